@@ -43,6 +43,7 @@ FOR_MEMBERS = (
     "src/accord/hub/rescue/",
     "src/accord/hub/routing/",
     "src/accord/hub/watchlists/",
+    "src/accord/hub/deconfliction/",
     "src/accord/hub/webhooks/",
     "src/accord/core/trust/schemes.toml",
     "src/accord/core/trust/labels_releases.py",

@@ -49,6 +49,8 @@ def requests_story(hub: Hub, contract: Contract, sent: dict[str, Any]) -> None:
     asked = {**transfer, "identifiers": ["TH:004:7777777777"], "for_person": True, "reporter": "r-1"}
     two = helper.done("POST", "/requests", asked)["requests"][0]["id"]
     police.done("POST", f"/requests/{two}/confirm", next(sent["confirm_request"]))
+    assert police.done("POST", f"/requests/{two}/deconflict", next(sent["deconflict_request"]))["deconflict"]
+    police.done("GET", "/deconfliction")
     embargo = police.done("POST", "/embargoes", {**next(sent["set_embargo"]), "until": soon()})
     assert kasi.done("GET", f"/requests/{request}")["embargo_by"]["member"] == "Police"
     police.done("GET", "/embargoes")

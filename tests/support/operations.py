@@ -19,9 +19,7 @@ SCOPES = """
     member:webhooks:read member:webhooks:write member:members:read member:circles:manage member:tokens:manage member:people:manage
     member:desks:read member:desks:manage member:responsibilities:manage member:gateways:read member:gateways:manage
     member:contacts:verify member:bells:ring member:bells:answer member:requests:read member:requests:open member:requests:answer
-    member:cases:read member:cases:write
-    member:watch:handle
-    member:protocols:agree
+    member:cases:read member:cases:write member:watch:handle member:protocols:agree member:deconflict:handle
     member:care:handle member:care:audit member:care:offer member:rescue:handle member:consulates:manage member:audit:read
     hub:members:manage hub:circles:manage hub:tokens:manage hub:people:manage hub:desks:manage hub:responsibilities:manage
     hub:gateways:manage hub:consulates:manage hub:requests:manage hub:quarantine:review hub:signals:attribute hub:audit:read

@@ -148,6 +148,22 @@ def _requests(made: World, hub: Hub) -> None:
     _watchlists(made)
 
 
+def _introduced(made: World) -> None:
+    """Two officers on one target, of whom one has agreed to speak."""
+    from accord.hub.deconfliction import actions as introductions
+    from accord.hub.deconfliction import followers, queries
+    from accord.hub.times import now
+    from accord.hub.watchlists import actions
+
+    for who in ("officer", "police"):
+        actions.watch(made.at(who), ["+66812349999"], actions.Terms(note="The Lima file.", deconflict=True))
+    while followers.work(now()):
+        pass
+    (match,) = queries.matches(made.at("officer"))
+    introductions.answer(made.at("police"), match.id, "agree")
+    made.look("introductions/{id}", "officer", f"introductions/{match.id}")
+
+
 def _watchlists(made: World) -> None:
     """A list with something on it that was named, and forms with what was found elsewhere."""
     from accord.hub.times import now
@@ -162,6 +178,7 @@ def _watchlists(made: World) -> None:
     publish(officer, "https://login.evil-watched.example/otp")
     while followers.work(now()):
         pass
+    _introduced(made)
     made.look("watchlist", "officer", "watchlist")
     made.look("watchlist/add", "officer", "watchlist/add")
     made.look("watchlist/{id}", "officer", f"watchlist/{first.id}")

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "accord.hub.repatriation",
     "accord.hub.rescue",
     "accord.hub.cases",
+    "accord.hub.deconfliction",
     "accord.hub.evidence",
     "accord.hub.reindex",
     "accord.hub.backups",

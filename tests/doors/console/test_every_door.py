@@ -59,6 +59,7 @@ HIDDEN = {
     "verifications/{id}": "verification",
     "drafts/{id}": "draft",
     "watchlist/{id}": "watched",
+    "introductions/{id}": "introduction",
     "proposals/{id}": "proposal",
 }
 # Things that every member may look at; only changing them is for their own.
@@ -212,6 +213,7 @@ def _scene(hub: Hub) -> Scene:
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
     made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
     made.ids["watched"] = watchlists.watch(us, ["watched.example.com"])[0].id
+    made.ids["introduction"] = "11111111-1111-4111-8111-111111111111"
     made.ids["appeal"] = lodged(us)
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
     ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")

@@ -110,6 +110,7 @@ NOT_SHOWN: dict[str, str] = {
             "care_way_home",
             "desk_covers",
             "inbox_answer",
+            "introduction_answer",
             "request_by_hand",
             "request_embargo",
             "request_invite",

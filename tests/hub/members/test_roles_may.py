@@ -8,14 +8,14 @@ from accord.hub.members.vocabulary import HUB_ROLES, PERMISSIONS, ROLES, of_role
 READS = "signals:read members:read check:ask feed:read desks:read gateways:read requests:read"
 ON_DUTY = (
     f"{READS} lists:read webhooks:read signals:publish signals:answer contacts:verify bells:ring bells:answer requests:open "
-    "requests:answer watch:handle"
+    "requests:answer watch:handle cases:read cases:write"
 )
 MEMBER = {
-    "officer": f"{ON_DUTY} rescue:handle",
-    "investigator": f"{ON_DUTY} rescue:handle",
+    "officer": f"{ON_DUTY} rescue:handle deconflict:handle",
+    "investigator": f"{ON_DUTY} rescue:handle deconflict:handle",
     "victim officer": f"{ON_DUTY} rescue:handle care:handle care:offer",
     # It reads and publishes, and asks nobody for anything.
-    "analyst": f"{READS} signals:publish signals:answer watch:handle",
+    "analyst": f"{READS} signals:publish signals:answer watch:handle cases:read cases:write",
     # It runs the member's accounts, and has no business in the files of people.
     "administrator": (
         f"{ON_DUTY} webhooks:write circles:manage tokens:manage people:manage desks:manage responsibilities:manage gateways:manage "

@@ -13,6 +13,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
             "note": "The numbers of the Lima file.",
         }
     },
+    "deconflict_request": {"on": {"deconflict": True}},
     "change_watched": {"longer": {"note": "Still in use."}},
     "lodge_appeal": {
         "customer": {

@@ -39,7 +39,9 @@ def listed(asked: Request) -> Reply:
 
 def put(asked: Request) -> Reply:
     given = asked.body
-    terms = Terms(seen_by=given.seen_by, note=given.note, until=_time(given.until), desk=given.desk, person=given.person)
+    terms = Terms(
+        seen_by=given.seen_by, note=given.note, until=_time(given.until), desk=given.desk, person=given.person, deconflict=given.deconflict
+    )
     results = actions.watch(asked.caller, to_builtins(given.identifiers), terms, region=given.region)
     return Reply(WatchPutList([wire(WatchPutOut, result) for result in results]), 201)
 
@@ -51,7 +53,8 @@ def show(asked: Request) -> Reply:
 def change(asked: Request) -> Reply:
     given = asked.body
     until = None if given.until is None else _time(given.until)
-    actions.change(asked.caller, asked.path["id"], note=given.note, until=until, desk=given.desk, person=given.person)
+    more = {"desk": given.desk, "person": given.person, "deconflict": given.deconflict}
+    actions.change(asked.caller, asked.path["id"], note=given.note, until=until, **more)
     return _shown(asked)
 
 

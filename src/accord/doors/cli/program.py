@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "request": "accord.doors.cli.request_steps:request",
     "case": "accord.doors.cli.case_members:case",
     "watch": "accord.doors.cli.watchlists:watch",
+    "deconfliction": "accord.doors.cli.deconfliction:deconfliction",
     "embargo": "accord.doors.cli.embargoes:embargo",
     "evidence": "accord.doors.cli.evidence:evidence",
     "contact": "accord.doors.cli.contacts:contact",

@@ -45,6 +45,7 @@ def verify(as_json: bool) -> None:
 def _look(findings: "Findings") -> None:
     from accord.hub import schema
     from accord.hub.cases import queries as cases
+    from accord.hub.deconfliction import queries as deconfliction
     from accord.hub.evidence import queries as evidence
     from accord.hub.journal import queries as journal
     from accord.hub.lists import queries as lists
@@ -55,7 +56,7 @@ def _look(findings: "Findings") -> None:
 
     for text in schema.damage():
         findings.fault("database", f"The database's file is damaged: {text}")
-    for feature in (journal, vault, protocol_book, requests, lists, watchlists, cases, evidence):
+    for feature in (journal, vault, protocol_book, requests, lists, watchlists, cases, evidence, deconfliction):
         feature.verify(findings)
 
 

@@ -53,6 +53,7 @@ def _lines(identifiers: tuple[str, ...]) -> list[str]:
 @click.option("--desk", default="", metavar="ID", help="The desk to ring. [default: the one where somebody is]")
 @click.option("--person", default="", metavar="ID", help="Somebody of the member to ring instead of a desk.")
 @click.option("--note", default="", metavar="TEXT", help="What to remember of it; kept sealed.")
+@click.option("--deconflict", is_flag=True, help="Introduce an officer to those of other members that have it too; the note says for what.")
 @member_option("Who watches.")
 @with_hub
 def add(
@@ -64,6 +65,7 @@ def add(
     desk: str,
     person: str,
     note: str,
+    deconflict: bool,
     member_id: str | None,
     as_json: bool,
 ) -> None:
@@ -71,7 +73,7 @@ def add(
     from accord.hub.watchlists import actions
 
     given = [{"value": line, "kind": kind, "bank": bank} for line in _lines(identifiers)]
-    terms = actions.Terms(note=note, until=_until(until), desk=desk, person=person)
+    terms = actions.Terms(note=note, until=_until(until), desk=desk, person=person, deconflict=deconflict)
     results = actions.watch(acting_for(member_id), given, terms, region=region)
     if as_json:
         write_json({"items": [_put(result) for result in results]})
@@ -123,7 +125,7 @@ def _row(row: Any) -> dict[str, Any]:
     times = {
         name: None if value is None else rfc3339(value) for name, value in (("until", row.until), ("last", row.last), ("made", row.made))
     }
-    plain = {name: getattr(row, name) for name in ("id", "kind", "value", "display", "state", "hits", "seen_by")}
+    plain = {name: getattr(row, name) for name in ("id", "kind", "value", "display", "state", "hits", "seen_by", "deconflict")}
     return {**plain, "desk": row.desk or None, "person": row.person or None, **times}
 
 

@@ -44,6 +44,7 @@ ALSO: dict[str, str] = {
     "requests": gettext_noop("sent outgoing our requests"),
     "cases": gettext_noop("investigation joint case targets evidence"),
     "search": gettext_noop("find check look up account number"),
+    "introductions": gettext_noop("deconflict deconfliction match officer same target"),
     "watchlist": gettext_noop("watch follow alert notify hits"),
     "route": gettext_noop("responsible route"),
     "advise": gettext_noop("recall channels loss money back"),

@@ -11,6 +11,7 @@ from accord.doors.console.cases import parts as case_parts
 from accord.doors.console.cases import sharing
 from accord.doors.console.cases import views as cases
 from accord.doors.console.cases import waiting as case_waiting
+from accord.doors.console.deconfliction import views as introductions
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
@@ -63,6 +64,7 @@ PAGES: tuple[Page, ...] = (
     *publish.PAGES,
     *search.PAGES,
     *watchlists.PAGES,
+    *introductions.PAGES,
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,

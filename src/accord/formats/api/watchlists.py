@@ -10,6 +10,13 @@ from accord.formats.api.request_bodies import AboutIn
 _UNTIL = Meta(description="RFC 3339, with an offset: within the next 366 days.", examples=["2030-01-31T12:00:00Z"])
 Note = Annotated[str, Meta(description="What you want to remember of it; kept sealed.", extra_json_schema={"maxLength": 2000})]
 DeskId = Annotated[str, Meta(description="Your desk to ring. Empty: the one where somebody is, when it rings.")]
+Deconflict = Annotated[
+    bool,
+    Meta(
+        description="Introduce an officer of yours to those of other members that have it too, and tell nobody else: for officers and "
+        "investigators, with a note that says for what."
+    ),
+]
 PersonId = Annotated[str, Meta(description="Somebody of your member, who is rung instead of a desk. Empty: nobody is.")]
 
 
@@ -26,6 +33,7 @@ class NewWatch(Body):
     desk: DeskId = ""
     person: PersonId = ""
     region: Region | None = None
+    deconflict: Deconflict = False
 
 
 class WatchChange(Body):
@@ -35,6 +43,7 @@ class WatchChange(Body):
     until: Annotated[str | None, _UNTIL] = None
     desk: DeskId | None = None
     person: PersonId | None = None
+    deconflict: Deconflict | None = None
 
 
 class WatchPutOut(Struct):
@@ -70,6 +79,7 @@ class WatchOut(Struct):
     hits: int
     last: Time | None
     note: bool
+    deconflict: bool
 
 
 class HitOut(Struct):

@@ -18,6 +18,7 @@ KIND_WORDS: dict[str, Any] = {
     "signal": gettext_lazy("a signal needs you"),
     "request": gettext_lazy("a request waits"),
     "watch": gettext_lazy("something on a watchlist was named"),
+    "match": gettext_lazy("an introduction waits for you"),
     "protocol": gettext_lazy("a protocol to agree on"),
     "case": gettext_lazy("something in a case waits"),
 }

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, str] = {
     "member:watch:handle": "put identifiers on the member's watchlists, and see what named them",
     "member:cases:read": "read the cases that the member takes part in, as far as they are shared with it",
     "member:cases:write": "open cases, put things into them, share parts, invite members, hand over the lead",
+    "member:deconflict:handle": "have targets deconflicted, and see the officers of other members that have them too",
     "member:care:handle": "keep files of harmed people, screen them, hand them over to those who can help; for victim officers alone",
     "member:care:audit": "see who looked at the files of harmed persons, and never at what",
     "member:rescue:handle": "work on the rescues on whose list one is; for officers, victim officers and named investigators alone",
@@ -100,12 +101,13 @@ _RUNS_THE_HUB = (
 # The permissions of each role for its member.
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "officer": _named(*_DUTY, "member:rescue:handle"),
-        "investigator": _named(*_DUTY, "member:rescue:handle"),
+        "officer": _named(*_DUTY, "member:rescue:handle", "member:deconflict:handle"),
+        "investigator": _named(*_DUTY, "member:rescue:handle", "member:deconflict:handle"),
         "victim officer": _named(*_DUTY, "member:care:handle", "member:rescue:handle", "member:care:offer"),
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer", "member:watch:handle", "member:cases:"),
         # An administrator of a member's accounts has no business in the files of people.
-        "administrator": _named("member:") - {"member:care:handle", "member:care:audit", "member:rescue:handle"},
+        "administrator": _named("member:")
+        - {"member:care:handle", "member:care:audit", "member:rescue:handle", "member:deconflict:handle"},
         "secretariat": _named(*_DUTY, "member:circles:manage", "member:protocols:agree"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }

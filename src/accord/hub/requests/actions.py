@@ -355,6 +355,17 @@ def open_in(t: Turn, caller: Caller, ask: Ask, *, at: int, role: str | None = No
     return dispatch.open_all(caller, ask, at, lambda: nullcontext(t), role=role, side=side)
 
 
+def take_as_officer_in(t: Turn, caller: Caller, request: Request, step: str, side: str, fields: Mapping[str, Any], at: int) -> Request:
+    """A step of a request that is between two officers, by one of them: the feature above knows who they are. Raises Refused."""
+    row = execution.catch_up(t, request, at)
+    return execution.take_step(t, row, step, side=side, role=caller.role, by=caller, at=at, fields=fields).request
+
+
+def caught_up_in(t: Turn, request: Request, at: int) -> Request:
+    """A request after all that fell due by now has happened."""
+    return execution.catch_up(t, request, at)
+
+
 def create_in(t: Turn, new: New, at: int, *, claims: Mapping[str, int] | None = None) -> Request:
     """Open the one request that a feature above has put together, with the claims that it is about. Raises Refused."""
     work = creation.create(t, new, at)

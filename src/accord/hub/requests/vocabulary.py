@@ -7,8 +7,13 @@ from accord.core.times import DAY, SECOND
 
 # A person is handed on from the person's own file, which looks at what was agreed to: opened nowhere else. And of these one is
 # also gone on with only there.
-OPENED_ELSEWHERE: Final = ("refer", "repatriate")
+OPENED_ELSEWHERE: Final = ("refer", "repatriate", "deconflict")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
+# These are between two persons and nobody else of their members: they have no party in any list, their entries reach no feed, their bells
+# ring the two alone, and their lines in the audit are each member's own. The facts name the two: by side, a person's number.
+FOR_OFFICERS: Final = ("deconflict",)
+OFFICERS: Final = "officers"
+DECONFLICT: Final = "member:deconflict:handle"
 # The step by which a person who takes a bell takes the request; a protocol without it needs no acknowledgement first.
 ACKNOWLEDGE: Final = "acknowledge"
 

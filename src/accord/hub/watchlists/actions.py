@@ -17,6 +17,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.members.vocabulary import of_role
 from accord.hub.refusals import Conflict
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import Reader, Reason
@@ -61,13 +62,14 @@ class Put:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """How identifiers are watched. `until` None: for the usual time. `desk`: an own desk; empty: the best one then. `person`: an id of
-    the own member's, who is rung instead of a desk."""
+    the own member's, who is rung instead of a desk. `deconflict`: an officer is introduced to those of other members that have it too."""
 
     seen_by: str = MEMBER
     note: str = ""
     until: int | None = None
     desk: str = ""
     person: str = ""
+    deconflict: bool = False
 
 
 USUAL = Terms()
@@ -132,6 +134,7 @@ class _Checked:
     until: int
     desk: str
     rings: int | None
+    deconflict: bool
 
 
 def _checked(me: Caller, terms: Terms, at: int) -> _Checked:
@@ -140,7 +143,19 @@ def _checked(me: Caller, terms: Terms, at: int) -> _Checked:
     own = terms.seen_by == ME
     if own and me.person_n is None:
         raise BadWatch("seen_by", _("Only a person who is signed in has a watchlist of their own. Choose member."))
-    return _Checked(own, _note(terms.note), _until(terms.until, at), _desk(me, terms.desk), _person(me, terms.person, own=own))
+    note = _note(terms.note)
+    _may_deconflict(me, terms.deconflict, note)
+    return _Checked(own, note, _until(terms.until, at), _desk(me, terms.desk), _person(me, terms.person, own=own), terms.deconflict)
+
+
+def _may_deconflict(me: Caller, wanted: bool, note: str) -> None:
+    """Whoever is introduced works on it: an officer or investigator, for a purpose that stands beside it."""
+    if not wanted:
+        return
+    if not me.may(DECONFLICT):
+        raise BadWatch("deconflict", _("Only officers and investigators have their targets deconflicted. Ask one of your member."))
+    if not note:
+        raise BadWatch("note", _("Write in the note what you work on: an identifier is deconflicted for a purpose alone."))
 
 
 def _note(text: str) -> str:
@@ -195,6 +210,7 @@ def _added(t: Turn, me: Caller, identifier: Identifier, terms: _Checked, at: int
         since=t.seq,
         made=at,
         until=terms.until,
+        deconflict=terms.deconflict,
     )
     store.add(item, reading.places(identifier))
     retention.set_clock(t, item)
@@ -213,6 +229,7 @@ def change(
     until: int | None = None,
     desk: str | None = None,
     person: str | None = None,
+    deconflict: bool | None = None,
     at: int | None = None,
 ) -> None:
     """Change what is given; what is left out stays. An item that has ended goes on where its end is put off.
@@ -234,7 +251,10 @@ def change(
             row.rings = _person(me, person, own=row.own)
         if note is not None or (until is not None and row.note):
             _renote(me, row, note, at)
-        store.change(row, "since", "until", "desk", "rings", "note")
+        if deconflict is not None or row.deconflict:
+            row.deconflict = row.deconflict if deconflict is None else deconflict
+            _may_deconflict(me, row.deconflict, row.note)
+        store.change(row, "since", "until", "desk", "rings", "note", "deconflict")
         t.audit(me.n, me.actor, HANDLE, detail=f"changed {row.id}")
 
 

@@ -24,6 +24,7 @@ class Item(models.Model):
     hits = models.BigIntegerField(default=0)
     last = models.BigIntegerField(null=True, db_comment="when something was named last")
     bell = models.CharField(max_length=36, default="", db_comment="the bell that rang last")
+    deconflict = models.BooleanField(default=False, db_default=False, db_comment="whether its officer is introduced to others who have it")
 
     class Meta:
         db_table = "watchlists_item"

@@ -51,6 +51,7 @@ class WatchRow:
     hits: int
     last: int | None
     has_note: bool
+    deconflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,25 @@ def rung_by(me: Caller, bells: Collection[str], *, at: int | None = None) -> dic
     return by_bell
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An item to deconflict: for deconfliction alone, never shown."""
+
+    member: int
+    id: str
+    kind: str
+    value: str
+    key: bytes
+    person: int | None
+    since: int
+
+
+def deconflicting(at: int) -> list[Target]:
+    """All items to deconflict that are watched. For deconfliction alone."""
+    rows = store.deconflicting(at)
+    return [Target(row.member, row.id, row.kind, row.value, bytes(row.key), row.person, row.made) for row in rows]
+
+
 def count_of(member: int) -> int:
     """How many items a member has, for the operator who sees it off."""
     return len(store.of_member(member))
@@ -159,6 +179,7 @@ def _row(item: Item, people: Mapping[int, members.PersonRow], desk_names: Mappin
         hits=item.hits,
         last=item.last,
         has_note=bool(item.note),
+        deconflict=item.deconflict,
     )
 
 

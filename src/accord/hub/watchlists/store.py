@@ -103,6 +103,11 @@ def watched(keys: Sequence[bytes]) -> list[Watched]:
     ]
 
 
+def deconflicting(at: int) -> list[Item]:
+    """The items that their members chose to deconflict, as far as they are watched."""
+    return list(Item.objects.filter(deconflict=True, until__gt=at).order_by("n"))
+
+
 def is_any() -> bool:
     """Whether anything is on any list."""
     return row("SELECT 1 FROM watchlists_item LIMIT 1") is not None

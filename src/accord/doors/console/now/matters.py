@@ -14,7 +14,7 @@ from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
 from accord.hub.cases import queries as cases
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.vocabulary import PROTOCOL, RINGING, TEST, WATCH
+from accord.hub.desks.vocabulary import MATCH, PROTOCOL, RINGING, TEST, WATCH
 from accord.hub.members.queries import Caller
 from accord.hub.protocol_book.queries import pages
 from accord.hub.reports import queries as reports
@@ -46,7 +46,9 @@ class Matter:
 def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
     """By bell what it rings for and this person may see. A fixed number of queries, and none where nothing rings for anything."""
     watching = _watched(caller, [row for row in rows if row.kind == WATCH])
-    rows = [row for row in rows if row.kind not in (TEST, WATCH)]
+    title = gettext("An introduction to another officer")
+    watching |= {row.id: (Matter("match", title, "/console/introductions"),) for row in rows if row.kind == MATCH}
+    rows = [row for row in rows if row.kind not in (TEST, WATCH, MATCH)]
     ringing = [row.id for row in rows if row.state == RINGING]
     # Of a list of earlier bells it is told what they rang for, and not how much.
     figures = ringing if len(rows) > 1 else [row.id for row in rows]

@@ -23,10 +23,11 @@ from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
 from accord.formats.iso20022.markets import VERSIONS
 from accord.hub.cases.vocabulary import READ as READ_CASES
+from accord.hub.deconfliction import queries as deconfliction
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
-from accord.hub.requests.vocabulary import ASKER, NOBODY_RUNG, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE
 from accord.hub.times import now
 
 EMBARGO_DAYS = (3, 7, 30, 90)
@@ -90,6 +91,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
             for invitation in page.invitations
         ],
         "by_hand": [(step.key, gettext(step.title)) for step in page.outside] if asks else [],
+        "may_deconflict": caller.may(DECONFLICT) and bool(row.subject.kind) and row.closed is None and bool(row.sides),
+        "deconflicts": caller.may(DECONFLICT) and deconfliction.wants(caller, row.id),
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recall_versions": VERSIONS,
         "investigations": [(asks, gettext(words)) for asks, words in INVESTIGATIONS.items()],

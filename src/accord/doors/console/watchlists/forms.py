@@ -16,6 +16,7 @@ from accord.doors.console.watchlists.labels import SEEN_BY
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.vocabulary import of_role
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.watchlists.vocabulary import HANDLE, LONGEST_NOTE, MEMBER
 
 LONGEST = 200_000
@@ -41,6 +42,12 @@ class TermsForm(forms.Form):
             help_text=gettext("Kept sealed. Only those who see the item read it."),
             widget=forms.Textarea({"rows": 2, "dir": "auto", "class": "grows"}),
         )
+        if visit.caller.may(DECONFLICT):
+            self.fields["deconflict"] = forms.BooleanField(
+                label=gettext("Introduce us, if another member works on it too"),
+                required=False,
+                help_text=gettext("The two officers alone are told of each other, never why. Write in the note what you work on."),
+            )
         place(self, visit)
 
     def terms(self, visit: Visit) -> dict[str, Any]:
@@ -53,6 +60,7 @@ class TermsForm(forms.Form):
             "person": person,
             "until": None if day is None else end_of(day, visit),
             "note": self.cleaned_data["note"],
+            **({"deconflict": self.cleaned_data["deconflict"]} if "deconflict" in self.fields else {}),
         }
 
 

@@ -155,7 +155,9 @@ def _item(visit: Visit, form: TermsForm | None = None, status: int = 200) -> Sho
     if form is None:
         rings = PERSON + row.person if row.person else row.desk
         day = moment(row.until - 1).date().isoformat()
-        form = TermsForm(visit, is_own=row.seen_by == ME, initial={"rings": rings, "until": day, "note": page.note or ""})
+        form = TermsForm(
+            visit, is_own=row.seen_by == ME, initial={"rings": rings, "until": day, "note": page.note or "", "deconflict": row.deconflict}
+        )
     filled = {
         "item": _row(row),
         "seen_by": gettext(SEEN_BY[row.seen_by]),

@@ -9,6 +9,8 @@ from accord.hub.members.queries import Caller
 
 OWN, ALL, ATTRIBUTE = "member:audit:read", "hub:audit:read", "hub:signals:attribute"
 NOT_SHOWN = "not shown"
+# Who has a target with whom is for the auditors of the two members alone: not for those who audit the hub.
+PRIVATE = "member:deconflict:handle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def lines(
     everywhere = caller.may(ALL)
     if not everywhere and not caller.may(OWN):
         return [], None
-    filters = AuditFilters(None if everywhere else caller.n, outcome, action, since, until)
+    filters = AuditFilters(None if everywhere else caller.n, outcome, action, since, until, (PRIVATE, caller.n))
     audited, following = audit_lines(before=before, limit=limit, filters=filters)
     members = {row.n: row for row in queries.members()}
     known = {line for line in audited if _is_known(line, caller)}

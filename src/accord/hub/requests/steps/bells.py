@@ -12,7 +12,7 @@ from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.steps import confirmation, execution
 from accord.hub.requests.store import Request, Rung
-from accord.hub.requests.vocabulary import ACKNOWLEDGE, MOST_OF_A_BELL, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ACKNOWLEDGE, FOR_OFFICERS, MOST_OF_A_BELL, TAKEN_ELSEWHERE
 
 KIND = "request"
 
@@ -40,7 +40,7 @@ class RequestBells:
 def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Taken | None:
     request = execution.catch_up(t, request, at)
     protocol = execution.protocol_of(request)
-    if protocol.name in TAKEN_ELSEWHERE:
+    if protocol.name in (*TAKEN_ELSEWHERE, *FOR_OFFICERS):
         return None
     sides = execution.sides_of(caller, request, store.parties(request.n), protocol)
     if rung.side not in sides:

@@ -9,7 +9,7 @@ from accord.hub.requests.files import texts
 from accord.hub.requests.steps import clocks
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party, Request, StepRow
-from accord.hub.requests.vocabulary import ANSWERER, ASKER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, FOR_OFFICERS
 from accord.tables import identifier_tables
 
 
@@ -57,7 +57,8 @@ def create(t: Turn, new: New, at: int) -> Work:
     )
     store.add(request)
     parties = [Party(new.asker, ASKER), *(Party(answerer, ANSWERER) for answerer in new.answerers), *new.also]
-    store.add_parties(request.n, parties)
+    if new.protocol.name not in FOR_OFFICERS:
+        store.add_parties(request.n, parties)
     store.add_step(
         StepRow(
             id=step_id,

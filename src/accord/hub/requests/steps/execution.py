@@ -26,6 +26,8 @@ from accord.hub.requests.vocabulary import (
     ANSWER,
     ASKER,
     CLOCK,
+    DECONFLICT,
+    FOR_OFFICERS,
     MANAGE,
     MOST_REPEATS,
     NOT_CONFIRMED,
@@ -78,7 +80,7 @@ def take_step(
             ),
         )
     protocol = protocol_of(request)
-    parties = store.parties(request.n)
+    parties = notices.parties_of(request)
     book = ledgers.load(request.root)
     given = dict(fields)
     home = by.n if by is not None else request.asker
@@ -170,10 +172,20 @@ def finish(work: Work) -> None:
     recipients = notices.told_of(work.parties, more=work.told)
     type = "request.opened" if work.was is None else "request.step"
     notices.entry(t, type, request, recipients, work.by, data)
-    actor, member = ("hub", None) if work.by is None else (work.by.actor, work.by.n)
-    t.audit(member, actor, permission_of(work.side), detail=f"{work.taken.step.key} {request.id}")
+    _audit(work)
     for child in work.children:
         finish(child)
+
+
+def _audit(work: Work) -> None:
+    """A line for who took the step; of what is between two officers one for the auditors of each of their members."""
+    actor, member = ("hub", None) if work.by is None else (work.by.actor, work.by.n)
+    detail = f"{work.taken.step.key} {work.request.id}"
+    if work.request.name not in FOR_OFFICERS:
+        work.t.audit(member, actor, permission_of(work.side), detail=detail)
+        return
+    for n in sorted({party.member for party in work.parties}):
+        work.t.audit(n, actor if n == member else "hub", DECONFLICT, detail=detail)
 
 
 def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
@@ -282,7 +294,7 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
     if request is None or request.visit != due.visit or request.closed is not None:
         return
     protocol = protocol_of(request)
-    parties = store.parties(request.n)
+    parties = notices.parties_of(request)
     if due.kind == "reminder":
         notices.press(t, request, parties, due.target, at)
     elif due.kind == "escalation":

@@ -6,16 +6,19 @@ from typing import Any
 from accord.core.times import rfc3339
 from accord.hub.desks import actions as desks
 from accord.hub.desks.queries.landing import Landing, landings
+from accord.hub.desks.vocabulary import MATCH
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, FOR_OFFICERS, OFFICERS, POLICE, REVIEWER, SECRETARIAT
 
 
 def entry(t: Turn, entry_type: str, request: Request, recipients: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
     """An entry that the parties alone receive: ids, states and totals, nothing about a person."""
+    if request.name in FOR_OFFICERS:
+        return t.seq  # what is between two persons reaches no feed and no webhook of their members; not even a number is missing
     who = by or members.as_member(members.first_member())
     whole = {"request": request.id, "protocol": request.protocol, "state": request.state, **data}
     return t.append(entry_type, audience=t.recipients(recipients), by=who.n, by_id=who.id, data=whole)
@@ -36,18 +39,35 @@ def ring(
     """Ring the desk of each of these members; by number, the desk that was rung. Members without a desk are left out. `topic`: of which
     bell this is one more."""
     wanted = sorted(set(numbers))
+    for_person = request.facts[OFFICERS][side] if request.name in FOR_OFFICERS else None
     there = landed if landed is not None else landings(wanted, at) if wanted else {}
     rung: dict[int, str] = {}
     for n in wanted:
         landing = there.get(n)
         if landing is None:
             continue
-        bell = desks.ring_for(t, by, landing.desk, request.id, at=at, topic=topic)
+        if for_person is None:
+            bell = desks.ring_for(t, by, landing.desk, request.id, at=at, topic=topic)
+        else:
+            own = members.caller_of(n)
+            bell = desks.ring_for(t, own, landing.desk, "", at=at, topic=_topic(request, n), kind=MATCH, for_person=for_person)
         rung[n] = landing.desk
         store.set_desk(request.n, n, side, landing.desk)
         if bell is not None:
             store.add_bell(request.n, bell, landing.desk, side, at)
     return rung
+
+
+def _topic(request: Request, member: int) -> str:
+    """By which the bells of one side are told from those of other matches, in a word that says neither the request nor the side."""
+    return f"match:{request.n}:{member}"
+
+
+def parties_of(request: Request) -> list[Party]:
+    """The parties of a request: as they are kept, or the two between whose officers alone it is."""
+    if request.name not in FOR_OFFICERS:
+        return store.parties(request.n)
+    return [Party(request.asker, ASKER), *([] if request.answerer is None else [Party(request.answerer, ANSWERER)])]
 
 
 def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int) -> None:

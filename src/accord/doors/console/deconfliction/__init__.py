@@ -1,0 +1,1 @@
+"""Deconfliction: the introductions of an officer, and the answer to one."""

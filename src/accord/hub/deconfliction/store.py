@@ -1,0 +1,128 @@
+"""The tables of deconfliction: reads, inserts, updates and deletes, inside the caller's turn."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import Q
+
+from accord.hub.columns import is_id, new_id
+from accord.hub.deconfliction.models import Match, Name, Rest, Stake, Wish
+from accord.hub.deconfliction.vocabulary import HELD, WAITING
+
+__all__ = ["Match", "Rest", "Stake", "Wish", "is_id", "new_id"]
+
+
+def stakes() -> dict[tuple[str, str], Stake]:
+    """All targets, by where each stands."""
+    return {(row.source, row.ref): row for row in Stake.objects.order_by("n")}
+
+
+def add_stake(stake: Stake, names: Iterable[bytes]) -> None:
+    stake.save(force_insert=True)
+    Name.objects.bulk_create(Name(key=key, stake=stake.n) for key in dict.fromkeys(names))
+
+
+def hold(stake: Stake, at: int) -> None:
+    stake.state, stake.held = HELD, at
+    stake.save(update_fields=("state", "held"))
+
+
+def drop_stake(stake: Stake) -> None:
+    Name.objects.filter(stake=stake.n).delete()
+    stake.delete()
+
+
+def waiting() -> list[Stake]:
+    """The oldest first."""
+    return list(Stake.objects.filter(state=WAITING).order_by("since", "n"))
+
+
+def held_keys(member: int) -> dict[bytes, int]:
+    """The targets of a member that are compared, each once, and since when."""
+    keys: dict[bytes, int] = {}
+    for row in Stake.objects.filter(member=member, state=HELD):
+        since = row.held or 0
+        keys[bytes(row.key)] = min(since, keys.get(bytes(row.key), since))
+    return keys
+
+
+def counts(member: int) -> dict[str, int]:
+    """How many targets a member has, by their state."""
+    states = Stake.objects.filter(member=member).values_list("state", flat=True)
+    return {state: sum(1 for each in states if each == state) for state in (HELD, WAITING)}
+
+
+def names_of(stake: Stake) -> list[bytes]:
+    return [bytes(key) for key in Name.objects.filter(stake=stake.n).values_list("key", flat=True)]
+
+
+def others_on(names: Collection[bytes], member: int) -> list[Stake]:
+    """The targets of other members that have one of these names, the earliest first."""
+    numbers = Name.objects.filter(key__in=list(names)).values_list("stake", flat=True)
+    return list(Stake.objects.filter(n__in=list(numbers), state=HELD).exclude(member=member).order_by("held", "n"))
+
+
+def rest(member: int, key: bytes, held: int, until: int) -> None:
+    Rest.objects.create(member=member, key=key, held=held, until=until)
+
+
+def rests(member: int, at: int) -> list[tuple[bytes, int]]:
+    """What a member took back and rests: the key, and since when it was compared."""
+    return [(bytes(key), held) for key, held in Rest.objects.filter(member=member, until__gt=at).values_list("key", "held")]
+
+
+def drop_rests(at: int) -> None:
+    Rest.objects.filter(until__lte=at).delete()
+
+
+def wish(request: str, member: int, person: int | None, at: int) -> None:
+    Wish.objects.update_or_create(request=request, member=member, defaults={"person": person, "at": at})
+
+
+def drop_wish(request: str, member: int) -> bool:
+    return Wish.objects.filter(request=request, member=member).delete()[0] > 0
+
+
+def has_wish(request: str, member: int) -> bool:
+    return Wish.objects.filter(request=request, member=member).exists()
+
+
+def wishes() -> list[Wish]:
+    return list(Wish.objects.order_by("id"))
+
+
+def is_matched(low: int, high: int, names: Sequence[bytes]) -> bool:
+    return Match.objects.filter(low=low, high=high, key__in=list(names)).exists()
+
+
+def add_match(match: Match) -> None:
+    match.save(force_insert=True)
+
+
+def match_of(match_id: str, person: int) -> Match | None:
+    """A match, for one of its two officers."""
+    found = (
+        Match.objects.filter(Q(later_person=person) | Q(earlier_person=person), id=match_id) if is_id(match_id) else Match.objects.none()
+    )
+    return found.first()
+
+
+def matches_of(person: int) -> list[Match]:
+    """The matches of which this person is an officer, the newest first."""
+    return list(Match.objects.filter(Q(later_person=person) | Q(earlier_person=person)).order_by("-n"))
+
+
+def drop_matches(before: int) -> int:
+    return Match.objects.filter(made__lt=before).delete()[0]
+
+
+def nameless() -> int:
+    """How many targets have no name by which they are found."""
+    return Stake.objects.exclude(n__in=Name.objects.values("stake")).count()
+
+
+def count_stakes() -> int:
+    return Stake.objects.count()
+
+
+def match_requests() -> list[str]:
+    return list(Match.objects.values_list("request", flat=True))

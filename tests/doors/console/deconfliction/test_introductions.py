@@ -1,0 +1,70 @@
+"""The pages of introductions: put on from the watchlist, the bell, agreeing, declining; and nobody else's."""
+
+from typing import Any
+
+import pytest
+from hubs import Hub
+from rooms import browser, person
+from worlds import caller
+
+from accord.hub.deconfliction import followers
+from accord.hub.desks import actions as desks
+from accord.hub.members import queries as members
+from accord.hub.members.actions import people
+from accord.hub.requests import followers as requests
+from accord.hub.times import now
+
+FORM = {"region": "", "seen_by": "member", "rings": "", "until": "", "bank": "", "met": "+66812345678", "note": "Lima", "deconflict": "on"}
+
+
+def work() -> None:
+    while followers.work(now()) or requests.work(now()):
+        pass
+
+
+@pytest.fixture
+def officers(hub: Hub) -> dict[str, Any]:
+    made = {}
+    for name, country in (("Lima", "PE"), ("Bangkok", "TH")):
+        api = hub.member(name, "state", country)
+        desks.make_desk(caller(api), name=f"{name} desk", zone="UTC", wait=5)
+        row = person(api, "investigator", f"Officer {name}")
+        people.set_contact(row, email=f"{name.lower()}@police.example", phone="", by=members.operator())
+        made[name] = browser(row)
+    return made
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:400]
+    return str(answer.content.decode())
+
+
+def test_two_are_introduced_and_speak(hub: Hub, officers: dict[str, Any]) -> None:
+    for visitor in officers.values():
+        assert "No introduction yet" in text(visitor.get("/console/introductions"))
+        assert visitor.post("/console/watchlist/add", FORM).status_code == 303
+    work()
+    lima, bangkok = officers["Lima"], officers["Bangkok"]
+    assert "An introduction to another officer" in text(lima.get("/console/bells"))
+    listed = text(lima.get("/console/introductions"))
+    assert "Officer Bangkok" in listed and "on your watchlist" in listed
+    from accord.hub.deconfliction.models import Match
+
+    (match,) = Match.objects.all()
+    address = f"/console/introductions/{match.id}"
+    page = text(lima.get(address))
+    assert "Officer Bangkok" in page and "bangkok@police.example" not in page
+    assert "Choose whether" in text(lima.post(f"{address}/answer", {"do": "x"}), 422)
+    text(lima.post(f"{address}/answer", {"do": "decline", "refusal": ""}), 422)
+    assert lima.post(f"{address}/answer", {"do": "agree"}).status_code == 303
+    assert "has agreed to speak" in text(bangkok.get(address))
+    assert bangkok.post(f"{address}/answer", {"do": "agree"}).status_code == 303
+    assert "bangkok@police.example" in text(lima.get(address)) and "lima@police.example" in text(bangkok.get(address))
+    for other in (browser(person(hub.member("Lima"), "officer", "Other")), browser(person(hub.admin, "officer", "Hub"))):
+        assert other.get(address).status_code == other.post(f"{address}/answer", {"do": "agree"}).status_code == 404
+        assert "Officer Bangkok" not in text(other.get("/console/introductions"))
+    assert browser(person(hub.member("Lima"), "analyst", "Ana")).get(address).status_code == 403
+
+
+def test_without_a_purpose_it_is_refused(officers: dict[str, Any]) -> None:
+    assert "what you work on" in text(officers["Lima"].post("/console/watchlist/add", {**FORM, "note": ""}), 422)
