@@ -22,6 +22,7 @@ from accord.hub.evidence import actions, queries
 from accord.hub.evidence.errors import AsThingsStand, Refused, WrongOffset
 from accord.hub.evidence.labels import act_label, result_label, way_label
 from accord.hub.evidence.vocabulary import LARGEST
+from accord.hub.members import queries as members
 from accord.hub.refusals import Busy, Refusal
 from accord.hub.times import now
 from accord.limits import share
@@ -143,13 +144,14 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
     case = cases.case(caller, id)
     base = f"{BASE}/{case.row.id}"
     names = {row.member: row.name for row in case.participants}
+    called = {row.id: row.name for row in members.members()}
     return {
         "case": case_row(case.row, caller),
         "base": base,
         **_row(looked.row, base),
         "note": looked.note,
         "seers": sorted((names.get(one, "") for one in looked.row.shared_with), key=str.casefold),
-        "lines": [_line(row) for row in queries.custody_of(caller, id, part)],
+        "lines": [_line(row, called) for row in queries.custody_of(caller, id, part)],
         "may_change": caller.may(WRITE) and looked.row.is_own,
         "is_open": case.row.state == "open",
         "labels": [(code, gettext(says)) for code, says in LABELS.items()],
@@ -158,14 +160,20 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
     }
 
 
-def _line(row: queries.LineRow) -> dict[str, Any]:
+def _detail(text: str, names: dict[str, str]) -> str:
+    """With a member's name in the place of its id."""
+    last = text.rpartition(" ")[2]
+    return names.get(last, text)
+
+
+def _line(row: queries.LineRow, names: dict[str, str]) -> dict[str, Any]:
     entry = row.link.entry
     return {
         "number": entry.number,
         "at": moment(read_time(entry.at)),
         "who": row.member_name or gettext("The hub itself"),
         "act": act_label(entry.act),
-        "detail": entry.detail,
+        "detail": _detail(entry.detail, names),
         "way": way_label(entry.how),
         "result": result_label(entry.result),
         "tone": "" if entry.result == "done" else "red",
