@@ -1,6 +1,6 @@
 """A file of evidence taken in by a served hub: sent over HTTP until it is answered, hashed, sealed, on the disk and in the database.
 
-`python -m bench.evidence` with ACCORD_DATA set makes a case in the hub there and prints JSON; with HOST PORT TOKEN CASE FILE it sends the file.
+`python -m bench.evidence` with ACCORD_DATA set makes a case in the hub there and prints JSON; with HOST PORT TOKEN CASE FILE it sends one.
 """
 
 import json
@@ -57,8 +57,8 @@ def taken_in(folder: Path, rounds: int) -> Figure:
         value=rate / bare,
         yardstick="sha256sum of the file and then a copy of it, on the disk",
         absolutes={"mb_per_s": round(rate / 1e6), "yardstick_mb_per_s": round(bare / 1e6), "bytes": SIZE, "rounds": rounds},
-        says=f"{rate / 1e6:.0f} MB/s from the first byte sent until the file is answered as evidence, and {bare / 1e6:.0f} MB/s for sha256sum "
-        "and a copy together",
+        says=f"{rate / 1e6:.0f} MB/s from the first byte sent until the file is answered as evidence, and {bare / 1e6:.0f} MB/s for "
+        "sha256sum and a copy together",
     )
 
 
