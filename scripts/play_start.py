@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -48,8 +49,11 @@ class Played:
         return len(self.page.read_text(encoding="utf-8").split()) / WORDS_A_MINUTE + self.seconds / 60
 
 
-def play(page: Path, folder: Path, programs: Path) -> Played:
-    """Play the page in this folder; `programs` holds `accord`. Raises Failed."""
+def play(page: Path, folder: Path, programs: Path, by_hand: Callable[[Path], None] | None = None) -> Played:
+    """Play the page in this folder; `programs` holds `accord`. Raises Failed.
+
+    `by_hand` does in a browser what the page tells people to do there, after all that is typed, while what that began still runs.
+    """
     text = page.read_text(encoding="utf-8")
     blocks = tuple(block for block in blocks_of(page.name, text) if block.is_played)
     claim = CLAIM.search(text)
@@ -60,7 +64,7 @@ def play(page: Path, folder: Path, programs: Path) -> Played:
         if block.name:
             (folder / block.name).write_text(block.text, encoding="utf-8")
     begun = time.monotonic()
-    said = _typed(typed, folder, programs)
+    said = _typed(typed, folder, programs, by_hand)
     seconds = time.monotonic() - begun
     for before, block in pairwise(blocks):
         if block.language == "text" and said[typed.index(before)] != block.text:
@@ -68,14 +72,15 @@ def play(page: Path, folder: Path, programs: Path) -> Played:
     return Played(page, blocks, said, seconds, int(claim[1]))
 
 
-def _typed(typed: list[Block], folder: Path, programs: Path) -> tuple[str, ...]:
+def _typed(typed: list[Block], folder: Path, programs: Path, by_hand: Callable[[Path], None] | None) -> tuple[str, ...]:
     """What each block printed, typed into one shell that stops at the first that fails."""
     lines = ["set -eu"]
     for number, block in enumerate(typed):
         (folder / f"said.{number}").touch()
         program = block.text if block.language == "sh" else f"python3 - <<'END-OF-BLOCK'\n{block.text}END-OF-BLOCK\n"
         lines.append(f"exec > {shlex.quote(str(folder / f'said.{number}'))}\n{program}")
-    (folder / "typed.sh").write_text("\n".join([*lines, "exec > /dev/null", "touch done"]), encoding="utf-8")
+    ending = ["exec > /dev/null", "touch done", "while [ -e by-hand ]; do sleep 0.2; done"]
+    (folder / "typed.sh").write_text("\n".join([*lines, *ending]), encoding="utf-8")
     place = {
         "HOME": str(folder),
         "PATH": f"{programs}:{os.environ.get('PATH', '/usr/bin:/bin')}",
@@ -83,9 +88,15 @@ def _typed(typed: list[Block], folder: Path, programs: Path) -> tuple[str, ...]:
         "LANG": "C.UTF-8",
         **{name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ},
     }
+    if by_hand is not None:
+        place["ACCORD_ADDRESS"] = f"http://localhost:{place['PORT']}"  # a browser goes where the hub says that it is
+        (folder / "by-hand").touch()
     with (folder / "errors.txt").open("wb") as errors:
         shell = subprocess.Popen(["bash", "typed.sh"], cwd=folder, env=place, stderr=errors, start_new_session=True)
         try:
+            if by_hand is not None and _is_typed(shell, folder):
+                by_hand(folder)
+                (folder / "by-hand").unlink()
             shell.wait(LONGEST)
         except subprocess.TimeoutExpired:
             pass
@@ -94,6 +105,14 @@ def _typed(typed: list[Block], folder: Path, programs: Path) -> tuple[str, ...]:
     if not (folder / "done").exists():
         raise Failed(_what_failed(typed, folder))
     return tuple((folder / f"said.{number}").read_text(encoding="utf-8") for number in range(len(typed)))
+
+
+def _is_typed(shell: "subprocess.Popen[bytes]", folder: Path) -> bool:
+    """Whether all of it was typed and nothing failed; waits for that."""
+    until = time.monotonic() + LONGEST
+    while time.monotonic() < until and shell.poll() is None and not (folder / "done").exists():
+        time.sleep(0.2)
+    return shell.poll() is None and (folder / "done").exists()
 
 
 def _what_failed(typed: list[Block], folder: Path) -> str:

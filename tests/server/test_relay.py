@@ -1,6 +1,7 @@
 """Handing on to another server: bodies in pieces both ways, headers of one connection alone, and who hangs up."""
 
 import asyncio
+import hashlib
 import http.server
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT, Certificates, networks
 from accord.server.relay import Relay
 
 
@@ -149,3 +151,19 @@ def test_where_nobody_is_behind_that_is_said(address: str | None) -> None:
     got = Asked("GET", "/api/v1/me", headers={"host": "h"}).of(Relay(lambda: address, {}))
     assert got.status == 503 and b'"code":"sandbox-away"' in b"".join(got.pieces)
     assert (b"retry-after", b"5") in got.headers
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_certificate_that_was_believed_is_told_behind_and_believed_there_again(behind: Behind, verified: bool) -> None:
+    secret, der = "s" * 32, bytes(range(256)) * 3
+    asked = Asked("GET", "/api/v1/me", headers={"host": "h"})
+    asked.scope |= {DER: der, THUMBPRINT: hashlib.sha256(der).digest(), IS_VERIFIED: verified}
+    lines = b"".join(asked.of(Relay(lambda: behind.address, {}, Certificates((), secret))).pieces).splitlines()[1:]
+    scope: dict[str, Any] = {"client": ("127.0.0.1", 1), "headers": [tuple(line.split(b": ", 1)) for line in lines]}
+    Certificates(networks("127.0.0.1"), secret).take(scope)
+    assert (scope[DER], scope[THUMBPRINT], scope[IS_VERIFIED]) == (der, hashlib.sha256(der).digest(), verified)
+
+
+def test_nothing_is_told_behind_of_a_certificate_that_was_not_believed(behind: Behind) -> None:
+    got = Asked("GET", "/", headers={"host": "h"}).of(Relay(lambda: behind.address, {}, Certificates((), "s" * 32)))
+    assert b"x-client-cert" not in b"".join(got.pieces)

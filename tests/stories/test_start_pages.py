@@ -4,20 +4,46 @@ A new page needs no test of its own: what it says that a command prints is looke
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from play_start import Failed, play
+
+if TYPE_CHECKING:
+    from browsers import Kept
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs" / "start").glob("*.md"))
 PROGRAMS = Path(sys.executable).parent
 
 
+@pytest.fixture
+def by_hand(page: Path, kept_browser: "Kept") -> Callable[[Path], None] | None:
+    """What a page tells people to do in the console, done in a browser; nothing for a page of programs alone, or without a browser."""
+    import browsing
+
+    if page.stem != "shelter" or browsing.is_missing():
+        return None
+
+    def play_console(folder: Path) -> None:
+        import shelter_console
+
+        with kept_browser.at_work() as browser:
+            shelter_console.play_console(browser, folder)
+            for context in browser.contexts:
+                context.close()
+
+    return play_console
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_first_page_does_what_it_says_in_the_minutes_that_it_claims(page: Path, tmp_path: Path) -> None:
-    played = play(page, tmp_path, PROGRAMS)
+def test_a_first_page_does_what_it_says_in_the_minutes_that_it_claims(
+    page: Path, by_hand: Callable[[Path], None] | None, tmp_path: Path
+) -> None:
+    played = play(page, tmp_path, PROGRAMS, by_hand)
     assert any(block.language == "text" for block in played.blocks), "a page says what its commands print"
     reading = played.minutes - played.seconds / 60
     assert reading < played.minutes_claimed * 2 / 3, f"reading it takes {reading:.1f} minutes of the {played.minutes_claimed} claimed"

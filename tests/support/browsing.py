@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from typing import Any, Literal
-from weakref import WeakSet
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -117,7 +116,7 @@ TONGUES = ("html-has-lang", "html-lang-valid", "html-xml-lang-mismatch", "valid-
 WAYS_OF_WRITING = ("en", "ar")
 
 
-LOOK = """([within, options]) => axe.run(document.querySelector(within) || document, {resultTypes: ["violations"], ...options})
+LOOK = """(options) => axe.run(document, {resultTypes: ["violations"], ...options})
     .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
 
 
@@ -174,8 +173,7 @@ def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = (), co
     """What axe finds against WCAG 2.2 A and AA, and best practice, or against these rules: rule, and where.
 
     `colours` are the dearest: where the same parts were looked at in the same colours they may be left out.
-    `by_night`: also what its colours break by night, on the page as it stands there. The frame round `main` is the same on all pages of
-    a tab, so by night it is looked at with the first of them.
+    `by_night`: also what its colours break by night, on the page as it stands there.
     """
     from axe_playwright_python.base import AXE_SCRIPT
 
@@ -183,25 +181,89 @@ def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = (), co
     page.evaluate(SETTLED)  # what still slides in is half transparent
     if not page.evaluate("'axe' in window"):  # half a megabyte: into each page once, however often it is looked at
         page.evaluate(AXE_SCRIPT)
-    findings = _look(page, "html", _only(rules) if colours else {"rules": {rule: {"enabled": False} for rule in COLOURS}})
+    if rules and set(rules).isdisjoint(COLOURS):
+        return _look(page, _only(rules))
+    findings = [] if rules else _look(page, {"rules": {rule: {"enabled": False} for rule in COLOURS}})
+    findings += _colours(page) if colours else []
     if by_night:
         page.emulate_media(color_scheme="dark")
         page.evaluate(SETTLED)
-        findings += [f"by night: {flaw}" for flaw in _look(page, "main" if page in _by_night else "html", _only(COLOURS))]
+        findings += [f"by night: {flaw}" for flaw in _colours(page)]
         page.emulate_media(color_scheme="light")
-        _by_night.add(page)
     return findings
 
 
-_by_night: WeakSet[Page] = WeakSet()
+# How something is coloured: all that its contrast depends on. Its own colour, size and weight, and behind it the grounds of all that it
+# stands in; of what lies above others, also what it is. A link is also told from the words round it. Once axe has found one such good,
+# on whatever page, all others in this process are: they are the same to it. What it has not judged good is looked at each time.
+COLOURED = """async ([known, links]) => {
+    const text = (given) => {
+        const all = given.join("|");
+        let [one, other] = [0xdeadbeef, 0x41c6ce57];
+        for (let at = 0; at < all.length; at++) {
+            one = Math.imul(one ^ all.charCodeAt(at), 2654435761);
+            other = Math.imul(other ^ all.charCodeAt(at), 1597334677);
+        }
+        return 4294967296 * (2097151 & other) + (one >>> 0);
+    };
+    const grounds = new Map(), styles = new Map();
+    const style = (each) => styles.get(each) || styles.set(each, getComputedStyle(each)).get(each);
+    const ground = (each) => {
+        if (!each) return 0;
+        if (!grounds.has(each)) {
+            const is = style(each);
+            const above = is.position === "static" ? "" : `${is.position} ${each.tagName} ${each.className}`;
+            grounds.set(each, text([ground(each.parentElement), is.backgroundColor, is.backgroundImage, is.opacity, is.filter,
+                is.mixBlendMode, above]));
+        }
+        return grounds.get(each);
+    };
+    const words = (each) => {
+        const is = style(each);
+        return text([ground(each), is.color, is.fontSize, is.fontWeight, is.textShadow, is.webkitTextStrokeWidth,
+            is.webkitTextStrokeColor]);
+    };
+    const round = (each) => {
+        const is = style(each), parent = style(each.parentElement);
+        return text([words(each), parent.color, parent.fontSize, parent.fontWeight, parent.display, is.textDecoration, is.display,
+            is.border, is.outline, is.fontStyle, parent.fontStyle, is.fontFamily, parent.fontFamily]);
+    };
+    const isRead = (each) => each.matches("a[href], input, select, textarea")
+        || [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const shown = [...document.querySelectorAll("body *")].filter((each) => each.getClientRects().length);
+    const judge = async (rule, name, before, those) => {
+        const seen = new Set(before), fresh = those.filter((each) => !seen.has(name(each)));
+        if (!fresh.length) return [[], []];
+        const options = {runOnly: {type: "rule", values: [rule]}, resultTypes: ["violations", "incomplete", "passes"],
+            elementRef: true, selectors: false};
+        const found = await axe.run(fresh, options);
+        const nodes = (rules) => rules.flatMap((each) => each.nodes);
+        const bad = new Set(nodes([...found.violations, ...found.incomplete]).map((node) => name(node.element)));
+        const good = new Set(nodes(found.passes).map((node) => name(node.element)).filter((one) => !bad.has(one)));
+        return [[...good], nodes(found.violations).map((node) => `${rule}: ${node.html.slice(0, 160)}`)];
+    };
+    return [
+        await judge("color-contrast", words, known, shown.filter(isRead)),
+        await judge("link-in-text-block", round, links, shown.filter((each) => each.matches("a[href]"))),
+    ];
+}"""
+_good: tuple[set[int], set[int]] = (set(), set())
+
+
+def _colours(page: Page) -> list[str]:
+    findings: list[str] = []
+    for good, (more, found) in zip(_good, page.evaluate(COLOURED, [list(each) for each in _good]), strict=True):
+        good.update(more)
+        findings += found
+    return findings
 
 
 def _only(rules: tuple[str, ...]) -> dict[str, Any]:
-    return {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    return {"runOnly": {"type": "rule", "values": rules}}
 
 
-def _look(page: Page, within: str, options: dict[str, Any]) -> list[str]:
-    findings: list[str] = page.evaluate(LOOK, [within, options])
+def _look(page: Page, options: dict[str, Any]) -> list[str]:
+    findings: list[str] = page.evaluate(LOOK, options)
     return findings
 
 

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from moving import AT_START, FILE
 
 
 class Clock:
@@ -17,16 +18,6 @@ class Clock:
         monkeypatch.setattr(time, "time_ns", lambda: real_ns() + int(self.ahead * 1e9))
 
 
-# Python reads this at its start, in every process of a served hub: its clock is then as far ahead as the file says at that moment.
-_AT_START = """
-import mmap, os, struct, time
-_ahead = mmap.mmap(os.open(os.environ["CLOCK_OF_THE_TEST"], os.O_RDONLY), 8, prot=mmap.PROT_READ)
-_time, _time_ns, _read = time.time, time.time_ns, struct.Struct("<d").unpack_from
-time.time = lambda: _time() + _read(_ahead)[0]
-time.time_ns = lambda: _time_ns() + int(_read(_ahead)[0] * 1e9)
-"""
-
-
 class ServedClock:
     """The clock of a hub that is served in processes of its own: `settings` are what it is started with."""
 
@@ -35,8 +26,8 @@ class ServedClock:
         self._file = folder / "ahead"
         self.ahead = 0.0
         self._write()
-        (folder / "sitecustomize.py").write_text(_AT_START, encoding="utf-8")
-        self.settings = {"PYTHONPATH": str(folder), "CLOCK_OF_THE_TEST": str(self._file)}
+        (folder / "sitecustomize.py").write_text(AT_START, encoding="utf-8")
+        self.settings = {"PYTHONPATH": str(folder), FILE: str(self._file)}
 
     def move(self, seconds: float) -> None:
         self.ahead += seconds

@@ -29,6 +29,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import moving
+
 # While they are imported they read the environment or draw what is one process's own, or they belong to one kind of process alone: each
 # child imports them itself.
 LATER = frozenset(
@@ -181,6 +183,7 @@ def _forget_settings() -> None:
 def main() -> None:
     """Fork for whoever holds the other end of this socket, until it is closed."""
     door = socket.socket(fileno=int(sys.argv[1]))
+    moving.prepare()
     load()
     os.environ.pop("OPENBLAS_NUM_THREADS", None)
     kinds = tuple(getattr(sys.modules[module], name) for module, name in SALTED.items())
@@ -245,6 +248,7 @@ def _environment(given: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(given)
     time.tzset()
+    moving.follow(given)
 
 
 def _standard_streams() -> None:

@@ -15,6 +15,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import moving
+
 _PARENT = Path(__file__).with_name("fork_parent.py")
 _ROOM = "-" * 2000  # for the words that a child shows to `ps`
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: takes in whoever loses its parent
@@ -83,9 +85,10 @@ def can_fork(args: Any, more: dict[str, Any]) -> bool:
     if words[0] != sys.executable or words[1] not in ("-c", "-m") or (words[1] == "-m" and words[2] not in _MODULES):
         return False
     environment = more.get("env") or os.environ
-    # What such a file changes before anything is imported, it can't change here.
+    # What such a file changes before anything is imported, it can't change here, but for the clock.
     folders = [Path(folder) for folder in environment.get("PYTHONPATH", "").split(os.pathsep) if folder]
-    if any((folder / f"{whose}customize.py").exists() for folder in folders for whose in ("site", "user")):
+    starts = [file for folder in folders for whose in ("site", "user") if (file := folder / f"{whose}customize.py").exists()]
+    if not all(moving.is_all_in(start) for start in starts):
         return False
     return environment.get("DJANGO_SETTINGS_MODULE", "accord.site.settings") == "accord.site.settings"
 

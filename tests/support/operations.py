@@ -20,6 +20,8 @@ SCOPES = """
     member:desks:read member:desks:manage member:responsibilities:manage member:gateways:read member:gateways:manage
     member:contacts:verify member:bells:ring member:bells:answer member:requests:read member:requests:open member:requests:answer
     member:cases:read member:cases:write
+    member:watch:handle
+    member:protocols:agree
     member:care:handle member:care:audit member:care:offer member:rescue:handle member:consulates:manage member:audit:read
     hub:members:manage hub:circles:manage hub:tokens:manage hub:people:manage hub:desks:manage hub:responsibilities:manage
     hub:gateways:manage hub:consulates:manage hub:requests:manage hub:quarantine:review hub:signals:attribute hub:audit:read
@@ -40,6 +42,7 @@ class World:
         from accord.hub.desks import actions as desks
         from accord.hub.gateways import actions as gateways
         from accord.hub.members import queries as members
+        from accord.hub.protocol_book import actions as proposals
         from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
@@ -72,6 +75,8 @@ class World:
             ("lists", "name"): build(self.alpha).header.name,
             ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
             ("protocols", "ref"): "hold-funds",
+            ("watchlist", "id"): self.alpha.post("/watchlist", {"identifiers": ["watched.example.com"]})["items"][0]["id"],
+            ("protocols", "id"): proposals.propose(caller(self.alpha), REQUESTS["propose_protocol"]["example"]["text"], ["Beta"]),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
             ("countries", "code"): "TH",
             ("countries", "bank"): "025",

@@ -393,8 +393,29 @@ def cases(garden: Garden) -> None:
         actions.close(who, case, "other", garden.take())
 
 
+def watchlists(garden: Garden) -> None:
+    """Notes and identifiers that are watched, for oneself and for one's member; what named them; changed and taken off."""
+    from accord.hub.times import now
+    from accord.hub.watchlists import followers
+
+    who, ids = garden.visitor("Desk", "investigator"), []
+    for seen_by in ("me", "member"):
+        site = f"watched{garden.rounds}{seen_by}.example"
+        form = {"met": site, "note": garden.take(), "seen_by": seen_by, "region": "TH", "rings": "", "until": "", "bank": ""}
+        who.post("/console/watchlist/add", form)
+        who.post("/console/watchlist/add", form | {"met": "no such thing", "note": garden.take()}, (422,))
+        garden.api("Stranger", "POST", "/signals", {"identifier": {"value": site}, "scheme": "other", "marking": {"tlp": "TLP:GREEN"}})
+        ids += re.findall(r'href="/console/watchlist/([0-9a-f-]{36})"', who.get("/console/watchlist").text)[:1]
+    while followers.work(now()):
+        pass
+    assert garden.told.in_text("item", who.get(f"/console/watchlist/{ids[0]}").text), "who put it on reads the note"
+    who.post(f"/console/watchlist/{ids[0]}/change", {"note": garden.take(), "until": "", "rings": ""})
+    if garden.rounds % 2 == 0:
+        who.post(f"/console/watchlist/{ids[1]}/remove", {})
+
+
 Part = Callable[[Garden], None]
-PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts, cases]
+PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts, cases, watchlists]
 PARTS += [beds.rescues, beds.way_home, beds.field, beds.calls, beds.files_of_reports]
 
 

@@ -1,18 +1,17 @@
 """The program as people run it: in a process of its own, on a data directory of its own."""
 
-import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import forks
+import once
 
 ACCORD = (sys.executable, "-m", "accord.site")
 NAME = "Secretariat of the test"
@@ -98,9 +97,12 @@ class Session:
 
 @cache
 def _template() -> tuple[Path, dict[str, Any]]:
-    home = Path(tempfile.mkdtemp(prefix="accord-hub-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    return home / "hub", answer("init", "--name", NAME, data=home / "hub")
+    def make(folder: Path) -> None:
+        told = answer("init", "--name", NAME, data=folder / "hub")
+        (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+
+    kept = once.made("program", make)
+    return kept / "hub", json.loads((kept / "told.json").read_text(encoding="utf-8"))
 
 
 def new_hub(folder: Path) -> tuple[Path, dict[str, Any]]:

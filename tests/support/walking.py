@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import guesting
+from agreeing import COURIER, agree, hold_funds
 from appealing import PHONE, lodged, opened, prove, submitted
 from asking import ACCOUNTS, MEMBERS, MINUTE, WALLET, Cast, ask, cast
 from bells import rows
@@ -31,7 +32,7 @@ NATIONS = ("NP", "BD", "ET", "KE", "UG", "PH", "ID", "PK")
 READERS = ("officer", "helper", "administrator", "secretariat", "auditor")
 NEWCOMERS = ("newcomer", "new-helper", "new-manager", "new-auditor")  # who has just joined, and sees each list empty
 # Where else in tests what this world holds was typed.
-_TYPED_IN = ("asking", "appealing", "caring", "reporting", "rescuing", "repatriations", "guesting", "recounting", "hooks")
+_TYPED_IN = ("agreeing", "asking", "appealing", "caring", "reporting", "rescuing", "repatriations", "guesting", "recounting", "hooks")
 Look = tuple[str, str]  # who, and the address below /console/
 
 
@@ -144,6 +145,26 @@ def _requests(made: World, hub: Hub) -> None:
     made.look("requests", "officer", "requests?open=all")
     made.look("requests", "sender", "requests")
     made.look("embargoes", "police", "embargoes")
+    _watchlists(made)
+
+
+def _watchlists(made: World) -> None:
+    """A list with something on it that was named, and forms with what was found elsewhere."""
+    from accord.hub.times import now
+    from accord.hub.watchlists import actions, followers
+
+    officer = made.at("officer")
+    while followers.work(now()):
+        pass
+    (first, *_rest) = actions.watch(
+        officer, ["evil-watched.example", "+66812340001", "TH:004:9988776655"], actions.Terms(note="The Lima file.")
+    )
+    publish(officer, "https://login.evil-watched.example/otp")
+    while followers.work(now()):
+        pass
+    made.look("watchlist", "officer", "watchlist")
+    made.look("watchlist/add", "officer", "watchlist/add")
+    made.look("watchlist/{id}", "officer", f"watchlist/{first.id}")
 
 
 def _cases(made: World, hub: Hub) -> None:
@@ -256,6 +277,7 @@ def _partnership(made: World, hub: Hub) -> None:
     from accord.hub.contacts import actions as contacts
     from accord.hub.gateways import actions as gateways
     from accord.hub.members.queries import operator
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.routing import actions as routing
     from accord.tables import countries
 
@@ -280,6 +302,11 @@ def _partnership(made: World, hub: Hub) -> None:
     made.look("countries/{code}/{section}/{key}", "founder", "countries/TH/lines/aoc-1441")
     made.look("protocols/{name}", "officer", "protocols/hold-funds")
     made.look("protocols/{name}", "officer", "protocols/appeal")
+    waits = proposals.propose(caller(hub.member("Sender")), hold_funds(), [founder.id, hub.member("Embassy of Nepal").id])
+    agreed = agree(COURIER, hub.member("Sender"), hub.member("Embassy of Nepal"))
+    made.look("proposals/{id}", "founder", f"proposals/{waits}")
+    made.look("proposals/{id}", "sender", f"proposals/{agreed}")
+    made.look("proposals/new", "founder", "proposals/new?from=hold-funds")
     made.look("consulates/{id}", "administrator", f"consulates/{entry}")
     made.look("consulates/new", "administrator", "consulates/new")
     made.look("gateways/enter", "founder", "gateways/enter")

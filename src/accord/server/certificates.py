@@ -10,7 +10,7 @@ import ssl
 from collections.abc import MutableMapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 CERTIFICATE, VERIFIED, SECRET = b"x-client-cert", b"x-client-verify", b"x-client-cert-secret"
 HEADERS = frozenset((CERTIFICATE, VERIFIED, SECRET))
@@ -45,6 +45,15 @@ class Certificates:
             scope[DER] = der
             scope[THUMBPRINT] = hashlib.sha256(der).digest()
             scope[IS_VERIFIED] = sent[VERIFIED] == [b"SUCCESS"]
+
+    def handed_on(self, scope: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
+        """The headers by which a server behind this one, that has the same secret and believes this one, is told what was believed here."""
+        der: bytes | None = scope.get(DER)
+        if der is None:
+            return []
+        verified = b"SUCCESS" if scope[IS_VERIFIED] else b"NONE"
+        pem = quote(ssl.DER_cert_to_PEM_cert(der), safe="").encode()
+        return [(CERTIFICATE, pem), (VERIFIED, verified), (SECRET, self._secret)]
 
     def _is_proxy(self, scope: MutableMapping[str, Any], secrets: list[bytes]) -> bool:
         if not self._secret or len(secrets) != 1 or not hmac.compare_digest(secrets[0], self._secret):

@@ -7,6 +7,7 @@ import httpx
 from django.utils.translation import gettext_noop
 
 from accord.server.asgi import Receive, Scope, Send, header
+from accord.server.certificates import Certificates
 from accord.server.refusals import refuse
 
 # Of one connection alone (RFC 9110, 7.6.1), or said anew for the next.
@@ -26,10 +27,11 @@ class _Gone(Exception):
 class Relay:
     """An app whose answers another server gives. `address` says where it is, such as http://127.0.0.1:8001, and None while it is not there.
 
-    `marks` are headers that each answer bears beside its own.
+    `marks` are headers that each answer bears beside its own. A client's certificate that was believed here is told behind.
     """
 
-    def __init__(self, address: Address, marks: dict[bytes, bytes]) -> None:
+    def __init__(self, address: Address, marks: dict[bytes, bytes], certificates: Certificates | None = None) -> None:
+        self._certificates = certificates or Certificates()
         self._address = address
         self._marks = [*marks.items()]
         self._client: httpx.AsyncClient | None = None
@@ -56,13 +58,14 @@ class Relay:
         if body is None:
             is_sent.set()
         try:
+            headers = [*_headers(scope), *self._certificates.handed_on(scope)]
             # Made by hand: the client's own headers, such as what it could decode, are not those of whoever asks.
-            request = httpx.Request(scope["method"], _url(address, scope), headers=_headers(scope), content=body)
+            request = httpx.Request(scope["method"], _url(address, scope), headers=headers, content=body)
             answer = await self._http().send(request, stream=True)
             try:
                 begun = True
-                headers = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _NOT_HANDED_ON]
-                await send({"type": "http.response.start", "status": answer.status_code, "headers": [*headers, *self._marks]})
+                given = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _NOT_HANDED_ON]
+                await send({"type": "http.response.start", "status": answer.status_code, "headers": [*given, *self._marks]})
                 async for piece in answer.aiter_raw():
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
                 await send({"type": "http.response.body", "body": b""})

@@ -74,12 +74,21 @@ def sandbox() -> Background:
     words = ("-m", "accord.site", "serve", "--sandbox", "--host", "127.0.0.1", "--port", "0")
     more = {
         "ACCORD_ADDRESS": f"{os.environ['ACCORD_ADDRESS'].rstrip('/')}/sandbox",
+        **_certified(),
         "ACCORD_TRUST_PROXY": "1",
         "ACCORD_WEB_PROCESSES": "1",
         "ACCORD_METRICS_TOKEN": "",
         "ACCORD_READERS": "0",
     }
     return Background(*words, name="sandbox", wanted=is_there, more=more)
+
+
+def _certified() -> dict[str, str]:
+    """Where clients with certificates reach the sandbox; there the hub itself stands for the proxy, and hands on what it believed."""
+    if not os.environ.get("ACCORD_CERT_PROXY", "").strip():
+        return {}
+    address = os.environ.get("ACCORD_MTLS_ADDRESS", "").strip().rstrip("/")
+    return {"ACCORD_CERT_PROXY": "127.0.0.1", "ACCORD_MTLS_ADDRESS": f"{address}/sandbox" if address else ""}
 
 
 def take_place(most: int, *, within: float = 0.0) -> int:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accord.hub.members",
     "accord.hub.drafts",
     "accord.hub.desks",
+    "accord.hub.protocol_book",
     "accord.hub.routing",
     "accord.hub.contacts",
     "accord.hub.gateways",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "accord.hub.imports",
     "accord.hub.webhooks",
     "accord.hub.requests",
+    "accord.hub.watchlists",
     "accord.hub.consulates",
     "accord.hub.care",
     "accord.hub.repatriation",
@@ -113,6 +115,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "accord.doors.console.frame.rendering.Renderer"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -76,7 +76,7 @@ def application() -> Front:
         "/readyz": ready,
         "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
-    relay = Relay(Served(), {HEADER: b"1"})
+    relay = Relay(Served(), {HEADER: b"1"}, certificates)
     sandbox = None if settings.ACCORD_SANDBOX else Sandbox(relay, SANDBOX_PREFIX.encode(), is_there, https=settings.SESSION_COOKIE_SECURE)
     front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, sandbox, _start))
     return front

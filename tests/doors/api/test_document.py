@@ -105,9 +105,14 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     alpha.done("GET", "/circles")
     alpha.done("DELETE", f"/circles/{circle['id']}/members/{bank['id']}")
     token = alpha.done("POST", "/tokens", next(sent["make_token"]))
+    for _example in range(2):
+        client = alpha.done("POST", "/clients", next(sent["make_client"]))
+        alpha.done("DELETE", f"/tokens/{client['id']}")
     alpha.done("GET", "/tokens")
     alpha.done("DELETE", f"/tokens/{token['id']}")
     requests_story(any_hub, contract, sent)
+    _watchlists(alpha, sent)
+    _proposals(alpha, beta, sent)
     admin.done("POST", f"/members/{bank['id']}/standing", next(sent["set_standing"]))
 
     alpha.done("POST", "/signals/preview", next(sent["preview_signal"]))
@@ -171,6 +176,24 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     told_here = [operation for operation in OPERATIONS if operation.name != "read_stream"]
     promised = {(operation.name, status) for operation in told_here for status in operation.statuses}
     assert promised - contract.seen == set(), "the story leaves an operation out"
+
+
+def _proposals(alpha: Checked, beta: Checked, sent: dict[str, Any]) -> None:
+    example = next(sent["propose_protocol"])
+    withdrawn = alpha.done("POST", "/protocols/proposals", example)
+    alpha.done("POST", f"/protocols/proposals/{withdrawn['id']}/withdraw")
+    assert alpha.done("GET", f"/protocols/proposals/{withdrawn['id']}")["state"] == "withdrawn"
+    example = {**example, "members": ["Beta"]}
+    assert alpha.done("POST", "/protocols/proposals/check", next(sent["check_protocol"]))["faults"] == []
+    weak = example["text"].replace('effects = ["ring-desks"]', 'effects = ["hold"]')
+    assert alpha.done("POST", "/protocols/proposals/check", {"text": weak})["faults"]
+    agreed = alpha.done("POST", "/protocols/proposals", example)
+    beta.done("POST", f"/protocols/proposals/{agreed['id']}/accept", next(sent["accept_proposal"]))
+    assert beta.done("GET", "/protocols/proposals?limit=1")["items"][0]["state"] == "agreed"
+    assert beta.done("GET", f"/protocols/{agreed['ref']}")["title"] == agreed["title"]
+    refused = alpha.done("POST", "/protocols/proposals", {**example, "text": example["text"].replace("version = 1", "version = 2")})
+    beta.done("POST", f"/protocols/proposals/{refused['id']}/refuse", next(sent["refuse_proposal"]))
+    assert beta.done("POST", f"/protocols/proposals/{agreed['id']}/leave", next(sent["leave_protocol"]))["in_force"]
 
 
 def _routing(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
@@ -275,6 +298,14 @@ def _lists(hub: Hub, beta: Checked) -> None:
     assert beta("POST", "/imports?scheme=nonsense", HOSTS, **named)[0] == 422
     assert "listed-elsewhere.com" in beta.done("GET", "/lists/warn/export")
     assert beta("GET", "/lists/nothing/export")[0] == 404
+
+
+def _watchlists(alpha: Any, sent: Any) -> None:
+    put = alpha.done("POST", "/watchlist", next(sent["watch"]))["items"][0]
+    alpha.done("GET", "/watchlist")
+    alpha.done("GET", f"/watchlist/{put['id']}")
+    alpha.done("POST", f"/watchlist/{put['id']}", next(sent["change_watched"]))
+    alpha.done("DELETE", f"/watchlist/{put['id']}")
 
 
 def _webhooks(beta: Checked, sent: dict[str, Any]) -> None:

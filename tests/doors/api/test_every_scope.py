@@ -135,7 +135,7 @@ ACTS = {
     "POST /bells/{id}/stop": "beta",
 }
 # A token is given no scope that its maker lacks, and the example names some; these examples name things by ids that never were.
-BEYOND = {"make_token", "add_case_item", "preview_case_share", "share_case_parts", "withdraw_case_parts"}
+BEYOND = {"make_token", "make_client", "add_case_item", "preview_case_share", "share_case_parts", "withdraw_case_parts"}
 
 
 def _who(world: World, row: Row) -> Api:

@@ -5,38 +5,15 @@ import hashlib
 import json
 import time
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 from bells import person
 from hubs import Api, Hub
-from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
+from oauth_calls import ask, assertion, call
 
-TOKEN = "/api/v1/oauth/token"
 CERTIFICATE = hashlib.sha256(b"a certificate").digest()
-
-
-def ask(path: str = TOKEN, basic: tuple[str, str] | None = None, certificate: bytes | None = None, **form: str) -> Any:
-    from django.test import Client
-
-    from accord.server.certificates import THUMBPRINT
-
-    headers = {} if basic is None else {"Authorization": "Basic " + base64.b64encode(":".join(basic).encode()).decode()}
-    environ: dict[str, Any] = {} if certificate is None else {THUMBPRINT: certificate}
-    sent = {"grant_type": "client_credentials", **form} if path == TOKEN else form
-    body = "&".join(f"{name}={quote(text, safe='')}" for name, text in sent.items())
-    return Client().generic("POST", path, body, "application/x-www-form-urlencoded", headers=headers, **environ)
-
-
-def call(token: str, path: str = "/me", certificate: bytes | None = None) -> Any:
-    from django.test import Client
-
-    from accord.server.certificates import THUMBPRINT
-
-    environ: dict[str, Any] = {} if certificate is None else {THUMBPRINT: certificate}
-    return Client().get(f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"}, **environ)
 
 
 def made(hub: Hub, method: str = "client_secret_basic", *, by: Any = None, member: str = "Alpha", **more: Any) -> tuple[str, str]:
@@ -163,14 +140,6 @@ def test_a_client_gives_back_and_asks_after_its_own_alone(hub: Hub) -> None:
     assert ask("/api/v1/oauth/revoke", basic=two, token=token).status_code == 200 and call(token).status_code == 200
     assert ask("/api/v1/oauth/revoke", basic=one, token=token).status_code == 200 and call(token).status_code == 401
     assert ask("/api/v1/oauth/revoke", basic=(one[0], "wrong"), token=token).status_code == 401
-
-
-def assertion(key: ECKey, of: str, **claims: Any) -> dict[str, str]:
-    from django.conf import settings
-
-    whole = {"iss": of, "sub": of, "aud": settings.ACCORD_ADDRESS + TOKEN, "exp": int(time.time()) + 60, "jti": str(uuid4()), **claims}
-    signed = jwt.encode({"alg": "ES256", "kid": key.kid}, {name: value for name, value in whole.items() if value is not None}, key)
-    return {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion": signed}
 
 
 def test_a_signed_assertion_is_worth_a_token_once(hub: Hub) -> None:

@@ -16,7 +16,8 @@ OF_PEOPLE = frozenset({"reports"})
 OF_OTHERS = frozenset(
     (
         "advise appeals attachments audit bank-form bells check circles countries desks embargoes entries feed gateways imports lists me "
-        "members payments protocols quarantine requests responsibilities returns route gaps schemes signals stream tokens webhooks"
+        "members payments protocols quarantine requests responsibilities returns route gaps schemes signals stream tokens watchlist "
+        "webhooks"
     ).split()
 )
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 import scenes
+from agreeing import COURIER
 from appealing import lodged
 from bells import MINUTE, NOON, rows
 from hubs import Hub
@@ -57,6 +58,8 @@ HIDDEN = {
     "arrivals/{id}": "traveller",
     "verifications/{id}": "verification",
     "drafts/{id}": "draft",
+    "watchlist/{id}": "watched",
+    "proposals/{id}": "proposal",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {
@@ -163,10 +166,12 @@ def _scene(hub: Hub) -> Scene:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.members.actions import people
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
     from accord.hub.signals import queries as signal_queries
+    from accord.hub.watchlists import actions as watchlists
     from accord.hub.webhooks import actions as webhooks
 
     made = Scene(hub)
@@ -206,11 +211,13 @@ def _scene(hub: Hub) -> Scene:
     made.ids["request"] = opened.requests[0].id
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
     made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
+    made.ids["watched"] = watchlists.watch(us, ["watched.example.com"])[0].id
     made.ids["appeal"] = lodged(us)
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
     ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")
     made.ids["case"] = _case(us, str(signal))
     made.ids["protocol"] = "hold-funds"
+    made.ids["proposal"] = proposals.propose(us, COURIER, [gamma.id])
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
     for role in CEILINGS:
         if role != "secretariat":

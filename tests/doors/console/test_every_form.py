@@ -32,6 +32,7 @@ TAKES_ANYTHING: dict[str, str] = {
     **dict.fromkeys(("cases",), "a search finds something or not"),
     **dict.fromkeys(("case_new", "case_title", "case_note"), "words that a member writes for itself; only empty ones are refused"),
     **dict.fromkeys(("request_cases", "signal_cases"), "what is already there is chosen, or a case is opened"),
+    **dict.fromkeys(("watchlist",), "what is looked for in a list may be anything"),
     **dict.fromkeys(("report_new",), "a call is kept as it is heard, also half said"),
 }
 # What takes something and stands on no page that a link of this scene leads to: these are tried in their areas' own tests.
@@ -40,6 +41,7 @@ NOT_SHOWN: dict[str, str] = {
         (
             "publish_begin",
             "request_begin",
+            "watch_begin",
             "signal_ask",
             "homeward_make",
             "homeward_drop",

@@ -20,8 +20,8 @@ OF_PEOPLE = tuple(
 OF_OTHERS = frozenset(
     (
         "advise appeals away audit bank-messages bells cases circles consulates contacts countries desks drafts embargoes files gaps "
-        "gateways help-offered inbox join journal lists members messages money people protocols publish push quarantine requests "
-        "responsibilities rota route routing search settings shifts sign-out signals stream tokens trends waiting webhooks"
+        "gateways help-offered inbox join journal lists members messages money people proposals protocols publish push quarantine requests "
+        "responsibilities rota route routing search settings shifts sign-out signals stream tokens trends waiting watchlist webhooks"
     ).split()
 )
 # Who may see what, by area: member and role. What each may see there of which thing is said in `_may_look` and `SEES`.

@@ -78,8 +78,8 @@ def test_others_see_what_is_shared_and_nothing_else(any_hub: Any) -> None:
     assert actions.share(police, case, [shown], ids(made, "Kasi"), at=NOON + 1) == 0
     theirs = page(made, case, "Kasi")
     assert [(row.id, row.text, row.owner_name, row.is_own) for row in theirs.notes] == [(shown, NOTE, "Police", False)]
-    assert theirs.notes[0].shared_with == ()
-    assert page(made, case).notes[0].shared_with == (bank.id,)
+    assert (theirs.notes[0].shared_with, theirs.notes[0].actor) == ((), "")
+    assert (page(made, case).notes[0].shared_with, page(made, case).notes[0].actor) == ((bank.id,), police.actor)
     assert queries.cases(bank, text="quivolda", at=NOON)[0][0].id == case
     with refused("no-such-case"):
         queries.part(bank, case, hidden, at=NOON)
@@ -350,15 +350,14 @@ def test_targets_are_deconflicted_by_choice_alone(hub: Any) -> None:
     quiet = actions.add_target(police, case, NUMBER, at=NOON)
     open_to = actions.add_target(bank, other, NUMBER, deconflict=True, at=NOON)
     assert actions.add_target(police, case, "0815550134", at=NOON) == quiet, "the same identifier is one part"
-    key = bytes.fromhex(page(made, case).targets[0].key)
-    assert [(hit.member, hit.part) for hit in queries.targets_on(key)] == [(bank.n, open_to)]
-    assert queries.targets_on(key, but=bank.n) == []
+    assert [(hit.member, hit.part) for _n, hit in queries.deconflicting()] == [(bank.n, open_to)]
     actions.change_target(police, case, quiet, deconflict=True, at=NOON + 1)
-    assert [hit.part for hit in queries.targets_on(key, but=bank.n)] == [quiet]
     assert page(made, case).targets[0].deconflict
-    assert [hit.part for _n, hit in queries.deconflicting()] == [quiet, open_to]
+    hits = [hit for _n, hit in queries.deconflicting()]
+    assert [(hit.part, hit.key.hex()) for hit in hits] == [(part, page(made, case).targets[0].key) for part in (quiet, open_to)]
     actions.close(police, case, "other", at=NOON + 2)
-    assert queries.target_by_part(quiet) is None
+    assert [hit.part for _n, hit in queries.deconflicting()] == [open_to]
+    assert [hit.part for _n, hit in queries.deconflicting(limit=1)] == [open_to], "one of a closed case takes nobody's place"
     assert [row.id for row in queries.cases(bank, text=NUMBER, at=NOON)[0]] == [other]
 
 

@@ -4,7 +4,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from asking import cast
+from asking import ask, cast
 from bells import NOON
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -13,13 +13,13 @@ from investigating import DAY, HOUR, NUMBER, PERSON, opened, whole_view
 NAMES = ("Police", "Kasi", "Bangkok", "Emirates")
 TABLES = ("cases_line", "cases_share", "cases_part", "cases_participant", "cases_case")
 WORDS = ("Golden Orchid", "A note on Quivolda", "Ask again", "They met in Ostermoor")
-WAYS = ("note", "target", "event", "task", "person", "title", "share", "withdraw", "remove", "change", "close", "invite", "new")
+WAYS = ("note", "target", "event", "task", "person", "title", "item", "share", "withdraw", "remove", "change", "close", "invite", "new")
 NOT_THERE = "12345678-1234-4234-9234-123456789012"
 
 place = st.integers(0, 3)
 acts = st.tuples(
     st.sampled_from(
-        ("note", "target", "event", "task", "person", "title", "share", "withdraw", "remove", "change", "close", "invite", "new")
+        ("note", "target", "event", "task", "person", "title", "item", "share", "withdraw", "remove", "change", "close", "invite", "new")
     ),
     place,  # who
     place,  # with whom
@@ -29,7 +29,10 @@ acts = st.tuples(
 
 @pytest.fixture
 def made(hub: Any) -> Any:
-    return cast(hub)
+    """The cast, and a request between two of them, which the others don't know of."""
+    whole = cast(hub)
+    whole.request = ask(whole, who="Police", to=("Kasi",)).requests[0].id
+    return whole
 
 
 class World:
@@ -61,7 +64,7 @@ class World:
         if but and (name == but or with_whom == but):
             return
         own = self.parts(me.n)
-        if but and own and what in ("remove", "change", "share", "withdraw") and self.shown(own[which % len(own)], but):
+        if but and own and what in ("remove", "change") and self.shown(own[which % len(own)], but):
             return
         if but and what in ("close", "invite") and not self.hides(case, me, but, what):
             return
@@ -88,6 +91,7 @@ class World:
             "event": lambda: actions.add_event(me, case, at - DAY, words, at=at),
             "task": lambda: actions.add_task(me, case, words, due=at + DAY, at=at),
             "person": lambda: actions.add_person(me, case, PERSON, possible_victim=which % 2 == 0, at=at),
+            "item": lambda: actions.add_item(me, case, "request", self.made.request, at=at),
             "title": lambda: actions.set_title(me, case, words, at=at),
             "share": lambda: actions.share(me, part[1], [part[0]], [other.id], at=at),
             "withdraw": lambda: actions.withdraw_share(me, part[1], [part[0]], [other.id], at=at),
@@ -110,6 +114,8 @@ class World:
 @settings(max_examples=14, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
 @given(place, st.lists(acts, max_size=10), st.lists(acts, min_size=1, max_size=8))
 @example(2, [("note", 0, 0, 0), ("share", 0, 2, 1)], [("person", 0, 0, 0), ("remove", 0, 0, 5), ("invite", 0, 3, 0), ("new", 1, 0, 0)])
+@example(3, [("item", 1, 1, 1), ("share", 1, 3, 0)], [("item", 0, 0, 0), ("share", 0, 1, 0), ("remove", 0, 0, 0), ("item", 0, 0, 0)])
+@example(1, [("note", 0, 0, 0), ("share", 0, 1, 1)], [("share", 0, 2, 1)])
 @example(1, [("task", 2, 2, 0)], [("note", 0, 0, 0), ("share", 0, 2, 1), ("withdraw", 0, 2, 1), ("title", 2, 2, 0), ("close", 3, 3, 1)])
 def test_what_others_do_unseen_changes_nothing(made: Any, viewer: int, world: list[Any], hidden: list[Any]) -> None:
     from accord.hub.journal import queries as journal
@@ -120,10 +126,11 @@ def test_what_others_do_unseen_changes_nothing(made: Any, viewer: int, world: li
         for act in world:
             there.do(act)
         late = there.at + 30 * DAY
-        before, head = whole_view(me, there.cases, at=late), journal.head()
+        refs = [("request", made.request)]
+        before, head = whole_view(me, there.cases, refs=refs, at=late), journal.head()
         for act in hidden:
             there.do(act, but=name)
-        assert whole_view(me, there.cases, at=late) == before
+        assert whole_view(me, there.cases, refs=refs, at=late) == before
         assert not journal.feed(me.n, after=head, limit=100).entries, "nor does anything come in its feed"
         assert opened(made, name, at=late) and _newest_number(me, late) == 1 + max(_numbers(before), default=0)
         _refusals_are_those_of_nothing(there, me, late)
@@ -159,7 +166,7 @@ def _refusals_are_those_of_nothing(there: World, me: Any, at: int) -> None:
         "AND NOT EXISTS (SELECT 1 FROM cases_share s WHERE s.part = p.n AND s.member = %s)"
     )
     for part, case in there.rows(sql, [me.n, me.n]):
-        for ask in (
+        for attempt in (
             lambda part, case=case: queries.part(me, case, part, at=at),
             lambda part, case=case: there.actions.change_note(me, case, part, "Words", at=at),
             lambda part, case=case: there.actions.share(me, case, [part], [], at=at),
@@ -167,4 +174,4 @@ def _refusals_are_those_of_nothing(there: World, me: Any, at: int) -> None:
             lambda part, case=case: there.actions.erase_person(me, case, part, at=at),
             lambda part, case=case: queries.share_preview(me, case, [part], []),
         ):
-            assert answer(lambda ask=ask, part=part: ask(part)) == answer(lambda ask=ask: ask(NOT_THERE))
+            assert answer(lambda attempt=attempt, part=part: attempt(part)) == answer(lambda attempt=attempt: attempt(NOT_THERE))

@@ -17,7 +17,7 @@ from pushing import Phone, PushService
 
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, labels
-from accord.hub.desks.vocabulary import KINDS
+from accord.hub.desks.vocabulary import BY_HAND
 
 SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
 # What would give it away: of a desk, of whoever rings, of what rings.
@@ -95,7 +95,7 @@ def _rung(hub: Hub, outside: Outside, kind: str) -> Office:
     return made
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BY_HAND)
 def test_a_bell_says_how_many_and_where(hub: Hub, post: Post, web: Web, settings_of: Any, kind: str) -> None:
     settings_of(ACCORD_PRIVATE_HOOKS=True, ACCORD_SMS_GATEWAY=web.url + "/sms", ACCORD_SMS_TOKEN="gateway")
     with PushService() as service:

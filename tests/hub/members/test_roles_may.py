@@ -7,20 +7,21 @@ from accord.hub.members.vocabulary import HUB_ROLES, PERMISSIONS, ROLES, of_role
 
 READS = "signals:read members:read check:ask feed:read desks:read gateways:read requests:read"
 ON_DUTY = (
-    f"{READS} lists:read webhooks:read signals:publish signals:answer contacts:verify bells:ring bells:answer requests:open requests:answer"
+    f"{READS} lists:read webhooks:read signals:publish signals:answer contacts:verify bells:ring bells:answer requests:open "
+    "requests:answer watch:handle"
 )
 MEMBER = {
     "officer": f"{ON_DUTY} rescue:handle",
     "investigator": f"{ON_DUTY} rescue:handle",
     "victim officer": f"{ON_DUTY} rescue:handle care:handle care:offer",
     # It reads and publishes, and asks nobody for anything.
-    "analyst": f"{READS} signals:publish signals:answer",
+    "analyst": f"{READS} signals:publish signals:answer watch:handle",
     # It runs the member's accounts, and has no business in the files of people.
     "administrator": (
         f"{ON_DUTY} webhooks:write circles:manage tokens:manage people:manage desks:manage responsibilities:manage gateways:manage "
-        "consulates:manage care:offer audit:read"
+        "consulates:manage care:offer audit:read protocols:agree"
     ),
-    "secretariat": f"{ON_DUTY} circles:manage",
+    "secretariat": f"{ON_DUTY} circles:manage protocols:agree",
     # It changes nothing.
     "auditor": f"{READS} audit:read webhooks:read care:audit",
 }

@@ -44,6 +44,8 @@ FIELD_TYPES: Final = (
 RECORDS: Final = ("claim", "payment", "request")
 # The source of a length that is our own choice.
 DESIGN: Final = "design"
+# Between name@version and the mark of the agreement, in the reference of a protocol that members negotiated.
+AGREED: Final = "~"
 ESCALATE_TO: Final = ("next contact", "secretariat")
 
 
@@ -148,6 +150,9 @@ class Protocol:
 
     `kinds` are identifier kinds and subjects; `sides` gives the people on each side a name of this protocol's own; `refusals` are
     the refusal codes by key and title.
+
+    `agreement` marks one that members negotiated, and no other protocol has it: two groups may count the same version. Its texts are
+    its proposer's, in `language`; `words` has them in others, by language and by the text as the file has it.
     """
 
     name: str
@@ -163,7 +168,10 @@ class Protocol:
     refusals: Mapping[str, str]
     sides: Mapping[str, str]
     offers: tuple[str, ...] = ()
+    agreement: str = ""
+    language: str = ""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def ref(self) -> str:
-        return f"{self.name}@{self.version}"
+        return f"{self.name}@{self.version}{AGREED if self.agreement else ''}{self.agreement}"

@@ -6,7 +6,7 @@ from accord.core.protocols.definition import Protocol, Step
 def diagram(protocol: Protocol) -> str:
     """One arrow from a state to another, with the keys of all steps that lead there and the sides that take them."""
     lines = ["stateDiagram-v2"]
-    lines += [f'    state "{state.title}" as {_name(key)}' for key, state in protocol.states.items()]
+    lines += [f'    state "{_quoted(state.title)}" as {_name(key)}' for key, state in protocol.states.items()]
     if protocol.first is not None:
         lines.append(f"    [*] --> {_name(protocol.first)} : {_labels(list(protocol.opening))}")
     for (start, end), steps in _arrows(protocol).items():
@@ -31,6 +31,10 @@ def _labels(steps: list[Step]) -> str:
     for step in steps:
         sides.setdefault(step.key, []).append(step.side)
     return ", ".join(f"{key} ({', '.join(dict.fromkeys(takers))})" for key, takers in sides.items())
+
+
+def _quoted(title: str) -> str:
+    return title.replace('"', "#quot;")
 
 
 def _name(key: str) -> str:

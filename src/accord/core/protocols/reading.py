@@ -20,12 +20,14 @@ from accord.core.protocols.definition import (
     Step,
 )
 from accord.core.protocols.flaws import NAMES, flaws
+from accord.core.protocols.texts import texts_of
 from accord.core.protocols.values import read_duration
 
 UNKNOWN: Final = "unknown"
 
 _KEY = re.compile(r"[a-z]+(-[a-z]+)*")
 _LETTER = re.compile(r"[a-z]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,8})?")
 
 # The tables of a file, and of each what it must and what it may hold, with the type of each.
 _TOP: Final = {
@@ -39,7 +41,7 @@ _TOP: Final = {
     "state": dict,
     "step": list,
 }
-_TOP_MAY: Final = {"first": str, "field": dict, "refusal": dict, "offers": list}
+_TOP_MAY: Final = {"first": str, "field": dict, "refusal": dict, "offers": list, "language": str, "words": dict}
 _STATE_MAY: Final = {"final": bool, "refusal": bool, "clock": list}
 _CLOCK: Final = {"key": str, "title": str, "after": str, "source": str}
 _CLOCK_MAY: Final = {"by": str, "lengths": dict, "target": str, "until": str, "rule": str, "reminders": list, "escalate": dict, "then": str}
@@ -96,7 +98,7 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
     for key, table in sides.items():
         _check(f"side.{key}", table, {"title": str, "roles": list}, {})
         _texts(f"side.{key}.roles", table["roles"])
-    return Protocol(
+    protocol = Protocol(
         name=name,
         version=parsed_toml["version"],
         title=parsed_toml["title"],
@@ -112,7 +114,11 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
         refusals=MappingProxyType(dict(refusals)),
         sides=MappingProxyType({key: table["title"] for key, table in sides.items()}),
         offers=_texts("offers", parsed_toml.get("offers", [])),
+        language=_language("language", parsed_toml.get("language", "en")),
+        words=MappingProxyType({code: _words(f"words.{code}", table) for code, table in parsed_toml.get("words", {}).items()}),
     )
+    _said_of(protocol)
+    return protocol
 
 
 def read_shelf(parsed_files: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Protocol]:
@@ -323,6 +329,29 @@ def _key(place: str, key: str) -> str:
     if not _KEY.fullmatch(key):
         raise BadProtocol(f"{place}: `{key}` is no key. Use lower-case letters and single hyphens.")
     return key
+
+
+def _language(place: str, code: object) -> str:
+    if not isinstance(code, str) or not _LANGUAGE.fullmatch(code):
+        raise BadProtocol(f"{place}: name a language by its code, such as th or pt-br.")
+    return code
+
+
+def _words(place: str, table: Any) -> Mapping[str, str]:
+    _language(place, place.removeprefix("words."))
+    _is(place, table, Mapping)
+    for text in table.values():
+        _is(place, text, str)
+    return MappingProxyType(dict(table))
+
+
+def _said_of(protocol: Protocol) -> None:
+    """What is said in other languages is said of texts that are there."""
+    known = {text for _, text in texts_of(protocol)} if protocol.words else set()
+    for code, table in protocol.words.items():
+        for text in table:
+            if text not in known:
+                raise BadProtocol(f"words.{code}: the protocol has no text `{text}`. Write it as it stands in the file.")
 
 
 def _duration(place: str, text: object) -> int:

@@ -223,7 +223,7 @@ OPERATIONS = (
         "The open tasks of your member in open cases, the first due first.",
         tasks,
         DueTaskList,
-        Query("before", "only those due until then (RFC 3339)", is_time=True),
+        Query("before", "only those due by then (RFC 3339)", is_time=True),
         Query("limit", "at most so many", 1, 1000, 100),
     ),
     _reads("/cases/waiting", "count_cases", "How much waits for your member in its cases.", waiting, CaseCounts),

@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from accord.doors.api import case_examples, request_examples
+from accord.doors.api import case_examples, proposal_examples, request_examples
 
 _ID, _MEMBER = "6f1c7a52-3b1e-8d5f-9a44-0f3a2f9c1b77", "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a"
 
 REQUESTS: dict[str, dict[str, Any]] = {
+    "watch": {
+        "some": {
+            "identifiers": ["+66812345678", "evil-site.com", {"value": "123-4-56789-0", "kind": "account", "bank": "TH:004"}],
+            "note": "The numbers of the Lima file.",
+        }
+    },
+    "change_watched": {"longer": {"note": "Still in use."}},
     "lodge_appeal": {
         "customer": {
             "value": "shop.example.com",
@@ -97,6 +104,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "make_circle": {"example": {"name": "Parcel scams", "opens": True}},
     "join_circle": {"example": {"member": "Example Bank"}},
     "make_token": {"example": {"name": "gateway", "scopes": ["member:feed:read", "member:check:ask"], "expires": "2030-01-31T12:00:00Z"}},
+    "make_client": {
+        "example": {"name": "payment screening", "scopes": ["member:check:ask"]},
+        "by certificate": {"method": "tls_client_auth", "subject": "CN=siem.bank.example,O=Bank", "scopes": ["member:feed:read"]},
+    },
     "ring_desk": {
         "call": {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"},
         "plain": {"kind": "request"},
@@ -150,7 +161,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "resume_webhook": {"plain": {}, "anew": {"after": 0}},
     "review_claim": {"example": {"decision": "release", "reason": "The shop's site was taken over."}},
 }
-REQUESTS |= request_examples.REQUESTS | case_examples.REQUESTS
+REQUESTS |= request_examples.REQUESTS | proposal_examples.REQUESTS | case_examples.REQUESTS
 
 _IDENTIFIER = {
     "kind": "domain",

@@ -5,18 +5,19 @@ from accord.doors.api.problems import not_found
 from accord.formats.api.protocols import ProtocolList, ProtocolOut
 from accord.formats.api.wire import wire
 from accord.formats.protocols import protocol_out
+from accord.hub.protocol_book import queries as book
 from accord.hub.requests.vocabulary import READ
 from accord.tables import newest_protocols, protocols
 
 
 def listed(asked: Request) -> Reply:
-    there = protocols() if asked.query["all"] else {protocol.ref: protocol for protocol in newest_protocols().values()}
-    return Reply(wire(ProtocolList, items=there.values(), next=None))
+    """Those that ship, and those that the caller's member agreed on."""
+    ships = protocols() if asked.query["all"] else newest_protocols()
+    return Reply(wire(ProtocolList, items=[*ships.values(), *book.known(asked.caller)], next=None))
 
 
 def shown(asked: Request) -> Reply:
-    ref = asked.path["ref"]
-    protocol = protocols().get(ref) or newest_protocols().get(ref)
+    protocol = book.find(asked.caller, asked.path["ref"])
     if protocol is None:
         raise not_found()
     return Reply(protocol_out(protocol))
@@ -27,7 +28,7 @@ OPERATIONS = (
         method="GET",
         path="/protocols",
         name="list_protocols",
-        says="The protocols that requests run under, in their newest version.",
+        says="The protocols that requests run under, in their newest version, with those that your member agreed on.",
         scope=READ,
         handler=listed,
         gives=ProtocolList,

@@ -10,6 +10,7 @@ from accord.doors.api.request_operations import operation
 from accord.formats.api.requests import PaymentOut, RequestList, RequestPage, RequestTotals, TrailOut
 from accord.formats.api.wire import wire
 from accord.formats.requests import figures_out, page_out, row_out, trail_out
+from accord.hub.protocol_book import queries as book
 from accord.hub.requests import queries
 from accord.hub.requests.queries import Filters
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, READ
@@ -23,6 +24,9 @@ def inbox(asked: Request) -> Reply:
 
 def listed(asked: Request) -> Reply:
     query = asked.query
+    names = dict.fromkeys([*newest_protocols(), *(protocol.name for protocol in book.known(asked.caller))])
+    if query["protocol"] and query["protocol"] not in names:
+        raise bad_query("protocol", "unknown-word", "Ask for one of: " + ", ".join(names) + ".")
     filters = Filters(
         protocol=query["protocol"] or "",
         state=query["state"] or "",
@@ -85,7 +89,7 @@ OPERATIONS = (
         wider=(MANAGE,),
         gives=RequestList,
         query=(
-            Query("protocol", "only under this protocol", words=tuple(newest_protocols())),
+            Query("protocol", "only under the protocol of this name"),
             Query("state", "only in this state"),
             Query("side", "only where you ask, or where you answer", words=(ASKER, ANSWERER)),
             Query("open", "yes: only what is open; no: only what is closed", words=("yes", "no")),

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from accord.core.protocols import Field
+from accord.core.protocols import Field, Protocol
 from accord.core.texts import is_readable
 from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Reply, Request
@@ -31,12 +31,12 @@ from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.labels import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book import queries as book
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Ask
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
-from accord.tables import newest_protocols
 
 LONGEST_ID = 64  # of the id that another system gave it
 
@@ -45,12 +45,13 @@ def open_request(asked: Request) -> Reply:
     given = asked.body
     _opaque(("about", given.about), ("reporter", given.reporter), ("origin.id", given.origin.id if given.origin is not None else ""))
     lenient = Lenient(asked.caller, given.region)
-    kinds = newest_protocols()[given.protocol].kinds if given.protocol in newest_protocols() else ()
+    protocol = book.find(asked.caller, given.protocol)
+    kinds = protocol.kinds if protocol is not None else ()
     identifiers: list[Any] = [
         lenient.about(msgspec.to_builtins(identifier), f"identifiers[{place}]", kinds) for place, identifier in enumerate(given.identifiers)
     ]
     payments = [_payment(lenient, _without_nothing(payment), place) for place, payment in enumerate(given.payments)]
-    fields = lenient.fields(given.fields, _opening_fields(given.protocol, given.step))
+    fields = lenient.fields(given.fields, _opening_fields(protocol, given.step))
     lenient.done()
     origin, origin_id = (given.origin.kind, given.origin.id) if given.origin is not None else ("", "")
     if given.signal is not None:
@@ -95,8 +96,7 @@ def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any
     return row
 
 
-def _opening_fields(protocol: str, step: str | None) -> dict[str, Field]:
-    known = newest_protocols().get(protocol)
+def _opening_fields(known: Protocol | None, step: str | None) -> dict[str, Field]:
     if known is None:
         return {}
     return {field.key: field for opening in known.opening if step in (None, opening.key) for field in opening.fields}

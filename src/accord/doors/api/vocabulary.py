@@ -10,8 +10,9 @@ from accord.formats import losses
 from accord.formats.api.signals import AudienceIn, HarmIn, MarkingIn
 from accord.hub.cases.vocabulary import OUTCOMES
 from accord.hub.contacts import vocabulary as contact_words
-from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
+from accord.hub.desks.vocabulary import BY_HAND as BELL_KINDS
 from accord.hub.members.vocabulary import PERMISSIONS
+from accord.hub.watchlists.vocabulary import SEEN_BY
 from accord.tables import newest_protocols, protocol_kinds, schemes
 
 # Shapes that no operation decodes, since their readers say more exactly what is wrong.
@@ -45,9 +46,11 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("attachments", "id"): "The attachment's id, as the request's page has it.",
     ("payments", "id"): "The payment's id, as the request's page has it.",
     ("embargoes", "id"): "The embargo's id.",
-    ("protocols", "ref"): "The protocol's name, for its newest version, or name@version.",
+    ("protocols", "ref"): "The protocol's name, for its newest version, or name@version; of one that you agreed on also its `ref`.",
+    ("protocols", "id"): "The proposal's id: given when it was proposed, in your list of proposals, and in the feed of those it binds.",
     ("countries", "code"): "The country's code: ISO 3166-1, two letters.",
     ("countries", "bank"): "The bank's key, code or BIC, as the country's list of banks has it.",
+    ("watchlist", "id"): "The item's id: given when it was put on, and in the list.",
     ("gateways", "id"): "The entry's id, as the register has it.",
     ("check", "kind"): "The kind of the value: phone, url and so on, as in identifiers.",
     ("check", "value"): "The value, percent-encoded, slashes too.",
@@ -72,9 +75,9 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("NewMember", "sector"): list(SECTORS),
         ("NewMember", "standing"): list(STANDINGS),
         ("Standing", "standing"): list(STANDINGS),
+        ("NewWatch", "seen_by"): list(SEEN_BY),
         ("NewBell", "kind"): list(BELL_KINDS),
         ("NewResponsibility", "kind"): list(RESPONSIBILITY_KINDS),
-        ("NewResponsibility", "protocols"): list(protocol_kinds()),
         ("RouteQuestion", "kind"): kinds,
         ("RouteQuestion", "protocol"): list(protocol_kinds()),
         ("NewGateway", "protocol"): list(newest_protocols()),

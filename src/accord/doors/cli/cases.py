@@ -1,4 +1,4 @@
-"""Commands about cases: open one, find it, look at it, close it. What is put into one: case_parts; who takes part: case_members."""
+"""Commands about cases: open one, find it, look at it, close it. Parts stand in case_parts, members in case_members."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -203,7 +203,7 @@ def money(case_id: str, member_id: str | None, as_json: bool) -> None:
 
 
 @case.command()
-@click.option("--before", metavar="TIME", help="Only those due until then (RFC 3339).")
+@click.option("--before", metavar="TIME", help="Only those due by then (RFC 3339).")
 @member_option("Whose.")
 @with_hub
 def tasks(before: str | None, member_id: str | None, as_json: bool) -> None:

@@ -156,7 +156,9 @@ def _leaving(plan: "Leaving") -> dict[str, Any]:
         "circles": [circle.id for circle in plan.circles],
         "owned_circles": [circle.id for circle in plan.owned],
         "embargoes": list(plan.embargoes),
+        "watched": plan.watched,
         "cases": list(plan.cases),
+        "protocols": list(plan.protocols),
         "requests": [
             {
                 "id": row.id,
@@ -175,8 +177,8 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     from accord.core.times import rfc3339
     from accord.doors.cli.show import pairs, table
 
-    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes", "cases")
-    counts = {name: len(getattr(before, name)) for name in ends} | {"responsibilities": before.responsibilities}
+    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes", "cases", "protocols")
+    counts = {name: len(getattr(before, name)) for name in ends} | {"responsibilities": before.responsibilities, "watched": before.watched}
     pairs([("member", before.member.name), *counts.items()])
     for row in after.requests:
         due = f", due {rfc3339(row.due)}" if row.due is not None else ""

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "gateway": "accord.doors.cli.gateways:gateway",
     "request": "accord.doors.cli.request_steps:request",
     "case": "accord.doors.cli.case_members:case",
+    "watch": "accord.doors.cli.watchlists:watch",
     "embargo": "accord.doors.cli.embargoes:embargo",
     "evidence": "accord.doors.cli.evidence:evidence",
     "contact": "accord.doors.cli.contacts:contact",

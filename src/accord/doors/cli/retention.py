@@ -22,6 +22,7 @@ def report(member_id: str | None, as_json: bool) -> None:
     from accord.hub.members import queries as members
     from accord.hub.times import now
     from accord.hub.vault import queries as vault
+    from accord.hub.watchlists import queries as watchlists
 
     at = now()
     wanted = None if member_id is None else members.member(member_id).n
@@ -39,7 +40,7 @@ def report(member_id: str | None, as_json: bool) -> None:
     ]
     beside: list[dict[str, Any]] = [
         {"what": what, "count": count, "kept_days": None if length is None else length // DAY, "overdue": overdue}
-        for what, count, length, overdue in (journal.kept_beside(at) if wanted is None else ())
+        for what, count, length, overdue in ((*journal.kept_beside(at), watchlists.kept_beside(at)) if wanted is None else ())
     ]
     keys: list[dict[str, Any]] = [
         {"key": key.id, "member": known.get(key.member), "made": rfc3339(key.made)}

@@ -48,12 +48,14 @@ def _look(findings: "Findings") -> None:
     from accord.hub.evidence import queries as evidence
     from accord.hub.journal import queries as journal
     from accord.hub.lists import queries as lists
+    from accord.hub.protocol_book import queries as protocol_book
     from accord.hub.requests import queries as requests
     from accord.hub.vault import queries as vault
+    from accord.hub.watchlists import queries as watchlists
 
     for text in schema.damage():
         findings.fault("database", f"The database's file is damaged: {text}")
-    for feature in (journal, vault, requests, lists, cases, evidence):
+    for feature in (journal, vault, protocol_book, requests, lists, watchlists, cases, evidence):
         feature.verify(findings)
 
 

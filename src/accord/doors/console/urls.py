@@ -21,7 +21,7 @@ from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, clients, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home, waiting
-from accord.doors.console.partnership import advise, consulates, countries, gateways, protocols, responsibilities, routing
+from accord.doors.console.partnership import advise, consulates, countries, gateways, proposals, protocols, responsibilities, routing
 from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
 from accord.doors.console.reports import hotline, received
 from accord.doors.console.requests import inbox
@@ -32,6 +32,7 @@ from accord.doors.console.signals import lists as block_lists
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, ringing, settings
+from accord.doors.console.watchlists import views as watchlists
 
 # Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
@@ -63,6 +64,7 @@ PAGES: tuple[Page, ...] = (
     *bells.PAGES,
     *publish.PAGES,
     *search.PAGES,
+    *watchlists.PAGES,
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,
@@ -72,6 +74,7 @@ PAGES: tuple[Page, ...] = (
     *organisations.PAGES,
     *circles.PAGES,
     *protocols.PAGES,
+    *proposals.PAGES,
     *desks.PAGES,
     *rotas.PAGES,
     *countries.PAGES,

@@ -10,7 +10,7 @@ from accord.formats.api.request_bodies import MemberId
 Label = Annotated[str, Meta(description="A TLP label.", examples=["TLP:AMBER"])]
 LabelIn = Annotated[
     str,
-    Meta(description="A TLP label, TLP:CLEAR to TLP:RED. What is TLP:RED is never shared.", examples=["TLP:AMBER"]),
+    Meta(description="A TLP label, TLP:CLEAR to TLP:RED. A TLP:RED part is never shared.", examples=["TLP:AMBER"]),
 ]
 Ceiling = Annotated[
     str,

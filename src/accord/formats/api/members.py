@@ -1,6 +1,6 @@
 """Members, circles, tokens, budgets and schemes."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -106,6 +106,14 @@ class TokenOut(Struct):
     token: str
 
 
+class ClientOut(Struct):
+    """The secret is shown this once; null for a client that proves itself without one. The client asks for tokens at the token endpoint."""
+
+    id: Annotated[str, Meta(description="Its `client_id`.")]
+    secret: str | None
+    method: str
+
+
 class RevokedOut(Struct):
     id: Named
     revoked: bool
@@ -149,6 +157,26 @@ class CircleMember(Body):
     """By id or name."""
 
     member: Name
+
+
+class NewClient(Body):
+    """A program that asks for tokens of ten minutes. Without scopes: all that is about the member's own.
+
+    How it proves who it is, by `method`: `client_secret_basic`, `client_secret_post` (a secret, which is given), `private_key_jwt` (with
+    `keys`), `tls_client_auth` (with `subject`), `self_signed_tls_client_auth` (with `certificate`). `member` needs hub:tokens:manage where
+    it isn't yours.
+    """
+
+    method: str = "client_secret_basic"
+    keys: Annotated[dict[str, Any] | None, Meta(description="Its public keys: a JSON Web Key Set, RFC 7517.")] = None
+    subject: Annotated[str, Meta(description="Of its certificate, as RFC 4514 writes it.", examples=["CN=siem.bank.example,O=Bank"])] = ""
+    certificate: Annotated[str, Meta(description="Its certificate, as PEM.")] = ""
+    bound: Annotated[bool, Meta(description="Its tokens hold with its client certificate alone.")] = False
+    name: Annotated[str, Meta(description="To tell your clients apart.", extra_json_schema={"maxLength": 100})] = ""
+    scopes: list[str] | None = None
+    role: Annotated[str | None, Meta(description="How wide it may publish; at most as wide as your own, which it is when left out.")] = None
+    expires: Annotated[str | None, Meta(description="RFC 3339, to come. Left out: never.", examples=["2030-01-31T12:00:00Z"])] = None
+    member: Name | None = None
 
 
 class NewToken(Body):

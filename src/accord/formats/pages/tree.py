@@ -26,9 +26,12 @@ class Element:
         return name in self.get("class").split()
 
     def walk(self) -> "Iterator[Element]":
-        for child in self.children:
-            yield child
-            yield from child.walk()
+        waiting = self.children[::-1]
+        while waiting:
+            each = waiting.pop()
+            yield each
+            if each.children:
+                waiting += each.children[::-1]
 
     def above(self) -> "Iterator[Element]":
         parent = self.parent

@@ -30,6 +30,7 @@ from accord.hub.requests import actions as request_actions
 from accord.hub.requests import queries as requests
 from accord.hub.requests.vocabulary import RESTORED
 from accord.hub.vault import actions as vault
+from accord.hub.watchlists import actions as watchlists
 
 Redo = Callable[[Line], bool]
 
@@ -118,6 +119,10 @@ def _release(line: Line) -> bool:
     return True
 
 
+def _watch(line: Line) -> bool:
+    return watchlists.redo_erase(line.ref, line.at)
+
+
 def confirm(kind: str, ref: str, at: int) -> bool:
     """A person has compared it: it goes on. False where it isn't closed."""
     with turn() as t:
@@ -142,6 +147,7 @@ _ACTS: Final[Mapping[str, Redo]] = MappingProxyType(
         kinds.EMBARGO: _embargo,
         kinds.ENTRY: _entry,
         kinds.RELEASE: _release,
+        kinds.WATCH: _watch,
         kinds.CASE: _case,
     }
 )

@@ -6,28 +6,17 @@ from accord.core.identifiers.rule import CHANGED, renewed
 from accord.hub.cases import store
 from accord.hub.cases.present import TargetHit
 from accord.hub.cases.store import Part
-from accord.hub.cases.vocabulary import OPEN, TARGET
 from accord.tables import identifier_tables
 
 
 def _hits(rows: Iterable[Part]) -> list[TargetHit]:
     there = list(rows)
     cases = store.by_numbers(row.case_n for row in there)
-    return [TargetHit(row.owner, cases[row.case_n].id, row.id, row.actor, row.at, row.key) for row in there if row.key is not None]
-
-
-def targets_on(key: bytes, *, but: int | None = None) -> list[TargetHit]:
-    """Targets of open cases on an identifier that their owners want deconflicted: for deconfliction alone. `but`: of other members."""
-    return _hits(store.targets_on(key, but))
-
-
-def target_by_part(part_id: str) -> TargetHit | None:
-    """A target that its owner wants deconflicted, of an open case; None where it is none any more. For deconfliction alone."""
-    row = store.part_by_id(part_id)
-    case = None if row is None else store.by_number(row.case_n)
-    if row is None or case is None or row.kind != TARGET or not row.deconflict or case.state != OPEN:
-        return None
-    return _hits([row])[0]
+    return [
+        TargetHit(row.owner, cases[row.case_n].id, row.id, row.actor, row.at, row.key, row.code, row.value)
+        for row in there
+        if row.key is not None
+    ]
 
 
 def deconflicting(*, after: int = 0, limit: int = 500) -> list[tuple[int, TargetHit]]:

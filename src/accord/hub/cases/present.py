@@ -304,6 +304,8 @@ class TargetHit:
     actor: str
     at: int
     key: bytes
+    kind: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Adding or removing anything that a caller may not see changes nothing of what these give: no number, count, order, time or refusal.
 """
 
-from accord.hub.cases.deconflicting import deconflicting, of_member, seers, target_by_part, targets_on, targets_to_move
+from accord.hub.cases.deconflicting import deconflicting, of_member, seers, targets_to_move
 from accord.hub.cases.present import (
     Access,
     BellCase,
@@ -79,8 +79,6 @@ __all__ = [
     "seers",
     "sees_parts",
     "share_preview",
-    "target_by_part",
-    "targets_on",
     "targets_to_move",
     "timeline",
     "verify",

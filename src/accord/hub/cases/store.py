@@ -372,21 +372,10 @@ def lines(case: int, viewer: int) -> list[Line]:
 # --- Deconfliction, bells, retention
 
 
-def targets_on(key: bytes, but: int | None) -> list[Part]:
-    condition, values = "key = %s AND deconflict", [key]
-    if but is not None:
-        condition, values = condition + " AND owner <> %s", [key, but]  # type: ignore[list-item]
-    rows = select(Part, f"{condition} ORDER BY n", *values)
-    return _in_open(rows)
-
-
 def deconflicting(after: int, limit: int) -> list[Part]:
-    return _in_open(select(Part, "deconflict AND n > %s ORDER BY n LIMIT %s", after, limit))
-
-
-def _in_open(rows: list[Part]) -> list[Part]:
-    cases = by_numbers(row.case_n for row in rows)
-    return [row for row in rows if cases[row.case_n].state == OPEN]
+    """The next targets to deconflict of open cases, in the order of their numbers."""
+    is_open = "case_n IN (SELECT n FROM cases_case WHERE state = %s)"
+    return select(Part, f"kind = 'target' AND deconflict AND n > %s AND {is_open} ORDER BY n LIMIT %s", after, OPEN, limit)
 
 
 def by_bells(bells: Collection[str]) -> tuple[dict[str, Participant], dict[str, Part]]:

@@ -37,6 +37,8 @@ from accord.hub.desks.vocabulary import (
     MOST_DESKS,
     MOST_OWN_AN_HOUR,
     MOST_RINGING,
+    PROTOCOL,
+    REQUEST,
     RINGING,
     STOPPED,
     TEST,
@@ -234,7 +236,19 @@ def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None 
     return queries.bell(caller, str(bell.id))
 
 
-def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int, *, topic: str = "", due: int | None = None) -> Bell:
+def _ring(
+    t: Turn,
+    caller: Caller,
+    desk: Desk,
+    kind: str,
+    ref: str,
+    at: int,
+    *,
+    topic: str = "",
+    due: int | None = None,
+    count: int = 1,
+    for_person: int | None = None,
+) -> Bell:
     due = at if due is None else due
     bell = store.insert_bell(
         desk=desk.n,
@@ -246,6 +260,8 @@ def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int, *, 
         state=RINGING,
         next=due,
         topic=topic,
+        count=count,
+        for_person=for_person,
     )
     if due > at:
         set_clock(t, bell, due)
@@ -257,34 +273,58 @@ def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int, *, 
     return bell
 
 
-def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: str = "") -> str | None:
+def ring_for(
+    t: Turn,
+    caller: Caller,
+    desk: str,
+    ref: str,
+    *,
+    at: int,
+    topic: str = "",
+    kind: str = REQUEST,
+    count: int = 1,
+    for_person: int | None = None,
+) -> str | None:
     """Ring a desk for a request, in the request's own turn; returns the bell's id, or None where there is no such desk.
 
     Where so many of the caller's bells ring there already that one more would say nothing new, the newest of them rings for it too: it
     says for how many more. A desk at which none of them rings is always rung: nobody's request is silent because many came before it.
     With a `topic` it joins the bell of the same topic that rings there: one bell grows, and rings anew a while after it was answered at
-    the earliest.
+    the earliest. `kind` is another than a request's where a feature rings for something of its own, `count` for how many things, and
+    `for_person` is the one person of the desk's member whom it is for: nobody else is rung, or sees it.
     """
     try:
         rung = queries.active_desk(desk)
     except NoSuchDesk:
         return None
-    own = {"by_member": caller.n, "desk": rung.n}
+    own = {"by_member": caller.n, "desk": rung.n, "kind": kind, "for_person": for_person}
     last = store.bell(**own, topic=topic) if topic else None
     if last is not None and last.state == RINGING:
-        return _grow(last)
+        return _grow(last, count)
     ringing = store.count_ringing(caller.n, rung.n)
     if ringing >= MOST_RINGING or (ringing and store.count_bells(**own, at__gt=at - HOUR) >= MOST_AN_HOUR):
         newest = store.bell(**own, state=RINGING)
-        assert newest is not None, "one rings at least"
-        return _grow(newest)
+        if newest is not None:
+            return _grow(newest, count)
     due = at if last is None or last.ended is None else max(at, last.ended + GROWS_AGAIN_AFTER)
-    return str(_ring(t, caller, rung, "request", ref, at, topic=topic, due=due).id)
+    bell = _ring(t, caller, rung, kind, ref, at, topic=topic, due=due, count=count, for_person=for_person)
+    return str(bell.id)
 
 
-def _grow(bell: Bell) -> str:
-    """The bell rings for one thing more; returns its id."""
-    store.change_bell(bell.n, count=bell.count + 1)
+def ring_inside(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str:
+    """Ring a desk for a protocol that its member is to answer, in the proposal's own turn; returns the bell's id, empty where the desk is
+    gone. It stays with that member, and is no more than one where several ring."""
+    try:
+        rung = queries.active_desk(desk)
+    except NoSuchDesk:
+        return ""
+    ringing = store.bell(by_member=caller.n, desk=rung.n, kind=PROTOCOL, state=RINGING)
+    return _grow(ringing, 1) if ringing is not None else str(_ring(t, caller, rung, PROTOCOL, ref, at).id)
+
+
+def _grow(bell: Bell, count: int) -> str:
+    """The bell rings for so many things more; returns its id."""
+    store.change_bell(bell.n, count=bell.count + count)
     return str(bell.id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from accord.core.times import rfc3339
 from accord.hub.desks import store
-from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop, stand_in
+from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, leaves, next_stop, stand_in
 from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.vocabulary import (
     CONSOLE,
@@ -13,6 +13,7 @@ from accord.hub.desks.vocabulary import (
     MINUTE,
     MOST_AN_HOUR,
     OFF,
+    OWN_KINDS,
     PUSH,
     REPEAT,
     SENT,
@@ -38,19 +39,34 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     around = scene(desk.n, bell.next)
     if bell.quiet is not None and _wake(t, bell, desk, around):
         return True
+    if bell.for_person is not None:
+        return _ring_its_person(t, bell, desk, bell.for_person, around)
     if bell.kind == TEST:
         stop = first_stop(desk.n, around.world)
     else:
         stop = next_stop(desk.n, around.world, store.rung(bell.n), reached=bell.reached or not around.is_active)
     if stop is None:
-        if desk.n not in around.hooks:
+        if bell.kind == TEST and desk.n not in around.hooks:
             return False
+        stop = Stop(SHIFT, (), (desk.member,))
+    stays = bell.kind in OWN_KINDS and leaves(stop, desk.member)
+    if stays:
         stop = Stop(SHIFT, (), (desk.member,))
     store.insert_rings(_rings(bell, desk, stop, around))
     reached = stop.kind == SECRETARIAT
-    upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=reached)
+    upcoming = None if bell.kind == TEST or stays else _next(bell.next, desk.wait, moment, repeats=reached)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=reached, next=upcoming)
     set_clock(t, bell, upcoming)
+    return True
+
+
+def _ring_its_person(t: Turn, bell: Bell, desk: Desk, person: int, around: Scene) -> bool:
+    """A bell that is for one person rings that person once, and goes on to nobody: it is nobody else's to hear of."""
+    if bell.climb == 0 and around.is_active and person in around.world.active:
+        stop = Stop(CONTACT, (Rung(person, desk.member, desk.n, person),), (desk.member,))
+        store.insert_rings(_rings(bell, desk, stop, around))
+    store.change_bell(bell.n, climb=bell.climb + 1, next=None)
+    set_clock(t, bell, None)
     return True
 
 
@@ -103,7 +119,9 @@ def set_clock(t: Turn, bell: Bell, upcoming: int | None) -> None:
 
 
 def journal_bell(t: Turn, bell: Bell, desk: Desk, entry_type: str, by: Caller | MemberRow, more: Mapping[str, str]) -> None:
-    """An entry for the member that rang the bell and for the desk's member."""
+    """An entry for the member that rang the bell and for the desk's member; none where it is for one person alone."""
+    if bell.for_person is not None:
+        return
     data = {"bell": str(bell.id), "desk": str(desk.id), "kind": bell.kind, "ref": bell.ref, "rung_at": rfc3339(bell.at), **more}
     t.append(entry_type, audience=t.recipients([bell.by_member, desk.member]), by=by.n, by_id=by.id, data=data)
 
@@ -122,7 +140,7 @@ def _rings(bell: Bell, desk: Desk, stop: Stop, around: Scene) -> Iterator[Ring]:
     for member in dict.fromkeys([*([desk.member] if is_first else []), *stop.members]):
         if member not in knows:
             yield Ring(**common, member=member, channel=CONSOLE, state=SENT, sent=bell.next, code="shown")
-    if is_first and desk.n in around.hooks:
+    if is_first and bell.for_person is None and desk.n in around.hooks:
         yield Ring(**common, member=desk.member, desk=desk.n, channel=WEBHOOK, state=DUE)
     others = (member for member in stop.members if member not in (desk.member, bell.by_member))
     flooded = {member for member in others if store.is_flooded(bell, member, MOST_AN_HOUR)}

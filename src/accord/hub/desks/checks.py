@@ -17,7 +17,7 @@ from accord.hub.delivery.actions import channels
 from accord.hub.delivery.queries import is_url
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.holiday import is_place
-from accord.hub.desks.vocabulary import KINDS, MOST_SPAN, MOST_WAIT, NOT_CHOSEN
+from accord.hub.desks.vocabulary import BY_HAND, MOST_SPAN, MOST_WAIT, NOT_CHOSEN
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _REF = re.compile(r"([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|")
@@ -94,8 +94,8 @@ def span(begins: int, ends: int) -> None:
 
 
 def kind(word: str) -> str:
-    if word not in KINDS:
-        raise BadDesk("kind", _("Choose what the bell rings for: %(kinds)s.") % {"kinds": ", ".join(KINDS)})
+    if word not in BY_HAND:
+        raise BadDesk("kind", _("Choose what the bell rings for: %(kinds)s.") % {"kinds": ", ".join(BY_HAND)})
     return word
 
 

@@ -66,6 +66,11 @@ def stand_in(person: int, world: World) -> int | None:
     return None
 
 
+def leaves(stop: Stop, member: int) -> bool:
+    """Whether a step comes to another member than this."""
+    return any(other != member for other in stop.members)
+
+
 def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool) -> Stop:
     """Where a bell at this desk goes next, when these people were rung and, if so, the secretariat has been reached."""
     if not reached:

@@ -176,7 +176,7 @@ def _sent(ring: Ring, at: int) -> Outcome:
     bell, desk = store.bell_of(ring)
     if ring.channel == PUSH:
         return _pushed(ring, bell, at)
-    count = max(1, store.count_bells_for(ring.member))
+    count = max(1, store.count_bells_for(ring.member, ring.person))
     language = "en" if ring.person is None else members.person(ring.person).language
     message = labels.message(ring=ring.n, bell=bell.id, desk=desk.id, count=count, rung=bell.at, at=at, language=language)
     return send(ring.channel, message, _addresses(ring, at))
@@ -186,7 +186,7 @@ def _pushed(ring: Ring, bell: Bell, at: int) -> Outcome:
     """To the devices of whom this ring is for: how many bells ring there, and a link to the one or to all of them."""
     if ring.person is None or not members.person(ring.person).is_active:
         return NO_ADDRESS
-    count = max(store.count_bells_for(ring.member), 1)
+    count = max(store.count_bells_for(ring.member, ring.person), 1)
     data: dict[str, object] = {"count": count, "link": labels.path_of(bell.id if count == 1 else None)}
     return push.ring(ring.person, Message(f"bell.{bell.id}.{ring.n}", "", "", at, data))
 

@@ -116,6 +116,8 @@ def _in_hand(caller: Caller, bell: str, at: int | None, do: Callable[[Turn, Bell
     desk = store.desk_of(row)
     if desk.member != caller.n:
         raise NotAllowed(_("Only the desk's own member can do this. You can acknowledge the bell."))
+    if row.for_person is not None:
+        raise NotAllowed(_("This bell is for you alone. Acknowledge it."))
     if caller.person_n is None:
         raise NotAllowed(_("Only a person who is signed in can do this, because the bell will ring that person again."))
     at = now() if at is None else at

@@ -17,6 +17,8 @@ KIND_WORDS: dict[str, Any] = {
     "call": gettext_lazy("a member calls"),
     "signal": gettext_lazy("a signal needs you"),
     "request": gettext_lazy("a request waits"),
+    "watch": gettext_lazy("something on a watchlist was named"),
+    "protocol": gettext_lazy("a protocol to agree on"),
 }
 STATE_WORDS: dict[str, Any] = {
     "ringing": gettext_lazy("ringing"),

@@ -117,6 +117,7 @@ class Bell(models.Model):
     next = models.BigIntegerField(null=True, db_comment="when it climbs next")
     topic = models.CharField(max_length=64, default="", db_comment="opaque: what it grows by; empty: it rings for one thing")
     count = models.PositiveIntegerField(default=1, db_comment="for how many things it rings")
+    for_person = models.BigIntegerField(null=True, db_comment="the one person that it is for: nobody else is rung, or sees it")
     quiet = models.BigIntegerField(null=True, db_comment="until when it was snoozed: nobody is rung before")
     quiet_by = models.BigIntegerField(null=True, db_comment="person who snoozed it, and is rung again then")
     handed_to = models.BigIntegerField(null=True, db_comment="person it was last handed to")

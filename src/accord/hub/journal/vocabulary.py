@@ -36,6 +36,7 @@ TYPES: dict[int, str] = {
     62: "request.told",
     63: "embargo.set",
     64: "embargo.lifted",
+    65: "protocol.changed",
     70: "case.changed",
     80: "gateway.entered",
     81: "gateway.ended",

@@ -29,6 +29,8 @@ PERMISSIONS: dict[str, str] = {
     "member:requests:read": "read the requests and appeals that the member takes part in, and the protocols",
     "member:requests:open": "open requests for the member, and take the asker's steps; hand in reports and appeals for people",
     "member:requests:answer": "answer requests at the member's desks, and confirm those of others; as the police, ask that nobody acts",
+    "member:protocols:agree": "propose protocols, and accept, refuse or leave those that bind the member",
+    "member:watch:handle": "put identifiers on the member's watchlists, and see what named them",
     "member:cases:read": "read the cases that the member takes part in, as far as they are shared with it",
     "member:cases:write": "open cases, put things into them, share parts, invite members, hand over the lead",
     "member:care:handle": "keep files of harmed people, screen them, hand them over to those who can help; for victim officers alone",
@@ -79,6 +81,7 @@ _DUTY = (
     "member:contacts:verify",
     "member:bells:",
     "member:requests:",
+    "member:watch:handle",
     "member:cases:",
 )
 _RUNS_THE_HUB = (
@@ -100,10 +103,10 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "officer": _named(*_DUTY, "member:rescue:handle"),
         "investigator": _named(*_DUTY, "member:rescue:handle"),
         "victim officer": _named(*_DUTY, "member:care:handle", "member:rescue:handle", "member:care:offer"),
-        "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer", "member:cases:"),
+        "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer", "member:watch:handle", "member:cases:"),
         # An administrator of a member's accounts has no business in the files of people.
         "administrator": _named("member:") - {"member:care:handle", "member:care:audit", "member:rescue:handle"},
-        "secretariat": _named(*_DUTY, "member:circles:manage"),
+        "secretariat": _named(*_DUTY, "member:circles:manage", "member:protocols:agree"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }
 )

@@ -13,9 +13,11 @@ from accord.hub.members.queries import Caller, MemberRow, as_member, first_membe
 from accord.hub.offboarding import handing, queries
 from accord.hub.offboarding.handing import Fate
 from accord.hub.offboarding.queries import Leaving
+from accord.hub.protocol_book import actions as protocol_book
 from accord.hub.refusals import Conflict
 from accord.hub.requests import actions as requests
 from accord.hub.routing import actions as routing
+from accord.hub.watchlists import actions as watchlists
 from accord.hub.webhooks import actions as webhooks
 
 OFFBOARD = "hub:members:offboard"
@@ -110,10 +112,14 @@ def _end(plan: Leaving, own: Caller, by: Caller) -> None:
             people.set_contact(person, email="", phone="", by=by)
     _each(plan.webhooks, lambda hook: webhooks.remove(own, hook))
     _each(plan.embargoes, lambda embargo: requests.lift_embargo(own, embargo))
+    if plan.watched:
+        watchlists.end_all(row.n, by)
     if plan.responsibilities:
         # A telecom may have declared hundreds of thousands: they end some thousand at a time, with a line for each turn.
         routing.take_in(by, [], member=row.id, replace=True)
     _each(tuple(desk.id for desk in plan.desks if not desk.rings), lambda desk: desks.archive_desk(by, desk))
+    if plan.protocols:
+        protocol_book.end_for(own)
     for circle in plan.circles:
         members.leave(circle, member(row.id), by=by)
 

@@ -6,6 +6,7 @@ from accord.hub.cases import queries as cases
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.queries import CircleRow, MemberRow, PersonRow
+from accord.hub.protocol_book import queries as protocol_book
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Filters, Row
 from accord.hub.requests.vocabulary import WATCHER
@@ -13,6 +14,7 @@ from accord.hub.routing import queries as routing
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.queries import Kept
+from accord.hub.watchlists import queries as watchlists
 from accord.hub.webhooks import queries as webhooks
 
 PAGE = 500
@@ -31,7 +33,8 @@ class DeskLeft:
 class Leaving:
     """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
 
-    `covers`: desks of others that one of its own was asked to cover. `cases`: those at which it takes part or is invited."""
+    `protocols`: proposals that wait for answers, and what it agreed on. `covers`: desks of others that one of its own was asked to
+    cover. `cases`: those at which it takes part or is invited."""
 
     member: MemberRow
     tokens: tuple[str, ...]
@@ -43,7 +46,9 @@ class Leaving:
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
     embargoes: tuple[str, ...]
+    watched: int
     cases: tuple[str, ...]
+    protocols: tuple[str, ...]
     requests: tuple[Row, ...]
     kept: tuple[Kept, ...]
 
@@ -65,7 +70,9 @@ def leaving(id_or_name: str) -> Leaving:
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),
         embargoes=tuple(item.id for item in requests.embargoes(caller) if item.lifted is None and item.until > at),
+        watched=watchlists.count_of(row.n),
         cases=tuple(cases.of_member(row.n)),
+        protocols=tuple(id for id, _state in protocol_book.bound_by(row.n)),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),
     )

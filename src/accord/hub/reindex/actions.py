@@ -23,6 +23,8 @@ from accord.hub.requests import actions as requests
 from accord.hub.requests import queries as request_queries
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
+from accord.hub.watchlists import actions as watchlists
+from accord.hub.watchlists import queries as watch_queries
 
 CHUNK = 300  # rows looked at for one turn
 LOOKED = 10  # chunks of which nothing moves, for which one turn notes how far it came
@@ -41,6 +43,7 @@ _WORK = {
     "vouched": _Work(guard_queries.vouched_to_rekey, guard.rekey_vouched_in),
     "held": _Work(guard_queries.held_to_rekey, guard.rekey_held_in),
     "requests": _Work(request_queries.subjects_to_move, requests.move_subjects_in),
+    "watched": _Work(watch_queries.to_rekey, watchlists.rekey_in),
     "cases": _Work(case_queries.targets_to_move, cases.rekey_in),
 }
 

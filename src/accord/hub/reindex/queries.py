@@ -7,7 +7,7 @@ from accord.hub.reindex.store import Place
 __all__ = ["Place"]
 
 # Places that hold keys, in the order in which they are made anew: the lists last, since they are made of the others.
-PLACES = ("signals", "vouched", "held", "requests", "cases", "lists")
+PLACES = ("signals", "vouched", "held", "requests", "watched", "cases", "lists")
 
 
 def places() -> list[Place]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accord.core.times import moment
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests.store import Request
-from accord.tables import protocols
 
 # Why a step can't be taken now, where no guard of its protocol says it.
 BARRED: Mapping[str, str] = MappingProxyType(

@@ -8,6 +8,7 @@ from accord.core.money.figures import Totals
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
 from accord.hub.members.queries import Caller, need
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.banks.writing import BankForm, bank_form
 from accord.hub.requests.errors import NoSuchRequest
@@ -52,6 +53,7 @@ from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.glances import Glance, StepGlance, glances, steps_among
 from accord.hub.requests.views.matter import Matter, matters
+from accord.hub.requests.views.naming import NamedBy, named_by
 from accord.hub.requests.views.page import page, trail
 from accord.hub.requests.views.rows import (
     AttachmentRow,
@@ -74,7 +76,7 @@ from accord.hub.requests.views.rows import (
 )
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
 from accord.hub.times import now
-from accord.tables import identifier_tables, protocols
+from accord.tables import identifier_tables
 
 __all__ = [
     "BYS",
@@ -104,6 +106,7 @@ __all__ = [
     "MessageRow",
     "Money",
     "MoneyRow",
+    "NamedBy",
     "OpenStep",
     "Page",
     "Party",
@@ -147,6 +150,7 @@ __all__ = [
     "matters",
     "money",
     "named",
+    "named_by",
     "newest",
     "of_origin",
     "of_trail",

@@ -45,7 +45,7 @@ def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: 
     Raises BadRouting, NotAllowed, NoSuchMember.
     """
     row = _home(caller, member)
-    entry = Entry(key_of(kind, checks.value(kind, text)), checks.note(note), checks.protocols(kind, protocols))
+    entry = Entry(key_of(kind, checks.value(kind, text)), checks.note(note), checks.protocols(kind, protocols, row.n))
     with turn() as t:
         if store.count(member=row.n, key=entry.key):
             raise BadRouting("declared-already", _("This is declared already. End it first to declare it with another note."), "value")
@@ -74,7 +74,7 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
     if partial and replace:
         raise BadRouting("not-both", _("A table that replaces is taken in whole. Leave out one of the two."), "partial")
     report = Report()
-    good = entries(lines, report)
+    good = entries(lines, report, row.n)
     if partial:
         while batch := list(islice(good, TOGETHER)):
             _write(caller, row, batch, report)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from accord.core import routing
 from accord.core.identifiers import Identifier
 from accord.core.texts import is_readable
+from accord.hub.protocol_book import queries as book
 from accord.hub.routing.errors import BadRouting
 from accord.tables import identifier_tables, protocol_kinds
 
-LONGEST_NOTE, LONGEST_VALUE = 200, 400
+LONGEST_NOTE, LONGEST_VALUE, LONGEST_PROTOCOLS = 200, 400, 200
 
 
 def value(kind: str, text: str) -> str:
@@ -32,14 +33,25 @@ def note(text: str) -> str:
     return line
 
 
-def protocols(kind: str, given: Iterable[str]) -> str:
-    """Words with spaces between, in the order of the protocols; nothing for all of them."""
+def protocols(kind: str, given: Iterable[str], member: int) -> str:
+    """Words with spaces between, in the order of the protocols; nothing for all of them. Beside those that ship a member can declare to
+    act by those that it agreed on."""
     named = set(given)
     usable = routing.usable(kind, protocol_kinds())
     if not named <= set(usable):
+        usable += tuple(name for name in routing.usable(kind, _agreed(member)) if name not in usable)
+    if not named <= set(usable):
         text = _("Under this kind can be asked: {protocols}. Leave it empty for all of them.").format(protocols=", ".join(usable))
         raise BadRouting("protocol-does-not-fit", text, "protocols")
-    return " ".join(name for name in usable if name in named)
+    declared = " ".join(name for name in usable if name in named)
+    if len(declared) > LONGEST_PROTOCOLS:
+        text = _("These are too many to name. Leave it empty for all of them.")
+        raise BadRouting("protocol-does-not-fit", text, "protocols")
+    return declared
+
+
+def _agreed(member: int) -> dict[str, frozenset[str]]:
+    return {row.name: frozenset(book.protocols()[row.ref].kinds) for row in book.agreed_with(member)}
 
 
 def fits(identifier: Identifier, protocol: str) -> None:

@@ -49,19 +49,19 @@ class Report:
     refusals: list[BadLine] = field(default_factory=list)
 
 
-def entries(lines: Iterable[Line], report: Report) -> Iterator[Entry]:
+def entries(lines: Iterable[Line], report: Report, member: int) -> Iterator[Entry]:
     """The responsibilities of the good lines, each value once; the bad ones are named in the report."""
     for line in lines:
         report.lines += 1
         try:
-            yield _entry(line)
+            yield _entry(line, member)
         except BadRouting as bad:
             report.refused += 1
             if len(report.refusals) < MOST_NAMED:
                 report.refusals.append(BadLine(line.number, bad.field, bad.code, bad.text))
 
 
-def _entry(line: Line) -> Entry:
+def _entry(line: Line, member: int) -> Entry:
     if line.refused:
         raise BadRouting(line.refused.code, line.refused.text, "row")
     given = line.fields
@@ -70,4 +70,5 @@ def _entry(line: Line) -> Entry:
             raise BadRouting("missing", _("Every line needs a kind and a value. Fill in what is empty."), name)
     kind = given["kind"]
     value = checks.value(kind, given["value"])
-    return Entry(key_of(kind, value), checks.note(given.get("note", "")), checks.protocols(kind, given.get("protocols", "").split()))
+    words = checks.protocols(kind, given.get("protocols", "").split(), member)
+    return Entry(key_of(kind, value), checks.note(given.get("note", "")), words)

@@ -13,6 +13,7 @@ from accord.hub.signals.reading.scripts import known_scripts
 from accord.hub.signals.reading.trends import FEWEST, WEEK, WEEKS, SchemeTrend, Trends, trends
 from accord.hub.signals.reading.waiting import Lately, Waiting, disputes_to_answer, lately, sees_any, share_requests_to_answer
 from accord.hub.signals.reviewing.weighing import Weighed, outlooks, refusal
+from accord.hub.signals.store.arrivals import Arrival, last_arrivals, published_between, shown_between
 from accord.hub.signals.store.changes import (
     Numbers,
     changed,
@@ -37,6 +38,7 @@ __all__ = [
     "READ",
     "WEEK",
     "WEEKS",
+    "Arrival",
     "Filters",
     "Glance",
     "Happened",
@@ -75,6 +77,7 @@ __all__ = [
     "is_signal",
     "known_scripts",
     "knows_publisher",
+    "last_arrivals",
     "lately",
     "latest_content",
     "listed",
@@ -93,6 +96,7 @@ __all__ = [
     "own_later_words",
     "own_waiting",
     "prefixes",
+    "published_between",
     "receipts",
     "received_by",
     "refusal",
@@ -103,6 +107,7 @@ __all__ = [
     "shared",
     "show",
     "shown",
+    "shown_between",
     "standings",
     "timed",
     "to_rekey",

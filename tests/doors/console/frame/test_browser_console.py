@@ -1,12 +1,12 @@
 """The console in a real browser: keys, Arabic, no script, and a bell that is heard on an open page."""
 
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import browsing
+import forks
 import pytest
 from hubs import Hub
 from playwright.sync_api import Browser, expect
@@ -200,7 +200,7 @@ actions.answer(queries.person_caller(int(sys.argv[2])), sys.argv[1])
 
 def _do(script: str, data: Path, *words: str) -> list[str]:
     given = environment(ACCORD_DATA=str(data), ACCORD_SECOND_STEP="none", DJANGO_SETTINGS_MODULE="accord.site.settings")
-    done = subprocess.run([sys.executable, "-c", script, *words], env=given, capture_output=True, check=False, timeout=120)
+    done = forks.run([sys.executable, "-c", script, *words], env=given, capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode().split()
 

@@ -25,9 +25,10 @@ from accord.hub.appeals.vocabulary import PENDING
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.vocabulary.ways import SENT
 from accord.hub.intake.vocabulary.ways import WAYS as KNOWN_WAYS
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries as requests
 from accord.hub.times import now
-from accord.tables import identifier_tables, protocols
+from accord.tables import identifier_tables
 
 BASE = "/console/appeals"
 PAGE = 50

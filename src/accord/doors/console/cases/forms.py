@@ -151,7 +151,7 @@ class TaskForm(CaseForm):
         super().__init__(sent, **more)
 
     def build(self) -> None:
-        self.fields["text"] = forms.CharField(label=gettext("What is to be done"), required=False, max_length=LONGEST, widget=_area(2))
+        self.fields["text"] = forms.CharField(label=gettext("The task"), required=False, max_length=LONGEST, widget=_area(2))
         if self.owners:
             self.fields["owner"] = select(gettext("By whom"), self.owners)
             self.fields["owner"].help_text = gettext("Another member will see the task.")
@@ -224,7 +224,7 @@ class TargetForm(CaseForm):
             required=False,
             help_text=gettext("Where one does, each of you will see the other's contact officer, and nothing else."),
         )
-        self.fields["note"] = forms.CharField(label=gettext("What is known of it"), required=False, max_length=LONGEST, widget=_area(2))
+        self.fields["note"] = forms.CharField(label=gettext("Note about it"), required=False, max_length=LONGEST, widget=_area(2))
         self.fields["tlp"] = _label()
 
 

@@ -21,7 +21,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("now", gettext_lazy("Now"), ("inbox", "bells", "quarantine", "home")),
     Place("cases", gettext_lazy("Cases and money"), ("requests", "cases", "money", "reports", "appeals")),
-    Place("look-up", gettext_lazy("Look up"), ("search", "route", "advise", "countries", "consulates")),
+    Place("look-up", gettext_lazy("Look up"), ("search", "watchlist", "route", "advise", "countries", "consulates")),
     Place("share", pgettext_lazy("place", "Share"), ("publish", "signals", "lists", "trends", "quarantine_own", "journal")),
     Place(
         "people",
@@ -52,6 +52,7 @@ UNDER: dict[str, str] = {
     "bank-messages": "requests",
     "embargoes": "requests",
     "files": "requests",
+    "proposals": "protocols",
     "verifications-many": "verifications",
     "arrivals-many": "arrivals",
 }

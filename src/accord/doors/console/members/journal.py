@@ -110,6 +110,8 @@ def _address(entry_type: str, data: Mapping[str, Any], visit: Visit) -> str:
         return f"/console/requests/{data['request']}" if data.get("request") and visit.caller.may("member:requests:read") else ""
     if entry_type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
         return "/console/gateways"
+    if entry_type.startswith("protocol."):
+        return f"/console/proposals/{data['id']}" if data.get("id") and visit.caller.may("member:requests:read") else ""
     if entry_type.startswith("contact.") and visit.caller.may("member:gateways:read"):
         return f"/console/countries/{data.get('country', '')}"
     if entry_type.startswith("member.") and data.get("id"):

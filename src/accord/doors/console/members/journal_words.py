@@ -9,7 +9,8 @@ from accord.core.protocols import Protocol
 from accord.core.sharing.country_names import country_name
 from accord.doors.console.frame.labels import STANDINGS
 from accord.doors.console.members.labels import ACTIONS, SENTENCES, UNNAMED
-from accord.tables import newest_protocols, protocols, schemes
+from accord.hub.protocol_book.queries import protocols
+from accord.tables import newest_protocols, schemes
 
 
 def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -31,7 +32,7 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
         asker=_country(data, "asker"),
         asked=_country(data, "asked"),
         country=_country(data, "country"),
-        protocol=gettext(protocol.title) if protocol else "",
+        protocol=gettext(protocol.title) if protocol else data.get("protocol", "") if sentence.startswith("protocol.") else "",
         step=_step(protocol, str(data.get("step", ""))),
         state=gettext(protocol.states[data["state"]].title) if protocol and data.get("state") in protocol.states else "",
     )
@@ -49,6 +50,8 @@ def _sentence(entry_type: str, data: Mapping[str, Any], by: str | None) -> str:
         return "request.step.clock"
     if entry_type == "request.told" and f"request.{data.get('what')}" in SENTENCES:
         return f"request.{data.get('what')}"
+    if entry_type == "protocol.changed" and f"protocol.{data.get('what')}" in SENTENCES:
+        return f"protocol.{data.get('what')}"
     return entry_type
 
 

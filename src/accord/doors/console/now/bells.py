@@ -70,7 +70,7 @@ def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
 
 def _stays(bell: Bell) -> bool:
     """Whether it rings for something that an officer takes: a signal or a repatriation is only looked at."""
-    return any(matter.kind not in ("journey", "signal") for matter in bell.matters)
+    return any(matter.kind not in ("journey", "signal", "watch") for matter in bell.matters)
 
 
 def _title(bell: Bell) -> str:

@@ -16,6 +16,8 @@ from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.desks import queries as desks
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book import queries as book
+from accord.hub.protocol_book.vocabulary import AGREE
 from accord.hub.signals import queries as signals
 from accord.hub.signals.queries import Lately, Waiting
 from accord.hub.times import now
@@ -35,6 +37,7 @@ def home(visit: Visit) -> Shown:
     ringing = shown(caller, desks.ringing(caller)) if caller.may(DESKS) else []
     asks = _asks(caller) if caller.may(READ) else []
     asks += _stopped_webhooks(caller) if caller.may(webhooks.READ) else []
+    asks += _proposals(caller) if caller.may(AGREE) else []
     own = [as_row(row, at) for row in desks.desks(caller, caller.id, at=at)] if caller.may(DESKS) else []
     troubled = [row for row in own if row["is_untested"] or not row["desk"].is_attended]
     lately = signals.lately(caller, at - DAY) if caller.may(READ) else None
@@ -101,6 +104,21 @@ def _stopped_webhooks(caller: Caller) -> list[dict[str, Any]]:
         }
         for row in webhooks.webhooks(caller)
         if row.state == STOPPED
+    ]
+
+
+def _proposals(caller: Caller) -> list[dict[str, Any]]:
+    """Protocols that other members proposed to this one, which is to accept or refuse them."""
+    return [
+        {
+            "what": gettext("A protocol to agree on: {title}").format(title=row.title),
+            "kind": "",
+            "value": "",
+            "href": f"/console/proposals/{row.id}",
+            "at": moment(row.made),
+            "count": None,
+        }
+        for row in book.proposals(caller, waiting=True, limit=HELD_SHOWN)[0]
     ]
 
 

@@ -14,14 +14,16 @@ from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
 from accord.hub.cases import queries as cases
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.vocabulary import RINGING, TEST
+from accord.hub.desks.vocabulary import PROTOCOL, RINGING, TEST, WATCH
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book.queries import pages
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import BellMatter
 from accord.hub.requests.vocabulary import ANSWER as ANSWER_REQUESTS
 from accord.hub.rescue import queries as rescues
 from accord.hub.signals import queries as signals
+from accord.hub.watchlists import queries as watchlists
 
 READ_SIGNALS = "member:signals:read"
 
@@ -43,7 +45,8 @@ class Matter:
 
 def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
     """By bell what it rings for and this person may see. A fixed number of queries, and none where nothing rings for anything."""
-    rows = [row for row in rows if row.kind != TEST]
+    watching = _watched(caller, [row for row in rows if row.kind == WATCH])
+    rows = [row for row in rows if row.kind not in (TEST, WATCH)]
     ringing = [row.id for row in rows if row.state == RINGING]
     # Of a list of earlier bells it is told what they rang for, and not how much.
     figures = ringing if len(rows) > 1 else [row.id for row in rows]
@@ -57,7 +60,22 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     left = [row for row in left if row.ref and row.id not in there]
     there |= _named("journey", gettext("the way home of a person"), left, ways_to(caller, {row.ref for row in left}))
     left = [row for row in left if row.id not in there]
-    return there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
+    proposals = {id: f"/console/proposals/{id}" for id in pages(caller, {row.ref for row in left if row.kind == PROTOCOL})}
+    there |= _named("protocol", gettext("a protocol to agree on"), left, proposals)
+    left = [row for row in left if row.id not in there]
+    return watching | there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
+
+
+def _watched(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
+    """The items of watchlists that a bell rings for: each leads to what named it."""
+    by_bell = watchlists.rung_by(caller, [row.id for row in rows]) if rows else {}
+    return {
+        bell: tuple(
+            Matter("watch", gettext("Named: {identifier}").format(identifier=item.display), f"/console/watchlist/{item.id}")
+            for item in items
+        )
+        for bell, items in by_bell.items()
+    }
 
 
 def _cases(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:

@@ -5,11 +5,14 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.protocols import Clock, Protocol, Step
+from accord.core.protocols.negotiable import NEGOTIABLE
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.requests.labels import SUBJECTS
 from accord.doors.console.requests.rows import LOOKS, OPEN
+from accord.hub.protocol_book import queries as book
+from accord.hub.protocol_book.vocabulary import AGREE
 from accord.hub.refusals import Absent
 from accord.tables import newest_protocols
 
@@ -27,7 +30,18 @@ def listed(visit: Visit) -> Answer:
         }
         for name, protocol in newest_protocols().items()
     ]
-    return Shown("protocols.html", {"rows": rows})
+    agreed = [
+        {
+            "ref": protocol.ref,
+            "title": gettext(protocol.title),
+            "about": gettext(protocol.about),
+            "version": f"{protocol.name}@{protocol.version}",
+            "kinds": _kinds(protocol),
+        }
+        for protocol in book.known(visit.caller)
+    ]
+    filled = {"rows": rows, "agreed": agreed, "waiting": book.count_waiting(visit.caller), "may_propose": visit.caller.may(AGREE)}
+    return Shown("protocols.html", filled)
 
 
 def _kinds(protocol: Protocol) -> list[str]:
@@ -36,23 +50,33 @@ def _kinds(protocol: Protocol) -> list[str]:
 
 
 def protocol(visit: Visit) -> Answer:
-    protocol = newest_protocols().get(visit.path["name"])
-    if protocol is None:
+    """One that ships, in its newest version, or one that the member agreed on."""
+    protocol = book.find(visit.caller, visit.path["name"])
+    if protocol is None or (not protocol.agreement and protocol.name != visit.path["name"]):
         raise Absent
     return Shown(
         "protocol.html",
         {
-            "protocol": protocol,
-            "title": gettext(protocol.title),
-            "about": gettext(protocol.about),
-            "kinds": _kinds(protocol),
-            "sides": [gettext(title) for title in protocol.sides.values()],
-            "states": [_state(protocol, key) for key in protocol.states],
-            "refusals": [gettext(says) for says in protocol.refusals.values()],
+            **as_drawn(protocol),
+            "proposal": book.proposal_of(visit.caller, protocol) if protocol.agreement else "",
+            "may_propose": visit.caller.may(AGREE) and (protocol.name in NEGOTIABLE or bool(protocol.agreement)),
             "may_open": visit.caller.may(OPEN) and any(step.side == "asker" for step in protocol.opening),
             "offers": [(name, gettext(newest_protocols()[name].title)) for name in protocol.offers if name in newest_protocols()],
         },
     )
+
+
+def as_drawn(protocol: Protocol) -> dict[str, Any]:
+    """What a page draws of a protocol: its states with their clocks and steps, and what can be refused."""
+    return {
+        "protocol": protocol,
+        "title": gettext(protocol.title),
+        "about": gettext(protocol.about),
+        "kinds": _kinds(protocol),
+        "sides": [gettext(title) for title in protocol.sides.values()],
+        "states": [_state(protocol, key) for key in protocol.states],
+        "refusals": [gettext(says) for says in protocol.refusals.values()],
+    }
 
 
 def _state(protocol: Protocol, key: str) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from accord.formats.lists import LONGEST_LINE, BadMapping
 from accord.formats.responsibilities import read_responsibilities
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
+from accord.hub.protocol_book import queries as book
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.labels import EXAMPLES, KIND_WORDS, protocol_word
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow
-from accord.tables import protocol_kinds
+from accord.tables import newest_protocols, protocol_kinds
 
 BASE = "/console/responsibilities"
 CHANGES = (MANAGE, MANAGE_ALL)
@@ -80,7 +81,7 @@ class ResponsibilityForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    def __init__(self, *given: Any, agreed: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
         kinds = [(name, f"{KIND_WORDS[name]}: {EXAMPLES[name]}") for name in KINDS]
         # No ChoiceField: its error would say back what was sent.
@@ -101,19 +102,25 @@ class ResponsibilityForm(forms.Form):
         self.fields["protocols"] = forms.MultipleChoiceField(
             label=gettext("Only when this is asked"),
             required=False,
-            choices=[(name, protocol_word(name)) for name in protocol_kinds()],
+            choices=[(name, protocol_word(name)) for name in protocol_kinds()] + agreed,
             widget=forms.CheckboxSelectMultiple,
             help_text=gettext("None chosen: every one that fits."),
             error_messages={"invalid_choice": gettext("Choose from the list.")},
         )
 
 
+def _agreed(visit: Visit) -> list[tuple[str, str]]:
+    """Protocols of names of their own that the member agreed on: it can declare to act by these too."""
+    return [(protocol.name, gettext(protocol.title)) for protocol in book.known(visit.caller) if protocol.name not in newest_protocols()]
+
+
 def add(visit: Visit) -> Answer:
     member = member_chosen(visit, MANAGE_ALL)
     filled = _about(visit, member)
+    agreed = _agreed(visit)
     if visit.request.method != "POST":
-        return Shown("responsibility_form.html", {**filled, "form": ResponsibilityForm()})
-    form = ResponsibilityForm(visit.sent)
+        return Shown("responsibility_form.html", {**filled, "form": ResponsibilityForm(agreed=agreed)})
+    form = ResponsibilityForm(visit.sent, agreed=agreed)
     if form.is_valid():
         given = form.cleaned_data
         try:

@@ -15,11 +15,12 @@ from accord.formats.iso20022.envelope import HEADERS
 from accord.formats.iso20022.markets import VERSIONS
 from accord.formats.iso20022.resolution import outcome
 from accord.formats.iso20022.values import Agent, Finding, Original, Reason, Resolution, Return
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent, Refusal
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.vocabulary import SAID
-from accord.tables import newest_protocols, protocols
+from accord.tables import protocols as shipped_protocols
 
 PLACE: Final = "/console/bank-messages"
 _SAID: Final = gettext_noop("A message to the parties: no step")
@@ -95,7 +96,7 @@ _BLANK: Final[dict[str, Any]] = {"created": "", "whole": "", "banks": ("", ""), 
 
 def _read(read: actions.BankRead) -> dict[str, Any]:
     content = read.content
-    titles = {step.key: step.title for protocol in protocols().values() for step in protocol.steps} | {SAID: _SAID}
+    titles = {step.key: step.title for protocol in shipped_protocols().values() for step in protocol.steps} | {SAID: _SAID}
     said = _finding(content) if isinstance(content, Finding) else _money(content)
     return {
         "name": read.name,
@@ -177,7 +178,7 @@ def payment(visit: Visit) -> Answer:
         }
         for name, label in FACTS.items()
     ]
-    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(newest_protocols()[page.row.name].title)}
+    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(protocols()[page.row.protocol].title)}
     shown = {"fields": fields, "refused": "" if refused is None else gettext(refused.text), **more}
     return Shown("request_payment.html", shown, 200 if refused is None else 422)
 

@@ -13,12 +13,12 @@ from accord.doors.console.requests.controls import Form, missing, read, said, ty
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, Listed, listed, masked, subject, told_apart, verb
 from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.desks import queries as desks
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.queries import Group, OpenStep, Row
 from accord.hub.times import now
-from accord.tables import protocols
 
 INBOX = "/console/inbox"
 MOST_PARTS = 100

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
+from accord.core.protocols import Protocol
 from accord.core.times import moment
 from accord.core.typed import Value
 from accord.doors.console.frame import once
@@ -25,6 +26,7 @@ from accord.doors.console.requests.opening_form import (
     controls,
     every,
     fitting,
+    name_of,
     openable,
     sent,
     shows_error,
@@ -92,7 +94,7 @@ def _needed(typed: Typed | None) -> Typed:
 def _sent(visit: Visit) -> Answer:
     typed = _needed(sent(visit))
     # A protocol that this person can't open is none: they choose again, and nothing is asked under another one.
-    if typed.more or "show" in visit.sent or visit.text("protocol", 60) != typed.protocol.name:
+    if typed.more or "show" in visit.sent or visit.text("protocol", 60) != name_of(typed.protocol):
         return _form(visit, typed)
     if typed.unclear:
         return _form(visit, typed, unclear=typed.unclear, status=422)
@@ -197,6 +199,12 @@ def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
     return gettext("This protocol is about something else. Choose another above: {protocols}.").format(protocols=fits or "–")
 
 
+def _title(protocol: Protocol) -> str:
+    """What was agreed on is told by its version too: its title may be that of the one that ships."""
+    title = gettext(protocol.title)
+    return f"{title} ({protocol.name}@{protocol.version})" if protocol.agreement else title
+
+
 def _gateway(asker_country: str, answerer_country: str, protocol: str) -> str:
     """Under what one country may ask the other, as far as a member entered it. No treaty is assumed."""
     if not asker_country or asker_country == answerer_country:
@@ -238,7 +246,8 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         ],
         # A card's number is not shown again, unless it may be an account's and that is being asked.
         "text": "" if holds_card_number(typed.text) and not met_asked else typed.text,
-        "protocols": [(name, gettext(protocol.title), name == typed.protocol.name) for name, protocol in openable(visit.caller).items()],
+        "protocols": [(name, _title(protocol), name == name_of(typed.protocol)) for name, protocol in openable(visit.caller).items()],
+        "name": name_of(typed.protocol),
         "about": gettext(typed.protocol.about),
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
         "regions": countries(REGIONS, (typed.region,)),

@@ -17,6 +17,7 @@ from accord.doors.console.frame.typing import banks, setting
 from accord.doors.console.requests.controls import Control, Form, Read, Unclear, read, typed_of
 from accord.doors.console.requests.labels import GROUPS, RAILS
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book import queries as book
 from accord.hub.requests.actions import Ask
 from accord.tables import countries, form_fields, newest_protocols
 
@@ -61,16 +62,22 @@ PAYMENTS: Final = Field(
 
 def openable(caller: Caller) -> dict[str, Protocol]:
     """The protocols that this person may open about an identifier: the one that must be answered soonest first."""
-    return openable_by(caller.role)
+    agreed = {protocol.ref: protocol for protocol in book.known(caller) if _fits(protocol, caller.role)}
+    return {**openable_by(caller.role), **agreed}
+
+
+def name_of(protocol: Protocol) -> str:
+    """By what it is asked for: one that ships by its name, one that was agreed on by its ref."""
+    return protocol.ref if protocol.agreement else protocol.name
+
+
+def _fits(protocol: Protocol, role: str) -> bool:
+    return any(kind in KINDS for kind in protocol.kinds) and "claim" not in protocol.kinds and bool(opening(protocol, role, "asker"))
 
 
 def openable_by(role: str) -> dict[str, Protocol]:
     """The same of anybody in this role."""
-    protocols = {
-        name: protocol
-        for name, protocol in newest_protocols().items()
-        if any(kind in KINDS for kind in protocol.kinds) and "claim" not in protocol.kinds and opening(protocol, role, "asker")
-    }
+    protocols = {name: protocol for name, protocol in newest_protocols().items() if _fits(protocol, role)}
     return dict(sorted(protocols.items(), key=lambda pair: _first_clock(pair[1])))
 
 
@@ -156,7 +163,7 @@ class Typed:
             there = private.get(goes)
             private[goes] = {**({"text": there} if isinstance(there, str) else there or {}), **texts}
         return Ask(
-            self.protocol.name,
+            name_of(self.protocol),
             identifiers=self.lines,
             fields={key: value for key, value in self._read.values.items() if key in own},
             private=private,

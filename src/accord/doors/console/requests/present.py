@@ -23,11 +23,11 @@ from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
 from accord.formats.iso20022.markets import VERSIONS
 from accord.hub.cases.vocabulary import READ as READ_CASES
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
 from accord.hub.requests.vocabulary import ASKER, NOBODY_RUNG, TAKEN_ELSEWHERE
 from accord.hub.times import now
-from accord.tables import protocols
 
 EMBARGO_DAYS = (3, 7, 30, 90)
 

@@ -14,8 +14,8 @@ from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.money import money
 from accord.doors.console.requests import matters
 from accord.doors.console.requests.labels import ACCOUNTS, VERBS
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests.queries import ClockRow, OpenStep, Row, SubjectRow
-from accord.tables import protocols
 
 BASE: Final = "/console/requests"
 READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"

@@ -21,11 +21,11 @@ from accord.doors.console.requests.labels import LEFT_BEHIND, LETS_GO, LETS_GO_I
 from accord.doors.console.requests.matters import listed
 from accord.doors.console.requests.present import figure, filled, whole
 from accord.doors.console.requests.rows import BASE, amounts, verb
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import OpenStep, Page, Row
-from accord.tables import protocols
 
 # The main steps of a desk: the first of these that is open has its form standing on the request's page.
 _HOLDS = ("hold", "hold-more")

@@ -200,6 +200,7 @@ def _page(
         "regions": countries(REGIONS, (region,)),
         "uses": words(USES, visit.text("use", 20)),
         "may_publish": visit.caller.may(PUBLISH),
+        "may_watch": visit.caller.may("member:watch:handle"),
         "may_open": visit.caller.may("member:requests:open"),
         "may_answer": visit.caller.may(ANSWER),
     }

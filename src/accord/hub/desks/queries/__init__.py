@@ -353,12 +353,21 @@ def who_may_answer(bell: Bell) -> set[int]:
 
 def may_answer(caller: Caller, bell: Bell) -> bool:
     """Whether a bell is for the caller to acknowledge."""
+    return is_for(caller, bell) and _may_answer(caller, bell)
+
+
+def is_for(caller: Caller, bell: Bell) -> bool:
+    """Whether the caller may know of a bell of its member: one that is for a person is that person's alone."""
+    return bell.for_person is None or bell.for_person == caller.person_n
+
+
+def _may_answer(caller: Caller, bell: Bell) -> bool:
     return (caller.may(ANSWER) and caller.n in who_may_answer(bell)) or _is_stranded(caller, bell)
 
 
 def may_stop(caller: Caller, bell: Bell) -> bool:
     """Whether a bell is for the caller to take back."""
-    return (caller.may(RING) and bell.by_member == caller.n) or _is_stranded(caller, bell)
+    return is_for(caller, bell) and ((caller.may(RING) and bell.by_member == caller.n) or _is_stranded(caller, bell))
 
 
 def _is_stranded(caller: Caller, bell: Bell) -> bool:
@@ -372,13 +381,15 @@ def ringing(caller: Caller) -> list[BellRow]:
     Raises NotAllowed.
     """
     need(caller, READ, ANSWER)
-    return sorted(_bell_rows(caller, store.bells_for(caller.n, MOST)), key=lambda row: (row.quiet is not None, not row.rings_me))
+    return sorted(
+        _bell_rows(caller, store.bells_for(caller.n, caller.person_n, MOST)), key=lambda row: (row.quiet is not None, not row.rings_me)
+    )
 
 
 def ringing_count(caller: Caller) -> int:
-    """How many bells ring for the caller's member to answer, without what is snoozed; 0 for a caller who sees none. One query, since every
-    page asks."""
-    return store.count_bells_for(caller.n) if caller.may(READ) or caller.may(ANSWER) else 0
+    """How many bells ring for the caller to answer, without what is snoozed; 0 for a caller who sees none. One query, since every page
+    asks."""
+    return store.count_bells_for(caller.n, caller.person_n) if caller.may(READ) or caller.may(ANSWER) else 0
 
 
 def bells(
@@ -389,17 +400,17 @@ def bells(
     need(caller, READ, ANSWER)
     limit = min(max(limit, 1), MOST)
     bounds = {"n__lt": before, "at__gte": since, "at__lt": until}
-    rows = store.bells_of(caller.n, limit + 1, **{name: bound for name, bound in bounds.items() if bound is not None})
+    rows = store.bells_of(caller.n, caller.person_n, limit + 1, **{name: bound for name, bound in bounds.items() if bound is not None})
     return _bell_rows(caller, rows[:limit]), rows[limit - 1].n if len(rows) > limit else None
 
 
 def bell(caller: Caller, bell_id: str) -> BellRow:
     """One bell. Raises NoSuchDesk, alike for another member's bell and one that never was."""
     need(caller, READ, ANSWER, RING, MANAGE_ALL)
-    rows = store.bells_of(caller.n, id=uuid(bell_id))
+    rows = store.bells_of(caller.n, caller.person_n, id=uuid(bell_id))
     if not rows and caller.may(MANAGE_ALL):
         row = store.bell(id=uuid(bell_id))
-        rows = [row] if row is not None and _is_stranded(caller, row) else []
+        rows = [row] if row is not None and is_for(caller, row) and _is_stranded(caller, row) else []
     if not rows:
         raise NoSuchDesk
     return _bell_rows(caller, rows)[0]
@@ -461,7 +472,7 @@ def _bell_row(
         handed_at=row.handed_at if is_handed else None,
         handed_to_me=is_handed and caller.person_n is not None and row.handed_to == caller.person_n,
         notes=row.notes if is_home else 0,
-        may_hold=is_home and caller.may(ANSWER) and caller.person_n is not None,
+        may_hold=is_home and row.for_person is None and caller.may(ANSWER) and caller.person_n is not None,
         desk_n=row.desk,
         reached=row.reached,
         rung=frozenset(ring.person for ring in rings if ring.person is not None),

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from accord.hub.desks import world
-from accord.hub.desks.escalation import World, next_stop
+from accord.hub.desks.escalation import World, leaves, next_stop
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.store import rota
 from accord.hub.desks.store.rota import Place
+from accord.hub.desks.vocabulary import OWN_KINDS
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 
@@ -49,6 +50,8 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
         there = World(posts, officers, gone, active)
         # Where the desk's member takes part no more, it goes to the secretariat.
         stop = next_stop(bell.desk_n, there, bell.rung, reached=bell.reached or bell.desk_n not in posts)
+        if bell.kind in OWN_KINDS and leaves(stop, places[bell.desk_n].member if bell.desk_n in places else 0):
+            continue  # what is a member's own comes to nobody else
         names = tuple(people[person.person].name for person in stop.people if people[person.person].member == caller.n)
         steps[bell.id] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), due)
     return steps

@@ -23,7 +23,7 @@ _STRANDED = (
     "WHERE b.state = %s AND NOT b.reached AND b.kind <> %s AND b.next > %s AND m.standing <> 'active'"
 )
 _RINGING_FOR = (
-    "SELECT COUNT(*) FROM desks_bell b WHERE b.state = %s AND b.quiet IS NULL AND "
+    "SELECT COUNT(*) FROM desks_bell b WHERE b.state = %s AND b.quiet IS NULL AND (b.for_person IS NULL OR b.for_person = %s) AND "
     "(b.desk IN (SELECT n FROM desks_desk WHERE member = %s) OR EXISTS (SELECT 1 FROM desks_ring r WHERE r.bell = b.n AND r.member = %s))"
 )
 _LOUD = (
@@ -131,14 +131,14 @@ def count_bells(**of: Any) -> int:
     return Bell.objects.filter(**of).count()
 
 
-def bells_for(member: int, limit: int) -> list[Bell]:
-    """The bells that ring for a member to answer, the oldest first."""
-    return list(_for(member, Q(n__in=_come_to(member))).filter(state=RINGING).order_by("at", "n")[:limit])
+def bells_for(member: int, person: int | None, limit: int) -> list[Bell]:
+    """The bells that ring for a person of a member to answer, the oldest first."""
+    return list(_for(member, person, Q(n__in=_come_to(member))).filter(state=RINGING).order_by("at", "n")[:limit])
 
 
-def count_bells_for(member: int) -> int:
-    """How many ring for a member to answer. A snoozed bell is quiet until it rings again. SQL, since every page asks."""
-    return int(database.row(_RINGING_FOR, [RINGING, member, member])[0])
+def count_bells_for(member: int, person: int | None) -> int:
+    """How many ring for a person of a member to answer. A snoozed bell is quiet until it rings again. SQL, since every page asks."""
+    return int(database.row(_RINGING_FOR, [RINGING, person, member, member])[0])
 
 
 def zones(member: int) -> set[str]:
@@ -146,13 +146,13 @@ def zones(member: int) -> set[str]:
     return {zone for (zone,) in database.rows("SELECT DISTINCT zone FROM desks_desk WHERE member = %s AND archived IS NULL", [member])}
 
 
-def bells_of(member: int, limit: int | None = None, **of: Any) -> list[Bell]:
-    """At its own desks, rung by it or come to it, newest first."""
-    return list(_for(member, Q(by_member=member) | Q(n__in=_come_to(member))).filter(**of).order_by("-n")[:limit])
+def bells_of(member: int, person: int | None, limit: int | None = None, **of: Any) -> list[Bell]:
+    """At its own desks, rung by it or come to it, as far as this person of it may see them; newest first."""
+    return list(_for(member, person, Q(by_member=member) | Q(n__in=_come_to(member))).filter(**of).order_by("-n")[:limit])
 
 
-def _for(member: int, other: Any) -> Any:
-    return Bell.objects.filter(Q(desk__in=numbers_of(member)) | other)
+def _for(member: int, person: int | None, other: Any) -> Any:
+    return Bell.objects.filter(Q(for_person=None) | Q(for_person=person), Q(desk__in=numbers_of(member)) | other)
 
 
 def _come_to(member: int) -> Any:

@@ -13,12 +13,12 @@ from accord.core.money.tally import STANDS, Figures, Tally
 from accord.core.periods import Period, placing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.steps import access
 from accord.hub.requests.store import BalanceRow, Condition
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, OPENED_ELSEWHERE, READ
 from accord.hub.times import now
-from accord.tables import protocols
 
 By = Literal["period", "asker", "answerer", "protocol"]
 BYS: Final[tuple[By, ...]] = get_args(By)

@@ -29,10 +29,11 @@ class Hold:
 
 
 def limit_of(protocol: Protocol) -> Limit | None:
-    """How long a protocol lets money be held; that of its newest version counts for requests that run under an older one too."""
+    """How long a protocol lets money be held; that of the newest version that ships counts for requests that run under an older one too,
+    and for those under one that members agreed on, unless that is shorter."""
     newest = newest_protocols().get(protocol.name, protocol)
-    until = newest.fields.get("until")
-    return None if until is None else until.most
+    limits = [known.fields["until"].most for known in ((protocol, newest) if protocol.agreement else (newest,)) if "until" in known.fields]
+    return min((limit for limit in limits if limit is not None), key=lambda limit: limit.seconds, default=None)
 
 
 def longest(request: Request, book: Book, protocol: Protocol, at: int) -> int | None:

@@ -25,7 +25,7 @@ from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import payments
 from accord.hub.requests.money.payments import Report
-from accord.hub.requests.opening import limits
+from accord.hub.requests.opening import agreed, limits
 from accord.hub.requests.steps import confirmation, creation, execution, notices, rules
 from accord.hub.requests.steps.children import answerers
 from accord.hub.requests.steps.context import Work
@@ -49,7 +49,7 @@ from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes
 from accord.hub.signals import queries as signals
 from accord.hub.signals.vocabulary import LIVE, UNNAMED
-from accord.tables import identifier_tables, newest_protocols
+from accord.tables import identifier_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +128,11 @@ class _Target:
     rules: dict[str, Any]
 
 
-def protocol_named(name: str) -> Protocol:
-    protocol = newest_protocols().get(name)
-    if protocol is None:
-        raise Refused("no-such-protocol", _("Choose a protocol: {names}.").format(names=", ".join(newest_protocols())), "protocol")
-    return protocol
-
-
 def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
     """Open an ask: look up first all that can be looked up, then write all or nothing in one short turn. Raises Refused."""
-    protocol = protocol_named(ask.protocol)
     role = role or caller.role
+    chosen = agreed.choose(ask.protocol, None if role == "system" else caller.n, at)
+    protocol = chosen.protocol
     side = side or _side(protocol, role, caller)
     region = ask.region or caller.country or None
     if ask.origin not in ORIGINS:
@@ -152,7 +146,12 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     if ask.reporter:
         ask = replace(ask, reporter=limits.digest_of_reporter(asker, ask.reporter))
     opening = _Opening(caller, ask, protocol, role, side, asker, region, at)
-    targets = _targets(opening, identifiers, paid)
+    targets = _targets(opening, identifiers, paid, chosen.among(asker.n))
+    protocol = chosen.settled(asker.n, (group for target in targets for group in target.groups if group))
+    if protocol.ref != opening.protocol.ref:
+        opening = replace(opening, protocol=protocol)
+        for number, identifier in enumerate(identifiers, 1):
+            _keep_to_kinds(identifier, protocol, f"identifiers.{number}")
     if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
         raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several requests."), "identifiers")
     confirmers = [] if opening.stands else _confirmers(opening, paid)
@@ -197,9 +196,7 @@ def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Ident
                 identifier = parse(text, there, kind, tables=identifier_tables())
             except NotAnIdentifier as error:
                 raise Refused(error.code, error.text, where) from None
-        if identifier.kind not in protocol.kinds:
-            kinds = ", ".join(protocol.kinds)
-            raise Refused("not-this-kind", _("This protocol is about something else: {kinds}.").format(kinds=kinds), where)
+        _keep_to_kinds(identifier, protocol, where)
         if all(identifier.key != other.key for other in identifiers):
             identifiers.append(identifier)
     if not identifiers and not ask.about and not ask.to and SECRETARIAT not in {way.side for way in protocol.opening}:
@@ -207,7 +204,14 @@ def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Ident
     return identifiers
 
 
-def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report]) -> list[_Target]:
+def _keep_to_kinds(identifier: Identifier, protocol: Protocol, where: str) -> None:
+    if identifier.kind not in protocol.kinds:
+        kinds = ", ".join(protocol.kinds)
+        raise Refused("not-this-kind", _("This protocol is about something else: {kinds}.").format(kinds=kinds), where)
+
+
+def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report], among: frozenset[int] | None) -> list[_Target]:
+    """`among`: those that alone can be asked, under a protocol that was agreed on."""
     ask, protocol, at = opening.ask, opening.protocol, opening.at
     named = _named(ask.to)
     claimants = sorted(set(_claimants(opening, identifiers).values()))
@@ -219,8 +223,10 @@ def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report
         elif claimants or "claim" in protocol.kinds:
             groups, landed = [claimants], {}
         elif identifier is not None and ANSWERER in protocol.sides:
-            numbers, landed = answerers(identifier, protocol.name, at)
+            numbers, landed = answerers(identifier, protocol.name, at, among)
             groups = [[n] for n in numbers]
+            if among is not None and not groups:
+                raise Refused("nobody-bound", agreed.nobody_bound(), f"identifiers.{place + 1}")
         else:
             groups, landed = [[]], {}
         reached = [n for group in groups for n in group]
@@ -285,7 +291,8 @@ def _confirmers(opening: _Opening, paid: list[Report]) -> list[Party]:
             elif report.sender_identifier is not None:
                 banks += answerers(report.sender_identifier, "", 0)[0]
         banks += [n for n, row in _rows(ask.confirmers).items() if row.sector == "finance"]
-        confirmers += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
+        banks = agreed.only_bound(protocol, dict.fromkeys(banks))
+        confirmers += [Party(n, BANK) for n in banks][:MOST_CONFIRMERS]
     if POLICE in protocol.sides:
         harmed_in = ask.fields.get("harmed-in")
         country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
@@ -293,7 +300,8 @@ def _confirmers(opening: _Opening, paid: list[Report]) -> list[Party]:
         police = [asker.n] if asker.sector == "state" else []
         police += [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
         police += [n for n, row in _rows(ask.confirmers).items() if row.sector == "state"]
-        confirmers += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
+        police = agreed.only_bound(protocol, dict.fromkeys(police))
+        confirmers += [Party(n, POLICE) for n in police][:MOST_CONFIRMERS]
     return confirmers
 
 

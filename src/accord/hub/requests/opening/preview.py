@@ -12,7 +12,7 @@ from accord.hub.members.queries import Caller, need
 from accord.hub.requests.asks import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import payments
-from accord.hub.requests.opening.dispatch import protocol_named
+from accord.hub.requests.opening import agreed
 from accord.hub.requests.steps import rules
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
@@ -50,10 +50,11 @@ class Preview:
 def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     """The preview of an ask whose identifiers are texts. Raises NotAllowed, and Refused where there is no such protocol."""
     need(caller, OPEN)
-    name = protocol_named(ask.protocol).name
+    chosen = agreed.choose(ask.protocol, caller.n, at)
+    name, among = chosen.protocol.name, chosen.among(caller.n)
     asker = members.member(caller.id)
     region = ask.region or caller.country or None
-    targets = tuple(_target(place, text, name, region, at) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
+    targets = tuple(_target(place, text, name, region, at, among) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
     read = [target.identifier for target in targets if target.identifier is not None]
     try:
         reports = payments.read(ask.payments[:MOST_PAYMENTS], read, region, at)
@@ -81,15 +82,17 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     return Preview(targets, tuple(warnings.values()), asker.sector in STANDS_BEHIND and not ask.for_person, tuple(countries))
 
 
-def _target(place: int, text: str, protocol: str, region: str | None, at: int) -> Target:
+def _target(place: int, text: str, protocol: str, region: str | None, at: int, among: frozenset[int] | None) -> Target:
     tables = identifier_tables()
     try:
         identifier = parse(text, region, tables=tables)
     except NotAnIdentifier as bad:
         return Target(place, None, refused=bad.text)
     try:
-        ways = routes.route(identifier, protocol, at=at)
+        ways = routes.route(identifier, protocol, at=at, among=among)
     except BadRouting as bad:
         return Target(place, identifier, refused=bad.text)
+    if not ways and among is not None:
+        return Target(place, identifier, refused=agreed.nobody_bound())
     gap = None if ways else core_routing.gap_of(identifier, tables)
     return Target(place, identifier, ways, "" if gap is None else core_routing.institution(*gap, tables).name)

@@ -2,11 +2,11 @@
 
 from accord.hub.columns import is_id as is_id
 from accord.hub.members.queries import Caller, need
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
-from accord.tables import protocols
 
 
 def reach(caller: Caller, request_id: str) -> tuple[Request, list[Party]]:

@@ -42,10 +42,10 @@ _UP = Context(prec=34, rounding=ROUND_UP)
 Carry = Callable[[Work], None]
 
 
-def answerers(identifier: Identifier, protocol: str, at: int) -> tuple[list[int], dict[int, Any]]:
-    """The members that can act on an identifier, and where to ring each of them now."""
+def answerers(identifier: Identifier, protocol: str, at: int, among: frozenset[int] | None = None) -> tuple[list[int], dict[int, Any]]:
+    """The members that can act on an identifier, and where to ring each of them now; `among`: of no others."""
     try:
-        ways = routes.route(identifier, protocol, at=at)
+        ways = routes.route(identifier, protocol, at=at, among=among)
     except BadRouting:
         return [], {}
     numbers = [way.member_n for way in ways][:MOST_ANSWERERS]

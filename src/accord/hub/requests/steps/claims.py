@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from accord.core.protocols import Step
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers
@@ -18,7 +19,6 @@ from accord.hub.requests.vocabulary import ANSWERER, APPEAL, ASKER, BANK, REVIEW
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
 from accord.hub.signals.vocabulary import LIVE, UNNAMED
-from accord.tables import protocols
 
 CALL_OFF = "call-off"  # the step of protocols by which what stands is called off
 _WHY = "An appeal against this claim was upheld."

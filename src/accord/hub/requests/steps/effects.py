@@ -15,6 +15,8 @@ from accord.hub.erasures.vocabulary import RELEASE
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
+from accord.hub.protocol_book import queries as book
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
@@ -23,7 +25,6 @@ from accord.hub.requests.steps import children, claims, facts, feedback, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
-from accord.tables import protocols
 
 FILE_DAYS: Final = 180  # a care file stays open to the member that accepted, unless it is closed before
 
@@ -86,6 +87,9 @@ def _reroute(work: Work) -> None:
         row = None
     if row is None or row.standing != "active":
         raise Refused("not-a-member", "Choose an active member from the list of members.", "to-member")
+    if work.protocol.agreement and row.n not in book.parties(work.protocol.ref):
+        text = "This request runs under a protocol that only some members agreed on. Choose one of these."
+        raise Refused("not-bound", text, "to-member")
     if Party(row.n, ANSWERER) not in work.parties:
         store.add_parties(work.request.n, [Party(row.n, ANSWERER)])
         work.parties.append(Party(row.n, ANSWERER))

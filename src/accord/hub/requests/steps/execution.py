@@ -11,6 +11,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
@@ -35,7 +36,7 @@ from accord.hub.requests.vocabulary import (
     WATCHER,
 )
 from accord.hub.vault.vocabulary import MOST_FIELDS, NAME
-from accord.tables import identifier_tables, protocols
+from accord.tables import identifier_tables
 
 
 def protocol_of(request: Request) -> Protocol:

@@ -8,6 +8,7 @@ from accord.core.protocols import SIDES, Clock, Protocol, Step, headline, offere
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.money import ledgers, payments
@@ -18,7 +19,6 @@ from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.views.matter import matter_of, named_in
 from accord.hub.requests.views.rows import ClockRow, OpenStep, PaymentRow, Row, SubjectRow, TakenRow
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
-from accord.tables import protocols
 
 
 def rows_of(

@@ -10,13 +10,13 @@ from decimal import Decimal
 from accord.core.protocols import Money, Protocol, Running, headline
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.money import ledgers
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.steps import access, execution, waiting
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, FINANCE, MANAGE, READ
-from accord.tables import protocols
 
 Sum = tuple[Decimal, str]  # a value and the code of its currency or asset
 Standing = tuple[Money, Running | None]

@@ -166,7 +166,7 @@ def responsibility(caller: Caller, responsibility_id: str) -> ResponsibilityRow:
     return _row(responsibility, next(row for row in members.members() if row.n == responsibility.member))
 
 
-def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}) -> list[Holder]:
+def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}, among: frozenset[int] | None = None) -> list[Holder]:
     """The longest match of each kind among what active members declare for this protocol, in the kinds' order. Raises BadRouting."""
     places = checks.lookups(identifier, known)
     keys = [f"{kind} {value}" for kind, values in places.items() for value in values]
@@ -175,7 +175,7 @@ def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str]
     matches = [
         _Found(*parts_of(key), id, note, member, n, name)
         for key, id, note, protocols, member, n, name in store.declared("r.key, r.id, r.note, r.protocols, m.id, m.n, m.name", keys)
-        if not protocol or not protocols or protocol in protocols.split()
+        if (not protocol or not protocols or protocol in protocols.split()) and (among is None or n in among)
     ]
     # Most rows are of shorter matches: what only those that are left need is made last.
     best = routing.longest(places, matches)
@@ -220,14 +220,23 @@ def _written(stored: Any) -> str:
     return str(stored if isinstance(stored, UUID) else UUID(stored))
 
 
-def route(identifier: Identifier, protocol: str = "", *, known: Mapping[str, str] = {}, at: int | None = None) -> tuple[Way, ...]:
+def route(
+    identifier: Identifier,
+    protocol: str = "",
+    *,
+    known: Mapping[str, str] = {},
+    at: int | None = None,
+    among: frozenset[int] | None = None,
+) -> tuple[Way, ...]:
     """Who can act on it under this protocol (empty: under any), and at which desk each is asked now. Raises BadRouting.
 
-    `known` is what the asker looked up elsewhere, by kind: registrar, carrier, host, network.
+    `known` is what the asker looked up elsewhere, by kind: registrar, carrier, host, network. `among` are the members that agreed on the
+    protocol, which does not ship: of these the longest matches, whoever else declares more.
     """
-    checks.fits(identifier, protocol)
+    if among is None:
+        checks.fits(identifier, protocol)
     by_member: dict[int, list[Holder]] = {}
-    for holder in look_up(identifier, protocol, known):
+    for holder in look_up(identifier, protocol, known, among):
         by_member.setdefault(holder.member_n, []).append(holder)
     landed = landings(by_member, now() if at is None else at) if by_member else {}
     ways = []

@@ -1,0 +1,152 @@
+"""What is agreed on, kept in this process: a protocol by its ref for ever, since it never changes; who is bound by what, until a commit.
+
+Who is bound is read again after the next commit that a person could wait for, here or in a process beside this one (`waking`), and after
+FALLBACK at the latest; opening reads it from the tables in any case.
+"""
+
+import threading
+import time
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import get_language
+
+from accord.core.protocols import Protocol, read_protocol
+from accord.core.protocols.texts import in_language
+from accord.hub import waking
+from accord.hub.protocol_book import store
+from accord.hub.protocol_book.vocabulary import AGREED
+from accord.tables import protocols as shipped_protocols
+
+MOST_KEPT = 200  # protocols that are only listed, read and kept
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A protocol that was agreed on, and whom it binds: each member with the time at which its notice runs out, None where it gave none."""
+
+    id: str
+    ref: str
+    name: str
+    version: int
+    since: int
+    leaves: Mapping[int, int | None]
+
+    def bound(self, at: int) -> frozenset[int]:
+        """The members that it binds at a time; nobody where only one is left."""
+        bound = frozenset(n for n, end in self.leaves.items() if end is None or end > at)
+        return bound if len(bound) > 1 else frozenset()
+
+
+class _Kept:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.read: dict[str, Protocol] = {}
+        self.drafts: dict[str, Protocol] = {}
+        self.said: dict[tuple[str, str], Protocol] = {}
+        self.rows: tuple[Agreement, ...] = ()
+        self.is_old = True
+        self.at = 0.0
+
+    def woken(self, urgent: bool) -> None:
+        self.is_old = self.is_old or urgent
+
+
+_kept = _Kept()
+waking.call(_kept.woken)
+
+
+def forget() -> None:
+    """Read who is bound anew: another database stands underneath."""
+    _kept.is_old = True
+
+
+def read_text(text: str, mark: str) -> Protocol:
+    """The protocol of a proposal's text. It was looked through before it was kept."""
+    return replace(read_protocol(tomllib.loads(text)), agreement=mark)
+
+
+def mark_of(ref: str) -> str:
+    return ref.partition("~")[2]
+
+
+def protocol_of(ref: str) -> Protocol | None:
+    """A protocol by its ref, in the reader's language where its file has that: one that ships, or one that members agreed on."""
+    ships = shipped_protocols().get(ref)
+    if ships is not None or "~" not in ref:
+        return ships
+    language = (get_language() or "en").lower()
+    said = _kept.said.get((ref, language))
+    if said is not None:
+        return said
+    protocol = _kept.read.get(ref)
+    if protocol is None:
+        row = store.text_of(ref)
+        if row is None or row[1] != AGREED:
+            return None
+        protocol = read_text(row[0], mark_of(ref))
+        _kept.read[ref] = protocol
+    said = _kept.said[ref, language] = in_language(protocol, language)
+    return said
+
+
+def title_of(row: store.Proposal) -> Protocol:
+    """The protocol of a proposal for its title and the like, whatever became of it, in the reader's language."""
+    protocol = _kept.drafts.get(row.ref)
+    if protocol is None:
+        protocol = read_text(row.text, mark_of(row.ref))
+        if len(_kept.drafts) >= MOST_KEPT:
+            _kept.drafts.pop(next(iter(_kept.drafts)), None)
+        _kept.drafts[row.ref] = protocol
+    return in_language(protocol, (get_language() or "en").lower())
+
+
+def agreements(*, fresh: bool = False) -> tuple[Agreement, ...]:
+    """All that was ever agreed on, in its order; `fresh`: as the tables have it now."""
+    if fresh:
+        return _load()
+    moment = time.monotonic()
+    with _kept.lock:
+        if _kept.is_old or moment - _kept.at > waking.FALLBACK:
+            # Before it is read: what is committed meanwhile makes it old again.
+            _kept.is_old = False
+            _kept.at = moment
+            _kept.rows = _load()
+        return _kept.rows
+
+
+def _load() -> tuple[Agreement, ...]:
+    return tuple(
+        Agreement(row.id, row.ref, row.name, row.version, row.settled or row.made, {each.member: each.leaves for each in bound})
+        for row, bound in store.agreed()
+    )
+
+
+class Book(Mapping[str, Protocol]):
+    """Every protocol by its ref: those that ship, and those that members agreed on. To look one up, and for conditions over all of them.
+
+    It says nothing of who may know of which: what is shown to a member is asked of `queries.known`.
+    """
+
+    def __getitem__(self, ref: str) -> Protocol:
+        protocol = protocol_of(ref)
+        if protocol is None:
+            raise KeyError(ref)
+        return protocol
+
+    def __iter__(self) -> Iterator[str]:
+        yield from shipped_protocols()
+        yield from (agreement.ref for agreement in agreements())
+
+    def __len__(self) -> int:
+        return len(shipped_protocols()) + len(agreements())
+
+
+BOOK = Book()
+
+
+def between(rows: Collection[Agreement], members: frozenset[int], at: int) -> list[Agreement]:
+    """Those that bind all of these members, the newest of each name first."""
+    there = [row for row in rows if members <= row.bound(at)]
+    return sorted(there, key=lambda row: (row.name, -row.version, -row.since))

@@ -1,0 +1,122 @@
+"""Protocols negotiated in the console: looked at first, proposed, read as a lawyer reads it, and answered member by member."""
+
+import re
+from typing import Any
+
+from agreeing import COURIER, hold_funds
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hubs import Hub
+from rooms import browser, person, signed_in
+from worlds import caller
+
+from accord.hub.protocol_book import actions, queries
+
+BASE = "/console/proposals"
+
+
+def text(client: Any, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return " ".join(answer.content.decode().split())
+
+
+def test_three_members_agree_page_by_page(hub: Hub) -> None:
+    a, b, c = (signed_in(hub.member(name), "administrator", f"Law {name}") for name in ("Alpha", "Beta", "Gamma"))
+    assert "No proposals yet" in text(a, BASE)
+    begun = text(a, f"{BASE}/new?from=hold-funds")
+    assert "version = 2" in begun, "a new version begins with the one before"
+    looked = a.post(f"{BASE}/new", {"text": hold_funds(), "members": "Beta\nGamma", "do": "check"})
+    page = " ".join(looked.content.decode().split())
+    assert looked.status_code == 200 and "It can be proposed." in page and "What changes since hold-funds@2" in page
+    assert "15 minutes" in page and 'class="states"' in page and queries.proposals(caller(hub.member("Beta")))[0] == []
+    file = SimpleUploadedFile("hold-funds.3.toml", hold_funds().encode(), "text/plain")
+    sent = a.post(f"{BASE}/new", {"file": file, "text": "", "members": "Beta\r\nGamma\r\n", "do": "propose"})
+    assert sent.status_code == 303, sent.content.decode()[:500]
+    address = sent.headers["Location"]
+    page = text(b, address)
+    assert "Hold funds, as three banks agreed" in page and "in the words of Alpha, who proposed it (English)" in page
+    change = re.search(r"Clock: <bdi>Acknowledge \(Received\)</bdi><br><span class=\"soft\">time allowed.*?</tr>", page)
+    assert change is not None and "5 minutes" in change[0] and "15 minutes" in change[0]
+    assert page.count("has not answered yet") == 2 and "has accepted" in page
+    assert "Your member has to answer." in text(b, BASE) and "A protocol to agree on" in text(b, "/console/")
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
+    assert digest is not None
+    assert b.post(f"{address}/do", {"do": "accept", "digest": digest[1]}).status_code == 303
+    assert "has not answered yet" in text(b, address) and 'value="accept"' not in text(b, address)
+    assert c.post(f"{address}/do", {"do": "accept"}).status_code == 303
+    assert "agreed" in text(c, address)
+    listed = text(c, "/console/protocols")
+    assert "Agreed with other members" in listed and "hold-funds@3" in listed
+    ref = queries.known(caller(hub.member("Gamma")))[0].ref
+    page = text(c, f"/console/protocols/{ref}")
+    assert "Members agreed on this protocol among themselves" in page and "Before the court" in page
+    assert "أمام المحكمة" in text(c, f"/console/protocols/{ref}?lang=ar")
+    form = text(c, f"/console/requests/new?protocol={ref}")
+    assert f'<input type="hidden" name="protocol" value="{ref}">' in form and "(hold-funds@3)" in form
+
+
+def test_another_member_sees_nothing_of_it(hub: Hub) -> None:
+    id = actions.propose(caller(hub.member("Alpha")), hold_funds(), [hub.member("Beta").id])
+    for who in (hub.member("Gamma"), hub.admin):
+        stranger = signed_in(who, "administrator", "Sam Stranger")
+        before = text(stranger, BASE)
+        assert "No proposals yet" in before
+        missing = stranger.get(f"{BASE}/00000000-0000-4000-8000-000000000000")
+        assert (stranger.get(f"{BASE}/{id}").status_code, missing.status_code) == (404, 404)
+        assert stranger.post(f"{BASE}/{id}/do", {"do": "accept"}).status_code == 404
+        assert stranger.get(f"{BASE}/new?counters={id}").status_code == 404
+    actions.accept(caller(hub.member("Beta")), id)
+    ref = queries.known(caller(hub.member("Beta")))[0].ref
+    assert stranger.get(f"/console/protocols/{ref}").status_code == 404
+    assert "hold-funds@3" not in text(stranger, "/console/protocols")
+
+
+def test_what_is_wrong_is_told_with_its_line_and_the_text_stays(hub: Hub) -> None:
+    a = signed_in(hub.member("Alpha"), "administrator", "Ann")
+    for bad, line, said in (
+        (COURIER.replace('title = "Stopped"', 'title = "<b>Stopped</b>"'), "Stopped", "markup"),
+        (COURIER.replace('"tell-asker"]', '"tell-askers"]', 1), "tell-askers", "There is no effect"),
+        (COURIER + "\n[[[", "[[[", "This is no TOML"),
+    ):
+        number = bad[: bad.index(line)].count("\n")
+        for do in ("check", "propose"):
+            answer = a.post(f"{BASE}/new", {"text": bad, "members": "Beta", "do": do})
+            page = answer.content.decode()
+            assert answer.status_code == 422 and said in page, said
+            told = [int(found) for found in re.findall(r'<th scope="row" class="number fit" data-label="Line">(\d+)</th>', page)]
+            assert told and min(abs(place - number) for place in told) <= 9, (said, told, number)
+            assert "stop-courier" in page, "what was typed stands there again"
+    hub.member("Beta")
+    answer = a.post(f"{BASE}/new", {"text": COURIER, "members": "Nobody Ltd", "do": "propose"})
+    assert answer.status_code == 422 and "Name active members" in answer.content.decode()
+
+
+def test_refusing_countering_withdrawing_and_leaving(hub: Hub) -> None:
+    a, b = (signed_in(hub.member(name), "administrator", f"Law {name}") for name in ("Alpha", "Beta"))
+    id = actions.propose(caller(hub.member("Alpha")), COURIER, [hub.member("Beta").id])
+    assert b.post(f"{BASE}/{id}/do", {"do": "refuse", "reason": ""}).status_code == 422
+    form = text(b, f"{BASE}/new?counters={id}")
+    assert "Another proposal in place of Stop a courier" in form and "Alpha" in form and "stop-courier" in form
+    second = COURIER.replace("version = 1", "version = 2")
+    sent = b.post(f"{BASE}/new", {"text": second, "members": "Alpha", "counters": id, "do": "propose"})
+    assert sent.status_code == 303
+    other = sent.headers["Location"]
+    assert "answered with another proposal" in text(a, f"{BASE}/{id}") and "another proposal" in text(a, other)
+    assert a.post(f"{other}/do", {"do": "refuse", "reason": "Too short."}).status_code == 303
+    assert "Too short." in text(b, other)
+    third = actions.propose(caller(hub.member("Alpha")), COURIER, [hub.member("Beta").id])
+    assert a.post(f"{BASE}/{third}/do", {"do": "withdraw"}).status_code == 303
+    fourth = actions.propose(caller(hub.member("Alpha")), COURIER, [hub.member("Beta").id])
+    actions.accept(caller(hub.member("Beta")), fourth)
+    assert b.post(f"{BASE}/{fourth}/do", {"do": "leave", "reason": "Our law has changed."}).status_code == 303
+    assert "has given notice; bound until:" in text(a, f"{BASE}/{fourth}")
+    assert b.post(f"{BASE}/{fourth}/do", {"do": "leave"}).status_code == 422
+
+
+def test_an_officer_reads_and_does_not_answer(hub: Hub) -> None:
+    id = actions.propose(caller(hub.member("Alpha")), COURIER, [hub.member("Beta").id])
+    officer = browser(person(hub.member("Beta"), "officer", "Ann"))
+    page = text(officer, f"{BASE}/{id}")
+    assert 'value="accept"' not in page and "Stop a courier" in page
+    assert officer.post(f"{BASE}/{id}/do", {"do": "accept"}).status_code == 403
+    assert officer.get(f"{BASE}/new").status_code == 403

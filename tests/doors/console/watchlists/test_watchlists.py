@@ -1,0 +1,81 @@
+"""The pages of watchlists: put on from a search or by pasting, what named it, its bell, and taking it off."""
+
+import re
+from typing import Any
+
+import pytest
+from hubs import Hub
+from rooms import browser, person
+from worlds import caller
+
+from accord.hub.desks import actions as desks
+from accord.hub.times import now
+from accord.hub.watchlists import followers
+
+
+def work() -> None:
+    followers._seen.clear()
+    while followers.work(now()):
+        pass
+
+
+@pytest.fixture
+def visitor(hub: Hub) -> Any:
+    work()
+    bank = hub.member("Bank", "finance", "TH")
+    desks.make_desk(caller(bank), name="Fraud desk", zone="Asia/Bangkok", wait=5)
+    return browser(person(bank, "investigator", "Nok"))
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:400]
+    return str(answer.content.decode())
+
+
+FORM = {"region": "TH", "seen_by": "member", "rings": "", "until": "", "note": "", "bank": ""}
+
+
+def test_what_was_found_is_watched_and_rings(hub: Hub, visitor: Any) -> None:
+    found = text(visitor.post("/console/search", {"q": "081 234 5678", "region": "TH"}))
+    assert 'action="/console/watchlist/begin"' in found
+    met = re.search(r'watchlist/begin.*?name="met" value="([^"]+)"', found, re.DOTALL)
+    assert met
+    form = text(visitor.post("/console/watchlist/begin", {"met": met[1], "kind": "phone", "region": "TH"}))
+    assert met[1] in form
+    sent = visitor.post("/console/watchlist/add", {**FORM, "met": met[1], "kind": "phone", "note": "Lima", "until": "2027-03-01"})
+    assert sent.status_code == 303 and sent.headers["Location"] == "/console/watchlist?added=1"
+    listed = text(visitor.get("/console/watchlist?added=1"))
+    assert "1 identifier is being watched now." in listed and "2027-03-01" in listed
+    (id,) = set(re.findall(r'href="/console/watchlist/([0-9a-f-]{36})"', listed))
+    hub.member("Police", "state", "TH").publish("+66812345678")
+    work()
+    page = text(visitor.get(f"/console/watchlist/{id}"))
+    assert "Lima" in page and "A signal" in page and "on the same identifier" in page and "/console/signals/" in page
+    bells = text(visitor.get("/console/bells"))
+    assert "Named:" in bells and f"/console/watchlist/{id}" in bells
+    assert visitor.post(f"/console/watchlist/{id}/change", {"rings": "", "until": "2027-04-01", "note": "Lima, again"}).status_code == 303
+    assert "2027-04-01" in text(visitor.get(f"/console/watchlist/{id}?changed=1"))
+    assert id in text(visitor.post("/console/watchlist", {"q": "0812345678"}))
+    assert "Nothing on the list is like this" in text(visitor.post("/console/watchlist", {"q": "other.example"}))
+    assert visitor.post(f"/console/watchlist/{id}/remove").headers["Location"] == "/console/watchlist?off=1"
+    assert visitor.get(f"/console/watchlist/{id}").status_code == 404
+    assert "Nothing is being watched" in text(visitor.get("/console/watchlist"))
+
+
+def test_many_are_pasted_and_none_is_put_on_until_all_can_be_read(visitor: Any) -> None:
+    wrong = text(visitor.post("/console/watchlist/add", {**FORM, "met": "evil.example\nno such thing\n\n0812345678"}), 422)
+    assert "Line 2:" in wrong and "no such thing" in wrong
+    assert "Nothing is being watched" in text(visitor.get("/console/watchlist"))
+    sent = visitor.post("/console/watchlist/add", {**FORM, "met": "evil.example\r\n0812345678"})
+    assert sent.status_code == 303
+    assert visitor.post("/console/watchlist/add", {**FORM, "met": "evil.example"}).headers["Location"] == "/console/watchlist?added=0"
+    for more in ({"met": ""}, {"until": "yesterday"}, {"rings": "nothing"}, {"seen_by": "all"}, {"until": "2040-01-01"}):
+        text(visitor.post("/console/watchlist/add", {**FORM, "met": "b.example", **more}), 422)
+
+
+def test_ones_own_list_is_not_on_a_colleagues_page(hub: Hub, visitor: Any) -> None:
+    visitor.post("/console/watchlist/add", {**FORM, "met": "quiet.example", "seen_by": "me"})
+    assert "quiet" in text(visitor.get("/console/watchlist"))
+    colleague = browser(person(hub.member("Bank"), "officer", "Som"))
+    assert "quiet" not in text(colleague.get("/console/watchlist"))
+    assert browser(person(hub.member("Bank"), "auditor", "Aud")).get("/console/watchlist").status_code == 403
