@@ -13,4 +13,17 @@ from accord.hub.evidence.uploads import begin as begin
 from accord.hub.evidence.uploads import end as end
 from accord.hub.evidence.uploads import give_up as give_up
 
-__all__ = ["Sending", "Standing", "append", "begin", "change", "end", "erase", "export", "give_up", "report_of", "take_in_bag", "take_in_file"]
+__all__ = [
+    "Sending",
+    "Standing",
+    "append",
+    "begin",
+    "change",
+    "end",
+    "erase",
+    "export",
+    "give_up",
+    "report_of",
+    "take_in_bag",
+    "take_in_file",
+]
