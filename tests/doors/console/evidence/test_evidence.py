@@ -1,6 +1,7 @@
 """Evidence by its pages: a small file by its form, a large one in pieces, its custody, its report; nobody else finds it."""
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -99,3 +100,14 @@ def test_nobody_else_finds_any_of_it(hub: Hub, us: Any, base: str) -> None:
         page(stranger, path, 404)
     for path in (f"{base}/add", f"{base}/begin", f"{base}/uploads/x", f"{base}/uploads/x/give-up", f"{base}/x/do"):
         assert stranger.post(path, {"file": SimpleUploadedFile("a.txt", b"x"), "name": "a", "size": "1"}).status_code == 404, path
+
+
+def test_preservation_is_opened_from_a_target(us: Any, base: str) -> None:
+    who, case = browser(us), base.removesuffix("/evidence")
+    cases.add_target(caller(us), case.rpartition("/")[2], "https://golden-yield.example/join")
+    assert "Ask to preserve" in page(who, case)
+    # The button sends the target as the page shows it, which is harmless to touch.
+    form = who.post("/console/requests/begin", {"met": "hxxps://golden-yield[.]example/join", "kind": "url", "protocol": "preserve"})
+    shown = form.content.decode()
+    assert form.status_code == 200 and "golden-yield" in shown
+    assert re.search(r'<option value="preserve"[^>]* selected|name="protocol" value="preserve"', shown)
