@@ -151,10 +151,7 @@ def content(asked: Request) -> Reply:
 
 def custody(asked: Request) -> Reply:
     rows = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"])
-    lines = [
-        CustodyLineOut(**msgspec.structs.asdict(row.link.entry), hash=row.link.hash, member_name=row.member_name)  # type: ignore[arg-type]
-        for row in rows
-    ]
+    lines = [CustodyLineOut(**msgspec.structs.asdict(row.link.entry), hash=row.link.hash, member_name=row.member_name) for row in rows]
     return Reply(CustodyList(lines, None))
 
 
