@@ -55,6 +55,8 @@ WITH_CODES = {
     "responsibilities/import": "the columns of a table, as programs write it",
     "requests/{id}/payments/{payment}": "the references of a payment, as its bank gave them",
     "countries/{code}": "a source is quoted with the names that stand in it",
+    "proposals/new": "the file of a protocol, as programs read it",
+    "proposals/{id}": "the file of a protocol, as programs read it",
 }
 # Names of bank messages, which the standard gives and every language keeps.
 NAMES_OF_MESSAGES = re.compile(r"^(?:camt|head|pacs)\.\d{3}\.\d{3}\.\d\d$")
@@ -64,6 +66,8 @@ EXAMPLES = {
     "responsibilities/import": "^TR7",
     "countries/{code}/banks": "^virtual-",
     "requests/{id}/payments/{payment}": "^[0-9a-f]{8}-[0-9a-f-]{27}$",
+    # The lines of a protocol's file, and what went and came of it.
+    **dict.fromkeys(("proposals/new", "proposals/{id}"), r"^[-+@ ]*(#|\[|\w[\w-]* = |\w+-\w[\w-]* = |\"|---|@@|$)"),
 }
 
 

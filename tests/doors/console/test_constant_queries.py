@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from agreeing import COURIER, hold_funds
 from appealing import lodged
 from asking import MINUTE, Cast, ask, cast
 from hubs import Hub
@@ -36,6 +37,7 @@ def plant(made: Cast, number: int) -> None:
     from accord.hub.gateways import actions as gateways
     from accord.hub.members import actions as members
     from accord.hub.members import queries
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
@@ -51,6 +53,11 @@ def plant(made: Cast, number: int) -> None:
     members.make_token(queries.member(bank.id), by=kasi)
     webhooks.make(kasi, f"https://hooks.example.com/{number}")
     routing.declare(kasi, "bank", f"TH:{900 + number}")
+    version = (COURIER.replace("version = 1", f"version = {place}") for place in (2 * number + 10, 2 * number + 11))
+    first = proposals.propose(caller(made.api("Sender")), next(version), [bank.id])
+    agreed = proposals.propose(kasi, next(version), counters=first)
+    proposals.accept(caller(made.api("Sender")), agreed)
+    proposals.propose(caller(made.api("Sender")), hold_funds(), [bank.id])
     gateways.enter(operator, "TH", "AE", "inform", f"MoU {number}", scope=["fraud"], source="MoU, art. 3")
     phone = (("phone", "+66 2 000 0000"),)
     consulates.enter(operator, Entry(nationality="NP", country="TH", city=f"City {number}", channels=phone, source="a test"))
@@ -74,7 +81,25 @@ def plant(made: Cast, number: int) -> None:
     publish(caller(made.api("Sender")), ["https://www.google.com/", "https://www.facebook.com/"][number % 2])
     lodged(kasi, f"own-shop-{number}.example.com")
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",), form=f"{number + 1:032x}")
+    _cases(made, number, asked, str(signal.id))
     _people(made, number)
+
+
+def _cases(made: Cast, number: int, request: str, signal: str) -> None:
+    """A case of the bank with something due, one to which it is invited, and one whose lead it is offered."""
+    from accord.hub.cases import actions
+    from accord.hub.times import now
+
+    bank, police = made["Kasi"], made["Police"]
+    case = actions.open_case(bank, title=f"Club {number}", items=[("request", request), ("signal", signal)])
+    actions.add_target(bank, case, f"+6681234{6000 + number}")
+    actions.add_task(bank, case, f"Ask the exchange {number}.", due=now() - MINUTE)
+    for offered in (False, True):
+        theirs = actions.open_case(police, title=f"Shop {number}")
+        actions.invite(police, theirs, bank.id, show_title=True)
+        if offered:
+            actions.accept(bank, theirs)
+            actions.offer_lead(police, theirs, bank.id)
 
 
 def _people(made: Cast, number: int) -> None:

@@ -71,6 +71,11 @@ def test_others_see_what_is_shared_and_nothing_else(any_hub: Any) -> None:
     joined(made, case, "Kasi")
     assert page(made, case, "Kasi").notes == ()
     assert page(made, case, "Kasi").row.title == "", "not even the title"
+    actions.add_task(police, case, "Ask", owner=bank.id, due=NOON, at=NOON)
+    assert (queries.counts(bank, at=NOON), queries.counts(police, at=NOON)) == (
+        queries.Counts(0, 0, 1, 1, 1), queries.Counts(0, 0, 1, 0, 0),
+    )  # fmt: skip
+    assert queries.due(bank, at=NOON)[0].text == "Ask"
 
     (preview,) = queries.share_preview(police, case, [shown], ids(made, "Kasi"))
     assert (preview.name, preview.parts, preview.refused) == ("Kasi", (shown,), ())

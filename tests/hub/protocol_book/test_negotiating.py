@@ -243,7 +243,7 @@ def test_a_protocol_of_a_new_name_goes_to_those_bound_who_declare_to_act_by_it(h
 
 
 def test_texts_are_the_proposers_in_each_language_that_the_file_has(hub: Hub) -> None:
-    from django.utils.translation import override
+    from django.utils.translation import gettext, override
 
     made = cast(hub)
     id = agreed(made)
@@ -251,6 +251,16 @@ def test_texts_are_the_proposers_in_each_language_that_the_file_has(hub: Hub) ->
     with override("ar"):
         assert queries.proposal(who(made, "Kasi"), id).title == "حجز الأموال كما اتفقت ثلاثة مصارف"
         assert request_queries.page(made["Kasi"], request.id, at=NOON).row.title == "حجز الأموال كما اتفقت ثلاثة مصارف"
+    other = actions.propose(who(made, "Police"), COURIER, ["Helper"])
+    with override("ar"):
+        page = queries.proposal(who(made, "Kasi"), id)
+        # What the version before says too is translated as that is, and by chance nothing is.
+        assert page.protocol.states["acknowledged"].title == gettext("Acknowledged") != "Acknowledged"
+        words = {change.title for change in page.changes} | {text for change in page.changes for text in (*change.before, *change.after)}
+        assert "أمام المحكمة" in words and "Take it to court" in words
+        assert gettext("Stopped") != "Stopped"
+        courier = queries.proposal(who(made, "Helper"), other).protocol
+        assert gettext(courier.states["stopped"].title).strip() == "Stopped"
     with override("th"):
         assert queries.proposal(who(made, "Kasi"), id).title == "Hold funds, as three banks agreed"
 

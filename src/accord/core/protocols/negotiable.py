@@ -127,11 +127,11 @@ def _steps(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
         if more := [role for role in step.roles if role not in roles[step.side]]:
             allowed = sorted(roles[step.side])
             yield Flaw("role-not-allowed", place, f"{_list(more)} may not act on the side `{step.side}`. Use only {_list(allowed)}.")
-        for effect in step.effects:
-            yield from _effect(step, place, effect, protocol, models)
+        found = [flaw for effect in step.effects for flaw in _effect(step, place, effect, protocol, models)]
         own = shipped.model(protocol.name)
-        if own is not None and step not in protocol.opening:
-            yield from _guarded(step, place, own)
+        if not found and own is not None and step not in protocol.opening:
+            found += _guarded(step, place, own)
+        yield from found
 
 
 def _guarded(step: Step, place: str, own: Protocol) -> Iterator[Flaw]:

@@ -1,6 +1,6 @@
-"""The texts of a protocol that people read, each with its place in the file, and the protocol in another language that its file has."""
+"""The texts of a protocol that people read, each with its place in the file, and the protocol with its texts said in another language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -38,51 +38,45 @@ def _of_field(place: str, field: Field) -> Iterator[tuple[str, str]]:
         yield from _of_field(f"{place}.columns.{column.key}", column)
 
 
-def in_language(protocol: Protocol, language: str) -> Protocol:
-    """The protocol with its texts in a language, as far as its file has them; `ar-eg` also reads `ar`."""
-    words = protocol.words.get(language) or protocol.words.get(language.partition("-")[0])
-    if not words:
-        return protocol
+def words_in(protocol: Protocol, language: str) -> Mapping[str, str]:
+    """What the file says in a language, by the text as it stands there; `ar-eg` also reads `ar`."""
+    return protocol.words.get(language) or protocol.words.get(language.partition("-")[0]) or {}
+
+
+def retold(protocol: Protocol, say: Callable[[str], str]) -> Protocol:
+    """The protocol with each of its texts said otherwise."""
     return replace(
         protocol,
-        title=words.get(protocol.title, protocol.title),
-        about=words.get(protocol.about, protocol.about),
-        sides=_said(protocol.sides, words),
-        refusals=_said(protocol.refusals, words),
-        fields=MappingProxyType({key: _field(field, words) for key, field in protocol.fields.items()}),
+        title=say(protocol.title),
+        about=say(protocol.about),
+        sides=_titles(protocol.sides, say),
+        refusals=_titles(protocol.refusals, say),
+        fields=MappingProxyType({key: _field(field, say) for key, field in protocol.fields.items()}),
         states=MappingProxyType(
             {
-                key: replace(
-                    state,
-                    title=words.get(state.title, state.title),
-                    clocks=tuple(replace(clock, title=words.get(clock.title, clock.title)) for clock in state.clocks),
-                )
+                key: replace(state, title=say(state.title), clocks=tuple(replace(clock, title=say(clock.title)) for clock in state.clocks))
                 for key, state in protocol.states.items()
             }
         ),
-        steps=tuple(_step(step, words) for step in protocol.steps),
-        opening=tuple(_step(step, words) for step in protocol.opening),
+        steps=tuple(_step(step, say) for step in protocol.steps),
+        opening=tuple(_step(step, say) for step in protocol.opening),
     )
 
 
-def _said(titles: Mapping[str, str], words: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType({key: words.get(title, title) for key, title in titles.items()})
+def _titles(titles: Mapping[str, str], say: Callable[[str], str]) -> Mapping[str, str]:
+    return MappingProxyType({key: say(title) for key, title in titles.items()})
 
 
-def _step(step: Step, words: Mapping[str, str]) -> Step:
-    return replace(
-        step,
-        title=words.get(step.title, step.title),
-        help=words.get(step.help, step.help),
-        fields=tuple(_field(field, words) for field in step.fields),
-    )
+def _step(step: Step, say: Callable[[str], str]) -> Step:
+    fields = tuple(_field(field, say) for field in step.fields)
+    return replace(step, title=say(step.title), help=say(step.help) if step.help else "", fields=fields)
 
 
-def _field(field: Field, words: Mapping[str, str]) -> Field:
+def _field(field: Field, say: Callable[[str], str]) -> Field:
     return replace(
         field,
-        title=words.get(field.title, field.title),
-        help=words.get(field.help, field.help),
-        choices=_said(field.choices, words),
-        columns=tuple(_field(column, words) for column in field.columns),
+        title=say(field.title),
+        help=say(field.help) if field.help else "",
+        choices=_titles(field.choices, say),
+        columns=tuple(_field(column, say) for column in field.columns),
     )

@@ -43,6 +43,8 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("requests", "id"): "The request's id: given when it was opened, in the inbox, and in the feed of its parties.",
     ("cases", "id"): "The case's id: given when it was opened, and in the list of your cases.",
     **{("cases", name): f"The id of the {name}, as the case has it." for name in ("part", "target", "note", "event", "task", "person")},
+    ("cases", "upload"): "The upload's id, as beginning it gave it.",
+    ("cases", "item"): "The id of the item of evidence, as the case's list of evidence has it.",
     ("attachments", "id"): "The attachment's id, as the request's page has it.",
     ("payments", "id"): "The payment's id, as the request's page has it.",
     ("embargoes", "id"): "The embargo's id.",

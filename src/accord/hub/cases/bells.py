@@ -5,6 +5,7 @@ from accord.hub.cases.vocabulary import IN, INVITED
 from accord.hub.desks import actions as desks
 from accord.hub.desks.actions import Taken
 from accord.hub.desks.queries.landing import landings
+from accord.hub.desks.vocabulary import CASE
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -16,7 +17,7 @@ def ring(t: Turn, member: int, at: int, *, by: Caller | None = None) -> str:
     if landing is None:
         return ""
     caller = by or members.as_member(members.by_number([member])[member])
-    return desks.ring_for(t, caller, landing.desk, "", at=at) or ""
+    return desks.ring_for(t, caller, landing.desk, "", at=at, kind=CASE) or ""
 
 
 class CaseBells:

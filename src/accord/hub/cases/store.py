@@ -111,16 +111,6 @@ def listed(member: int, state: str | None, after: tuple[int, int] | None, limit:
     return [Listed(cases[row.case_n], row) for row in rows]
 
 
-def count(member: int, standing: str, state: str) -> int:
-    joined = "cases_participant p JOIN cases_case c ON c.n = p.case_n"
-    sql = f"SELECT COUNT(*) FROM {joined} WHERE p.member = %s AND p.standing = %s AND c.state = %s"
-    return int(database.row(sql, [member, standing, state])[0])
-
-
-def count_offered(member: int) -> int:
-    return Case.objects.filter(offered=member, state=OPEN).count()
-
-
 def of_member(member: int) -> list[Listed]:
     """Every case at which a member is invited or takes part, for its leaving."""
     rows = select(Participant, "member = %s AND standing IN (%s, %s) ORDER BY n", member, IN, INVITED)
@@ -336,16 +326,23 @@ def tasks_of(member: int, before: int | None, limit: int) -> list[Part]:
     return select(Part, f"{condition} ORDER BY CASE WHEN moment IS NULL THEN 1 ELSE 0 END, moment, n LIMIT %s", *values, limit)
 
 
-def count_tasks(member: int, at: int) -> tuple[int, int]:
-    """The open tasks of a member, and how many of them are over."""
-    sql = (
-        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN t.moment <= %s THEN 1 ELSE 0 END), 0) FROM cases_part t "
-        "JOIN cases_participant p ON p.case_n = t.case_n AND p.member = %s AND p.standing = 'in' "
-        "JOIN cases_case c ON c.n = t.case_n AND c.state = 'open' "
-        "WHERE t.for_member = %s AND t.kind = 'task' AND t.done IS NULL"
+def count_waiting(member: int, at: int) -> tuple[int, ...]:
+    """Of a member: invitations to open cases, offers of the lead, open cases, their open tasks that it is to do, and those that are over.
+
+    One statement, since the first page asks it.
+    """
+    standing = "SELECT COUNT(*) FROM cases_participant p JOIN cases_case c ON c.n = p.case_n AND c.state = %s WHERE p.member = %s"
+    offers = "SELECT COUNT(*) FROM cases_case WHERE offered = %s AND state = %s"
+    tasks = (
+        "SELECT COUNT(*) FROM cases_part t JOIN cases_participant p ON p.case_n = t.case_n AND p.member = %s AND p.standing = %s "
+        "JOIN cases_case c ON c.n = t.case_n AND c.state = %s WHERE t.for_member = %s AND t.kind = 'task' AND t.done IS NULL"
     )
-    whole, over = database.row(sql, [at, member, member])
-    return int(whole), int(over)
+    of_tasks = [member, IN, OPEN, member]
+    numbers = database.row(
+        f"SELECT ({standing} AND p.standing = %s), ({offers}), ({standing} AND p.standing = %s), ({tasks}), ({tasks} AND t.moment <= %s)",
+        [OPEN, member, INVITED, member, OPEN, OPEN, member, IN, *of_tasks, *of_tasks, at],
+    )
+    return tuple(map(int, numbers))
 
 
 def first_due(cases: Collection[int], member: int) -> dict[int, int]:

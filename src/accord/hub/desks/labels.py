@@ -19,6 +19,7 @@ KIND_WORDS: dict[str, Any] = {
     "request": gettext_lazy("a request waits"),
     "watch": gettext_lazy("something on a watchlist was named"),
     "protocol": gettext_lazy("a protocol to agree on"),
+    "case": gettext_lazy("something in a case waits"),
 }
 STATE_WORDS: dict[str, Any] = {
     "ringing": gettext_lazy("ringing"),

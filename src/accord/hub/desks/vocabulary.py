@@ -6,11 +6,11 @@ from accord.core.times import DAY, SECOND
 
 # Kinds of bells. A feature that rings for something new adds its kind here, and its texts for people in labels.py.
 TEST: Final = "test"
-REQUEST, WATCH, PROTOCOL = "request", "watch", "protocol"
+REQUEST, WATCH, PROTOCOL, CASE = "request", "watch", "protocol", "case"
 BY_HAND: Final = (TEST, "call", "signal", REQUEST)
 # What no member rings for by hand: the hub does, for that member alone, so such a bell comes to no cover of another and not to the
 # secretariat.
-OWN_KINDS: Final = (WATCH, PROTOCOL)
+OWN_KINDS: Final = (WATCH, PROTOCOL, CASE)
 KINDS: Final = (*BY_HAND, *OWN_KINDS)
 
 RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state

@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from accord.core.protocols import Protocol, read_protocol
-from accord.core.protocols.texts import in_language
+from accord.core.protocols.texts import retold, texts_of, words_in
 from accord.hub import waking
 from accord.hub.protocol_book import store
 from accord.hub.protocol_book.vocabulary import AGREED
+from accord.tables import newest_protocols
 from accord.tables import protocols as shipped_protocols
 
 MOST_KEPT = 200  # protocols that are only listed, read and kept
@@ -87,11 +88,30 @@ def protocol_of(ref: str) -> Protocol | None:
             return None
         protocol = read_text(row[0], mark_of(ref))
         _kept.read[ref] = protocol
-    said = _kept.said[ref, language] = in_language(protocol, language)
+    said = _kept.said[ref, language] = in_language(protocol)
     return said
 
 
-def title_of(row: store.Proposal) -> Protocol:
+def in_language(protocol: Protocol) -> Protocol:
+    """The protocol in the reader's language: what its file says in it; what the protocol of its name that ships says word for word, as that
+    is translated; and everything else as its proposer wrote it.
+
+    Pages ask the catalogue for each title. Where it has by chance the same words for something else, a blank behind them keeps them apart.
+    """
+    words = words_in(protocol, (get_language() or "en").lower())
+    model = newest_protocols().get(protocol.name)
+    ships = {text for _place, text in texts_of(model)} if model is not None else set()
+
+    def say(text: str) -> str:
+        if text in words:
+            return words[text]
+        translated = gettext(text)
+        return translated if text in ships or translated == text else f"{text} "
+
+    return retold(protocol, say)
+
+
+def read_of(row: store.Proposal) -> Protocol:
     """The protocol of a proposal for its title and the like, whatever became of it, in the reader's language."""
     protocol = _kept.drafts.get(row.ref)
     if protocol is None:
@@ -99,7 +119,7 @@ def title_of(row: store.Proposal) -> Protocol:
         if len(_kept.drafts) >= MOST_KEPT:
             _kept.drafts.pop(next(iter(_kept.drafts)), None)
         _kept.drafts[row.ref] = protocol
-    return in_language(protocol, (get_language() or "en").lower())
+    return in_language(protocol)
 
 
 def agreements(*, fresh: bool = False) -> tuple[Agreement, ...]:

@@ -9,7 +9,7 @@ from accord.core.protocols import Fault
 from accord.core.protocols.proposing import FileFault
 from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
 
-__all__ = ["BadProposal", "CannotOpen", "NoSuchProposal", "NotAllowed", "NotOpen"]
+__all__ = ["BadProposal", "BadProtocolFile", "NoSuchProposal", "NotAllowed", "NotOpen"]
 
 
 class BadProposal(Invalid):
@@ -41,7 +41,3 @@ class NotOpen(Conflict):
 
     code = "proposal-not-open"
     says = gettext_lazy("This can't be done any more: look at the proposal for how it stands now.")
-
-
-class CannotOpen(Conflict):
-    """A request can't be opened under this protocol between these members."""

@@ -143,11 +143,6 @@ def parties(ref: str) -> frozenset[int]:
     return frozenset(n for row in _agreements.agreements(fresh=True) if row.ref == ref for n, end in row.leaves.items() if end is None)
 
 
-def is_negotiated(name: str) -> bool:
-    """Whether a protocol of this name was agreed on between any members, and none ships."""
-    return name not in newest_protocols() and any(row.name == name for row in _agreements.agreements())
-
-
 def between(rows: Collection[Agreement], members: Collection[int], at: int) -> list[Agreement]:
     """Of these agreements those that bind all of these members; of each name the newest first."""
     return _agreements.between(rows, frozenset(members), at)
@@ -174,10 +169,10 @@ def proposal(caller: Caller, proposal_id: str, *, at: int | None = None) -> Prop
     """A proposal, whole. Raises NoSuchProposal, alike for what does not bind the caller's member and what never was; NotAllowed."""
     need(caller, READ, AGREE)
     row, bound = reach(caller, proposal_id)
-    made = _row(caller, row, bound, _names([bound]), _agreements.agreements(), at_or_now(at))
-    protocol = _agreements.read_text(row.text, _agreements.mark_of(row.ref))
+    made = _row(caller, row, bound, _names([bound]), _agreements.agreements(), _countered(caller, [row]), at_or_now(at))
+    protocol = _agreements.read_of(row)
     base, base_text = version_before(row.base)
-    told = changes(base, protocol) if base is not None else ()
+    told = changes(_said(base), protocol) if base is not None else ()
     difference = as_text(base_text, row.text, (base.ref, f"{row.name}@{row.version}")) if base is not None else ""
     fields = {name: getattr(made, name) for name in ProposalRow.__slots__}
     return ProposalPage(
@@ -195,9 +190,15 @@ def check(caller: Caller | None, data: bytes) -> Checked:
     base = base_of(caller.n if caller is not None else None, protocol.name, protocol.version)
     before, text = version_before(base)
     if before is None:
-        return Checked(protocol, "", (), (), "")
+        return Checked(_agreements.in_language(protocol), "", (), (), "")
     difference = as_text(text, data.decode("utf-8"), (before.ref, f"{protocol.name}@{protocol.version}"))
-    return Checked(protocol, base, (), changes(before, protocol), difference)
+    protocol = _agreements.in_language(protocol)
+    return Checked(protocol, base, (), changes(_said(before), protocol), difference)
+
+
+def _said(protocol: Protocol) -> Protocol:
+    """A version before in the reader's language: one that ships by the catalogue, one that was agreed on is already."""
+    return protocol if protocol.agreement else _agreements.in_language(protocol)
 
 
 def reach(caller: Caller, proposal_id: str) -> tuple[Proposal, list[Bound]]:
@@ -260,7 +261,14 @@ def _rows(caller: Caller, rows: list[Proposal], at: int) -> list[ProposalRow]:
     bound = store.bound(row.n for row in rows) if rows else {}
     names = _names(bound.values())
     agreed = _agreements.agreements() if any(row.state == AGREED for row in rows) else ()
-    return [_row(caller, row, bound.get(row.n, []), names, agreed, at) for row in rows]
+    countered = _countered(caller, rows)
+    return [_row(caller, row, bound.get(row.n, []), names, agreed, countered, at) for row in rows]
+
+
+def _countered(caller: Caller, rows: Collection[Proposal]) -> dict[int, str]:
+    """The ids of the proposals that these answer, as far as they bind the caller's member."""
+    numbers = {row.counters for row in rows if row.counters is not None}
+    return store.ids_of(caller.n, numbers) if numbers else {}
 
 
 def _names(groups: Collection[list[Bound]]) -> dict[int, members.MemberRow]:
@@ -268,16 +276,20 @@ def _names(groups: Collection[list[Bound]]) -> dict[int, members.MemberRow]:
 
 
 def _row(
-    caller: Caller, row: Proposal, bound: list[Bound], names: Mapping[int, members.MemberRow], agreed: Collection[Agreement], at: int
+    caller: Caller,
+    row: Proposal,
+    bound: list[Bound],
+    names: Mapping[int, members.MemberRow],
+    agreed: Collection[Agreement],
+    countered: Mapping[int, str],
+    at: int,
 ) -> ProposalRow:
     own = next(each for each in bound if each.member == caller.n)
-    protocol = _agreements.title_of(row)
+    protocol = _agreements.read_of(row)
     visible = [other for other in agreed if caller.n in other.leaves]
     agreement = next((other for other in agreed if other.ref == row.ref), None)
     newer = _newer(agreement, visible, at) if agreement is not None else None
     may = caller.may(AGREE)
-    counters = store.proposal(n=row.counters) if row.counters is not None else None
-    seen = counters is not None and any(each.member == caller.n for each in store.bound([counters.n]).get(counters.n, []))
     return ProposalRow(
         n=row.n,
         id=row.id,
@@ -293,7 +305,7 @@ def _row(
         proposer=names[row.member].id,
         proposer_name=names[row.member].name,
         base=row.base,
-        counters=counters.id if counters is not None and seen else "",
+        counters=countered.get(row.counters or 0, ""),
         made=row.made,
         settled=row.settled,
         bound=tuple(

@@ -79,6 +79,12 @@ def of_ids(member: int, ids: Collection[str]) -> list[Proposal]:
     return list(Proposal.objects.filter(id__in=list(ids), n__in=Bound.objects.filter(member=member).values("proposal")).defer("text"))
 
 
+def ids_of(member: int, numbers: Collection[int]) -> dict[int, str]:
+    """The ids of proposals with these numbers that bind a member."""
+    bound = Bound.objects.filter(member=member, proposal__in=list(numbers)).values("proposal")
+    return dict(Proposal.objects.filter(n__in=bound).values_list("n", "id"))
+
+
 def binding(member: int) -> list[tuple[Proposal, Bound]]:
     """All open and agreed proposals that bind a member, with its own answer."""
     own = {row.proposal: row for row in Bound.objects.filter(member=member)}

@@ -1,10 +1,12 @@
 """The demo's case: one scam, worked by two desks, with an invitation that a third has not answered. All of it is made up."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from accord.core.times import DAY
 from accord.hub.cases import actions, queries
+from accord.hub.journal.actions import under_key
 from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
 from accord.hub.signals import queries as signals
@@ -14,13 +16,21 @@ from accord.site.demo.files import data
 from accord.site.demo.night import somebody
 from accord.site.demo.world import World
 
+DONE = 1
+
 
 def work(world: World) -> None:
-    """Open the case where it is not there; one that was begun and cut off is gone on with by hand."""
-    told, at = data("case.toml"), now()
+    """Open the case with all that is in it where it is not there: whole or not at all, so that a demo can be stopped anywhere."""
+    told = data("case.toml")
     lead = somebody(world, told["lead"])
-    if queries.cases(lead)[0]:
-        return
+    key = sha256(b"demo case").digest()
+    with under_key(lead.n, key, key) as handling:
+        if handling.claim() and not queries.cases(lead)[0]:
+            _work(world, lead, told, now())
+            handling.keep(DONE, b"")
+
+
+def _work(world: World, lead: Caller, told: Mapping[str, Any], at: int) -> None:
     case = actions.open_case(lead, title=told["title"], scheme=told["scheme"], items=_items(lead, told), at=at - DAY)
     shared = [_target(lead, case, row, at) for row in told["target"]]
     shared += [actions.add_note(lead, case, row["text"], at=at - DAY) for row in told["note"]]

@@ -185,3 +185,39 @@ def test_a_case_of_a_thing_is_shown_on_its_page(scene: Scene) -> None:
     assert "Part of:" in scene.get(scene.us, page)
     assert TITLE not in scene.get(scene.them, page)
     assert ACCOUNTS["Kasi"].rpartition(":")[2] not in scene.get(scene.us, "/console/cases")
+
+
+def test_a_case_asks_the_database_as_often_with_more_in_it(scene: Scene) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from accord.hub.cases import actions
+
+    base = joint(scene)
+    scene.post(scene.them, f"{base}/answer", do="accept")
+    us, kasi, case = scene.made["Police"], scene.ids["Kasi"], base.rpartition("/")[2]
+    # Each person is a record of the vault, and each look at one leaves a line: that page asks for each by itself.
+    pages = [f"{base}{rest}" for rest in ("", "/share", "/timeline", "/money")]
+
+    def plant(count: int) -> None:
+        for number in range(count):
+            actions.add_target(us, case, f"+6689765{5000 + number + 10 * count}", audience=[kasi])
+            actions.add_note(us, case, f"Note {number}", [kasi])
+            actions.add_task(us, case, f"Task {number}", owner=kasi)
+            actions.add_person(us, case, {"name": f"Person {number}"}, possible_victim=True)
+            asked = ask(scene.made, who="Police", amount=f"{100 + number}.00 THB").requests[0].id
+            actions.add_item(us, case, "request", asked)
+
+    def counts() -> list[int]:
+        asked = []
+        for page in pages:
+            scene.get(scene.us, page)  # what is kept from the first look on is no part of it
+            with CaptureQueriesContext(connection) as caught:
+                scene.get(scene.us, page)
+            asked.append(len(caught))
+        return asked
+
+    plant(2)
+    few = counts()
+    plant(6)
+    assert [page for page, before, after in zip(pages, few, counts(), strict=True) if after > before] == []

@@ -27,8 +27,8 @@ def test_three_members_agree_page_by_page(hub: Hub) -> None:
     assert "version = 2" in begun, "a new version begins with the one before"
     looked = a.post(f"{BASE}/new", {"text": hold_funds(), "members": "Beta\nGamma", "do": "check"})
     page = " ".join(looked.content.decode().split())
-    assert looked.status_code == 200 and "It can be proposed." in page and "What changes since hold-funds@2" in page
-    assert "15 minutes" in page and 'class="states"' in page and queries.proposals(caller(hub.member("Beta")))[0] == []
+    assert looked.status_code == 200 and "It can be proposed." in page and "What changes since version 2" in page
+    assert "15 min" in page and 'class="states"' in page and queries.proposals(caller(hub.member("Beta")))[0] == []
     file = SimpleUploadedFile("hold-funds.3.toml", hold_funds().encode(), "text/plain")
     sent = a.post(f"{BASE}/new", {"file": file, "text": "", "members": "Beta\r\nGamma\r\n", "do": "propose"})
     assert sent.status_code == 303, sent.content.decode()[:500]
@@ -36,7 +36,7 @@ def test_three_members_agree_page_by_page(hub: Hub) -> None:
     page = text(b, address)
     assert "Hold funds, as three banks agreed" in page and "in the words of Alpha, who proposed it (English)" in page
     change = re.search(r"Clock: <bdi>Acknowledge \(Received\)</bdi><br><span class=\"soft\">time allowed.*?</tr>", page)
-    assert change is not None and "5 minutes" in change[0] and "15 minutes" in change[0]
+    assert change is not None and "<bdi>5 min</bdi>" in change[0] and "<bdi>15 min</bdi>" in change[0]
     assert page.count("has not answered yet") == 2 and "has accepted" in page
     assert "Your member has to answer." in text(b, BASE) and "A protocol to agree on" in text(b, "/console/")
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
@@ -46,13 +46,13 @@ def test_three_members_agree_page_by_page(hub: Hub) -> None:
     assert c.post(f"{address}/do", {"do": "accept"}).status_code == 303
     assert "agreed" in text(c, address)
     listed = text(c, "/console/protocols")
-    assert "Agreed with other members" in listed and "hold-funds@3" in listed
+    assert "Agreed with other members" in listed and "Version 3" in listed
     ref = queries.known(caller(hub.member("Gamma")))[0].ref
     page = text(c, f"/console/protocols/{ref}")
     assert "Members agreed on this protocol among themselves" in page and "Before the court" in page
     assert "أمام المحكمة" in text(c, f"/console/protocols/{ref}?lang=ar")
     form = text(c, f"/console/requests/new?protocol={ref}")
-    assert f'<input type="hidden" name="protocol" value="{ref}">' in form and "(hold-funds@3)" in form
+    assert f'<input type="hidden" name="protocol" value="{ref}">' in form and "Hold funds, as three banks agreed, version 3" in form
 
 
 def test_another_member_sees_nothing_of_it(hub: Hub) -> None:
@@ -68,7 +68,7 @@ def test_another_member_sees_nothing_of_it(hub: Hub) -> None:
     actions.accept(caller(hub.member("Beta")), id)
     ref = queries.known(caller(hub.member("Beta")))[0].ref
     assert stranger.get(f"/console/protocols/{ref}").status_code == 404
-    assert "hold-funds@3" not in text(stranger, "/console/protocols")
+    assert "Agreed with other members" not in text(stranger, "/console/protocols")
 
 
 def test_what_is_wrong_is_told_with_its_line_and_the_text_stays(hub: Hub) -> None:
@@ -120,3 +120,17 @@ def test_an_officer_reads_and_does_not_answer(hub: Hub) -> None:
     assert 'value="accept"' not in page and "Stop a courier" in page
     assert officer.post(f"{BASE}/{id}/do", {"do": "accept"}).status_code == 403
     assert officer.get(f"{BASE}/new").status_code == 403
+
+
+def test_the_bell_of_a_desk_leads_to_the_proposal_and_comes_to_nobody_else(hub: Hub) -> None:
+    from accord.hub.desks import actions as desks
+
+    beta = hub.member("Beta")
+    officer = person(beta, "officer", "Ann")
+    desk = desks.make_desk(caller(beta), name="Law desk", zone="UTC")
+    desks.set_contacts(caller(beta), desk, [(officer.id, ["mail"])])
+    id = actions.propose(caller(hub.member("Alpha")), COURIER, [beta.id])
+    page = text(browser(officer), "/console/bells")
+    assert f'href="{BASE}/{id}"' in page and "A protocol to agree on" in page
+    for role in ("secretariat", "administrator"):
+        assert id not in text(browser(person(hub.admin, role, f"The hub's {role}")), "/console/bells")

@@ -80,9 +80,18 @@ def test_an_investigation_is_asked_for_and_its_response_is_read_before_it_is_tak
     assert name_of(written.content) == "camt.110.001.01" and "camt.110-" in written.headers["Content-Disposition"]
     assert b"<Cd>RQCL</Cd>" in (closes := asks.post(place, {**given, "asks": "RQCL IRSI"}).content) and b"<Cd>IRSI</Cd>" in closes
     assert "Investigation message" not in text(answers.get(f"/console/requests/{id}")), "who answers asks for nothing"
-    data = finding("CLSD", "NARR", case=id.replace("-", ""), words=("He took <all> of it.",), enclosed=True)
+    data = finding("CLSD", "NARR", case=id.replace("-", ""), words=("He took <all> of it.",), enclosed=True, next_bank="BKKBTHBK")
     shown = text(answers.post(PLACE, file(data)))
-    for there in ("camt.111.001.01", "KASITHBK", "closed (CLSD)", "NARR", "NclsdFile", "He took &lt;all&gt;", "A message to the parties"):
+    for there in (
+        "camt.111.001.01",
+        "KASITHBK",
+        "closed (CLSD)",
+        "NARR",
+        "NclsdFile",
+        "BKKBTHBK",
+        "He took &lt;all&gt;",
+        "A message to the parties",
+    ):
         assert there in shown, there
     kept = re.search(r'name="data" value="([^"]+)"', shown)
     assert kept is not None and answers.post(f"{PLACE}/take", {"data": kept[1]}).status_code == 303

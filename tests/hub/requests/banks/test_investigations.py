@@ -94,10 +94,11 @@ def test_a_market_that_can_not_ask_how_it_stands_says_so(hub: Hub) -> None:
         ("PDNG", "", "acknowledge", "acknowledged", 0),
         ("PDNG", "ARPL", "acknowledge", "acknowledged", 1),
         ("PDNG", "FTNA", None, "received", 1),
-        ("RJCT", "NOOR", "refuse", "refused", 0),
-        ("RJCT", "AGNT", "refuse", "refused", 0),
-        ("RJCT", "ARDT", "refuse", "refused", 0),
-        ("RJCT", "LEGL", "refuse", "refused", 0),
+        ("RJCT", "NOOR", "refuse not-our-account", "refused", 0),
+        ("RJCT", "AGNT", "refuse not-our-account", "refused", 0),
+        ("RJCT", "ARDT", "refuse already-returned", "refused", 0),
+        ("RJCT", "LEGL", "refuse no-legal-basis", "refused", 0),
+        ("RJCT", "RR04", "refuse no-legal-basis", "refused", 0),
         ("RJCT", "NOAS", None, "received", 1),
         ("RJCT", "DU01", None, "received", 1),
         ("RJCT", "", None, "received", 1),
@@ -111,11 +112,13 @@ def test_what_became_of_it_is_a_step_or_a_message(hub: Hub, status: str, reason:
     (request,) = ask(made, payments=[PAID]).requests
     investigation(made, request.id, message="OWN-1")
     done = actions.take_in_answer(made["Kasi"], finding(status, reason, asked="OWN-1"), at=NOON)
-    assert [taken.step for taken in done] == ([step] if step else []) + ["message"] * words
+    key, _, refusal = (step or "").partition(" ")
+    assert [taken.step for taken in done] == ([key] if step else []) + ["message"] * words
     page = queries.page(made["Sender"], request.id)
     assert (page.row.state, len(page.messages)) == (state, words)
     if step:
         assert (page.taken[-1].how, page.taken[-1].member_name) == ("bank-message", "Kasi")
+        assert page.taken[-1].fields.get("refusal", "") == refusal
     if words:
         assert status in said(made, request.id)[0] and reason in said(made, request.id)[0]
 

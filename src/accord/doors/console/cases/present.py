@@ -60,7 +60,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "may_change": may_write and is_open,
         "number": case.row.number,
         "ceiling": gettext(CEILINGS.get(case.row.ceiling, case.row.ceiling)),
-        "ceilings": [(code, code.upper()) for code in CEILINGS],
+        "ceilings": [(code, f"TLP:{code.upper()}") for code in CEILINGS],
         "others": [row for row in case.participants if row.member != caller.id],
         "participants": [participant(row) for row in case.participants],
         "offered_to": names.get(case.row.offered, ""),

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from accord.core.protocols import Protocol
 from accord.core.times import moment
 from accord.doors.console.cases.labels import HAPPENED, HAPPENED_TO_US, OUTCOMES, PARTS, SIGNAL_ENTRIES
 from accord.doors.console.frame.labels import KINDS
@@ -15,7 +16,8 @@ from accord.doors.console.signals.labels import STATES as SIGNAL_STATES
 from accord.hub.cases.queries import CaseRef, CaseRow, ItemRow, PartRow, TargetRow, TaskRow, TimelineRow
 from accord.hub.cases.vocabulary import REPORT, REQUEST, SIGNAL, WRITE
 from accord.hub.members.queries import Caller
-from accord.tables import newest_protocols, protocols, report_outlets, schemes
+from accord.hub.protocol_book.queries import protocols
+from accord.tables import newest_protocols, report_outlets, schemes
 
 BASE: Final = "/console/cases"
 PLACES: Final = {REQUEST: "/console/requests", SIGNAL: "/console/signals", REPORT: "/console/reports"}
@@ -90,13 +92,18 @@ def item_row(part: ItemRow, names: Mapping[str, str], base: str, open_requests: 
     )
 
 
+def _protocol(ref: str) -> Protocol | None:
+    """`hold-funds@2` as a request has it, or its newest version by the name alone."""
+    return protocols().get(ref) or newest_protocols().get(ref.partition("@")[0])
+
+
 def item_name(part: ItemRow) -> str:
     """What it is: a request's protocol, a signal's scheme, a report's way out."""
     if not part.ref:
         return gettext("Something that you may not see by itself")
-    name = part.label.partition("@")[0]
     if part.kind == REQUEST:
-        return gettext(newest_protocols()[name].title) if name in newest_protocols() else gettext("Request")
+        protocol = _protocol(part.label)
+        return gettext(protocol.title) if protocol is not None else gettext("Request")
     if part.kind == SIGNAL:
         return scheme_word(part.label) or gettext("Signal")
     outlets = report_outlets()
@@ -111,7 +118,7 @@ def item_state(part: ItemRow) -> str:
         return gettext(SIGNAL_STATES[part.state]) if part.state in SIGNAL_STATES else ""
     if part.kind == REPORT:
         return gettext(REPORT_STATES[part.state]) if part.state in REPORT_STATES else ""
-    protocol = protocols().get(part.label) or newest_protocols().get(part.label.partition("@")[0])
+    protocol = _protocol(part.label)
     return gettext(protocol.states[part.state].title) if protocol is not None and part.state in protocol.states else ""
 
 
@@ -185,7 +192,7 @@ def _happened(row: TimelineRow, us: str, named: Mapping[str, str]) -> str:
 
 
 def _step(row: TimelineRow, ref: str) -> str:
-    protocol = protocols().get(ref) or newest_protocols().get(ref.partition("@")[0])
+    protocol = _protocol(ref)
     steps = (*protocol.opening, *protocol.steps) if protocol is not None else ()
     title = next((gettext(step.title) for step in steps if step.key == row.what), row.what)
     return gettext("Request: {what}").format(what=title)

@@ -1,18 +1,22 @@
 """Protocols negotiated: proposals, each with its drawing, what it changes, and who has accepted; answered one by one."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import get_language, gettext
 
+from accord.core.protocols.comparing import Change
 from accord.core.protocols.proposing import MOST_BYTES, FileFault
+from accord.core.protocols.values import read_duration
 from accord.core.sharing.language_names import language_name
 from accord.core.times import moment
+from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.partnership.protocols import as_drawn
 from accord.hub.protocol_book import actions, queries
 from accord.hub.protocol_book.errors import BadProposal, BadProtocolFile, NotOpen
-from accord.hub.protocol_book.labels import ANSWER_WORDS, STATE_WORDS, told
+from accord.hub.protocol_book.labels import ANSWER_WORDS, STATE_WORDS, Told, told
 from accord.hub.protocol_book.queries import BoundRow, Checked, ProposalPage, ProposalRow
 from accord.hub.protocol_book.vocabulary import AGREE, NOTICE_DAYS, READ
 from accord.hub.refusals import Refusal
@@ -147,9 +151,8 @@ def _checked(checked: Checked) -> dict[str, Any]:
     assert checked.protocol is not None
     return {
         "protocol": checked.protocol,
-        "name": f"{checked.protocol.name}@{checked.protocol.version}",
-        "base": checked.base.partition("~")[0],
-        "changes": [told(change) for change in checked.changes],
+        "base": checked.base.partition("~")[0].partition("@")[2],
+        "changes": _changes(checked.changes),
         **as_drawn(checked.protocol),
     }
 
@@ -165,13 +168,23 @@ def shown(visit: Visit, refused: Refusal | None = None) -> Answer:
         "made": moment(page.made),
         "settled": moment(page.settled) if page.settled else None,
         "bound": [_bound(row) for row in page.bound],
-        "changes": [told(change) for change in page.changes],
-        "version_before": page.base.partition("~")[0],
+        "changes": _changes(page.changes),
+        "version_before": page.base_protocol.version if page.base_protocol is not None else "",
         "notice_days": NOTICE_DAYS,
         "refused": refused,
         **as_drawn(page.protocol),
     }
     return Shown("proposal.html", filled, 200 if refused is None else 422)
+
+
+def _changes(changes: tuple[Change, ...]) -> list[Told]:
+    """The changes in words, each length of time as the console says it."""
+    rows = (told(change) for change in changes)
+    return [replace(row, before=_lengths(row.before), after=_lengths(row.after)) for row in rows]
+
+
+def _lengths(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value if (seconds := read_duration(value)) is None else about(seconds) for value in values)
 
 
 def _bound(row: BoundRow) -> dict[str, Any]:

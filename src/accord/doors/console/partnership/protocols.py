@@ -35,7 +35,7 @@ def listed(visit: Visit) -> Answer:
             "ref": protocol.ref,
             "title": gettext(protocol.title),
             "about": gettext(protocol.about),
-            "version": f"{protocol.name}@{protocol.version}",
+            "version": protocol.version,
             "kinds": _kinds(protocol),
         }
         for protocol in book.known(visit.caller)

@@ -122,7 +122,10 @@ def _money(content: Resolution | Return) -> dict[str, Any]:
 def _finding(content: Finding) -> dict[str, Any]:
     reasons = () if content.reason is None else (content.reason,)
     status = f"{gettext(FINDINGS[content.status])} ({content.status})"
-    row = ([] if content.original is None else _original(content.original), status, _reasons(reasons), "")
+    why = [_reasons(reasons)]
+    if content.next_responder is not None:
+        why.append(gettext("Who answers next: {bank}.").format(bank=_bank(content.next_responder)))
+    row = ([] if content.original is None else _original(content.original), status, " ".join(filter(None, why)), "")
     banks = _bank(content.responder), _bank(content.requester)
     return {"banks": banks, "rows": [row], "words": content.words, "besides": content.besides}
 

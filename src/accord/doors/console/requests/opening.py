@@ -202,7 +202,7 @@ def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
 def _title(protocol: Protocol) -> str:
     """What was agreed on is told by its version too: its title may be that of the one that ships."""
     title = gettext(protocol.title)
-    return f"{title} ({protocol.name}@{protocol.version})" if protocol.agreement else title
+    return gettext("{title}, version {version}").format(title=title, version=protocol.version) if protocol.agreement else title
 
 
 def _gateway(asker_country: str, answerer_country: str, protocol: str) -> str:

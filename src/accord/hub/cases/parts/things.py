@@ -1,7 +1,7 @@
 """The requests, signals and reports that a case refers to: read through the features that own them, as far as a caller may see each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from accord.hub.cases.errors import NoSuchItem
 from accord.hub.cases.store import Part, SeenPart
@@ -13,8 +13,7 @@ from accord.hub.requests import queries as requests
 from accord.hub.signals import queries as signals
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """A request, signal or report in one line, as its viewer may see it."""
 
     ref: str

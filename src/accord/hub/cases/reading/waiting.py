@@ -5,7 +5,7 @@ from collections.abc import Collection
 from accord.hub.cases import store
 from accord.hub.cases.present import BellCase, Counts, DueTask
 from accord.hub.cases.reading import listing
-from accord.hub.cases.vocabulary import IN, INVITED, OPEN, READ
+from accord.hub.cases.vocabulary import IN, INVITED, READ
 from accord.hub.members.queries import Caller, need
 from accord.hub.times import at_or_now
 
@@ -16,8 +16,7 @@ def counts(me: Caller, *, at: int | None = None) -> Counts:
     """What waits for the caller's member; all 0 for a role that reads none."""
     if not me.may(READ):
         return Counts(0, 0, 0, 0, 0)
-    tasks, over = store.count_tasks(me.n, at_or_now(at))
-    return Counts(store.count(me.n, INVITED, OPEN), store.count_offered(me.n), store.count(me.n, IN, OPEN), tasks, over)
+    return Counts(*store.count_waiting(me.n, at_or_now(at)))
 
 
 def due(me: Caller, *, before: int | None = None, limit: int = 100, at: int | None = None) -> list[DueTask]:

@@ -1,7 +1,7 @@
 """Many requests at a glance, and the steps of many: for a list that holds requests among other things. Few queries, however many."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
@@ -9,8 +9,7 @@ from accord.hub.requests.steps import access
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """A request in one line. `subject` as shown; empty where it has none, or that was erased."""
 
     id: str
@@ -21,8 +20,7 @@ class Glance:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepGlance:
+class StepGlance(NamedTuple):
     """A step that was taken: of which request, by which member (its number; None: a clock or a guest), and the state that it led to."""
 
     request: str

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from accord.core.signals import signal_id as id_of_given
@@ -20,8 +19,7 @@ _AT_ONCE = 500  # ids of one query
 READ = "member:signals:read"
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """A signal in one line. `subject`: its identifier as shown; empty where that was erased."""
 
     id: str
@@ -93,13 +91,13 @@ def glances(caller: Caller, ids: Iterable[str]) -> dict[str, Glance]:
     """Of these signals those that the caller may see, by the hub's own ids; none for a role that reads none. Few queries, however many."""
     if not caller.may(READ):
         return {}
-    wanted: list[UUID] = []
+    wanted: dict[bytes, str] = {}
     for text in ids:
         with suppress(ValueError):
-            wanted.append(UUID(text))
-    rows = signals.glances(wanted, caller)
+            wanted[bytes.fromhex(text.replace("-", ""))] = text
+    rows = signals.glances(list(wanted), caller)
     named = identifiers_at(seq for *_rest, seq in rows)
-    return {id: _glance(id, scheme, state, kind, named.get(seq, ERASED)) for id, scheme, state, kind, seq in rows}
+    return {(text := wanted[id]): _glance(text, scheme, state, kind, named.get(seq, ERASED)) for id, scheme, state, kind, seq in rows}
 
 
 def _glance(signal: str, scheme: str, state: int, kind: str, named: Named) -> Glance:
