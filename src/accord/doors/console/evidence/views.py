@@ -4,7 +4,7 @@ A file comes in pieces that the page's script sends, and goes on after a break; 
 """
 
 from collections.abc import Iterator
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -36,7 +36,28 @@ HEADERS = {
     "Cache-Control": "private, no-store",
     "Accept-Ranges": "none",
 }
-_downloads = BoundedSemaphore(share(DOWNLOADS))
+
+
+class _Room:
+    """Room for downloads. How much this process has is asked when somebody comes, not when this is imported."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._taken = 0
+
+    def take(self) -> bool:
+        with self._lock:
+            if self._taken >= share(DOWNLOADS):
+                return False
+            self._taken += 1
+            return True
+
+    def leave(self) -> None:
+        with self._lock:
+            self._taken -= 1
+
+
+_room = _Room()
 
 
 def listed(visit: Visit) -> Answer:
@@ -200,12 +221,12 @@ def do(visit: Visit) -> Answer:
 
 def content(visit: Visit) -> Answer:
     """The file, to be saved: with headers that keep every browser from running or drawing it."""
-    if not _downloads.acquire(blocking=False):
+    if not _room.take():
         return HttpResponse(gettext("Other files are being downloaded. Try again in a minute."), status=503, content_type="text/plain")
     try:
         whole = queries.content(visit.caller, visit.path["id"], visit.path["item"])
     except BaseException:
-        _downloads.release()
+        _room.leave()
         raise
 
     answer = StreamingHttpResponse(_Given(whole.read()), content_type="application/octet-stream")
@@ -229,7 +250,7 @@ class _Given:
     def close(self) -> None:
         if self._is_open:
             self._is_open = False
-            _downloads.release()
+            _room.leave()
 
 
 def report(visit: Visit) -> Answer:
