@@ -46,6 +46,7 @@ GOALS: dict[str, Goal] = {
     "route_lookup_us": Goal("Who can act on an identifier, among 100,000 responsibilities", "µs", most=50),
     "route_ms": Goal("From an ask until the last of three desks rings, p99", "ms", most=100),
     "report_to_bell": Goal("From a person's report until the bank's desk rings, p99, against the page alone", "times", most=3),
+    "evidence": Goal("A file of evidence taken in, against sha256sum and a copy", "of their rate", least=0.5),
     "bell_under_bulk_ms": Goal("A bell rung during a bulk upload, p99", "ms", most=200),
     "peer_ingest": Goal("Ingest against OpenTAXII, 100 a request", "times", least=15, also=(("at_5000", ">=", 30),)),
     "peer_read": Goal("Read against OpenTAXII, 1,000 a page", "times", least=20),

@@ -15,6 +15,7 @@ from accord.doors.console.deconfliction import views as introductions
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
+from accord.doors.console.evidence import views as evidence
 from accord.doors.console.figures import corridors, money, trends
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
@@ -44,6 +45,7 @@ PAGES: tuple[Page, ...] = (
     *cases.PAGES,
     *sharing.PAGES,
     *case_parts.PAGES,
+    *evidence.PAGES,
     *money.PAGES,
     *corridors.PAGES,
     *appeals.PAGES,

@@ -1,6 +1,7 @@
 """All that changes evidence: taking it in, verifying, exporting and erasing it. Each touch leaves a custody line."""
 
 from accord.hub.evidence.bags import export as export
+from accord.hub.evidence.bags import report_of as report_of
 from accord.hub.evidence.bags import take_in_bag as take_in_bag
 from accord.hub.evidence.bags import take_in_file as take_in_file
 from accord.hub.evidence.erasing import change as change
@@ -12,4 +13,17 @@ from accord.hub.evidence.uploads import begin as begin
 from accord.hub.evidence.uploads import end as end
 from accord.hub.evidence.uploads import give_up as give_up
 
-__all__ = ["Sending", "Standing", "append", "begin", "change", "end", "erase", "export", "give_up", "take_in_bag", "take_in_file"]
+__all__ = [
+    "Sending",
+    "Standing",
+    "append",
+    "begin",
+    "change",
+    "end",
+    "erase",
+    "export",
+    "give_up",
+    "report_of",
+    "take_in_bag",
+    "take_in_file",
+]

@@ -128,6 +128,21 @@ def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell 
     return Exported(to, len(items), sum(chain.size for chain in chains), manifest)
 
 
+def report_of(me: Caller, case: str, language: str) -> bytes:
+    """The custody report of a case's evidence, as PDF: as an export holds it, without the files. Raises as `export`."""
+    rows = queries.items(me, case)
+    if not rows:
+        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+    items = store.of_parts([row.id for row in rows])
+    lines = store.lines_of(items, me.n)
+    chains = []
+    for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
+        links = report.up_to_now([custody.link_of(item, line) for line in lines.get((item.n, me.n), [])])
+        chains.append(Chain(row.id, row.name, f"data/files/{number:03}-{file_name(row.name)}", item.size, row.sha256, links))
+    with translation.override(language):
+        return report.pdf(_subject(me, case, chains), chains, language)
+
+
 def _room(to: Path) -> Path:
     """A folder beside the one that is wanted, for as long as the bag is not whole. Raises Refused, AsThingsStand."""
     part = to.with_name(f".{to.name}.part")

@@ -26,6 +26,7 @@ from accord.hub.cases.vocabulary import REPORT, REQUEST, SIGNAL, WRITE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
+from accord.hub.requests.vocabulary import OPEN as OPEN_REQUESTS
 from accord.hub.times import now
 
 SHOWN: Final = 50  # of each kind, on the page of a case; all of one kind where its address says so
@@ -55,6 +56,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         **shown,
         "is_open": is_open,
         "may_write": may_write,
+        "may_ask": caller.may(OPEN_REQUESTS),
         "may_change": may_write and is_open,
         "number": case.row.number,
         "ceiling": gettext(CEILINGS.get(case.row.ceiling, case.row.ceiling)),

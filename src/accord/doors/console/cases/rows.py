@@ -21,6 +21,7 @@ from accord.tables import newest_protocols, report_outlets, schemes
 
 BASE: Final = "/console/cases"
 PLACES: Final = {REQUEST: "/console/requests", SIGNAL: "/console/signals", REPORT: "/console/reports"}
+PRESERVE: Final = "preserve"  # the protocol under which who holds data is asked to keep it
 LONGEST_SUMMARY: Final = 120  # letters of a text where a row names it
 
 
@@ -122,7 +123,9 @@ def item_state(part: ItemRow) -> str:
 
 
 def target_row(part: TargetRow, names: Mapping[str, str], base: str) -> dict[str, Any]:
-    return part_row(part, names, base, value=part.display, kind=gettext(KINDS.get(part.identifier_kind, part.identifier_kind)))
+    kind = gettext(KINDS.get(part.identifier_kind, part.identifier_kind))
+    preserved = part.identifier_kind in newest_protocols()[PRESERVE].kinds
+    return part_row(part, names, base, value=part.display, kind=kind, kind_code=part.identifier_kind, preserved=preserved)
 
 
 def task_row(part: TaskRow, names: Mapping[str, str], base: str, people: Mapping[str, str], us: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _of_signal(visit: Visit, signal_id: str) -> dict[str, Any] | None:
 def begin(visit: Visit) -> Answer:
     """With an identifier that was found elsewhere: sent, so that it stands in no address."""
     kind = visit.text("kind", 20)
-    name = fitting(visit.caller, kind if kind in IDENTIFIER_KINDS else "")
+    name = visit.text("protocol", 60) or fitting(visit.caller, kind if kind in IDENTIFIER_KINDS else "")
     typed = blank(visit, name, text=visit.text("met"), region=visit.text("region", 2) or visit.caller.country, origin="verdict")
     return _form(visit, _needed(typed))
 

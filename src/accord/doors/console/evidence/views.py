@@ -1,0 +1,277 @@
+"""The evidence of a case: what is there, putting a file in, one file with its custody, the report.
+
+A file comes in pieces that the page's script sends, and goes on after a break; without the script a small one comes with its form.
+"""
+
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.translation import get_language, gettext
+
+from accord.core.times import moment, read_time
+from accord.doors.console.cases.labels import LABELS
+from accord.doors.console.cases.rows import BASE, case_row
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.hub.cases import queries as cases
+from accord.hub.cases.vocabulary import READ, WRITE
+from accord.hub.evidence import actions, queries
+from accord.hub.evidence.errors import AsThingsStand, Refused, WrongOffset
+from accord.hub.evidence.labels import act_label, result_label, way_label
+from accord.hub.evidence.vocabulary import LARGEST
+from accord.hub.members import queries as members
+from accord.hub.refusals import Busy, Refusal
+from accord.hub.times import now
+from accord.limits import share
+
+PIECE = 4 * 1024 * 1024  # bytes that the page's script sends at once
+DOWNLOADS = 2  # at a time: each holds a thread for as long as its client takes
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+    "Accept-Ranges": "none",
+}
+
+
+class _Room:
+    """Room for downloads. How much this process has is asked when somebody comes, not when this is imported."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._taken = 0
+
+    def take(self) -> bool:
+        with self._lock:
+            if self._taken >= share(DOWNLOADS):
+                return False
+            self._taken += 1
+            return True
+
+    def leave(self) -> None:
+        with self._lock:
+            self._taken -= 1
+
+
+_room = _Room()
+
+
+def listed(visit: Visit) -> Answer:
+    return Shown("evidence.html", _filled(visit))
+
+
+def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
+    caller, id = visit.caller, visit.path["id"]
+    case = cases.case(caller, id)
+    may_add = caller.may(WRITE) and case.row.state == "open" and case.row.standing == "in"
+    base = f"{BASE}/{case.row.id}"
+    return {
+        "case": case_row(case.row, caller),
+        "base": base,
+        "rows": [_row(row, base) for row in reversed(queries.items(caller, id))] if case.row.standing == "in" else [],
+        "may_add": may_add,
+        "uploads": queries.uploads_of(caller, id) if may_add else [],
+        "labels": [(code, gettext(says)) for code, says in LABELS.items()],
+        "tlp": "amber",
+        "piece": PIECE,
+        "largest": LARGEST,
+        "now": moment(now()),
+        **more,
+    }
+
+
+def _row(row: queries.ItemRow, base: str) -> dict[str, Any]:
+    return {"row": row, "href": f"{base}/evidence/{row.id}", "at": moment(row.at)}
+
+
+def add(visit: Visit) -> Answer:
+    """A file that came with its form, whole."""
+    file = visit.request.FILES.get("file")
+    tlp, note = visit.text("tlp", 20) or "amber", visit.text("note", 2_100)
+    try:
+        cases.access(visit.caller, visit.path["id"])  # a stranger learns nothing from what is missing
+        if not isinstance(file, UploadedFile):
+            raise Refused("field-missing", gettext("Choose a file."), "file")
+        begun = actions.begin(visit.caller, visit.path["id"], name=str(file.name), size=file.size or 0, tlp=tlp, note=note)
+        sending = actions.Sending(visit.caller, visit.path["id"], begun.id, 0)
+        try:
+            for piece in file.chunks(PIECE):
+                sending.write(piece)
+        except BaseException:
+            sending.close()
+            raise
+        sending.finish()
+    except (Refused, AsThingsStand) as refused:
+        return Shown("evidence.html", _filled(visit, error=refused.text, tlp=tlp, note=note), 422)
+    return go(f"{BASE}/{visit.path['id']}/evidence")
+
+
+def begin(visit: Visit) -> Answer:
+    """For the page's script: an upload is begun."""
+    size = visit.text("size", 15)
+    try:
+        begun = actions.begin(
+            visit.caller,
+            visit.path["id"],
+            name=visit.text("name", 300),
+            size=int(size) if size.isascii() and size.isdigit() else 0,
+            tlp=visit.text("tlp", 20) or "amber",
+            note=visit.text("note", 2_100),
+        )
+    except (Refused, AsThingsStand, Busy) as refused:
+        return _said(refused)
+    return JsonResponse({"upload": begun.id, "offset": 0}, status=201)
+
+
+def upload(visit: Visit) -> Answer:
+    """For the page's script: how far an upload has come, and the next piece of it."""
+    id, key = visit.path["id"], visit.path["upload"]
+    try:
+        if visit.request.method == "POST":
+            sent = visit.request.headers.get("Upload-Offset", "")
+            if not (sent.isascii() and sent.isdigit() and len(sent) <= 15):
+                queries.standing(visit.caller, id, key)
+                raise Refused("no-offset", gettext("Load the page again, and choose the file once more."), "file")
+            stands = actions.append(visit.caller, id, key, int(sent), visit.request.body)
+        else:
+            stands = queries.standing(visit.caller, id, key)
+    except WrongOffset as wrong:
+        return JsonResponse({"offset": wrong.offset}, status=409)
+    except (Refused, AsThingsStand, Busy) as refused:
+        return _said(refused)
+    return JsonResponse({"offset": stands.offset, "size": stands.size, "item": stands.part})
+
+
+def _said(refused: Refusal) -> JsonResponse:
+    return JsonResponse({"said": refused.text}, status=503 if isinstance(refused, Busy) else 422)
+
+
+def give_up(visit: Visit) -> Answer:
+    actions.give_up(visit.caller, visit.path["id"], visit.path["upload"])
+    return go(f"{BASE}/{visit.path['id']}/evidence")
+
+
+def shown(visit: Visit) -> Answer:
+    return Shown("evidence_item.html", _item(visit))
+
+
+def _item(visit: Visit, **more: Any) -> dict[str, Any]:
+    caller, id, part = visit.caller, visit.path["id"], visit.path["item"]
+    looked = queries.item(caller, id, part)
+    case = cases.case(caller, id)
+    base = f"{BASE}/{case.row.id}"
+    names = {row.member: row.name for row in case.participants}
+    called = {row.id: row.name for row in members.members()}
+    return {
+        "case": case_row(case.row, caller),
+        "base": base,
+        **_row(looked.row, base),
+        "note": looked.note,
+        "seers": sorted((names.get(one, "") for one in looked.row.shared_with), key=str.casefold),
+        "lines": [_line(row, called) for row in queries.custody_of(caller, id, part)],
+        "may_change": caller.may(WRITE) and looked.row.is_own,
+        "is_open": case.row.state == "open",
+        "labels": [(code, gettext(says)) for code, says in LABELS.items()],
+        "now": moment(now()),
+        **more,
+    }
+
+
+def _detail(text: str, names: dict[str, str]) -> str:
+    """With a member's name in the place of its id."""
+    last = text.rpartition(" ")[2]
+    return names.get(last, text)
+
+
+def _line(row: queries.LineRow, names: dict[str, str]) -> dict[str, Any]:
+    entry = row.link.entry
+    return {
+        "number": entry.number,
+        "at": moment(read_time(entry.at)),
+        "who": row.member_name or gettext("The hub itself"),
+        "act": act_label(entry.act),
+        "detail": _detail(entry.detail, names),
+        "way": way_label(entry.how),
+        "result": result_label(entry.result),
+        "tone": "" if entry.result == "done" else "red",
+        "hash": row.link.hash,
+    }
+
+
+def do(visit: Visit) -> Answer:
+    """Verify a file, give it another label, or erase it."""
+    id, part, what = visit.path["id"], visit.path["item"], visit.text("do", 10)
+    here = f"{BASE}/{id}/evidence"
+    try:
+        if what == "erase":
+            actions.erase(visit.caller, id, part)
+            return go(here)
+        if what == "label":
+            actions.change(visit.caller, id, part, tlp=visit.text("tlp", 20))
+            return go(f"{here}/{part}")
+        found = queries.verify_item(visit.caller, id, part)
+    except (Refused, AsThingsStand) as refused:
+        return Shown("evidence_item.html", _item(visit, error=refused.text), 422)
+    return Shown("evidence_item.html", _item(visit, verified=found))
+
+
+def content(visit: Visit) -> Answer:
+    """The file, to be saved: with headers that keep every browser from running or drawing it."""
+    if not _room.take():
+        return HttpResponse(gettext("Other files are being downloaded. Try again in a minute."), status=503, content_type="text/plain")
+    try:
+        whole = queries.content(visit.caller, visit.path["id"], visit.path["item"])
+    except BaseException:
+        _room.leave()
+        raise
+
+    answer = StreamingHttpResponse(_Given(whole.read()), content_type="application/octet-stream")
+    answer["Content-Length"] = str(whole.size)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(whole.name, safe='')}"
+    for name, value in HEADERS.items():
+        answer[name] = value
+    return cast(HttpResponse, answer)  # all that the frame does with it is to hand it on
+
+
+class _Given:
+    """The pieces; closed by the response, whether all were taken or not."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._is_open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def close(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            _room.leave()
+
+
+def report(visit: Visit) -> Answer:
+    """The custody report of all the evidence of a case, as PDF."""
+    made = actions.report_of(visit.caller, visit.path["id"], get_language() or "en")
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="custody.pdf"'
+    for name, value in HEADERS.items():
+        answer[name] = value
+    return answer
+
+
+_READS, _WRITES = (READ,), (WRITE,)
+PAGES: tuple[Page, ...] = (
+    Page(path="cases/{id}/evidence", name="evidence", view=listed, needs=_READS),
+    Page(path="cases/{id}/evidence/add", name="evidence_add", view=add, needs=_WRITES, changes=True),
+    Page(path="cases/{id}/evidence/begin", name="evidence_begin", view=begin, needs=_WRITES, changes=True),
+    Page(path="cases/{id}/evidence/report", name="evidence_report", view=report, needs=_READS),
+    Page(path="cases/{id}/evidence/uploads/{upload}", name="evidence_upload", view=upload, needs=_WRITES, also_posts=True),
+    Page(path="cases/{id}/evidence/uploads/{upload}/give-up", name="evidence_give_up", view=give_up, needs=_WRITES, changes=True),
+    Page(path="cases/{id}/evidence/{item}", name="evidence_item", view=shown, needs=_READS),
+    Page(path="cases/{id}/evidence/{item}/do", name="evidence_do", view=do, needs=_READS, changes=True),
+    Page(path="cases/{id}/evidence/{item}/file", name="evidence_file", view=content, needs=_READS),
+)

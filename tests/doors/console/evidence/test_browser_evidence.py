@@ -1,0 +1,72 @@
+"""Evidence in a real browser: a file of several pieces by the page alone, cut off and gone on with, on a phone, without a complaint."""
+
+import os
+from pathlib import Path
+from random import Random
+
+import browsing
+import pytest
+from hubs import Hub
+from playwright.sync_api import Browser, Route, expect
+from rooms import caller, person
+
+from accord.hub.cases import actions as cases
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(autouse=True)
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_DATA", tmp_path / "data")
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    (tmp_path / "data").mkdir()
+
+
+def test_a_large_file_is_sent_and_goes_on_after_a_break(
+    hub: Hub, chromium: Browser, complaints: list[str], address: str, tmp_path: Path
+) -> None:
+    us = person(hub.member("Police", "state"), "investigator", "Anan")
+    case = cases.open_case(caller(us), title="Romance")
+    file = tmp_path / "แชทจากโทรศัพท์-ของ-ผู้เสียหาย-ที่-มี-ชื่อ-ยาว-มาก.zip"
+    file.write_bytes(Random(4).randbytes(9_000_000))
+    page = browsing.opened(chromium, address, us, complaints, expected=(503,))
+    page.goto(f"{address}/console/cases/{case}")
+    page.get_by_role("link", name="Evidence: files and their custody").click()
+    assert (browsing.overflow(page), browsing.flaws(page, by_night=True)) == (0, [])
+    pieces: list[str] = []
+
+    def breaks_once(route: Route) -> None:
+        if route.request.method == "POST":
+            pieces.append(route.request.headers["upload-offset"])
+            if len(pieces) == 2:
+                return route.fulfill(status=503, body="")
+        route.continue_()
+
+    page.route("**/evidence/uploads/*", breaks_once)
+    page.locator("#file").set_input_files(file)
+    page.get_by_label("What it is").fill("Exported from her phone")
+    page.get_by_role("button", name="Put it in").press("Enter")
+    link = page.get_by_role("link", name=file.name)
+    expect(link).to_be_visible(timeout=30_000)
+    assert pieces == ["0", "4194304", "4194304", "8388608"]
+    assert browsing.overflow(page) == 0
+    _look(page, "list")
+    link.click()
+    expect(page.get_by_text("Exported from her phone")).to_be_visible()
+    assert (browsing.overflow(page), browsing.flaws(page, by_night=True)) == (0, [])
+    _look(page, "item")
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Download").click()
+    assert Path(given.value.path()).read_bytes() == file.read_bytes() and given.value.suggested_filename == file.name
+    page.get_by_role("button", name="Verify the file").click()
+    expect(page.get_by_role("status").filter(has_text="is what was taken in")).to_be_visible()
+    browsing.widen(page, 1400)
+    _look(page, "wide")
+
+
+def _look(page: object, name: str) -> None:
+    """Where somebody wants to look at it."""
+    if folder := os.environ.get("ACCORD_LOOK_AT"):
+        page.screenshot(path=f"{folder}/evidence-{name}.png", full_page=True)  # type: ignore[attr-defined]

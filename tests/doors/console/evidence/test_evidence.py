@@ -1,0 +1,113 @@
+"""Evidence by its pages: a small file by its form, a large one in pieces, its custody, its report; nobody else finds it."""
+
+import json
+import re
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hubs import Hub
+from rooms import browser, caller, person
+
+from accord.hub.cases import actions as cases
+
+DATA = Random(5).randbytes(5_000_000)
+
+
+@pytest.fixture(autouse=True)
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_DATA", tmp_path / "data")
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    (tmp_path / "data").mkdir()
+
+
+@pytest.fixture
+def us(hub: Hub) -> Any:
+    return person(hub.member("Police", "state"), "investigator")
+
+
+@pytest.fixture
+def base(us: Any) -> str:
+    return f"/console/cases/{cases.open_case(caller(us), title='Romance')}/evidence"
+
+
+def page(who: Any, path: str, expected: int = 200) -> str:
+    answer = who.get(path)
+    assert answer.status_code == expected, (path, answer.status_code)
+    return str(answer.content.decode())
+
+
+def test_a_small_file_comes_by_its_form_and_every_step_is_in_its_custody(us: Any, base: str) -> None:
+    who = browser(us)
+    assert "No file yet." in page(who, base)
+    sent = {"file": SimpleUploadedFile("แชท.txt", b"the chat"), "note": "From <her> phone", "tlp": "green"}
+    answer = who.post(f"{base}/add", sent)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, base), answer.content.decode()[-2000:]
+    text = page(who, base)
+    assert "แชท.txt" in text
+    item = text.split(f'href="{base}/', 2)[-1].partition('"')[0]
+    shown = page(who, f"{base}/{item}")
+    assert "From &lt;her&gt; phone" in shown and "Taken in" in shown and "Looked at" in shown
+    assert "is what was taken in" in who.post(f"{base}/{item}/do", {"do": "verify"}).content.decode()
+    given = who.get(f"{base}/{item}/file")
+    assert given.getvalue() == b"the chat" and "sandbox" in given.headers["Content-Security-Policy"]
+    assert given.headers["Content-Disposition"].startswith("attachment;")
+    report = who.get(f"{base}/report")
+    assert report.content.startswith(b"%PDF-") and report.headers["Content-Type"] == "application/pdf"
+    assert who.post(f"{base}/{item}/do", {"do": "label", "tlp": "red"}).status_code == 303
+    assert "Labelled anew" in page(who, f"{base}/{item}")
+    assert who.post(f"{base}/{item}/do", {"do": "erase"}).headers["Location"] == base
+    page(who, f"{base}/{item}", 404)
+
+
+def test_a_form_without_a_file_says_so(us: Any, base: str) -> None:
+    answer = browser(us).post(f"{base}/add", {"note": "kept"})
+    assert answer.status_code == 422 and "Choose a file." in answer.content.decode() and "kept" in answer.content.decode()
+
+
+def test_a_large_one_comes_in_pieces_and_goes_on(us: Any, base: str) -> None:
+    who = browser(us)
+    begun = who.post(f"{base}/begin", {"name": "a.bin", "size": str(len(DATA)), "tlp": "amber", "note": ""})
+    assert begun.status_code == 201
+    at = f"{base}/uploads/{json.loads(begun.content)['upload']}"
+
+    def piece(offset: int, data: bytes) -> tuple[int, dict[str, Any]]:
+        answer = who.post(at, data, content_type="application/octet-stream", headers={"Upload-Offset": str(offset)})
+        return answer.status_code, json.loads(answer.content)
+
+    assert piece(0, DATA[:4_194_304]) == (200, {"offset": 4_194_304, "size": len(DATA), "item": ""})
+    assert "Not finished" in page(who, base)
+    assert piece(0, DATA[:10]) == (409, {"offset": 4_194_304})
+    assert json.loads(who.get(at).content)["offset"] == 4_194_304
+    status, told = piece(4_194_304, DATA[4_194_304:])
+    assert status == 200 and told["item"]
+    assert who.get(f"{base}/{told['item']}/file").getvalue() == DATA
+    other = json.loads(who.post(f"{base}/begin", {"name": "b.bin", "size": "10"}).content)["upload"]
+    assert who.post(f"{base}/uploads/{other}/give-up").status_code == 303
+    assert "Not finished" not in page(who, base)
+    refused = who.post(f"{base}/begin", {"name": "", "size": "10"})
+    assert refused.status_code == 422 and "1 to 200" in json.loads(refused.content)["said"]
+
+
+def test_nobody_else_finds_any_of_it(hub: Hub, us: Any, base: str) -> None:
+    browser(us).post(f"{base}/add", {"file": SimpleUploadedFile("a.txt", b"the chat")})
+    stranger = browser(person(hub.member("Bank"), "investigator"))
+    for path in (base, f"{base}/report", f"{base}/x", f"{base}/x/file", f"{base}/uploads/x"):
+        page(stranger, path, 404)
+    for path in (f"{base}/add", f"{base}/begin", f"{base}/uploads/x", f"{base}/uploads/x/give-up", f"{base}/x/do"):
+        assert stranger.post(path, {"file": SimpleUploadedFile("a.txt", b"x"), "name": "a", "size": "1"}).status_code == 404, path
+
+
+def test_preservation_is_opened_from_a_target(us: Any, base: str) -> None:
+    who, case = browser(us), base.removesuffix("/evidence")
+    cases.add_target(caller(us), case.rpartition("/")[2], "https://golden-yield.example/join")
+    assert "Ask to preserve" in page(who, case)
+    # The button sends the target as the page shows it, which is harmless to touch.
+    form = who.post("/console/requests/begin", {"met": "hxxps://golden-yield[.]example/join", "kind": "url", "protocol": "preserve"})
+    shown = form.content.decode()
+    assert form.status_code == 200 and "golden-yield" in shown
+    assert re.search(r'<option value="preserve"[^>]* selected|name="protocol" value="preserve"', shown)
