@@ -12,6 +12,7 @@ from databases import copy_sqlite
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from memory import forget_interned
 from worlds import caller, found, publish, use_sqlite
 
 from accord.core.identifiers import parse
@@ -159,6 +160,8 @@ class Histories(RuleBasedStateMachine):
         copy_sqlite(self.kept, name)
         if is_said:
             begin_epoch("restore", above=3)
+        else:
+            forget_interned()  # by hand it is put back beneath a hub that stands
 
     # What must hold
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from django.db import connection
 
-from accord.core.epochs import count_upto, epoch_of, passed
+from accord.core.epochs import FIRST, count_upto, epoch_of, passed
 from accord.core.times import rfc3339
 from accord.hub import database
 from accord.hub.journal.store.epochs import forks, holds, must_hold
@@ -44,6 +44,7 @@ _ASKED = (
     "EXISTS (SELECT 1 FROM journal_reader r WHERE r.member = %s AND r.audience = e.audience AND e.seq >= r.feed_from AND e.seq < r.until)"
 )
 _topics: dict[int, Topic] = {}
+_topics_in = FIRST  # the epoch in which topics have these numbers
 _views: dict[int, "View"] = {}
 P = TypeVar("P")
 
@@ -136,12 +137,28 @@ def is_embedded() -> bool:
 
 
 def topics() -> dict[int, Topic]:
-    """All topics by number. They never change, so only new ones are read."""
+    """All topics by number. In one epoch they never change, so only new ones are read."""
+    global _topics_in
     known = dict(_topics)
-    new = {id: Topic.read(text) for id, text in database.rows("SELECT id, text FROM journal_topic WHERE id > %s", [max(known, default=0)])}
-    if new and not connection.in_atomic_block:
+    epoch, new = _topics_above(max(known, default=0))
+    if epoch != _topics_in:
+        known = {}
+        epoch, new = _topics_above(0)
+    if (new or epoch != _topics_in) and not connection.in_atomic_block:
+        if epoch != _topics_in:
+            _topics.clear()
+            _topics_in = epoch
         _topics.update(new)
     return known | new
+
+
+def _topics_above(number: int) -> tuple[int, dict[int, Topic]]:
+    """The epoch, and the topics with higher numbers."""
+    rows = database.rows(
+        "SELECT 0, CAST(seq AS varchar(20)) FROM journal_head WHERE id = 1 UNION ALL SELECT id, text FROM journal_topic WHERE id > %s",
+        [number],
+    )
+    return epoch_of(max((int(text) for id, text in rows if not id), default=0)), {id: Topic.read(text) for id, text in rows if id}
 
 
 def forget() -> None:

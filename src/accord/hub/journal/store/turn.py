@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 
-from accord.core.epochs import start_of
+from accord.core.epochs import FIRST, epoch_of, start_of
 from accord.core.sharing import Reach, spec
 from accord.core.times import SECOND, rfc3339
 from accord.hub.bulk import add, insert
@@ -43,6 +43,7 @@ SOON = 2 * SECOND  # what falls due earlier than this wakes who looks after the 
 committed = 0  # turns of this process
 
 _topics: dict[Topic, int] = {}
+_remembered_in = FIRST  # the epoch in which audiences and topics have the numbers remembered here
 
 _handling: ContextVar["Handling | None"] = ContextVar("handling", default=None)  # the present request, where it has an idempotency key
 
@@ -77,6 +78,7 @@ class Turn:
             must_be_clear(*row)
         self.seq: int = row[0]
         self._begun = self.seq
+        _forget_before(epoch_of(self.seq), anyhow=heals)
         self._rows: list[Row] = []
         self._salts: list[bytes] = []
         self._interned: dict[bytes, int] = {}
@@ -309,10 +311,21 @@ class Turn:
     def committed(self) -> None:
         global committed
         committed += 1
-        _audiences.update(self._interned)
-        _topics.update(self._topics)
+        if epoch_of(self._begun) == _remembered_in:
+            _audiences.update(self._interned)
+            _topics.update(self._topics)
         if self._wakes:
             wake(settings.ACCORD_DATA, urgent=True in self._wakes)
+
+
+def _forget_before(epoch: int, *, anyhow: bool) -> None:
+    """Numbers of audiences and topics hold in their epoch alone: a database that was put back, or lacked the last of them when it took
+    over, gives the same numbers to others."""
+    global _remembered_in
+    if anyhow or epoch != _remembered_in:
+        _audiences.clear()
+        _topics.clear()
+        _remembered_in = epoch
 
 
 @contextmanager
