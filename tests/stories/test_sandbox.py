@@ -3,6 +3,7 @@
 import ast
 import json
 import sqlite3
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import forks
 import pytest
 from programs import answer, environment, new_hub, run, wait_until
 from servers import serving
@@ -149,7 +149,7 @@ print([bool(value) for value in (s.ACCORD_SMTP, s.ACCORD_SMS_GATEWAY, s.ACCORD_L
 def test_the_sandbox_tells_nobody_outside_and_is_in_no_backup(scene: Scene, tmp_path: Path) -> None:
     for more, reaches in (({}, True), ({"ACCORD_SANDBOX": "1"}, False)):
         variables = environment(ACCORD_DATA=str(scene.data), **REACHES_OUT, **more)
-        set_so = forks.run([sys.executable, "-c", SET], env=variables, capture_output=True, text=True, check=True).stdout
+        set_so = subprocess.run([sys.executable, "-c", SET], env=variables, capture_output=True, text=True, check=True).stdout
         assert ast.literal_eval(set_so) == [reaches] * 5
     assert run("backup", "create", "--to", str(tmp_path), "--json", data=scene.data, ACCORD_RECOVERY_KEY="none").returncode == 0
     assert not [path for path in tmp_path.rglob("*") if "sandbox" in path.name]

@@ -163,6 +163,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     _countries(alpha, admin, sent)
     _appeals(alpha, sent)
     _cases(alpha, beta, sent, rich["id"])
+    _evidence(alpha, sent)
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
     admin.done("DELETE", f"/entries/{rich['seq']}")
@@ -172,9 +173,9 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
         for item in member.done("GET", "/signals?limit=1000")["items"]:
             member.done("GET", f"/signals/{item['id']}")
     assert alpha("GET", "/stream")[0] == 503
-    # The stream itself is served in front of Django: tests/doors/edge/test_stream.py.
+    # Served in front of Django: the stream itself (tests/doors/edge/test_stream.py), and a part of a file (test_evidence_edge.py there).
     told_here = [operation for operation in OPERATIONS if operation.name != "read_stream"]
-    promised = {(operation.name, status) for operation in told_here for status in operation.statuses}
+    promised = {(operation.name, status) for operation in told_here for status in operation.statuses} - {("download_evidence", 206)}
     assert promised - contract.seen == set(), "the story leaves an operation out"
 
 
@@ -281,6 +282,30 @@ def _cases(alpha: Checked, beta: Checked, sent: dict[str, Any], signal: str) -> 
     alpha.done("POST", f"/cases/{own}/accept")
     other = next(row["member"]["id"] for row in beta.done("GET", f"/cases/{own}")["participants"] if not row["is_lead"])
     beta.done("DELETE", f"/cases/{own}/members/{other}")
+
+
+def _evidence(alpha: Checked, sent: dict[str, Any]) -> None:
+    """A file put into a case at once, one sent in two pieces, one given up."""
+    files = f"/cases/{alpha.done('POST', '/cases', {'title': 'Files'})['id']}/evidence"
+    named = {"Content_Type": "application/octet-stream", "Content_Disposition": 'attachment; filename="chat.txt"'}
+    whole = alpha.done("POST", files, b"He asked for a second payment.", **named)
+    begun = alpha.done("POST", f"{files}/uploads", {**next(sent["begin_evidence_upload"]), "size": 6})
+    upload = f"{files}/uploads/{begun['id']}"
+    piece = {"Content_Type": "application/octet-stream", "Upload_Complete": "?0"}
+    assert alpha.done("PATCH", upload, b"one", Upload_Offset="0", **piece)["offset"] == 3
+    assert alpha("PATCH", upload, b"two", Upload_Offset="5", **piece)[0] == 409
+    assert alpha.done("GET", upload)["offset"] == 3
+    assert [row["id"] for row in alpha.done("GET", f"{files}/uploads")["items"]] == [begun["id"]]
+    assert alpha.done("PATCH", upload, b"two", Upload_Offset="3", Content_Type="application/octet-stream")["item"]
+    alpha.done("DELETE", f"{files}/uploads/{alpha.done('POST', f'{files}/uploads', {'name': 'b', 'size': 9})['id']}")
+    one = f"{files}/{whole['item']}"
+    alpha.done("GET", one)
+    assert alpha.done("GET", f"{one}/content") == "He asked for a second payment."
+    assert alpha.done("POST", f"{one}/verify")["ok"]
+    alpha.done("PATCH", one, next(sent["change_evidence"]))
+    assert len(alpha.done("GET", f"{one}/custody")["items"]) >= 3
+    assert len(alpha.done("GET", files)["items"]) == 2
+    alpha.done("DELETE", one)
 
 
 def _lists(hub: Hub, beta: Checked) -> None:

@@ -79,8 +79,9 @@ class Stage:
         return likely_first(self.file, state, list(dict.fromkeys(steps)))
 
 
-# Its steps are taken from the person's own page, by who keeps the file, and through no plain door.
-ELSEWHERE = ("repatriate",)
+# The one's steps are taken from the person's own page, by who keeps the file, the other's by the two officers whom it is between
+# (tests/hub/deconfliction): through no plain door.
+ELSEWHERE = ("deconflict", "repatriate")
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name not in ELSEWHERE])

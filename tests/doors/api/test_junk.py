@@ -28,6 +28,7 @@ class Target:
         from accord.hub.desks import actions as desks
         from accord.hub.gateways import actions as gateways
         from accord.hub.members import queries as members
+        from accord.hub.protocol_book import actions as proposals
         from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
@@ -47,6 +48,7 @@ class Target:
             ("webhooks", "id"): webhook,
             ("webhooks", "letter"): dead_letter(webhook),
             ("protocols", "ref"): "hold-funds",
+            ("protocols", "id"): proposals.propose(caller(self.sender), REQUESTS["propose_protocol"]["example"]["text"], ["Alpha"]),
             ("check", "kind"): "url",
             ("check", "value"): "https://evil-site.com/",
             ("signals", "id"): own,

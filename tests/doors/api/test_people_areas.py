@@ -15,7 +15,7 @@ OF_PEOPLE = frozenset({"reports"})
 # Requests show a person to their parties alone; that no token sees one by a referral, test_people_doors.py of the console tries.
 OF_OTHERS = frozenset(
     (
-        "advise appeals attachments audit bank-form bells check circles countries deconfliction desks "
+        "advise appeals attachments audit bank-form bells cases check circles clients countries deconfliction desks "
         "embargoes entries feed gateways imports lists me "
         "members payments protocols quarantine requests responsibilities returns route gaps schemes signals stream tokens watchlist "
         "webhooks"

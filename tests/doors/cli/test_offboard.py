@@ -51,7 +51,12 @@ def test_what_is_kept_is_reported_in_counts(session: Session) -> None:
     report = session.answer("retention", "report")
     (row,) = [row for row in report["kept"] if row["kind"] == "request"]
     assert (row["member"]["name"], row["count"], row["overdue"]) == ("Sender", 1, 0) and row["last_until"] > report["at"]
-    assert {item["what"] for item in report["beside"]} == {"journal entries", "audit lines", "answers kept for retries"}
+    assert {item["what"] for item in report["beside"]} == {
+        "journal entries",
+        "audit lines",
+        "answers kept for retries",
+        "items of watchlists",
+    }
     assert report["overdue"] == 0 and report["keys_to_rotate"] == []
     assert session.answer("retention", "report", "--member", "Kasi")["kept"] == []
     out = session.run("retention", "report")[1]

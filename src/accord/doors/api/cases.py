@@ -187,6 +187,7 @@ OPERATIONS = (
         _STATE,
         _LIMIT,
         Query("after", "the `next` of the page before"),
+        refuses=(422,),
     ),
     _does(
         "/cases",

@@ -133,7 +133,8 @@ def test_as_many_queries_for_many_identifiers_as_for_one(cast: dict[str, Api]) -
             _found(bank, text)
         return len(queries)
 
-    assert count("see shop-1.org or shop-2.org") == count(" ".join(f"see shop-{number}.org" for number in range(40)))
+    # Cases are looked through for a text that can stand in one, and the other is too long: one question less.
+    assert count("see shop-1.org or shop-2.org") == 1 + count(" ".join(f"see shop-{number}.org" for number in range(40)))
     sixty = _found(bank, " ".join(f"see shop-{number}.org" for number in range(60)))
     assert len(_named(sixty)) == 50 and "This text has 10 more identifiers" in sixty
 

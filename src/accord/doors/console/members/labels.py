@@ -44,6 +44,8 @@ PERMISSION_SAYS = MappingProxyType(
         "member:care:handle": "keep files of harmed people, screen them, hand them over to those who can help",
         "member:care:audit": "see who looked at files of harmed people",
         "member:care:offer": "say what the member can help harmed people with",
+        "member:watch:handle": "put identifiers on watchlists, and see what named them",
+        "member:deconflict:handle": "have identifiers deconflicted, and speak with the officers who work on the same",
         "member:protocols:agree": "propose protocols, and accept, refuse or leave those that bind the member",
         "member:consulates:manage": "keep consulates of the member's own country and in it, as its national member",
         "member:audit:read": "read who did what at the member",
