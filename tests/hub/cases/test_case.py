@@ -433,3 +433,65 @@ def test_signals_and_reports_are_shown_as_each_may_see_them(any_hub: Any) -> Non
     assert [row.id for row in queries.cases_of(bank, "signal", everybody)] == [case]
     assert queries.cases_of(bank, "signal", few) == () == queries.cases_of(bank, "report", report.id)
     assert len(queries.cases_of(police, "report", report.id)) == 2
+
+
+def test_who_audits_the_hub_learns_of_no_case(any_hub: Any) -> None:
+    from accord.hub.cases import actions
+    from accord.hub.members import queries as members
+    from accord.hub.members.queries import auditing
+
+    made = cast(any_hub)
+    case = opened(made)
+    joined(made, case, "Kasi")
+    person = actions.add_person(made["Police"], case, PERSON, possible_victim=True, until=NOON + DAY, at=NOON)
+    task = actions.add_task(made["Kasi"], case, "Ask the registrar", due=NOON + HOUR, at=NOON)
+    work(NOON + 2 * DAY)
+    lines = rows("SELECT member, detail FROM journal_audit WHERE action = 'member:cases:write'")
+    assert any(person in detail for _member, detail in lines) and any(task in detail for _member, detail in lines)
+    assert all(member in (made["Police"].n, made["Kasi"].n) for member, _detail in lines), "each is the line of a member"
+    assert not any(case in line.detail for line in auditing.lines(members.operator(), limit=1000)[0])
+
+
+@pytest.mark.parametrize("after", [f"{'9' * 19}.1", f"1.{'9' * 25}", "-1.1", "1", "x.y", "1.1.1", "1\0.1"])
+def test_a_cursor_that_none_gave_is_refused(hub: Any, after: str) -> None:
+    from accord.hub.cases import queries
+
+    made = cast(hub)
+    opened(made)
+    with refused("bad-cursor"):
+        queries.cases(made["Police"], after=after, at=NOON)
+
+
+def test_that_one_who_left_is_invited_again_the_lead_alone_knows(hub: Any) -> None:
+    from accord.hub.cases import actions
+    from accord.hub.cases.errors import AsThingsStand
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi", "Bangkok")
+    note = actions.add_note(made["Kasi"], case, NOTE, at=NOON)
+    actions.leave(made["Bangkok"], case, at=NOON)
+
+    def answer() -> str:
+        with pytest.raises(AsThingsStand) as refusal:
+            actions.share(made["Kasi"], case, [note], ids(made, "Bangkok"), at=NOON)
+        return refusal.value.happened
+
+    assert answer() == "left"
+    actions.invite(made["Police"], case, made["Bangkok"].id, at=NOON)
+    assert answer() == "left"
+    actions.dismiss(made["Police"], case, made["Bangkok"].id, at=NOON)
+    assert answer() == "left"
+
+
+def test_the_bell_of_an_offered_lead_ends_with_taking_part(hub: Any) -> None:
+    from accord.hub.cases import actions
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi")
+    actions.offer_lead(made["Police"], case, made["Kasi"].id, at=NOON)
+    ringing = "SELECT COUNT(*) FROM desks_bell WHERE kind = 'case' AND state = 'ringing'"
+    assert rows(ringing)[0][0] == 1
+    actions.leave(made["Kasi"], case, at=NOON)
+    assert rows(ringing)[0][0] == 0

@@ -227,6 +227,68 @@ def test_targets_of_cases_and_requests_count_too(cast: Cast) -> None:
     assert queries.counts(cast.me["Bangkok"]).held == 0
 
 
+def test_each_party_of_a_request_chooses_for_itself(cast: Cast) -> None:
+    from accord.hub.requests.actions import Ask, open_request
+
+    asked = Ask("block-number", identifiers=[LINE], fields={"measure": "block", "reasons": "It calls."}, to=[cast.hub.member("Dhaka").id])
+    request = open_request(cast.me["Bangkok"], asked).requests[0].id
+    for name in ("Bangkok", "Dhaka"):
+        actions.deconflict_request(cast.me[name], request)
+        work()
+    assert [queries.counts(cast.me[name]).held for name in ("Bangkok", "Dhaka")] == [1, 1]
+    assert queries.matches(cast.me["Bangkok"]) == [], "they have the request in common, and know of each other"
+    actions.deconflict_request(cast.me["Bangkok"], request, wanted=False)
+    work()
+    assert [queries.counts(cast.me[name]).held for name in ("Bangkok", "Dhaka")] == [0, 1]
+    cast.put("Lima")
+    work()
+    assert [row.member_name for row in queries.matches(cast.me["Lima"])] == ["Dhaka"], "who took it back is introduced to nobody"
+
+
+def test_in_a_case_too_officers_alone_choose_it_and_it_ends_with_taking_part(cast: Cast) -> None:
+    from accord.hub.cases import actions as cases
+    from accord.hub.cases.errors import Refused
+
+    lima, bangkok = cast.me["Lima"], cast.me["Bangkok"]
+    analyst = as_caller(person(cast.hub.member("Lima"), "analyst", "Ana"))
+    case = cases.open_case(lima, title="Operation Condor")
+    with pytest.raises(Refused):
+        cases.add_target(analyst, case, LINE, deconflict=True)
+    plain = cases.add_target(analyst, case, LINE)
+    with pytest.raises(Refused):
+        cases.change_target(analyst, case, plain, deconflict=True)
+    cases.change_target(lima, case, plain, deconflict=True)
+    cases.change_target(analyst, case, plain, deconflict=True, note="He calls from it")  # it was chosen already
+    cases.invite(lima, case, bangkok.id)
+    cases.accept(bangkok, case)
+    cases.add_target(bangkok, case, "a.example", deconflict=True, audience=[lima.id])
+    work()
+    assert queries.counts(bangkok).held == 1
+    cases.leave(bangkok, case)  # what it shared stays with the other
+    work()
+    assert queries.counts(bangkok).held == 0
+
+
+def test_introductions_count_against_no_bound_on_asks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one platform with many would stop those of everybody, and its colleagues would read off a refusal that there are any."""
+    from accord.hub.requests import store as request_store
+    from accord.hub.requests.opening import limits
+    from accord.hub.requests.vocabulary import HOUR
+
+    monkeypatch.setattr(limits, "UNCONFIRMED_A_MEMBER", 1)
+    chat = cast.hub.member("Chat", "platform", "TH")
+    cast.me["Chat"] = as_caller(person(chat, "officer", "Officer Chat"))
+    values = ("a.example", "b.example", "c.example")
+    for value in values:
+        cast.put("Lima", value)
+    work()
+    for value in values:
+        cast.put("Chat", value)
+    work()
+    assert len(queries.matches(cast.me["Chat"])) == len(values)
+    assert request_store.count_unconfirmed(now() - HOUR, asker=cast.me["Chat"].n) == 0
+
+
 class Doors:
     """People and programs of these members and of the secretariat, at every door that names no single thing."""
 

@@ -165,3 +165,60 @@ def test_it_goes_with_its_part_and_its_case(me: Caller) -> None:
         Keeper().gone(t, [part], t.at)
     item = store.of_part(case, part)
     assert item is not None and item.state == "erased"
+
+
+def test_a_refused_look_leaves_nothing_where_who_was_refused_could_read_it(hub: Hub, me: Caller) -> None:
+    """Not even in its own audit: a file that was erased, or never was, leaves no line there either."""
+    from accord.hub.members.queries import auditing
+
+    bank = somebody(hub, "Bank", "finance", "VN")
+    case = joint(me, bank)
+    part = put(me, case)
+    with pytest.raises(NoSuchEvidence):
+        queries.item(bank, case, part)
+    auditor = caller(person(hub.member("Bank"), "auditor", "Aud"))
+    assert not any(part in line.detail for line in auditing.lines(auditor, limit=500)[0])
+    own = caller(person(hub.member("Police"), "auditor", "Aud"))
+    assert any(part in line.detail and line.outcome == "refused" for line in auditing.lines(own, limit=500)[0])
+
+
+def test_with_the_last_shared_file_the_vault_closes_too(hub: Hub, me: Caller) -> None:
+    bank = somebody(hub, "Bank", "finance", "VN")
+    case = joint(me, bank)
+    part = put(me, case)
+    cases.share(me, case, [part], [bank.id])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM vault_share")
+        before = cursor.fetchone()[0]
+        actions.erase(me, case, part)
+        cursor.execute("SELECT COUNT(*) FROM vault_share")
+        assert cursor.fetchone()[0] == before - 1
+
+
+def test_a_download_that_stops_at_a_damaged_chunk_says_so(hub: Hub, me: Caller) -> None:
+    from accord.hub.evidence import files, store
+    from accord.hub.evidence.errors import Damaged
+
+    case = joint(me)
+    part = put(me, case)
+    (item,) = store.of_parts([part])
+    path = files.whole(item.id)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(Damaged):
+        b"".join(queries.content(me, case, part).read())
+    assert [(act, result) for _who, act, _way, result, _detail in lines(me, case, part)][-2:] == [
+        ("downloaded", "done"),
+        ("downloaded", "damaged"),
+    ]
+
+
+def test_nobody_floods_the_custody_of_another(hub: Hub, me: Caller) -> None:
+    from accord.hub.evidence.vocabulary import MOST_REFUSED
+
+    bank = somebody(hub, "Bank", "finance", "VN")
+    case = joint(me, bank)
+    part = put(me, case)
+    for _ in range(MOST_REFUSED + 3):
+        with pytest.raises(NoSuchEvidence):
+            queries.item(bank, case, part)
+    assert len(lines(me, case, part)) == 1 + MOST_REFUSED

@@ -10,7 +10,7 @@ from rooms import caller, person
 
 from accord.core.times import DAY
 from accord.hub.cases import actions as cases
-from accord.hub.evidence import actions, files, followers, incoming, queries, store
+from accord.hub.evidence import actions, files, followers, incoming, queries, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence, Refused, UploadInHand, WrongOffset
 from accord.hub.evidence.sealing import CHUNK, SEALED
 from accord.hub.evidence.vocabulary import LARGEST
@@ -159,3 +159,48 @@ def test_chunks_can_neither_be_swapped_nor_put_into_another_file(me: Caller, cas
         assert not queries.verify_item(me, case, first.part).is_whole
     path.write_bytes(sealed)
     assert queries.verify_item(me, case, first.part).is_whole
+
+
+def test_what_came_under_a_key_is_taken_in_once(me: Caller, case: str) -> None:
+    """Two requests at once, or a retry after a kill between the file's turn and the turn that keeps its answer."""
+    first = actions.begin(me, case, name="a", size=4, key="k")
+    there = store.load(first.id)
+    assert there is not None
+    with uploads._open(there), pytest.raises(UploadInHand):
+        actions.begin(me, case, name="a", size=4, key="k")
+    actions.append(me, case, first.id, 0, b"on")  # and cut off
+    again = actions.begin(me, case, name="a", size=4, key="k")
+    done = actions.append(me, case, again.id, 0, b"once")
+    assert actions.begin(me, case, name="a", size=4, key="k").part == done.part
+    assert [row.id for row in queries.items(me, case)] == [done.part]
+    assert actions.begin(me, case, name="a", size=4, key="other").id != done.id
+
+
+def test_uploads_are_listed_while_one_is_being_sent(me: Caller, case: str) -> None:
+    busy, other = begin(me, case), begin(me, case)
+    sending = actions.Sending(me, case, busy, 0)
+    try:
+        sending.write(CONTENT[:CHUNK])
+        assert {row.id for row in queries.uploads_of(me, case)} == {busy, other}
+    finally:
+        sending.close()
+
+
+@pytest.mark.parametrize("tlp", ["pink", "", "amber" * 100, "\0"])
+def test_a_label_that_is_none_is_refused_before_anything_is_sent(me: Caller, case: str, tlp: str) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.begin(me, case, name="a", size=1, tlp=tlp)
+    assert refused.value.code == "bad-label" and store.coming_of(case, me.n) == []
+
+
+def test_many_uploads_together_never_fill_the_disk(me: Caller, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from accord.hub.evidence.errors import NoRoom
+    from accord.hub.evidence.vocabulary import SPARE
+
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda folder: SimpleNamespace(free=SPARE + 5 * CHUNK))
+    begin(me, case, 3 * CHUNK)
+    with pytest.raises(NoRoom):
+        begin(me, case, 3 * CHUNK)
+    begin(me, case, 2 * CHUNK)

@@ -324,3 +324,24 @@ def test_verify_names_a_text_that_was_changed_and_an_agreement_without_all(hub: 
     assert found() == []
     change("UPDATE protocol_book_bound SET answer = 'asked' WHERE n = 2")
     assert len(found()) == 1
+
+
+def test_what_a_proposer_agreed_on_with_others_is_told_to_nobody_who_is_asked_next(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    secret = agree(hold_funds(title="Only these two"), made.api("Sender"), made.api("Kasi"))
+    ref = queries.proposal(who(made, "Kasi"), secret).ref
+    id = actions.propose(who(made, "Sender"), hold_funds(4, wait="20 minutes"), [made.api("Bangkok").id])
+    asked, own = queries.proposal(who(made, "Bangkok"), id), queries.proposal(who(made, "Sender"), id)
+    assert own.base == ref and own.base_protocol is not None
+    assert asked.base == "hold-funds@2" and asked.base_protocol is not None and not asked.base_protocol.agreement
+    assert queries.proposals(who(made, "Bangkok"))[0][0].base == "hold-funds@2"
+    assert ref not in repr(asked) and "Only these two" not in repr(asked), "neither its mark nor its text"
+
+
+def test_an_entry_names_no_proposal_that_does_not_bind_its_reader(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    first = actions.propose(who(made, "Sender"), hold_funds(), [made.api("Kasi").id])
+    second = actions.propose(who(made, "Kasi"), hold_funds(4), [made.api("Bangkok").id], counters=first)
+    assert all(second not in json.dumps(entry) for entry in told(made, "Sender")), "it doesn't bind the sender"
+    assert all(first not in json.dumps(entry) for entry in told(made, "Bangkok"))
+    assert [entry["what"] for entry in told(made, "Sender")] == ["proposed", "countered"]

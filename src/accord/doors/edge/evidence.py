@@ -100,6 +100,9 @@ class Files:
         wanted = _digest(scope)
         if upload is None:
             begun = await self._run(partial(_begin, caller, case, scope))
+            if begun.part:
+                await _read_away(scope, receive)
+                return begun  # it came under this key before, and its answer was lost
             upload, offset = begun.id, 0
         else:
             offset = _number(scope, b"upload-offset", "offset")
@@ -220,7 +223,8 @@ async def _trouble_told(app: App, scope: Scope, receive: Receive, send: Send) ->
 def _begin(caller: Caller, case: str, scope: Scope) -> Standing:
     size = _number(scope, b"upload-length" if header(scope, b"upload-length") else b"content-length", "size")
     name = file_name((header(scope, b"content-disposition") or b"").decode("latin-1"))
-    return actions.begin(caller, case, name=name, size=size)
+    key = (header(scope, b"idempotency-key") or b"").decode("latin-1")
+    return actions.begin(caller, case, name=name, size=size, key=key)
 
 
 def _number(scope: Scope, name: bytes, field: str) -> int:

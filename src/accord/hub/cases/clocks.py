@@ -33,7 +33,7 @@ def task_is_due(t: Turn, part: str, at: int) -> None:
     store.update_part(row)
     if row.rung < MOST_RINGS:
         t.set_clock(DUE, part, at + DUE_AGAIN)
-    t.audit(None, "hub", WRITE, detail=f"case {case.id}: task {part} is due")
+    t.audit(row.owner, "hub", WRITE, detail=f"case {case.id}: task {part} is due")
 
 
 def time_is_over(t: Turn, case_id: str, at: int) -> None:
@@ -46,7 +46,7 @@ def time_is_over(t: Turn, case_id: str, at: int) -> None:
             t.set_clock(KEPT, case_id, case.until)
             return
         erase_all(t, case, at)
-        t.audit(None, "hub", WRITE, detail=f"case {case_id}: erased, its time is over")
+        t.audit(case.lead, "hub", WRITE, detail=f"case {case_id}: erased, its time is over")
         return
     _remind(t, case, at)
 

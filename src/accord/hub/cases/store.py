@@ -366,13 +366,21 @@ def lines(case: int, viewer: int) -> list[Line]:
     return select(Line, "case_n = %s AND viewer = %s ORDER BY n", case, viewer)
 
 
+def was_told(case: int, viewer: int, about: int, whats: Sequence[str]) -> bool:
+    """Whether a member was told one of these things about another."""
+    return Line.objects.filter(case_n=case, viewer=viewer, about=about, what__in=whats).exists()
+
+
 # --- Deconfliction, bells, retention
 
 
 def deconflicting(after: int, limit: int) -> list[Part]:
-    """The next targets to deconflict of open cases, in the order of their numbers."""
+    """The next targets to deconflict of open cases in which their owners take part, in the order of their numbers."""
     is_open = "case_n IN (SELECT n FROM cases_case WHERE state = %s)"
-    return select(Part, f"kind = 'target' AND deconflict AND n > %s AND {is_open} ORDER BY n LIMIT %s", after, OPEN, limit)
+    own = "p.case_n = cases_part.case_n AND p.member = cases_part.owner"
+    is_in = f"EXISTS (SELECT 1 FROM cases_participant p WHERE {own} AND p.standing = %s)"
+    condition = f"kind = 'target' AND deconflict AND n > %s AND {is_open} AND {is_in} ORDER BY n LIMIT %s"
+    return select(Part, condition, after, OPEN, IN, limit)
 
 
 def by_bells(bells: Collection[str]) -> tuple[dict[str, Participant], dict[str, Part]]:

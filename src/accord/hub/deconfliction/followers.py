@@ -8,7 +8,7 @@ from accord.hub.running import Runs
 
 def work(at: int) -> bool:
     """Follow what stands where, and compare what has begun to be; whether there was anything to do."""
-    there = {(target.source, target.ref): target for target in sources.targets(at)}
+    there = {(target.member, target.source, target.ref): target for target in sources.targets(at)}
     differs = matching.differs(there, store.stakes())
     if not differs and not store.waiting():
         return False

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from accord.core.times import DAY
 from accord.hub.deconfliction import store
 from accord.hub.deconfliction.sources import Target, person_of
-from accord.hub.deconfliction.store import Match, Stake
-from accord.hub.deconfliction.vocabulary import HANDLE, MOST_TARGETS, NEW_A_DAY, OFFICERS, PROTOCOL, REST_DAYS, WAITING
+from accord.hub.deconfliction.store import Match, Place, Stake
+from accord.hub.deconfliction.vocabulary import HANDLE, MOST_TARGETS, NEW_A_DAY, OFFICERS, PROTOCOL, REQUEST, REST_DAYS, WAITING
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import PersonRow
@@ -19,12 +19,12 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
 from accord.hub.requests.vocabulary import OFFICERS as FACT
 
 
-def differs(there: Mapping[tuple[str, str], Target], known: Mapping[tuple[str, str], Stake]) -> bool:
+def differs(there: Mapping[Place, Target], known: Mapping[Place, Stake]) -> bool:
     """Whether anything came, went, or stands for another identifier than before."""
     return there.keys() != known.keys() or any(there[place].key != bytes(known[place].key) for place in there)
 
 
-def follow(t: Turn, there: Mapping[tuple[str, str], Target], at: int) -> None:
+def follow(t: Turn, there: Mapping[Place, Target], at: int) -> None:
     """Note what came and what went. What went rests, so that nobody puts it back to look again."""
     known = store.stakes()
     for place, stake in known.items():
@@ -91,6 +91,8 @@ def _introduce(t: Turn, stake: Stake, at: int) -> None:
 
 
 def _match(t: Turn, later: Stake, earlier: Stake, names: Collection[bytes], at: int) -> None:
+    if later.source == earlier.source == REQUEST and later.ref == earlier.ref:
+        return  # both take part in it, and know of each other
     low, high = sorted((later.member, earlier.member))
     common = sorted({*names} & {*store.names_of(earlier)})
     asker, answerer = officer_of(later), officer_of(earlier)

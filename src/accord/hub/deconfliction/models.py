@@ -18,7 +18,7 @@ class Stake(models.Model):
 
     class Meta:
         db_table = "deconfliction_stake"
-        constraints = (models.UniqueConstraint(fields=["source", "ref"], name="deconfliction_stake_once"),)
+        constraints = (models.UniqueConstraint(fields=["member", "source", "ref"], name="deconfliction_stake_own_once"),)
         indexes = (
             models.Index(fields=["member", "state"], name="deconfliction_stake_member"),
             models.Index(fields=["state", "n"], name="deconfliction_stake_state"),

@@ -8,12 +8,14 @@ from accord.hub.columns import is_id, new_id
 from accord.hub.deconfliction.models import Match, Name, Rest, Stake, Wish
 from accord.hub.deconfliction.vocabulary import HELD, WAITING
 
-__all__ = ["Match", "Rest", "Stake", "Wish", "is_id", "new_id"]
+__all__ = ["Match", "Place", "Rest", "Stake", "Wish", "is_id", "new_id"]
+
+Place = tuple[int, str, str]  # a member, and where its target stands: several members may choose one request that they share
 
 
-def stakes() -> dict[tuple[str, str], Stake]:
-    """All targets, by where each stands."""
-    return {(row.source, row.ref): row for row in Stake.objects.order_by("n")}
+def stakes() -> dict[Place, Stake]:
+    """All targets, by whose each is and where it stands."""
+    return {(row.member, row.source, row.ref): row for row in Stake.objects.order_by("n")}
 
 
 def add_stake(stake: Stake, names: Iterable[bytes]) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accord.hub.desks import queries, store
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.store import Desk
+from accord.hub.desks.vocabulary import OWN_ACTION, OWN_KINDS
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow, need
@@ -35,3 +36,8 @@ def person_of(person_id: str, member: int, field: str = "person") -> PersonRow:
     if person is None:
         raise BadDesk(field, _("Choose a person of the desk's own member, from the list of its people."))
     return person
+
+
+def action_of(kind: str, usual: str) -> str:
+    """What an audit line about a bell of this kind says was done."""
+    return OWN_ACTION if kind in OWN_KINDS else usual

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.times import rfc3339
 from accord.hub.desks import alerts, checks, matters, queries, store
-from accord.hub.desks.access import MANAGE, MANAGE_ALL, audit, managed, person_of
+from accord.hub.desks.access import MANAGE, MANAGE_ALL, action_of, audit, managed, person_of
 from accord.hub.desks.alerts import escalate, journal_bell, set_clock
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.holding import add_note as add_note
@@ -269,7 +269,7 @@ def _ring(
     elif not escalate(t, bell, desk, at):
         raise BadDesk("desk", _("No one is on call at this desk now, so a test would reach no one. Put a person on call first."))
     journal_bell(t, bell, desk, "bell.rung", caller, {})
-    t.audit(caller.n, caller.actor, RING, detail=f"rung {bell.id} at {desk.id}")
+    t.audit(caller.n, caller.actor, action_of(kind, RING), detail=f"rung {bell.id} at {desk.id}")
     return bell
 
 
@@ -412,7 +412,8 @@ def take(caller: Caller, bell: str, *, at: int | None = None) -> Answered:
             _answer(t, caller, row, at)
             if row.kind == TEST:
                 store.change_desk(row.desk, tested=at)
-            t.audit(caller.n, caller.actor, ANSWER if caller.may(ANSWER) else MANAGE_ALL, detail=f"answered {row.id}")
+            action = action_of(row.kind, ANSWER if caller.may(ANSWER) else MANAGE_ALL)
+            t.audit(caller.n, caller.actor, action, detail=f"answered {row.id}")
     return Answered(queries.bell(caller, bell), taken)
 
 
@@ -437,7 +438,8 @@ def stop(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
     at = now() if at is None else at
     with turn() as t:
         if _stop(t, caller, row, at):
-            t.audit(caller.n, caller.actor, RING if row.by_member == caller.n else MANAGE_ALL, detail=f"stopped {row.id}")
+            action = action_of(row.kind, RING if row.by_member == caller.n else MANAGE_ALL)
+            t.audit(caller.n, caller.actor, action, detail=f"stopped {row.id}")
     return queries.bell(caller, bell)
 
 

@@ -20,6 +20,7 @@ from accord.hub.delivery.actions import channels, send
 from accord.hub.delivery.vocabulary import NO_ADDRESS, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 from accord.hub.delivery.vocabulary import SENT as DELIVERED
 from accord.hub.desks import labels, store
+from accord.hub.desks.access import action_of
 from accord.hub.desks.alerts import CLOCK, escalate, journal_bell, set_clock
 from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.store.sending import EVERY, Lane, next_due, note_hook, take
@@ -72,7 +73,7 @@ def go_on(t: Turn, ref: str, at: int | None = None) -> None:
     except (Error, InterfaceError):
         raise
     except Exception as error:  # a bell is never given up: what it trips over is said, and tried again in a minute
-        t.audit(desk.member, "hub", "member:bells:answer", "failed", f"{bell.id} can't climb: {place(error)}")
+        t.audit(desk.member, "hub", action_of(bell.kind, "member:bells:answer"), "failed", f"{bell.id} can't climb: {place(error)}")
         t.set_clock(CLOCK, ref, moment + MINUTE)
 
 
@@ -80,7 +81,7 @@ def _mark(t: Turn, bell: Bell, desk: Desk) -> None:
     """Record once, in sight of both sides, that a bell has rung for a day. It rings on."""
     store.change_bell(bell.n, unanswered=bell.unanswered)
     journal_bell(t, bell, desk, "bell.unanswered", members.first_member(), {})
-    t.audit(desk.member, "hub", "member:bells:answer", "unanswered", f"{bell.id} at {desk.id}")
+    t.audit(desk.member, "hub", action_of(bell.kind, "member:bells:answer"), "unanswered", f"{bell.id} at {desk.id}")
 
 
 def clocks(at: int) -> dict[str, Fire]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accord.core.texts import is_readable
 from accord.core.times import rfc3339
 from accord.hub.desks import alerts, matters, queries, store
+from accord.hub.desks.access import action_of
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.queries import BellRow, hands
 from accord.hub.desks.store import Bell, Desk
@@ -61,7 +62,7 @@ def snooze(caller: Caller, bell: str, minutes: int, *, at: int | None = None) ->
         store.change_bell(row.n, quiet=until, quiet_by=person, next=until)
         alerts.set_clock(t, row, until)
         store.add_deed(row.n, at, person, SNOOZED, until=until)
-        t.audit(caller.n, caller.actor, ANSWER, detail=f"snoozed {row.id} until {rfc3339(until)}")
+        t.audit(caller.n, caller.actor, action_of(row.kind, ANSWER), detail=f"snoozed {row.id} until {rfc3339(until)}")
 
     return _in_hand(caller, bell, at, quiet)
 
@@ -85,7 +86,7 @@ def hand_over(caller: Caller, bell: str, person: str, *, at: int | None = None) 
         store.change_bell(row.n, quiet=None, quiet_by=None, handed_to=to, handed_by=giver, handed_at=at)
         alerts.ring_colleague(t, row, desk, to, around)
         store.add_deed(row.n, at, giver, HANDED, to_person=to)
-        t.audit(caller.n, caller.actor, ANSWER, detail=f"handed over {row.id}")
+        t.audit(caller.n, caller.actor, action_of(row.kind, ANSWER), detail=f"handed over {row.id}")
 
     return _in_hand(caller, bell, at, give)
 
@@ -102,7 +103,7 @@ def add_note(caller: Caller, bell: str, text: str, *, at: int | None = None) -> 
         reference: UUID = vault.put(desk.member, NOTES, {"text": cleaned}, by=caller.actor, at=at, retention_days=NOTE_DAYS)
         store.change_bell(row.n, notes=row.notes + 1)
         store.add_deed(row.n, at, person, NOTE, words=reference)
-        t.audit(caller.n, caller.actor, ANSWER, detail=f"note on {row.id}")
+        t.audit(caller.n, caller.actor, action_of(row.kind, ANSWER), detail=f"note on {row.id}")
 
     return _in_hand(caller, bell, at, write, rings=False)
 

@@ -11,6 +11,7 @@ BY_HAND: Final = (TEST, "call", "signal", REQUEST)
 # What no member rings for by hand: the hub does, for that member alone, so such a bell comes to no cover of another and not to the
 # secretariat.
 OWN_KINDS: Final = (WATCH, PROTOCOL, CASE, MATCH)
+OWN_ACTION: Final = "member:bells:own"  # in the audit's lines about these, which nobody else's auditors are shown
 KINDS: Final = (*BY_HAND, *OWN_KINDS)
 
 RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state

@@ -7,7 +7,7 @@ from accord.formats import custody as form
 from accord.formats.custody import Entry
 from accord.hub.evidence import store
 from accord.hub.evidence.store import Chain, Item, Line
-from accord.hub.evidence.vocabulary import API, COMMAND, CONSOLE, DONE, HUB
+from accord.hub.evidence.vocabulary import API, COMMAND, CONSOLE, DONE, HUB, REFUSED
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 
@@ -26,8 +26,11 @@ def leave_in(
     others = {by.n} if by is not None and seen else set()
     for viewer in (item.member, *sorted({*others, *to} - {item.member})):
         _leave(t, item, viewer, by, act, result, detail)
-    actor = by.actor if by is not None else "hub"
-    t.audit(by.n if by is not None else None, actor, AUDIT, result, f"{item.part or item.id} {act}")
+    if by is not None and (by.n == item.member or result != REFUSED):
+        t.audit(by.n, by.actor, AUDIT, result, f"{item.part or item.id} {act}")
+    else:
+        # Who was refused has the same audit whether there is such a file or none: that somebody tried, its own member's auditors see.
+        t.audit(item.member, "hub", AUDIT, result, f"{item.part or item.id} {act}")
 
 
 def _leave(t: Turn, item: Item, viewer: int, by: Caller | None, act: str, result: str, detail: str, *, at: int | None = None) -> None:

@@ -47,11 +47,15 @@ def make_folder(folder: Path) -> None:
         sync(folder.parent)
 
 
-def need_room(size: int) -> None:
-    """Raises NoRoom where the disk would be filled up."""
+def need_room(size: int, promised: int = 0) -> None:
+    """Raises NoRoom where the disk would be filled up, by this file and by what was `promised` to others that are still coming."""
     folder = root()
     make_folder(folder)
-    if shutil.disk_usage(folder).free < size + SPARE:
+    there = 0
+    for path in (folder / COMING).glob("*"):
+        with suppress(FileNotFoundError):  # it has just come whole, or was given up
+            there += path.stat().st_size
+    if shutil.disk_usage(folder).free + min(there, promised) < size + promised + SPARE:
         raise NoRoom
 
 
@@ -73,6 +77,14 @@ def open_coming(item: str) -> int:
             return os.open(path, os.O_RDWR | os.O_CLOEXEC)
     make_folder(coming(item).parent)
     return os.open(coming(item), os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+
+def came(item: str) -> int:
+    """About how many bytes have come of a file that another sends to at this moment."""
+    try:
+        return coming(item).stat().st_size
+    except OSError:
+        return 0
 
 
 def drop(item: str) -> None:

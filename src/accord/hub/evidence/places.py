@@ -1,12 +1,13 @@
 """Whom a file is shown: by its case alone. Whoever may not see it is refused as if there were none, and a line says that somebody tried."""
 
+from accord.core.times import DAY
 from accord.hub.cases import queries as cases
 from accord.hub.cases.queries import Access
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import custody, store
 from accord.hub.evidence.errors import NoSuchEvidence
 from accord.hub.evidence.store import Item
-from accord.hub.evidence.vocabulary import COMING, REFUSED, WHOLE
+from accord.hub.evidence.vocabulary import COMING, MOST_REFUSED, REFUSED, WHOLE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.refusals import Absent
@@ -35,7 +36,7 @@ def seen(me: Caller, case: str, part: str, act: str) -> Item:
         if item is not None and item.state == WHOLE:
             with turn() as t:
                 again = store.load(item.id, changing=True)
-                if again is not None and again.state == WHOLE:
+                if again is not None and again.state == WHOLE and store.count_refused(again, me.id, t.at - DAY) < MOST_REFUSED:
                     custody.leave_in(t, again, me, act, result=REFUSED, seen=False)
         raise
     return item

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from accord.hub.cases import queries as cases
 from accord.hub.cases.queries import EvidenceRow
 from accord.hub.evidence import custody, files, keys, places, store, uploads
-from accord.hub.evidence.errors import Damaged, NoSuchEvidence
+from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, UploadInHand
 from accord.hub.evidence.present import ItemRow, LineRow, Looked, UploadRow, Verified
 from accord.hub.evidence.store import Item, Line
 from accord.hub.evidence.verifying import verify as verify
@@ -142,8 +143,14 @@ def content(me: Caller, case: str, part: str, *, start: int = 0, end: int | None
     cipher = opened.cipher(file)
 
     def read() -> Iterator[bytes]:
-        with stream:
-            yield from cipher.read(stream, start, end)
+        try:
+            with stream:
+                yield from cipher.read(stream, start, end)
+        except Damaged:
+            # The line before the first byte says that it was given out: it was not, or not all of it.
+            with suppress(NoSuchEvidence):
+                _leave(me, file, act, DAMAGED)
+            raise
 
     return Content(opened.name, file.size, bytes(file.sha256 or b"").hex(), start, end, read)
 
@@ -175,5 +182,11 @@ def uploads_of(me: Caller, case: str) -> list[UploadRow]:
     """The uploads of the caller's member to a case that are not whole. Raises NoSuchCase, NotAllowed."""
     rows = []
     for file, name in uploads.waiting(me, case):
-        rows.append(UploadRow(file.id, name, file.size, uploads.standing(me, case, file.id).offset, file.begun))
+        try:
+            offset = uploads.standing(me, case, file.id).offset
+        except UploadInHand:
+            offset = min(file.size, files.came(file.id))  # somebody sends to it now
+        except (AsThingsStand, NoSuchEvidence):
+            continue  # it has become whole meanwhile, or was given up
+        rows.append(UploadRow(file.id, name, file.size, offset, file.begun))
     return rows

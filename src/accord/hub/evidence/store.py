@@ -8,7 +8,7 @@ from accord.hub.columns import new_id as new_id
 from accord.hub.evidence.models import Chain as Chain
 from accord.hub.evidence.models import Item as Item
 from accord.hub.evidence.models import Line as Line
-from accord.hub.evidence.vocabulary import COMING, ERASED, WHOLE
+from accord.hub.evidence.vocabulary import COMING, ERASED, REFUSED, WHOLE
 
 _AT_ONCE = 100
 
@@ -56,6 +56,12 @@ def count_of(case: str, member: int) -> tuple[int, int]:
     return own.filter(case=case).exclude(state=ERASED).count(), own.filter(state=COMING).count()
 
 
+def promised() -> int:
+    """How many bytes all uploads that are coming will have, of every member."""
+    row = database.row("SELECT COALESCE(SUM(size), 0) FROM evidence_item WHERE state = %s", [COMING])
+    return int(row[0])
+
+
 def note_touched(item: Item, at: int) -> None:
     Item.objects.filter(n=item.n, state=COMING).update(touched=at)
 
@@ -89,6 +95,11 @@ def chains_of(items: Iterable[Item], viewer: int | None = None) -> list[Chain]:
 
 def lines(item: Item, viewer: int) -> list[Line]:
     return list(Line.objects.filter(item=item.n, viewer=viewer).order_by("number"))
+
+
+def count_refused(item: Item, member: str, since: int) -> int:
+    """How many lines the refusals of a member left since then."""
+    return Line.objects.filter(item=item.n, viewer=item.member, member=member, result=REFUSED, at__gt=since).count()
 
 
 def lines_of(items: Iterable[Item], viewer: int | None = None) -> dict[tuple[int, int], list[Line]]:

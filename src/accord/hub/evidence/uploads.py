@@ -1,9 +1,10 @@
 """Taking files in: an upload is begun, appended to where it stands, and becomes evidence when all of it is there."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from accord.core.texts import is_readable, plain
 from accord.hub.cases import actions as cases
 from accord.hub.cases.vocabulary import EVIDENCE, OPEN
 from accord.hub.evidence import custody, files, incoming, keys, places, store
-from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence, Refused, WrongOffset
+from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence, Refused, UploadInHand, WrongOffset
 from accord.hub.evidence.incoming import Incoming
 from accord.hub.evidence.store import Item
 from accord.hub.evidence.vocabulary import COMING, LARGEST, LONGEST_NAME, LONGEST_NOTE, MOST_COMING, MOST_ITEMS, TAKEN_IN, WHOLE
@@ -35,30 +36,37 @@ class Standing:
     sha256: str = ""
 
 
-def begin(me: Caller, case: str, *, name: str, size: int, tlp: str = "amber", note: str = "", at: int | None = None) -> Standing:
-    """Begin an upload. Raises Refused, AsThingsStand, NoRoom, NoSuchCase, NotAllowed."""
+def begin(
+    me: Caller, case: str, *, name: str, size: int, tlp: str = "amber", note: str = "", key: str = "", at: int | None = None
+) -> Standing:
+    """Begin an upload. `key`: what was taken in under it before is that file, and what was cut off is begun anew; two at once are one.
+
+    Raises Refused, AsThingsStand, NoRoom, UploadInHand, NoSuchCase, NotAllowed.
+    """
     at = now() if at is None else at
     access = places.to_write(me, case)
     if access.state != OPEN:
         raise AsThingsStand("closed", _("This case is closed. Its lead can open it again."))
     name, note = _name(name), note.strip()
+    try:
+        tlp = cases.read_tlp(tlp)
+    except cases.Refused as bad:
+        raise Refused(bad.code, bad.text, "tlp") from None
     if len(note) > LONGEST_NOTE or not is_readable(note, lines=True):
         raise Refused("bad-note", _("Write at most {count} characters, without control characters.").format(count=LONGEST_NOTE), "note")
     if size < 1:
         raise Refused("empty", _("The file is empty. Choose another."), "file")
     if size > LARGEST:
         raise Refused("too-large", _("A file of evidence may have at most 2 GB. Send it in parts, each a file of its own."), "file")
-    in_case, coming = store.count_of(access.id, me.n)
-    if in_case >= MOST_ITEMS:
-        raise AsThingsStand(
-            "too-many", _("Your organisation has put {count} files into this case, and no more fit in.").format(count=in_case)
-        )
-    if coming >= MOST_COMING:
-        raise AsThingsStand("too-many-uploads", _("Too many uploads are not finished. Finish them, or give some of them up."))
-    files.need_room(size)
+    id, whole = _under(me, access.id, key) if key else (store.new_id(), None)
+    if whole is not None:
+        return whole
     with turn() as t:
+        if key and store.load(id) is not None:
+            raise UploadInHand
+        _keep_to_bounds(me, access.id, size)
         item = Item(
-            id=store.new_id(),
+            id=id,
             case=access.id,
             member=me.n,
             actor=me.actor,
@@ -71,6 +79,33 @@ def begin(me: Caller, case: str, *, name: str, size: int, tlp: str = "amber", no
         )
         store.add(item)
     return Standing(item.id, 0, size)
+
+
+def _under(me: Caller, case: str, key: str) -> tuple[str, Standing | None]:
+    """The id of what comes under a key, and where it came before, the file. What was cut off is given up. Raises UploadInHand."""
+    id = str(uuid5(NAMESPACE_OID, f"accord evidence {me.n} {case} {key}"))
+    before = store.load(id)
+    if before is None:
+        return id, None
+    if before.state == WHOLE:
+        return id, _whole(before)
+    if before.state != COMING:
+        return store.new_id(), None  # what came under it was erased
+    with _open(before):
+        _give_up(before)
+    return id, None
+
+
+def _keep_to_bounds(me: Caller, case: str, size: int) -> None:
+    """In the turn: turns come one after another, so that two at once don't both take the last room. Raises AsThingsStand, NoRoom."""
+    in_case, coming = store.count_of(case, me.n)
+    if in_case >= MOST_ITEMS:
+        raise AsThingsStand(
+            "too-many", _("Your organisation has put {count} files into this case, and no more fit in.").format(count=in_case)
+        )
+    if coming >= MOST_COMING:
+        raise AsThingsStand("too-many-uploads", _("Too many uploads are not finished. Finish them, or give some of them up."))
+    files.need_room(size, store.promised())
 
 
 def _name(name: str) -> str:
@@ -238,4 +273,8 @@ def sweep_dead(before: int) -> bool:
 def waiting(me: Caller, case: str) -> list[tuple[Item, str]]:
     """The uploads of the caller's member that are not whole, with their names. Raises NoSuchCase, NotAllowed."""
     access = places.to_write(me, case)
-    return [(item, keys.open_key(item, now()).name) for item in store.coming_of(access.id, me.n)]
+    rows = []
+    for item in store.coming_of(access.id, me.n):
+        with suppress(NoSuchEvidence):  # it was given up at this moment
+            rows.append((item, keys.open_key(item, now()).name))
+    return rows

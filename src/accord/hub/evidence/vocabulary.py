@@ -25,5 +25,6 @@ MOST_ITEMS: Final = 1000  # files of one member in one case
 MOST_COMING: Final = 20  # uploads of one member that are not whole yet
 LONGEST_NAME: Final = 200  # characters
 LONGEST_NOTE: Final = 2000  # characters of what is written with a file
+MOST_REFUSED: Final = 20  # lines that the refusals of one member leave in a file's custody within a day: a custody can't be flooded
 DEAD_AFTER: Final = DAY  # an upload to which nothing came for so long is swept away
 SPARE: Final = 512 * 1024**2  # bytes that stay free on the disk: an upload never fills it up

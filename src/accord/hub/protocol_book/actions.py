@@ -80,10 +80,12 @@ def propose(caller: Caller, file: str | bytes, binds: Iterable[str] = (), *, cou
             state=OPEN,
             made=t.at,
         )
-        if countered is not None:
-            _close(t, caller, countered, asked, COUNTERED, answer=COUNTERED, more={"by_proposal": id})
         bound = store.bound([row.n])[row.n]
-        _note(t, caller, row, bound, "proposed", {"counters": countered.id} if countered is not None else {})
+        # The id of the one is told to all whom the other binds only where it binds each of them too.
+        new, old = {each.member for each in bound}, {each.member for each in asked}
+        if countered is not None:
+            _close(t, caller, countered, asked, COUNTERED, answer=COUNTERED, more={"by_proposal": id} if old <= new else {})
+        _note(t, caller, row, bound, "proposed", {"counters": countered.id} if countered is not None and new <= old else {})
         _ring(t, caller, row, bound)
     return id
 

@@ -171,7 +171,7 @@ def proposal(caller: Caller, proposal_id: str, *, at: int | None = None) -> Prop
     row, bound = reach(caller, proposal_id)
     made = _row(caller, row, bound, _names([bound]), _agreements.agreements(), _countered(caller, [row]), at_or_now(at))
     protocol = _agreements.read_of(row)
-    base, base_text = version_before(row.base)
+    base, base_text = version_before(made.base)
     told = changes(_said(base), protocol) if base is not None else ()
     difference = as_text(base_text, row.text, (base.ref, f"{row.name}@{row.version}")) if base is not None else ""
     fields = {name: getattr(made, name) for name in ProposalRow.__slots__}
@@ -219,6 +219,17 @@ def base_of(member: int | None, name: str, version: int) -> str:
     return "" if ships is None else ships.ref
 
 
+def _base_known(caller: Caller, row: Proposal, visible: Collection[Agreement]) -> str:
+    """The version before of a proposal, as the caller's member may know of it: not what the proposer agreed on with others alone."""
+    if not row.base or "~" not in row.base or any(other.ref == row.base for other in visible):
+        return row.base
+    before = [other for other in visible if other.name == row.name and other.version < row.version and other.since <= row.made]
+    if before:
+        return max(before, key=lambda other: (other.version, other.since)).ref
+    ships = newest_protocols().get(row.name)
+    return "" if ships is None else ships.ref
+
+
 def version_before(ref: str) -> tuple[Protocol | None, str]:
     """A version and its text."""
     protocol = BOOK.get(ref) if ref else None
@@ -260,7 +271,7 @@ def _newer(row: Agreement, rows: Collection[Agreement], at: int) -> Agreement | 
 def _rows(caller: Caller, rows: list[Proposal], at: int) -> list[ProposalRow]:
     bound = store.bound(row.n for row in rows) if rows else {}
     names = _names(bound.values())
-    agreed = _agreements.agreements() if any(row.state == AGREED for row in rows) else ()
+    agreed = _agreements.agreements() if any(row.state == AGREED or "~" in row.base for row in rows) else ()
     countered = _countered(caller, rows)
     return [_row(caller, row, bound.get(row.n, []), names, agreed, countered, at) for row in rows]
 
@@ -304,7 +315,7 @@ def _row(
         newer=newer.id if newer is not None else "",
         proposer=names[row.member].id,
         proposer_name=names[row.member].name,
-        base=row.base,
+        base=_base_known(caller, row, visible),
         counters=countered.get(row.counters or 0, ""),
         made=row.made,
         settled=row.settled,

@@ -33,8 +33,11 @@ def remove_part_in(t: Turn, me: Caller, case: str, part: str) -> None:
     """Take such a part out again, in closed cases too; its keeper is not called. Raises NoSuchCase, NotAllowed."""
     there = write_place(me, case, closed_too=True)
     row = common.own_part(there, part, *_KINDS)
-    told = timelines.to_all(common.seers(row), REMOVED, part=row)
+    seers = common.seers(row)
+    told = timelines.to_all(seers, REMOVED, part=row)
     store.drop_parts([row])
+    for member in seers[1:]:
+        sealing.close_to(there.own, [row], member, t.at)
     erasures.note(CASE, f"{CASE_PART} {row.id}", t.at)
     timelines.tell(t, there.case, told, t.at, by=me)
 

@@ -136,4 +136,4 @@ def expired(t: Turn, part: str, at: int) -> None:
     told = timelines.to_all(common.seers(row), PERSON_ERASED, part=row)
     common.erase_in(t, case, owner, [row], at, sealing.RETENTION)
     timelines.tell(t, case, told, at, member=row.owner)
-    t.audit(None, "hub", WRITE, detail=f"case {case.id}: person {part} is over")
+    t.audit(row.owner, "hub", WRITE, detail=f"case {case.id}: person {part} is over")

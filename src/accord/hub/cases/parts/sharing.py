@@ -13,7 +13,20 @@ from accord.hub.cases.parts import keepers
 from accord.hub.cases.sealing import close_to, open_to
 from accord.hub.cases.store import Case, Part, Participant, Share
 from accord.hub.cases.timelines import Happened
-from accord.hub.cases.vocabulary import CASE_SHARE, IN, LEFT, MOST_AT_ONCE, SHARED, SHARED_WITH, TASK, WITHDRAWN, WITHDRAWN_FROM, WRITE
+from accord.hub.cases.vocabulary import (
+    CASE_SHARE,
+    DISMISSED_BY,
+    IN,
+    LEFT,
+    LEFT_BY,
+    MOST_AT_ONCE,
+    SHARED,
+    SHARED_WITH,
+    TASK,
+    WITHDRAWN,
+    WITHDRAWN_FROM,
+    WRITE,
+)
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import CASE
 from accord.hub.journal.actions import Turn, turn
@@ -75,8 +88,8 @@ def chosen(place: Place, ids: Collection[str]) -> list[Participant]:
     for id in dict.fromkeys(ids):
         other = by_id.get(id)
         if other is None or other.standing != IN:
-            # That it left is told to those who saw it take part.
-            was_there = other is not None and other.joined is not None and (other.ended or 0) >= (place.own.joined or 0)
+            # That it left is told to those who were told, whether or not it is invited again: of that the lead alone knows.
+            was_there = other is not None and store.was_told(place.case.n, place.own.member, other.member, (LEFT_BY, DISMISSED_BY))
             raise AsThingsStand("not-in", _("This member takes no part in the case. See who does."), LEFT if was_there else "")
         there.append(other)
     return there

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.utils.translation import gettext as _
+
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import write_place
@@ -10,6 +12,7 @@ from accord.hub.cases.parts import common, sharing
 from accord.hub.cases.vocabulary import CHANGED, TARGET, WRITE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.times import at_or_now
 from accord.tables import identifier_tables
 
@@ -35,6 +38,7 @@ def add_target(
     need(me, WRITE)
     at, label = at_or_now(at), common.read_tlp(tlp)
     identifier = read(me, value, kind, region)
+    _may_deconflict(me, deconflict)
     words = sealing.text(note, "note") if note.strip() else ""
     with turn() as t:
         place = write_place(me, case)
@@ -49,6 +53,13 @@ def add_target(
         common.add_in(t, me, place, row, words, audience, at)
         t.audit(me.n, me.actor, WRITE, detail=f"case {place.case.id}: target {row.id}")
     return row.id
+
+
+def _may_deconflict(me: Caller, wanted: bool) -> None:
+    """Whoever is introduced works on it: an officer or investigator. Raises Refused."""
+    if wanted and not me.may(DECONFLICT):
+        text = _("Only officers and investigators have their targets deconflicted. Ask one of your member.")
+        raise Refused("deconflict", text, "deconflict")
 
 
 def read(me: Caller, value: str, kind: str | None, region: str | None) -> Identifier:
@@ -78,6 +89,7 @@ def change_target(
         place = write_place(me, case)
         row = common.own_part(place, part, TARGET)
         if deconflict is not None:
+            _may_deconflict(me, deconflict and not row.deconflict)
             row.deconflict = deconflict
         if words is None and tlp is None:
             # Whether it is deconflicted is told to its owner alone.

@@ -63,7 +63,7 @@ def _cursor(after: str | None) -> tuple[int, int] | None:
     if not after:
         return None
     changed, _dot, number = after.partition(".")
-    if not (changed.isdecimal() and number.isdecimal() and len(after) < 40):
+    if not (changed.isdecimal() and number.isdecimal() and len(changed) <= 18 and len(number) <= 18):  # what a column holds
         raise Refused("bad-cursor", _("Give the `after` of the page before, as it was."), "after")
     return int(changed), int(number)
 

@@ -27,6 +27,7 @@ from accord.hub.cases.vocabulary import (
     TITLE,
     WRITE,
 )
+from accord.hub.desks import actions as desks
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import CASE
 from accord.hub.journal.actions import Turn, turn
@@ -52,6 +53,8 @@ def end_in(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at:
     took_part = row.standing == IN
     hide_all(t, me, case, row, at)
     _take_along(t, me, case, row, at)
+    if row.bell:
+        desks.settle(t, row.bell, at, me)  # nobody can answer any more what it rings for
     row.standing, row.ended, row.bell = standing, at, ""
     store.update_participant(row)
     if case.offered == row.member:
@@ -123,7 +126,7 @@ def end_one(t: Turn, by: Caller, case: Case, row: Participant, heir: int | None,
         elif case.state == OPEN:
             close_in(t, case, MEMBER_LEFT, at, by=None)
     end_in(t, by, case, row, LEFT, at, is_logged=is_logged)
-    t.audit(by.n, by.actor, WRITE, detail=f"case {case.id}: its member left the hub")
+    t.audit(row.member, by.actor if by.n == row.member else "hub", WRITE, detail=f"case {case.id}: its member left the hub")
 
 
 def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -> None:

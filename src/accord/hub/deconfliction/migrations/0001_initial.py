@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["member", "state"], name="deconfliction_stake_member"),
                     models.Index(fields=["state", "n"], name="deconfliction_stake_state"),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("source", "ref"), name="deconfliction_stake_once")],
+                "constraints": [models.UniqueConstraint(fields=("member", "source", "ref"), name="deconfliction_stake_own_once")],
             },
         ),
         migrations.CreateModel(

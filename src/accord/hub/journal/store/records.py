@@ -58,15 +58,15 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilters:
-    """The filters of audit lines; None filters nothing. `action` is a whole action, or a word of one, such as `people`. `private` is an
-    action whose lines are each member's own, and the member that reads."""
+    """The filters of audit lines; None filters nothing. `action` is a whole action, or a word of one, such as `people`. `private`:
+    actions whose lines are each member's own, and the member that reads."""
 
     member: int | None = None
     outcome: str | None = None
     action: str | None = None
     since: int | None = None
     until: int | None = None
-    private: tuple[str, int] | None = None
+    private: tuple[tuple[str, ...], int] | None = None
 
 
 # So many lines are searched for a page: a rare word must not walk through years.
@@ -83,7 +83,9 @@ def audit_lines(
     low, high = FIRST, before if before is not None else 2**62
     whose, of = ("AND member = %s", [filters.member]) if filters.member is not None else ("", list[str | int]())
     if filters.private is not None:
-        whose, of = f"{whose} AND (action <> %s OR member = %s)", [*of, *filters.private]
+        actions, reader = filters.private
+        whose = f"{whose} AND (action NOT IN ({', '.join(['%s'] * len(actions))}) OR member = %s)"
+        of = [*of, *actions, reader]
     narrow, by = _narrowing(filters)
     with connection.cursor() as cursor:
         if narrow:

@@ -9,8 +9,17 @@ from accord.hub.members.queries import Caller
 
 OWN, ALL, ATTRIBUTE = "member:audit:read", "hub:audit:read", "hub:signals:attribute"
 NOT_SHOWN = "not shown"
-# Who has a target with whom is for the auditors of the two members alone: not for those who audit the hub.
-PRIVATE = "member:deconflict:handle"
+# What is a member's own affair is for its own auditors alone, and not for those who audit the hub: who has a target with whom, which cases
+# there are, who was invited to one and what became of it, what is watched, and what members negotiate.
+PRIVATE = (
+    "member:deconflict:handle",
+    "member:cases:read",
+    "member:cases:write",
+    "member:cases:evidence",
+    "member:watch:handle",
+    "member:protocols:agree",
+    "member:bells:own",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from accord.hub.requests.vocabulary import (
     ASKER,
     BANK,
     CLOCK,
+    FOR_OFFICERS,
     MOST_CONFIRMERS,
     MOST_IDENTIFIERS,
     MOST_PAYMENTS,
@@ -157,7 +158,7 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     confirmers = [] if opening.stands else _confirmers(opening, paid)
     contacts = {place: invitations.checked(contact) for place, contact in ask.guests.items()}
     with turn() as t:
-        if not opening.stands and not ask.topic:
+        if not opening.stands and not ask.topic and protocol.name not in FOR_OFFICERS:
             by = None if role == "system" and ask.origin == "report" else asker.n
             limits.keep_to_rates(identifiers, by, ask.reporter, at)
         return _write(t, opening, targets, confirmers, contacts)
