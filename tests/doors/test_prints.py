@@ -42,9 +42,12 @@ def test_each_stylesheet_that_prints_is_named() -> None:
 
 @pytest.fixture
 def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
     from accord.doors.public import appeal
     from accord.limits import Buckets
 
+    monkeypatch.setattr(settings, "ACCORD_DATA", tmp_path)
     roomy_reports(tmp_path, monkeypatch)
     for name in ("sends", "looks"):
         monkeypatch.setattr(appeal, name, Buckets(60_000, burst=1_000))

@@ -393,6 +393,45 @@ def cases(garden: Garden) -> None:
         actions.close(who, case, "other", garden.take())
 
 
+def evidence(garden: Garden) -> None:
+    """Files of a case with their names, contents and notes: by the form, in pieces through the API, one not finished, one refused; looked
+    at, downloaded, verified, shared and erased."""
+    from accord.hub.cases import actions as cases
+
+    helpers = garden.hub.member("Helpers", "state", "TH")
+    who, other = garden.visitor("Hunters", "investigator"), garden.visitor("Helpers", "officer")
+    case = cases.open_case(caller(garden.row("Hunters", "investigator")), title=garden.alias())
+    base = f"/console/cases/{case}/evidence"
+    content = garden.take()
+    # With something random in it: what a digest is made of that anybody could make again is no name.
+    sent = {"file": (f"{garden.take()}.txt", f"{content}\n{secrets.token_hex()}".encode(), "text/plain")}
+    who.post(f"{base}/add", {"note": garden.take(), "tlp": "amber"}, files=sent)
+    who.post(f"{base}/add", {"note": garden.take(), "tlp": garden.take()}, (422,), files=sent)
+    item = re.findall(rf'href="{base}/([0-9a-f-]{{36}})"', who.get(base).text)[0]
+    for done in ("whole", "begun"):
+        data = f"{garden.take()}\n{secrets.token_hex()}".encode()
+        new = {"name": f"{garden.take()}.bin", "size": len(data) + 9, "note": garden.take()}
+        upload = garden.api("Hunters", "POST", f"/cases/{case}/evidence/uploads", new)["id"]
+        pieces = [data[:20], data[20:], b"x" * 9][: 3 if done == "whole" else 2]
+        for place, piece in enumerate(pieces):
+            heads = {"Content-Type": "application/partial-upload", "Upload-Offset": str(sum(map(len, pieces[:place])))}
+            garden.api("Hunters", "PATCH", f"/cases/{case}/evidence/uploads/{upload}", piece, 200, **heads)
+    wrong = {"name": f"{garden.take()}\u202e.bin", "size": 0, "note": garden.take()}
+    assert garden.told.in_text("a refusal", json.dumps(garden.api("Hunters", "POST", f"/cases/{case}/evidence/uploads", wrong, 422))) == []
+    cases.invite(caller(garden.row("Hunters", "investigator")), case, helpers.id, "amber+strict")
+    cases.accept(caller(garden.row("Helpers", "officer")), case)
+    assert garden.told.in_text("evidence", other.get(base).text + str(other.get(f"{base}/{item}").status_code)) == [], "not yet shared"
+    cases.share(caller(garden.row("Hunters", "investigator")), case, [item], [helpers.id])
+    assert garden.told.in_text("evidence", other.get(f"{base}/{item}").text), "whom it was shared with reads its name"
+    # The head of a download says the file's name, to whoever downloads it alone: it is not kept with the heads of other answers.
+    assert content in other.client.get(f"{base}/{item}/file").content.decode(), "and its content"
+    other.post(f"{base}/{item}/do", {"do": "verify"})
+    assert who.get(f"{base}/report").content.startswith(b"%PDF-")
+    if garden.rounds % 2 == 0:
+        who.post(f"{base}/{item}/do", {"do": "erase"})
+        who.post(f"{base}/uploads/{upload}/give-up", {})
+
+
 def watchlists(garden: Garden) -> None:
     """Notes and identifiers that are watched, for oneself and for one's member; what named them; changed and taken off."""
     from accord.hub.times import now
@@ -415,7 +454,7 @@ def watchlists(garden: Garden) -> None:
 
 
 Part = Callable[[Garden], None]
-PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts, cases, watchlists]
+PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts, cases, evidence, watchlists]
 PARTS += [beds.rescues, beds.way_home, beds.field, beds.calls, beds.files_of_reports]
 
 

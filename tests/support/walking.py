@@ -200,7 +200,8 @@ def _cases(made: World, hub: Hub) -> None:
     actions.accept(police, case)
     numbers = ("+66812345678", "https://parcel-fee-1.example/pay", ACCOUNTS["Emirates"], WALLET)
     targets = [actions.add_target(officer, case, text, region="TH", deconflict=True, note="He named it twice.") for text in numbers]
-    note = actions.add_note(officer, case, "The same photographs as in the report of November.\nThe bank of the second payment is asked.")
+    words = ("The same photographs as in the report of November.", "The bank of the second payment is asked.")
+    note = actions.add_note(officer, case, "\n".join(words))
     actions.add_note(police, case, "Two people were heard in Lima.", [officer.id])
     actions.add_event(officer, case, now() - 3 * DAY, "He asked for the second payment.", [police.id])
     task = actions.add_task(officer, case, "Ask the exchange who withdrew.", owner=police.id, due=now() + 2 * HOUR)
@@ -209,12 +210,14 @@ def _cases(made: World, hub: Hub) -> None:
     actions.change_task(officer, case, done, done=True)
     person = actions.add_person(officer, case, {"also-known-as": "Kevin", "role": "talks to people"}, possible_victim=True)
     actions.share(officer, case, [*targets[:2], note], [police.id])
+    _evidence(made, case)
     actions.offer_lead(officer, case, police.id)
     shut = actions.open_case(officer, title="A shop that never sent anything", scheme="shopping")
     actions.close(officer, shut, "no-crime", "The parcels came late.")
     for who in ("officer", "police", "sender"):
         made.look("cases/{id}", who, f"cases/{case}")
     made.look("cases/{id}", "officer", f"cases/{shut}")
+    made.look("cases/{id}/evidence", "officer", f"cases/{shut}/evidence")
     for page in ("timeline", "money", "share", "close", "persons", "person"):
         made.look(f"cases/{{id}}/{page}", "officer", f"cases/{case}/{page}")
     made.look("cases/{id}/share", "police", f"cases/{case}/share")
@@ -223,6 +226,36 @@ def _cases(made: World, hub: Hub) -> None:
     for kind, ref in named:
         if f"{kind}s/{{id}}/cases" not in made.looks:
             made.look(f"{kind}s/{{id}}/cases", "officer", f"{kind}s/{ref}/cases")
+
+
+def _evidence(made: World, case: str) -> None:
+    """A file with a line of many sorts in its custody, one that another member put in, and an upload that is not finished."""
+    from accord.hub.cases import actions as cases
+    from accord.hub.evidence import actions, queries
+
+    officer, police = made.at("officer"), made.at("police")
+    chat, name = b"Kevin: send it to the second account today.\n" * 40, "Chat-mit-Kevin-2026-11-24-at-09-14-55-export-final-copy-2.txt"
+
+    def put(me: Any, name: str, data: bytes, note: str = "") -> str:
+        begun = actions.begin(me, case, name=name, size=len(data), note=note)
+        return actions.append(me, case, begun.id, 0, data).part
+
+    file = put(officer, name, chat, "The chat as her phone gave it out.\nShe handed it over herself.")
+    theirs = put(police, "แชทของเควิน.pdf", b"%PDF-1.7 " + bytes(2_000))
+    cases.share(officer, case, [file], [police.id])
+    queries.item(police, case, file)
+    assert b"".join(queries.content(police, case, file, start=44, end=88).read()) == chat[44:88]
+    assert queries.verify_item(officer, case, file).is_whole
+    cases.withdraw_share(officer, case, [file], [police.id])
+    actions.change(officer, case, file, tlp="amber+strict")
+    cases.share(officer, case, [file], [police.id])
+    cases.share(police, case, [theirs], [officer.id])
+    coming = actions.begin(officer, case, name="Camera at the door.mp4", size=40_000_000)
+    actions.append(officer, case, coming.id, 0, bytes(100_000))
+    for who in ("officer", "police", "sender"):
+        made.look("cases/{id}/evidence", who, f"cases/{case}/evidence")
+    for who, part in (("officer", file), ("police", file), ("officer", theirs)):
+        made.look("cases/{id}/evidence/{item}", who, f"cases/{case}/evidence/{part}")
 
 
 def _signals(made: World, hub: Hub) -> None:

@@ -137,7 +137,8 @@ STATICFILES_DIRS: list[str] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# All of a request, which is in memory anyway (site/web.py): no file that comes by a form is ever written to the disk in the clear.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * DATA_UPLOAD_MAX_MEMORY_SIZE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"

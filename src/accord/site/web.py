@@ -37,7 +37,7 @@ from accord.site.keys import must_have_keys
 from accord.site.sandbox import Served, is_there
 from accord.tables import warm
 
-LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+LARGEST = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 COLLECT = (20_000, 20, 20)  # Python's own figures, raised: a request makes a few dozen objects, and hardly any garbage in circles
 EDGE_LINE = 1024  # jobs of a millisecond or so
 

@@ -33,6 +33,9 @@ NO_PAGE = {
     "appeals/{id}/papers/{number}": "a file, to be kept",
     "reports/{id}/pictures/{number}": "a picture",
     "rescues/{id}/pictures/{statement}/{number}": "a picture",
+    "cases/{id}/evidence/{item}/file": "a file, to be kept",
+    "cases/{id}/evidence/report": "a file, to be kept",
+    "cases/{id}/evidence/uploads/{upload}": "an answer to a script",
     "field/worker": "a script",
     "push/worker.js": "a script",
     "field/ready": "an answer to a script",
@@ -94,6 +97,7 @@ def made(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> walking.W
     from django.conf import settings
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    monkeypatch.setattr(settings, "ACCORD_DATA", tmp_path)
     return walking.world(hub)
 
 

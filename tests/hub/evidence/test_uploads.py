@@ -52,6 +52,20 @@ def test_what_comes_in_pieces_of_any_size_is_what_was_sent(me: Caller, case: str
     assert read(me, case, stands.part, start=size // 2, end=size - 1) == data[size // 2 : size - 1]
 
 
+def test_a_label_that_is_none_is_refused_before_anything_is_kept(me: Caller, case: str) -> None:
+    for wrong in ("Quivolda Ostrovantz", "", "TLP:PURPLE"):
+        with pytest.raises(Refused):
+            actions.begin(me, case, name="chat.zip", size=5, tlp=wrong)
+    assert queries.uploads_of(me, case) == []
+    upload = actions.begin(me, case, name="chat.zip", size=5, tlp="TLP:GREEN").id
+    part = actions.append(me, case, upload, 0, b"12345").part
+    with pytest.raises(Refused):
+        actions.change(me, case, part, tlp="Quivolda Ostrovantz")
+    actions.change(me, case, part, tlp="TLP:AMBER+STRICT")
+    assert queries.items(me, case)[0].tlp == "amber+strict"
+    assert queries.custody_of(me, case, part)[-1].link.entry.detail == "to amber+strict"
+
+
 def test_an_upload_goes_on_where_a_killed_process_left_it(me: Caller, case: str) -> None:
     upload = begin(me, case)
     actions.append(me, case, upload, 0, CONTENT[: CHUNK + 77])

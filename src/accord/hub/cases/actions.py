@@ -6,7 +6,6 @@ happened.
 """
 
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, NoSuchItem, NotAllowed, Refused
-from accord.hub.cases.parts.common import read_tlp
 from accord.hub.cases.parts.items import add_item, remove_item
 from accord.hub.cases.parts.keepers import PartKeeper, register_keeper
 from accord.hub.cases.parts.of_above import add_part_in, change_part_in, remove_part_in
@@ -52,7 +51,6 @@ __all__ = [
     "leave",
     "offer_lead",
     "open_case",
-    "read_tlp",
     "redo",
     "register_keeper",
     "rekey_in",

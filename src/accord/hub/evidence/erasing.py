@@ -12,6 +12,7 @@ from accord.hub.cases import queries as case_queries
 from accord.hub.evidence import custody, files, keys, places, store
 from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence
 from accord.hub.evidence.store import Item
+from accord.hub.evidence.uploads import read_label
 from accord.hub.evidence.vocabulary import ERASED, ERASED_BY, HANDED_OVER, RELABELLED, SHARED, WHOLE, WITHDRAWN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
@@ -43,14 +44,15 @@ def change(me: Caller, case: str, part: str, *, tlp: str) -> None:
     seen = places.seen(me, case, part, RELABELLED)
     if seen.member != me.n:
         raise AsThingsStand("not-yours", _("Another organisation put this file in, and only it can change its label. Ask it."))
+    label = read_label(tlp)
     with turn() as t:
         item = store.load(seen.id, changing=True)
         if item is None or item.state != WHOLE:
             raise NoSuchEvidence
-        cases.change_part_in(t, me, case, part, tlp=tlp)
-        item.tlp = tlp
+        cases.change_part_in(t, me, case, part, tlp=label)
+        item.tlp = label
         store.update(item)
-        custody.leave_in(t, item, me, RELABELLED, detail=f"to {tlp}", to=case_queries.seers(part))
+        custody.leave_in(t, item, me, RELABELLED, detail=f"to {label}", to=case_queries.seers(part))
 
 
 def _erase_in(t: Turn, item: Item, by: Caller | None, why: Reason, seers: Iterable[int] = ()) -> None:

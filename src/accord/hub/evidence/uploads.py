@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accord.core.sharing import BadLabel, parse_tlp
 from accord.core.texts import is_readable, plain
 from accord.hub.cases import actions as cases
 from accord.hub.cases.vocabulary import EVIDENCE, OPEN
@@ -47,11 +48,7 @@ def begin(
     access = places.to_write(me, case)
     if access.state != OPEN:
         raise AsThingsStand("closed", _("This case is closed. Its lead can open it again."))
-    name, note = _name(name), note.strip()
-    try:
-        tlp = cases.read_tlp(tlp)
-    except cases.Refused as bad:
-        raise Refused(bad.code, bad.text, "tlp") from None
+    name, note, label = _name(name), note.strip(), read_label(tlp)
     if len(note) > LONGEST_NOTE or not is_readable(note, lines=True):
         raise Refused("bad-note", _("Write at most {count} characters, without control characters.").format(count=LONGEST_NOTE), "note")
     if size < 1:
@@ -70,7 +67,7 @@ def begin(
             case=access.id,
             member=me.n,
             actor=me.actor,
-            tlp=tlp,
+            tlp=label,
             record=keys.keep(me, name, note, at),
             size=size,
             state=COMING,
@@ -114,6 +111,14 @@ def _name(name: str) -> str:
     if not own or len(own) > LONGEST_NAME or not is_readable(own):
         raise Refused("bad-name", _("Name the file with 1 to {count} characters.").format(count=LONGEST_NAME), "name")
     return own
+
+
+def read_label(tlp: str) -> str:
+    """The label as it is kept, before a byte has come. Raises Refused."""
+    try:
+        return parse_tlp(tlp).value
+    except BadLabel as error:
+        raise Refused("bad-label", error.text, "tlp") from None
 
 
 def standing(me: Caller, case: str, upload: str) -> Standing:

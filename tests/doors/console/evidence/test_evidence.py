@@ -64,6 +64,30 @@ def test_a_small_file_comes_by_its_form_and_every_step_is_in_its_custody(us: Any
     page(who, f"{base}/{item}", 404)
 
 
+def test_a_file_that_comes_by_its_form_is_never_on_the_disk_in_the_clear(us: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.site import web
+
+    def no_file(*words: Any) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", no_file)
+    sent = {"file": SimpleUploadedFile("a.bin", Random(6).randbytes(9_000_000))}
+    assert browser(us).post(f"{base}/add", sent).status_code == 303
+    assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE >= web.LARGEST, "of the largest request too"
+
+
+def test_a_line_says_more_in_the_words_of_its_reader() -> None:
+    from accord.doors.console.evidence.views import _detail
+
+    names = {"0198-a": "Kasi"}
+    said = ("1840 bytes", "bytes 44-87 of 1840", "to amber+strict", "to 0198-a", "lead to 0198-a", "2026-11-24T16:00:00Z", "")
+    shown = [_detail(text, names) for text in said]
+    assert shown[0].replace("\xa0", " ") == "1.8 KB" and shown[5].startswith("2026-11-24")
+    assert shown[1:5] == ["44–87 / 1840", "TLP:AMBER+STRICT", "Kasi", "Kasi"] and shown[6] == ""
+
+
 def test_a_form_without_a_file_says_so(us: Any, base: str) -> None:
     answer = browser(us).post(f"{base}/add", {"note": "kept"})
     assert answer.status_code == 422 and "Choose a file." in answer.content.decode() and "kept" in answer.content.decode()

@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext
 
 from accord.core.times import moment, read_time
 from accord.doors.console.cases.labels import LABELS
 from accord.doors.console.cases.rows import BASE, case_row
+from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.cases import queries as cases
 from accord.hub.cases.vocabulary import READ, WRITE
@@ -182,9 +184,19 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
 
 
 def _detail(text: str, names: dict[str, str]) -> str:
-    """With a member's name in the place of its id."""
-    last = text.rpartition(" ")[2]
-    return names.get(last, text)
+    """What a line says beside its act, as people read it: a member by its name, a label, a size, a time."""
+    match text.split():
+        case [size, "bytes"]:
+            return filesizeformat(size)
+        case ["bytes", stretch, "of", size]:
+            return f"{stretch.replace('-', '–')} / {size}"
+        case ["to", code] if code in LABELS:
+            return gettext(LABELS[code])
+        case [*_, last] if last in names:
+            return names[last]
+        case [at] if at.endswith("Z"):
+            return exact(moment(read_time(at)))
+    return text
 
 
 def _line(row: queries.LineRow, names: dict[str, str]) -> dict[str, Any]:
