@@ -83,7 +83,7 @@ class World:
             ("check", "value"): "wrong.example.com",
             **one_of_each(beta, police=self.police),
         }
-        self.ids |= _case(self.alpha, beta, hidden["id"])
+        self.ids |= a_case(self.alpha, beta, hidden["id"])
 
     def path(self, operation: Any, *, never: bool = False) -> str:
         feature = operation.path.split("/")[1]
@@ -102,7 +102,7 @@ class World:
         return actions.make_token(queries.member(member.id), by=queries.operator(), **more)[1]
 
 
-def _case(lead: Api, other: Api, signal: str) -> dict[tuple[str, str], str]:
+def a_case(lead: Api, other: Api, signal: str) -> dict[tuple[str, str], str]:
     """A case of this member in which the other takes part, with a part of each kind."""
     from accord.core.times import DAY
     from accord.hub.cases import actions

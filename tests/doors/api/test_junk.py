@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from junk import CANARY, everywhere, requests
 from listing import build
+from operations import a_case
 from wire import Sent, assert_journal_whole, assert_sound, logged, send
 from worlds import caller
 
@@ -67,6 +68,8 @@ class Target:
             ("appeals", "id"): lodged(caller(self.sender)),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="art. 3"),
             ("responsibilities", "id"): routing.declare(caller(self.sender), "bank", "TH:004"),
+            ("watchlist", "id"): self.sender.post("/watchlist", {"identifiers": ["watched.example.com"]})["items"][0]["id"],
+            **a_case(self.sender, alpha, own),
             **one_of_each(alpha, police=hub.member("Police", "state")),
         }
 
