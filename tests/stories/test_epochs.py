@@ -189,7 +189,7 @@ def _goes_on(served: Served, scene: Scene, readers: Readers, fork: int, version:
         scene.hub.answer("epoch", "begin", "--yes")
     (begun,) = scene.hub.answer("epoch", "show")["epochs"]
     assert (begun["after"], begun["reason"]) == (fork, reason)
-    wait_until(lambda: _is_ready(served))
+    wait_until(lambda: _is_ready(served), seconds=180)
     scene.act(served, "new")
     _ends_with_the_hubs_view(served, scene, readers, fork, version)
     _old_cursors(served, scene, fork, begun["epoch"])

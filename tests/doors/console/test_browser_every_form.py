@@ -56,6 +56,8 @@ STANDS = """(form) => [...form.elements]
     .filter((each) => each.name && !["hidden", "password", "file", "submit", "button"].includes(each.type))
     .filter((each) => !["checkbox", "radio"].includes(each.type) || each.checked)
     .map((each) => `${each.name}=${each.value}`).sort()"""
+# Parts that a page fetches by itself have forms too, and stand before others.
+HAS_COME = "() => !document.querySelector('main [hx-trigger=load][hx-get]')"
 # What speaks against where and how a refused form says what is wrong with it.
 SAID = """(marker) => {
     const blocks = document.querySelectorAll("main [data-errors]");
@@ -168,6 +170,7 @@ class Trial:
         self.desk.flaws.append(f"{self.where}, {when}: {flaw}")
 
     def find(self) -> Locator:
+        self.tab.wait_for_function(HAS_COME)
         told = [[name, value] for name, values in self.form.sends.items() if name in _FORMS.TELLING for value in values]
         place = self.tab.evaluate(FIND, [self.form.path, told, list(self.form.fields)])
         if place < 0:
