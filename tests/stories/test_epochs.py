@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,9 +148,11 @@ def _old_cursors(served: Served, scene: Scene, fork: int, epoch: int) -> None:
 
 def _story(scene: Scene, folder: Path, keep: Callable[[], None], put_back: Callable[[], None], reason: str, *, stays_up: bool) -> None:
     hub = scene.hub
-    with Web() as web:
+    # However it ends: readers run in threads of this process, and would go on beside the tests that follow.
+    with Web() as web, ExitStack() as left:
         with hub.served() as served:
             readers = scene.begin(served, folder, web)
+            left.callback(readers.close)
             scene.act(served, "kept")
             wait_until(readers.have_all())
             kept_claims = list(scene.claims)
@@ -173,7 +175,6 @@ def _story(scene: Scene, folder: Path, keep: Callable[[], None], put_back: Calla
             put_back()
             with hub.served() as served:
                 _goes_on(served, scene, readers, fork, version, reason)
-        readers.close()
 
 
 def _is_ready(served: Served) -> bool:

@@ -145,7 +145,8 @@ def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monk
     shelf = {**protocols(), new.ref: new}
     for module in ("steps.execution", "steps.access", "views.assembly", "steps.claims", "labels"):
         monkeypatch.setattr(f"accord.hub.requests.{module}.protocols", lambda: shelf)
-    monkeypatch.setattr("accord.hub.requests.opening.dispatch.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
+    monkeypatch.setattr("accord.hub.protocol_book.queries.protocols", lambda: shelf)
+    monkeypatch.setattr("accord.hub.requests.opening.agreed.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
     (later,) = ask(made, at=NOON + 1).requests
     assert (request.protocol, later.protocol) == ("hold-funds@2", "hold-funds@3")
     assert actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + 2).state == "acknowledged"

@@ -14,7 +14,7 @@ from worlds import caller, found, publish, whole_feed
 from accord.core.protocols import EFFECTS, FACTS
 from accord.hub.journal.actions import apply
 from accord.hub.members import queries as members
-from accord.hub.requests import actions, followers, queries, store
+from accord.hub.requests import actions, queries, store
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.followers import fire_one
 from accord.hub.requests.money import ledgers
@@ -347,16 +347,6 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
     with pytest.raises(Refused) as refused:
         actions.take(made["Police"], home.id, "see-to-papers", {"papers": "taken"}, at=NOON)
     assert refused.value.code == "taken-elsewhere"
-    (match,) = open_for_hub(
-        members.member(made.api("Police").id), "deconflict", side="clock", to=[made.api("Sender").id], about="m-1", at=NOON
-    ).requests
-    while followers.fire_one(NOON):
-        pass
-    actions.take(made["Police"], match.id, "agree", at=NOON)
-    assert actions.take(made["Sender"], match.id, "agree-too", at=NOON).state == "agreed"
-    assert {name for _, name, _ in queries.page(made["Police"], match.id).contacts} == {"Officer Police", "Officer Sender"}
-    with pytest.raises(NoSuchRequest):
-        queries.page(made["Secretariat"], match.id)
     stranger = made.api("Stranger").id
     (accede,) = actions.open_request(
         made["Secretariat"], actions.Ask("accede", fields={"organisation": stranger, "country": "PE"}, about=stranger), at=NOON
