@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -85,8 +86,12 @@ def test_its_custody_says_who_did_what_on_what(me: Caller, case: str, bag: Path)
     assert (entry.member, entry.actor, entry.sha256, entry.result) == (me.id, me.actor, kept.items[0].sha256, "done")
     text = foreign.pdf_text(bag / "data/custody/custody.pdf")
     told = ("สลิปโอนเงิน", "বিকাশ", "नेपाली", "Denuncia policial – Perú (ñ).docx", '#image("passwd") [*x*] $y$', "#eval[1+1]", "[U+8BC8]")
-    bare = text.replace(" ", "")
-    assert [what for what in (*told, "Taken in", "Police", me.actor, entry.sha256) if what.replace(" ", "") not in bare] == []
+    assert [what for what in (*told, "Taken in", "Police", me.actor, entry.sha256) if _bare(what) not in _bare(text)] == []
+
+
+def _bare(text: str) -> str:
+    """Without spaces and hyphens: where a line ends after one, the reader of PDF takes it for a hyphenation and leaves it out."""
+    return re.sub(r"[\s\-\ufffe\u00ad]", "", text)
 
 
 def test_two_exports_of_the_same_state_are_the_same_bytes(me: Caller, case: str, bag: Path, tmp_path: Path) -> None:
