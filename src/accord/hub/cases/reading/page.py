@@ -1,6 +1,7 @@
 """One case with all that a member is shown of it: few queries and one look at the vault, however many parts."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -59,7 +60,8 @@ def case(me: Caller, case_id: str, *, at: int | None = None) -> Case:
     )
 
 
-def _of(made: dict[str, list[PartRow]], *kinds: str):  # type: ignore[no-untyped-def]
+def _of(made: dict[str, list[PartRow]], *kinds: str) -> Any:
+    """The rows of these kinds, each of the class that its kind has."""
     return tuple(row for kind in kinds for row in made.get(kind, ()))
 
 
