@@ -61,6 +61,15 @@ class _Follows(Act):
 
 
 class _ByClient(_Follows):
+    def __init__(self, *stage: Any) -> None:
+        super().__init__(*stage)
+        self._client: Any = None
+
+    def close(self) -> None:
+        super().close()
+        if self._client is not None:
+            self._client.close()  # else it would wait for one entry more, or for a hub that is gone
+
     def begin(self) -> None:
         threading.Thread(target=self._follow, daemon=True).start()
 
@@ -71,6 +80,7 @@ class _ByClient(_Follows):
         while not self._closed.is_set():
             try:
                 with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
+                    self._client = client
                     for entry in self.entries(client, place):
                         self.seen.append(entry)
                         if self._closed.is_set():
@@ -78,6 +88,8 @@ class _ByClient(_Follows):
             except (Unreachable, HubFailed):
                 time.sleep(0.05)
             except Exception as error:
+                if self._closed.is_set():
+                    return
                 self.trouble.append(f"{self.name}: the client gave up: {type(error).__name__} {error}")
                 return
 

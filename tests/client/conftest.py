@@ -1,6 +1,8 @@
 """What tests of the client share: no proxy between, pauses that are not made, both clients behind one face."""
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from typing import Any
@@ -34,14 +36,24 @@ def serve() -> Iterator[Callable[[Server], str]]:
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Pauses are noted and not made."""
+    """Pauses of this thread are noted and not made: those of a client that another test left running are its own."""
     noted: list[float] = []
+    own, sleep, sleep_there = threading.get_ident(), time.sleep, asyncio.sleep
 
-    async def note(seconds: float) -> None:
-        noted.append(seconds)
+    def note(seconds: float) -> None:
+        if threading.get_ident() == own:
+            noted.append(seconds)
+        else:
+            sleep(seconds)
 
-    monkeypatch.setattr("accord.client.synchronous.time.sleep", noted.append)
-    monkeypatch.setattr("accord.client.asynchronous.asyncio.sleep", note)
+    async def note_there(seconds: float) -> None:
+        if threading.get_ident() == own:
+            noted.append(seconds)
+        else:
+            await sleep_there(seconds)
+
+    monkeypatch.setattr("accord.client.synchronous.time.sleep", note)
+    monkeypatch.setattr("accord.client.asynchronous.asyncio.sleep", note_there)
     return noted
 
 

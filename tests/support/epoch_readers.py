@@ -41,11 +41,14 @@ class Readers:
         self._got = 0
         self._ids: dict[str, bytes] = {}
         self._stop = threading.Event()
+        self._streaming: Client | None = None
         self._thread = threading.Thread(target=self._stream, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         self._stop.set()
+        if self._streaming is not None:
+            self._streaming.close()  # else it would wait for one entry more, or for a hub that is gone
         self._thread.join(30)
 
     def client(self) -> Client:
@@ -59,7 +62,9 @@ class Readers:
 
     def _stream(self) -> None:
         while not self._stop.is_set():
-            with suppress(Unreachable, HubFailed), self.client() as hub:
+            # RuntimeError is what a client says that was closed meanwhile.
+            with suppress(Unreachable, HubFailed, RuntimeError), self.client() as hub:
+                self._streaming = hub
                 for entry in hub.stream(self._folder / "stream.cursor", on_epoch=self.streamed.go_back):
                     self.streamed.take(entry)
                     if self._stop.is_set():
