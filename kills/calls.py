@@ -71,6 +71,19 @@ class Calls:
             raise NotAnswered(f"{act}: GET {path} was answered {answer.status} {_code(answer.body)}.")
         return answer.body
 
+    def ask(self, act: str, method: str, path: str, content: bytes | None = None, *, headers: Mapping[str, str] | None = None) -> Told:
+        """Whatever it is answered, refusals too, but no trouble of the hub's own: for who goes on by what stands. Raises NotAnswered."""
+        return self._tried(act, method, path, content, {"Content-Type": "application/octet-stream", **(headers or {})})
+
+    def once(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> Told | None:
+        """One try; None where it got no answer, and what was sent may have come or not."""
+        try:
+            response = self._client.request(method, "/api/v1" + path, content=content, headers=dict(headers))
+        except httpx.HTTPError:
+            self.stumbled += 1
+            return None
+        return Told(response.status_code, _read(response), "idempotency-replayed" in response.headers)
+
     def refuse_rewound(self, rewinds: int) -> None:
         """Raises Rewound where the hub was put back since `rewinds` was read."""
         if self.book.rewinds != rewinds:
