@@ -94,7 +94,8 @@ class WorkCase(_Joint):
             page = self.page(name)
             seen = {row["id"]: row.get("text") or row.get("value") for kind in ("targets", "notes", "tasks") for row in page[kind]}
             if seen.keys() != wanted:
-                yield f"case: {name} should see {len(wanted)} parts, lacks {len(wanted - seen.keys())} and sees {len(seen.keys() - wanted)} more."
+                lacks, more = len(wanted - seen.keys()), len(seen.keys() - wanted)
+                yield f"case: {name} should see {len(wanted)} parts, lacks {lacks} and sees {more} more."
             other = [part for part, text in seen.items() if part in self.parts and text != self.parts[part]]
             if other:
                 yield f"case: {len(other)} parts say something else to {name} than was put in."

@@ -149,8 +149,7 @@ class UploadEvidence(_Evidence):
 
     def _of(self, id: str, digest: str, row: dict[str, Any]) -> Iterator[str]:  # noqa: A002 - as the API calls it
         path = f"/cases/{self.case}/evidence/{id}"
-        body = self.calls.get(self.name, f"{path}/content")
-        if row["sha256"] != digest or not isinstance(body, bytes) or hashlib.sha256(body).hexdigest() != digest:
+        if row["sha256"] != digest or hashlib.sha256(self.calls.content(self.name, f"{path}/content")).hexdigest() != digest:
             yield f"evidence: {id} is not what was sent."
         lines = self.calls.get(self.name, f"{path}/custody")["items"]
         taken = [line for line in lines if line["act"] == "taken-in"]
