@@ -25,6 +25,12 @@ def deconflicting(*, after: int = 0, limit: int = 500) -> list[tuple[int, Target
     return list(zip((row.n for row in rows), _hits(rows), strict=True))
 
 
+def deconflicting_part(part: str) -> TargetHit | None:
+    """This target, where it is to be deconflicted now."""
+    row = store.deconflicting_part(part)
+    return None if row is None else next(iter(_hits([row])), None)
+
+
 def seers(part_id: str) -> tuple[int, ...]:
     """The members that are shown a part, its owner first, by number; for features above alone: nobody is told."""
     row = store.part_by_id(part_id)
