@@ -114,7 +114,7 @@ def test_a_request_that_is_closed_is_compared_no_more(cast: Cast, unswept: None)
     actions.deconflict_request(cast.me["Bangkok"], opened)
     work()
     assert held(cast, "Bangkok") == 1
-    requests.take_step(cast.me["Bangkok"], opened, "withdraw", {})
+    requests.take(cast.me["Bangkok"], opened, "withdraw")
     work()
     assert held(cast, "Bangkok") == 0
 
@@ -169,5 +169,6 @@ def test_a_look_costs_the_same_however_many_there_are(cast: Cast, unswept: None,
         with CaptureQueriesContext(connection) as asked:
             assert not followers.work(now())
         costs.append(len(asked))
-    assert costs == [2] * len(costs)
+    # Whether a clock is due, who has something that waits, and after the budget is used up that nobody else has.
+    assert set(costs) == {2} if budget == 50 else costs == [2] + [3] * 11
     assert len(store.keys()) == 12 and held(cast, "Lima") == min(budget, 12)

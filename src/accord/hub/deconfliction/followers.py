@@ -15,7 +15,7 @@ from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.requests.vocabulary import TARGET_CHANGED
 from accord.hub.running import Runs
 
-_AT_ONCE = 50  # places in one turn of a sweep
+_AT_ONCE = 20  # places in one turn: others write too
 
 
 @dataclass
@@ -55,7 +55,7 @@ def clocks(at: int) -> dict[str, Fire]:
 def work(at: int) -> bool:
     """Follow what has changed, and compare what may begin to be; whether there was anything to do."""
     _process.begin(at)
-    done = fire_due(clocks(at), at) > 0
+    done = fire_due(clocks(at), at, batch=_AT_ONCE) > 0
     if not _process.is_swept(at):
         done = sweep(at) > 0 or done
         _process.swept = at

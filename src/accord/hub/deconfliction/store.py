@@ -40,8 +40,14 @@ def drop_stake(stake: Stake) -> None:
 
 
 def waiting_members() -> list[int]:
-    """Whose targets wait, by number."""
-    return list(Stake.objects.filter(state=WAITING).order_by("member").values_list("member", flat=True).distinct())
+    """Whose targets wait, by number: one after the other, however many each has."""
+    found: list[int] = []
+    while True:
+        rows = Stake.objects.filter(state=WAITING, member__gt=found[-1] if found else 0)
+        member = rows.order_by("member").values_list("member", flat=True).first()
+        if member is None:
+            return found
+        found.append(member)
 
 
 def waiting_keys(member: int) -> list[bytes]:
