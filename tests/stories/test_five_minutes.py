@@ -52,7 +52,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+    with pytest.MonkeyPatch.context() as patched, browsing.alone() as launched:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield launched
 
