@@ -118,9 +118,7 @@ def _acknowledged(server: Scripted) -> list[Any]:
     return [json.loads(body) for method, _, _, body in server.asked if method == "POST"]
 
 
-def test_what_was_worked_on_is_acknowledged_now_and_then_and_at_the_end(
-    read: Read, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_worked_on_is_acknowledged_now_and_then_and_at_the_end(read: Read, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     applied = (200, {}, b'{"seq":0}')
     monkeypatch.setattr(following, "TOLD_EVERY", 600.0)
     server = Scripted(PAGES[0], PAGES[1], applied)
