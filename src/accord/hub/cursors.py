@@ -1,7 +1,7 @@
 """Cursors of lists: where a page goes on, as a number that says nothing.
 
-A row's own number counts the rows of everybody. So it leaves the hub only shuffled, by a key of the hub's: the numbers of two pages don't tell
-how much others did between them.
+A row's own number counts the rows of everybody. So it leaves the hub only shuffled, by a key of the hub's: the numbers of two pages don't
+tell how much others did between them.
 """
 
 import hashlib

@@ -1,5 +1,5 @@
-"""The leak law: in random worlds of targets, requests and introductions nobody gets another byte for what others do, but for the contact that
-an introduction grants."""
+"""The leak law: in random worlds of targets, requests and introductions nobody gets another byte for what others do, but for the contact
+that an introduction grants."""
 
 import contextlib
 from typing import Any
@@ -17,17 +17,20 @@ from accord.hub.times import now
 
 MEMBERS = ("Police", "Kasi", "Bangkok", "Emirates")
 ROLES = ("investigator", "officer", "analyst", "auditor", "administrator")
-VALUES = ("+66812345678", "whatsapp:+66812345678", "evil.example", "https://evil.example/pay/", "https://evil.example/pay?utm_source=x")
+PAGE = "https://evil.example/pay"
+VALUES = ("+66812345678", "whatsapp:+66812345678", "evil.example", f"{PAGE}/", f"{PAGE}?utm_source=x")
 WRITTEN = {"Police": "Ostermoor", "Kasi": "Quivolda", "Bangkok": "Mekkelhaus", "Emirates": "Vrandelux"}
 TABLES = (
-    *("watchlists_hit", "watchlists_place", "watchlists_item", "cases_line", "cases_share", "cases_part", "cases_participant", "cases_case"),
+    *("watchlists_hit", "watchlists_place", "watchlists_item"),
+    *("cases_line", "cases_share", "cases_part", "cases_participant", "cases_case"),
     *("deconfliction_name", "deconfliction_stake", "deconfliction_match", "deconfliction_wish", "deconfliction_rest", "desks_bell"),
 )
 NOT_THERE = "12345678-1234-4234-9234-123456789012"
-MINE = "member:deconflict:handle"
 
 act = st.tuples(
-    st.sampled_from(("watch", "watch", "case", "request", "off", "unchoose", "choose", "agree", "agree", "decline", "close", "look", "later")),
+    st.sampled_from(
+        ("watch", "watch", "case", "request", "off", "unchoose", "choose", "agree", "agree", "decline", "close", "look", "later")
+    ),
     st.integers(0, 3),  # who
     st.integers(0, 4),  # which
 )
@@ -176,13 +179,14 @@ def asked(look: Any) -> Any:
 
 
 def introductions(who: Any) -> set[str]:
-    """Ids of the introductions, and of their requests and bells, that the caller's member takes part in: what its officer and its auditors are told of, and nobody else."""
+    """Ids of the introductions of the caller's member, of their requests and bells: only its officer and its auditors are told of these."""
     from accord.hub.database import rows
 
     if who.role not in ("investigator", "officer", "auditor"):
         return set()
     ids = rows("SELECT id, request FROM deconfliction_match WHERE low = %s OR high = %s", [who.n, who.n])
-    bells = rows("SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.kind = 'match' AND d.member = %s", [who.n])
+    sql = "SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.kind = 'match' AND d.member = %s"
+    bells = rows(sql, [who.n])
     return {str(id) for pair in ids for id in pair} | {str(UUID(str(id))) for (id,) in bells}
 
 
@@ -192,7 +196,7 @@ def without(value: Any, granted: set[str]) -> Any:
         return value
     if isinstance(value, tuple):
         kept = [without(each, granted) for each in value if not is_of(each, granted)]
-        return tuple(each for each in kept if not (isinstance(each, tuple) and len(each) == 2 and each[0] == ()))  # nor the empty pages
+        return tuple(each for each in kept if not (isinstance(each, tuple) and len(each) == 2 and each[0] == ()))  # no empty page
     return value
 
 
@@ -215,7 +219,9 @@ def is_of(value: Any, granted: set[str]) -> bool:
     return value[0] in ("MatchRow", "Line") and any(id in repr(value) for id in granted)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True, deadline=None)
+@settings(
+    max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True, deadline=None
+)
 @given(st.integers(0, 3), st.sampled_from((*ROLES, "program")), st.lists(act, max_size=5), st.lists(act, min_size=1, max_size=7))
 @example(0, "investigator", [("watch", 0, 0)], [("watch", 1, 0), ("agree", 1, 0), ("watch", 2, 0), ("agree", 2, 0), ("agree", 1, 0)])
 @example(0, "officer", [("watch", 0, 1), ("watch", 1, 0)], [("agree", 1, 0), ("decline", 1, 0), ("case", 2, 3), ("watch", 3, 4)])
@@ -238,7 +244,8 @@ def test_what_others_do_changes_nothing_but_the_contact(made: Cast, place: int, 
             counted = ("open", "ring count") if granted and role == "investigator" else ()
             differ = [key for key in had if key not in counted and without(has[key], granted) != without(had[key], granted)]
             assert not differ, (who.name, who.role, difference(had, has, differ[0], granted))
-            theirs = [word for other in MEMBERS if other != name for word in (WRITTEN[other], *(ref for _, *refs in world.own[other] for ref in refs))]
+            own = {other: [WRITTEN[other], *(ref for _, *refs in world.own[other] for ref in refs)] for other in MEMBERS}
+            theirs = [word for other in MEMBERS if other != name for word in own[other]]
             assert not [word for word in theirs if word and word in repr(has)]
             refusals_are_those_of_nothing(who, world, name, late)
     finally:
@@ -258,23 +265,23 @@ def refusals_are_those_of_nothing(who: Any, world: World, name: str, at: int) ->
     strange = [id for id, _, *people in officers if who.person_n not in people]
     kept = [ref for other in MEMBERS if other != name for kind, ref, _ in world.own[other] if kind == "watch"]
     attempts: list[tuple[list[str], tuple[Any, ...]]] = [
-        (strange, (lambda id: queries.match(who, id, at=at), lambda id: actions.answer(who, id, "agree", at=at))),
+        (strange, (lambda ref: queries.match(who, ref, at=at), lambda ref: actions.answer(who, ref, "agree", at=at))),
         (
             [request for _, request, *_ in officers],
             (
-                lambda id: requests.page(who, id, at=at),
-                lambda id: requests.trail(who, id),
-                lambda id: actions.deconflict_request(who, id, at=at),
-                lambda id: request_actions.take(who, id, "agree", at=at),
-                lambda id: requests.listing(who, requests.Filters(root=id), at=at),
+                lambda ref: requests.page(who, ref, at=at),
+                lambda ref: requests.trail(who, ref),
+                lambda ref: actions.deconflict_request(who, ref, at=at),
+                lambda ref: request_actions.take(who, ref, "agree", at=at),
+                lambda ref: requests.listing(who, requests.Filters(root=ref), at=at),
             ),
         ),
-        (kept, (lambda id: lists.item(who, id, at=at), lambda id: watchlists.change(who, id, note="x", at=at))),
+        (kept, (lambda ref: lists.item(who, ref, at=at), lambda ref: watchlists.change(who, ref, note="x", at=at))),
     ]
     for ids, ways in attempts:
         for way in ways:
-            assert {asked_of(way, id) for id in ids} <= {asked_of(way, NOT_THERE)}
+            assert {asked_of(way, ref) for ref in ids} <= {asked_of(way, NOT_THERE)}
 
 
-def asked_of(way: Any, id: str) -> str:
-    return repr(asked(lambda: way(id)))
+def asked_of(way: Any, ref: str) -> str:
+    return repr(asked(lambda: way(ref)))

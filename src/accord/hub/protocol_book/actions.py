@@ -204,8 +204,8 @@ def _keep_few(t: Turn, caller: Caller, named: list[int]) -> None:
 
 
 def _has_room(t: Turn, caller: Caller) -> None:
-    """Whether the caller's member can say yes once more. What it said yes to counts, answered by all or not: so the last of the others to accept
-    is never refused for a number that is nobody's business. Raises BadProposal."""
+    """Whether the caller's member can say yes once more. What it said yes to counts, answered by all or not: so the last of the others to
+    accept is never refused for a number that is nobody's business. Raises BadProposal."""
     if store.count_accepted(caller.n, t.at) >= MOST_AGREED:
         text = _("Your member is bound by {most} protocols, those counted that others have not accepted yet. Leave one first.")
         raise BadProposal("too-many", text.format(most=MOST_AGREED))

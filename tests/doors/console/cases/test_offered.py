@@ -111,22 +111,21 @@ def test_what_a_role_cannot_use_is_not_there(made: Any) -> None:
             for method, action, body in forms:
                 ticked = TICK.findall(body)
                 ticks[role] |= {name for name, _ in ticked}
-                if method == "post" and ticked and "/console/cases/" in action and "share" not in action:
+                if method == "post" and ticked and "/console/cases/" in action and not action.endswith(("/share", "/close", "/invite")):
                     wrong += pressed(visitor, role, address, action, body, ticked)
     assert wrong == []
-    assert "deconflict" in ticks["officer"] & ticks["investigator"]
+    assert "deconflict" in ticks["officer"] & ticks["investigator"] and all("show_title" in ticks[role] for role in ROLES[:-1])
     assert all("deconflict" not in ticks[role] for role in ROLES if role not in ("officer", "investigator"))
 
 
 def pressed(visitor: Any, role: str, address: str, action: str, body: str, ticked: list[tuple[str, str]]) -> list[str]:
     """Send a form with all that can be ticked in it: no tick may be what is refused."""
-    sent: dict[str, Any] = dict(FIELD.findall(body)) | {name: [value or "on" for other, value in ticked if other == name] for name, _ in ticked}
+    sent: dict[str, Any] = dict(FIELD.findall(body))
+    sent |= {name: [value or "on" for other, value in ticked if other == name] for name, _ in ticked}
     sent |= {"what": f"{role.replace(' ', '-')}.example", "text": "Words", "possible_victim": "yes", "name": "Somebody", "tlp": "amber"}
     sent |= {"moment": "20/11/2026 09:30", "until": "", "due": "", "note": "", "region": "", "outcome": "other", "member": ""}
     answer = visitor.post(action, sent, headers={"Referer": f"http://testserver{address}"})
-    said = answer.content.decode() if answer.status_code == 422 else ""
-    refused = [name for name, _ in ticked if f'{name}_error"' in said]
-    return [f"{role} at {address}: {action} {answer.status_code} {refused}"] if answer.status_code in (403, 404, 500) or refused else []
+    return [] if answer.status_code == 303 else [f"{role} at {address}: {action} {answer.status_code}"]
 
 
 def test_who_may_not_know_a_person_changes_the_rest_and_keeps_who_it_is(made: Any) -> None:
