@@ -205,7 +205,7 @@ class Newcomer:
         main, label = self.page.locator("main"), self._said(act.what)
         value = self.code if act.more == CODE else act.more
         group = main.get_by_role("group", name=label).filter(visible=True)
-        control = main.get_by_label(label).filter(visible=True)
+        control = main.get_by_label(label).and_(main.locator("input, select, textarea")).filter(visible=True)
         choice = self._choice(group, value)
         if choice is not None:
             self.clicks += 1
