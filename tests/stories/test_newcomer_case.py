@@ -61,7 +61,7 @@ STORY = """
      "The same photographs in every chat": yes. "chat.txt": yes. Press "Show who will see what".
      You see "will see 6 parts that it does not see now:". Press "Share it with 1 member".
      You see "Shared: 6 parts are new to a member.".
-     Press "Back to the case". Press "Change" in the row of "Mesa Ejemplo". Press "Offer the lead".
+     Press "Back to the case". Press "Change, or hand over". Press "Offer the lead".
      You see "You have offered the lead to Mesa Ejemplo".
 
   7. The other member leads

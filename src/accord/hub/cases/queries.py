@@ -32,7 +32,7 @@ from accord.hub.cases.present import (
 )
 from accord.hub.cases.reading.listing import cases, cases_of, open_cases
 from accord.hub.cases.reading.money import money
-from accord.hub.cases.reading.page import HANDLING, access, case, part, persons, sees_parts, share_preview
+from accord.hub.cases.reading.page import HANDLING, access, case, may_know, part, persons, sees_parts, share_preview
 from accord.hub.cases.reading.timeline import timeline
 from accord.hub.cases.reading.waiting import about_bells, counts, due
 from accord.hub.cases.verifying import verify as verify
@@ -71,6 +71,7 @@ __all__ = [
     "counts",
     "deconflicting",
     "due",
+    "may_know",
     "money",
     "of_member",
     "open_cases",

@@ -26,6 +26,7 @@ from accord.hub.cases.vocabulary import REPORT, REQUEST, SIGNAL, WRITE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.requests.vocabulary import OPEN as OPEN_REQUESTS
 from accord.hub.times import now
 
@@ -62,6 +63,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "is_open": is_open,
         "may_write": may_write,
         "may_ask": caller.may(OPEN_REQUESTS),
+        "may_know": queries.may_know(caller),
         "may_change": may_write and is_open,
         "number": case.row.number,
         "ceiling": gettext(CEILINGS.get(case.row.ceiling, case.row.ceiling)),
@@ -105,7 +107,7 @@ def participant(row: ParticipantRow) -> dict[str, Any]:
 def page_forms(visit: Visit, case: Case, sent: Mapping[str, CaseForm]) -> dict[str, CaseForm]:
     others = others_of(visit.caller, case)
     made: dict[str, CaseForm] = {
-        "add": AddForm(members=others),
+        "add": AddForm(members=others, may_deconflict=visit.caller.may(DECONFLICT)),
         "note": NoteForm(members=others),
         "event": EventForm(members=others),
         "task": TaskForm(owners=owners_of(visit.caller, case)),

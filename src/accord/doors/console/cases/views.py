@@ -21,6 +21,7 @@ from accord.hub.cases.errors import AsThingsStand, Refused
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.refusals import Refusal
 from accord.hub.requests import queries as requests
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.times import now
 
 PAGE, LINES = 50, 200
@@ -160,7 +161,8 @@ def _others(visit: Visit) -> list[tuple[str, str]]:
 
 def add(visit: Visit) -> Answer:
     """Targets, and requests, signals and reports by their numbers and addresses. What is in already is put in once."""
-    return sent(visit, AddForm(visit.sent, members=_others(visit)), lambda form: _add(visit, form), "#added")
+    form = AddForm(visit.sent, members=_others(visit), may_deconflict=visit.caller.may(DECONFLICT))
+    return sent(visit, form, lambda form: _add(visit, form), "#added")
 
 
 def _add(visit: Visit, form: AddForm) -> str:
@@ -179,7 +181,7 @@ def _add(visit: Visit, form: AddForm) -> str:
             if item is not None:
                 actions.add_item(visit.caller, visit.path["id"], *item, **given)
             else:
-                actions.add_target(visit.caller, visit.path["id"], line, region=region, deconflict=typed["deconflict"], **given)
+                actions.add_target(visit.caller, visit.path["id"], line, region=region, deconflict=typed.get("deconflict", False), **given)
         except Refused as refused:
             if len(lines) == 1:
                 raise Refused(refused.code, refused.text, "what") from None
