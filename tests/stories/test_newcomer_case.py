@@ -70,7 +70,7 @@ STORY = """
      You see "we lead it".
 """
 WALLET = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # a published test vector (EIP-55)
-PRESSES, TYPED = 60, 18
+PRESSES, TYPED = 64, 20
 # Seconds: to read a page, to press something, to type a letter (Card, Moran and Newell, 1980, for somebody who types slowly).
 READ, PRESS, LETTER = 6.0, 1.0, 0.25
 
