@@ -408,9 +408,11 @@ def test_generated_requests_get_documented_answers(hub: Hub, document: dict[str,
     schema.app = application
     statuses: set[int] = set()
     for operation in schema.get_all_operations():
+        # What takes no body has an id and a query to vary, and is answered in few ways: "not found", mostly.
+        takes_body = "requestBody" in operation.ok().definition.raw
 
         @given(case=operation.ok().as_strategy())
-        @settings(max_examples=15, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15 if takes_body else 8, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
         def holds(case: Any) -> None:
             answer = case.call(headers={"Authorization": f"Bearer {hub.admin.token}"})
             case.validate_response(answer, checks=checks)
