@@ -25,7 +25,7 @@ PICTURES = os.environ.get("ACCORD_PICTURES", "")
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+    with pytest.MonkeyPatch.context() as patched, browsing.alone() as launched:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield launched
 

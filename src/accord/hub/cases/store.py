@@ -218,6 +218,11 @@ def sees(row: Part, member: int) -> bool:
     return row.owner == member or Share.objects.filter(part=row.n, member=member).exists()
 
 
+def was_shared(row: Part, member: int, at: int) -> bool:
+    """Whether a share with a member stands that was made until then."""
+    return Share.objects.filter(part=row.n, member=member, at__lte=at).exists()
+
+
 def own(case: int, member: int) -> list[Part]:
     return select(Part, "case_n = %s AND owner = %s ORDER BY n", case, member)
 
