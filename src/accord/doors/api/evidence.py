@@ -31,7 +31,7 @@ from accord.formats.digests import sha256_of
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
 from accord.hub.evidence.errors import Refused
-from accord.hub.evidence.vocabulary import LARGEST
+from accord.hub.evidence.vocabulary import LARGEST, MOST_LINES
 from accord.hub.journal.actions import turn
 
 PDF, TAR = "application/pdf", "application/x-tar"
@@ -174,9 +174,10 @@ def _papers(asked: Request) -> dict[str, Any]:
 
 
 def custody(asked: Request) -> Reply:
-    rows = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"])
+    after, limit = asked.query["after"] or 0, asked.query["limit"]
+    rows, following = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"], after=after, limit=limit)
     lines = [CustodyLineOut(**msgspec.structs.asdict(row.link.entry), hash=row.link.hash, member_name=row.member_name) for row in rows]
-    return Reply(CustodyList(lines, None))
+    return Reply(CustodyList(lines, following))
 
 
 def verify(asked: Request) -> Reply:
@@ -297,7 +298,15 @@ OPERATIONS = (
         statuses=(200, 206),
         refuses=(416,),
     ),
-    _operation("GET", _ONE + "/custody", "read_custody", "Every touch of a file that your member sees.", custody, gives=CustodyList),
+    _operation(
+        "GET",
+        _ONE + "/custody",
+        "read_custody",
+        "Every touch of a file that your member sees, the oldest first.",
+        custody,
+        gives=CustodyList,
+        query=(Query("limit", "at most so many", 1, MOST_LINES, MOST_LINES), Query("after", "the `next` of the page before", 0, 2**31)),
+    ),
     _operation(
         "POST",
         _ONE + "/verify",
