@@ -168,11 +168,10 @@ def custody(item: str, case_id: str, language: str, zone: str, member_id: str | 
     from accord.doors.cli.show import readable
     from accord.hub.evidence import queries
     from accord.hub.evidence.labels import words
-    from accord.hub.evidence.lines import Reader, zone_for
     from accord.hub.members import queries as members
 
     caller = _for(member_id, case_id)
-    reader = Reader(_clock(zone) or zone_for(caller), _spoken(language), {row.id: row.name for row in members.members()})
+    reader = queries.Reader(_clock(zone) or queries.zone_for(caller), _spoken(language), {row.id: row.name for row in members.members()})
 
     def pages() -> Iterator[list[queries.LineRow]]:
         after: int | None = 0

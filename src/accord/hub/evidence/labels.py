@@ -74,7 +74,7 @@ _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "line": _("No."),
         "when": _("When"),
         "who": _("Who"),
-        "what": _("What was done"),
+        "what": _("Act"),
         "way": _("By which way"),
         "on": _("On what"),
         "result": _("Result"),

@@ -23,7 +23,6 @@ from accord.hub.cases import queries as cases
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
 from accord.hub.evidence.errors import AsThingsStand, Refused, WrongOffset
-from accord.hub.evidence.lines import Reader
 from accord.hub.evidence.vocabulary import LARGEST
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -192,7 +191,7 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
 def _lines(caller: Caller, case: str, part: str, href: str, after: int = 0) -> dict[str, Any]:
     """A page of its custody lines, and where the next is."""
     rows, following = queries.custody_of(caller, case, part, after=after, limit=LINES)
-    reader = Reader(zone(), get_language() or "en", {row.id: row.name for row in members.members()})
+    reader = queries.Reader(zone(), get_language() or "en", {row.id: row.name for row in members.members()})
     return {"lines": [_line(row, reader) for row in rows], "next": f"{href}/custody?after={following}" if following else ""}
 
 
@@ -204,7 +203,7 @@ def custody(visit: Visit) -> Answer:
     return Shown("evidence_custody.html", {**_lines(caller, id, part, href, after), **more})
 
 
-def _line(row: queries.LineRow, reader: Reader) -> dict[str, Any]:
+def _line(row: queries.LineRow, reader: queries.Reader) -> dict[str, Any]:
     return {"line": reader.told(row.link), "at": moment(row.at), "tone": "" if row.link.entry.result == "done" else "red"}
 
 
