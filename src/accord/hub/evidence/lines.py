@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 from accord.core.times import NotATime, moment, read_time
 from accord.core.typed import Setting
@@ -69,10 +70,7 @@ class Reader:
     def time(self, at: datetime) -> str:
         """`2026-11-25 01:56:03 Bangkok time`: digits that read alike in every language."""
         here = at.astimezone(self.zone)
-        return f"{here:%Y-%m-%d %H:%M:%S} {self.zone_words(here)}"
-
-    def zone_words(self, here: datetime) -> str:
-        return zone_in_words(here, Setting(now=0, tables=identifier_tables(), packs=countries(), language=self.language))
+        return f"{here:%Y-%m-%d %H:%M:%S} {_called(self.zone, self.language)}"
 
     def detail(self, entry: Entry) -> str:
         """What a line says beside its act: a size, a stretch, a member by its name, a label, a time; what is none of these, as it is."""
@@ -91,6 +89,13 @@ class Reader:
                 except NotATime:
                     return at
         return entry.detail
+
+
+@lru_cache(maxsize=512)
+def _called(zone: tzinfo, language: str) -> str:
+    """What a zone is called: `Bangkok time`, `UTC+07:00`."""
+    here = datetime(2026, 1, 1, tzinfo=zone)
+    return zone_in_words(here, Setting(now=0, tables=identifier_tables(), packs=countries(), language=language))
 
 
 def members_in(entry: Entry) -> set[str]:
