@@ -3,7 +3,7 @@
 Adding or removing anything that a caller may not see changes nothing of what these give: no number, count, order, time or refusal.
 """
 
-from accord.hub.cases.deconflicting import deconflicting, of_member, seers, targets_to_move
+from accord.hub.cases.deconflicting import deconflicting, of_member, own_targets, seers, targets_to_move
 from accord.hub.cases.present import (
     Access,
     BellCase,
@@ -75,6 +75,7 @@ __all__ = [
     "money",
     "of_member",
     "open_cases",
+    "own_targets",
     "part",
     "persons",
     "seers",

@@ -143,6 +143,12 @@ def deconflicting(at: int) -> list[Target]:
     return [Target(row.member, row.id, row.kind, row.value, bytes(row.key), row.person, row.made) for row in rows]
 
 
+def displays(me: Caller, ids: Collection[str]) -> dict[str, str]:
+    """How the identifiers of these items are shown that the caller may see. Raises NotAllowed."""
+    need(me, HANDLE)
+    return {row.id: row.display for row in store.named(ids, me.n, me.person_n)}
+
+
 def count_of(member: int) -> int:
     """How many items a member has, for the operator who sees it off."""
     return len(store.of_member(member))

@@ -242,9 +242,7 @@ def _signal(visit: Visit) -> tuple[str, str, str]:
 
 
 def _report(visit: Visit) -> tuple[str, str, str]:
-    row = next((row for row in reports.handed(visit.caller) if row.id == visit.path["id"].lower()), None)
-    if row is None:
-        raise NoSuchCase
+    row = reports.glance(visit.caller, visit.path["id"])
     return row.id, gettext("Report {number}").format(number=row.report[:8]), f"/console/reports/{row.id}"
 
 

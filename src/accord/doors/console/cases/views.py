@@ -89,7 +89,7 @@ def timeline(visit: Visit) -> Answer:
         {
             "case": case_row(case.row, visit.caller),
             "base": base,
-            "timeline": timeline_rows(rows, visit.caller.id, case.items),
+            "timeline": timeline_rows(rows, visit.caller.id, case),
             "next": f"{base}/timeline?after={following}" if following else "",
             "first": f"{base}/timeline" if after else "",
             "now": moment(now()),
@@ -137,16 +137,19 @@ def refuse(form: CaseForm, refused: Refusal) -> None:
     form.add_error(refused.field if refused.field in form.fields else None, refused.text)
 
 
-def sent(visit: Visit, form: CaseForm, act: Callable[[Any], object], anchor: str = "") -> Answer:
-    """A form of the case's page: taken once, or the page again with what was wrong in it."""
+def sent(visit: Visit, form: CaseForm, act: Callable[[Any], str | None], anchor: str = "") -> Answer:
+    """A form of the case's page: taken once, or the page again with what was wrong in it.
+
+    `act` may give what the address then says of it.
+    """
     form = place(form, visit)
     back = f"{BASE}/{visit.path['id']}{anchor}"
     if form.is_valid():
         if once.is_again(visit):
             return go(back)
         try:
-            act(form)
-            return go(back)
+            said = act(form)
+            return go(f"{BASE}/{visit.path['id']}?{said}{anchor}" if said else back)
         except (Refused, AsThingsStand) as refused:
             refuse(form, refused)
     return Shown("case.html", filled(visit, {form.name: form}), 422)
@@ -162,7 +165,7 @@ def add(visit: Visit) -> Answer:
     return sent(visit, form, lambda form: _add(visit, form), "#added")
 
 
-def _add(visit: Visit, form: AddForm) -> None:
+def _add(visit: Visit, form: AddForm) -> str:
     typed, given = form.cleaned_data, form.given()
     lines = [line.strip() for line in typed["what"].splitlines() if line.strip()]
     if not lines:
@@ -184,6 +187,7 @@ def _add(visit: Visit, form: AddForm) -> None:
                 raise Refused(refused.code, refused.text, "what") from None
             text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=refused.text)
             raise Refused(refused.code, text, "what") from None
+    return f"done=added&count={len(lines)}"
 
 
 def item_of(visit: Visit, text: str) -> tuple[str, str] | None:
@@ -207,12 +211,13 @@ def note(visit: Visit) -> Answer:
 
 
 def event(visit: Visit) -> Answer:
-    def act(form: EventForm) -> None:
+    def act(form: EventForm) -> str:
         given = form.given()
         if given["moment"] is None:
             raise Refused("missing", gettext("Say when it was. Where the time is not known, take the beginning of the day."), "moment")
         text = form.cleaned_data["text"]
         actions.add_event(visit.caller, visit.path["id"], given["moment"], text, given["audience"], tlp=given["tlp"])
+        return "done=event"
 
     return sent(visit, EventForm(visit.sent, members=_others(visit)), act, "#timeline")
 
