@@ -102,6 +102,7 @@ def _choosing(
             for row in case.participants
             if row.member != visit.caller.id and row.standing == "in"
         ],
+        "is_shared": any(part.shared_with for part in own),
         "faults": faults or {},
         "preview": rows,
         "is_previewed": preview is not None,
