@@ -108,7 +108,7 @@ def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell 
     """
     rows = queries.items(me, case)
     if not rows:
-        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+        raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
     part = _room(to)
     items = _leave_lines(me, case, rows)
     try:
@@ -132,7 +132,7 @@ def report_of(me: Caller, case: str, language: str) -> bytes:
     """The custody report of a case's evidence, as PDF: as an export holds it, without the files. Raises as `export`."""
     rows = queries.items(me, case)
     if not rows:
-        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+        raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
     items = store.of_parts([row.id for row in rows])
     lines = store.lines_of(items, me.n)
     chains = []
@@ -148,7 +148,9 @@ def _room(to: Path) -> Path:
     part = to.with_name(f".{to.name}.part")
     try:
         if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
-            raise AsThingsStand("not-empty", _("There is something at this place already, and nothing is overwritten. Name a new folder."))
+            raise AsThingsStand(
+                "not-empty", _("There is something at this place already, and the program overwrites nothing. Name a new folder.")
+            )
         to.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             shutil.rmtree(part)
@@ -256,7 +258,9 @@ def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell
     """
     found = bags.check(folder, tell)
     if found.faults:
-        raise Refused("bad-bag", _("This bag has faults, and nothing of it was taken in. See them: accord evidence verify"), "folder")
+        raise Refused(
+            "bad-bag", _("This bag has faults, so the hub took in nothing of it. See the faults: accord evidence verify"), "folder"
+        )
     taken = []
     for path in sorted(path for path in found.digests if path.startswith("data/")):
         size = (folder / path).stat().st_size

@@ -108,7 +108,7 @@ def accept(caller: Caller, proposal_id: str, *, digest: str | None = None) -> No
         if store.accepted_all(bound):
             full = [n for n, count in store.count_agreed([each.member for each in bound], t.at).items() if count >= MOST_AGREED]
             if full:
-                raise BadProposal("too-many", _("One of these members is bound by 100 protocols already. One of those must be left first."))
+                raise BadProposal("too-many", _("One of these members is bound by 100 protocols already. It must leave one of them first."))
             store.settle(row.n, AGREED, t.at)
             _note(t, caller, row, bound, "agreed", {"ref": row.ref})
 
@@ -129,7 +129,7 @@ def withdraw(caller: Caller, proposal_id: str) -> None:
     with turn() as t:
         row, bound = _open(caller, proposal_id)
         if row.member != caller.n:
-            raise NotOpen(text=_("Only the member that proposed it withdraws it. You can refuse it, and say why."))
+            raise NotOpen(text=_("Only the member that proposed it can withdraw it. You can refuse it, and say why."))
         _close(t, caller, row, bound, WITHDRAWN)
 
 

@@ -183,7 +183,7 @@ STANDS = MappingProxyType(
         "pending": "neither held nor returned",
     }
 )
-# What its requests come to: different facts of the same money, which are never added.
+# Money of its requests: different facts of the same money, which are never added.
 FACTS = MappingProxyType(
     {
         "lost": "Lost",

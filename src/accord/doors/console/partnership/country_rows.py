@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
@@ -13,6 +13,7 @@ from accord.core.countries.span import Span
 from accord.core.sharing.language_names import language_name
 from accord.doors.console.partnership import labels as words
 from accord.doors.console.partnership.phone_links import Part, dialled
+from accord.hub.saying import lasting
 
 DIALLED = frozenset({"number", "phone"})
 # The columns of each section's table, in this order; the other columns are shown beside the first, in the row's detail.
@@ -151,15 +152,7 @@ def _languages(codes: tuple[str, ...]) -> str:
 def _span(value: Any) -> str:
     if not isinstance(value, Span):
         return gettext(str(value))
-    number = {"number": value.number}
-    counted = {
-        "minutes": ngettext("%(number)s minute", "%(number)s minutes", value.number),
-        "hours": ngettext("%(number)s hour", "%(number)s hours", value.number),
-        "days": ngettext("%(number)s day", "%(number)s days", value.number),
-        "working days": ngettext("%(number)s working day", "%(number)s working days", value.number),
-        "months": ngettext("%(number)s month", "%(number)s months", value.number),
-    }
-    return counted[value.unit] % number
+    return lasting(value)
 
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {"lasts": _span, "weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}

@@ -60,7 +60,7 @@ class ImportForm(forms.Form):
         self.fields["scheme"].initial = "other"
         shared = [(Tlp.GREEN.label, gettext("All members")), (Tlp.CLEAR.label, gettext("Everybody, the public too"))]
         self.fields["tlp"] = select(gettext("Who may see it"), shared)
-        told = [(AUTO, gettext("Told by its content")), *((name, gettext(FORMATS[name])) for name in imports.FORMATS)]
+        told = [(AUTO, gettext("Recognised by its content")), *((name, gettext(FORMATS[name])) for name in imports.FORMATS)]
         self.fields["format"] = select(gettext("Format"), told)
 
     def clean_file(self) -> Any:
