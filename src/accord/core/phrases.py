@@ -1,4 +1,4 @@
-"""Sentences for people that are put together of parts, so that each part can be said in the language of whoever reads it.
+"""Sentences for people that are put together of parts, so that each part can be said in the language of the reader.
 
 The core puts them together and knows no language: what translates a text, and what fills in a length of time or a country, is handed in.
 """

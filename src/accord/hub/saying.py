@@ -1,4 +1,4 @@
-"""Sentences that the core put together, said in the language of whoever reads: lengths of time and countries by their words."""
+"""Sentences that the core put together, said in the language of the reader: lengths of time and countries by their words."""
 
 from typing import Any
 

@@ -7,7 +7,7 @@ UNKNOWN: Final = {
     "amount": "The amount is not known, so it was not compared with {least}.",
     "rate": "It could not be compared with {least}: state a rate between {code} and {other}.",
     "time": "The time of the payment is not known, so the {hours} hours were not counted.",
-    "countries": "The countries of both banks are not known, so it can't be told whether the payment crossed a border.",
+    "countries": "The countries of both banks are not known, so the hub can't tell whether the payment crossed a border.",
     "rail": "How the money was sent is not known. Ask the victim or the victim's bank.",
     "country": "The country of the victim, or of the one who asks, is not known.",
 }

@@ -14,7 +14,7 @@ from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.steps import access, confirmation, execution, offers
 from accord.hub.requests.store import Request
 from accord.hub.requests.views import assembly
-from accord.hub.requests.views.rows import AttachmentRow, InvitedRow, MessageRow, Page, Trail, TrailRow
+from accord.hub.requests.views.rows import NOT_NAMED, AttachmentRow, InvitedRow, MessageRow, Page, Trail, TrailRow
 from accord.hub.requests.vocabulary import MANAGE, TAKEN_ELSEWHERE
 from accord.hub.times import now
 
@@ -119,14 +119,14 @@ def _trail(caller: Caller, request: Request, book: Book) -> Trail:
 
 
 def _named_sankey(drawn: Sankey, ids: Mapping[int, str], stated_by: Mapping[str, str]) -> Sankey:
-    """With the ids of requests in the place of their numbers, and who stated a rate by name; of a guest that is not known."""
+    """With the ids of requests in the place of their numbers, and who stated a rate by name, where a member here did."""
 
     def named(key: str) -> str:
         n, slash, account = key.partition("/")
         return ids[int(n)] + slash + account
 
     def rated(rate: Rate | None) -> Rate | None:
-        return rate and msgspec.structs.replace(rate, source=stated_by.get(rate.source, ""))
+        return rate and msgspec.structs.replace(rate, source=stated_by.get(rate.source, NOT_NAMED))
 
     return Sankey(
         tuple(type(node)(named(node.key), named(node.request), node.account, node.amount) for node in drawn.nodes),
