@@ -48,12 +48,13 @@ CALLED = {
     ("countries", "bodies.toml"): ("body", "phone", ("about",)),
     ("reports", "abroad.toml"): ("line", "number", ("about", "hours")),
 }
-# What else of a country's pack is said in sentences that whoever acts must understand: members' people alone read it.
-FOR_WHOEVER_ACTS = {
-    "clocks.toml": ("clock", ("about", "runs_from", "says")),
-    "lines.toml": ("line", ("about", "role", "hours")),
-    "desks.toml": ("desk", ("role", "hours", "needs", "reply")),
+# What else of a country's pack is said in sentences, in these columns: members' people alone read it. Names, codes and addresses are none.
+SENTENCES = {
+    *("about", "runs_from", "says", "law", "role", "hours", "needs", "reply", "status", "identifier", "contact"),
+    *("calendar", "direction", "name_order", "holidays_say", "person_ids", "other_ids"),
 }
+CELL = {"value", "readings", "unknown"}
+NO_ROWS = {"source"}
 # What the rules of countries say: of each table of a file, the columns that people read. The last word of the place says by whom: `rules`
 # by guests too, who answer without an account; the rest by members' people alone.
 RULES = ("countries", "rules")
@@ -66,6 +67,7 @@ RULES_SAY = {
 DUTIES = {"police.report"}
 CHANNELS = ("core", "channels")
 INSTRUMENTS = ("countries", "gateways")
+PACK = re.compile("[A-Z]{2}")
 CALLED_KINDS = {"helpline", "crisis", "shelter", "support", "consular"}
 PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
@@ -132,11 +134,25 @@ def _of_instruments(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
 
 def _of_pack(path: Path) -> Iterator[str]:
     """The sentences of a country's pack that are for members' people."""
-    if path.parent.parent.name != "countries" or path.name not in FOR_WHOEVER_ACTS:
+    if not PACK.fullmatch(path.parent.name) or path.parent.parent.name != "countries" or path.suffix != ".toml":
         return
-    name, columns = FOR_WHOEVER_ACTS[path.name]
-    for row in tomllib.loads(path.read_text(encoding="utf-8")).get(name, {}).values():
-        yield from (text for column in columns for text in _readings(row.get(column)) if text)
+    for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        if name not in NO_ROWS:
+            yield from filter(None, _sentences(name, table))
+
+
+def _sentences(column: str, value: object) -> Iterator[str]:
+    """What is said in a table of a pack, in a row of it or in a cell, with its notes and what was looked for."""
+    if isinstance(value, dict) and CELL & value.keys():
+        for reading in value.get("readings") or [value]:
+            yield from _sentences(column, reading.get("value"))
+            yield from filter(None, (reading.get("note"), reading.get("unknown")))
+        yield str(value.get("note") or "")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _sentences(name, inner)
+    elif isinstance(value, str) and column in SENTENCES:
+        yield value
 
 
 def _readings(cell: object) -> list[str]:

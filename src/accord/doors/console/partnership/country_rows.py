@@ -29,9 +29,14 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "domains": ("says",),
     "treaties": ("party", "says"),
 }
-# Columns of sentences, which whoever acts must understand: how long, from when, what to bring, what comes of it. What has no translation,
-# such as what a source says of a law, is quoted in the language of the pack and marked so. Names, codes and addresses are no sentences.
-SENTENCES = frozenset({"runs_from", "says", "law", "role", "hours", "needs", "reply", "status"})
+# Columns of sentences, which whoever acts must understand: how long, from when, what to bring, what comes of it. What has no translation
+# is quoted in the language of the pack and marked so. Names, codes and addresses are no sentences.
+SENTENCES = frozenset(
+    {
+        *("runs_from", "says", "law", "role", "hours", "needs", "reply", "status", "identifier", "contact"),
+        *("calendar", "direction", "name_order", "holidays_say", "person_ids", "other_ids"),
+    }
+)
 PACK = "en"  # the language in which a pack quotes its sources
 HEADS = {"banks": "name", "wallets": "name", "desks": "name", "prefixes": "prefixes"}
 
@@ -114,7 +119,7 @@ def cells_of(row: Any) -> Iterator[Cell]:
         fact = getattr(row, field.name)
         if isinstance(fact, Fact) and fact.stated:
             label = gettext(words.COLUMNS.get(field.name, field.name))
-            yield Cell(field.name, label, [_told(field.name, reading) for reading in fact.readings], fact.unknown, fact.note)
+            yield Cell(field.name, label, [_told(field.name, reading) for reading in fact.readings], _said(fact.unknown), _said(fact.note))
 
 
 def _told(column: str, reading: Reading[Any]) -> Told:
@@ -128,9 +133,13 @@ def _told(column: str, reading: Reading[Any]) -> Told:
         lang=PACK if is_quoted else "",
         tag=gettext(words.TAGS[reading.tag]),
         sources=tuple(source.text for source in reading.source),
-        notes=(reading.note,) if reading.note else (),
+        notes=(_said(reading.note),) if reading.note else (),
         is_to_confirm=reading.confirm,
     )
+
+
+def _said(text: str) -> str:
+    return gettext(text) if text else ""
 
 
 def _text(value: Any) -> str:
