@@ -80,7 +80,7 @@ def listed(visit: Visit) -> Answer:
 
 
 def export(visit: Visit) -> Answer:
-    if not visit.asked:
+    if "list" not in visit.asked and "format" not in visit.asked:  # the address may say a language
         return Shown("lists_export.html", {"form": ExportForm()})
     form = ExportForm(visit.asked)
     form.is_valid()
