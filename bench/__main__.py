@@ -13,13 +13,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import bells, check, corpus, evidence, feed, filler, ingest, list_building, lists, report, reports, requests, routing, stream
+from bench import (
+    bells,
+    cases,
+    check,
+    corpus,
+    evidence,
+    feed,
+    filler,
+    ingest,
+    list_building,
+    lists,
+    report,
+    reports,
+    requests,
+    routing,
+    stream,
+)
 from bench.hub import Broken, Hub, home
 from bench.raw import Raw
 from bench.report import Figure, tell
 
 SIZES = {"100k": 100_000, "1M": 1_000_000, "5M": 5_000_000}
-PARTS = ("ingest", "feed", "check", "lists", "list_build", "routing", "requests", "reports", "evidence", "stream", "bells")
+PARTS = ("ingest", "feed", "check", "lists", "list_build", "routing", "requests", "reports", "evidence", "cases", "stream", "bells")
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
     "feed": ("feed_vs_scan", "feed_depth", "client_feed"),
@@ -30,6 +46,7 @@ KEYS = {
     "requests": ("route_ms",),
     "reports": ("report_to_bell",),
     "evidence": ("evidence",),
+    "cases": ("case_page",),
     "stream": ("deliver_p99_ms", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
 }
@@ -71,6 +88,7 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
         "requests": lambda: requests.route(folder, rounds),
         "reports": lambda: reports.to_bell(folder, rounds),
         "evidence": lambda: evidence.taken_in(folder, rounds),
+        "cases": lambda: cases.page(folder, rounds),
     }
     for part in (part for part in alone if part in only):
         measured(alone[part], KEYS[part][0])

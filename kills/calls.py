@@ -29,6 +29,7 @@ class Told:
     status: int
     body: Any
     replayed: bool
+    raw: bytes = b""
 
 
 class Calls:
@@ -64,12 +65,32 @@ class Calls:
 
     def get(self, act: str, path: str) -> Any:
         """What stands there. Raises NotAnswered, Rewound."""
+        return self._got(act, path).body
+
+    def content(self, act: str, path: str) -> bytes:
+        """The bytes of a file, whatever they may be read as. Raises as `get`."""
+        return self._got(act, path).raw
+
+    def _got(self, act: str, path: str) -> Told:
         rewinds = self.book.rewinds
         answer = self._tried(act, "GET", path, None, {})
         if answer.status != 200:
             self.refuse_rewound(rewinds)
             raise NotAnswered(f"{act}: GET {path} was answered {answer.status} {_code(answer.body)}.")
-        return answer.body
+        return answer
+
+    def ask(self, act: str, method: str, path: str, content: bytes | None = None, *, headers: Mapping[str, str] | None = None) -> Told:
+        """Whatever it is answered, refusals too, but no trouble of the hub's own: for who goes on by what stands. Raises NotAnswered."""
+        return self._tried(act, method, path, content, {"Content-Type": "application/octet-stream", **(headers or {})})
+
+    def once(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> Told | None:
+        """One try; None where it got no answer, and what was sent may have come or not."""
+        try:
+            response = self._client.request(method, "/api/v1" + path, content=content, headers=dict(headers))
+        except httpx.HTTPError:
+            self.stumbled += 1
+            return None
+        return Told(response.status_code, _read(response), "idempotency-replayed" in response.headers)
 
     def refuse_rewound(self, rewinds: int) -> None:
         """Raises Rewound where the hub was put back since `rewinds` was read."""
@@ -87,7 +108,7 @@ class Calls:
                 self.stumbled += 1
                 time.sleep(self._chance.uniform(0.02, 0.15))
                 continue
-            told = Told(response.status_code, _read(response), "idempotency-replayed" in response.headers)
+            told = Told(response.status_code, _read(response), "idempotency-replayed" in response.headers, response.content)
             last = f"{told.status} {_code(told.body)}"
             if told.status == 409 and _code(told.body) == "in-hand":
                 held_since = held_since or time.monotonic()

@@ -13,12 +13,15 @@ find_browser() {
     return 1
 }
 
-if grep -rqs --include='*.py' '^ *\(from\|import\) playwright' tests && ! find_browser >/dev/null; then
+install() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        echo "Installing Chromium for the tests in a browser"
-        export DEBIAN_FRONTEND=noninteractive
-        { apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium; } >/dev/null || true
+        echo "Installing $1 for the tests in a browser"
+        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$1"; } >/dev/null || true
     fi
+}
+
+if grep -rqs --include='*.py' '^ *\(from\|import\) playwright' tests && ! find_browser >/dev/null; then
+    install chromium
     if ! find_browser >/dev/null; then
         if [ "${CI:-}" = true ]; then
             echo "Chromium is missing, and with CI=true no test is left out. Install it (Debian: apt-get install chromium), then run make test again." >&2
@@ -30,6 +33,10 @@ if grep -rqs --include='*.py' '^ *\(from\|import\) playwright' tests && ! find_b
 fi
 ACCORD_CHROMIUM=$(find_browser || true)
 export ACCORD_CHROMIUM
+# Most tests take the same browser built without windows, which does a third less (tests/support/browsing.py).
+if [ "$ACCORD_CHROMIUM" = /usr/bin/chromium ] && [ ! -e /usr/bin/chromium-headless-shell ] && grep -qs ^ID=debian /etc/os-release; then
+    install chromium-headless-shell
+fi
 
 # What Python compiles is kept for the next of the hundreds of processes that tests start, and for the next run.
 unset PYTHONDONTWRITEBYTECODE

@@ -84,8 +84,7 @@ def pytest_collection() -> Generator[None, Any, Any]:
 
 
 def pytest_collection_finish() -> None:
-    """Ten thousand tests and all modules stay to the end: nobody need look through them again for what can go, nor often for the rest."""
-    gc.collect()
+    """Ten thousand tests and all modules stay to the end: nobody need look through them once for what can go, nor often for the rest."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 

@@ -114,19 +114,25 @@ def test_a_number_is_a_cursor_and_waiting_looks_again(read: Read, serve: Serve, 
     assert [path for _, path, _, _ in server.asked] == ["/api/v1/feed?after=7&limit=1000"] * 2
 
 
-def test_what_was_worked_on_is_acknowledged_page_by_page(read: Read, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def _acknowledged(server: Scripted) -> list[Any]:
+    return [json.loads(body) for method, _, _, body in server.asked if method == "POST"]
+
+
+def test_what_was_worked_on_is_acknowledged_now_and_then_and_at_the_end(read: Read, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     applied = (200, {}, b'{"seq":0}')
-    server = Scripted(PAGES[0], applied, PAGES[1], applied)
+    monkeypatch.setattr(following, "TOLD_EVERY", 600.0)
+    server = Scripted(PAGES[0], PAGES[1], applied)
     assert len(read(serve(server), "feed", acknowledge_as="filter")) == 3
-    assert [json.loads(body) for method, _, _, body in server.asked if method == "POST"] == [
-        {"seq": 6, "consumer": "filter"},
-        {"seq": 12, "consumer": "filter"},
-    ]
+    assert _acknowledged(server) == [{"seq": 12, "consumer": "filter"}]
+    # Whoever took something back is told at the end of that page who acted on it.
+    server = Scripted((200, {}, b'{"entries":[{"seq":3,"type":"signal.retracted"}],"next":6,"more":true}'), applied, PAGES[1], applied)
+    assert len(read(serve(server), "feed", acknowledge_as="filter")) == 2
+    assert [each["seq"] for each in _acknowledged(server)] == [6, 12]
     # Who works slowly is not left alone until the page's end; what the loop has in hand is not acknowledged.
     monkeypatch.setattr(following, "TOLD_EVERY", 0.0)
     server = Scripted(PAGES[0], applied, applied, applied)
     assert len(read(serve(server), "feed", acknowledge_as="filter", most=2)) == 2
-    assert [json.loads(body)["seq"] for method, _, _, body in server.asked if method == "POST"] == [3]
+    assert [each["seq"] for each in _acknowledged(server)] == [3]
 
 
 def test_a_damaged_cursor_is_told_and_not_taken_for_the_beginning(read: Read, tmp_path: Path) -> None:

@@ -1,20 +1,17 @@
 """A newcomer tries the story that the demo prints, from the printed text alone: on a wide screen in English, and on a telephone with the
 public pages in Thai and the console in Arabic. Nothing that a step needs stands anywhere but on the screen or in the text."""
 
-import json
 import os
-import shutil
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import browsing
+import demos
 import newcomer
 import pytest
 from newcomer import Newcomer
 from playwright.sync_api import Browser, Page
-from programs import started
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 CHAPTERS = 8
@@ -26,45 +23,18 @@ TYPED = 27
 PICTURES = os.environ.get("ACCORD_PICTURES", "")
 
 
-def served(data: Path) -> tuple[dict[str, Any], Any]:
-    """The demo in this folder, without npm: what it prints when it is ready, and its process."""
-    process = started("demo", "--port", "0", "--json", data=data, PATH="/nowhere")
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line, process.communicate()[1].decode()
-    return json.loads(line), process
-
-
-def stop(process: Any) -> None:
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo that was made and stopped, to copy from."""
-    folder = tmp_path_factory.mktemp("demo") / "whole"
-    _, process = served(folder)
-    stop(process)
-    assert process.returncode == 0
-    return folder
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+    with pytest.MonkeyPatch.context() as patched, browsing.alone() as launched:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield launched
 
 
 @pytest.mark.parametrize(("width", "public", "console"), [(1400, "en", "en"), (390, "th", "ar")])
 def test_a_newcomer_plays_the_story_from_the_printed_text_alone(
-    chromium: Browser, demo: Path, tmp_path: Path, capsys: Any, width: int, public: str, console: str
+    chromium: Browser, tmp_path: Path, capsys: Any, width: int, public: str, console: str
 ) -> None:
-    data = tmp_path / "demo"
-    shutil.copytree(demo, data)
-    output, process = served(data)
-    try:
+    with demos.whole(tmp_path / "demo") as output:
         story = newcomer.read(output["story"])
         assert len(story) == CHAPTERS
         complaints: list[str] = []
@@ -76,8 +46,6 @@ def test_a_newcomer_plays_the_story_from_the_printed_text_alone(
         assert (person.clicks, person.typed) == (PRESSES[width], TYPED)
         with capsys.disabled():
             print(f"\nthe story at {width} px, {public} and {console}: {person.clicks} presses, {person.typed} fields typed")
-    finally:
-        stop(process)
 
 
 def _look(width: int, languages: dict[str, str]) -> Any:

@@ -13,12 +13,16 @@ from kills.acts import (
     CONSUMERS,
     AskAndAnswer,
     AttachFiles,
+    ExportEvidence,
     FollowStream,
     HandInReports,
+    HandOverLead,
     KeepDrafts,
     PublishInBulk,
     PublishOne,
     TakeWebhook,
+    UploadEvidence,
+    WorkCase,
 )
 from kills.acts.base import Act
 from kills.rounds import Life, Outcome, Plan, lives_of, plan
@@ -27,14 +31,14 @@ from kills.world import Worlds
 SEED = int(os.environ.get("ACCORD_KILL_SEED", "1"))
 ROUNDS = {
     "sqlite": (
-        ("web", (PublishOne, PublishInBulk, AskAndAnswer)),
-        ("background", (TakeWebhook, HandInReports, FollowStream)),
-        ("group", (PublishOne, AttachFiles, KeepDrafts, AskAndAnswer)),
+        ("web", (PublishOne, PublishInBulk, AskAndAnswer, HandOverLead)),
+        ("background", (TakeWebhook, HandInReports, FollowStream, WorkCase)),
+        ("group", (PublishOne, AttachFiles, KeepDrafts, AskAndAnswer, UploadEvidence, ExportEvidence)),
         ("put-back", (PublishInBulk, PublishOne, KeepDrafts, FollowStream)),
     ),
     "postgresql": (
         ("postgres", (PublishOne, AskAndAnswer, FollowStream)),
-        ("group", (PublishInBulk, AttachFiles, HandInReports)),
+        ("group", (PublishInBulk, AttachFiles, HandInReports, UploadEvidence, WorkCase)),
         ("postgres", (PublishOne, HandInReports, AskAndAnswer)),
     ),
 }
@@ -82,12 +86,23 @@ def _play_faults(life: Life) -> None:
     """What the book does not notice proves nothing: each of these is done behind the hub's back, and must be named."""
     hub, acts = life.stage.hub, life.acts
     claims, asked, files = acts[PublishOne], acts[AskAndAnswer], acts[AttachFiles]
+    case, lead, evidence, bags = acts[WorkCase], acts[HandOverLead], acts[UploadEvidence], acts[ExportEvidence]
+    assert isinstance(case, WorkCase)
+    assert isinstance(lead, HandOverLead)
+    assert isinstance(evidence, UploadEvidence)
     assert isinstance(claims, PublishOne)
     assert isinstance(asked, AskAndAnswer)
     assert isinstance(files, AttachFiles)
     id = next(iter(claims.made.values())).replace("-", "")
     request, file = asked.asked[0].id, next(iter(files.files))
+    other = "SELECT p.member FROM cases_participant p WHERE p.case_n = cases_case.n AND p.member <> cases_case.lead"
+    part, sealed = next(iter(case.parts)), next(iter(evidence.files))
     for sql, act, words in (
+        (f"DELETE FROM cases_part WHERE id = '{part}'", case, "lacks 1"),
+        (f"UPDATE cases_case SET lead = ({other}) WHERE id = '{lead.case}'", lead, "took it, and"),
+        ("DELETE FROM evidence_line WHERE act = 'exported'", bags, "its custody knows of 0 exports"),
+        (f"UPDATE evidence_item SET sha256 = x'{bytes(32).hex()}' WHERE part = '{sealed}'", evidence, "is not what was sent"),
+        (f"UPDATE evidence_item SET state = 'coming' WHERE part = '{sealed}'", evidence, "lies on the disk and belongs to no file"),
         (f"DELETE FROM signals_signal WHERE id = x'{id}'", claims, "that were acknowledged are lost"),
         (
             f"UPDATE requests_balance SET pending = '0.01' WHERE request = (SELECT n FROM requests_request WHERE id = '{request}')",

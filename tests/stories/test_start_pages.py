@@ -3,12 +3,14 @@
 A new page needs no test of its own: what it says that a command prints is looked at, and the minutes that it claims.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typed_program
 
 from play_start import Failed, play
 
@@ -21,7 +23,7 @@ PROGRAMS = Path(sys.executable).parent
 
 
 @pytest.fixture
-def by_hand(page: Path, kept_browser: "Kept") -> Callable[[Path], None] | None:
+def by_hand(page: Path, kept_browsers: "Kept") -> Callable[[Path], None] | None:
     """What a page tells people to do in the console, done in a browser; nothing for a page of programs alone, or without a browser."""
     import browsing
 
@@ -31,7 +33,8 @@ def by_hand(page: Path, kept_browser: "Kept") -> Callable[[Path], None] | None:
     def play_console(folder: Path) -> None:
         import shelter_console
 
-        with kept_browser.at_work() as browser:
+        with kept_browsers.at_work() as kept:
+            browser = kept.browser(whole=False)
             shelter_console.play_console(browser, folder)
             for context in browser.contexts:
                 context.close()
@@ -41,9 +44,12 @@ def by_hand(page: Path, kept_browser: "Kept") -> Callable[[Path], None] | None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_first_page_does_what_it_says_in_the_minutes_that_it_claims(
-    page: Path, by_hand: Callable[[Path], None] | None, tmp_path: Path
+    page: Path, by_hand: Callable[[Path], None] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    played = play(page, tmp_path, PROGRAMS, by_hand)
+    monkeypatch.setenv("PATH", str(PROGRAMS), prepend=os.pathsep)
+    (tmp_path / "page").mkdir()
+    with typed_program.on_path(tmp_path / "programs") as programs:
+        played = play(page, tmp_path / "page", programs, by_hand)
     assert any(block.language == "text" for block in played.blocks), "a page says what its commands print"
     reading = played.minutes - played.seconds / 60
     assert reading < played.minutes_claimed * 2 / 3, f"reading it takes {reading:.1f} minutes of the {played.minutes_claimed} claimed"

@@ -18,7 +18,7 @@ LEFT = """async () => [(await indexedDB.databases()).length, (await caches.keys(
 def at_the_bridge(target: str, session: str, files: list[str]) -> Iterator[tuple[Page, Line]]:
     """A prepared device with these files taken along, and no connection any more."""
     line, complaints = Line(target), list[str]()
-    with browsing.launched() as chromium:
+    with browsing.alone() as chromium:
         page = browsing.page(chromium, complaints, width=390)
         page.context.add_cookies([{"name": "accord_session", "value": session, "url": line.address}])
         page.goto(f"{line.address}/console/field")

@@ -1,4 +1,4 @@
-"""Fixtures of the tests in a real browser: one browser for each process, a hub that is served, and what the browser complains of."""
+"""Fixtures of the tests in a real browser: browsers for each process, a hub that is served, and what the browser complains of."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,34 +10,43 @@ from databases import let_go
 from hubs import Hub
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 
 class Kept:
-    """One browser for all modules of a process, and another where it has gone.
+    """What drives browsers, and those that it drives, for all modules of a process; all anew where one has gone.
 
-    The loop of what drives it stands for a running one in this thread, which other tests must not meet.
+    The loop of what drives them stands for a running one in this thread, which other tests must not meet.
     """
 
     def __init__(self) -> None:
-        self._browser: Browser | None = None
+        self._drives: Playwright | None = None
+        self._browsers: dict[bool, Browser] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opened = ExitStack()
 
     @contextmanager
-    def at_work(self) -> "Iterator[Browser]":
+    def at_work(self) -> "Iterator[Kept]":
         import browsing  # what drives a browser is loaded where one is wanted
 
-        if self._browser is None or not self._browser.is_connected():
-            self._opened = ExitStack()
-            self._browser = self._opened.enter_context(browsing.launched())
+        if self._drives is None or not all(browser.is_connected() for browser in self._browsers.values()):
+            self._opened, self._browsers = ExitStack(), {}
+            self._drives = self._opened.enter_context(browsing.driven())
             self._loop = asyncio.get_running_loop()
         asyncio._set_running_loop(self._loop)
         try:
-            yield self._browser
+            yield self
         finally:
             let_go()  # every loop that another test runs in this thread would take the connection for its own
             asyncio._set_running_loop(None)
+
+    def browser(self, *, whole: bool) -> "Browser":
+        import browsing
+
+        assert self._drives is not None
+        if whole not in self._browsers:
+            self._browsers[whole] = self._opened.enter_context(browsing.launched(self._drives, whole=whole))
+        return self._browsers[whole]
 
     def close(self) -> None:
         asyncio._set_running_loop(self._loop)
@@ -46,25 +55,35 @@ class Kept:
 
 
 @pytest.fixture(scope="session")
-def kept_browser() -> Iterator[Kept]:
+def kept_browsers() -> Iterator[Kept]:
     kept = Kept()
     yield kept
     kept.close()
 
 
 @pytest.fixture(scope="module")
-def browser_of_module(kept_browser: Kept) -> "Iterator[Browser]":
-    with pytest.MonkeyPatch.context() as patched, kept_browser.at_work() as browser:
+def browsers_of_module(kept_browsers: Kept) -> Iterator[Kept]:
+    with pytest.MonkeyPatch.context() as patched, kept_browsers.at_work() as kept:
         # Django would take the loop for an asynchronous server's.
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield browser
+        yield kept
 
 
 @pytest.fixture
-def chromium(browser_of_module: "Browser") -> "Iterator[Browser]":
+def chromium(browsers_of_module: Kept) -> "Iterator[Browser]":
     """A browser in which nothing is open. What a test leaves open would go on working beside the next ones."""
-    yield browser_of_module
-    for context in browser_of_module.contexts:
+    yield from _emptied(browsers_of_module.browser(whole=False))
+
+
+@pytest.fixture
+def whole_chromium(browsers_of_module: Kept) -> "Iterator[Browser]":
+    """The same with all that stands round its pages, for what goes through that."""
+    yield from _emptied(browsers_of_module.browser(whole=True))
+
+
+def _emptied(browser: "Browser") -> "Iterator[Browser]":
+    yield browser
+    for context in browser.contexts:
         context.close()
 
 

@@ -1,12 +1,48 @@
-"""The demo's cast on a hub of its own, without its lists and its story: whoever is rung there is on call."""
+"""The demo: whole, as `accord demo` makes and serves it; and its cast alone, without its lists and its story, where whoever is rung is on
+call."""
 
+import json
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import once
 from databases import sqlite_at, use_database
+from programs import started
+
+
+def served(data: Path) -> tuple[dict[str, Any], Any]:
+    """The demo in this folder, without npm: what it prints when it is ready, and its process."""
+    process = started("demo", "--port", "0", "--json", data=data, PATH="/nowhere")
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, process.communicate()[1].decode()
+    return json.loads(line), process
+
+
+def stop(process: Any) -> None:
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[dict[str, Any]]:
+    """A whole demo in this new folder, served: a copy of the one that all tests begin with. Gives what it prints."""
+
+    def make(place: Path) -> None:
+        _, process = served(place / "demo")
+        stop(process)
+        assert process.returncode == 0
+
+    shutil.copytree(once.made("demo", make) / "demo", folder)
+    output, process = served(folder)
+    try:
+        yield output
+    finally:
+        stop(process)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 CODE = "the code"
+LINE = " // "  # where what is typed goes on in the next line
 PATIENCE = 20_000  # milliseconds that a page may take to come on a busy machine
 _LINE = re.compile(
     r'Open (?P<open>\S+?)(?=[.,]?(?:\s|$))|sign in as (?P<who>\w+)|(?P<keep>Keep the code)|You see "(?P<see>[^"]+)"'
@@ -92,6 +93,7 @@ class Newcomer:
     look: Callable[[Page, str], None] = lambda page, where: None
     clicks: int = 0
     typed: int = 0
+    letters: int = 0
     code: str = ""
     _signed_in: str = field(default="", init=False)
 
@@ -205,7 +207,7 @@ class Newcomer:
         main, label = self.page.locator("main"), self._said(act.what)
         value = self.code if act.more == CODE else act.more
         group = main.get_by_role("group", name=label).filter(visible=True)
-        control = main.get_by_label(label).filter(visible=True)
+        control = main.get_by_label(label).and_(main.locator("input, select, textarea")).filter(visible=True)
         choice = self._choice(group, value)
         if choice is not None:
             self.clicks += 1
@@ -219,9 +221,13 @@ class Newcomer:
         elif at.get_attribute("type") in ("checkbox", "radio"):
             self.clicks += 1
             at.check()
+        elif at.get_attribute("type") == "file":
+            self.clicks += 2  # the button, and the file in what it opens
+            at.set_input_files(value)
         else:
             self.typed += 1
-            at.fill(_picked(value) if at.get_attribute("type") == "datetime-local" else value)
+            self.letters += len(value)
+            at.fill(_picked(value) if at.get_attribute("type") == "datetime-local" else value.replace(LINE, "\n"))
 
     def _choice(self, group: Locator, value: str) -> Locator | None:
         for name in dict.fromkeys((self._said(value), value)):

@@ -145,7 +145,7 @@ def _look_at_this_hub() -> None:
 
 @contextmanager
 def teller_at(address: str) -> Iterator[Teller]:
-    with browsing.launched() as chromium:
+    with browsing.alone() as chromium:
         _look_at_this_hub()
         made = Teller(chromium, address)
         yield made

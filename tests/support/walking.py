@@ -256,6 +256,7 @@ def _evidence(made: World, case: str) -> None:
         made.look("cases/{id}/evidence", who, f"cases/{case}/evidence")
     for who, part in (("officer", file), ("police", file), ("officer", theirs)):
         made.look("cases/{id}/evidence/{item}", who, f"cases/{case}/evidence/{part}")
+        made.look("cases/{id}/evidence/{item}/custody", who, f"cases/{case}/evidence/{part}/custody")
 
 
 def _signals(made: World, hub: Hub) -> None:

@@ -56,7 +56,9 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
                 place.move(entry["seq"], epoch)
                 yield from told.tell(at_once=False)
             place.move(page["next"], epoch)
-            yield from told.tell(at_once=True)
+            # Each acknowledgement is a write of the hub: while there is more, a page without a retraction waits for its second.
+            retracted = any(entry.get("type") == RETRACTED for entry in page["entries"])
+            yield from told.tell(at_once=retracted or not page["more"])
             if not page["more"]:
                 if wait is None:
                     return

@@ -67,8 +67,8 @@ class Client:
 
         Where the hub was put back to an earlier state, `on_epoch` is called with an EpochChanged; the loop goes on after its `read_from`.
 
-        With `acknowledge_as` the hub is told under that name how far the loop has come, after each page and each second; what is
-        acknowledged was worked on.
+        With `acknowledge_as` the hub is told under that name how far the loop has come: at most once a second, after a page with
+        a retraction at once, and when there is no more; what is acknowledged was worked on.
         """
         return self._iterate(
             following.feed(cursor, following.filters(kind, scheme, country), limit, wait, acknowledge_as), on_epoch=on_epoch

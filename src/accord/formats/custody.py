@@ -4,7 +4,7 @@ The canonical JSON has the fields below, sorted by name, without spaces, in UTF-
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 
@@ -55,7 +55,7 @@ def next_hash(before: bytes, entry: Entry) -> bytes:
     return hashlib.sha256(before + msgspec.json.encode(entry, order="sorted")).digest()
 
 
-def broken(links: Sequence[Link]) -> str:
+def broken(links: Iterable[Link]) -> str:
     """What is wrong with a chain, in words; empty where it is whole as far as it goes."""
     before = bytes(32)
     for number, link in enumerate(links, 1):

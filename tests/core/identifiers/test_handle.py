@@ -66,3 +66,23 @@ def test_a_whatsapp_number_needs_a_region_only_in_national_form() -> None:
 
 def test_a_name_alone_is_refused_with_what_to_add() -> None:
     assert "platform" in refusal(handle, "@somebody").text
+
+
+# As people in Thailand, Bangladesh, Nepal, the Emirates and Peru write it.
+IN_SCRIPTS = {
+    "telegram:orchid_fx": (
+        *("เทเลแกรม @orchid_fx", "@orchid_fx เทเลแกรม", "টেলিগ্রাম: orchid_fx", "टेलिग्राम @orchid_fx", "تيليجرام @orchid_fx"),
+        *("@orchid_fx (تلغرام)", "@orchid_fx en Telegram", "orchid_fx por telegram"),
+    ),
+    "line:orchid.kevin": ("ไลน์ orchid.kevin", "ไลน์ไอดี: Orchid.Kevin", "ไอดีไลน์ orchid.kevin"),
+    "whatsapp:+8801712345678": ("হোয়াটসঅ্যাপ +8801712345678", "واتس اب +880 1712-345678", "व्हाट्सएप +8801712345678"),
+    "instagram:orchid.fx": ("ไอจี orchid.fx", "ইনস্টাগ্রাম @orchid.fx", "انستقرام orchid.fx"),
+}
+
+
+def test_a_platform_is_known_by_its_name_in_the_scripts_of_its_users() -> None:
+    from accord.core.identifiers import parse
+    from accord.tables import identifier_tables
+
+    read = {text: parse(text, None, tables=identifier_tables()).value for texts in IN_SCRIPTS.values() for text in texts}
+    assert read == {text: value for value, texts in IN_SCRIPTS.items() for text in texts}

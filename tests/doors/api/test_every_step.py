@@ -36,6 +36,7 @@ class Stage:
     def __init__(self, hub: Hub, name: str) -> None:
         from accord.hub.members.vocabulary import OWN
 
+        self._allowed: dict[tuple[str, str, str], list[str]] = {}
         self.driver = Driver(hub, name)
         self.file = self.driver.file
         self.requests = self.driver.reach_all()
@@ -69,6 +70,11 @@ class Stage:
         return {step["key"] for step in self.file["step"] if "not-confirmed" in step.get("guards", [])}
 
     def allowed(self, state: str, side: str, role: str) -> list[str]:
+        if (state, side, role) not in self._allowed:
+            self._allowed[state, side, role] = self._read_allowed(state, side, role)
+        return self._allowed[state, side, role]
+
+    def _read_allowed(self, state: str, side: str, role: str) -> list[str]:
         if side in OTHERS:
             return []
         state = self.stands(state)

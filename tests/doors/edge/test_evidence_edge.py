@@ -1,11 +1,13 @@
 """Files of evidence over a socket: streamed in and out, cut off and gone on with, in parts, and never whole in memory."""
 
+import asyncio
 import base64
 import hashlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -76,6 +78,30 @@ def test_a_file_comes_whole_in_one_request_and_goes_out_in_parts(police: Api, at
     lines = at.get(f"{evidence}/{taken['item']}/custody", police.token).json()["items"]
     assert [(line["act"], line["how"]) for line in lines][:3] == [("taken-in", "api"), ("looked-at", "api"), ("downloaded", "api")]
     assert [line["detail"] for line in lines if line["act"] == "downloaded"][1] == f"bytes 0-0 of {len(DATA)}"
+
+
+def test_what_a_slow_client_sent_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.edge import evidence as edge
+
+    class Written(list[bytes]):
+        def write(self, data: bytes) -> None:
+            self.append(bytes(data))
+
+    async def run(work: Callable[[], Any]) -> Any:
+        return work()
+
+    async def poured() -> list[bytes]:
+        parts, sending = [b"on", b"", b"ce"], Written()
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
+
+        assert await edge.Files(cast(Any, None), cast(Any, None), run)._pour(cast(Any, sending), receive) == 4
+        return sending
+
+    assert asyncio.run(poured()) == [b"once"]
+    monkeypatch.setattr(edge, "HANDED_EVERY", -1.0)
+    assert [piece for piece in asyncio.run(poured()) if piece] == [b"on", b"ce"]
 
 
 def test_an_upload_that_is_cut_off_goes_on_where_it_stood(police: Api, at: Served, evidence: str) -> None:

@@ -213,8 +213,8 @@ def test_two_tabs_and_a_double_press(chromium: Browser, address: str, complaints
     assert steps() == ["prove", "draft"] and code in page.content(), "sent twice, it is one appeal"
 
 
-def test_the_quick_exit_erases_what_was_typed(chromium: Browser, address: str) -> None:
-    page = browsing.page(chromium, [], width=360)
+def test_the_quick_exit_erases_what_was_typed(whole_chromium: Browser, address: str) -> None:
+    page = browsing.page(whole_chromium, [], width=360)
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<title>elsewhere</title>", content_type="text/html"))
     page.goto(f"{address}/appeal")
     typed(page, "Nobody must read this.")

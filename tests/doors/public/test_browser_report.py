@@ -151,9 +151,9 @@ def test_what_was_meant_is_asked_at_the_field_and_answered_with_one_press(
     page.context.close()
 
 
-def test_someone_is_held_by_keyboard_and_out_again(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+def test_someone_is_held_by_keyboard_and_out_again(whole_chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
     cast(hub)
-    page = browsing.page(chromium, complaints, width=360)
+    page = browsing.page(whole_chromium, complaints, width=360)
     page.goto(f"{address}/report?lang=en")
     page.locator('form.door:has(input[value="held"]) button').focus()
     page.keyboard.press("Enter")
@@ -182,11 +182,11 @@ def test_someone_is_held_by_keyboard_and_out_again(chromium: Browser, address: s
     assert [cookie for cookie in page.context.cookies() if "wikipedia" not in cookie["domain"]] == []
 
 
-def test_the_quick_exit_by_its_button_leads_away_and_erases(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+def test_the_quick_exit_by_its_button_leads_away_and_erases(whole_chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
     from bells import rows
 
     cast(hub)
-    page = browsing.page(chromium, complaints, width=360)
+    page = browsing.page(whole_chromium, complaints, width=360)
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<title>elsewhere</title>", content_type="text/html"))
     page.goto(f"{address}/report?lang=en")
     page.locator('form.door:has(input[value="held"]) button').click()

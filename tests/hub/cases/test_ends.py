@@ -129,3 +129,31 @@ def test_one_that_was_only_invited_leaves_unseen(hub: Any) -> None:
     actions.end_member(made["Bangkok"].n, by=members.operator(), heir=None, at=NOON + 2)
     assert (queries.timeline(made["Kasi"], case, at=NOON + 9), page(made, case, "Kasi", at=NOON + 9)) == before
     assert [row.name for row in page(made, case).participants] == ["Police", "Kasi"]
+
+
+def test_what_was_shared_anew_before_the_backup_stays_so_after_a_restore(any_hub: Any) -> None:
+    """A copy that was put back, and a backup for some time before it, has acts of the log in it that are older than what it holds."""
+    from accord.formats.erasures import Line
+    from accord.hub.backups.replaying import redo
+    from accord.hub.cases import actions
+    from accord.hub.erasures.vocabulary import CASE, SHARE
+
+    made = cast(any_hub)
+    police, kasi = made["Police"], made["Kasi"]
+    case = opened(made)
+    joined(made, case, "Kasi")
+    note = actions.add_note(police, case, NOTE, ids(made, "Kasi"), at=NOON)
+    record = rows("SELECT sealed FROM cases_participant WHERE member = %s", police.n)[0][0]
+    actions.withdraw_share(police, case, [note], ids(made, "Kasi"), at=NOON + 1)
+    actions.share(police, case, [note], ids(made, "Kasi"), at=NOON + 2)
+    actions.leave(kasi, case, at=NOON + 3)
+    actions.invite(police, case, kasi.id, "TLP:AMBER", at=NOON + 4)
+    actions.accept(kasi, case, at=NOON + 5)
+    actions.share(police, case, [note], ids(made, "Kasi"), at=NOON + 6)
+    for at, kind, ref in (
+        (NOON + 1, SHARE, f"{record} {kasi.n}"),
+        (NOON + 1, CASE, f"share {note} {kasi.n}"),
+        (NOON + 3, CASE, f"left {case} {kasi.n}"),
+    ):
+        assert redo(Line(at=at, kind=kind, ref=ref, check="")) is False, ref
+    assert page(made, case, "Kasi").notes[0].text == NOTE

@@ -19,7 +19,7 @@ from rooms import caller, person
 from accord.formats import custody as form
 from accord.hub.bags import check
 from accord.hub.cases import actions as cases
-from accord.hub.evidence import actions, queries, store
+from accord.hub.evidence import actions, queries, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, Refused
 from accord.hub.evidence.files import whole
 from accord.hub.members.queries import Caller
@@ -103,7 +103,7 @@ def test_two_exports_of_the_same_state_are_the_same_bytes(me: Caller, case: str,
     assert payload(bag) == payload(again)
     part = queries.items(me, case)[0].id
     queries.verify_item(me, case, part)
-    acts = [row.link.entry.act for row in queries.custody_of(me, case, part)]
+    acts = [row.link.entry.act for row in queries.custody_of(me, case, part)[0]]
     assert acts == ["taken-in", "exported", "exported", "verified"]
     third = form.read((actions.export(me, case, tmp_path / "third").folder / "data/custody/custody.json").read_bytes())
     assert [link.entry.act for link in third.items[0].lines] == acts
@@ -172,7 +172,7 @@ def test_an_export_that_fails_leaves_nothing_and_is_in_the_custody(me: Caller, c
     with pytest.raises(Damaged):
         actions.export(me, case, tmp_path / "out/bag")
     assert list((tmp_path / "out").iterdir()) == []
-    assert [line.link.entry.result for line in queries.custody_of(me, case, row.id)] == ["done", "done", "damaged"]
+    assert [line.link.entry.result for line in queries.custody_of(me, case, row.id)[0]] == ["done", "done", "damaged"]
 
 
 def test_nothing_is_overwritten_and_an_empty_case_makes_no_bag(me: Caller, bag: Path, case: str) -> None:
@@ -184,12 +184,40 @@ def test_nothing_is_overwritten_and_an_empty_case_makes_no_bag(me: Caller, bag: 
 
 def test_a_bag_is_taken_in_once_it_is_verified(me: Caller, bag: Path, case: str) -> None:
     other = cases.open_case(me, title="From another hub")
-    taken = actions.take_in_bag(me, other, bag)
-    assert len(taken) == len(NAMES) + 5
+    found = actions.take_in_bag(me, other, bag)
+    assert len(found.taken) == len(NAMES) + 5 and not found.there
     mine = {row.sha256: row.name for row in queries.items(me, case)}
     theirs = {row.sha256: row.name for row in queries.items(me, other)}
     assert mine.items() <= theirs.items()
     _flip(bag, "data/label.txt")
     with pytest.raises(Refused):
         actions.take_in_bag(me, other, bag)
-    assert len(queries.items(me, other)) == len(taken)
+    assert len(queries.items(me, other)) == len(found.taken)
+
+
+def test_a_bag_that_is_taken_in_again_is_taken_in_once(me: Caller, bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, count = cases.open_case(me, title="From another hub"), len(NAMES) + 5
+    finish, left = uploads.Sending.finish, [4]
+
+    def killed(sending: uploads.Sending, sha256: bytes | None = None) -> uploads.Standing:
+        if not left[0]:
+            sending.close()  # what came stays where it is
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return finish(sending, sha256)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads.Sending, "finish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            actions.take_in_bag(me, other, bag)
+    assert (len(queries.items(me, other)), len(queries.uploads_of(me, other))) == (4, 1)
+    found = actions.take_in_bag(me, other, bag)
+    assert (len(found.taken), len(found.there)) == (count - 4, 4)
+    assert sorted(row.id for row in queries.items(me, other)) == sorted([*found.taken, *found.there])
+    assert queries.uploads_of(me, other) == []
+    # What was erased meanwhile is taken in again, and that once.
+    actions.erase(me, other, found.taken[0])
+    assert [len(actions.take_in_bag(me, other, bag).taken) for _ in range(3)] == [1, 0, 0]
+    assert len(queries.items(me, other)) == count
+    elsewhere = cases.open_case(me, title="Another case")
+    assert len(actions.take_in_bag(me, elsewhere, bag).taken) == count

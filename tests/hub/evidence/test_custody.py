@@ -9,7 +9,7 @@ from rooms import caller, person
 
 from accord.hub.cases import actions as cases
 from accord.hub.cases.errors import NoSuchCase
-from accord.hub.evidence import actions, queries, verifying
+from accord.hub.evidence import actions, queries, store, verifying
 from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence
 from accord.hub.findings import Findings
 from accord.hub.members.queries import Caller
@@ -42,7 +42,7 @@ def put(me: Caller, case: str, data: bytes = b"the chat, exported", name: str = 
 
 
 def lines(who: Caller, case: str, part: str) -> list[tuple[str, ...]]:
-    rows = queries.custody_of(who, case, part)
+    rows = queries.custody_of(who, case, part)[0]
     return [(row.member_name, row.link.entry.act, row.link.entry.how, row.link.entry.result, row.link.entry.detail) for row in rows]
 
 
@@ -83,17 +83,17 @@ def test_a_member_learns_nothing_of_what_others_do_with_it(hub: Hub, me: Caller)
     case = joint(me, bank, telecom)
     part = put(me, case)
     cases.share(me, case, [part], [bank.id])
-    before = queries.custody_of(bank, case, part)
+    before = queries.custody_of(bank, case, part)[0]
     assert [row.link.entry.act for row in before] == ["taken-in", "shared"] and {row.link.entry.actor for row in before} == {""}
     cases.share(me, case, [part], [telecom.id])
     queries.item(telecom, case, part)
     queries.item(me, case, part)
     other = put(me, case, b"more")
-    assert queries.custody_of(bank, case, part) == before
+    assert queries.custody_of(bank, case, part)[0] == before
     with pytest.raises(NoSuchEvidence):
-        queries.custody_of(bank, case, other)
+        queries.custody_of(bank, case, other)[0]
     queries.item(bank, case, part)
-    assert [row.link.entry.actor for row in queries.custody_of(bank, case, part)] == ["", "", bank.actor]
+    assert [row.link.entry.actor for row in queries.custody_of(bank, case, part)[0]] == ["", "", bank.actor]
 
 
 def _faults() -> list[str]:
@@ -210,6 +210,34 @@ def test_a_download_that_stops_at_a_damaged_chunk_says_so(hub: Hub, me: Caller) 
         ("downloaded", "done"),
         ("downloaded", "damaged"),
     ]
+
+
+def test_custody_is_read_page_by_page_and_looked_at_whole(me: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = joint(me)
+    part = put(me, case)
+    for _ in range(6):
+        queries.item(me, case, part)
+    whole, following = queries.custody_of(me, case, part)
+    assert len(whole) == 7 and following is None
+    pages, after = [], 0
+    while after is not None:
+        rows, after = queries.custody_of(me, case, part, after=after, limit=3)
+        pages.append(rows)
+    assert [len(page) for page in pages] == [3, 3, 1] and [row for page in pages for row in page] == whole
+    assert queries.custody_of(me, case, part, after=4, limit=3) == (whole[4:], None), "no page is empty at the end"
+    # However many there are, each is looked at.
+    monkeypatch.setattr(verifying, "_FEW", 3)
+    monkeypatch.setattr(store.lines, "__kwdefaults__", {"after": 0, "limit": 2})
+    assert faults_now() == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE evidence_line SET actor = 'person:else' WHERE number = 6")
+    assert faults_now() == ["custody"]
+
+
+def faults_now() -> list[str]:
+    findings = Findings(lambda line: None)
+    verifying.verify(findings)
+    return [fault.code for fault in findings.faults]
 
 
 def test_nobody_floods_the_custody_of_another(hub: Hub, me: Caller) -> None:

@@ -86,7 +86,7 @@ def test_a_new_file_is_time_stamped_and_the_bag_holds_it(
     assert not stamping.stamp_waiting()  # nobody there: it is asked again later
     monkeypatch.setattr(settings, "ACCORD_TSA", authority[0])
     assert stamping.stamp_waiting() and stamping.stamp_waiting()
-    assert [row.link.entry.act for row in queries.custody_of(me, case, part)] == ["taken-in", "time-stamped"]
+    assert [row.link.entry.act for row in queries.custody_of(me, case, part)[0]] == ["taken-in", "time-stamped"]
     assert queries.items(me, case)[0].is_stamped
     bag = actions.export(me, case, tmp_path / "bag").folder
     stamp = bag / "data/stamps/001.tsr"

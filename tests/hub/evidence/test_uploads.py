@@ -1,5 +1,6 @@
 """Files come in in pieces of any size, cut off anywhere, and are what was sent; nothing half-written is ever evidence."""
 
+import fcntl
 import hashlib
 import os
 from random import Random
@@ -63,7 +64,7 @@ def test_a_label_that_is_none_is_refused_before_anything_is_kept(me: Caller, cas
         actions.change(me, case, part, tlp="Quivolda Ostrovantz")
     actions.change(me, case, part, tlp="TLP:AMBER+STRICT")
     assert queries.items(me, case)[0].tlp == "amber+strict"
-    assert queries.custody_of(me, case, part)[-1].link.entry.detail == "to amber+strict"
+    assert queries.custody_of(me, case, part)[0][-1].link.entry.detail == "to amber+strict"
 
 
 def test_an_upload_goes_on_where_a_killed_process_left_it(me: Caller, case: str) -> None:
@@ -117,6 +118,40 @@ def test_a_dead_upload_is_swept_away_with_all_that_came_of_it(me: Caller, case: 
     with pytest.raises(NoSuchEvidence):
         queries.standing(me, case, upload)
     assert list(files.lying()) == []
+
+
+def test_a_slow_upload_is_alive_while_anything_comes(me: Caller, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload, begun = begin(me, case), now()
+    sending = actions.Sending(me, case, upload, 0)
+    sending.write(CONTENT[:5])
+    assert not uploads.sweep_dead(begun + 9 * DAY), "somebody has it in hand"
+    monkeypatch.setattr(uploads, "TOUCHED_EVERY", -1.0)
+    monkeypatch.setattr(uploads, "now", lambda: begun + 2 * DAY)
+    sending.write(CONTENT[5:10])
+    assert sending._stream is not None
+    fcntl.flock(sending._stream._file, fcntl.LOCK_UN)  # its process is killed: nothing of it is closed in good order
+    incoming.forget(upload)
+    followers.work(begun + 3 * DAY - 60_000_000)
+    assert queries.standing(me, case, upload).offset == 10, "what came slowly is kept too"
+    followers.work(begun + 3 * DAY + 60_000_000)
+    with pytest.raises(NoSuchEvidence):
+        actions.Sending(me, case, upload, 10)
+    assert list(files.lying()) == []
+    monkeypatch.setattr(incoming.Incoming, "keep", lambda stream: None)
+    sending._stack.close()
+
+
+def test_what_was_swept_away_while_a_client_waited_is_not_there(me: Caller, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = begin(me, case)
+    entered = incoming.Incoming.__enter__
+
+    def swept(stream: incoming.Incoming) -> incoming.Incoming:
+        assert uploads.sweep_dead(now() + 2 * DAY)
+        return entered(stream)
+
+    monkeypatch.setattr(incoming.Incoming, "__enter__", swept)
+    with pytest.raises(NoSuchEvidence):
+        actions.Sending(me, case, upload, 0)
 
 
 def test_another_digest_than_was_said_keeps_nothing(me: Caller, case: str) -> None:

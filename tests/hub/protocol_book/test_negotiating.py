@@ -277,6 +277,25 @@ def test_too_many_proposals_are_refused(hub: Hub) -> None:
             actions.propose(who(made, "Kasi"), hold_funds(), binds)
 
 
+def test_how_many_bind_one_member_is_told_to_it_alone(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kasi is full: it can't accept, and no other member that proposes or accepts reads that off any answer."""
+    made = cast(hub)
+    monkeypatch.setattr(actions, "MOST_AGREED", 2)
+    sender, kasi, bangkok = (who(made, name) for name in BOUND)
+    for version in (1, 2):
+        agree(COURIER.replace("version = 1", f"version = {version}"), made.api("Kasi"), made.api("Emirates"))
+    waiting = actions.propose(sender, hold_funds(), [kasi.id, bangkok.id])
+    actions.accept(bangkok, waiting)
+    for attempt in (lambda: actions.accept(kasi, waiting), lambda: actions.propose(kasi, hold_funds(9), [sender.id])):
+        with pytest.raises(BadProposal) as full:
+            attempt()
+        assert full.value.code == "too-many" and "Your member" in full.value.text
+    # What Bangkok accepted counts before Kasi has: so it can't be full when Kasi's yes would bring it into force.
+    actions.propose(bangkok, COURIER, [sender.id])
+    with pytest.raises(BadProposal):
+        actions.accept(bangkok, actions.propose(sender, hold_funds(4), [bangkok.id]))
+
+
 def test_a_file_that_weakens_is_refused_with_its_lines(hub: Hub) -> None:
     made = cast(hub)
     weak = hold_funds().replace('guards = ["confirmed", "no-embargo", "amount-all-pending"]', 'guards = ["amount-all-pending"]')

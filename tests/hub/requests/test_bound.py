@@ -11,6 +11,7 @@ from bells import NOON, rows
 from django.db import connection
 from hubs import Hub
 
+from accord.hub.cursors import sealed
 from accord.hub.requests import queries
 from accord.hub.requests.models import Request
 
@@ -22,7 +23,9 @@ READS: dict[str, Callable[[Any, str, str], Any]] = {
     "inbox of a desk by kind": lambda who, request_id, desk: queries.inbox_groups(who, desk, at=NOON),
     "asked by kind": lambda who, request_id, desk: queries.asked_groups(who, True, at=NOON),
     "list": lambda who, request_id, desk: queries.listing(who, at=NOON),
-    "list of what is open": lambda who, request_id, desk: queries.listing(who, queries.Filters(open=True), before=MANY // 2, at=NOON),
+    "list of what is open": lambda who, request_id, desk: queries.listing(
+        who, queries.Filters(open=True), before=sealed(MANY // 2), at=NOON
+    ),
     "count": lambda who, request_id, desk: queries.count_waiting(who),
     "arrived": lambda who, request_id, desk: queries.count_arrived(who, MANY - 5),
     "page": lambda who, request_id, desk: queries.page(who, request_id, at=NOON),

@@ -231,7 +231,7 @@ def _needs_platform() -> NotAnIdentifier:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(BY_NAME, key=len, reverse=True))
     before = re.compile(rf"({names})(?:\s*:\s*|\s+(?=\S)|(?=@))", re.IGNORECASE)
-    after = re.compile(rf"\s+(?:on|@)?\s*(?:({names})|\(\s*({names})\s*\))$", re.IGNORECASE)
+    after = re.compile(rf"\s+(?:on|en|por|@)?\s*(?:({names})|\(\s*({names})\s*\))$", re.IGNORECASE)
     return before, after
 
 

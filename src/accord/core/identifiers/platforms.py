@@ -5,6 +5,7 @@ folds spellings that lead to one account or refuses what can't be a name.
 """
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,24 @@ PLATFORMS = (
     Platform("linkedin", (), r"[^\s/?#@:<>]{3,100}", "", (r"(?:[a-z]{2}\.)?linkedin\.com/in/(?P<name>[^/?#\s]+)(?:\?.*)?",)),
 )  # fmt: skip
 
+# What people call them in their own script, in Thai, Bengali, Nepali and Arabic, with the spellings that are usual beside the right one.
+IN_SCRIPTS = {
+    "telegram": "เทเลแกรม เทเรแกรม টেলিগ্রাম টেলিগ্ৰাম टेलिग्राम टेलीग्राम تيليجرام تيليغرام تليجرام تليغرام تلجرام تلغرام تيلجرام تيلغرام تلقرام",
+    "facebook": "เฟซบุ๊ก เฟสบุ๊ค เฟสบุ๊ก เฟซบุ๊ค เฟสบุค ফেসবুক फेसबुक فيسبوك فيس_بوك الفيسبوك",
+    "messenger": "เมสเซนเจอร์ মেসেঞ্জার ম্যাসেঞ্জার मेसेन्जर म्यासेन्जर ماسنجر مسنجر",
+    "instagram": "ไอจี อินสตาแกรม อินสตราแกรม ইনস্টাগ্রাম ইন্সটাগ্রাম इन्स्टाग्राम इंस्टाग्राम انستغرام إنستغرام انستجرام إنستجرام انستقرام انستا",
+    "tiktok": "ติ๊กต็อก ติ๊กตอก ติ๊กต๊อก টিকটক टिकटक टिकटोक تيك_توك تيكتوك",
+    "line": "ไลน์ ไลน ไอดีไลน์ ไลน์ไอดี লাইন लाइन لاين",
+    "whatsapp": "วอทส์แอป วอตส์แอป วอทแอพ วอตแอป হোয়াটসঅ্যাপ হোয়াটসঅ্যাপ হোয়াটসএ্যাপ व्हाट्सएप ह्वाट्सएप ह्वाट्सएप् واتساب واتس_اب واتس الواتساب",
+    "viber": "ไวเบอร์ ভাইবার भाइबर فايبر",
+    "youtube": "ยูทูบ ยูทูป ইউটিউব युट्युब यूट्यूब يوتيوب",
+    "wechat": "วีแชท วีแชต উইচ্যাট वीच्याट وي_تشات 微信",
+}
+
 BY_NAME = {name: platform for platform in PLATFORMS for name in (platform.name, *platform.aliases)}
+BY_NAME |= {
+    normalize("NFKC", name).replace("_", " "): BY_NAME[platform] for platform, names in IN_SCRIPTS.items() for name in names.split()
+}
 # The last two labels of every host that has such pages, or the pages of apps; the tests see that none is missing.
 HOSTS = frozenset(
     """

@@ -8,7 +8,7 @@ import msgspec
 
 from accord.core.times import rfc3339
 from accord.doors.api.handling import FILE
-from accord.doors.api.operations import Content, Operation, Reply, Request
+from accord.doors.api.operations import Content, Operation, Query, Reply, Request
 from accord.formats.api.evidence import (
     CustodyLineOut,
     CustodyList,
@@ -29,7 +29,7 @@ from accord.formats.digests import sha256_of
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
 from accord.hub.evidence.errors import Refused
-from accord.hub.evidence.vocabulary import LARGEST
+from accord.hub.evidence.vocabulary import LARGEST, MOST_LINES
 from accord.hub.journal.actions import turn
 
 ANY = (FILE, "application/partial-upload", "application/offset+octet-stream", "*/*")
@@ -150,9 +150,10 @@ def content(asked: Request) -> Reply:
 
 
 def custody(asked: Request) -> Reply:
-    rows = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"])
+    after, limit = asked.query["after"] or 0, asked.query["limit"]
+    rows, following = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"], after=after, limit=limit)
     lines = [CustodyLineOut(**msgspec.structs.asdict(row.link.entry), hash=row.link.hash, member_name=row.member_name) for row in rows]
-    return Reply(CustodyList(lines, None))
+    return Reply(CustodyList(lines, following))
 
 
 def verify(asked: Request) -> Reply:
@@ -248,7 +249,15 @@ OPERATIONS = (
         statuses=(200, 206),
         refuses=(416,),
     ),
-    _operation("GET", _ONE + "/custody", "read_custody", "Every touch of a file that your member sees.", custody, gives=CustodyList),
+    _operation(
+        "GET",
+        _ONE + "/custody",
+        "read_custody",
+        "Every touch of a file that your member sees, the oldest first.",
+        custody,
+        gives=CustodyList,
+        query=(Query("limit", "at most so many", 1, MOST_LINES, MOST_LINES), Query("after", "the `next` of the page before", 0, 2**31)),
+    ),
     _operation(
         "POST",
         _ONE + "/verify",

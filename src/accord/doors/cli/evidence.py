@@ -1,12 +1,13 @@
 """evidence: files of a case taken in and out, with their custody; bags exported, verified and taken in."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from accord.doors.cli.program import Command, Failed, Group, PlainCommand, with_hub, write_json
+from accord.doors.cli.program import Command, Failed, Group, PlainCommand, with_hub, write_json, write_json_items
 from accord.doors.cli.who import acting_for
 
 if TYPE_CHECKING:
@@ -142,15 +143,24 @@ def custody(item: str, case_id: str, member_id: str | None, as_json: bool) -> No
     from accord.doors.cli.show import table
     from accord.hub.evidence import queries
 
-    rows = queries.custody_of(_for(member_id, case_id), case_id, item)
+    caller = _for(member_id, case_id)
+
+    def pages() -> Iterator[list[queries.LineRow]]:
+        after: int | None = 0
+        while after is not None:
+            rows, after = queries.custody_of(caller, case_id, item, after=after)
+            yield rows
+
     if as_json:
-        write_json({"items": [{**msgspec.to_builtins(row.link.entry), "hash": row.link.hash} for row in rows]})
+        write_json_items({**msgspec.to_builtins(row.link.entry), "hash": row.link.hash} for rows in pages() for row in rows)
         return
-    entries = [(row.link.entry, row) for row in rows]
-    cells = (
-        (e.number, e.at, row.member_name or "the hub", e.actor, e.act, e.detail, e.how, e.result, row.link.hash[:16]) for e, row in entries
-    )
-    table(("no.", "when", "member", "actor", "what", "", "how", "result", "hash"), cells, "There is no line.")
+    for rows in pages():
+        entries = [(row.link.entry, row) for row in rows]
+        cells = (
+            (e.number, e.at, row.member_name or "the hub", e.actor, e.act, e.detail, e.how, e.result, row.link.hash[:16])
+            for e, row in entries
+        )
+        table(("no.", "when", "member", "actor", "what", "", "how", "result", "hash"), cells, "There is no line.")
 
 
 @evidence.command(cls=Command)
@@ -242,11 +252,16 @@ def verify(directory: Path, as_json: bool) -> None:
 @_member
 @with_hub
 def take_in(directory: Path, case_id: str, tlp: str, member_id: str | None, as_json: bool) -> None:
-    """Take the files of the bag in DIRECTORY into a case, once it is verified: nothing of a bag that has a fault."""
+    """Take the files of the bag in DIRECTORY into a case, once it is verified: nothing of a bag that has a fault.
+
+    Where it was cut off, run it again: what came from this bag before is not taken in twice.
+    """
     from accord.hub.evidence import actions
 
-    taken = actions.take_in_bag(_for(member_id, case_id), case_id, directory, tlp=tlp, tell=_tell)
+    found = actions.take_in_bag(_for(member_id, case_id), case_id, directory, tlp=tlp, tell=_tell)
     if as_json:
-        write_json({"items": taken})
-    else:
-        click.echo(f"Taken in: {len(taken):,} files.")
+        write_json({"items": found.taken, "already_there": found.there})
+        return
+    click.echo(f"Taken in: {len(found.taken):,} files.")
+    if found.there:
+        click.echo(f"Taken in from this bag before, and left as they are: {len(found.there):,} files.")

@@ -1,5 +1,6 @@
 """How a command fails, and how it prints JSON."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -28,3 +29,13 @@ def write_json(value: object) -> None:
     import msgspec
 
     click.echo(msgspec.json.encode(value))
+
+
+def write_json_items(items: Iterable[object]) -> None:
+    """As `write_json` of an object with these `items`, written as they come."""
+    import msgspec
+
+    click.echo('{"items":[', nl=False)
+    for number, item in enumerate(items):
+        click.echo((b"," if number else b"") + msgspec.json.encode(item), nl=False)
+    click.echo("]}")

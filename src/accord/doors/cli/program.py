@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from accord.doors.cli.failures import Failed, write_json
+from accord.doors.cli.failures import Failed, write_json, write_json_items
 
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
@@ -54,7 +54,7 @@ COMMANDS: dict[str, str] = {
 
 Opener = Callable[[], None]
 
-__all__ = ["Command", "Failed", "Group", "PlainCommand", "program", "with_hub", "write_json"]
+__all__ = ["Command", "Failed", "Group", "PlainCommand", "program", "with_hub", "write_json", "write_json_items"]
 
 
 def _chosen(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:

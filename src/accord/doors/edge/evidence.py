@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
+from time import monotonic
 from urllib.parse import quote
 
 from django.db import Error
@@ -31,6 +32,7 @@ from accord.server.asgi import REFUSED, TAKEN, App, Busy, Message, Receive, Run,
 
 _ADDRESS = re.compile(r"/api/v1/cases/([^/]+)/evidence(?:/uploads/([^/]+)|/([^/]+)/content)?")
 PIECE = 1 << 20  # bytes that are handed to a thread at once
+HANDED_EVERY = 30.0  # seconds after which what came of a slow client is handed on, and counts as come
 SILENT = 60.0  # seconds that a client may send nothing, or take nothing
 REFUSED_WITHIN = 2.0  # seconds in which the body of a refused request is read away, so that its client gets to read why
 _BODY = (b"content-length", b"content-type", b"content-encoding", b"transfer-encoding", b"expect")
@@ -137,7 +139,8 @@ class Files:
             while more:
                 parts: list[bytes] = []
                 held = 0
-                while more and held < PIECE:
+                until = monotonic() + HANDED_EVERY
+                while more and held < PIECE and not (held and monotonic() > until):
                     try:
                         part, more = await _next(receive)
                     except _Cut as error:

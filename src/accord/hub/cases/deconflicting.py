@@ -1,6 +1,6 @@
 """What the hub itself and the features above ask of cases, such as targets to deconflict. Nothing of this is ever shown to a caller."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from accord.core.identifiers.rule import CHANGED, renewed
 from accord.hub.cases import store
@@ -23,6 +23,13 @@ def deconflicting(*, after: int = 0, limit: int = 500) -> list[tuple[int, Target
     """All targets to deconflict in the order of their numbers, which come with them. For deconfliction alone."""
     rows = store.deconflicting(after, limit)
     return list(zip((row.n for row in rows), _hits(rows), strict=True))
+
+
+def own_targets(member: int, part_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Targets of this member by the parts' ids, each with its case and as it is shown: for what introduces the member's own officer."""
+    rows = [row for row in store.parts_named(part_ids) if row.owner == member and row.key is not None]
+    cases = store.by_numbers(row.case_n for row in rows)
+    return {row.id: (cases[row.case_n].id, row.display or row.value) for row in rows}
 
 
 def seers(part_id: str) -> tuple[int, ...]:

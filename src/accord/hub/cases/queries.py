@@ -3,7 +3,7 @@
 Adding or removing anything that a caller may not see changes nothing of what these give: no number, count, order, time or refusal.
 """
 
-from accord.hub.cases.deconflicting import deconflicting, of_member, seers, targets_to_move
+from accord.hub.cases.deconflicting import deconflicting, of_member, own_targets, seers, targets_to_move
 from accord.hub.cases.present import (
     Access,
     BellCase,
@@ -32,7 +32,7 @@ from accord.hub.cases.present import (
 )
 from accord.hub.cases.reading.listing import cases, cases_of, open_cases
 from accord.hub.cases.reading.money import money
-from accord.hub.cases.reading.page import HANDLING, access, case, part, persons, sees_parts, share_preview
+from accord.hub.cases.reading.page import HANDLING, access, case, may_know, part, persons, sees_parts, share_preview
 from accord.hub.cases.reading.timeline import timeline
 from accord.hub.cases.reading.waiting import about_bells, counts, due
 from accord.hub.cases.verifying import verify as verify
@@ -71,9 +71,11 @@ __all__ = [
     "counts",
     "deconflicting",
     "due",
+    "may_know",
     "money",
     "of_member",
     "open_cases",
+    "own_targets",
     "part",
     "persons",
     "seers",

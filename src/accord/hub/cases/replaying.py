@@ -35,15 +35,15 @@ def _share(t: Turn, part: str, member: int, at: int) -> bool:
     if row is None or case is None:
         return False
     owner, other = store.participant(case.n, row.owner), store.participant(case.n, member)
-    if owner is None or other is None:
-        return False
+    if owner is None or other is None or not store.was_shared(row, member, at):
+        return False  # or it was shared anew since
     return sharing.withdraw_in(t, None, case, owner, [row], other, at) > 0
 
 
 def _left(t: Turn, case_id: str, member: int, at: int) -> bool:
     case = store.load(case_id)
     row = None if case is None else store.participant(case.n, member)
-    if case is None or row is None or row.standing not in (IN, INVITED):
-        return False
+    if case is None or row is None or row.standing not in (IN, INVITED) or row.asked > at:
+        return False  # or it was invited anew since
     leaving.end_one(t, members.operator(), case, row, None, at, is_logged=False)
     return True

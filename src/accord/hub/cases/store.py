@@ -145,12 +145,16 @@ def part_by_id(part_id: str) -> Part | None:
 
 
 def parts_by_id(case: int, ids: Collection[str]) -> dict[str, Part]:
+    return {row.id: row for row in parts_named(ids) if row.case_n == case}
+
+
+def parts_named(ids: Collection[str]) -> list[Part]:
+    """The parts with these ids, of whatever case."""
     wanted = [part_id for part_id in ids if is_id(part_id)]
-    rows: dict[str, Part] = {}
+    rows: list[Part] = []
     for start in range(0, len(wanted), database.SOME):
         batch = wanted[start : start + database.SOME]
-        for row in select(Part, f"id IN ({', '.join(['%s'] * len(batch))}) AND case_n = %s", *batch, case):
-            rows[row.id] = row
+        rows += select(Part, f"id IN ({', '.join(['%s'] * len(batch))})", *batch)
     return rows
 
 
@@ -212,6 +216,11 @@ def seen_in(cases: Collection[int], member: int, kinds: Sequence[str]) -> list[S
 
 def sees(row: Part, member: int) -> bool:
     return row.owner == member or Share.objects.filter(part=row.n, member=member).exists()
+
+
+def was_shared(row: Part, member: int, at: int) -> bool:
+    """Whether a share with a member stands that was made until then."""
+    return Share.objects.filter(part=row.n, member=member, at__lte=at).exists()
 
 
 def own(case: int, member: int) -> list[Part]:

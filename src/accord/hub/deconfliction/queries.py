@@ -1,14 +1,15 @@
 """Introductions as their two officers see them. Permission inside; for anybody else there is none: no colleague, and no program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from accord.hub.cases import queries as cases
 from accord.hub.deconfliction import store
 from accord.hub.deconfliction.errors import NoSuchMatch
 from accord.hub.deconfliction.store import Match
 from accord.hub.deconfliction.verifying import verify as verify
-from accord.hub.deconfliction.vocabulary import HANDLE, HELD, WAITING
+from accord.hub.deconfliction.vocabulary import CASE, HANDLE, HELD, REQUEST, WAITING, WATCH
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
@@ -19,12 +20,15 @@ from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
+from accord.hub.watchlists import queries as watchlists
+from accord.hub.watchlists.vocabulary import HANDLE as WATCH_LISTS
 from accord.tables import protocols
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """An introduction. `source` and `ref`: where one's own target stands. Of the other officer the name and the member; `email` and `phone`
+    """An introduction. `source` and `ref`: where one's own target stands; `target`: what it is; of a request `kind` is its kind; `case`: in
+    which case. They are there as long as the target is. Of the other officer the name and the member; `email` and `phone`
     once both agreed. `steps` are those open to the caller."""
 
     id: str
@@ -44,6 +48,9 @@ class MatchRow:
     due: int | None
     refusal: str
     steps: tuple[str, ...]
+    target: str = ""
+    kind: str = ""
+    case: str = ""
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
 
@@ -62,7 +69,7 @@ def matches(me: Caller, *, at: int | None = None) -> list[MatchRow]:
     at = now() if at is None else at
     rows = store.matches_of(me.person_n) if me.person_n is not None else []
     known = requests.by_ids([row.request for row in rows]) if rows else {}
-    return [_row(me, row, known[row.request], at, contact=False) for row in rows if row.request in known]
+    return _with_targets(me, [_row(me, row, known[row.request], at, contact=False) for row in rows if row.request in known])
 
 
 def match(me: Caller, match_id: str, *, at: int | None = None) -> MatchRow:
@@ -112,7 +119,24 @@ def row_of(me: Caller, row: Match, *, at: int) -> MatchRow:
     request = requests.by_id(row.request)
     if request is None:
         raise NoSuchMatch
-    return _row(me, row, request, at, contact=True)
+    return _with_targets(me, [_row(me, row, request, at, contact=True)])[0]
+
+
+def _with_targets(me: Caller, rows: list[MatchRow]) -> list[MatchRow]:
+    """Each with one's own target, so that the officer knows what it is about: as many questions for many as for one."""
+    refs: dict[str, list[str]] = {}
+    for row in rows:
+        refs.setdefault(row.source, []).append(row.ref)
+    in_cases = cases.own_targets(me.n, refs[CASE]) if CASE in refs else {}
+    watched = watchlists.displays(me, refs[WATCH]) if WATCH in refs and me.may(WATCH_LISTS) else {}
+    asked = requests.glances(me, refs[REQUEST]) if REQUEST in refs else {}
+    shown = []
+    for row in rows:
+        case, target = in_cases.get(row.ref, ("", "")) if row.source == CASE else ("", watched.get(row.ref, ""))
+        glance = asked.get(row.ref) if row.source == REQUEST else None
+        kind = "" if glance is None else glance.subject_kind
+        shown.append(replace(row, target=target if glance is None else glance.subject, kind=kind, case=case))
+    return shown
 
 
 def _row(me: Caller, row: Match, request: Request, at: int, *, contact: bool) -> MatchRow:

@@ -250,25 +250,45 @@ def _info(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple[s
     ]
 
 
-def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell: Tell = lambda line: None) -> list[str]:
-    """Take the files of a bag into a case, once the bag is verified; returns their ids.
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The ids of a bag's files: those that were taken in, and those that had been, from the same bag."""
+
+    taken: list[str]
+    there: list[str]
+
+
+def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell: Tell = lambda line: None) -> TakenIn:
+    """Take the files of a bag into a case, once the bag is verified. Cut off and begun again, or done twice, it takes each file in once.
 
     What our own bags hold beside them, their custody, comes as a file too: it is what the other hub says. Raises Refused where the bag
     has a fault, and what `uploads.begin` raises.
     """
     found = bags.check(folder, tell)
     if found.faults:
+<<<<<<< HEAD
         raise Refused(
             "bad-bag", _("This bag has faults, so the hub took in nothing of it. See the faults: accord evidence verify"), "folder"
         )
     taken = []
     for path in sorted(path for path in found.digests if path.startswith("data/")):
+=======
+        raise Refused("bad-bag", _("This bag has faults, and nothing of it was taken in. See them: accord evidence verify"), "folder")
+    payload = {path: digest for path, digest in found.digests.items() if path.startswith("data/")}
+    # The same payload is the same bag, whenever it was put together.
+    bag = hashlib.sha256(bagit.write_manifest(payload)).hexdigest()
+    taken: list[str] = []
+    there: list[str] = []
+    for path, digest in sorted(payload.items()):
+>>>>>>> main
         size = (folder / path).stat().st_size
         if not size:
             continue  # an empty file says nothing
         tell(f"{path}: {size:,} bytes")
-        taken.append(take_in_file(me, case, folder / path, name=found.names.get(path, ""), tlp=tlp, sha256=found.digests[path]))
-    return taken
+        key = f"bag {bag} {digest} {path}"
+        part, was_there = _take_in(me, case, folder / path, name=found.names.get(path, ""), tlp=tlp, sha256=digest, key=key)
+        (there if was_there else taken).append(part)
+    return TakenIn(taken, there)
 
 
 def take_in_file(
@@ -283,9 +303,27 @@ def take_in_file(
     tell: Tell = lambda line: None,
 ) -> str:
     """Take a file of this machine into a case; returns its id. Raises what `uploads.begin` and `uploads.Sending` raise."""
+    return _take_in(me, case, path, name=name, tlp=tlp, note=note, sha256=sha256, tell=tell)[0]
+
+
+def _take_in(
+    me: Caller,
+    case: str,
+    path: Path,
+    *,
+    name: str,
+    tlp: str,
+    note: str = "",
+    sha256: str = "",
+    key: str = "",
+    tell: Tell = lambda line: None,
+) -> tuple[str, bool]:
+    """The file's id, and whether it came under this key before."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | (os.O_NOFOLLOW if sha256 else 0)), "rb", buffering=0) as file:
         size = os.fstat(file.fileno()).st_size
-        begun = uploads.begin(me, case, name=name or path.name, size=size, tlp=tlp, note=note)
+        begun = uploads.begin(me, case, name=name or path.name, size=size, tlp=tlp, note=note, key=key)
+        if begun.part:
+            return begun.part, True
         sending = uploads.Sending(me, case, begun.id, 0)
         done = told = 0
         try:
@@ -298,4 +336,4 @@ def take_in_file(
         except BaseException:
             sending.close()
             raise
-        return sending.finish(bytes.fromhex(sha256) if sha256 else None).part
+        return sending.finish(bytes.fromhex(sha256) if sha256 else None).part, False

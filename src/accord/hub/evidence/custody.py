@@ -1,6 +1,6 @@
 """Custody: a line for every touch of a file, each with the hash of the one before it; and whether a chain is whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from accord.core.times import rfc3339
 from accord.formats import custody as form
@@ -62,7 +62,7 @@ def _leave(t: Turn, item: Item, viewer: int, by: Caller | None, act: str, result
 
 def _begin(item: Item, chain: Chain) -> None:
     """Where a file is first shown to a member, its custody there begins with how it was taken in."""
-    first = store.lines(item, item.member)[0]
+    (first,) = store.lines(item, item.member, limit=1)
     _add(
         item,
         chain,
@@ -104,14 +104,21 @@ def entry_of(item: Item, line: Line) -> Entry:
     )
 
 
-def breaks(item: Item, chain: Chain, lines: Sequence[Line]) -> str:
+def breaks(item: Item, chain: Chain, lines: Iterable[Line]) -> str:
     """What is wrong with a chain; empty where it is whole."""
-    wrong = form.broken([link_of(item, line) for line in lines])
+    count, head = 0, bytes(32)
+
+    def links() -> Iterator[form.Link]:
+        nonlocal count, head
+        for line in lines:
+            count, head = count + 1, bytes(line.hash)
+            yield link_of(item, line)
+
+    wrong = form.broken(links())
     if wrong:
         return wrong
-    head = bytes(lines[-1].hash) if lines else bytes(32)
-    if (len(lines), head) != (chain.lines, bytes(chain.head)):
-        return f"{chain.lines} lines were left, and {len(lines)} are there"
+    if (count, head) != (chain.lines, bytes(chain.head)):
+        return f"{chain.lines} lines were left, and {count} are there"
     return ""
 
 

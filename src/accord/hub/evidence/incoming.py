@@ -10,6 +10,8 @@ import os
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,7 +62,7 @@ class Incoming:
 
     def __exit__(self, *_: object) -> None:
         try:
-            self._keep_rest()
+            self.keep()
         finally:
             os.close(self._file)
         with _lock:
@@ -73,7 +75,7 @@ class Incoming:
         until = time.monotonic() + self._within
         while True:
             try:
-                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return _hold(self._file)
             except BlockingIOError:
                 if time.monotonic() >= until:
                     raise
@@ -145,8 +147,8 @@ class Incoming:
             os.fdatasync(self._file)
             self._synced = self._chunks
 
-    def _keep_rest(self) -> None:
-        """Safe on the disk before anybody is told how far it came."""
+    def keep(self) -> None:
+        """All that came, safe on the disk: before anybody is told how far it came, and now and then of one that comes slowly."""
         os.fsync(self._file)
         self._synced = self._chunks
         if not self._rest:
@@ -173,6 +175,27 @@ class Incoming:
             for chunk in self._cipher.read(file):
                 digest.update(chunk)
         return digest.digest()
+
+
+@contextmanager
+def held(item: str) -> Iterator[None]:
+    """Nobody sends to this upload meanwhile. Raises UploadInHand where somebody does."""
+    try:
+        file = files.open_coming(item)
+    except FileExistsError:
+        raise UploadInHand from None
+    try:
+        _hold(file)
+        yield
+    except BlockingIOError:
+        raise UploadInHand from None
+    finally:
+        os.close(file)
+
+
+def _hold(file: int) -> None:
+    """Until it is closed, or its process ends. Raises BlockingIOError."""
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def forget(item: str) -> None:

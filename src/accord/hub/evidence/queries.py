@@ -10,9 +10,9 @@ from accord.hub.cases.queries import EvidenceRow
 from accord.hub.evidence import custody, files, keys, places, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, UploadInHand
 from accord.hub.evidence.present import ItemRow, LineRow, Looked, UploadRow, Verified
-from accord.hub.evidence.store import Item, Line
+from accord.hub.evidence.store import Item
 from accord.hub.evidence.verifying import verify as verify
-from accord.hub.evidence.vocabulary import DAMAGED, DONE, DOWNLOADED, LOOKED, VERIFIED, WHOLE
+from accord.hub.evidence.vocabulary import DAMAGED, DONE, DOWNLOADED, LOOKED, MOST_LINES, VERIFIED, WHOLE
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -30,6 +30,7 @@ __all__ = [
     "item",
     "items",
     "kept_paths",
+    "name_of",
     "size_of",
     "standing",
     "uploads_of",
@@ -110,15 +111,23 @@ def _leave(me: Caller, file: Item, act: str, result: str = DONE, detail: str = "
         custody.leave_in(t, current, me, act, result=result, detail=detail)
 
 
-def custody_of(me: Caller, case: str, part: str) -> list[LineRow]:
-    """The custody lines of a file, the oldest first. Raises NoSuchCase, NoSuchEvidence, NotAllowed."""
+def custody_of(me: Caller, case: str, part: str, *, after: int = 0, limit: int = MOST_LINES) -> tuple[list[LineRow], int | None]:
+    """Custody lines of a file, the oldest first, behind the line of this number; and the `after` of the next page.
+
+    Raises NoSuchCase, NoSuchEvidence, NotAllowed.
+    """
     file = places.seen(me, case, part, LOOKED)
-    return line_rows(file, store.lines(file, me.n))
-
-
-def line_rows(file: Item, lines: list[Line]) -> list[LineRow]:
+    limit = min(max(limit, 1), MOST_LINES)
+    lines = store.lines(file, me.n, after=max(after, 0), limit=limit + 1)
     names = {row.id: row.name for row in members.members()}
-    return [LineRow(custody.link_of(file, line), line.at, names.get(line.member, "")) for line in lines]
+    rows = [LineRow(custody.link_of(file, line), line.at, names.get(line.member, "")) for line in lines[:limit]]
+    return rows, lines[limit - 1].number if len(lines) > limit else None
+
+
+def name_of(me: Caller, case: str, part: str) -> str:
+    """What a file is called; leaves no line, as the list of a case's files leaves none. Raises NoSuchCase, NoSuchEvidence, NotAllowed."""
+    places.seen(me, case, part, LOOKED)
+    return _row(me, case, part).text
 
 
 def content(me: Caller, case: str, part: str, *, start: int = 0, end: int | None = None, act: str = DOWNLOADED) -> Content:

@@ -1,6 +1,6 @@
 """The tables of evidence: reads, inserts and updates, inside the caller's turn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from accord.hub import database
 from accord.hub.columns import is_id
@@ -93,8 +93,17 @@ def chains_of(items: Iterable[Item], viewer: int | None = None) -> list[Chain]:
     return list((rows if viewer is None else rows.filter(viewer=viewer)).order_by("n"))
 
 
-def lines(item: Item, viewer: int) -> list[Line]:
-    return list(Line.objects.filter(item=item.n, viewer=viewer).order_by("number"))
+def lines(item: Item, viewer: int, *, after: int = 0, limit: int = 1000) -> list[Line]:
+    """The lines of a file behind this number, the oldest first, some at a time."""
+    return list(Line.objects.filter(item=item.n, viewer=viewer, number__gt=after).order_by("number")[:limit])
+
+
+def each_line(item: Item, viewer: int) -> Iterator[Line]:
+    """All lines of a file, the oldest first, however many there are."""
+    after = 0
+    while page := lines(item, viewer, after=after):
+        yield from page
+        after = page[-1].number
 
 
 def count_refused(item: Item, member: str, since: int) -> int:

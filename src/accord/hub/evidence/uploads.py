@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
+from time import monotonic
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
@@ -23,7 +25,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.times import now
 
 IN_HAND = 2.0  # seconds to wait for a request of the same upload that is at its end, or that asks where it stands
-_TOUCHED_EVERY = 256 * 1024**2  # bytes after which a long request says that its upload is alive
+TOUCHED_EVERY = 300.0  # seconds after which a long request says that its upload is alive, and keeps what came
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,18 @@ def begin(
 
 def _under(me: Caller, case: str, key: str) -> tuple[str, Standing | None]:
     """The id of what comes under a key, and where it came before, the file. What was cut off is given up. Raises UploadInHand."""
-    id = str(uuid5(NAMESPACE_OID, f"accord evidence {me.n} {case} {key}"))
-    before = store.load(id)
-    if before is None:
-        return id, None
-    if before.state == WHOLE:
-        return id, _whole(before)
-    if before.state != COMING:
-        return store.new_id(), None  # what came under it was erased
-    with _open(before):
-        _give_up(before)
+    for number in count():
+        again = f"again {number} " if number else ""
+        id = str(uuid5(NAMESPACE_OID, f"accord evidence {again}{me.n} {case} {key}"))
+        before = store.load(id)
+        if before is not None and before.state == WHOLE:
+            return id, _whole(before)
+        if before is None or before.state == COMING:
+            break
+        # What came under it was erased: the next that comes under it is another file, and that once again.
+    if before is not None:
+        with suppress(NoSuchEvidence), _open(before):  # it was given up at this moment
+            _give_up(before)
     return id, None
 
 
@@ -143,7 +147,9 @@ def _open(item: Item, within: float = 0.0) -> Iterator[Incoming]:
     with Incoming(item.id, opened.cipher(item), within) as stream:
         # Looked at once more, now that nobody else can go on with it.
         current = store.load(item.id)
-        if current is None or current.state != COMING:
+        if current is None:
+            raise NoSuchEvidence
+        if current.state != COMING:
             raise AsThingsStand("whole", _("This upload is finished."))
         stream.name = opened.name
         yield stream
@@ -156,7 +162,7 @@ class Sending:
         """Raises NoSuchCase, NoSuchEvidence, NotAllowed, AsThingsStand, WrongOffset, UploadInHand."""
         self._me = me
         self._item = places.own_upload(me, case, upload)
-        self._since_touched = 0
+        self._touched = monotonic()
         self.size = self._item.size
         self._stack = ExitStack()
         self._stream: Incoming | None = None
@@ -177,10 +183,10 @@ class Sending:
                 raise AsThingsStand("whole", _("This upload is finished."))
             return
         self._stream.write(data)
-        self._since_touched += len(data)
-        if self._since_touched > _TOUCHED_EVERY:
+        if monotonic() - self._touched > TOUCHED_EVERY:
+            self._stream.keep()
             store.note_touched(self._item, now())
-            self._since_touched = 0
+            self._touched = monotonic()
 
     def close(self) -> Standing:
         """What came is kept; the upload can go on from there."""
@@ -259,23 +265,25 @@ def give_up(me: Caller, case: str, upload: str) -> None:
         _give_up(item)
 
 
-def _give_up(item: Item) -> None:
+def _give_up(item: Item, before: int | None = None) -> bool:
+    """Whether it was done. With `before` only where nothing came since then."""
     with turn() as t:
         current = store.load(item.id, changing=True)
-        if current is None or current.state != COMING:
-            return
+        if current is None or current.state != COMING or (before is not None and current.touched > before):
+            return False
         keys.destroy(current, keys.RETENTION, t.at)
         store.forget(current)
         transaction.on_commit(partial(files.drop, item.id))
     incoming.forget(item.id)
+    return True
 
 
 def sweep_dead(before: int) -> bool:
-    """Throw uploads away to which nothing came since then; whether there were any."""
+    """Throw uploads away to which nothing came since then; whether there were any. One that somebody has in hand is alive."""
     done = False
     for item in store.dead(before):
-        _give_up(item)
-        done = True
+        with suppress(UploadInHand), incoming.held(item.id):
+            done = _give_up(item, before) or done
     return done
 
 

@@ -22,6 +22,7 @@ WAYS: Final = (API, CONSOLE, COMMAND, HUB)
 
 LARGEST: Final = 2 * 1024**3  # bytes of one file
 MOST_ITEMS: Final = 1000  # files of one member in one case
+MOST_LINES: Final = 1000  # custody lines that are read at once
 MOST_COMING: Final = 20  # uploads of one member that are not whole yet
 LONGEST_NAME: Final = 200  # characters
 LONGEST_NOTE: Final = 2000  # characters of what is written with a file

@@ -57,6 +57,7 @@ def propose(caller: Caller, file: str | bytes, binds: Iterable[str] = (), *, cou
         if countered is not None and not named:
             named = [row.member for row in asked if row.member != caller.n]
         _keep_few(t, caller, named)
+        _has_room(t, caller)
         if countered is not None and countered.name != protocol.name:
             text = _("A counter-proposal is a version of the same protocol. Propose another one by itself.")
             raise BadProposal("other-protocol", text, "text")
@@ -100,15 +101,13 @@ def accept(caller: Caller, proposal_id: str, *, digest: str | None = None) -> No
         if digest is not None and digest.lower() != row.digest:
             said = _("This is not the text that you read. Open the proposal again, and accept what stands there.")
             raise BadProposal("other-text", said, "digest")
+        _has_room(t, caller)
         store.answer(row.n, caller.n, answer=ACCEPTED, digest=row.digest, actor=caller.actor, at=t.at)
         if own.bell:
             desks.settle(t, own.bell, t.at, caller)
         bound = store.bound([row.n])[row.n]
         _note(t, caller, row, bound, "accepted", {"digest": row.digest})
         if store.accepted_all(bound):
-            full = [n for n, count in store.count_agreed([each.member for each in bound], t.at).items() if count >= MOST_AGREED]
-            if full:
-                raise BadProposal("too-many", _("One of these members is bound by 100 protocols already. It must leave one of them first."))
             store.settle(row.n, AGREED, t.at)
             _note(t, caller, row, bound, "agreed", {"ref": row.ref})
 
@@ -202,6 +201,14 @@ def _keep_few(t: Turn, caller: Caller, named: list[int]) -> None:
         raise BadProposal("too-many", text.format(most=MOST_OPEN))
     if store.count(member=caller.n, made__gt=t.at - DAY) >= MOST_A_DAY:
         raise BadProposal("too-many", _("Your member made {most} proposals within a day. Propose this tomorrow.").format(most=MOST_A_DAY))
+
+
+def _has_room(t: Turn, caller: Caller) -> None:
+    """Whether the caller's member can say yes once more. What it said yes to counts, answered by all or not: so the last of the others to
+    accept is never refused for a number that is nobody's business. Raises BadProposal."""
+    if store.count_accepted(caller.n, t.at) >= MOST_AGREED:
+        text = _("Your member is bound by {most} protocols, those counted that others have not accepted yet. Leave one first.")
+        raise BadProposal("too-many", text.format(most=MOST_AGREED))
 
 
 def _counts_on(t: Turn, caller: Caller, name: str, version: int) -> None:

@@ -7,6 +7,7 @@ from accord.core.protocols import Protocol
 from accord.core.protocols.comparing import Change, as_text, changes
 from accord.core.protocols.negotiable import Shipped
 from accord.core.protocols.proposing import FileFault, check_file
+from accord.hub import cursors
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book import agreements as _agreements
@@ -160,9 +161,9 @@ def proposals(
     need(caller, READ, AGREE)
     limit = min(max(limit, 1), MOST)
     states = (OPEN,) if waiting else (state,) if state else ()
-    rows = store.proposals(caller.n, limit + 1, before=before, states=states, asked=waiting)
+    rows = store.proposals(caller.n, limit + 1, before=cursors.opened(before), states=states, asked=waiting)
     made = _rows(caller, rows[:limit], at_or_now(at))
-    return made, rows[limit - 1].n if len(rows) > limit else None
+    return made, cursors.sealed(rows[limit - 1].n) if len(rows) > limit else None
 
 
 def proposal(caller: Caller, proposal_id: str, *, at: int | None = None) -> ProposalPage:

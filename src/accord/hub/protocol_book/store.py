@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from accord.hub.protocol_book.models import Bound as Bound
 from accord.hub.protocol_book.models import Proposal as Proposal
 from accord.hub.protocol_book.vocabulary import ACCEPTED, AGREED, ASKED, OPEN
@@ -43,14 +45,10 @@ def count(**of: Any) -> int:
     return Proposal.objects.filter(**of).count()
 
 
-def count_agreed(members: Collection[int], at: int) -> dict[int, int]:
-    """How many agreed protocols bind each of these members."""
-    counts: dict[int, int] = {}
-    agreed = Proposal.objects.filter(state=AGREED).values("n")
-    for member, leaves in Bound.objects.filter(member__in=list(members), proposal__in=agreed).values_list("member", "leaves"):
-        if leaves is None or leaves > at:
-            counts[member] = counts.get(member, 0) + 1
-    return counts
+def count_accepted(member: int, at: int) -> int:
+    """How many protocols a member has accepted that bind it, or will once all have accepted."""
+    own = Bound.objects.filter(Q(leaves=None) | Q(leaves__gt=at), member=member, answer=ACCEPTED)
+    return own.filter(proposal__in=Proposal.objects.filter(state__in=(OPEN, AGREED)).values("n")).count()
 
 
 def settle(n: int, state: str, at: int) -> None:

@@ -31,6 +31,7 @@ from accord.tables import report_form, report_paths
 
 LOOKS = (ANSWER, MANAGE)
 _ITEM = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f-]{0,27}")  # what the pages show of a report's id, or more of it
 _WHY = Reason("handling")
 
 
@@ -106,10 +107,20 @@ def find(caller: Caller, report_id: str) -> Sent:
     return row
 
 
+def glance(caller: Caller, report_id: str) -> HandedRow:
+    """The item handed to the caller's member under this id, in one line: what the person told stays in the vault. Raises NoSuchReport,
+    NotAllowed."""
+    return _all_handed([find(caller, report_id.lower())])[0]
+
+
 def named(caller: Caller, text: str) -> list[HandedRow]:
-    """The items of a report handed to the caller's member, by an id of it or by the code of the reporter; newest first."""
+    """The items of a report handed to the caller's member: by its number as the pages show it, which is the beginning of its id, by an id
+    of it, or by the code of the reporter; newest first."""
     if not caller.may(ANSWER):
         return []
+    number = text.strip().lower()
+    if _NUMBER.fullmatch(number):
+        return list(handed_among(caller, intake.numbers_of(number)).values())[::-1]
     try:
         submission = intake.find(text, "report").n
     except BadSubmission:
@@ -131,7 +142,7 @@ def numbered(caller: Caller, text: str) -> tuple[int, HandedRow] | None:
         handed_rows = handed_among(caller, [there.n])
         return (there.n, handed_rows[there.n]) if there.n in handed_rows else None
     rows = named(caller, text)
-    row = store.by_item(rows[0].id) if rows else None
+    row = store.by_item(rows[0].id) if rows and len({row.report for row in rows}) == 1 else None
     return None if row is None else (row.submission, rows[0])
 
 

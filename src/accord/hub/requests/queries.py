@@ -7,6 +7,7 @@ from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.money.figures import Totals
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
+from accord.hub import cursors
 from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
@@ -239,10 +240,10 @@ def listing(
         opened=(filters.since, filters.until),
         is_open=filters.open,
         root=filters.root,
-        before=before,
+        before=cursors.opened(before),
         limit=limit + 1,
     )
-    more = rows[limit - 1].n if len(rows) > limit else None
+    more = cursors.sealed(rows[limit - 1].n) if len(rows) > limit else None
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
 
 

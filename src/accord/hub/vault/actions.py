@@ -130,10 +130,10 @@ def redo_erase(reference: UUID, *, at: int) -> bool:
 
 
 def redo_unshare(reference: UUID, member: int, *, at: int) -> bool:
-    """Take a share back once more; False where there is none."""
+    """Take a share back once more that was taken back then; False where there is none, or it was shared anew since."""
     with writing(joins=False) as cursor:
         record = records.load(cursor, reference.bytes, changing=True)
-        if record is None or member not in records.shared_with(cursor, record.n, at):
+        if record is None or not records.was_shared(cursor, record.n, member, at):
             return False
         records.unshare(cursor, record, member)
         records.leave_line(cursor, reference.bytes, Reader(None, HUB, HUB), "share", Reason("person-asked"), at=at, outcome="done")

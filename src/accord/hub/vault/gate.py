@@ -53,6 +53,11 @@ def through(reference: UUID, reader: Reader, reason: Reason, action: str, at: in
     return done
 
 
+def opens(kind: str, role: str) -> bool:
+    """Whether records of this kind are read by this role, as far as a page must know before it offers them."""
+    return "read" in RIGHTS[kind].get(role, ())
+
+
 def read_texts(wanted: Mapping[UUID, Mapping[str, bytes]], reader: Reader, reason: Reason, *, at: int) -> dict[UUID, dict[str, str] | None]:
     """The texts sealed under many records, by name; None where a record does not open to this reader, or no more. Never raises for one.
 

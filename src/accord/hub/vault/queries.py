@@ -10,6 +10,7 @@ import msgspec
 from accord.core.times import rfc3339
 from accord.hub.vault.fields import Fields as Fields
 from accord.hub.vault.fields import Value, chosen
+from accord.hub.vault.gate import opens as opens
 from accord.hub.vault.gate import read_texts as read_texts
 from accord.hub.vault.gate import through
 from accord.hub.vault.store import records

@@ -7,6 +7,7 @@ from uuid import UUID
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.times import DAY
+from accord.hub import cursors
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
@@ -88,8 +89,8 @@ def watched(
     read = reading.read(text, me.country, at) if text else None
     keys = [] if read is None or isinstance(read, Fault) else list(reading.places(read))
     live = {WATCHING: True, ENDED: False}.get(state)
-    rows = store.listed(me.n, me.person_n, at, live=live, text=text, keys=keys, before=before, limit=limit + 1)
-    return _rows(me, rows[:limit], at), rows[limit - 1].n if len(rows) > limit else None
+    rows = store.listed(me.n, me.person_n, at, live=live, text=text, keys=keys, before=cursors.opened(before), limit=limit + 1)
+    return _rows(me, rows[:limit], at), cursors.sealed(rows[limit - 1].n) if len(rows) > limit else None
 
 
 def item(me: Caller, item_id: str, *, before: int | None = None, limit: int = 100, note: bool = True, at: int | None = None) -> WatchPage:
@@ -100,10 +101,10 @@ def item(me: Caller, item_id: str, *, before: int | None = None, limit: int = 10
     row = store.item(item_id, me.n, me.person_n)
     if row is None:
         raise NoSuchWatch
-    hits = store.hits(row.n, before=before, limit=limit + 1)
+    hits = store.hits(row.n, before=cursors.opened(before), limit=limit + 1)
     (shown,) = _rows(me, [row], at)
     text = _note(me, row.note, at) if note and row.note else None
-    return WatchPage(shown, text, _hits(me, hits[:limit]), hits[limit - 1].n if len(hits) > limit else None)
+    return WatchPage(shown, text, _hits(me, hits[:limit]), cursors.sealed(hits[limit - 1].n) if len(hits) > limit else None)
 
 
 def count(me: Caller, *, at: int | None = None) -> int:
@@ -140,6 +141,12 @@ def deconflicting(at: int) -> list[Target]:
     """All items to deconflict that are watched. For deconfliction alone."""
     rows = store.deconflicting(at)
     return [Target(row.member, row.id, row.kind, row.value, bytes(row.key), row.person, row.made) for row in rows]
+
+
+def displays(me: Caller, ids: Collection[str]) -> dict[str, str]:
+    """How the identifiers of these items are shown that the caller may see. Raises NotAllowed."""
+    need(me, HANDLE)
+    return {row.id: row.display for row in store.named(ids, me.n, me.person_n)}
 
 
 def count_of(member: int) -> int:

@@ -40,6 +40,10 @@ def item(item_id: str, member: int, person: int | None) -> Item | None:
     return Item.objects.filter(visible(member, person), id=item_id).first() if is_id(item_id) else None
 
 
+def named(ids: Collection[str], member: int, person: int | None) -> list[Item]:
+    return list(Item.objects.filter(visible(member, person), id__in=[id for id in ids if is_id(id)]))
+
+
 def by_id(item_id: str) -> Item | None:
     return Item.objects.filter(id=item_id).first() if is_id(item_id) else None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from asking import ACCOUNTS, Cast, ask, cast, in_bangkok
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from rooms import browser, person
 from worlds import publish
@@ -41,6 +42,7 @@ def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    monkeypatch.setattr(settings, "ACCORD_DATA", tmp_path)
     made = cast(hub)
     in_bangkok(made, "Police")
     names = ("Police", "Kasi", "Helper")
@@ -65,9 +67,11 @@ def test_a_case_is_worked_by_forms_alone(scene: Scene) -> None:
     shown = scene.get(scene.us, base)
     assert TITLE in shown and "480,000.00" in shown and "only us" in shown
     many = "\n".join(["089-765-4321", "hxxps://golden-yield[.]example/join", f"http://testserver/console/signals/{scene.ids['signal']}"])
-    scene.post(scene.us, f"{base}/add", what=many, deconflict="on", tlp="amber", once="c")
+    led = scene.post(scene.us, f"{base}/add", what=many, deconflict="on", tlp="amber", once="c")
+    assert led == f"{base}?done=added&count=3#added" and "All 3 of them are in the case now." in scene.get(scene.us, led)
     scene.post(scene.us, f"{base}/note", text=NOTE, tlp="amber+strict", once="d")
-    scene.post(scene.us, f"{base}/event", moment="20/11/2026 09:30", text="He asked again.", tlp="amber", once="e")
+    led = scene.post(scene.us, f"{base}/event", moment="20/11/2026 09:30", text="He asked again.", tlp="amber", once="e")
+    assert "It stands in the timeline at its own time." in scene.get(scene.us, led)
     scene.post(scene.us, f"{base}/task", text="Ask the exchange.", due="", tlp="amber", once="f")
     person_page = scene.post(
         scene.us, f"{base}/person", **{"also-known-as": "Wendelgard"}, possible_victim="yes", tlp="amber+strict", once="g"
@@ -82,7 +86,29 @@ def test_a_case_is_worked_by_forms_alone(scene: Scene) -> None:
     scene.post(scene.us, f"{base}/done", part=part[1])
     assert ">done<" in scene.get(scene.us, base)
     assert "480,000.00" in scene.get(scene.us, f"{base}/money")
-    assert "Put in: a target" in scene.get(scene.us, f"{base}/timeline")
+    lines = re.findall(r'class="step">([^<]+)</span> <bdi>([^<]*)</bdi>', scene.get(scene.us, f"{base}/timeline"))
+    assert ("Put in: a target", "+66 89 765 4321") in lines and ("Put in: a note", NOTE) in lines
+    assert "Wendelgard" not in str(lines)
+
+
+def test_a_file_is_led_to_from_the_case(scene: Scene) -> None:
+    base = opened(scene)
+    assert "No file yet." in scene.get(scene.us, base)
+    scene.post(scene.us, f"{base}/evidence/add", file=SimpleUploadedFile("chat.txt", b"the chat"), tlp="amber")
+    section = scene.get(scene.us, base).partition('<h2 id="evidence">')[2].partition("</section>")[0]
+    assert "chat.txt" in section
+    for href in re.findall(f'href="({base}/[^"]+)"', section):
+        scene.get(scene.us, href)
+
+
+def test_money_that_came_from_another_currency_is_no_loss_in_this_one(scene: Scene) -> None:
+    from accord.hub.requests import actions as requests
+
+    hop = {"amount": "180000.00 THB", "next": ACCOUNTS["Emirates"], "country": "AE", "arrived": "18000.00 AED"}
+    requests.take(scene.made["Kasi"], scene.ids["request"], "moved-on", {"hops": [hop]})
+    shown = scene.get(scene.us, opened(scene))
+    figure = shown.partition('class="sum">AED</bdi>')[2].partition("</figure>")[0]
+    assert "nobody paid in this one" in figure and "<rect" not in figure.partition("<table>")[0] and "AED 0.00</bdi> lost" not in shown
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
@@ -116,7 +142,7 @@ def test_who_is_invited_sees_who_asks_and_nothing_of_the_case(scene: Scene) -> N
     waits = scene.get(scene.them, "/console/cases/waiting")
     assert "Invited by Police" in waits and base in waits
     shown = scene.get(scene.them, base)
-    assert "Your member is invited" in shown
+    assert "Your member is invited" in shown and "<bdi>up to TLP:AMBER</bdi>" in shown
     for text in (TITLE, NOTE, "+66 89 765 4321", "480,000"):
         assert text not in shown + waits
     never = "/console/cases/00000000-0000-4000-8000-000000000000"
@@ -143,7 +169,13 @@ def test_the_preview_says_exactly_who_will_see_what_and_then_they_do(scene: Scen
     assert scene.post(scene.us, f"{base}/share", 422, f"{base}/share", **both, do="share")
     assert "Tick at least one part" in scene.post(scene.us, f"{base}/share", 422, f"{base}/share", do="preview")
     one = {"part": target, "member": scene.ids["Kasi"]}
-    assert "will see 1 part" in scene.post(scene.us, f"{base}/share", 200, **one, do="preview")
+    preview = scene.post(scene.us, f"{base}/share", 200, **one, do="preview")
+    assert "will see 1 part" in preview and '<span class="soft small">Target</span> <bdi>+66 89 765 4321</bdi></li>' in preview
+    scene.post(scene.us, f"{base}/add", what="02-123-4567\n02-765-4321", tlp="amber", once="j4")
+    scene.post(scene.us, f"{base}/add", what="02-123-9999", tlp="red", once="j5")
+    every = scene.post(scene.us, f"{base}/share", 200, part=note, member=scene.ids["Kasi"], tick="target")
+    ticked = re.findall(r'name="part" value="[^"]+" checked> <span class="soft small">([^<]+)</span>', every)
+    assert sorted(ticked) == ["Note", "Target", "Target", "Target"] and "Exactly who will see what" not in every
     assert "+66 89 765 4321" not in scene.get(scene.them, base)  # a preview shares nothing
     assert scene.post(scene.us, f"{base}/share", **one, do="share").endswith("/share?shared=1")
     shown = scene.get(scene.them, base)

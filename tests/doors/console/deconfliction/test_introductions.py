@@ -53,6 +53,7 @@ def test_two_are_introduced_and_speak(hub: Hub, officers: dict[str, Any]) -> Non
     (match,) = Match.objects.all()
     address = f"/console/introductions/{match.id}"
     page = text(lima.get(address))
+    assert "+66 81 234 5678" in page and "+66 81 234 5678" in listed and f'href="/console/watchlist/{match_ref(match)}"' in page
     assert "Officer Bangkok" in page and "bangkok@police.example" not in page
     assert "Choose whether" in text(lima.post(f"{address}/answer", {"do": "x"}), 422)
     text(lima.post(f"{address}/answer", {"do": "decline", "refusal": ""}), 422)
@@ -64,6 +65,25 @@ def test_two_are_introduced_and_speak(hub: Hub, officers: dict[str, Any]) -> Non
         assert other.get(address).status_code == other.post(f"{address}/answer", {"do": "agree"}).status_code == 404
         assert "Officer Bangkok" not in text(other.get("/console/introductions"))
     assert browser(person(hub.member("Lima"), "analyst", "Ana")).get(address).status_code == 403
+
+
+def match_ref(match: Any) -> str:
+    """Where Lima, which put it there first, has the target."""
+    return str(match.earlier_ref).rpartition(" ")[2]
+
+
+def test_a_target_in_a_case_is_named_with_the_way_to_it(hub: Hub, officers: dict[str, Any]) -> None:
+    lima, bangkok = officers["Lima"], officers["Bangkok"]
+    base = lima.post("/console/cases/new", {"title": "Gold", "scheme": "", "once": "a"}).headers["Location"]
+    lima.post(f"{base}/add", {"what": "+66812345678", "deconflict": "on", "tlp": "amber", "once": "b"})
+    assert bangkok.post("/console/watchlist/add", FORM).status_code == 303
+    work()
+    for visitor, led in ((lima, f"{base}#target"), (bangkok, "/console/watchlist/")):
+        listed = text(visitor.get("/console/introductions"))
+        address = listed.partition('href="/console/introductions/')[2].partition('"')[0]
+        page = text(visitor.get(f"/console/introductions/{address}"))
+        assert "+66 81 234 5678" in listed and "+66 81 234 5678" in page and f'href="{led}' in page
+        assert base not in page or visitor is lima
 
 
 def test_without_a_purpose_it_is_refused(officers: dict[str, Any]) -> None:

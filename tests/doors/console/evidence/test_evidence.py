@@ -78,6 +78,27 @@ def test_a_file_that_comes_by_its_form_is_never_on_the_disk_in_the_clear(us: Any
     assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE >= web.LARGEST, "of the largest request too"
 
 
+def test_many_lines_of_custody_come_page_by_page(hub: Hub, us: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.console.evidence import views
+
+    monkeypatch.setattr(views, "LINES", 3)
+    who = browser(us)
+    who.post(f"{base}/add", {"file": SimpleUploadedFile("chat.txt", b"the chat")})
+    item = page(who, base).split(f'href="{base}/', 2)[-1].partition('"')[0]
+    for _ in range(5):
+        text = page(who, f"{base}/{item}")
+    numbers = re.findall(r'<th scope="row"[^>]*>(\d+)<', text)
+    assert numbers == ["1", "2", "3"] and '<span class="count">6</span>' in text
+    following = f"{base}/{item}/custody?after=3"
+    assert f'href="{following}"' in text
+    text = page(who, following)
+    assert re.findall(r'<th scope="row"[^>]*>(\d+)<', text) == ["4", "5", "6"] and "chat.txt" in text
+    assert 'rel="next"' not in text and f'href="{base}/{item}/custody"' in text
+    assert page(who, f"{base}/{item}/custody").count('<th scope="row"') == 3
+    assert '<span class="count">7</span>' in page(who, f"{base}/{item}"), "reading the lines leaves none"
+    page(browser(person(hub.member("Bank"), "investigator")), following, 404)
+
+
 def test_a_line_says_more_in_the_words_of_its_reader() -> None:
     from accord.doors.console.evidence.views import _detail
 

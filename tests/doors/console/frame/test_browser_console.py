@@ -217,7 +217,7 @@ window.Notification = class extends window.Notification {
 """
 
 
-def test_a_bell_is_heard_on_an_open_page(chromium: Browser, complaints: list[str], tmp_path: Path) -> None:
+def test_a_bell_is_heard_on_an_open_page(whole_chromium: Browser, complaints: list[str], tmp_path: Path) -> None:
     """On the real server, with everything that it runs: the page is never reloaded. A sound and a notification are asked for once."""
     data, _ = new_hub(tmp_path)
     desk, who = _do(_PREPARE, data)
@@ -229,7 +229,7 @@ def test_a_bell_is_heard_on_an_open_page(chromium: Browser, complaints: list[str
         address = line.split()[-1]
         # Leaving a page ends its stream, which the browser counts as a request that failed.
         heard: list[str] = []
-        page = browsing.page(chromium, heard, width=1440)
+        page = browsing.page(whole_chromium, heard, width=1440)
         page.goto(f"{address}/console/journal")
         page.get_by_label("Sign-in name").fill("anan")
         page.get_by_label("Password").fill("a long night at the desk")

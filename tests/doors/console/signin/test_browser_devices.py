@@ -59,9 +59,9 @@ def opened(chromium: Browser, address: str, officer: Officer, complaints: list[s
     return tab
 
 
-def test_set_up_and_rung_while_no_page_is_open(chromium: Browser, address: str, officer: Officer) -> None:
+def test_set_up_and_rung_while_no_page_is_open(whole_chromium: Browser, address: str, officer: Officer) -> None:
     complaints: list[str] = []
-    tab = opened(chromium, address, officer, complaints)
+    tab = opened(whole_chromium, address, officer, complaints)
     tab.context.grant_permissions(["notifications"], origin=address)
     tab.reload()
     assert overflow(tab) == 0 and flaws(tab, by_night=True) == []
@@ -120,9 +120,9 @@ SHOWN = """async () => {
 }"""
 
 
-def test_it_says_why_where_it_can_not_be(chromium: Browser, address: str, officer: Officer) -> None:
+def test_it_says_why_where_it_can_not_be(whole_chromium: Browser, address: str, officer: Officer) -> None:
     complaints: list[str] = []
-    tab = opened(chromium, address, officer, complaints, locale="en")
+    tab = opened(whole_chromium, address, officer, complaints, locale="en")
     # Nothing was allowed: a browser without a window asks nobody, and says no.
     tab.click("#set-up button")
     tab.wait_for_selector("[data-push-says=blocked]", state="visible")
@@ -133,7 +133,7 @@ def test_it_says_why_where_it_can_not_be(chromium: Browser, address: str, office
     tab.click("#set-up button")
     tab.wait_for_selector("[data-push-says=failed]", state="visible")
     assert not tab.is_disabled("#set-up button")
-    bare = page(chromium, complaints)
+    bare = page(whole_chromium, complaints)
     bare.context.add_cookies(tab.context.cookies())
     bare.add_init_script("delete window.PushManager")
     bare.goto(address + DEVICES)

@@ -36,13 +36,25 @@ class CaseForm(forms.Form):
     use_required_attribute = False
     name = ""
 
-    def __init__(self, sent: Any = None, *, initial: Mapping[str, Any] | None = None, members: Choices | None = None) -> None:
+    def __init__(
+        self, sent: Any = None, *, initial: Mapping[str, Any] | None = None, members: Choices | None = None, may_deconflict: bool = False
+    ) -> None:
         super().__init__(sent, initial=dict(initial or {}), auto_id=f"{self.name}-%s")
         self.members = members or []
+        self.may_deconflict = may_deconflict
         self.build()
 
     def build(self) -> None:
         raise NotImplementedError
+
+    def add_deconflict(self, label: str) -> None:
+        """For those alone who may choose it."""
+        if self.may_deconflict:
+            self.fields["deconflict"] = forms.BooleanField(
+                label=label,
+                required=False,
+                help_text=gettext("Where one does, each of you will see the other's contact officer, and nothing else."),
+            )
 
     def add_audience(self) -> None:
         """Who is shown the new part at once: nobody, where nobody is ticked."""
@@ -112,11 +124,7 @@ class AddForm(CaseForm):
         self.fields["region"] = CountryField(
             label=gettext("Country of national numbers"), help_text=gettext("Empty: the country of your member.")
         )
-        self.fields["deconflict"] = forms.BooleanField(
-            label=gettext("Ask whether another member works on these targets too"),
-            required=False,
-            help_text=gettext("Where one does, each of you will see the other's contact officer, and nothing else."),
-        )
+        self.add_deconflict(gettext("Ask whether another member works on these targets too"))
         self.add_audience()
 
 
@@ -171,12 +179,12 @@ class TaskForm(CaseForm):
 
 
 class PersonForm(CaseForm):
-    """A person of interest. `is_new`: else an empty field is taken away."""
+    """A person of interest. `is_new`: else an empty field is taken away. `may_know`: whether the form says who it is."""
 
     name = "person"
 
-    def __init__(self, sent: Any = None, *, is_new: bool = True, **more: Any) -> None:
-        self.is_new = is_new
+    def __init__(self, sent: Any = None, *, is_new: bool = True, may_know: bool = True, **more: Any) -> None:
+        self.is_new, self.keys = is_new, FIELDS if may_know else ()
         super().__init__(sent, **more)
 
     def build(self) -> None:
@@ -185,7 +193,7 @@ class PersonForm(CaseForm):
             [("", gettext("Choose")), ("yes", gettext("yes, or it is not known")), ("no", gettext("no"))],
         )
         self.fields["possible_victim"].help_text = gettext("People who are held in compounds are made to scam others.")
-        for key in FIELDS:
+        for key in self.keys:
             rows = 2 if key in ("why", "looks", "documents") else 1
             self.fields[key] = forms.CharField(label=gettext(PERSON_FIELDS[key]), required=False, max_length=LONGEST, widget=_area(rows))
         self.fields["until"] = DayField(
@@ -199,7 +207,7 @@ class PersonForm(CaseForm):
             self.initial["tlp"] = "amber+strict"
 
     def fields_given(self) -> dict[str, str]:
-        return {key: self.cleaned_data[key] for key in FIELDS if self.cleaned_data[key] or not self.is_new}
+        return {key: self.cleaned_data[key] for key in self.keys if self.cleaned_data[key] or not self.is_new}
 
     @property
     def until(self) -> int | None:
@@ -219,11 +227,7 @@ class TargetForm(CaseForm):
     name = "target"
 
     def build(self) -> None:
-        self.fields["deconflict"] = forms.BooleanField(
-            label=gettext("Ask whether another member works on it too"),
-            required=False,
-            help_text=gettext("Where one does, each of you will see the other's contact officer, and nothing else."),
-        )
+        self.add_deconflict(gettext("Ask whether another member works on it too"))
         self.fields["note"] = forms.CharField(label=gettext("Note about it"), required=False, max_length=LONGEST, widget=_area(2))
         self.fields["tlp"] = _label()
 

@@ -25,6 +25,7 @@ from accord.hub.cases.vocabulary import PERSON_FIELDS as FIELDS
 from accord.hub.refusals import NotAllowed
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
 
@@ -71,7 +72,8 @@ def _form(visit: Visit, case: Case, own: PartRow, sent: Any) -> Any:
     if own.kind == TITLE and isinstance(own, NoteRow):
         form = TitleForm(sent, initial={"title": own.text, "scheme": case.row.scheme, "tlp": own.tlp})
     elif isinstance(own, TargetRow):
-        form = TargetForm(sent, initial={"deconflict": own.deconflict, "note": own.note, "tlp": own.tlp})
+        initial = {"deconflict": own.deconflict, "note": own.note, "tlp": own.tlp}
+        form = TargetForm(sent, initial=initial, may_deconflict=visit.caller.may(DECONFLICT))
     elif isinstance(own, EventRow):
         form = EventForm(sent, initial={"text": own.text, "moment": _typed(own.moment)})
         del form.fields["tlp"]
@@ -80,7 +82,8 @@ def _form(visit: Visit, case: Case, own: PartRow, sent: Any) -> Any:
         form = TaskForm(sent, owners=owners_of(visit.caller, case), initial={"text": own.text, "owner": owner, "due": _typed(own.due)})
         del form.fields["tlp"]
     elif isinstance(own, PersonRow):
-        form = PersonForm(sent, is_new=False, initial=_person(visit, own) if sent is None else None)
+        may_know = queries.may_know(visit.caller)
+        form = PersonForm(sent, is_new=False, may_know=may_know, initial=_person(visit, own) if sent is None else None)
     elif isinstance(own, NoteRow):
         form = NoteForm(sent, initial={"text": own.text, "tlp": own.tlp})
     else:
@@ -93,7 +96,8 @@ def _typed(at: int | None) -> str:
 
 
 def _person(visit: Visit, own: PersonRow) -> dict[str, Any]:
-    person = next((row for row in queries.persons(visit.caller, visit.path["id"]) if row.row.id == own.id), None)
+    known = queries.persons(visit.caller, visit.path["id"]) if queries.may_know(visit.caller) else []
+    person = next((row for row in known if row.row.id == own.id), None)
     fields = dict(person.fields or {}) if person is not None else {}
     return {**fields, "possible_victim": "yes" if own.possible_victim else "no", "until": f"{moment(own.until):%Y-%m-%d}"}
 
@@ -103,7 +107,7 @@ def _change(visit: Visit, own: PartRow, form: Any) -> None:
     if own.kind == TITLE:
         actions.set_title(caller, id, typed["title"], scheme=typed["scheme"], tlp=typed["tlp"] or None)
     elif isinstance(own, TargetRow):
-        actions.change_target(caller, id, own.id, deconflict=typed["deconflict"], note=typed["note"], tlp=typed["tlp"] or None)
+        actions.change_target(caller, id, own.id, deconflict=typed.get("deconflict"), note=typed["note"], tlp=typed["tlp"] or None)
     elif isinstance(own, EventRow):
         when = None if typed["moment"] is None else micros(typed["moment"])
         actions.change_event(caller, id, own.id, moment=when, text=typed["text"])
@@ -112,7 +116,7 @@ def _change(visit: Visit, own: PartRow, form: Any) -> None:
         actions.change_task(caller, id, own.id, text=typed["text"], owner=typed.get("owner", ""), due=due, no_due=due is None)
     elif isinstance(own, PersonRow):
         victim = typed["possible_victim"] == "yes"
-        actions.change_person(caller, id, own.id, fields=form.fields_given(), possible_victim=victim, until=form.until)
+        actions.change_person(caller, id, own.id, fields=form.fields_given() or None, possible_victim=victim, until=form.until)
     elif isinstance(own, NoteRow):
         actions.change_note(caller, id, own.id, typed["text"], tlp=typed["tlp"] or None)
 
@@ -238,9 +242,7 @@ def _signal(visit: Visit) -> tuple[str, str, str]:
 
 
 def _report(visit: Visit) -> tuple[str, str, str]:
-    row = next((row for row in reports.handed(visit.caller) if row.id == visit.path["id"].lower()), None)
-    if row is None:
-        raise NoSuchCase
+    row = reports.glance(visit.caller, visit.path["id"])
     return row.id, gettext("Report {number}").format(number=row.report[:8]), f"/console/reports/{row.id}"
 
 

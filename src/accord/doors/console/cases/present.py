@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accord.core.money.figures import Totals
 from accord.core.times import moment
 from accord.doors.console.cases.forms import AddForm, CaseForm, EventForm, InviteForm, NoteForm, TaskForm, TitleForm
 from accord.doors.console.cases.labels import CEILINGS, FACTS, SECTIONS, STANDS
-from accord.doors.console.cases.rows import BASE, case_row, item_row, part_row, target_row, task_row, timeline_rows
+from accord.doors.console.cases.rows import BASE, case_row, item_row, part_name, part_row, target_row, task_row, timeline_rows
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import country
 from accord.doors.console.frame.drawings import pieces
@@ -26,6 +26,7 @@ from accord.hub.cases.vocabulary import REPORT, REQUEST, SIGNAL, WRITE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.requests.vocabulary import OPEN as OPEN_REQUESTS
 from accord.hub.times import now
 
@@ -33,7 +34,8 @@ SHOWN: Final = 50  # of each kind, on the page of a case; all of one kind where 
 LINES: Final = 20  # of the timeline
 TEMPLATES: Final = {
     **dict.fromkeys((REQUEST, SIGNAL, REPORT), "items"),
-    **dict.fromkeys(("note", "evidence"), "notes"),
+    "note": "notes",
+    "evidence": "files",
     "target": "targets",
     "task": "tasks",
     "person": "people",
@@ -47,7 +49,11 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
     base = f"{BASE}/{case.row.id}"
     shown = {"case": case_row(case.row, caller), "base": base, "now": moment(now()), **more}
     if case.row.standing == "invited":
-        return {**shown, "participants": [participant(row) for row in case.participants]}
+        return {
+            **shown,
+            "participants": [participant(row) for row in case.participants],
+            "ceiling": gettext(CEILINGS.get(case.row.ceiling, case.row.ceiling)),
+        }
     names = {row.member: row.name for row in case.participants}
     is_open = case.row.state == "open"
     may_write = caller.may(WRITE)
@@ -57,6 +63,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "is_open": is_open,
         "may_write": may_write,
         "may_ask": caller.may(OPEN_REQUESTS),
+        "may_know": queries.may_know(caller),
         "may_change": may_write and is_open,
         "number": case.row.number,
         "ceiling": gettext(CEILINGS.get(case.row.ceiling, case.row.ceiling)),
@@ -68,11 +75,23 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "sections": sections(visit, case, names, base),
         "waits": [task for task in tasks(caller, case, names, base) if task["is_ours"] and task["row"].is_over],
         **money_of(caller, case),
-        "timeline": timeline_rows(lines, caller.id, case.items),
+        "timeline": timeline_rows(lines, caller.id, case),
         "has_more_lines": following is not None,
+        "done": done(visit),
         "once": once.fresh(),
         "forms": page_forms(visit, case, forms or {}) if may_write and is_open else {},
     }
+
+
+def done(visit: Visit) -> dict[str, str]:
+    """What a form of this page has done, to be said where it stood: by its name in the address."""
+    what, count = str(visit.asked.get("done", "")), visit.number("count") or 1
+    if what == "added":
+        words = ngettext("It is in the case now.", "All {count} of them are in the case now.", count)
+        return {what: words.format(count=count)}
+    if what == "event":
+        return {what: gettext("Written down. It stands in the timeline at its own time.")}
+    return {}
 
 
 def participant(row: ParticipantRow) -> dict[str, Any]:
@@ -88,7 +107,7 @@ def participant(row: ParticipantRow) -> dict[str, Any]:
 def page_forms(visit: Visit, case: Case, sent: Mapping[str, CaseForm]) -> dict[str, CaseForm]:
     others = others_of(visit.caller, case)
     made: dict[str, CaseForm] = {
-        "add": AddForm(members=others),
+        "add": AddForm(members=others, may_deconflict=visit.caller.may(DECONFLICT)),
         "note": NoteForm(members=others),
         "event": EventForm(members=others),
         "task": TaskForm(owners=owners_of(visit.caller, case)),
@@ -142,6 +161,8 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
             return task_row(part, names, base, people, caller.id)
         if kind == "person":
             return part_row(part, names, base, until=moment(part.until))
+        if kind == "evidence":
+            return part_row(part, names, base, name=part_name(part), opens=f"{base}/evidence/{part.id}")
         return part_row(part, names, base, text=part.text)
 
     return [
@@ -155,7 +176,6 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
             "all": f"{base}?all={kind}#{kind}",
         }
         for kind, parts in by_kind.items()
-        if parts or kind != "evidence"
     ]
 
 
@@ -187,6 +207,7 @@ def money_rows(money: queries.Money) -> list[dict[str, Any]]:
         {
             "code": row.code,
             "whole": written(row.totals.lost.value, row.code),
+            "is_paid": bool(row.totals.lost.value or row.payments),
             "pieces": pieces(parts := _standing(row.totals)),
             "stands": [(account, gettext(STANDS[account]), written(value, row.code)) for account, value in parts if value],
             "figures": [(gettext(says), written(getattr(row.totals, fact).value, row.code)) for fact, says in FACTS.items()],

@@ -13,7 +13,7 @@ from accord.doors.console.frame.panes import when
 from accord.doors.console.reports.labels import STATES as REPORT_STATES
 from accord.doors.console.requests.rows import Listed, masked
 from accord.doors.console.signals.labels import STATES as SIGNAL_STATES
-from accord.hub.cases.queries import CaseRef, CaseRow, ItemRow, PartRow, TargetRow, TaskRow, TimelineRow
+from accord.hub.cases.queries import Case, CaseRef, CaseRow, ItemRow, PartRow, TargetRow, TaskRow, TimelineRow
 from accord.hub.cases.vocabulary import REPORT, REQUEST, SIGNAL, WRITE
 from accord.hub.members.queries import Caller
 from accord.hub.protocol_book.queries import protocols
@@ -158,14 +158,17 @@ def part_name(part: Any) -> str:
     return summary(text) if text else gettext(PARTS.get(part.kind, part.kind))
 
 
-def timeline_rows(rows: Iterable[TimelineRow], us: str, items: Iterable[ItemRow]) -> list[dict[str, Any]]:
-    """The newest first: when, what in words, who, and the way to it. `items` of the case say which protocol a request runs."""
-    named = {part.ref: part.label for part in items if part.kind == REQUEST and part.ref}
+def timeline_rows(rows: Iterable[TimelineRow], us: str, case: Case) -> list[dict[str, Any]]:
+    """The newest first: when, what in words and with which part, who, and the way to it. A part that is gone, or that we see no more, is
+    not named; who a person of interest is stands nowhere but in the vault."""
+    named = {part.ref: part.label for part in case.items if part.kind == REQUEST and part.ref}
+    parts = {part.id: part_name(part) for part in (*case.items, *case.targets, *case.notes, *case.tasks, *case.evidence)}
     return [
         {
             "at": moment(row.at),
             "step": _happened(row, us, named),
-            "who": "" if row.member in ("", us) else row.member_name,
+            "what": parts.get(row.part, "") if row.source == "case" else "",
+            "who": "" if row.member in ("", us) or _names(row, us) else row.member_name,
             "note": row.text,
             "source": row.source,
             "href": f"{PLACES[row.source]}/{row.ref}" if row.source in PLACES and row.ref else "",
@@ -186,9 +189,21 @@ def _happened(row: TimelineRow, us: str, named: Mapping[str, str]) -> str:
         what = handed if row.what == "handed" else REPORT_STATES.get(row.what, row.what)
         return gettext("Report: {what}").format(what=gettext(what))
     part = gettext(PARTS[row.kind]) if row.kind in PARTS else ""
-    member = row.about_name if row.about and row.about != us else row.member_name if row.member != us and not row.about else ""
+    member = _other(row, us)
     words = HAPPENED if member or row.what not in HAPPENED_TO_US else HAPPENED_TO_US
     return gettext(words.get(row.what, row.what)).format(part=part, member=member)
+
+
+def _names(row: TimelineRow, us: str) -> bool:
+    """Whether the words of a line name who did it already."""
+    return "{member}" in HAPPENED.get(row.what, "") and row.member_name == _other(row, us)
+
+
+def _other(row: TimelineRow, us: str) -> str:
+    """The other member that a line of the case itself may name in its words."""
+    if row.source != "case":
+        return ""
+    return row.about_name if row.about and row.about != us else row.member_name if row.member != us and not row.about else ""
 
 
 def _step(row: TimelineRow, ref: str) -> str:

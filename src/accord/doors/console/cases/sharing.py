@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from accord.core.times import moment
 from accord.doors.console.cases.forms import CloseForm, InviteForm
-from accord.doors.console.cases.labels import CANT, CEILINGS, ONE
+from accord.doors.console.cases.labels import CANT, CEILINGS, ONE, SECTIONS
 from accord.doors.console.cases.present import open_requests_of, others_of
 from accord.doors.console.cases.rows import BASE, case_row, part_name
 from accord.doors.console.cases.views import refuse, sent
@@ -36,6 +36,9 @@ def share(visit: Visit) -> Answer:
     parts, to = given.getlist("part")[:500], given.getlist("member")[:50]
     if visit.request.method != "POST":
         return _choosing(visit, case, parts, to)
+    if visit.text("tick", 10) in SECTIONS:
+        ticked = [part.id for part in _of_kind(own_parts(case), visit.text("tick", 10))]
+        return _choosing(visit, case, list(dict.fromkeys([*parts, *ticked])), to)
     faults = {}
     if not parts:
         faults["part"] = gettext("Tick at least one part, such as a target.")
@@ -59,6 +62,11 @@ def own_parts(case: Case) -> list[PartRow]:
     return [part for part in every if part.is_own]
 
 
+def _of_kind(own: list[PartRow], kind: str) -> list[PartRow]:
+    """Those of one kind that can be shared."""
+    return [part for part in own if part.kind == kind and part.tlp != "red"]
+
+
 def _choosing(
     visit: Visit,
     case: Case,
@@ -73,7 +81,8 @@ def _choosing(
     called = {part.id: part_name(part) for part in own} | _lines(visit, own)
     base = f"{BASE}/{case.row.id}"
     shared = visit.number("shared") if visit.request.method != "POST" else None
-    rows = [_preview(row, called) for row in preview or ()]
+    kinds = {part.id: (gettext(ONE[part.kind]), called[part.id]) for part in own}
+    rows = [_preview(row, kinds) for row in preview or ()]
     filled = {
         "case": case_row(case.row, visit.caller),
         "base": base,
@@ -93,9 +102,11 @@ def _choosing(
             for row in case.participants
             if row.member != visit.caller.id and row.standing == "in"
         ],
+        "is_shared": any(part.shared_with for part in own),
         "faults": faults or {},
         "preview": rows,
         "is_previewed": preview is not None,
+        "ticks": [(kind, gettext(says), count) for kind, says in SECTIONS.items() if (count := len(_of_kind(own, kind))) > 1],
         "can_share": bool(rows) and all(not row["blocked"] for row in rows) and any(row["parts"] for row in rows),
         "chosen_parts": parts,
         "chosen_members": to,
@@ -119,14 +130,14 @@ def _said(count: int) -> str:
     return ngettext("Shared: {count} part is new to a member.", "Shared: {count} parts are new to a member.", count).format(count=count)
 
 
-def _preview(row: PreviewRow, called: dict[str, str]) -> dict[str, Any]:
+def _preview(row: PreviewRow, called: dict[str, tuple[str, str]]) -> dict[str, Any]:
     blocked = [refusal for refusal in row.refused if refusal.code != _ALREADY]
     return {
         "row": row,
         "country": country(row.country) if row.country else "",
         "ceiling": gettext(CEILINGS.get(row.ceiling, row.ceiling)),
-        "parts": [called.get(part, "") for part in row.parts],
-        "blocked": [(called.get(refusal.part, ""), gettext(CANT.get(refusal.code, refusal.code))) for refusal in blocked],
+        "parts": [called.get(part, ("", "")) for part in row.parts],
+        "blocked": [(*called.get(refusal.part, ("", "")), gettext(CANT.get(refusal.code, refusal.code))) for refusal in blocked],
         "already": sum(refusal.code == _ALREADY for refusal in row.refused),
     }
 

@@ -21,6 +21,7 @@ from accord.hub.cases.errors import AsThingsStand, Refused
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.refusals import Refusal
 from accord.hub.requests import queries as requests
+from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.times import now
 
 PAGE, LINES = 50, 200
@@ -88,7 +89,7 @@ def timeline(visit: Visit) -> Answer:
         {
             "case": case_row(case.row, visit.caller),
             "base": base,
-            "timeline": timeline_rows(rows, visit.caller.id, case.items),
+            "timeline": timeline_rows(rows, visit.caller.id, case),
             "next": f"{base}/timeline?after={following}" if following else "",
             "first": f"{base}/timeline" if after else "",
             "now": moment(now()),
@@ -136,16 +137,19 @@ def refuse(form: CaseForm, refused: Refusal) -> None:
     form.add_error(refused.field if refused.field in form.fields else None, refused.text)
 
 
-def sent(visit: Visit, form: CaseForm, act: Callable[[Any], object], anchor: str = "") -> Answer:
-    """A form of the case's page: taken once, or the page again with what was wrong in it."""
+def sent(visit: Visit, form: CaseForm, act: Callable[[Any], str | None], anchor: str = "") -> Answer:
+    """A form of the case's page: taken once, or the page again with what was wrong in it.
+
+    `act` may give what the address then says of it.
+    """
     form = place(form, visit)
     back = f"{BASE}/{visit.path['id']}{anchor}"
     if form.is_valid():
         if once.is_again(visit):
             return go(back)
         try:
-            act(form)
-            return go(back)
+            said = act(form)
+            return go(f"{BASE}/{visit.path['id']}?{said}{anchor}" if said else back)
         except (Refused, AsThingsStand) as refused:
             refuse(form, refused)
     return Shown("case.html", filled(visit, {form.name: form}), 422)
@@ -157,10 +161,11 @@ def _others(visit: Visit) -> list[tuple[str, str]]:
 
 def add(visit: Visit) -> Answer:
     """Targets, and requests, signals and reports by their numbers and addresses. What is in already is put in once."""
-    return sent(visit, AddForm(visit.sent, members=_others(visit)), lambda form: _add(visit, form), "#added")
+    form = AddForm(visit.sent, members=_others(visit), may_deconflict=visit.caller.may(DECONFLICT))
+    return sent(visit, form, lambda form: _add(visit, form), "#added")
 
 
-def _add(visit: Visit, form: AddForm) -> None:
+def _add(visit: Visit, form: AddForm) -> str:
     typed, given = form.cleaned_data, form.given()
     lines = [line.strip() for line in typed["what"].splitlines() if line.strip()]
     if not lines:
@@ -176,12 +181,13 @@ def _add(visit: Visit, form: AddForm) -> None:
             if item is not None:
                 actions.add_item(visit.caller, visit.path["id"], *item, **given)
             else:
-                actions.add_target(visit.caller, visit.path["id"], line, region=region, deconflict=typed["deconflict"], **given)
+                actions.add_target(visit.caller, visit.path["id"], line, region=region, deconflict=typed.get("deconflict", False), **given)
         except Refused as refused:
             if len(lines) == 1:
                 raise Refused(refused.code, refused.text, "what") from None
             text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=refused.text)
             raise Refused(refused.code, text, "what") from None
+    return f"done=added&count={len(lines)}"
 
 
 def item_of(visit: Visit, text: str) -> tuple[str, str] | None:
@@ -205,12 +211,13 @@ def note(visit: Visit) -> Answer:
 
 
 def event(visit: Visit) -> Answer:
-    def act(form: EventForm) -> None:
+    def act(form: EventForm) -> str:
         given = form.given()
         if given["moment"] is None:
             raise Refused("missing", gettext("Say when it was. Where the time is not known, take the beginning of the day."), "moment")
         text = form.cleaned_data["text"]
         actions.add_event(visit.caller, visit.path["id"], given["moment"], text, given["audience"], tlp=given["tlp"])
+        return "done=event"
 
     return sent(visit, EventForm(visit.sent, members=_others(visit)), act, "#timeline")
 

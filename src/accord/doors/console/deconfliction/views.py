@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.frame.choices import country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.requests.rows import masked
 from accord.hub.deconfliction import actions, queries
 from accord.hub.deconfliction.queries import MatchRow
 from accord.hub.deconfliction.vocabulary import CASE, HANDLE, PROTOCOL, REQUEST, WATCH
@@ -14,7 +15,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.times import now
 from accord.tables import newest_protocols
 
-BASE = "/console/introductions"
+BASE, CASES = "/console/introductions", "/console/cases"
 OWN: dict[str, tuple[Any, str]] = {
     CASE: (gettext_lazy("in a case of yours"), ""),
     WATCH: (gettext_lazy("on your watchlist"), "/console/watchlist/"),
@@ -30,7 +31,8 @@ def _row(row: MatchRow) -> dict[str, Any]:
         "state": gettext(row.state_title),
         "country": country(row.country) if row.country else "",
         "where": where,
-        "own": f"{folder}{row.ref}" if folder else "",
+        "own": f"{CASES}/{row.case}#target" if row.case else f"{folder}{row.ref}" if folder else "",
+        "target": masked(row.target, row.kind) if row.source == REQUEST else row.target,
         "made": moment(row.made),
         "due": moment(row.due) if row.due is not None and row.is_open else None,
         "waits": "agree" in row.steps,

@@ -25,11 +25,13 @@ from accord.hub.evidence.errors import AsThingsStand, Refused, WrongOffset
 from accord.hub.evidence.labels import act_label, result_label, way_label
 from accord.hub.evidence.vocabulary import LARGEST
 from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
 from accord.hub.refusals import Busy, Refusal
 from accord.hub.times import now
 from accord.limits import share
 
 PIECE = 4 * 1024 * 1024  # bytes that the page's script sends at once
+LINES = 200  # custody lines on a page
 DOWNLOADS = 2  # at a time: each holds a thread for as long as its client takes
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -167,20 +169,34 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
     case = cases.case(caller, id)
     base = f"{BASE}/{case.row.id}"
     names = {row.member: row.name for row in case.participants}
-    called = {row.id: row.name for row in members.members()}
     return {
         "case": case_row(case.row, caller),
         "base": base,
         **_row(looked.row, base),
         "note": looked.note,
         "seers": sorted((names.get(one, "") for one in looked.row.shared_with), key=str.casefold),
-        "lines": [_line(row, called) for row in queries.custody_of(caller, id, part)],
+        **_lines(caller, id, part, f"{base}/evidence/{part}"),
         "may_change": caller.may(WRITE) and looked.row.is_own,
         "is_open": case.row.state == "open",
         "labels": [(code, gettext(says)) for code, says in LABELS.items()],
         "now": moment(now()),
         **more,
     }
+
+
+def _lines(caller: Caller, case: str, part: str, href: str, after: int = 0) -> dict[str, Any]:
+    """A page of its custody lines, and where the next is."""
+    rows, following = queries.custody_of(caller, case, part, after=after, limit=LINES)
+    called = {row.id: row.name for row in members.members()}
+    return {"lines": [_line(row, called) for row in rows], "next": f"{href}/custody?after={following}" if following else ""}
+
+
+def custody(visit: Visit) -> Answer:
+    """The custody lines that don't fit on the file's page. It leaves none itself: it shows no more of the file than the list does."""
+    caller, id, part, after = visit.caller, visit.path["id"], visit.path["item"], visit.number("after") or 0
+    name, href = queries.name_of(caller, id, part), f"{BASE}/{id}/evidence/{part}"
+    more = {"name": name, "href": href, "first": f"{href}/custody" if after else "", "now": moment(now())}
+    return Shown("evidence_custody.html", {**_lines(caller, id, part, href, after), **more})
 
 
 def _detail(text: str, names: dict[str, str]) -> str:
@@ -284,6 +300,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="cases/{id}/evidence/uploads/{upload}", name="evidence_upload", view=upload, needs=_WRITES, also_posts=True),
     Page(path="cases/{id}/evidence/uploads/{upload}/give-up", name="evidence_give_up", view=give_up, needs=_WRITES, changes=True),
     Page(path="cases/{id}/evidence/{item}", name="evidence_item", view=shown, needs=_READS),
+    Page(path="cases/{id}/evidence/{item}/custody", name="evidence_custody", view=custody, needs=_READS),
     Page(path="cases/{id}/evidence/{item}/do", name="evidence_do", view=do, needs=_READS, changes=True),
     Page(path="cases/{id}/evidence/{item}/file", name="evidence_file", view=content, needs=_READS),
 )

@@ -20,6 +20,7 @@ from accord.formats.pages.faults import Fault, Words
 from accord.formats.pages.mending import Refused, mend
 from accord.hub.refusals import Refusal
 
+COMMANDS = '<ul id="commands" hidden>'
 LATER = frozenset((429, 503))  # what may be taken when it is sent once more
 
 
@@ -37,8 +38,17 @@ def mended(request: HttpRequest, response: HttpResponse, faults: tuple[Fault, ..
         # Its cookie is kept in a browser only for a form that carries it.
         token=f'<input type="hidden" name="csrfmiddlewaretoken" value="{_token(request)}">' if may_resend else "",
     )
-    response.content = mend(response.content.decode(), refused, words(request)).encode()
+    before, commands, after = _parted(response.content.decode())
+    html = mend(before + after, refused, words(request))
+    response.content = html.replace(COMMANDS, COMMANDS + commands, 1).encode()
     return response
+
+
+def _parted(html: str) -> tuple[str, str, str]:
+    """The commands of the palette, most of what a page consists of and nothing of its form, with what stands before and after them."""
+    start, mark, rest = html.partition(COMMANDS)
+    commands, end, after = rest.partition("</ul>")
+    return start + mark, commands, end + after
 
 
 def _is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:

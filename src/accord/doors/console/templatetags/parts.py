@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -356,10 +357,16 @@ def labelled(content: str, *, label: str, element_id: str, hint: str = "", error
     return _part("field", control=content, label=label, id=element_id, help=hint, error=error, extra=extra)
 
 
-@register.inclusion_tag(FOLDER + "keyhint.html")
-def keyhint(keys: str, spoken: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def keyhint(keys: str, spoken: bool = False) -> SafeString:
     """The keys that do the same, `g i` for one after the other. Not spoken: a screen reader says what the button does."""
-    return {"keys": keys.split(), "spoken": spoken}
+    return _keyhint(str(keys), spoken)
+
+
+@lru_cache(maxsize=256)
+def _keyhint(keys: str, spoken: bool) -> SafeString:
+    """Made once: every page of the console has dozens, and always the same."""
+    return mark_safe(render_to_string(FOLDER + "keyhint.html", {"keys": keys.split(), "spoken": spoken}))
 
 
 def _part(name: str, *, content: str = "", **values: Any) -> SafeString:

@@ -16,7 +16,7 @@ from accord.hub.cases.present import Access, Case, ParticipantRow, PartRow, Pers
 from accord.hub.cases.reading import listing
 from accord.hub.cases.reading.rows import Assembly, seen_things
 from accord.hub.cases.store import Listed, Part, Participant, SeenPart
-from accord.hub.cases.vocabulary import EVENT, EVIDENCE, IN, INVITED, ITEMS, NOTE, PERSON, TARGET, TASK, TITLE
+from accord.hub.cases.vocabulary import EVENT, EVIDENCE, IN, INVITED, ITEMS, NOTE, PERSON, TARGET, TASK, TITLE, VAULT_PERSON
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.times import at_or_now
@@ -110,6 +110,11 @@ def assembled(me: Caller, there: Place, parts: Sequence[Part | SeenPart], at: in
     shared = store.shares_of([part.n for part in parts if part.owner == me.n])
     assembly = Assembly(me, _names(participants, parts), shared, texts, seen_things(me, parts), at)
     return [assembly.row(part) for part in parts]
+
+
+def may_know(me: Caller) -> bool:
+    """Whether the caller's role reads who a person of interest is."""
+    return vault.opens(VAULT_PERSON, me.role)
 
 
 def persons(me: Caller, case_id: str, *, reason: Reason = HANDLING, at: int | None = None) -> tuple[Person, ...]:

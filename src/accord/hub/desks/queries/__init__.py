@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from accord.core.hours import write_hours
+from accord.hub import cursors
 from accord.hub.desks import store, world
 from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.desks.escalation import World, stand_in
@@ -399,9 +400,9 @@ def bells(
     `until`: those that began to ring from then on, or before. Raises NotAllowed."""
     need(caller, READ, ANSWER)
     limit = min(max(limit, 1), MOST)
-    bounds = {"n__lt": before, "at__gte": since, "at__lt": until}
+    bounds = {"n__lt": cursors.opened(before), "at__gte": since, "at__lt": until}
     rows = store.bells_of(caller.n, caller.person_n, limit + 1, **{name: bound for name, bound in bounds.items() if bound is not None})
-    return _bell_rows(caller, rows[:limit]), rows[limit - 1].n if len(rows) > limit else None
+    return _bell_rows(caller, rows[:limit]), cursors.sealed(rows[limit - 1].n) if len(rows) > limit else None
 
 
 def bell(caller: Caller, bell_id: str) -> BellRow:

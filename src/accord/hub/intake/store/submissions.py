@@ -66,6 +66,11 @@ def find(**keys: Any) -> Submission | None:
     return _read(rows[0]) if rows else None
 
 
+def between(first: UUID, last: UUID) -> list[int]:
+    """The numbers of those whose ids lie there."""
+    return list(models.Submission.objects.filter(id__gte=first, id__lte=last).order_by("n").values_list("n", flat=True)[:100])
+
+
 def among(numbers: Iterable[int]) -> dict[int, Submission]:
     """The submissions of these that exist, by number."""
     rows = models.Submission.objects.in_bulk(set(numbers), field_name="n")

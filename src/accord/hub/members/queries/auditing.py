@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from accord.hub import cursors
 from accord.hub.journal.queries import AuditFilters, AuditLine, audit_lines
 from accord.hub.members import queries
 from accord.hub.members.queries import Caller
@@ -52,7 +53,7 @@ def lines(
     if not everywhere and not caller.may(OWN):
         return [], None
     filters = AuditFilters(None if everywhere else caller.n, outcome, action, since, until, (PRIVATE, caller.n))
-    audited, following = audit_lines(before=before, limit=limit, filters=filters)
+    audited, following = audit_lines(before=cursors.opened(before), limit=limit, filters=filters)
     members = {row.n: row for row in queries.members()}
     known = {line for line in audited if _is_known(line, caller)}
     people = queries.role_of_people({person for line in known if (person := _person(line.actor))})
@@ -74,7 +75,7 @@ def lines(
                 line.detail,
             )
         )
-    return readable, following
+    return readable, cursors.sealed(following)
 
 
 def _is_known(line: AuditLine, caller: Caller) -> bool:

@@ -24,7 +24,7 @@ def steps_of(request: int) -> list[StepRow]:
 
 
 def last_step(request: int) -> StepRow | None:
-    return StepRow.objects.filter(request=request).order_by("n").last()
+    return next(iter(select(StepRow, "request = %s ORDER BY n DESC LIMIT 1", request)), None)
 
 
 def count_steps(request: int, step: str, side: str) -> int:

@@ -127,6 +127,12 @@ def shared_with(cursor: Cursor, n: int, at: int) -> set[int]:
     return {row[0] for row in cursor.fetchall()}
 
 
+def was_shared(cursor: Cursor, n: int, member: int, at: int) -> bool:
+    """Whether a share stands that was made until then."""
+    cursor.execute("SELECT 1 FROM vault_share WHERE record = %s AND member = %s AND at <= %s", [n, member, at])
+    return cursor.fetchone() is not None
+
+
 def shred(cursor: Cursor, record: Record, at: int) -> None:
     """Destroy a record's key and ciphertexts, shares, and the words of those who looked; the bare row and the lines stay."""
     with _overwriting(cursor):
