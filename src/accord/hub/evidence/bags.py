@@ -266,21 +266,15 @@ def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell
     """
     found = bags.check(folder, tell)
     if found.faults:
-<<<<<<< HEAD
         raise Refused(
             "bad-bag", _("This bag has faults, so the hub took in nothing of it. See the faults: accord evidence verify"), "folder"
         )
-    taken = []
-    for path in sorted(path for path in found.digests if path.startswith("data/")):
-=======
-        raise Refused("bad-bag", _("This bag has faults, and nothing of it was taken in. See them: accord evidence verify"), "folder")
     payload = {path: digest for path, digest in found.digests.items() if path.startswith("data/")}
     # The same payload is the same bag, whenever it was put together.
     bag = hashlib.sha256(bagit.write_manifest(payload)).hexdigest()
     taken: list[str] = []
     there: list[str] = []
     for path, digest in sorted(payload.items()):
->>>>>>> main
         size = (folder / path).stat().st_size
         if not size:
             continue  # an empty file says nothing
