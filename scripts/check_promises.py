@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from house import ROOT, tell
+from house import ROOT, nodes, tell
 
 # Django and click find these by their names.
 FOUND_BY_NAME = re.compile(r"__\w+__|do_[A-Z]+|Meta|default_auto_field|application|handler\d+|process_view|clean_\w+|prepare_value")
@@ -43,7 +43,7 @@ def main(package: Path, beside: tuple[Path, ...] = ()) -> list[str]:
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py")) if "migrations" not in path.parts}
     others = [ast.parse(path.read_text(encoding="utf-8")) for folder in beside for path in folder.rglob("*.py")]
     mentions = Counter(word for tree in (*trees.values(), *others) for word in _words(tree))
-    given = {node.arg for tree in (*trees.values(), *others) for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    given = {node.arg for tree in (*trees.values(), *others) for node in nodes(tree) if isinstance(node, ast.keyword)}
     for path in package.rglob("*"):
         if path.suffix in SAID_IN and "locale" not in path.parts:
             mentions.update(set(WORD.findall(path.read_text(encoding="utf-8", errors="replace"))))
@@ -88,24 +88,24 @@ def _offered(face: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def _called(tree: ast.Module, faces: Mapping[str, Path]) -> set[tuple[str, str]]:
-    nodes = list(ast.walk(tree))
-    imports = [(node.module or "", alias) for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
+    every = nodes(tree)
+    imports = [(node.module or "", alias) for node in every if isinstance(node, ast.ImportFrom) for alias in node.names]
     named = {alias.asname or alias.name: f"{of}.{alias.name}" for of, alias in imports if f"{of}.{alias.name}" in faces}
     return {(of, alias.name) for of, alias in imports if of in faces} | {
         (named[node.value.id], node.attr)
-        for node in nodes
+        for node in every
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named
     }
 
 
 def _said_here(tree: ast.Module) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return {node.id for node in nodes(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 def _words(tree: ast.Module) -> Iterator[str]:
     """Every name that is said, and not merely defined or handed on: a face that lists a name uses it as little as one that imports it."""
     handed_on = {id(part) for node in tree.body if _is_list_of_names(node) for part in ast.walk(node)}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if id(node) in handed_on:
             continue
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
@@ -131,9 +131,9 @@ def _dead(path: Path, tree: ast.Module, mentions: Counter[str], given: set[str |
     if path.stem != "__init__" and not mentions[path.stem] and not (path.parent / "__main__.py").exists():
         yield 1, f"the module {path.stem}"
     overrides = {
-        id(child) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and _is_of_a_library(node, tree) for child in node.body
+        id(child) for node in nodes(tree) if isinstance(node, ast.ClassDef) and _is_of_a_library(node, tree) for child in node.body
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, DEFINED) and not FOUND_BY_NAME.fullmatch(node.name) and not _is_registered(node) and id(node) not in overrides:
             if not mentions[node.name] and not mentions[_table_of(node)] and node.name not in EXCUSED:
                 yield node.lineno, node.name

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from house import ROOT, tell
+from house import ROOT, nodes, tell
 
 SQL = re.compile(
     r"SELECT\s|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|WITH\s+(?:RECURSIVE\s+)?\w+\s*(?:\(|AS\s)", re.ASCII
@@ -57,7 +57,7 @@ def _foreign(tree: ast.AST, feature: str, owners: dict[str, str]) -> Iterator[tu
 
 
 def _touches(tree: ast.AST, in_feature: bool, owners: dict[str, str]) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if (isinstance(node, ast.Attribute) and node.attr == "objects") or _saves(node) or (in_feature and _imports_tables(node)):
             yield node.lineno, TO_STORE
     for line, text in _texts(tree):
@@ -83,9 +83,9 @@ def _imports_tables(node: ast.AST) -> bool:
 
 def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Every text that is no docstring; of an f-string, its fixed parts."""
-    bodies = [node.body for node in ast.walk(tree) if isinstance(node, DOCUMENTED) and node.body]
+    bodies = [node.body for node in nodes(tree) if isinstance(node, DOCUMENTED) and node.body]
     docs = {id(body[0].value) for body in bodies if isinstance(body[0], ast.Expr)}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.lineno, node.value
 

@@ -52,6 +52,8 @@ FOR_MEMBERS = (
     "src/accord/core/trust/schemes.toml",
     "src/accord/core/trust/labels_releases.py",
 )
+# Of these, though, what others read too: the custody report is written in the language of its court.
+FOR_OTHERS_TOO = ("src/accord/hub/evidence/labels.py",)
 PACK = re.compile(r"src/accord/core/countries/[A-Z]{2}")  # what of a country's pack the public does not read
 PARTS = ("public", "console")
 # A sentence longer than this that reads the same as in English was not translated.
@@ -73,7 +75,11 @@ def path_of(language: str, part: str) -> Path:
 
 def part_of(message: Message) -> str:
     """Which catalogue a sentence stands in: `console` where members' people alone read it."""
-    return "console" if all(place.startswith(FOR_MEMBERS) or PACK.fullmatch(place) for place, _ in message.locations) else "public"
+    return "console" if all(_is_for_members(place) for place, _ in message.locations) else "public"
+
+
+def _is_for_members(place: str) -> bool:
+    return (place.startswith(FOR_MEMBERS) and place not in FOR_OTHERS_TOO) or PACK.fullmatch(place) is not None
 
 
 def findings_of(language: str, wanted: Catalog) -> list[str]:

@@ -1,5 +1,6 @@
 """What the checks of this folder share: where the house stands, which files belong to it, and how a finding is told."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,14 @@ def files_of_the_house() -> list[Path]:
             name for name in names if name.parts[0] == ".ci" or not any(part[0] == "." or part == "__pycache__" for part in name.parts)
         ]
     return sorted(name for name in set(names) if (ROOT / name).is_file())
+
+
+def nodes(tree: ast.AST) -> list[ast.AST]:
+    """As `ast.walk`, for a check that looks through the same file again and again."""
+    kept: list[ast.AST] | None = getattr(tree, "accord_nodes", None)
+    if kept is None:
+        kept = tree.accord_nodes = list(ast.walk(tree))  # type: ignore[attr-defined]
+    return kept
 
 
 def tell(findings: list[str]) -> None:

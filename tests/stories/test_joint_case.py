@@ -293,10 +293,12 @@ def _a_part_is_shared(story: Story) -> None:
     assert "above the ceiling of this member" in preview and "Share it with" not in preview
     page = story.opened("police")
     page.goto(f"{story.at.address}{story.base}")
+    assert (browsing.overflow(page), browsing.flaws(page)) == (0, [])
     page.get_by_role("link", name="Share parts").click()
     page.get_by_label(story.world.desks["platform"].name).check()
     page.get_by_label(INSTAGRAM).check()
     page.get_by_role("button", name="Show who will see what").click()
+    assert (browsing.overflow(page), browsing.flaws(page)) == (0, [])
     told = page.locator(".will-see")
     expect(told).to_have_count(1)
     assert told.locator("li").all_inner_texts() == [f"Target {INSTAGRAM}"]

@@ -77,7 +77,7 @@ READ, PRESS, LETTER = 6.0, 1.0, 0.25
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+    with pytest.MonkeyPatch.context() as patched, browsing.alone() as launched:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield launched
 

@@ -1,5 +1,6 @@
 """BagIt (RFC 8493): the tag files of a bag, written and read. Files are the caller's; nothing here opens one."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -108,3 +109,11 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadTags("bad-encoding", "a tag file is not text in UTF-8") from None
+
+
+def tag_files(digests: Mapping[str, Mapping[str, str]], sizes: Iterable[int], info: Sequence[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    """The files beside the payload, of which these are the digests by algorithm and path, and the sizes."""
+    made = [("bagit.txt", DECLARATION), ("bag-info.txt", write_info([*info, ("Payload-Oxum", oxum(sizes))]))]
+    made += [(f"manifest-{algorithm}.txt", write_manifest(digests[algorithm])) for algorithm in ALGORITHMS]
+    tags = {algorithm: {path: hashlib.new(algorithm, data).hexdigest() for path, data in made} for algorithm in ALGORITHMS}
+    return made + [(f"tagmanifest-{algorithm}.txt", write_manifest(tags[algorithm])) for algorithm in ALGORITHMS]

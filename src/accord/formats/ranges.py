@@ -1,6 +1,7 @@
 """The header Range (RFC 9110, 14.2): one range of bytes; what is none, or several, asks for the whole."""
 
 import re
+from collections.abc import Callable
 
 _ONE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
@@ -27,3 +28,12 @@ def read_range(header: str, size: int) -> tuple[int, int]:
     if start >= size or (match[2] and int(match[2]) < start):
         raise BadRange(size)
     return start, end
+
+
+def wanted_of(asked: str, unless: str) -> Callable[[int, str], tuple[int, int]]:
+    """Which bytes the headers Range and If-Range want, once a size and a tag are known; what raises, raises BadRange then."""
+
+    def stretch(size: int, tag: str) -> tuple[int, int]:
+        return (0, size) if unless and unless != f'"{tag}"' else read_range(asked, size)
+
+    return stretch

@@ -53,6 +53,9 @@ def test_a_file_goes_in_and_out_and_the_bag_is_verified(hub: Hub, tmp_path: Path
     }
     acts = [(line["act"], line["how"]) for line in told("custody", item, "--case", case)["items"]]
     assert acts == [(act, "command-line") for act in ("taken-in", "downloaded", "verified", "exported")]
+    read = ran("custody", item, "--case", case, "--language", "es", "--zone", "America/Lima").output
+    assert f"1. Recibido: {len(DATA):,} bytes" in read and "hora de Lima" in read and " UTC)" in read and "Police (Operador" in read
+    assert f"SHA-256 {row['sha256']}" in read and ran("custody", item, "--case", case, "--zone", "Nowhere").exit_code == 1
     with next((bag / "data/files").iterdir()).open("r+b") as damaged:
         damaged.write(b"T")
     done = ran("verify", bag, "--json")

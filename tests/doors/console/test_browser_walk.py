@@ -34,6 +34,7 @@ NO_PAGE = {
     "reports/{id}/pictures/{number}": "a picture",
     "rescues/{id}/pictures/{statement}/{number}": "a picture",
     "cases/{id}/evidence/{item}/file": "a file, to be kept",
+    "cases/{id}/evidence/bag": "a file, to be kept",
     "cases/{id}/evidence/report": "a file, to be kept",
     "cases/{id}/evidence/uploads/{upload}": "an answer to a script",
     "field/worker": "a script",

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -14,6 +15,8 @@ import pytest
 from edges import Served, hub_on, served
 from hubs import Api, Hub
 from programs import wait_until
+
+from accord.hub.bags import check
 
 DATA = Random(3).randbytes(5 * 1024 * 1024 + 4321)
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -102,6 +105,26 @@ def test_what_a_slow_client_sent_is_handed_on(monkeypatch: pytest.MonkeyPatch) -
     assert asyncio.run(poured()) == [b"once"]
     monkeypatch.setattr(edge, "HANDED_EVERY", -1.0)
     assert [piece for piece in asyncio.run(poured()) if piece] == [b"on", b"ce"]
+
+
+def test_a_bag_goes_out_in_parts_too(police: Api, at: Served, evidence: str, tmp_path: Path) -> None:
+    assert at.get(f"{evidence}/bag", police.token).json()["code"] == "no-evidence"
+    item = at.ask("POST", evidence, police.token, DATA, **named("a.zip")).json()["item"]
+    whole = at.get(f"{evidence}/bag?language=th&zone=Asia/Bangkok", police.token)
+    assert whole.status == 200 and heads(whole)["content-type"] == "application/x-tar"
+    rest = at.get(f"{evidence}/bag?language=th&zone=Asia/Bangkok", police.token, Range="bytes=1500000-", If_Range=heads(whole)["etag"])
+    assert (rest.status, rest.body) == (206, whole.body[1500000:])
+    (tmp_path / "bag.tar").write_bytes(whole.body)
+    subprocess.run(["tar", "-xf", "bag.tar"], cwd=tmp_path, check=True)
+    assert not check(next(path for path in tmp_path.iterdir() if path.is_dir())).faults
+    lines = at.get(f"{evidence}/{item}/custody", police.token).json()["items"]
+    assert [(line["act"], line["how"], line["detail"][:12]) for line in lines[1:]] == [
+        ("exported", "api", ""),
+        ("exported", "api", "bytes 150000"),
+    ]
+    for wrong in ("language=xx", "zone=Nowhere", "more=1"):
+        assert at.get(f"{evidence}/bag?{wrong}", police.token).status in (400, 422), wrong
+    assert at.get(f"{evidence}/report?language=ar", police.token).body.startswith(b"%PDF-")
 
 
 def test_an_upload_that_is_cut_off_goes_on_where_it_stood(police: Api, at: Served, evidence: str) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 
 from accord.core.times import rfc3339
+from accord.core.typed.zones import zone_named
 from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Operation, Query, Reply, Request
+from accord.doors.api.reading import bad_query
 from accord.formats.api.evidence import (
     CustodyLineOut,
     CustodyList,
@@ -32,6 +34,7 @@ from accord.hub.evidence.errors import Refused
 from accord.hub.evidence.vocabulary import LARGEST, MOST_LINES
 from accord.hub.journal.actions import turn
 
+PDF, TAR = "application/pdf", "application/x-tar"
 ANY = (FILE, "application/partial-upload", "application/offset+octet-stream", "*/*")
 
 
@@ -149,6 +152,27 @@ def content(asked: Request) -> Reply:
     return Reply(Content(b"", FILE, whole.name, stream), headers={"ETag": f'"{whole.sha256}"', "Accept-Ranges": "bytes"})
 
 
+def report(asked: Request) -> Reply:
+    made = actions.report_of(asked.caller, asked.path["id"], **_papers(asked))
+    return Reply(Content(made, PDF, "custody.pdf"))
+
+
+def bag(asked: Request) -> Reply:
+    """The whole bag; a range of it the edge gives."""
+    given = actions.archive(asked.caller, asked.path["id"], **_papers(asked))
+    stream: Any = _Pieces(given.read())
+    return Reply(Content(b"", TAR, given.name, stream), headers={"ETag": f'"{given.tag}"', "Accept-Ranges": "bytes"})
+
+
+def _papers(asked: Request) -> dict[str, Any]:
+    """In which language the papers are, and by which clock."""
+    clock = asked.query["zone"]
+    zone = zone_named(clock) if clock else None
+    if clock and zone is None:
+        raise bad_query("zone", "bad-zone", "Name a zone such as Asia/Bangkok, an offset such as +07:00, or UTC.")
+    return {"language": asked.query["language"] or "en", "zone": zone}
+
+
 def custody(asked: Request) -> Reply:
     after, limit = asked.query["after"] or 0, asked.query["limit"]
     rows, following = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"], after=after, limit=limit)
@@ -175,6 +199,10 @@ def erase(asked: Request) -> Reply:
 _UPLOADS = "/cases/{id}/evidence/uploads"
 _ONE = "/cases/{id}/evidence/{item}"
 _FILE: dict[str, Any] = {"raw": ANY, "largest": LARGEST, "gives": UploadOut}
+_PAPERS = (
+    Query("language", "in which language the custody is told", words=("en", "th", "bn", "ne", "es", "ar")),
+    Query("zone", "by which clock, such as Asia/Bangkok; without it that of your desks, or of your country"),
+)
 _SENT = " The answer's header Upload-Offset says how far it came; Repr-Digest with a SHA-256 says what the whole must be."
 
 
@@ -238,6 +266,27 @@ OPERATIONS = (
         **_FILE,
     ),
     _operation("DELETE", _UPLOADS + "/{upload}", "give_up_evidence_upload", "Throw an upload away.", give_up, writes=True, gives=Erased),
+    _operation(
+        "GET",
+        "/cases/{id}/evidence/bag",
+        "download_evidence_bag",
+        "All the evidence of a case that you are shown as one bag (BagIt, in a TAR), with its custody. It is a line of the custody of each "
+        "file. The header Range asks for what was cut off.",
+        bag,
+        query=_PAPERS,
+        media=TAR,
+        statuses=(200, 206),
+        refuses=(416,),
+    ),
+    _operation(
+        "GET",
+        "/cases/{id}/evidence/report",
+        "read_custody_report",
+        "The custody of all evidence of a case, as PDF.",
+        report,
+        query=_PAPERS,
+        media=PDF,
+    ),
     _operation("GET", _ONE, "read_evidence", "One file, without its content. It is a line of its custody.", show, gives=EvidenceLooked),
     _operation(
         "GET",

@@ -11,12 +11,16 @@ from accord.doors.cli.program import Command, Failed, Group, PlainCommand, with_
 from accord.doors.cli.who import acting_for
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from accord.hub.evidence.queries import ItemRow
     from accord.hub.members.queries import Caller
 
 FOLDER = click.Path(path_type=Path)
 _case = click.option("--case", "case_id", required=True, metavar="ID", help="The case.")
 _member = click.option("--member", "member_id", metavar="MEMBER", help="For whom. [default: the member that leads the case]")
+_language = click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="The language of the custody.")
+_zone = click.option("--zone", default="", metavar="ZONE", help="By which clock, such as Asia/Bangkok. [default: the member's own]")
 
 
 @click.group(cls=Group)
@@ -40,6 +44,24 @@ def _for(member_id: str | None, case_id: str) -> "Caller":
             continue
         return members.as_member(rows[lead])
     raise NoSuchCase
+
+
+def _spoken(language: str) -> str:
+    from django.conf import settings
+
+    languages = [code for code, _name in settings.LANGUAGES]
+    if language not in languages:
+        raise Failed("bad-language", f"--language: Choose one of {', '.join(languages)}.")
+    return language
+
+
+def _clock(zone: str) -> "tzinfo | None":
+    from accord.core.typed.zones import zone_named
+
+    clock = zone_named(zone) if zone else None
+    if zone and clock is None:
+        raise Failed("bad-zone", "--zone: Name a zone such as Asia/Bangkok or America/Lima, an offset such as +07:00, or UTC.")
+    return clock
 
 
 def _tell(line: str) -> None:
@@ -134,16 +156,22 @@ def get(item: str, case_id: str, to: Path, member_id: str | None, as_json: bool)
 @evidence.command(cls=Command)
 @click.argument("item")
 @_case
+@_language
+@_zone
 @_member
 @with_hub
-def custody(item: str, case_id: str, member_id: str | None, as_json: bool) -> None:
-    """Show every touch of the file ITEM: who, what, how, when, with which result."""
+def custody(item: str, case_id: str, language: str, zone: str, member_id: str | None, as_json: bool) -> None:
+    """Show every touch of the file ITEM: who, what, how, when, on what, with which result."""
     import msgspec
+    from django.utils import translation
 
-    from accord.doors.cli.show import table
+    from accord.doors.cli.show import readable
     from accord.hub.evidence import queries
+    from accord.hub.evidence.labels import words
+    from accord.hub.members import queries as members
 
     caller = _for(member_id, case_id)
+    reader = queries.Reader(_clock(zone) or queries.zone_for(caller), _spoken(language), {row.id: row.name for row in members.members()})
 
     def pages() -> Iterator[list[queries.LineRow]]:
         after: int | None = 0
@@ -154,13 +182,15 @@ def custody(item: str, case_id: str, member_id: str | None, as_json: bool) -> No
     if as_json:
         write_json_items({**msgspec.to_builtins(row.link.entry), "hash": row.link.hash} for rows in pages() for row in rows)
         return
-    for rows in pages():
-        entries = [(row.link.entry, row) for row in rows]
-        cells = (
-            (e.number, e.at, row.member_name or "the hub", e.actor, e.act, e.detail, e.how, e.result, row.link.hash[:16])
-            for e, row in entries
-        )
-        table(("no.", "when", "member", "actor", "what", "", "how", "result", "hash"), cells, "There is no line.")
+    with translation.override(language):
+        said = words()
+        for line in (reader.told(row.link) for rows in pages() for row in rows):
+            when = line.here if line.here == line.utc else f"{line.here} ({line.utc})"
+            who = f"{line.member} ({line.by})" if line.by else line.member
+            click.echo(readable(f"{line.number}. {line.what}"))
+            facts = (("when", when), ("who", who), ("way", line.way), ("on", f"SHA-256 {line.digest}"), ("result", line.result))
+            for name, value in (*facts, ("hash", line.hash)):
+                click.echo(readable(f"   {said[name]}: {value}"))
 
 
 @evidence.command(cls=Command)
@@ -203,19 +233,16 @@ def erase(item: str, case_id: str, yes: bool, member_id: str | None, as_json: bo
 @evidence.command(cls=Command)
 @_case
 @click.option("--to", required=True, type=FOLDER, metavar="DIRECTORY", help="The new folder for the bag.")
-@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="The language of the custody report.")
+@_language
+@_zone
 @_member
 @with_hub
-def export(case_id: str, to: Path, language: str, member_id: str | None, as_json: bool) -> None:
+def export(case_id: str, to: Path, language: str, zone: str, member_id: str | None, as_json: bool) -> None:
     """Write the evidence of a case into a new folder as a bag (BagIt): the files, their custody as PDF, CSV and JSON, and CASE/UCO."""
-    from django.conf import settings
-
     from accord.hub.evidence import actions
 
-    languages = [code for code, _name in settings.LANGUAGES]
-    if language not in languages:
-        raise Failed("bad-language", f"--language: Choose one of {', '.join(languages)}.")
-    made = actions.export(_for(member_id, case_id), case_id, to.absolute(), language=language, tell=_tell)
+    caller, said, clock = _for(member_id, case_id), _spoken(language), _clock(zone)
+    made = actions.export(caller, case_id, to.absolute(), language=said, zone=clock, tell=_tell)
     if as_json:
         write_json({"folder": str(made.folder), "files": made.files, "bytes": made.bytes, "manifest_sha256": made.manifest})
     else:

@@ -11,18 +11,20 @@ from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from time import monotonic
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
+from django.conf import settings
 from django.db import Error
 
+from accord.core.typed.zones import zone_named
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.services import note
 from accord.formats.digests import sha256_of
 from accord.formats.file_names import file_name
-from accord.formats.ranges import BadRange, read_range
+from accord.formats.ranges import BadRange, wanted_of
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
-from accord.hub.evidence.actions import Sending, Standing
+from accord.hub.evidence.actions import Archive, Sending, Standing
 from accord.hub.evidence.errors import Refused
 from accord.hub.evidence.queries import Content
 from accord.hub.journal import queries as journal
@@ -31,6 +33,7 @@ from accord.hub.refusals import Refusal
 from accord.server.asgi import REFUSED, TAKEN, App, Busy, Message, Receive, Run, Scope, Send, header, refuse
 
 _ADDRESS = re.compile(r"/api/v1/cases/([^/]+)/evidence(?:/uploads/([^/]+)|/([^/]+)/content)?")
+_BAG = re.compile(r"/api/v1/cases/([^/]+)/evidence/bag")
 PIECE = 1 << 20  # bytes that are handed to a thread at once
 HANDED_EVERY = 30.0  # seconds after which what came of a slow client is handed on, and counts as come
 SILENT = 60.0  # seconds that a client may send nothing, or take nothing
@@ -59,17 +62,20 @@ class Files:
 
     def handler(self, scope: Scope) -> App | None:
         """What takes or gives a body at this address; None for all else."""
+        method = scope["method"]
+        bag = _BAG.fullmatch(scope["path"])
+        if bag is not None and method == "GET":
+            return partial(_trouble_told, partial(self._give, partial(_open_bag, bag[1])))
         match = _ADDRESS.fullmatch(scope["path"])
         if match is None:
             return None
         case, upload, item = match.groups()
-        method = scope["method"]
         if method == "POST" and upload is None and item is None:
             return partial(_trouble_told, partial(self._take, case, None))
         if method == "PATCH" and upload is not None:
             return partial(_trouble_told, partial(self._take, case, upload))
         if method == "GET" and item is not None:
-            return partial(_trouble_told, partial(self._give, case, item))
+            return partial(_trouble_told, partial(self._give, partial(_open, case, item)))
         return None
 
     async def _take(self, case: str, upload: str | None, scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,18 +165,20 @@ class Files:
             raise cut
         return received
 
-    async def _give(self, case: str, item: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _give(self, opens: Callable[[Caller, Scope], Content | Archive | None], scope: Scope, receive: Receive, send: Send) -> None:
         caller = await self._callers.find(scope)
-        if caller is None or not caller.may(READ) or scope["query_string"]:
+        content = None
+        if caller is None or not caller.may(READ):
             return await self._behind(scope, receive, send)
         try:
-            wanted = (header(scope, b"range") or b"").decode("latin-1")
-            content = await self._run(partial(_open, caller, case, item, wanted, (header(scope, b"if-range") or b"").decode("latin-1")))
+            content = await self._run(partial(opens, caller, scope))
         except BadRange as bad:
             headers = [(b"content-range", f"bytes */{bad.size}".encode())]
             return await refuse(send, 416, "bad-range", "The file does not reach there. Ask for its size first.", headers=headers)
         except Refusal as refusal:
             return await self._behind({**scope, REFUSED: refusal}, receive, send)
+        if content is None:
+            return await self._behind(scope, receive, send)
         watching = asyncio.ensure_future(_left(receive))
         giving = asyncio.ensure_future(self._send(content, send))
         try:
@@ -181,15 +189,13 @@ class Files:
             watching.cancel()
             giving.cancel()
 
-    async def _send(self, content: Content, send: Send) -> None:
+    async def _send(self, content: Content | Archive, send: Send) -> None:
         pieces = content.read()
         whole = (content.start, content.end) == (0, content.size)
         headers = [
-            (b"content-type", b"application/octet-stream"),
             (b"content-length", b"%d" % (content.end - content.start)),
             (b"content-disposition", f"attachment; filename*=UTF-8''{quote(content.name, safe='')}".encode()),
-            (b"etag", f'"{content.sha256}"'.encode()),
-            (b"repr-digest", f"sha-256=:{base64.b64encode(bytes.fromhex(content.sha256)).decode()}:".encode()),
+            *_said_of(content),
             *_SAFE,
         ]
         if not whole:
@@ -248,11 +254,39 @@ def _digest(scope: Scope) -> bytes | None:
     return digest
 
 
-def _open(caller: Caller, case: str, item: str, wanted: str, unless: str) -> Content:
-    """Raises Refusal, BadRange; a range that is none, or of another file, is passed over."""
+def _open(case: str, item: str, caller: Caller, scope: Scope) -> Content | None:
+    """Raises Refusal, BadRange; a range that is none, or of another file, is passed over. None where the API behind says what is wrong."""
+    if scope["query_string"]:
+        return None
     row = queries.size_of(caller, case, item)
-    start, end = (0, row.size) if unless and unless != f'"{row.sha256}"' else read_range(wanted, row.size)
+    start, end = _wanted(scope)(row.size, row.sha256)
     return queries.content(caller, case, item, start=start, end=end)
+
+
+def _open_bag(case: str, caller: Caller, scope: Scope) -> Archive | None:
+    """As `_open`: the bag of a case, in the language and by the clock that the query says."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    language, clock = asked.pop("language", ["en"]), asked.pop("zone", [""])
+    zone = zone_named(clock[0]) if clock[0] else None
+    if asked or len(language) + len(clock) > 2 or language[0] not in dict(settings.LANGUAGES) or (clock[0] and zone is None):
+        return None
+    return actions.archive(caller, case, language=language[0], zone=zone, stretch=_wanted(scope))
+
+
+def _wanted(scope: Scope) -> Callable[[int, str], tuple[int, int]]:
+    return wanted_of((header(scope, b"range") or b"").decode("latin-1"), (header(scope, b"if-range") or b"").decode("latin-1"))
+
+
+def _said_of(content: Content | Archive) -> list[tuple[bytes, bytes]]:
+    """What it is, and by what it is known. The digest of a bag is known when it has gone out."""
+    if isinstance(content, Archive):
+        return [(b"content-type", b"application/x-tar"), (b"etag", f'"{content.tag}"'.encode())]
+    digest = base64.b64encode(bytes.fromhex(content.sha256)).decode()
+    return [
+        (b"content-type", b"application/octet-stream"),
+        (b"etag", f'"{content.sha256}"'.encode()),
+        (b"repr-digest", f"sha-256=:{digest}:".encode()),
+    ]
 
 
 async def _next(receive: Receive) -> tuple[bytes, bool]:

@@ -25,6 +25,12 @@ def deconflicting(*, after: int = 0, limit: int = 500) -> list[tuple[int, Target
     return list(zip((row.n for row in rows), _hits(rows), strict=True))
 
 
+def deconflicting_part(part: str) -> TargetHit | None:
+    """This target, where it is to be deconflicted now."""
+    row = store.deconflicting_part(part)
+    return None if row is None else next(iter(_hits([row])), None)
+
+
 def own_targets(member: int, part_ids: Collection[str]) -> dict[str, tuple[str, str]]:
     """Targets of this member by the parts' ids, each with its case and as it is shown: for what introduces the member's own officer."""
     rows = [row for row in store.parts_named(part_ids) if row.owner == member and row.key is not None]

@@ -3,7 +3,7 @@
 Adding or removing anything that a caller may not see changes nothing of what these give: no number, count, order, time or refusal.
 """
 
-from accord.hub.cases.deconflicting import deconflicting, of_member, own_targets, seers, targets_to_move
+from accord.hub.cases.deconflicting import deconflicting, deconflicting_part, of_member, own_targets, seers, targets_to_move
 from accord.hub.cases.present import (
     Access,
     BellCase,
@@ -70,6 +70,7 @@ __all__ = [
     "cases_of",
     "counts",
     "deconflicting",
+    "deconflicting_part",
     "due",
     "may_know",
     "money",

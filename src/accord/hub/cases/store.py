@@ -392,6 +392,18 @@ def deconflicting(after: int, limit: int) -> list[Part]:
     return select(Part, condition, after, OPEN, IN, limit)
 
 
+def deconflicting_part(part: str) -> Part | None:
+    """This one of them."""
+    row = part_by_id(part)
+    return None if row is None else next((one for one in deconflicting(row.n - 1, 1) if one.n == row.n), None)
+
+
+def to_deconflict(case: int, owner: int | None = None) -> list[Part]:
+    """The targets of a case, or of one owner in it, that are to be deconflicted, whether it is open or not."""
+    condition = "case_n = %s AND kind = 'target' AND deconflict"
+    return select(Part, condition, case) if owner is None else select(Part, f"{condition} AND owner = %s", case, owner)
+
+
 def by_bells(bells: Collection[str]) -> tuple[dict[str, Participant], dict[str, Part]]:
     """The participations and tasks for which these bells rang."""
     wanted = [bell for bell in bells if bell]

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from accord.hub.columns import is_id
 from accord.hub.deconfliction import queries, store
 from accord.hub.deconfliction.queries import MatchRow
-from accord.hub.deconfliction.vocabulary import HANDLE
-from accord.hub.journal.actions import turn
+from accord.hub.deconfliction.vocabulary import ALL, HANDLE
+from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.refusals import Conflict, Invalid
 from accord.hub.requests import actions as requests
 from accord.hub.requests import queries as request_queries
 from accord.hub.requests.errors import NoSuchRequest
-from accord.hub.requests.vocabulary import WATCHER
+from accord.hub.requests.vocabulary import TARGET_CHANGED, WATCHER
 from accord.hub.times import now
 
 AGREE, AGREE_TOO, DECLINE, CLOSE = "agree", "agree-too", "decline", "close"
@@ -37,6 +37,11 @@ def answer(me: Caller, match: str, step: str, fields: dict[str, Any] | None = No
     return queries.row_of(me, row, at=at)
 
 
+def look_at_all(t: Turn) -> None:
+    """Keys were made anew: everything is held against everything once more."""
+    t.set_clock(TARGET_CHANGED, ALL, 0)
+
+
 def deconflict_request(me: Caller, request: str, *, wanted: bool = True, at: int | None = None) -> None:
     """Have the identifier of a request deconflicted in which the caller's member takes part, or no longer.
 
@@ -57,4 +62,5 @@ def deconflict_request(me: Caller, request: str, *, wanted: bool = True, at: int
             store.wish(row.id, me.n, me.person_n, at)
         else:
             store.drop_wish(row.id, me.n)
+        t.set_clock(TARGET_CHANGED, f"request {me.n} {row.id}", 0)
         t.audit(me.n, me.actor, HANDLE, detail=f"{'wants' if wanted else 'no longer wants'} request {row.id}")

@@ -3,79 +3,115 @@
 All of it goes on by itself: where a target is put nobody is told whether others have it, nor how long that would take to be known.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from accord.core.times import DAY
-from accord.hub.deconfliction import store
+from accord.hub.deconfliction import sources, store
 from accord.hub.deconfliction.sources import Target, person_of
-from accord.hub.deconfliction.store import Match, Place, Stake
-from accord.hub.deconfliction.vocabulary import HANDLE, MOST_TARGETS, NEW_A_DAY, OFFICERS, PROTOCOL, REQUEST, REST_DAYS, WAITING
+from accord.hub.deconfliction.store import Match, Stake
+from accord.hub.deconfliction.vocabulary import HANDLE, HELD, MOST_TARGETS, NEW_A_DAY, OFFICERS, PROTOCOL, REQUEST, REST_DAYS, WAITING
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import PersonRow
 from accord.hub.requests import actions as requests
 from accord.hub.requests.actions import Ask
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK, TARGET_CHANGED
 from accord.hub.requests.vocabulary import OFFICERS as FACT
 
 
-def differs(there: Mapping[Place, Target], known: Mapping[Place, Stake]) -> bool:
-    """Whether anything came, went, or stands for another identifier than before."""
-    return there.keys() != known.keys() or any(there[place].key != bytes(known[place].key) for place in there)
-
-
-def follow(t: Turn, there: Mapping[Place, Target], at: int) -> None:
-    """Note what came and what went. What went rests, so that nobody puts it back to look again."""
-    known = store.stakes()
-    for place, stake in known.items():
-        if place not in there or there[place].key != bytes(stake.key):
-            if stake.held is not None:
-                store.rest(stake.member, bytes(stake.key), stake.held, at + REST_DAYS * DAY)
-            store.drop_stake(stake)
-    for place, target in there.items():
-        if place in known and bytes(known[place].key) == target.key:
+def follow(t: Turn, source: str, member: int, ref: str, at: int) -> int:
+    """Hold what stands at a place now against what is known of it: note what came and what went. What went rests, so that nobody puts it
+    back to look again. `member`: 0 for all that have it there. How many of what came are compared at once."""
+    there = {target.place: target for target in sources.targets_at(source, ref, at)}
+    members_there = {place[0] for place in there} | {wish.member for wish in store.wishes(ref) if source == REQUEST} | {member} - {0}
+    known = set()
+    for stake in store.stakes_at(members_there, source, ref):
+        place = (stake.member, stake.source, stake.ref)
+        if place in there and there[place].key == bytes(stake.key):
+            known.add(place)
             continue
-        stake = Stake(
-            member=target.member,
-            source=target.source,
-            ref=target.ref,
-            key=target.key,
-            person=person_of(target),
-            since=target.since,
-            state=WAITING,
-        )
-        store.add_stake(stake, target.names)
-
-
-def compare(t: Turn, at: int) -> int:
-    """Let what waits begin to be compared, as far as each member's budget goes; how many did."""
+        if stake.held is not None:
+            store.rest(stake.member, bytes(stake.key), stake.held, at + REST_DAYS * DAY)
+        store.drop_stake(stake)
     begun = 0
-    waiting = store.waiting()
-    active = members.active_among({stake.member for stake in waiting})
-    for stake in waiting:
-        if stake.member in active and officer_of(stake) is not None and _has_room(stake, at):
-            store.hold(stake, at)
-            t.audit(stake.member, "hub", HANDLE, detail=f"compared {stake.source} {stake.ref}")
-            _introduce(t, stake, at)
+    for place, target in there.items():
+        if place not in known:
+            begun += _add(t, target, at)
+        if target.until is not None:
+            t.set_clock(TARGET_CHANGED, f"{source} {target.member} {ref}", target.until)
+    return begun
+
+
+def _add(t: Turn, target: Target, at: int) -> int:
+    """1 where it is compared at once: its member has the identifier compared already."""
+    stake = Stake(
+        member=target.member,
+        source=target.source,
+        ref=target.ref,
+        key=target.key,
+        person=person_of(target),
+        since=target.since,
+        state=WAITING,
+    )
+    store.add_stake(stake, target.names)
+    if not store.at_key(stake.member, target.key, HELD) or not _may_begin(stake.member):
+        return 0
+    _begin(t, stake, at)
+    return 1
+
+
+def _may_begin(member: int) -> bool:
+    """Whether the member takes part, and has an officer who can be introduced."""
+    return bool(members.active_among([member])) and any(_officers(member))
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a member may begin to compare. `again`: before then there is no room for more, unless something of its goes; 0: now."""
+
+    keys: list[bytes]
+    again: int = 0
+
+
+def due(member: int, at: int) -> Budget:
+    """The next that waits, as far as the member's budget goes: each identifier counts once, however many places it stands in."""
+    if not _may_begin(member):
+        return Budget([])
+    held, rests = store.held_keys(member), store.rests(member, at)
+    recent = sorted(moment for moment in [*held.values(), *(moment for _key, moment in rests)] if moment > at - DAY)
+    room = min(MOST_TARGETS - len(held), NEW_A_DAY - len(recent))
+    if room <= 0:
+        return Budget([], recent[0] + DAY if recent and len(held) < MOST_TARGETS else at + DAY)
+    resting = {key for key, _moment in rests} - held.keys()
+    waiting = dict.fromkeys(store.waiting_keys(member))
+    return Budget([key for key in waiting if key not in resting][:room])
+
+
+def compare(t: Turn, member: int, at: int) -> int:
+    """Let what waits of a member begin to be compared, as far as its budget goes; how many did."""
+    begun = 0
+    for key in due(member, at).keys:
+        for stake in store.at_key(member, key, WAITING):
+            _begin(t, stake, at)
             begun += 1
     return begun
 
 
-def _has_room(stake: Stake, at: int) -> bool:
-    """Whether the member may begin to compare this: each identifier counts once, however many places it stands in."""
-    key, held, rests = bytes(stake.key), store.held_keys(stake.member), store.rests(stake.member, at)
-    if key in held:
-        return True
-    if any(key == resting for resting, _since in rests):
-        return False
-    since = [moment for moment in held.values()] + [moment for _key, moment in rests]
-    return len(held) < MOST_TARGETS and sum(moment > at - DAY for moment in since) < NEW_A_DAY
+def _begin(t: Turn, stake: Stake, at: int) -> None:
+    store.hold(stake, at)
+    t.audit(stake.member, "hub", HANDLE, detail=f"compared {stake.source} {stake.ref}")
+    _introduce(t, stake, at)
 
 
 def officer_of(stake: Stake) -> PersonRow | None:
     """The officer who is introduced: who put the target there; else the first that the member has."""
-    people = [row for row in members.people_of(stake.member) if row.is_active and row.role in OFFICERS]
+    people = _officers(stake.member)
     return next((row for row in people if row.n == stake.person), None) or min(people, key=lambda row: row.n, default=None)
+
+
+def _officers(member: int) -> list[PersonRow]:
+    return [row for row in members.people_of(member) if row.is_active and row.role in OFFICERS]
 
 
 def _introduce(t: Turn, stake: Stake, at: int) -> None:
@@ -86,7 +122,8 @@ def _introduce(t: Turn, stake: Stake, at: int) -> None:
         earliest.setdefault(other.member, other)
     active = members.active_among(earliest)
     for member, other in earliest.items():
-        if member in active:
+        # What was taken back a moment ago introduces nobody, whether that was noticed here or not.
+        if member in active and sources.is_there((member, other.source, other.ref), bytes(other.key), at):
             _match(t, stake, other, names, at)
 
 

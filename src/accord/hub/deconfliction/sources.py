@@ -1,6 +1,6 @@
 """Where targets stand that their members chose to deconflict: cases, watchlists and requests. All that matching knows of them is this."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from accord.core.identifiers.equivalents import equivalents
 from accord.core.identifiers.tracking import asked_forms, is_tracking
 from accord.hub.cases import queries as cases
 from accord.hub.deconfliction import store
+from accord.hub.deconfliction.store import Place, Wish
 from accord.hub.deconfliction.vocabulary import CASE, REQUEST, WATCH
 from accord.hub.members import queries as members
 from accord.hub.requests import queries as requests
@@ -31,9 +32,14 @@ class Target:
     names: tuple[bytes, ...]
     person: int | str | None
     since: int
+    until: int | None = None  # when it ends by itself
+
+    @property
+    def place(self) -> Place:
+        return self.member, self.source, self.ref
 
 
-@lru_cache(maxsize=20_000)  # asked again every few seconds
+@lru_cache(maxsize=1_000)
 def names_of(kind: str, value: str, key: bytes) -> tuple[bytes, ...]:
     """Its own key and those of its other names: a number has the chat accounts and wallets that go by it; a page is the same with what
     tracks its visitors, and with its trailing slash, and without."""
@@ -62,18 +68,34 @@ def _page_forms(value: str) -> list[str]:
 
 def targets(at: int) -> Iterator[Target]:
     """All of them."""
-    yield from _watched(at)
-    yield from _requested()
+    yield from _watched(watchlists.deconflicting(at))
+    yield from _requested(store.wishes())
     yield from _in_cases()
 
 
-def _watched(at: int) -> Iterator[Target]:
-    for item in watchlists.deconflicting(at):
-        yield Target(item.member, WATCH, item.id, item.key, names_of(item.kind, item.value, item.key), item.person, item.since)
+def targets_at(source: str, ref: str, at: int) -> list[Target]:
+    """Those that stand at one place now, of whichever member."""
+    if source == WATCH:
+        return list(_watched(watchlists.deconflicting(at, ref)))
+    if source == REQUEST:
+        return list(_requested(store.wishes(ref)))
+    hit = cases.deconflicting_part(ref)
+    return [] if hit is None else [_in_case(hit)]
 
 
-def _requested() -> Iterator[Target]:
-    wishes = store.wishes()
+def is_there(place: Place, key: bytes, at: int) -> bool:
+    """Whether its member still has this there, and chooses that it is compared."""
+    member, source, ref = place
+    return any((target.member, target.key) == (member, key) for target in targets_at(source, ref, at))
+
+
+def _watched(items: Iterable[watchlists.Target]) -> Iterator[Target]:
+    for item in items:
+        names = names_of(item.kind, item.value, item.key)
+        yield Target(item.member, WATCH, item.id, item.key, names, item.person, item.since, item.until)
+
+
+def _requested(wishes: Sequence[Wish]) -> Iterator[Target]:
     rows = requests.by_ids([wish.request for wish in wishes]) if wishes else {}
     subjects = requests.subjects_by([row.subject for row in rows.values() if row.subject is not None]) if rows else {}
     for wish in wishes:
@@ -89,8 +111,12 @@ def _in_cases() -> Iterator[Target]:
     while rows := cases.deconflicting(after=after, limit=_AT_ONCE):
         after = rows[-1][0]
         for _n, hit in rows:
-            key = bytes(hit.key)
-            yield Target(hit.member, CASE, hit.part, key, names_of(hit.kind, hit.value, key), hit.actor, hit.at)
+            yield _in_case(hit)
+
+
+def _in_case(hit: cases.TargetHit) -> Target:
+    key = bytes(hit.key)
+    return Target(hit.member, CASE, hit.part, key, names_of(hit.kind, hit.value, key), hit.actor, hit.at)
 
 
 def person_of(target: Target) -> int | None:

@@ -13,9 +13,15 @@ __all__ = ["Match", "Place", "Rest", "Stake", "Wish", "is_id", "new_id"]
 Place = tuple[int, str, str]  # a member, and where its target stands: several members may choose one request that they share
 
 
-def stakes() -> dict[Place, Stake]:
-    """All targets, by whose each is and where it stands."""
-    return {(row.member, row.source, row.ref): row for row in Stake.objects.order_by("n")}
+def keys() -> dict[Place, bytes]:
+    """The keys of all targets, by whose each is and where it stands."""
+    rows = Stake.objects.values_list("member", "source", "ref", "key")
+    return {(member, source, ref): bytes(key) for member, source, ref, key in rows.iterator(chunk_size=2_000)}
+
+
+def stakes_at(members: Collection[int], source: str, ref: str) -> list[Stake]:
+    """The targets of these members at one place."""
+    return list(Stake.objects.filter(member__in=list(members), source=source, ref=ref).order_by("n"))
 
 
 def add_stake(stake: Stake, names: Iterable[bytes]) -> None:
@@ -33,17 +39,35 @@ def drop_stake(stake: Stake) -> None:
     stake.delete()
 
 
-def waiting() -> list[Stake]:
-    """The oldest first."""
-    return list(Stake.objects.filter(state=WAITING).order_by("since", "n"))
+def waiting_members() -> list[int]:
+    """Whose targets wait, by number: one after the other, however many each has."""
+    found: list[int] = []
+    while True:
+        rows = Stake.objects.filter(state=WAITING, member__gt=found[-1] if found else 0)
+        member = rows.order_by("member").values_list("member", flat=True).first()
+        if member is None:
+            return found
+        found.append(member)
+
+
+def waiting_keys(member: int) -> list[bytes]:
+    """Of a member's targets that wait, the oldest first."""
+    rows = Stake.objects.filter(member=member, state=WAITING).order_by("since", "n")
+    return [bytes(key) for key in rows.values_list("key", flat=True)]
+
+
+def at_key(member: int, key: bytes, state: str) -> list[Stake]:
+    """A member's targets that are this identifier itself, in this state."""
+    numbers = list(Name.objects.filter(key=key).values_list("stake", flat=True))
+    return list(Stake.objects.filter(n__in=numbers, member=member, state=state, key=key).order_by("since", "n"))
 
 
 def held_keys(member: int) -> dict[bytes, int]:
     """The targets of a member that are compared, each once, and since when."""
     keys: dict[bytes, int] = {}
-    for row in Stake.objects.filter(member=member, state=HELD):
-        since = row.held or 0
-        keys[bytes(row.key)] = min(since, keys.get(bytes(row.key), since))
+    for key, held in Stake.objects.filter(member=member, state=HELD).values_list("key", "held"):
+        since = held or 0
+        keys[bytes(key)] = min(since, keys.get(bytes(key), since))
     return keys
 
 
@@ -88,8 +112,9 @@ def has_wish(request: str, member: int) -> bool:
     return Wish.objects.filter(request=request, member=member).exists()
 
 
-def wishes() -> list[Wish]:
-    return list(Wish.objects.order_by("id"))
+def wishes(request: str = "") -> list[Wish]:
+    """All of them, or those for one request."""
+    return list((Wish.objects.filter(request=request) if request else Wish.objects.all()).order_by("id"))
 
 
 def is_matched(low: int, high: int, names: Sequence[bytes]) -> bool:

@@ -21,4 +21,6 @@ REST_DAYS: Final = 30  # what was taken back is not compared again so soon
 OFFICERS: Final = ("officer", "investigator")  # the roles of the protocol's two sides
 KEPT: Final = 400 * DAY  # a match, from when it was made
 
-EVERY: Final = 5.0  # seconds between two looks at what stands where
+EVERY: Final = 5.0  # seconds between two looks at what has changed
+SWEPT_EVERY: Final = DAY // 24  # between two looks at everything
+ALL: Final = "all"  # of the clock that says that anything may have changed

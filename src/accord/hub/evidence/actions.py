@@ -1,5 +1,7 @@
 """All that changes evidence: taking it in, verifying, exporting and erasing it. Each touch leaves a custody line."""
 
+from accord.hub.evidence.archives import Archive as Archive
+from accord.hub.evidence.archives import archive as archive
 from accord.hub.evidence.bags import export as export
 from accord.hub.evidence.bags import report_of as report_of
 from accord.hub.evidence.bags import take_in_bag as take_in_bag
@@ -14,9 +16,11 @@ from accord.hub.evidence.uploads import end as end
 from accord.hub.evidence.uploads import give_up as give_up
 
 __all__ = [
+    "Archive",
     "Sending",
     "Standing",
     "append",
+    "archive",
     "begin",
     "change",
     "end",

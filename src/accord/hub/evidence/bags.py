@@ -10,11 +10,12 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from django.utils import translation
@@ -26,11 +27,11 @@ from accord.formats import custody as form
 from accord.formats.custody import Chain
 from accord.hub import bags
 from accord.hub.cases import queries as cases
-from accord.hub.evidence import custody, files, keys, queries, report, store, uploads
+from accord.hub.evidence import custody, files, keys, lines, queries, report, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, Refused
 from accord.hub.evidence.present import ItemRow
 from accord.hub.evidence.report import Subject
-from accord.hub.evidence.store import Item
+from accord.hub.evidence.store import Item, Line
 from accord.hub.evidence.vocabulary import DAMAGED, EXPORTED, WHOLE
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
@@ -53,6 +54,12 @@ class Exported:
     files: int
     bytes: int
     manifest: str
+
+
+class Takes(Protocol):
+    """Takes the files of a bag: path, and pieces; gives the SHA-256."""
+
+    def put(self, path: str, pieces: Iterable[bytes]) -> str: ...
 
 
 class _Bag:
@@ -84,25 +91,19 @@ class _Bag:
 
     def close(self, info: Sequence[tuple[str, str]]) -> str:
         """The tag files; returns the SHA-256 of the payload's manifest."""
-        payload = {algorithm: dict(digests) for algorithm, digests in self.digests.items()}
-        oxum = bagit.oxum(self.sizes.values())
-        self.digests = {algorithm: {} for algorithm in bagit.ALGORITHMS}
-        self.put("bagit.txt", [bagit.DECLARATION])
-        self.put("bag-info.txt", [bagit.write_info([*info, ("Payload-Oxum", oxum)])])
-        manifest = ""
-        for algorithm, digests in payload.items():
-            digest = self.put(f"manifest-{algorithm}.txt", [bagit.write_manifest(digests)])
-            manifest = manifest or digest
-        tags = {algorithm: dict(digests) for algorithm, digests in self.digests.items()}
-        for algorithm, digests in tags.items():
-            self.put(f"tagmanifest-{algorithm}.txt", [bagit.write_manifest(digests)])
+        tags = bagit.tag_files(self.digests, self.sizes.values(), info)
+        for path, data in tags:
+            self.put(path, [data])
         for folder, _folders, _files in os.walk(self.folder):
             files.sync(Path(folder))
-        return manifest
+        return hashlib.sha256(dict(tags)["manifest-sha256.txt"]).hexdigest()
 
 
-def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell = lambda line: None) -> Exported:
+def export(
+    me: Caller, case: str, to: Path, *, language: str = "en", zone: tzinfo | None = None, tell: Tell = lambda line: None
+) -> Exported:
     """Write the evidence of a case that the caller's member is shown into a new folder. Leaves a custody line on each file first.
+    `language` and `zone` are those of the custody report; the member's own clock, where none is given.
 
     Raises NoSuchCase, NotAllowed, Refused, AsThingsStand, Damaged; nothing is left of one that failed.
     """
@@ -110,16 +111,16 @@ def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell 
     if not rows:
         raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
     part = _room(to)
-    items = _leave_lines(me, case, rows)
+    items = leave_lines(me, rows)
     try:
         bag = _Bag(part)
         chains = _payload(me, bag, items, rows, tell)
-        subject = _subject(me, case, chains)
-        _papers(bag, subject, chains, language)
+        subject = subject_of(me, case, chains, language, zone)
+        write_papers(bag, subject, chains)
         for number, item in enumerate(items, 1):
             if item.stamp is not None:
                 bag.put(f"{bags.STAMPS}{number:03}.tsr", [bytes(item.stamp)])
-        manifest = bag.close(_info(me, subject, chains))
+        manifest = bag.close(info_of(me, subject, chains))
         part.rename(to)
         files.sync(to.parent)
     except BaseException:
@@ -128,19 +129,26 @@ def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell 
     return Exported(to, len(items), sum(chain.size for chain in chains), manifest)
 
 
-def report_of(me: Caller, case: str, language: str) -> bytes:
+def report_of(me: Caller, case: str, *, language: str = "en", zone: tzinfo | None = None) -> bytes:
     """The custody report of a case's evidence, as PDF: as an export holds it, without the files. Raises as `export`."""
     rows = queries.items(me, case)
     if not rows:
         raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
-    items = store.of_parts([row.id for row in rows])
-    lines = store.lines_of(items, me.n)
-    chains = []
-    for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
-        links = report.up_to_now([custody.link_of(item, line) for line in lines.get((item.n, me.n), [])])
-        chains.append(Chain(row.id, row.name, f"data/files/{number:03}-{file_name(row.name)}", item.size, row.sha256, links))
+    _items, chains = chains_of(me, rows)
     with translation.override(language):
-        return report.pdf(_subject(me, case, chains), chains, language)
+        return report.pdf(subject_of(me, case, chains, language, zone), chains)
+
+
+def chains_of(me: Caller, rows: Sequence[ItemRow]) -> tuple[list[Item], list[Chain]]:
+    """The files with their custody, as papers hold it."""
+    items = store.of_parts([row.id for row in rows])
+    touches = store.lines_of(items, me.n)
+    return items, [_chain(me, number, item, row, touches) for number, (item, row) in enumerate(zip(items, rows, strict=True), 1)]
+
+
+def _chain(me: Caller, number: int, item: Item, row: ItemRow, touches: Mapping[tuple[int, int], Sequence[Line]]) -> Chain:
+    links = report.up_to_now([custody.link_of(item, line) for line in touches.get((item.n, me.n), [])])
+    return Chain(row.id, row.name, f"data/files/{number:03}-{file_name(row.name)}", item.size, row.sha256, links)
 
 
 def _room(to: Path) -> Path:
@@ -160,7 +168,7 @@ def _room(to: Path) -> Path:
     return part
 
 
-def _leave_lines(me: Caller, case: str, rows: Sequence[ItemRow]) -> list[Item]:
+def leave_lines(me: Caller, rows: Sequence[ItemRow], detail: str = "") -> list[Item]:
     """Before a byte is given out. Raises NoSuchEvidence where one was erased at this moment."""
     items = []
     with turn() as t:
@@ -168,20 +176,19 @@ def _leave_lines(me: Caller, case: str, rows: Sequence[ItemRow]) -> list[Item]:
             item = store.of_part(row.case, row.id, changing=True)
             if item is None or item.state != WHOLE:
                 raise NoSuchEvidence
-            custody.leave_in(t, item, me, EXPORTED)
+            custody.leave_in(t, item, me, EXPORTED, detail=detail)
             items.append(item)
     return items
 
 
 def _payload(me: Caller, bag: _Bag, items: Sequence[Item], rows: Sequence[ItemRow], tell: Tell) -> list[Chain]:
-    lines = store.lines_of(items, me.n)
+    touches = store.lines_of(items, me.n)
     chains = []
     for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
         tell(f"{number} of {len(items)}: {item.part}")
-        path = f"data/files/{number:03}-{file_name(row.name)}"
-        _stream(me, bag, item, path)
-        links = report.up_to_now([custody.link_of(item, line) for line in lines.get((item.n, me.n), [])])
-        chains.append(Chain(row.id, row.name, path, item.size, row.sha256, links))
+        chain = _chain(me, number, item, row, touches)
+        _stream(me, bag, item, chain.path)
+        chains.append(chain)
     return chains
 
 
@@ -193,11 +200,16 @@ def _stream(me: Caller, bag: _Bag, item: Item, path: str) -> None:
             if bag.put(path, cipher.read(file)) != bytes(item.sha256 or b"").hex():
                 raise Damaged
     except Damaged:
-        with turn() as t:
-            current = store.load(item.id, changing=True)
-            if current is not None:
-                custody.leave_in(t, current, me, EXPORTED, result=DAMAGED)
+        note_damaged(me, item)
         raise
+
+
+def note_damaged(me: Caller, item: Item) -> None:
+    """That a file could not be given out as it was taken in."""
+    with turn() as t:
+        current = store.load(item.id, changing=True)
+        if current is not None:
+            custody.leave_in(t, current, me, EXPORTED, result=DAMAGED)
 
 
 def file_name(name: str) -> str:
@@ -210,22 +222,23 @@ def file_name(name: str) -> str:
     return stem + ending
 
 
-def _subject(me: Caller, case: str, chains: Sequence[Chain]) -> Subject:
+def subject_of(me: Caller, case: str, chains: Sequence[Chain], language: str, zone: tzinfo | None) -> Subject:
     row = cases.case(me, case).row
     at = max(read_time(link.entry.at) for chain in chains for link in chain.lines)
-    wanted = {link.entry.member for chain in chains for link in chain.lines}
+    wanted = {id for chain in chains for link in chain.lines for id in lines.members_in(link.entry)}
     names = {member.id: member.name for member in members.members() if member.id in wanted}
-    return Subject(case=row.id, number=row.number, title=row.title, by=me.name, at=at, names=names)
+    reader = lines.Reader(zone or lines.zone_for(me), language, names)
+    return Subject(case=row.id, number=row.number, title=row.title, by=me.name, at=at, reader=reader)
 
 
-def _papers(bag: _Bag, subject: Subject, chains: Sequence[Chain], language: str) -> None:
+def write_papers(bag: Takes, subject: Subject, chains: Sequence[Chain]) -> None:
     kept = form.Custody(form.FORMAT, subject.case, list(chains))
     bag.put(bags.CUSTODY, [msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1) + b"\n"])
     bag.put("data/custody/custody.csv", [_table(chains)])
-    with translation.override(language):
-        bag.put("data/custody/custody.pdf", [report.pdf(subject, chains, language)])
+    with translation.override(subject.reader.language):
+        bag.put("data/custody/custody.pdf", [report.pdf(subject, chains)])
         bag.put("data/label.txt", [report.label(subject, chains).encode()])
-    bag.put("data/case.jsonld", [case_uco.write(subject.case, subject.title, chains, subject.names)])
+    bag.put("data/case.jsonld", [case_uco.write(subject.case, subject.title, chains, dict(subject.reader.names))])
 
 
 def _table(chains: Sequence[Chain]) -> bytes:
@@ -239,7 +252,7 @@ def _table(chains: Sequence[Chain]) -> bytes:
     return made.getvalue().encode()
 
 
-def _info(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple[str, str]]:
+def info_of(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple[str, str]]:
     return [
         ("Source-Organization", me.name),
         ("External-Identifier", subject.case),

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.hub.evidence.vocabulary import (
@@ -53,7 +54,7 @@ _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "label": _("Evidence of a case"),
         "about": _(
             "This report lists every touch of each file up to the time above: who did what, when and how, and with which result. "
-            "Times are in UTC. People stand in it by an id; their organisation knows who they are."
+            "Each time also stands in UTC. People and programs stand in it by an id; their organisation knows who they are."
         ),
         "check": _("How to check this report"),
         "how": _(
@@ -69,16 +70,57 @@ _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "files": _("Files"),
         "path": _("File in the bag"),
         "id": _("Id"),
-        "size": _("Size in bytes"),
+        "size": _("Size"),
         "line": _("No."),
         "when": _("When"),
         "who": _("Who"),
         "what": _("Act"),
         "way": _("By which way"),
+        "on": _("On what"),
         "result": _("Result"),
         "hash": _("Hash of the line"),
     }
 )
+
+
+_ROLES: Final[Mapping[str, str | Promise]] = MappingProxyType(
+    {
+        "officer": _("Officer"),
+        "investigator": _("Investigator"),
+        "victim officer": _("Victim officer"),
+        "analyst": _("Analyst"),
+        "administrator": _("Administrator"),
+        "secretariat": _("Secretariat"),
+        "auditor": _("Auditor"),
+    }
+)
+
+
+def role_label(role: str) -> str:
+    return str(_ROLES.get(role, ""))
+
+
+def actor_label(actor: str) -> str:
+    """Who it was of an organisation: a person or a program by the id under which the organisation knows them."""
+    kind, _mark, id = actor.partition(":")
+    match kind:
+        case "":
+            return ""
+        case "person" | "session":
+            return gettext("Person {id}").format(id=id)
+        case "token":
+            return gettext("Program {id}").format(id=id)
+    return gettext("Operator of the hub")
+
+
+def bytes_label(size: int) -> str:
+    return gettext("{size} bytes").format(size=f"{size:,}")
+
+
+def stretch_label(stretch: str, size: int) -> str:
+    """`0-99` of a file or of a bag."""
+    first, _mark, last = stretch.partition("-")
+    return gettext("bytes {first} to {last} of {size}").format(first=first, last=last, size=f"{size:,}")
 
 
 def act_label(act: str) -> str:

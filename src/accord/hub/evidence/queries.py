@@ -9,6 +9,8 @@ from accord.hub.cases import queries as cases
 from accord.hub.cases.queries import EvidenceRow
 from accord.hub.evidence import custody, files, keys, places, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, UploadInHand
+from accord.hub.evidence.lines import Reader as Reader
+from accord.hub.evidence.lines import zone_for as zone_for
 from accord.hub.evidence.present import ItemRow, LineRow, Looked, UploadRow, Verified
 from accord.hub.evidence.store import Item
 from accord.hub.evidence.verifying import verify as verify
@@ -23,6 +25,7 @@ __all__ = [
     "ItemRow",
     "LineRow",
     "Looked",
+    "Reader",
     "UploadRow",
     "Verified",
     "content",
@@ -36,6 +39,7 @@ __all__ = [
     "uploads_of",
     "verify",
     "verify_item",
+    "zone_for",
 ]
 
 standing = uploads.standing

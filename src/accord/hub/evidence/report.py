@@ -1,26 +1,31 @@
 """The custody report as PDF, and the label in plain text: the same bytes for the same lines. typst is loaded where it is used alone."""
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from accord.core.times import rfc3339
+from accord.core.times import moment
 from accord.formats.custody import Chain, Link
-from accord.hub.evidence.labels import act_label, result_label, way_label, words
+from accord.hub.evidence.labels import bytes_label, words
+from accord.hub.evidence.lines import Reader
 from accord.hub.evidence.vocabulary import EXPORTED
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
+# What stands in a line that is read the other way (Unicode, isolates): from left to right; as its first letter is; and the end of it.
+LEFT, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?")
 
 
 class Subject:
-    """What the report is about, in words."""
+    """What the report is about, in words, and for whom it is written."""
 
-    def __init__(self, *, case: str, number: int, title: str, by: str, at: int, names: dict[str, str]) -> None:
-        self.case, self.number, self.title, self.by, self.at, self.names = case, number, title, by, at, names
+    def __init__(self, *, case: str, number: int, title: str, by: str, at: int, reader: Reader) -> None:
+        self.case, self.number, self.title, self.by, self.at, self.reader = case, number, title, by, at, reader
 
 
 @cache
@@ -49,15 +54,15 @@ def up_to_now(links: Sequence[Link]) -> list[Link]:
     return list(links[:end])
 
 
-def pdf(subject: Subject, chains: Sequence[Chain], language: str) -> bytes:
-    """Call it with that language active: the words come through gettext."""
+def pdf(subject: Subject, chains: Sequence[Chain]) -> bytes:
+    """Call it with its reader's language active: the words come through gettext."""
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(str(HERE / "report.typ"), root=str(HERE), font_paths=fonts)
     made = compiler.compile(
         format="pdf",
-        sys_inputs={"data": json.dumps(_data(subject, chains, language), ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"data": json.dumps(_data(subject, chains), ensure_ascii=False, sort_keys=True)},
         timestamp=subject.at // 1_000_000,
         pdf_standards=["a-2u"],
     )
@@ -65,19 +70,19 @@ def pdf(subject: Subject, chains: Sequence[Chain], language: str) -> bytes:
     return made
 
 
-def _data(subject: Subject, chains: Sequence[Chain], language: str) -> dict[str, Any]:
+def _data(subject: Subject, chains: Sequence[Chain]) -> dict[str, Any]:
     said = words()
     return {
-        "language": language,
+        "language": subject.reader.language,
         "case": subject.case,
         "by": drawable(subject.by),
         "words": {name: said[name] for name in ("title", "about", "check", "how")},
         "facts": [
             [said["case"], subject.case, True],
             [said["number"], str(subject.number), False],
-            *([[said["case-title"], drawable(subject.title), False]] if subject.title else []),
+            *([[said["case-title"], f"{FIRST_STRONG}{drawable(subject.title)}{END}", False]] if subject.title else []),
             [said["seen-by"], drawable(subject.by), False],
-            [said["as-of"], _moment(rfc3339(subject.at)), False],
+            [said["as-of"], _apart(_moment(subject)), False],
             [said["files"], str(len(chains)), False],
         ],
         "columns": [said[name] for name in ("line", "when", "who", "what", "way", "result", "hash")],
@@ -88,35 +93,43 @@ def _data(subject: Subject, chains: Sequence[Chain], language: str) -> dict[str,
 def _item(subject: Subject, number: int, chain: Chain, said: dict[str, str]) -> dict[str, Any]:
     return {
         "number": number,
-        "name": drawable(chain.name),
+        "name": f"{FIRST_STRONG}{drawable(chain.name)}{END}",
         "facts": [
-            [said["path"], drawable(chain.path), False],
+            [said["path"], f"{LEFT}{drawable(chain.path)}{END}", False],
             [said["id"], chain.item, True],
-            [said["size"], f"{chain.size:,}", False],
+            [said["size"], bytes_label(chain.size), False],
             ["SHA-256", chain.sha256, True],
         ],
-        "lines": [
-            {
-                "number": link.entry.number,
-                "at": _moment(link.entry.at),
-                "who": _who(subject, link),
-                "what": act_label(link.entry.act) + (f" ({link.entry.detail})" if link.entry.detail else ""),
-                "how": way_label(link.entry.how),
-                "result": result_label(link.entry.result),
-                "hash": link.hash[:16],
-            }
-            for link in chain.lines
-        ],
+        "lines": [_line(subject.reader, link) for link in chain.lines],
     }
 
 
-def _who(subject: Subject, link: Link) -> str:
-    name = drawable(subject.names.get(link.entry.member, link.entry.member))
-    return " · ".join(part for part in (name, link.entry.role, link.entry.actor) if part)
+def _line(reader: Reader, link: Link) -> dict[str, Any]:
+    told = reader.told(link)
+    return {
+        "number": told.number,
+        "at": _apart(told.here),
+        "utc": told.utc if told.utc != told.here else "",
+        "who": drawable(told.member),
+        "by": told.by,
+        "what": told.act,
+        "detail": _apart(drawable(told.detail)),
+        "how": told.way,
+        "result": told.result,
+        "hash": told.hash[:16],
+    }
 
 
-def _moment(text: str) -> str:
-    return text[:19].replace("T", " ") + " UTC"
+def _apart(text: str) -> str:
+    """With its times held together from left to right, also among words that are read from the right."""
+    return _TIME.sub(lambda found: f"{LEFT}{found[0]}{END}", text)
+
+
+def _moment(subject: Subject) -> str:
+    """By the reader's clock, and in UTC where that is another."""
+    at = moment(subject.at)
+    here, utc = subject.reader.time(at), f"{at:%Y-%m-%d %H:%M:%S} UTC"
+    return here if here == utc else f"{here} ({utc})"
 
 
 def label(subject: Subject, chains: Sequence[Chain]) -> str:
@@ -125,7 +138,7 @@ def label(subject: Subject, chains: Sequence[Chain]) -> str:
     lines = [said["label"], "", f"{said['case']}: {subject.case}", f"{said['number']}: {subject.number}"]
     if subject.title:
         lines.append(f"{said['case-title']}: {subject.title}")
-    lines += [f"{said['seen-by']}: {subject.by}", f"{said['as-of']}: {_moment(rfc3339(subject.at))}", ""]
+    lines += [f"{said['seen-by']}: {subject.by}", f"{said['as-of']}: {_moment(subject)}", ""]
     for number, chain in enumerate(chains, 1):
-        lines += [f"{number}. {chain.name}", f"   {chain.path}", f"   {chain.size} bytes, SHA-256 {chain.sha256}", ""]
+        lines += [f"{number}. {chain.name}", f"   {chain.path}", f"   {bytes_label(chain.size)}, SHA-256 {chain.sha256}", ""]
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from accord.core.identifiers.rule import RULE
 from accord.hub.cases import actions as cases
 from accord.hub.cases import queries as case_queries
+from accord.hub.deconfliction import actions as deconfliction
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.journal.actions import Turn, turn
@@ -47,6 +48,8 @@ _WORK = {
     "cases": _Work(case_queries.targets_to_move, cases.rekey_in),
 }
 
+_COMPARED = ("requests", "watched", "cases")  # where targets stand that deconfliction compares
+
 
 def step(most: int = CHUNK) -> Place | None:
     """Do the next piece; returns the place as it stands then, None where all are finished."""
@@ -69,6 +72,8 @@ def step(most: int = CHUNK) -> Place | None:
         if not _is_still(place):
             return _as_it_stands(place.name)
         moved = work.move(t, moving) if moving else 0
+        if moved and place.name in _COMPARED:
+            deconfliction.look_at_all(t)
         place.after, place.looked, place.moved = last or place.after, place.looked + count, place.moved + moved
         place.finished = t.at if last is None else None
         store.note(place)

@@ -14,6 +14,9 @@ TAKEN_ELSEWHERE: Final = ("repatriate",)
 FOR_OFFICERS: Final = ("deconflict",)
 OFFICERS: Final = "officers"
 DECONFLICT: Final = "member:deconflict:handle"
+# The clock that says that a target to deconflict has come, gone or changed: "watch", "case" or "request", its member's number (0: any), its
+# id. It is set in the turn that changed it, due at once, and fired by deconfliction.
+TARGET_CHANGED: Final = "deconfliction.target"
 # The step by which a person who takes a bell takes the request; a protocol without it needs no acknowledgement first.
 ACKNOWLEDGE: Final = "acknowledge"
 

@@ -214,6 +214,8 @@ def _added(t: Turn, me: Caller, identifier: Identifier, terms: _Checked, at: int
     )
     store.add(item, reading.places(identifier))
     retention.set_clock(t, item)
+    if item.deconflict:
+        retention.tell_target(t, item)
     return item
 
 
@@ -240,6 +242,7 @@ def change(
     at = now() if at is None else at
     with turn() as t:
         row = _mine(me, item)
+        was_compared = row.deconflict
         if until is not None:
             # From then on, not for what was named while it had ended.
             row.since = t.seq if row.until <= at else row.since
@@ -255,6 +258,8 @@ def change(
             row.deconflict = row.deconflict if deconflict is None else deconflict
             _may_deconflict(me, row.deconflict, row.note)
         store.change(row, "since", "until", "desk", "rings", "note", "deconflict")
+        if was_compared or row.deconflict:
+            retention.tell_target(t, row)
         t.audit(me.n, me.actor, HANDLE, detail=f"changed {row.id}")
 
 

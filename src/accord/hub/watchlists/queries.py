@@ -126,7 +126,7 @@ def rung_by(me: Caller, bells: Collection[str], *, at: int | None = None) -> dic
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An item to deconflict: for deconfliction alone, never shown."""
+    """An item to deconflict: for deconfliction alone, never shown. `until`: when it ends by itself."""
 
     member: int
     id: str
@@ -135,12 +135,13 @@ class Target:
     key: bytes
     person: int | None
     since: int
+    until: int
 
 
-def deconflicting(at: int) -> list[Target]:
-    """All items to deconflict that are watched. For deconfliction alone."""
-    rows = store.deconflicting(at)
-    return [Target(row.member, row.id, row.kind, row.value, bytes(row.key), row.person, row.made) for row in rows]
+def deconflicting(at: int, item: str = "") -> list[Target]:
+    """All items to deconflict that are watched, or this one of them. For deconfliction alone."""
+    rows = store.deconflicting(at, item)
+    return [Target(row.member, row.id, row.kind, row.value, bytes(row.key), row.person, row.made, row.until) for row in rows]
 
 
 def displays(me: Caller, ids: Collection[str]) -> dict[str, str]:

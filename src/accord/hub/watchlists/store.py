@@ -107,9 +107,10 @@ def watched(keys: Sequence[bytes]) -> list[Watched]:
     ]
 
 
-def deconflicting(at: int) -> list[Item]:
-    """The items that their members chose to deconflict, as far as they are watched."""
-    return list(Item.objects.filter(deconflict=True, until__gt=at).order_by("n"))
+def deconflicting(at: int, item: str = "") -> list[Item]:
+    """The items that their members chose to deconflict, as far as they are watched; with an id that one of them."""
+    found = Item.objects.filter(deconflict=True, until__gt=at)
+    return list((found.filter(id=item) if item else found).order_by("n"))
 
 
 def is_any() -> bool:

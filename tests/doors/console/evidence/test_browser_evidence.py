@@ -1,6 +1,7 @@
 """Evidence in a real browser: a file of several pieces by the page alone, cut off and gone on with, on a phone, without a complaint."""
 
 import os
+import tarfile
 from pathlib import Path
 from random import Random
 
@@ -52,7 +53,13 @@ def test_a_large_file_is_sent_and_goes_on_after_a_break(
     expect(link).to_be_visible(timeout=30_000)
     assert pieces == ["0", "4194304", "4194304", "8388608"]
     assert browsing.overflow(page) == 0
+    assert browsing.flaws(page, by_night=True) == []
     _look(page, "list")
+    page.get_by_label("Language of the custody report").select_option("th")
+    with page.expect_download() as bag:
+        page.get_by_role("button", name="Export all as a bag").press("Enter")
+    with tarfile.open(bag.value.path()) as archive:
+        assert next(entry.size for entry in archive if "/data/files/" in entry.name) == 9_000_000
     link.click()
     expect(page.get_by_text("Exported from her phone")).to_be_visible()
     assert (browsing.overflow(page), browsing.flaws(page, by_night=True)) == (0, [])

@@ -99,14 +99,26 @@ def test_many_lines_of_custody_come_page_by_page(hub: Hub, us: Any, base: str, m
     page(browser(person(hub.member("Bank"), "investigator")), following, 404)
 
 
-def test_a_line_says_more_in_the_words_of_its_reader() -> None:
-    from accord.doors.console.evidence.views import _detail
-
-    names = {"0198-a": "Kasi"}
-    said = ("1840 bytes", "bytes 44-87 of 1840", "to amber+strict", "to 0198-a", "lead to 0198-a", "2026-11-24T16:00:00Z", "")
-    shown = [_detail(text, names) for text in said]
-    assert shown[0].replace("\xa0", " ") == "1.8 KB" and shown[5].startswith("2026-11-24")
-    assert shown[1:5] == ["44–87 / 1840", "TLP:AMBER+STRICT", "Kasi", "Kasi"] and shown[6] == ""
+def test_the_bag_goes_out_whole_or_from_where_it_was_cut_off_and_the_report_in_a_language(us: Any, base: str) -> None:
+    who = browser(us)
+    who.post(f"{base}/add", {"file": SimpleUploadedFile("a.txt", b"the chat")})
+    shown = page(who, base)
+    assert f'action="{base}/bag"' in shown and f'formaction="{base}/report"' in shown and 'lang="ne">नेपाली<' in shown
+    given = who.get(f"{base}/bag", {"language": "es"})
+    data, tag = given.getvalue(), given.headers["ETag"]
+    assert (
+        given.status_code == 200
+        and given.headers["Content-Length"] == str(len(data))
+        and given.headers["Content-Type"] == "application/x-tar"
+    )
+    rest = who.get(f"{base}/bag", {"language": "es"}, headers={"Range": "bytes=1000-", "If-Range": tag})
+    assert (rest.status_code, rest.headers["Content-Range"]) == (206, f"bytes 1000-{len(data) - 1}/{len(data)}")
+    assert rest.getvalue() == data[1000:]
+    other = who.get(f"{base}/bag", {"language": "en"}, headers={"Range": "bytes=1000-", "If-Range": tag})
+    assert other.status_code == 200 and len(other.getvalue()) == int(other.headers["Content-Length"])
+    assert who.get(f"{base}/bag", headers={"Range": f"bytes={10**12}-"}).status_code == 416
+    reports = [who.get(f"{base}/report", {"language": code}).content for code in ("en", "es", "es", "xx")]
+    assert reports[0] != reports[1] == reports[2] and reports[3] == reports[0], "what is no language is the reader's own"
 
 
 def test_a_form_without_a_file_says_so(us: Any, base: str) -> None:
@@ -141,7 +153,7 @@ def test_a_large_one_comes_in_pieces_and_goes_on(us: Any, base: str) -> None:
 def test_nobody_else_finds_any_of_it(hub: Hub, us: Any, base: str) -> None:
     browser(us).post(f"{base}/add", {"file": SimpleUploadedFile("a.txt", b"the chat")})
     stranger = browser(person(hub.member("Bank"), "investigator"))
-    for path in (base, f"{base}/report", f"{base}/x", f"{base}/x/file", f"{base}/uploads/x"):
+    for path in (base, f"{base}/report", f"{base}/bag", f"{base}/x", f"{base}/x/file", f"{base}/uploads/x"):
         page(stranger, path, 404)
     for path in (f"{base}/add", f"{base}/begin", f"{base}/uploads/x", f"{base}/uploads/x/give-up", f"{base}/x/do"):
         assert stranger.post(path, {"file": SimpleUploadedFile("a.txt", b"x"), "name": "a", "size": "1"}).status_code == 404, path

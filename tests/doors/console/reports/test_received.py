@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from asking import cast
@@ -51,6 +52,28 @@ def test_the_police_read_what_was_agreed_to_and_say_that_they_have(hub: Hub) -> 
         other = signed_in(made.api(name), "officer")
         assert other.get(address).status_code == 404 and other.post(f"{address}/seen").status_code == 404
         assert "identifier small" not in text(other, LIST)
+
+
+def test_a_report_is_found_and_put_into_a_case_by_its_number_as_it_stands_there(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.reports import queries
+
+    made = cast(hub)
+    handed_in()
+    police = signed_in(made.api("Police"), "officer")
+    address, whole = of(police), str(UUID(str(rows("SELECT id FROM intake_submission")[0][0])))
+    (number,) = set(re.findall(r'identifier small">([0-9a-f]{8})<', text(police, LIST)))
+    assert whole.startswith(number)
+    for asked in (number, number.upper(), whole[:12], f" {number} "):
+        found = police.post("/console/search", {"q": asked})
+        assert found.headers.get("Location") == address or address in found.content.decode(), asked
+    other = signed_in(made.api("Stranger"), "officer")
+    assert address not in other.post("/console/search", {"q": number}).content.decode()
+    base = police.post("/console/cases/new", {"title": "Gold", "scheme": "", "once": "a"}).headers["Location"]
+    assert police.post(f"{base}/add", {"what": number, "tlp": "amber", "once": "b"}).status_code == 303
+    assert address in text(police, base)
+    # However many came after it, it has its cases.
+    monkeypatch.setattr(queries, "handed", lambda *words, **more: [])
+    assert "Part of:" in text(police, f"{address}/cases") and other.get(f"{address}/cases").status_code == 404
 
 
 def test_what_is_taken_back_is_gone_from_the_desk(hub: Hub) -> None:

@@ -8,21 +8,21 @@ from threading import Lock
 from typing import Any, cast
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext
 
-from accord.core.times import moment, read_time
+from accord.core.times import moment
 from accord.doors.console.cases.labels import LABELS
 from accord.doors.console.cases.rows import BASE, case_row
-from accord.doors.console.frame.moments import exact
+from accord.doors.console.frame.moments import zone
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.formats.ranges import BadRange, wanted_of
 from accord.hub.cases import queries as cases
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
 from accord.hub.evidence.errors import AsThingsStand, Refused, WrongOffset
-from accord.hub.evidence.labels import act_label, result_label, way_label
 from accord.hub.evidence.vocabulary import LARGEST
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -73,14 +73,18 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     case = cases.case(caller, id)
     may_add = caller.may(WRITE) and case.row.state == "open" and case.row.standing == "in"
     base = f"{BASE}/{case.row.id}"
+    rows = queries.items(caller, id) if case.row.standing == "in" else []
     return {
         "case": case_row(case.row, caller),
         "base": base,
-        "rows": [_row(row, base) for row in reversed(queries.items(caller, id))] if case.row.standing == "in" else [],
+        "rows": [_row(row, base) for row in reversed(rows)],
+        "whole": sum(row.size for row in rows),
         "may_add": may_add,
         "uploads": queries.uploads_of(caller, id) if may_add else [],
         "labels": [(code, gettext(says)) for code, says in LABELS.items()],
         "tlp": "amber",
+        "languages": settings.LANGUAGES,
+        "language": get_language() or "en",
         "piece": PIECE,
         "largest": LARGEST,
         "now": moment(now()),
@@ -187,8 +191,8 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
 def _lines(caller: Caller, case: str, part: str, href: str, after: int = 0) -> dict[str, Any]:
     """A page of its custody lines, and where the next is."""
     rows, following = queries.custody_of(caller, case, part, after=after, limit=LINES)
-    called = {row.id: row.name for row in members.members()}
-    return {"lines": [_line(row, called) for row in rows], "next": f"{href}/custody?after={following}" if following else ""}
+    reader = queries.Reader(zone(), get_language() or "en", {row.id: row.name for row in members.members()})
+    return {"lines": [_line(row, reader) for row in rows], "next": f"{href}/custody?after={following}" if following else ""}
 
 
 def custody(visit: Visit) -> Answer:
@@ -199,35 +203,8 @@ def custody(visit: Visit) -> Answer:
     return Shown("evidence_custody.html", {**_lines(caller, id, part, href, after), **more})
 
 
-def _detail(text: str, names: dict[str, str]) -> str:
-    """What a line says beside its act, as people read it: a member by its name, a label, a size, a time."""
-    match text.split():
-        case [size, "bytes"]:
-            return filesizeformat(size)
-        case ["bytes", stretch, "of", size]:
-            return f"{stretch.replace('-', '–')} / {size}"
-        case ["to", code] if code in LABELS:
-            return gettext(LABELS[code])
-        case [*_, last] if last in names:
-            return names[last]
-        case [at] if at.endswith("Z"):
-            return exact(moment(read_time(at)))
-    return text
-
-
-def _line(row: queries.LineRow, names: dict[str, str]) -> dict[str, Any]:
-    entry = row.link.entry
-    return {
-        "number": entry.number,
-        "at": moment(read_time(entry.at)),
-        "who": row.member_name or gettext("The hub itself"),
-        "act": act_label(entry.act),
-        "detail": _detail(entry.detail, names),
-        "way": way_label(entry.how),
-        "result": result_label(entry.result),
-        "tone": "" if entry.result == "done" else "red",
-        "hash": row.link.hash,
-    }
+def _line(row: queries.LineRow, reader: queries.Reader) -> dict[str, Any]:
+    return {"line": reader.told(row.link), "at": moment(row.at), "tone": "" if row.link.entry.result == "done" else "red"}
 
 
 def do(visit: Visit) -> Answer:
@@ -281,9 +258,15 @@ class _Given:
             _room.leave()
 
 
+def _language(visit: Visit) -> str:
+    """That in which the papers are wanted; else the reader's own."""
+    wanted = str(visit.asked.get("language", ""))
+    return wanted if wanted in dict(settings.LANGUAGES) else get_language() or "en"
+
+
 def report(visit: Visit) -> Answer:
-    """The custody report of all the evidence of a case, as PDF."""
-    made = actions.report_of(visit.caller, visit.path["id"], get_language() or "en")
+    """The custody report of all the evidence of a case, as PDF: in the language that is chosen, by the reader's clock."""
+    made = actions.report_of(visit.caller, visit.path["id"], language=_language(visit), zone=zone())
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="custody.pdf"'
     for name, value in HEADERS.items():
@@ -291,11 +274,38 @@ def report(visit: Visit) -> Answer:
     return answer
 
 
+def bag(visit: Visit) -> Answer:
+    """All the evidence of a case that is shown, as one file: whole, or what a browser lacks of one that was cut off."""
+    if not _room.take():
+        return HttpResponse(gettext("Other files are being downloaded. Try again in a minute."), status=503, content_type="text/plain")
+    headers = visit.request.headers
+    wanted = wanted_of(headers.get("Range", ""), headers.get("If-Range", ""))
+    try:
+        given = actions.archive(visit.caller, visit.path["id"], language=_language(visit), zone=zone(), stretch=wanted)
+    except BadRange as bad:
+        _room.leave()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{bad.size}"})
+    except BaseException:
+        _room.leave()
+        raise
+    is_whole = (given.start, given.end) == (0, given.size)
+    answer = StreamingHttpResponse(_Given(given.read()), status=200 if is_whole else 206, content_type="application/x-tar")
+    if not is_whole:
+        answer["Content-Range"] = f"bytes {given.start}-{given.end - 1}/{given.size}"
+    answer["Content-Length"] = str(given.end - given.start)
+    answer["Content-Disposition"] = f'attachment; filename="{given.name}"'
+    answer["ETag"] = f'"{given.tag}"'
+    for name, value in {**HEADERS, "Accept-Ranges": "bytes"}.items():
+        answer[name] = value
+    return cast(HttpResponse, answer)
+
+
 _READS, _WRITES = (READ,), (WRITE,)
 PAGES: tuple[Page, ...] = (
     Page(path="cases/{id}/evidence", name="evidence", view=listed, needs=_READS),
     Page(path="cases/{id}/evidence/add", name="evidence_add", view=add, needs=_WRITES, changes=True),
     Page(path="cases/{id}/evidence/begin", name="evidence_begin", view=begin, needs=_WRITES, changes=True),
+    Page(path="cases/{id}/evidence/bag", name="evidence_bag", view=bag, needs=_READS),
     Page(path="cases/{id}/evidence/report", name="evidence_report", view=report, needs=_READS),
     Page(path="cases/{id}/evidence/uploads/{upload}", name="evidence_upload", view=upload, needs=_WRITES, also_posts=True),
     Page(path="cases/{id}/evidence/uploads/{upload}/give-up", name="evidence_give_up", view=give_up, needs=_WRITES, changes=True),

@@ -9,7 +9,7 @@ from accord.core.sharing import BadLabel, Tlp, parse_tlp
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import Place, as_core
 from accord.hub.cases.errors import NoSuchCase, Refused
-from accord.hub.cases.parts import keepers, sharing
+from accord.hub.cases.parts import keepers, sharing, telling
 from accord.hub.cases.store import Case, Part, Participant
 from accord.hub.cases.vocabulary import (
     ADDED,
@@ -51,6 +51,7 @@ def add_in(t: Turn, me: Caller, place: Place, row: Part, words: str, audience: C
     need_room(place, 1)
     sealing.seal(place.own, {row.id: words}, [row], at)
     store.add_parts([row])
+    telling.tell_targets(t, [row])
     timelines.tell(t, place.case, timelines.to_all([place.own.member], ADDED, part=row), at, by=me)
     sharing.share_in(t, me, place, [row], audience, at)
     return row.id
@@ -118,6 +119,7 @@ def erase_in(
         return
     shared = store.shares_of([row.n for row in rows])
     store.drop_parts(rows)
+    telling.tell_targets(t, rows)
     for member in sorted(set().union(*shared.values())) if shared else ():
         sealing.close_to(owner, [row for row in rows if member in shared.get(row.n, ())], member, at)
     for row in rows:

@@ -8,7 +8,7 @@ from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import write_place
 from accord.hub.cases.errors import Refused
-from accord.hub.cases.parts import common, sharing
+from accord.hub.cases.parts import common, sharing, telling
 from accord.hub.cases.vocabulary import CHANGED, TARGET, WRITE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
@@ -91,6 +91,7 @@ def change_target(
         if deconflict is not None:
             _may_deconflict(me, deconflict and not row.deconflict)
             row.deconflict = deconflict
+            telling.tell_target(t, row)
         if words is None and tlp is None:
             # Whether it is deconflicted is told to its owner alone.
             store.update_part(row)

@@ -7,7 +7,7 @@ from accord.core.sharing import BadLabel, parse_tlp
 from accord.hub.cases import bells, sealing, store, timelines
 from accord.hub.cases.admission import Place, as_core, lead_place, must_be_open, place
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, Refused
-from accord.hub.cases.parts import sharing, texts
+from accord.hub.cases.parts import sharing, telling, texts
 from accord.hub.cases.store import Case, Participant
 from accord.hub.cases.taking_part import leaving
 from accord.hub.cases.timelines import Happened
@@ -109,6 +109,7 @@ def accept(me: Caller, case: str, *, at: int | None = None) -> None:
         row.standing, row.joined = IN, at
         _end_bell(t, me, row, at)
         store.update_participant(row)
+        telling.tell_all(t, there.case.n, me.n)
         told = timelines.to_all([one.member for one in store.taking_part(there.case.n)], JOINED, about=me.n)
         timelines.tell(t, there.case, told, at, by=me)
         t.audit(me.n, me.actor, WRITE, detail=f"case {there.case.id}: joined")

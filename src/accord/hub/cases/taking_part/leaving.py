@@ -8,7 +8,7 @@ from accord.core.cases import sharing as rules
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import as_core, write_place
 from accord.hub.cases.errors import AsThingsStand
-from accord.hub.cases.parts import common, keepers, sharing
+from accord.hub.cases.parts import common, keepers, sharing, telling
 from accord.hub.cases.store import Case, Part, Participant
 from accord.hub.cases.taking_part.opening import close_in
 from accord.hub.cases.vocabulary import (
@@ -57,6 +57,7 @@ def end_in(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at:
         desks.settle(t, row.bell, at, me)  # nobody can answer any more what it rings for
     row.standing, row.ended, row.bell = standing, at, ""
     store.update_participant(row)
+    telling.tell_all(t, case.n, row.member)
     if case.offered == row.member:
         case.offered = None
         store.update(case)

@@ -8,7 +8,7 @@ from accord.core.times import DAY
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import Place, lead_place
 from accord.hub.cases.errors import AsThingsStand, Refused
-from accord.hub.cases.parts import common, tasks, texts, things
+from accord.hub.cases.parts import common, tasks, telling, texts, things
 from accord.hub.cases.parts import items as item_parts
 from accord.hub.cases.store import Case, Participant
 from accord.hub.cases.vocabulary import (
@@ -100,6 +100,7 @@ def close_in(t: Turn, case: Case, outcome: str, at: int, *, by: Caller | None) -
         desks.settle(t, offered.bell, at, by)
     case.state, case.outcome, case.closed, case.until, case.offered = CLOSED, outcome, at, at + KEPT_DAYS * DAY, None
     store.update(case)
+    telling.tell_all(t, case.n)
     viewers = [one.member for one in store.involved(case.n)]
     timelines.tell(t, case, timelines.to_all(viewers, CLOSED_BY, code=outcome), at, by=by, member=case.lead)
     sealing.keep([one.sealed for one in store.participants(case.n)], case.until, at)
@@ -117,6 +118,7 @@ def reopen(me: Caller, case: str, *, at: int | None = None) -> None:
             raise AsThingsStand("open", _("This case is open."), OPEN)
         row.state, row.outcome, row.closed, row.until = OPEN, "", None, None
         store.update(row)
+        telling.tell_all(t, row.n)
         timelines.tell(t, row, timelines.to_all([one.member for one in store.involved(row.n)], REOPENED), at, by=me)
         sealing.keep([one.sealed for one in store.participants(row.n)], at + MOST_DAYS * DAY, at)
         t.set_clock(KEPT, row.id, at + QUIET_DAYS * DAY)

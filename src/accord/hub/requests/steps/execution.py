@@ -35,6 +35,7 @@ from accord.hub.requests.vocabulary import (
     RESTORED,
     SECRETARIAT,
     TAKEN_ELSEWHERE,
+    TARGET_CHANGED,
     WATCHER,
 )
 from accord.hub.vault.vocabulary import MOST_FIELDS, NAME
@@ -122,6 +123,8 @@ def take_step(
         request.entered, request.visit = at, request.visit + 1
         if protocol.states[taken.state].final:
             request.closed = at
+            if request.subject is not None:
+                t.set_clock(TARGET_CHANGED, f"request 0 {request.id}", 0)
         clocks.set_all(t, request, taken.clocks)
     store.add_step(
         StepRow(
