@@ -43,6 +43,7 @@ class Sentence(NamedTuple):
 
 BEGINS = r"^(?:Whoever|Nobody of|What (?:is|are|was|were)|That (?:which|what))\b"
 VERBS = "is|was|has|had|does|did|will|can|may|must|looks?|see[ns]?|acts?|asks?|needs?|gets?"
+ENDS = "rings?|takes? part|sees?|hears?|bound|shown|appears?|shows?|it|them"
 SAFE = rf"\bsafe {OF_THINGS}\b|\b(?:[Tt]his|[Tt]he|[Tt]hat) {OF_THINGS} (?:is|are|seems?|looks?) safe\b"
 RULES = (
     Rule("begins", re.compile(BEGINS), "Begin with who does it, or with the thing."),
@@ -56,6 +57,17 @@ RULES = (
     Rule("rung", re.compile(r"\b(?:is|are|be|been|was|were) rung\b"), "A bell rings; a person or a desk is alerted."),
     Rule("told-yet", re.compile(r"\bis not told yet\b"), "Say who has not said it: You have not told us ..."),
     Rule("due-until", re.compile(r"\b(?:answer|answered|decided|decision|review|due) until\b"), "A deadline is by a time: Due by 14:30."),
+    Rule(
+        "no-more",
+        re.compile(rf"\b(?:{ENDS})\b(?: \w+){{0,3}} no more\b(?=[.,;]|$)"),
+        "Write no longer, or not ... any more: the member no longer takes part.",
+    ),
+    Rule("where-it-stood", re.compile(r"\bwhere (?:it|they) stood\b"), "What was broken off continues where it stopped."),
+    Rule(
+        "told-thing", re.compile(r"\bcan't be told\b|\b(?:is|are) told with\b"), "Say who says it: the hub can't tell, the page shows it."
+    ),
+    Rule("thrown-away", re.compile(r"\b(?:is|are|was|were) (?:thrown|swept) away\b"), "Say who does it: the hub deletes it."),
+    Rule("what-nobody", re.compile(r"^What .*\bnobody\b"), "Begin with the thing: a report that no member has confirmed."),
     Rule("cheat", re.compile(r"\b(?:a|the|of) cheats?\b"), "Write scammer."),
     Rule("safe", re.compile(SAFE), "No message, link, number or account is called safe. Say what is known of it, and what to do."),
     Rule(

@@ -2,14 +2,15 @@
 
 These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
 whose names begin with labels, whose values are all messages (the core says things by code and knows no gettext), data files
-in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the protocols that
-ship, and what the core's protocols say of a guard, an effect or a field.
+in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the rules of
+countries, the recall channels and the form that they ask for, the protocols that ship, and what the core's protocols say of a guard, an
+effect or a field.
 """
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from string import digits
@@ -47,12 +48,26 @@ CALLED = {
     ("countries", "bodies.toml"): ("body", "phone", ("about",)),
     ("reports", "abroad.toml"): ("line", "number", ("about", "hours")),
 }
-# What else of a country's pack is said in sentences that whoever acts must understand: members' people alone read it.
-FOR_WHOEVER_ACTS = {
-    "clocks.toml": ("clock", ("about", "runs_from", "says")),
-    "lines.toml": ("line", ("about", "role", "hours")),
-    "desks.toml": ("desk", ("role", "hours", "needs", "reply")),
+# What else of a country's pack is said in sentences, in these columns: members' people alone read it. Names, codes and addresses are none.
+SENTENCES = {
+    *("about", "runs_from", "says", "law", "role", "hours", "needs", "reply", "status", "identifier", "contact"),
+    *("calendar", "direction", "name_order", "holidays_say", "person_ids", "other_ids"),
 }
+CELL = {"value", "readings", "unknown"}
+NO_ROWS = {"source"}
+# What the rules of countries say: of each table of a file, the columns that people read. The last word of the place says by whom: `rules`
+# by guests too, who answer without an account; the rest by members' people alone.
+RULES = ("countries", "rules")
+RULES_SAY = {
+    "warning": ("rules", ("says",)),
+    "field": ("rules", ("says",)),
+    "condition": ("conditions", ("says", "otherwise")),
+}
+# Of a clock people read from when it runs where the rule is a duty of the harmed person.
+DUTIES = {"police.report"}
+CHANNELS = ("core", "channels")
+INSTRUMENTS = ("countries", "gateways")
+PACK = re.compile("[A-Z]{2}")
 CALLED_KINDS = {"helpline", "crisis", "shelter", "support", "consular"}
 PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
@@ -73,16 +88,71 @@ def collect(package: Path = PACKAGE) -> Catalog:
             catalog.add(message, locations=[(place, 0)], context=context)
         for text in _of_pack(path):
             catalog.add(text, locations=[(path.parent.relative_to(ROOT).as_posix(), 0)])
+        for text, part in _of_rules(path):
+            catalog.add(text, locations=[((path.parent / part).relative_to(ROOT).as_posix(), 0)])
     return catalog
+
+
+def _of_rules(path: Path) -> Iterator[tuple[str, str]]:
+    """The sentences of a file of countries' rules, each with the part of them that it belongs to."""
+    if path.parts[-3:-1] != RULES or path.suffix != ".toml":
+        return
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.name == "names.toml":
+        yield from ((text, "clocks") for text in table["clock"].values())
+        return
+    head = table["rules"]
+    if head["treaty"]:
+        yield head["title"], "treaties"
+    for name, (part, columns) in RULES_SAY.items():
+        for row in table.get(name, {}).values():
+            here = part if head["countries"] else "treaties"
+            yield from ((text, here) for column in columns for text in _all_said(row.get(column)))
+    for key in DUTIES & table.get("clock", {}).keys():
+        yield from ((text, "rules") for text in _readings(table["clock"][key].get("runs_from")) if text)
+
+
+def _all_said(cell: object) -> Iterator[str]:
+    """What sources say of a cell, with their notes; or what was looked for."""
+    rows = (cell.get("readings") or [cell]) if isinstance(cell, dict) else [{"value": cell}]
+    for row in rows:
+        yield from (str(row[name]) for name in ("value", "note", "unknown") if row.get(name))
+
+
+def _of_channels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
+    """What the adviser says of a recall channel, and the fields of the form that channels ask for."""
+    for channel in table.get("channel", {}).values():
+        texts = (channel["name"], channel["through"], *channel["unknown"], *(row["text"] for row in channel["condition"]))
+        yield from ((text, None) for text in texts)
+    yield from ((field["label"], None) for field in table.get("field", ()))
+
+
+def _of_instruments(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
+    """The names of instruments of law."""
+    yield from ((row["about"], None) for row in table["instrument"].values())
 
 
 def _of_pack(path: Path) -> Iterator[str]:
     """The sentences of a country's pack that are for members' people."""
-    if path.parent.parent.name != "countries" or path.name not in FOR_WHOEVER_ACTS:
+    if not PACK.fullmatch(path.parent.name) or path.parent.parent.name != "countries" or path.suffix != ".toml":
         return
-    name, columns = FOR_WHOEVER_ACTS[path.name]
-    for row in tomllib.loads(path.read_text(encoding="utf-8")).get(name, {}).values():
-        yield from (text for column in columns for text in _readings(row.get(column)) if text)
+    for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        if name not in NO_ROWS:
+            yield from filter(None, _sentences(name, table))
+
+
+def _sentences(column: str, value: object) -> Iterator[str]:
+    """What is said in a table of a pack, in a row of it or in a cell, with its notes and what was looked for."""
+    if isinstance(value, dict) and CELL & value.keys():
+        for reading in value.get("readings") or [value]:
+            yield from _sentences(column, reading.get("value"))
+            yield from filter(None, (reading.get("note"), reading.get("unknown")))
+        yield str(value.get("note") or "")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _sentences(name, inner)
+    elif isinstance(value, str) and column in SENTENCES:
+        yield value
 
 
 def _readings(cell: object) -> list[str]:
@@ -95,14 +165,8 @@ def _readings(cell: object) -> list[str]:
 def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
     if path.suffix in TEMPLATES and "templates" in path.parts:
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-    elif path.name in DATA:
-        yield from _labels(tomllib.loads(path.read_text(encoding="utf-8")))
-        return
-    elif path.suffix == ".toml" and (called := _called(path)):
-        yield from called
-        return
-    elif path.parts[-3:-1] == PROTOCOLS and path.suffix == ".toml":
-        yield from _of_protocol(tomllib.loads(path.read_text(encoding="utf-8")))
+    elif path.suffix == ".toml":
+        yield from _of_data(path)
         return
     elif path.suffix == ".py":
         source = path.read_text(encoding="utf-8")
@@ -113,6 +177,12 @@ def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
             yield message, context
     if path.suffix == ".py":
         yield from ((sentence, None) for sentence in _tables(path, source))
+
+
+def _of_data(path: Path) -> Iterable[tuple[str, None]]:
+    """What people read of a data file."""
+    read = _labels if path.name in DATA else FOLDERS.get(path.parts[-3:-1])
+    return _called(path) if read is None else read(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def _tables(path: Path, source: str) -> Iterator[str]:
@@ -183,3 +253,11 @@ def _table_values(tree: ast.AST) -> Iterator[str]:
             for value in node.values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.value
+
+
+# The folders of which every data file is read in the same way.
+FOLDERS: dict[tuple[str, ...], Callable[[dict[str, Any]], Iterator[tuple[str, None]]]] = {
+    PROTOCOLS: _of_protocol,
+    CHANNELS: _of_channels,
+    INSTRUMENTS: _of_instruments,
+}

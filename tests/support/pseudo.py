@@ -1,5 +1,7 @@
 """A language that nobody speaks: every text of the catalogues stands in brackets, so what shows outside them was never to be translated.
 
+A text that was looked up and that no catalogue holds, such as a sentence of a table that nobody collects, stands outside too.
+
 What a sentence was filled with stands outside too: `Done: {step}.` reads `⟦Done: ⟧Hold⟦.⟧` where the step's name was not translated, and
 `⟦Done: ⟧⟦Hold⟧⟦.⟧` where it was. So a code, an id or an English word that was put into a sentence is seen.
 """
@@ -9,10 +11,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from msgspec import Struct
+
+import messages
 
 OPEN, SHUT = "⟦", "⟧"
 # What is filled in, as the formats of the catalogues write it; a doubled % or brace is a text's own.
@@ -37,10 +42,27 @@ class _Catalogue:
         return getattr(self._real, name)
 
     def gettext(self, message: str) -> str:
-        return bracketed(message.rpartition(_CONTEXT)[2]) if message else str(self._real.gettext(message))
+        text = message.rpartition(_CONTEXT)[2]
+        if message in _known():
+            return bracketed(text)
+        return text if message else str(self._real.gettext(message))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return bracketed((one if number == 1 else many).rpartition(_CONTEXT)[2])
+        text = (one if number == 1 else many).rpartition(_CONTEXT)[2]
+        return bracketed(text) if one in _known() else text
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Whatever can be translated: the texts of this project, and those of the libraries, which have their own catalogues."""
+    from django.utils.translation import trans_real
+
+    own = {
+        (f"{message.context}{_CONTEXT}" if message.context else "") + (message.id[0] if isinstance(message.id, tuple) else message.id)
+        for message in messages.collect()
+    }
+    theirs = (key[0] if isinstance(key, tuple) else key for part in trans_real.translation("ar")._catalog._catalogs for key in part)
+    return frozenset(own.union(theirs)) - {""}
 
 
 @contextmanager
@@ -140,26 +162,24 @@ _UNCHANGED = re.compile(
     r"|\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b|^[A-Z]{2,5}(?= \(.+\)$)"
 )
 _BRANDS = {"PromptPay", "Upay", "Khalti", "IME Pay", "GeoNames, CC BY 4.0", "Chromium", "Linux"}
-# Law of a country's pack, put together in English from what its sources say: the console quotes it and does not translate it. Then names.
-_QUOTED = re.compile(
-    r"^Unknown: .*\.$|^.* within .*, counted from .*\.$|^MUFG \(Bangkok branch\)$|^(?:A[a-z]+|Europe|Indian|Pacific)/[\w /-]+$"
-)
+# Names of time zones, and of what no table has as it stands on a page.
+_QUOTED = re.compile(r"^MUFG \(Bangkok branch\)$|^(?:A[a-z]+|Europe|Indian|Pacific)/[\w /-]+$")
 
 
 def _named_by_tables() -> set[str]:
-    """Names of countries, languages and currencies in English; and what the countries' packs quote, as its source has it."""
+    """Names of countries, languages and currencies in English, and of whom the countries' packs name: banks, wallets and desks."""
     from babel import Locale
     from django.conf import settings
 
     from accord.core.money.amounts import ASSETS
     from accord.core.sharing.country_names import country_names
     from accord.core.trust.currencies import CURRENCIES
-    from accord.tables import countries, instruments, rulebook, screening
+    from accord.tables import countries
 
     english = Locale("en")
     names = {*country_names("en").values(), *english.languages.values(), *english.currencies.values(), *english.currencies}
-    quoted = (*countries().values(), instruments(), rulebook(), screening().instruments)
-    names |= {name for _, name in settings.LANGUAGES} | {text for told in quoted for text in _texts(told)}
+    named = (part for country in countries().values() for part in (country.banks, country.wallets, country.desks))
+    names |= {name for _, name in settings.LANGUAGES} | {text for rows in named for row in rows.values() for text in _texts(row)}
     names |= {zone.replace("_", " ") for zone in available_timezones()} | _BRANDS
     return {name for name in names if len(_FILLED.sub("", name)) > 2 and not name.islower()} | {*ASSETS, *CURRENCIES}
 

@@ -530,6 +530,7 @@ def names(made: World) -> set[str]:
     members = {name for name, _, _ in MEMBERS}
     return (
         typed
+        | {"The court is closed today"}  # of a negotiated protocol, whose texts are its proposer's
         | {row.name for row in made.people.values()}
         | members
         | {f"{kind}" for name in members for kind in (f"Officer {name}", f"{name} desk")}

@@ -39,7 +39,7 @@ def test_a_member_leaves_after_a_look_at_what_that_ends(session: Session) -> Non
     assert (done["left"]["tokens"], done["left"]["people"], done["left"]["responsibilities"]) == ([], [], 0)
     assert [row["id"] for row in done["left"]["requests"]] == [request["id"]]
     assert session.answer("token", "list", "--member", "Kasi")["items"][0]["revoked"]
-    assert "Done: it takes part no more." in session.run("member", "offboard", "Kasi", "--yes", "--leave-open")[1], "twice does no harm"
+    assert "Done: it no longer takes part." in session.run("member", "offboard", "Kasi", "--yes", "--leave-open")[1], "twice does no harm"
     assert session.refusal("member", "offboard", NAME, "--yes") == "first-member"
     assert session.refusal("member", "offboard", "Nobody") == "no-such-member"
 

@@ -4,22 +4,28 @@ What can't be told (an amount in another currency without a rate, an unknown cou
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
 from accord.core.channels.channels import Channel, Condition
+from accord.core.channels.labels import CAUTIONS
 from accord.core.channels.loss import Loss
 from accord.core.channels.predicates import HOUR, PREDICATES, Circumstances, Unknown, compare
 from accord.core.money.amounts import Amount, Rate, amount
+from accord.core.phrases import Phrase
 
 
 class Remark(msgspec.Struct, frozen=True):
     """A sentence and where it was read; `source` None is what this hub itself can't tell."""
 
-    text: str
+    says: Phrase
     source: str | None = None
     tag: str | None = None
+
+    @property
+    def text(self) -> str:
+        return str(self.says)
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
@@ -61,10 +67,10 @@ def _advise(loss: Loss, channel: Channel, around: Circumstances) -> Advice:
     for condition in channel.conditions:
         result = PREDICATES[condition.test].holds(loss, around, condition.arguments)
         if isinstance(result, Unknown):
-            remarks_by_kind["note"].append(Remark(result.text))
+            remarks_by_kind["note"].append(Remark(result.says))
         elif not result:
-            remarks_by_kind[condition.otherwise].append(Remark(condition.text, condition.source, condition.tag))
-    remarks = (*remarks_by_kind["note"], *(Remark(text) for text in channel.unknown))
+            remarks_by_kind[condition.otherwise].append(Remark(Phrase(condition.text), condition.source, condition.tag))
+    remarks = (*remarks_by_kind["note"], *(Remark(Phrase(text)) for text in channel.unknown))
     if remarks_by_kind["closed"]:
         return Closed(
             channel=channel.key, name=channel.name, through=channel.through, why=tuple(remarks_by_kind["closed"]), remarks=remarks
@@ -81,17 +87,11 @@ class Caution(msgspec.Struct, frozen=True):
     `not-victims-country`, `no-time`) and its sentence."""
 
     code: str
-    text: str
+    says: Phrase
 
-
-SENTENCES: Final[Mapping[str, str]] = {
-    "no-uetr": "There is no UETR: banks find a payment across borders by it. Ask the victim's bank for it.",
-    "no-time": "The time of the payment is not known. Ask the victim's bank for it: every clock counts from there.",
-    "over-24-hours": "More than 24 hours have passed since the payment. Expect that money has moved on, and ask for the next hop.",
-    "over-72-hours": "More than 72 hours have passed since the payment: several channels take it no more.",
-    "recall-not-sent": "No recall has been sent yet. Ask the victim's bank to send one now: some channels wait for it.",
-    "not-victims-country": "The request does not come from the victim's country. Some channels are open to that country's police only.",
-}
+    @property
+    def text(self) -> str:
+        return str(self.says)
 
 
 def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Iterable[Rate] = ()) -> tuple[Caution, ...]:
@@ -109,7 +109,7 @@ def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Itera
         codes.append("recall-not-sent")
     if loss.victim_country is not None and loss.asks_from is not None and loss.asks_from != loss.victim_country:
         codes.append("not-victims-country")
-    cautions = tuple(Caution(code, SENTENCES[code]) for code in codes)
+    cautions = tuple(Caution(code, Phrase(CAUTIONS[code])) for code in codes)
     return (*cautions, *_thresholds(loss, channels, tuple(rates)))
 
 
@@ -123,10 +123,13 @@ def _thresholds(loss: Loss, channels: Mapping[str, Channel], rates: tuple[Rate, 
             least = _least(condition)
             compared = compare(loss.amount, least, rates)
             if compared is None:
-                text = f"It could not be compared with the {least} of '{channel.name}'. State a rate to {least.code}."
-                yield Caution("threshold-not-compared", text)
+                yield _threshold("threshold-not-compared", channel, least)
             elif compared < 0:
-                yield Caution("below-threshold", f"The amount is below the {least} of '{channel.name}'.")
+                yield _threshold("below-threshold", channel, least)
+
+
+def _threshold(code: str, channel: Channel, least: Amount) -> Caution:
+    return Caution(code, Phrase(CAUTIONS[code], {"least": least, "channel": Phrase(channel.name), "code": least.code}))
 
 
 def _least(condition: Condition) -> Amount:

@@ -6,16 +6,18 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias, get_args
 
+from accord.core.channels.labels import UNKNOWN
 from accord.core.channels.loss import BY_BANK, Asker, Done, Known, Loss, Rail
 from accord.core.money.amounts import PLACES, Amount, Rate
+from accord.core.phrases import Phrase
 
 HOUR: Final = 3_600_000_000
 
 
 class Unknown(NamedTuple):
-    """It can't be told whether the condition is met; `text` says what is missing to tell."""
+    """It can't be told whether the condition is met, and what is missing to tell."""
 
-    text: str
+    says: Phrase
 
 
 Finding: TypeAlias = bool | Unknown
@@ -38,10 +40,10 @@ class Predicate(NamedTuple):
 def amount_at_least(loss: Loss, around: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     least = Amount(Decimal(arguments["value"]), arguments["code"])
     if loss.amount is None:
-        return Unknown(f"The amount is not known, so it was not compared with {least}.")
+        return Unknown(Phrase(UNKNOWN["amount"], {"least": least}))
     compared = compare(loss.amount, least, around.rates)
     if compared is None:
-        return Unknown(f"It could not be compared with {least}: state a rate between {loss.amount.code} and {least.code}.")
+        return Unknown(Phrase(UNKNOWN["rate"], {"least": least, "code": loss.amount.code, "other": least.code}))
     return compared >= 0
 
 
@@ -59,19 +61,19 @@ def compare(amount: Amount, other: Amount, rates: Iterable[Rate]) -> int | None:
 
 def within_hours(loss: Loss, around: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     if loss.paid_at is None:
-        return Unknown(f"The time of the payment is not known, so the {arguments['hours']} hours were not counted.")
+        return Unknown(Phrase(UNKNOWN["time"], {"hours": arguments["hours"]}))
     return bool(around.now - loss.paid_at <= arguments["hours"] * HOUR)
 
 
 def crosses_border(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     if loss.from_country is None or not loss.to_countries:
-        return Unknown("The countries of both banks are not known, so it can't be told whether the payment crossed a border.")
+        return Unknown(Phrase(UNKNOWN["countries"]))
     return loss.to_countries != {loss.from_country}
 
 
 def rail(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     if loss.rail is None:
-        return Unknown("How the money was sent is not known. Ask the victim or its bank.")
+        return Unknown(Phrase(UNKNOWN["rail"]))
     return loss.rail in arguments["of"]
 
 
@@ -85,7 +87,7 @@ def asks(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding:
 
 def asks_from_victims_country(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     if loss.victim_country is None or loss.asks_from is None:
-        return Unknown("The country of the victim, or of whoever asks, is not known.")
+        return Unknown(Phrase(UNKNOWN["country"]))
     return loss.asks_from == loss.victim_country
 
 
@@ -101,7 +103,7 @@ def knows(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding
 def touches_crypto(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     if loss.rail == "crypto" or not loss.known.isdisjoint({"crypto-address", "exchange", "transaction-id"}):
         return True
-    return Unknown("How the money was sent is not known. Ask the victim or its bank.") if loss.rail is None else False
+    return Unknown(Phrase(UNKNOWN["rail"])) if loss.rail is None else False
 
 
 def _of(words: Any) -> Callable[[Any], bool]:

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import reduce
 from types import MappingProxyType
 from typing import Any
 
 from accord.core.countries.country import Country
-from accord.core.countries.fact import Source
+from accord.core.countries.fact import Fact, Source
+from accord.core.countries.labels import RULES
 from accord.core.countries.rules import Book, ClockRule, ConditionRule, FieldRule, Rulebook
 from accord.core.countries.span import Span, read_span
+from accord.core.phrases import Nation, Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,14 @@ class Sentence:
     """
 
     key: str
-    text: str
+    says: Phrase
     book: str
     sources: tuple[Source, ...] = ()
     goes_into: str = ""
+
+    @property
+    def text(self) -> str:
+        return str(self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,15 @@ class Checked:
     """A condition: met, not met, or None where the request does not say. `next_step` is what to do where it is not met."""
 
     key: str
-    text: str
+    says: Phrase
     book: str
     met: bool | None
     next_step: str
     sources: tuple[Source, ...]
+
+    @property
+    def text(self) -> str:
+        return str(self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +150,15 @@ def _touches(book: Book, countries: Mapping[str, Country], ask: Ask, warnings: l
         standing = {code: _party(book.treaty, countries.get(code)) for code in sorted(ask.on("asker") | ask.on("asked"))}
         for code, party in standing.items():
             if party is False:
-                text = f"The {book.title} does not bind {code}, as far as is known. Name another legal basis."
-                warnings.append(Sentence("no-party", text, book.key))
+                warnings.append(_of_treaty("no-party", book, code))
             elif party is None:
-                text = f"Whether the {book.title} binds {code} is unknown. Its clocks are shown, and nobody should rely on them."
-                warnings.append(Sentence("party-unknown", text, book.key))
+                warnings.append(_of_treaty("party-unknown", book, code))
         return False not in standing.values()
     return not book.countries or bool(sides & book.countries)
+
+
+def _of_treaty(key: str, book: Book, code: str) -> Sentence:
+    return Sentence(key, Phrase(RULES[key], {"treaty": Phrase(book.title), "country": Nation(code)}), book.key)
 
 
 def _party(treaty: str, country: Country | None) -> bool | None:
@@ -169,9 +182,19 @@ def _at_border(border: str, across: bool | None) -> bool:
 def _sentence(book: Book, row: Any) -> Sentence:
     sentence = row.says
     sources = tuple(source for reading in sentence.readings for source in reading.source)
-    text = "; ".join(reading.value + (f" ({reading.note})" if reading.note else "") for reading in sentence.readings)
     goes_into = row.goes_into if sentence.readings and isinstance(row, FieldRule) else ""
-    return Sentence(row.key, text or f"Unknown: {sentence.unknown}.", book.key, sources, goes_into)
+    return Sentence(row.key, _phrase(sentence), book.key, sources, goes_into)
+
+
+def _phrase(fact: Fact[str]) -> Phrase:
+    """All that sources say, each with its note; or what is unknown."""
+    if not fact.readings:
+        return Phrase(RULES["unknown"], {"what": Phrase(fact.unknown)})
+    first, *others = (
+        Phrase(RULES["noted"], {"text": Phrase(reading.value), "note": Phrase(reading.note)}) if reading.note else Phrase(reading.value)
+        for reading in fact.readings
+    )
+    return reduce(lambda before, then: Phrase(RULES["several"], {"first": before, "then": then}), others, first)
 
 
 def _chosen(name: str, rows: list[tuple[str, ClockRule]]) -> Chosen:
@@ -189,16 +212,18 @@ def _chosen(name: str, rows: list[tuple[str, ClockRule]]) -> Chosen:
 
 def _duty(chosen: Chosen, rulebook: Rulebook) -> Sentence:
     book, rule = chosen.rules[0]
-    from_when = next(iter(rule.runs_from.values), "")
-    length = f"within {chosen.used}" if chosen.used else "in time; how long is unknown"
+    start = next(iter(rule.runs_from.values), None)
+    parts: dict[str, Any] = {"start": Phrase(start)} if start else {}
+    parts |= {"length": chosen.used} if chosen.used else {}
+    kinds = {("start", "length"): "duty", ("length",): "duty-start-unknown", ("start",): "duty-length-unknown", (): "duty-unknown"}
     sources = tuple(source for reading in rule.lasts.readings for source in reading.source)
-    return Sentence("police.report", f"The victim must file with the police {length}, counted from {from_when}.", book, sources)
+    return Sentence("police.report", Phrase(RULES[kinds[tuple(parts)]], parts), book, sources)
 
 
 def _checked(book: Book, rule: ConditionRule, ask: Ask) -> Checked:
     sentence = _sentence(book, rule)
     met = _TESTS[rule.kind](rule.value.value or "", ask)
-    return Checked(rule.key, sentence.text, book.key, met, rule.otherwise, sentence.sources)
+    return Checked(rule.key, sentence.says, book.key, met, rule.otherwise, sentence.sources)
 
 
 def _amount(value: str, ask: Ask) -> bool | None:

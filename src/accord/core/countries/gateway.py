@@ -11,8 +11,10 @@ from types import MappingProxyType
 from accord.core.countries.cells import Place
 from accord.core.countries.fact import Fact, Source
 from accord.core.countries.faults import BadRules, Fault
+from accord.core.countries.labels_gateways import GATEWAYS
 from accord.core.countries.reading import read_sources
 from accord.core.countries.rows import Sort, read_rows
+from accord.core.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,7 @@ class GatewayCheck:
     """Whether an entry carries a request. `usable` are those that do; `notes` say, for each that does not, why, and what is missing."""
 
     usable: tuple[Gateway, ...]
-    notes: tuple[str, ...]
-
-
-NOTHING = "No legal gateway is entered for this pair of countries and kind of request. State the legal basis in the request itself."
+    notes: tuple[Phrase, ...]
 
 
 def check_gateways(
@@ -70,12 +69,16 @@ def check_gateways(
     gateways = [gateway for gateway in register if (gateway.asker, gateway.asked, gateway.protocol) == (asker, asked, protocol)]
     faults = [(gateway, _faults(gateway, instruments, on, scope, data)) for gateway in gateways]
     usable = tuple(gateway for gateway, wrong in faults if not wrong)
-    notes = [f"{gateway.instrument}: {text}" for gateway, wrong in faults for text in wrong]
+    notes = [_note(gateway, fault) for gateway, wrong in faults for fault in wrong]
     for gateway in usable:
         instrument = instrument_named(instruments, gateway.instrument)
         if instrument is None or instrument.in_force.value is None:
-            notes.append(f"{gateway.instrument}: whether it is in force is unknown here. Confirm it before you rely on it.")
-    return GatewayCheck(usable, tuple(notes) if gateways else (NOTHING,))
+            notes.append(_note(gateway, Phrase(GATEWAYS["in-force-unknown"])))
+    return GatewayCheck(usable, tuple(notes) if gateways else (Phrase(GATEWAYS["nothing"]),))
+
+
+def _note(gateway: Gateway, fault: Phrase) -> Phrase:
+    return Phrase(GATEWAYS["of"], {"instrument": gateway.instrument, "fault": fault})
 
 
 def instrument_named(instruments: Mapping[str, Instrument], name: str) -> Instrument | None:
@@ -92,19 +95,19 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _faults(gateway: Gateway, instruments: Mapping[str, Instrument], on: date, scope: frozenset[str], data: frozenset[str]) -> list[str]:
+def _faults(gateway: Gateway, instruments: Mapping[str, Instrument], on: date, scope: frozenset[str], data: frozenset[str]) -> list[Phrase]:
     wrong = []
     instrument = instrument_named(instruments, gateway.instrument)
     if instrument is not None and instrument.in_force.value is False:
-        wrong.append(f"{instrument.about} is not in force. It can't carry a request; name another basis.")
+        wrong.append(Phrase(GATEWAYS["not-in-force"], {"about": Phrase(instrument.about)}))
     if gateway.expires is not None and gateway.expires < on:
-        wrong.append(f"this entry expired on {gateway.expires}. Enter its renewal, or another basis.")
+        wrong.append(Phrase(GATEWAYS["expired"], {"day": gateway.expires}))
     if not gateway.scope or not scope <= gateway.scope:
-        wrong.append("its scope does not cover what this request is about.")
+        wrong.append(Phrase(GATEWAYS["scope"]))
     if not data <= gateway.data:
-        wrong.append(f"it does not permit these sorts of data: {', '.join(sorted(data - gateway.data))}.")
+        wrong.append(Phrase(GATEWAYS["data"], {"data": ", ".join(sorted(data - gateway.data))}))
     if not gateway.source.strip():
-        wrong.append("this entry names no source. Add where it stands.")
+        wrong.append(Phrase(GATEWAYS["no-source"]))
     return wrong
 
 

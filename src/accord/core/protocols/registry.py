@@ -101,7 +101,7 @@ _GUARDS: Final = (
     Guard(
         "no-embargo",
         "The police have put no embargo on what the request is about.",
-        "An embargo stands: do not act. Contact the police that set it first.",
+        "The police have set an embargo on this: do not act. Contact those police first.",
         ("embargo",),
         lambda facts, values: facts["embargo"] is False,
     ),
@@ -171,7 +171,7 @@ _GUARDS: Final = (
     Guard(
         "amount-within-converted",
         "The amount is at most what stands under an order.",
-        "The amount is more than what stands under an order. Give at most that.",
+        "The amount is more than the amount under an order. Give at most that amount.",
         ("converted",),
         lambda facts, values: _within(values, "amount", facts["converted"]),
         ("amount",),
@@ -179,7 +179,7 @@ _GUARDS: Final = (
     Guard(
         "until-later",
         "The new date lies after that of the hold that stands.",
-        "The date is not later than that of the hold that stands. Give a later one, or release the money instead.",
+        "This date is not later than the date on which the hold ends now. Give a later date, or release the money instead.",
         ("held until",),
         lambda facts, values: facts["held until"] is not None and values["until"] > facts["held until"],
         ("until",),
@@ -340,7 +340,7 @@ _EFFECTS: Final = (
         "The amount that is still pending will no longer count as disputed: the member that asked takes back its request for it.",
     ),
     Effect("hold", "The amount will move from pending to held, until the date given.", ("amount", "until", "payment")),
-    Effect("hold-more", "The amount will move from pending to held, until the date of the hold that stands.", ("amount", "payment")),
+    Effect("hold-more", "The amount will move from pending to held, until the date on which the hold ends now.", ("amount", "payment")),
     Effect("moved-on", "The amount of each onward payment will move from pending to moved on.", ("hops",)),
     Effect("not-found", "The amount will move from pending to not found.", ("amount",)),
     Effect(

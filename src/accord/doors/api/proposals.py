@@ -165,7 +165,7 @@ OPERATIONS = (
         "POST",
         "/{id}/leave",
         "leave_protocol",
-        "Give notice of an agreed protocol: after 30 days your member is bound no more. Running requests go on.",
+        "Give notice of an agreed protocol: after 30 days your member is no longer bound. Running requests go on.",
         left,
         takes=Notice,
     ),

@@ -160,7 +160,7 @@ OPERATIONS = (
         "POST",
         f"{ONE}/resume",
         "resume_webhook",
-        "Go on at once: where it stood, or after any number of the journal.",
+        "Go on at once: where it stopped, or after any number of the journal.",
         resume,
         takes=ResumedWebhook,
         beside=(FEED,),

@@ -36,7 +36,7 @@ def invite(case_id: str, invited: str, ceiling: str, show_title: bool, member_id
 @member_option("Who answers.")
 @with_hub
 def answer(case_id: str, answer: str, member_id: str | None, as_json: bool) -> None:
-    """Accept or decline the invitation to the case with this ID, or take part in it no more."""
+    """Accept or decline the invitation to the case with this ID, or leave the case."""
     from accord.hub.cases import actions
 
     {"accept": actions.accept, "decline": actions.decline, "leave": actions.leave}[answer](caller_of(member_id), case_id)
@@ -126,7 +126,7 @@ def _tell_preview(caller: object, case_id: str, parts: tuple[str, ...], ids: lis
 @member_option("Whose parts.")
 @with_hub
 def withdraw(case_id: str, parts: tuple[str, ...], members: tuple[str, ...], member_id: str | None, as_json: bool) -> None:
-    """Show parts of the case with this ID to these members no more."""
+    """Stop showing parts of the case with this ID to these members."""
     from accord.hub.cases import actions
 
     count = actions.withdraw_share(caller_of(member_id), case_id, parts, ids_of(members))

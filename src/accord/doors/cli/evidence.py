@@ -148,7 +148,7 @@ def get(item: str, case_id: str, to: Path, member_id: str | None, as_json: bool)
     except FileExistsError:
         raise Failed("not-empty", "There is a file of this name already, and nothing is overwritten. Name another.") from None
     if digest.hexdigest() != content.sha256:
-        raise Failed("damaged", "The file is not what was taken in. Put it back from a backup.")
+        raise Failed("damaged", "The file is not the one that the hub took in. Put it back from a backup.")
     if as_json and str(to) != "-":
         write_json({"id": item, "size": content.size, "sha256": content.sha256})
 

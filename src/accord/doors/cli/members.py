@@ -186,7 +186,9 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     for desk_id in after.covers:
         click.echo(f"The desk {desk_id} is to be covered by one of this member's. Its member chooses another in the console, under Desks.")
     if before.responsibilities and is_done:
-        click.echo("What it could act on nobody acts on now, unless another declares it: accord responsibility add ... --member MEMBER")
+        click.echo(
+            "Nobody acts on its responsibilities now, until another member declares them: accord responsibility add ... --member MEMBER"
+        )
     for circle in after.owned:
         click.echo(f"The circle {circle.id} is this member's own, and goes on without it: the secretariat looks after it.")
     for desk in after.desks:
@@ -196,6 +198,6 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     table(("kept in the vault", "records", "until"), kept, "Nothing of this member is kept in the vault.")
     click.echo("What it published stays, as do the journal and the audit: others acted on it.")
     if is_done:
-        click.echo("Done: it takes part no more.")
+        click.echo("Done: it no longer takes part.")
     else:
         click.echo("Nothing was changed. To do it, which can't be undone: the same with --yes", err=True)

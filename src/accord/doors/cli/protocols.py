@@ -229,7 +229,7 @@ def withdraw(proposal_id: str, member_id: str | None, as_json: bool) -> None:
 @member_option("Who leaves it.")
 @with_hub
 def leave(proposal_id: str, reason: str, member_id: str | None, as_json: bool) -> None:
-    """Give notice of the agreed protocol with this ID: after 30 days the member is bound no more. Running requests go on."""
+    """Give notice of the agreed protocol with this ID: after 30 days the member is no longer bound. Running requests go on."""
     from accord.hub.protocol_book import actions
 
     caller = acting_for(member_id)

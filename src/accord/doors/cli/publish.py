@@ -21,7 +21,7 @@ LARGEST = 1024 * 1024
     metavar="TEXT",
     help="The identifier that was seen: a number, an address, an account. Leave it out to give the signal as JSON.",
 )
-@click.option("--kind", metavar="KIND", help="Its kind, where it can't be told by its form.")
+@click.option("--kind", metavar="KIND", help="Its kind, where its format does not show it.")
 @click.option("--region", metavar="CC", help="The country whose national form it has.")
 @click.option("--scheme", default="other", show_default=True, metavar="SCHEME", help="The kind of scam.")
 @marking_options

@@ -74,7 +74,7 @@ def _tell(by: "Caller", webhook_id: str, as_json: bool, **more: Any) -> None:
 @click.argument("webhook_id", metavar="ID")
 @with_hub
 def pause(webhook_id: str, as_json: bool) -> None:
-    """Send nothing more to the webhook with this ID until it is resumed. Nothing is lost: it goes on where it stood."""
+    """Send nothing more to the webhook with this ID until it is resumed. Nothing is lost: it will continue where it stopped."""
     from accord.hub.webhooks import actions
 
     by = _acting(webhook_id)
@@ -84,7 +84,9 @@ def pause(webhook_id: str, as_json: bool) -> None:
 
 @webhooks.command()
 @click.argument("webhook_id", metavar="ID")
-@click.option("--after", type=click.IntRange(min=0), metavar="N", help="Go on after this number of the journal. [default: where it stood]")
+@click.option(
+    "--after", type=click.IntRange(min=0), metavar="N", help="Go on after this number of the journal. [default: where it stopped]"
+)
 @with_hub
 def resume(webhook_id: str, after: int | None, as_json: bool) -> None:
     """Let the webhook with this ID go on, whether its member paused it or the hub stopped it."""

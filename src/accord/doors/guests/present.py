@@ -177,14 +177,10 @@ def is_unconfirmed(page: GuestPage) -> bool:
     return not page.confirmed and any("confirmed" in step.guards for step in page.protocol.steps)
 
 
-def warnings(page: GuestPage) -> list[tuple[str, str]]:
-    """The warnings of the law where the guest most likely is, and the language that this is in, where it is not the page's.
-
-    What only concerns the asker, or the ways of members, is left out.
-    """
+def warnings(page: GuestPage) -> list[str]:
+    """The warnings of the law where the guest most likely is. What only concerns the asker, or the ways of members, is left out."""
     country, books = country_of(page.subject), rulebook().books
-    rows = [row for row in page.warnings if row.sources and row.book in books and country in books[row.book].countries]
-    return [(gettext(row.text), "en" if gettext(row.text) == row.text and get_language() != "en" else "") for row in rows]
+    return [row.text for row in page.warnings if row.sources and row.book in books and country in books[row.book].countries]
 
 
 def never() -> list[str]:

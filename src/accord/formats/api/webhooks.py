@@ -48,7 +48,7 @@ class NewSecret(Body):
 
 
 class ResumedWebhook(Body):
-    """Without `after` it goes on where it stood. Set back, everything is sent anew, under other ids than before."""
+    """Without `after` it goes on where it stopped. Set back, everything is sent anew, under other ids than before."""
 
     after: WebhookAfter = None
 

@@ -55,7 +55,7 @@ def deconflict_request(me: Caller, request: str, *, wanted: bool = True, at: int
         if row is None or not request_queries.sees(me, row, parties):
             raise NoSuchRequest
         if not any(party.member == me.n and party.side != WATCHER for party in parties):
-            raise Invalid("not-yours", _("Only a member that takes part in a request has its identifier deconflicted."))
+            raise Invalid("not-yours", _("Only a member that takes part in a request can ask to deconflict its identifier."))
         if row.subject is None or row.closed is not None:
             raise Invalid("nothing-there", _("This request is closed, or about no identifier."))
         if wanted:

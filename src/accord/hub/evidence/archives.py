@@ -120,7 +120,7 @@ def archive(
     """
     rows = queries.items(me, case)
     if not rows:
-        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+        raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
     items, chains = bags.chains_of(me, rows)
     subject = bags.subject_of(me, case, chains, language, zone)
     papers = _Papers()

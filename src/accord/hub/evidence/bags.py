@@ -109,7 +109,7 @@ def export(
     """
     rows = queries.items(me, case)
     if not rows:
-        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+        raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
     part = _room(to)
     items = leave_lines(me, rows)
     try:
@@ -133,7 +133,7 @@ def report_of(me: Caller, case: str, *, language: str = "en", zone: tzinfo | Non
     """The custody report of a case's evidence, as PDF: as an export holds it, without the files. Raises as `export`."""
     rows = queries.items(me, case)
     if not rows:
-        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+        raise AsThingsStand("no-evidence", _("You can see no evidence in this case. Put a file in first."))
     _items, chains = chains_of(me, rows)
     with translation.override(language):
         return report.pdf(subject_of(me, case, chains, language, zone), chains)
@@ -156,7 +156,9 @@ def _room(to: Path) -> Path:
     part = to.with_name(f".{to.name}.part")
     try:
         if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
-            raise AsThingsStand("not-empty", _("There is something at this place already, and nothing is overwritten. Name a new folder."))
+            raise AsThingsStand(
+                "not-empty", _("There is something at this place already, and the program overwrites nothing. Name a new folder.")
+            )
         to.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             shutil.rmtree(part)
@@ -277,7 +279,9 @@ def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell
     """
     found = bags.check(folder, tell)
     if found.faults:
-        raise Refused("bad-bag", _("This bag has faults, and nothing of it was taken in. See them: accord evidence verify"), "folder")
+        raise Refused(
+            "bad-bag", _("This bag has faults, so the hub took in nothing of it. See the faults: accord evidence verify"), "folder"
+        )
     payload = {path: digest for path, digest in found.digests.items() if path.startswith("data/")}
     # The same payload is the same bag, whenever it was put together.
     bag = hashlib.sha256(bagit.write_manifest(payload)).hexdigest()

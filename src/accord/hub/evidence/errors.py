@@ -26,7 +26,7 @@ class WrongOffset(Conflict):
     """What was sent doesn't go on where the upload stands. `offset` is where it stands."""
 
     code = "wrong-offset"
-    says = _("The upload stands elsewhere. Ask for its offset, and send on from there.")
+    says = _("This is not the offset at which the upload continues. Ask for its offset, and continue from there.")
 
     def __init__(self, offset: int) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class UploadInHand(Busy):
     """Somebody else sends to this upload at this moment."""
 
     code = "upload-in-hand"
-    says = _("This upload is being sent to already. Wait until that has ended, then ask for its offset.")
+    says = _("Another call is sending to this upload now. Wait until it has ended, then ask for the upload's offset.")
 
 
 class NoRoom(Busy):
@@ -49,4 +49,4 @@ class Damaged(Busy):
     """The sealed file is not what was stored: missing, cut, swapped or changed."""
 
     code = "damaged"
-    says = _("This file is not what was taken in. Tell the operator, who can put it back from a backup.")
+    says = _("This file is not the one that the hub took in. Tell the operator, who can restore it from a backup.")

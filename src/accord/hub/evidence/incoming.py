@@ -114,7 +114,7 @@ class Incoming:
         """Take in what follows. Raises Refused where it is more than was said."""
         if self.offset + len(part) > self._size:
             raise Refused(
-                "too-long", _("More was sent than the size that was said at the beginning. Begin again with the right size."), "size"
+                "too-long", _("You sent more than the size that you gave at the beginning. Begin again with the right size."), "size"
             )
         view = memoryview(part)
         while len(self._rest) + len(view) >= CHUNK:

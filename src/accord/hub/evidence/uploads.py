@@ -105,7 +105,9 @@ def _keep_to_bounds(me: Caller, case: str, size: int) -> None:
             "too-many", _("Your organisation has put {count} files into this case, and no more fit in.").format(count=in_case)
         )
     if coming >= MOST_COMING:
-        raise AsThingsStand("too-many-uploads", _("Too many uploads are not finished. Finish them, or give some of them up."))
+        raise AsThingsStand(
+            "too-many-uploads", _("Your organisation has too many unfinished uploads. Finish them, or give some of them up.")
+        )
     files.need_room(size, store.promised())
 
 
@@ -209,7 +211,9 @@ class Sending:
             if sha256 is not None and sha256 != digest:
                 _give_up(self._item)
                 raise Refused(
-                    "wrong-checksum", _("What arrived has another SHA-256 than you said. It was thrown away: send it again."), "sha256"
+                    "wrong-checksum",
+                    _("The file that arrived has another SHA-256 than you gave. The hub deleted it: send it again."),
+                    "sha256",
                 )
             files.settle(self._item.id)
             part = _take_in(self._me, self._item, stream.name, digest)

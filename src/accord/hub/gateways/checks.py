@@ -42,7 +42,7 @@ def instrument(text: str) -> str:
     known = instrument_named(instruments(), name)
     if known is not None and known.in_force.value is False:
         message = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} is only planned.")
-        raise BadGateway("not-in-force", message.format(name=known.about), "instrument")
+        raise BadGateway("not-in-force", message.format(name=_(known.about)), "instrument")
     return name
 
 

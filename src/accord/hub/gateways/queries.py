@@ -9,6 +9,7 @@ import msgspec
 from accord.core.countries.gateway import Gateway as Entry
 from accord.core.countries.gateway import check_gateways
 from accord.core.times import moment
+from accord.hub import saying
 from accord.hub.gateways import store
 from accord.hub.gateways.errors import NoSuchGateway
 from accord.hub.gateways.store import Gateway
@@ -132,5 +133,5 @@ def _row(gateway: Gateway, names: dict[int, MemberRow], today: date) -> GatewayR
         ended=gateway.ended,
         ended_by_name=names[gateway.ended_by].name if gateway.ended_by is not None else "",
         is_usable=bool(checked.usable) and gateway.ended is None,
-        notes=checked.notes,
+        notes=tuple(saying.said(note) for note in checked.notes),
     )

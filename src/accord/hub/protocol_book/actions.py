@@ -128,7 +128,7 @@ def withdraw(caller: Caller, proposal_id: str) -> None:
     with turn() as t:
         row, bound = _open(caller, proposal_id)
         if row.member != caller.n:
-            raise NotOpen(text=_("Only the member that proposed it withdraws it. You can refuse it, and say why."))
+            raise NotOpen(text=_("Only the member that proposed it can withdraw it. You can refuse it, and say why."))
         _close(t, caller, row, bound, WITHDRAWN)
 
 

@@ -40,4 +40,4 @@ class NotOpen(Conflict):
     """The proposal waits for no such answer."""
 
     code = "proposal-not-open"
-    says = gettext_lazy("This can't be done any more: look at the proposal for how it stands now.")
+    says = gettext_lazy("You can't do this any more. Open the proposal to see what has become of it.")

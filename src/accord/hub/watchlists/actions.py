@@ -153,9 +153,9 @@ def _may_deconflict(me: Caller, wanted: bool, note: str) -> None:
     if not wanted:
         return
     if not me.may(DECONFLICT):
-        raise BadWatch("deconflict", _("Only officers and investigators have their targets deconflicted. Ask one of your member."))
+        raise BadWatch("deconflict", _("Only an officer or an investigator can ask to deconflict a target. Ask one in your organisation."))
     if not note:
-        raise BadWatch("note", _("Write in the note what you work on: an identifier is deconflicted for a purpose alone."))
+        raise BadWatch("note", _("Write in the note what you work on: the hub deconflicts an identifier only for a stated purpose."))
 
 
 def _note(text: str) -> str:

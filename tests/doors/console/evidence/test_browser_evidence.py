@@ -68,7 +68,7 @@ def test_a_large_file_is_sent_and_goes_on_after_a_break(
         page.get_by_role("link", name="Download").click()
     assert Path(given.value.path()).read_bytes() == file.read_bytes() and given.value.suggested_filename == file.name
     page.get_by_role("button", name="Verify the file").click()
-    expect(page.get_by_role("status").filter(has_text="is what was taken in")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="is the one that the hub took in")).to_be_visible()
     browsing.widen(page, 1400)
     _look(page, "wide")
 

@@ -52,7 +52,7 @@ def test_a_small_file_comes_by_its_form_and_every_step_is_in_its_custody(us: Any
     item = text.split(f'href="{base}/', 2)[-1].partition('"')[0]
     shown = page(who, f"{base}/{item}")
     assert "From &lt;her&gt; phone" in shown and "Taken in" in shown and "Looked at" in shown
-    assert "is what was taken in" in who.post(f"{base}/{item}/do", {"do": "verify"}).content.decode()
+    assert "is the one that the hub took in" in who.post(f"{base}/{item}/do", {"do": "verify"}).content.decode()
     given = who.get(f"{base}/{item}/file")
     assert given.getvalue() == b"the chat" and "sandbox" in given.headers["Content-Security-Policy"]
     assert given.headers["Content-Disposition"].startswith("attachment;")

@@ -42,7 +42,7 @@ def test_the_police_set_one_and_whoever_answers_sees_it_and_holds_back(made: Cas
     from accord.hub.times import now
 
     sent = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": as_typed(now() + 5000 * MINUTE)}
-    assert "An embargo stands" in _text(bank.post(f"/console/requests/{id}/steps/hold", sent), 422)
+    assert "The police have set an embargo on this" in _text(bank.post(f"/console/requests/{id}/steps/hold", sent), 422)
     row = queries.embargoes(made["Police"])[0]
     assert round((row.until - row.made) / (1440 * MINUTE)) == 7
 

@@ -146,7 +146,7 @@ def test_nothing_that_cannot_succeed_is_offered_and_who_asks_for_it_is_told_why(
     page = _text(client.get(f"/console/requests/{id}"))
     assert "Return what is under an order" not in page and "/steps/return-ordered" not in page and "/steps/refuse" in page
     told = _text(client.get(f"/console/requests/{id}/steps/return-ordered"), 422)
-    assert "The amount is more than what stands under an order." in told and "step-form" not in told
+    assert "The amount is more than the amount under an order." in told and "step-form" not in told
     inbox = _text(client.get("/console/inbox"))
     assert id in inbox.partition("Waits for others")[0] and "return-ordered" not in inbox
 

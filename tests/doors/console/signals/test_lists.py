@@ -97,6 +97,7 @@ def test_ones_own_list_is_downloaded_for_a_program(bank: Api) -> None:
     content = answer.getvalue().decode()
     assert 'local-zone: "evil-one.com." always_nxdomain' in content
     assert answer.headers["Content-Disposition"] == 'attachment; filename="accord-block.unbound"'
+    assert officer.get("/console/lists/export?lang=ar").status_code == 200, "a language alone asks for no list"
     wrong = officer.get("/console/lists/export?list=block&format=pdf")
     assert wrong.status_code == 422 and "Choose the format from" in page(wrong)
     assert signed_in(bank, "analyst").get("/console/lists/export?list=block&format=csv").status_code == 403

@@ -50,7 +50,7 @@ def test_after_a_partial_return_the_rest_waits_for_the_desk_by_the_clock_of_the_
     assert "return-ordered" not in {step.key for step in row.offered} and row.barred.keys() == {"return-ordered", "release-ordered"}
     assert places(made["Kasi"], at) == ([id], []) and queries.count_waiting(made["Kasi"]) == 1
     assert places(made["Sender"], at) == ([], [id]) and queries.count_waiting(made["Sender"]) == 0
-    with pytest.raises(Refused, match="more than what stands under an order"):
+    with pytest.raises(Refused, match="more than the amount under an order"):
         actions.take(made["Kasi"], id, "return-ordered", {"amount": "1.00 THB"}, at=at)
     actions.take(made["Kasi"], id, "not-found", {"amount": "144000.00 THB"}, at=at)
     row = queries.page(made["Sender"], id, words=False, at=at).row

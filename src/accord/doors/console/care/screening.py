@@ -115,9 +115,12 @@ def note(visit: Visit) -> dict[str, Any]:
     law = queries.non_punishment_note(visit.caller.country)
     return {
         "country": law.country,
-        "own": [provision.text or provision.unknown for provision in law.own],
+        "own": [gettext(provision.text or provision.unknown) for provision in law.own],
         "instruments": [
-            (binding.instrument.label, gettext(PARTIES[binding.party]), binding.instrument.says, binding.instrument.strength)
+            tuple(
+                gettext(text)
+                for text in (binding.instrument.label, PARTIES[binding.party], binding.instrument.says, binding.instrument.strength)
+            )
             for binding in law.instruments
         ],
     }

@@ -97,7 +97,7 @@ HAPPENED = MappingProxyType(
         "joined": "Takes part now: {member}",
         "declined": "Declined the invitation: {member}",
         "left": "Left the case: {member}",
-        "dismissed": "Takes part no more: {member}",
+        "dismissed": "No longer takes part: {member}",
         "ceiling": "Another ceiling for {member}",
         "lead-offered": "The lead was offered to {member}",
         "lead-declined": "Declined the lead: {member}",
@@ -118,7 +118,7 @@ HAPPENED_TO_US = MappingProxyType(
         "joined": "We take part now",
         "declined": "We declined the invitation",
         "left": "We left the case",
-        "dismissed": "We take part no more",
+        "dismissed": "We no longer take part",
         "ceiling": "Another ceiling for us",
         "lead-offered": "The lead was offered to us",
         "lead-declined": "We declined the lead",
@@ -183,7 +183,7 @@ STANDS = MappingProxyType(
         "pending": "neither held nor returned",
     }
 )
-# What its requests come to: different facts of the same money, which are never added.
+# Money of its requests: different facts of the same money, which are never added.
 FACTS = MappingProxyType(
     {
         "lost": "Lost",

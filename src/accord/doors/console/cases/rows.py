@@ -100,7 +100,7 @@ def _protocol(ref: str) -> Protocol | None:
 def item_name(part: ItemRow) -> str:
     """What it is: a request's protocol, a signal's scheme, a report's way out."""
     if not part.ref:
-        return gettext("Something that you may not see by itself")
+        return gettext("A part that you may not open")
     if part.kind == REQUEST:
         protocol = _protocol(part.label)
         return gettext(protocol.title) if protocol is not None else gettext("Request")

@@ -21,6 +21,7 @@ from accord.hub.advice import queries
 from accord.hub.advice.queries import Advised
 from accord.hub.contacts.queries import READ
 from accord.hub.gateways.labels import nothing
+from accord.hub.saying import said
 from accord.hub.times import now
 
 TONES = {"open": "green", "not-yet": "amber", "closed": ""}
@@ -97,8 +98,10 @@ def _answer(visit: Visit, advice: Advised) -> dict[str, Any]:
     return {
         "doors": doors,
         "open": sum(door["state"] == "open" for door in doors),
-        "cautions": [{"text": caution.text, "sources": ()} for caution in advice.cautions],
-        "rules": [{"text": rule.text, "sources": [source.text for source in rule.sources], "book": rule.book} for rule in advice.rules],
+        "cautions": [{"text": said(caution.says), "sources": ()} for caution in advice.cautions],
+        "rules": [
+            {"text": said(rule.says), "sources": [source.text for source in rule.sources], "book": rule.book} for rule in advice.rules
+        ],
         "national": [
             {
                 "row": country_rows.row_of(desk.desk, head="name"),
@@ -129,7 +132,8 @@ def _door(advice: Advice) -> dict[str, Any]:
     state = str(advice.__struct_config__.tag)
     needs = advice.missing if isinstance(advice, NotYet) else advice.why if isinstance(advice, Closed) else ()
     return {
-        "door": advice,
+        "name": gettext(advice.name),
+        "through": gettext(advice.through),
         "state": state,
         "word": gettext(words.STATES[state]),
         "tone": TONES[state],
@@ -139,7 +143,7 @@ def _door(advice: Advice) -> dict[str, Any]:
 
 
 def _remark(remark: Remark) -> dict[str, str]:
-    return {"text": remark.text, "source": remark.source or "", "tag": gettext(words.TAGS[remark.tag]) if remark.tag else ""}
+    return {"text": said(remark.says), "source": remark.source or "", "tag": gettext(words.TAGS[remark.tag]) if remark.tag else ""}
 
 
 PAGES: tuple[Page, ...] = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
@@ -13,6 +13,7 @@ from accord.core.countries.span import Span
 from accord.core.sharing.language_names import language_name
 from accord.doors.console.partnership import labels as words
 from accord.doors.console.partnership.phone_links import Part, dialled
+from accord.hub.saying import lasting
 
 DIALLED = frozenset({"number", "phone"})
 # The columns of each section's table, in this order; the other columns are shown beside the first, in the row's detail.
@@ -28,9 +29,14 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "domains": ("says",),
     "treaties": ("party", "says"),
 }
-# Columns of sentences, which whoever acts must understand: how long, from when, what to bring, what comes of it. What has no translation,
-# such as what a source says of a law, is quoted in the language of the pack and marked so. Names, codes and addresses are no sentences.
-SENTENCES = frozenset({"runs_from", "says", "law", "role", "hours", "needs", "reply", "status"})
+# Columns of sentences, which whoever acts must understand: how long, from when, what to bring, what comes of it. What has no translation
+# is quoted in the language of the pack and marked so. Names, codes and addresses are no sentences.
+SENTENCES = frozenset(
+    {
+        *("runs_from", "says", "law", "role", "hours", "needs", "reply", "status", "identifier", "contact"),
+        *("calendar", "direction", "name_order", "holidays_say", "person_ids", "other_ids"),
+    }
+)
 PACK = "en"  # the language in which a pack quotes its sources
 HEADS = {"banks": "name", "wallets": "name", "desks": "name", "prefixes": "prefixes"}
 
@@ -113,7 +119,7 @@ def cells_of(row: Any) -> Iterator[Cell]:
         fact = getattr(row, field.name)
         if isinstance(fact, Fact) and fact.stated:
             label = gettext(words.COLUMNS.get(field.name, field.name))
-            yield Cell(field.name, label, [_told(field.name, reading) for reading in fact.readings], fact.unknown, fact.note)
+            yield Cell(field.name, label, [_told(field.name, reading) for reading in fact.readings], _said(fact.unknown), _said(fact.note))
 
 
 def _told(column: str, reading: Reading[Any]) -> Told:
@@ -127,9 +133,13 @@ def _told(column: str, reading: Reading[Any]) -> Told:
         lang=PACK if is_quoted else "",
         tag=gettext(words.TAGS[reading.tag]),
         sources=tuple(source.text for source in reading.source),
-        notes=(reading.note,) if reading.note else (),
+        notes=(_said(reading.note),) if reading.note else (),
         is_to_confirm=reading.confirm,
     )
+
+
+def _said(text: str) -> str:
+    return gettext(text) if text else ""
 
 
 def _text(value: Any) -> str:
@@ -151,15 +161,7 @@ def _languages(codes: tuple[str, ...]) -> str:
 def _span(value: Any) -> str:
     if not isinstance(value, Span):
         return gettext(str(value))
-    number = {"number": value.number}
-    counted = {
-        "minutes": ngettext("%(number)s minute", "%(number)s minutes", value.number),
-        "hours": ngettext("%(number)s hour", "%(number)s hours", value.number),
-        "days": ngettext("%(number)s day", "%(number)s days", value.number),
-        "working days": ngettext("%(number)s working day", "%(number)s working days", value.number),
-        "months": ngettext("%(number)s month", "%(number)s months", value.number),
-    }
-    return counted[value.unit] % number
+    return lasting(value)
 
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {"lasts": _span, "weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}

@@ -60,7 +60,7 @@ class ImportForm(forms.Form):
         self.fields["scheme"].initial = "other"
         shared = [(Tlp.GREEN.label, gettext("All members")), (Tlp.CLEAR.label, gettext("Everybody, the public too"))]
         self.fields["tlp"] = select(gettext("Who may see it"), shared)
-        told = [(AUTO, gettext("Told by its content")), *((name, gettext(FORMATS[name])) for name in imports.FORMATS)]
+        told = [(AUTO, gettext("Recognised by its content")), *((name, gettext(FORMATS[name])) for name in imports.FORMATS)]
         self.fields["format"] = select(gettext("Format"), told)
 
     def clean_file(self) -> Any:
@@ -80,7 +80,7 @@ def listed(visit: Visit) -> Answer:
 
 
 def export(visit: Visit) -> Answer:
-    if not visit.asked:
+    if "list" not in visit.asked and "format" not in visit.asked:  # the address may say a language
         return Shown("lists_export.html", {"form": ExportForm()})
     form = ExportForm(visit.asked)
     form.is_valid()

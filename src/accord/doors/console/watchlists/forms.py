@@ -39,14 +39,16 @@ class TermsForm(forms.Form):
             label=gettext("Note"),
             required=False,
             max_length=LONGEST_NOTE,
-            help_text=gettext("Kept sealed. Only those who see the item read it."),
+            help_text=gettext("The hub keeps it sealed. Only those who can see the item can read it."),
             widget=forms.Textarea({"rows": 2, "dir": "auto", "class": "grows"}),
         )
         if visit.caller.may(DECONFLICT):
             self.fields["deconflict"] = forms.BooleanField(
                 label=gettext("Introduce us, if another member works on it too"),
                 required=False,
-                help_text=gettext("The two officers alone are told of each other, never why. Write in the note what you work on."),
+                help_text=gettext(
+                    "The hub will tell only the two officers of each other, and never why. Write in the note what you work on."
+                ),
             )
         place(self, visit)
 

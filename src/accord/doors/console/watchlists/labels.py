@@ -15,5 +15,5 @@ WHAT: dict[str, Any] = {SIGNAL: gettext_lazy("A signal"), REQUEST: gettext_lazy(
 HOW: dict[str, Any] = {
     SAME: gettext_lazy("on the same identifier"),
     BELOW: gettext_lazy("on something below it"),
-    ABOVE: gettext_lazy("on what stands above it"),
+    ABOVE: gettext_lazy("on something above it"),
 }

@@ -58,7 +58,7 @@ def add_target(
 def _may_deconflict(me: Caller, wanted: bool) -> None:
     """Whoever is introduced works on it: an officer or investigator. Raises Refused."""
     if wanted and not me.may(DECONFLICT):
-        text = _("Only officers and investigators have their targets deconflicted. Ask one of your member.")
+        text = _("Only an officer or an investigator can ask to deconflict a target. Ask one in your organisation.")
         raise Refused("deconflict", text, "deconflict")
 
 

@@ -54,7 +54,7 @@ def take_lead(me: Caller, case: str, *, at: int | None = None) -> None:
             raise AsThingsStand("lead-taken", _("Your member leads this case already: a person of it took the lead."), LEAD_TAKEN)
         must_be_open(row)
         if row.offered != me.n:
-            raise AsThingsStand("not-offered", _("The lead of this case is not offered to your member, or no more."), LEAD_DECLINED)
+            raise AsThingsStand("not-offered", _("Nobody offers the lead of this case to your member now."), LEAD_DECLINED)
         _settle(t, me, row.n, me.n, at)
         pass_lead(t, row, me.n, at, by=me)
         t.audit(me.n, me.actor, WRITE, detail=f"case {row.id}: took the lead")
@@ -68,7 +68,7 @@ def decline_lead(me: Caller, case: str, *, at: int | None = None) -> None:
         place = write_place(me, case, closed_too=True)
         row = place.case
         if row.offered != me.n:
-            raise AsThingsStand("not-offered", _("The lead of this case is not offered to your member, or no more."), LEAD_DECLINED)
+            raise AsThingsStand("not-offered", _("Nobody offers the lead of this case to your member now."), LEAD_DECLINED)
         row.offered = None
         store.update(row)
         _settle(t, me, row.n, me.n, at)

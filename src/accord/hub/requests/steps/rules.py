@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accord.core.channels.advice import warnings
 from accord.core.channels.loss import Loss
-from accord.core.countries.applying import Applied, Ask, rules_for
+from accord.core.countries.applying import Applied, Ask, Checked, rules_for
 from accord.core.identifiers import Identifier
 from accord.core.money.amounts import Amount
+from accord.hub import saying
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
@@ -83,26 +84,27 @@ def kept(applied_rules: Applied) -> dict[str, Any]:
 def said(applied_rules: Applied) -> list[Warning]:
     """Fields that a form of the corridor asks for, warnings, and conditions that are not met or not known."""
     rows = [
-        Warning(rule.key, rule.text, rule.book, tuple(source.text for source in rule.sources))
+        Warning(rule.key, saying.said(rule.says), rule.book, tuple(source.text for source in rule.sources))
         for rule in (*applied_rules.warnings, *applied_rules.fields)
     ]
+    rows += [Warning(rule.key, _unmet(rule), rule.book) for rule in applied_rules.conditions if rule.met is not True]
+    says = _("It is not known here how long this takes: {clock}")
     rows += [
-        Warning(
-            condition.key,
-            f"{condition.text}. {condition.next_step}"
-            if condition.met is False
-            else _("{condition}: not known of this request.").format(condition=condition.text),
-            condition.book,
-        )
-        for condition in applied_rules.conditions
-        if condition.met is not True
-    ]
-    rows += [
-        Warning(f"unknown.{name}", f"How long the clock {name} runs is unknown here.", chosen.rules[0][0])
+        Warning(f"unknown.{name}", says.format(clock=_(rulebook().names[name])), chosen.rules[0][0])
         for name, chosen in applied_rules.clocks.items()
         if chosen.used is None
     ]
     return rows
+
+
+def _unmet(condition: Checked) -> str:
+    """A condition that is not met, with what to do; or that nobody knows of."""
+    text = saying.said(condition.says)
+    return (
+        f"{text}. {_(condition.next_step)}"
+        if condition.met is False
+        else _("{condition}: not known of this request.").format(condition=text)
+    )
 
 
 def cautions(
@@ -126,7 +128,7 @@ def cautions(
         done=frozenset({"recall-sent"} if fields.get("recall-sent") in (True, "yes") else set()),
         known=frozenset({"uetr"} if any(report.said.uetr for report in paid) else set()),
     )
-    return [Warning(warning.code, warning.text) for warning in warnings(loss, at, recall_channels())]
+    return [Warning(warning.code, saying.said(warning.says)) for warning in warnings(loss, at, recall_channels())]
 
 
 def sums(paid: Iterable[Any]) -> dict[str, Decimal]:

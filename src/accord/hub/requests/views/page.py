@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
+from accord.core.money.amounts import Rate
 from accord.core.money.figures import Sankey, sankey
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
@@ -11,7 +14,7 @@ from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.steps import access, confirmation, execution, offers
 from accord.hub.requests.store import Request
 from accord.hub.requests.views import assembly
-from accord.hub.requests.views.rows import AttachmentRow, InvitedRow, MessageRow, Page, Trail, TrailRow
+from accord.hub.requests.views.rows import NOT_NAMED, AttachmentRow, InvitedRow, MessageRow, Page, Trail, TrailRow
 from accord.hub.requests.vocabulary import MANAGE, TAKEN_ELSEWHERE
 from accord.hub.times import now
 
@@ -110,20 +113,26 @@ def _trail(caller: Caller, request: Request, book: Book) -> Trail:
     )
     drawings: dict[str, Sankey] = {}
     if request.root in visible_rows:
-        drawings = {code: _named_sankey(sankey(trail), ids) for code, trail in book.trails.items()}
+        stated_by = {f"member {id}": name for id, name in names.values()}
+        drawings = {code: _named_sankey(sankey(trail), ids, stated_by) for code, trail in book.trails.items()}
     return Trail(ids.get(request.root, request.id) if request.root in visible_rows else request.id, trail_rows, drawings)
 
 
-def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
-    """With the ids of requests in the place of their numbers."""
+def _named_sankey(drawn: Sankey, ids: Mapping[int, str], stated_by: Mapping[str, str]) -> Sankey:
+    """With the ids of requests in the place of their numbers, and who stated a rate by name, where a member here did."""
 
     def named(key: str) -> str:
         n, slash, account = key.partition("/")
         return ids[int(n)] + slash + account
 
+    def rated(rate: Rate | None) -> Rate | None:
+        return rate and msgspec.structs.replace(rate, source=stated_by.get(rate.source, NOT_NAMED))
+
     return Sankey(
         tuple(type(node)(named(node.key), named(node.request), node.account, node.amount) for node in drawn.nodes),
-        tuple(type(link)(named(link.source), named(link.target), link.amount, link.into, link.rate, link.width) for link in drawn.links),
+        tuple(
+            type(link)(named(link.source), named(link.target), link.amount, link.into, rated(link.rate), link.width) for link in drawn.links
+        ),
     )
 
 

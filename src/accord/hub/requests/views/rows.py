@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol, Step
 from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.views.matter import Matter
+
+NOT_NAMED: Final = "–"  # who stated a rate, where that was no member
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,38 @@
+"""Sentences for people that are put together of parts, so that each part can be said in the language of the reader.
+
+The core puts them together and knows no language: what translates a text, and what fills in a length of time or a country, is handed in.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """A country in a sentence, by its code; a reader is told its name."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text of the catalogue and what its places are filled with: another phrase, or a value, which `fill` puts into words."""
+
+    text: str
+    parts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def say(self, translate: Callable[[str], str] = str, fill: Callable[[Any], str] = str) -> str:
+        said = translate(self.text)
+        if not self.parts:
+            return said
+        return said.format(
+            **{name: part.say(translate, fill) if isinstance(part, Phrase) else fill(part) for name, part in self.parts.items()}
+        )
+
+    def __str__(self) -> str:
+        return self.say()
