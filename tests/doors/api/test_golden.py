@@ -14,6 +14,7 @@ EDGE = ("/check", "/feed")
 _NEW = re.compile(
     rb"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|accord_[A-Za-z0-9_-]{20,}"
     rb"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z|(?<=seen )\d{4}-\d\d-\d\d"
+    rb'|(?<="next":)\d{11,}'
 )
 SIGNAL: dict[str, Any] = {
     "identifier": {"value": "+66812345678"},
@@ -45,6 +46,8 @@ class Named:
     def _name(self, match: re.Match[bytes]) -> bytes:
         if match[0].startswith(b"20") and match[0][4:5] == b"-":
             return b"<time>"
+        if match[0].isdigit():
+            return b"<cursor>"
         return self._names.setdefault(match[0], b"<%d>" % (len(self._names) + 1))
 
 
