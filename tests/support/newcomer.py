@@ -336,7 +336,7 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
         if _PLACE.search(text) and len(_PLACE.sub("", text).strip()) > 3:
             parts = re.split(r"\{\w*\}|%\(\w+\)s", text)
             places = [place[1] or place[2] for place in _PLACE.finditer(text)]
-            if all(places) and len(set(places)) == len(places):
+            if all(place.isidentifier() for place in places) and len(set(places)) == len(places):
                 pattern = re.escape(parts[0]) + "".join(
                     f"(?P<{name}>.+?){re.escape(after)}" for name, after in zip(places, parts[1:], strict=True)
                 )

@@ -21,6 +21,7 @@ class Stake(models.Model):
         constraints = (models.UniqueConstraint(fields=["member", "source", "ref"], name="deconfliction_stake_own_once"),)
         indexes = (
             models.Index(fields=["member", "state"], name="deconfliction_stake_member"),
+            models.Index(fields=["state", "n"], name="deconfliction_stake_state"),  # of the version before
             models.Index(fields=["member", "since", "n"], name="deconfliction_stake_waiting", condition=models.Q(state="waiting")),
         )
 

@@ -52,7 +52,7 @@ def test_a_token_is_made_shown_once_and_does_what_it_was_given(hub: Hub) -> None
 def test_a_revoked_token_works_no_more(hub: Hub) -> None:
     desk, bank = boss(hub), hub.member("Bank A")
     (id,) = ids(hub)
-    assert "refused from the next call on" in desk.get(LIST).content.decode()
+    assert "the hub will refuse programs that use this token" in desk.get(LIST).content.decode()
     assert desk.post(f"{LIST}/{id}/revoke").status_code == 303
     assert bank("GET", "/me")[0] == 401
     assert "revoked" in desk.get(LIST).content.decode()

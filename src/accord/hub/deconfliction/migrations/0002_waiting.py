@@ -5,7 +5,6 @@ class Migration(migrations.Migration):
     dependencies = [("deconfliction", "0001_initial")]
 
     operations = [
-        migrations.RemoveIndex(model_name="stake", name="deconfliction_stake_state"),
         migrations.AddIndex(
             model_name="stake",
             index=models.Index(
