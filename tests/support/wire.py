@@ -68,12 +68,15 @@ def send(sent: Sent) -> Answer:
     return Answer(began["status"], began["headers"], raw)
 
 
+FILES = ("application/xml", "application/octet-stream")
+
+
 def assert_sound(sent: Sent, answer: Answer, canary: str) -> None:
     """An answer to junk: done by chance, or refused as a problem that says why and repeats nothing of what was sent."""
     where = (sent.method, sent.target[:200], sent.body[:300], {name: value[:80] for name, value in sent.headers.items()})
     assert answer.status < 500, (answer.status, where)
     assert answer.status >= 200, (answer.status, where)
-    if answer.headers["Content-Type"] == "application/xml" or answer.headers.get("Content-Disposition", "").startswith("attachment"):
+    if answer.headers["Content-Type"] in FILES or answer.headers.get("Content-Disposition", "").startswith("attachment"):
         assert answer.status == 200, where
         return  # a file
     body = json.loads(answer.raw) if sent.method != "HEAD" or answer.raw else {}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from appealing import PHONE, attend, identifier, opened, prove, rows_of, status, submitted, take
-from bells import NOON, change, person, rows, signed_in
+from bells import change, person, rows, signed_in
 from hubs import Hub
 from worlds import caller
 
@@ -139,10 +139,11 @@ def test_money_that_is_held_without_any_claim_is_appealed_for_at_whoever_asked(a
     from asking import ACCOUNTS, ask, cast
 
     from accord.hub.requests import actions, queries
+    from accord.hub.times import now
 
     made = cast(any_hub)
-    (hold,) = ask(made).requests
-    actions.take(made["Kasi"], hold.id, "hold", {"amount": "480000.00 THB", "until": NOON + 5 * DAY}, at=NOON)
+    (hold,) = ask(made, at=now()).requests
+    actions.take(made["Kasi"], hold.id, "hold", {"amount": "480000.00 THB", "until": now() + 5 * DAY})
     code = submitted(ACCOUNTS["Kasi"], harm="money-held").code
     prove(code)
     [(part, claimant)] = opened()
@@ -160,14 +161,14 @@ def test_a_block_without_any_claim_is_called_off_and_counts_once_it_is_lifted(an
     from asking import cast
 
     from accord.hub.requests import actions
+    from accord.hub.times import now
 
     made = cast(any_hub)
     (block,) = actions.open_request(
         made["Police"],
         actions.Ask("block-number", identifiers=[PHONE], fields={"measure": "block", "reasons": "It calls."}, to=[made.api("Helper").id]),
-        at=NOON,
     ).requests
-    actions.take(made["Helper"], block.id, "block", {"until": NOON + 5 * DAY}, at=NOON)
+    actions.take(made["Helper"], block.id, "block", {"until": now() + 5 * DAY})
     code = submitted(harm="number-blocked").code
     prove(code)
     [(part, _)] = opened()
