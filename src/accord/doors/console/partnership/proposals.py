@@ -20,6 +20,7 @@ from accord.hub.protocol_book.labels import ANSWER_WORDS, STATE_WORDS, Told, tol
 from accord.hub.protocol_book.queries import BoundRow, Checked, ProposalPage, ProposalRow
 from accord.hub.protocol_book.vocabulary import AGREE, NOTICE_DAYS, READ
 from accord.hub.refusals import Refusal
+from accord.hub.saying import said
 
 BASE: Final = "/console/proposals"
 PAGE = 50
@@ -124,7 +125,8 @@ def propose(visit: Visit) -> Answer:
                 form.add_error(bad.field if bad.field in form.fields else None, bad.text)
             else:
                 return go(f"{BASE}/{id}")
-    shown = {"faults": faults, "checked": None if checked is None or checked.faults else _checked(checked)}
+    told = [{"line": fault.line, "place": fault.place, "text": said(fault.says)} for fault in faults]
+    shown = {"faults": told, "checked": None if checked is None or checked.faults else _checked(checked)}
     status = 200 if checked is not None and not checked.faults else 422
     return Shown("proposal_form.html", {**filled, **shown, "form": form}, status)
 
