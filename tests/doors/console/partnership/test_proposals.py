@@ -178,6 +178,28 @@ def _phrases(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
+def test_what_changes_is_said_without_codes_and_no_minute_is_lost(hub: Hub) -> None:
+    changed = hold_funds(wait="90 minutes")
+    for old, new in (
+        ('secretariat = "5 minutes"', 'secretariat = "7 minutes"'),
+        ('after = "30 days"', 'after = "20 days"'),
+        ('"crypto", "money"]', '"money"]'),
+        ('roles = ["officer", "investigator", "victim officer", "administrator"]', 'roles = ["officer", "administrator"]'),
+    ):
+        assert old in changed, old
+        changed = changed.replace(old, new, 1)
+    a = signed_in(hub.member("Alpha"), "administrator", "Ann")
+    with pseudo.spoken("ar"):
+        answer = a.post(f"{BASE}/new?lang=ar", {"text": changed, "members": "Beta", "do": "check"})
+    page = unescape(answer.content.decode()).replace("⟦⟧", "")
+    assert answer.status_code == 200
+    told = re.findall(r"<bdi>(.*?)</bdi>", page)
+    assert {"5⟦ min⟧", "90⟦ min⟧", "⟦next contact⟧: 0⟦ s⟧", "⟦secretariat⟧: 5⟦ min⟧", "⟦secretariat⟧: 7⟦ min⟧"} <= set(told), told
+    assert any(text.endswith("1⟦ min⟧ - 20⟦ d⟧, hold.lapse") for text in told), told
+    assert {"⟦Officer⟧", "⟦Victim officer⟧"} <= set(told) and not {"officer", "victim officer", "crypto"} & set(told), told
+    assert not re.search(r">[^<]*\d (?:minute|hour|day)", page.partition("<table")[2].partition("</table>")[0])
+
+
 def test_refusing_countering_withdrawing_and_leaving(hub: Hub) -> None:
     a, b = (signed_in(hub.member(name), "administrator", f"Law {name}") for name in ("Alpha", "Beta"))
     id = actions.propose(caller(hub.member("Alpha")), COURIER, [hub.member("Beta").id])
