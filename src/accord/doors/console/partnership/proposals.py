@@ -18,6 +18,7 @@ from accord.doors.console.frame.moments import whole
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.partnership.protocols import as_drawn
 from accord.doors.console.requests.labels import SUBJECTS
+from accord.doors.console.templatetags.parts import isolated
 from accord.hub.protocol_book import actions, queries
 from accord.hub.protocol_book.errors import BadProposal, BadProtocolFile, NotOpen
 from accord.hub.protocol_book.labels import ANSWER_WORDS, STATE_WORDS, Told, told
@@ -129,12 +130,12 @@ def propose(visit: Visit) -> Answer:
             except BadProtocolFile as bad:
                 faults = bad.file_faults
                 form = _again(visit, data)
-                form.add_error("text", bad.text)
+                form.add_error("text", isolated(bad.text))
             except (BadProposal, NotOpen) as bad:
                 form.add_error(bad.field if bad.field in form.fields else None, bad.text)
             else:
                 return go(f"{BASE}/{id}")
-    told = [{"line": fault.line, "place": fault.place, "text": said(fault.says)} for fault in faults]
+    told = [{"line": fault.line, "place": fault.place, "text": isolated(said(fault.says))} for fault in faults]
     shown = {"faults": told, "checked": None if checked is None or checked.faults else _checked(checked)}
     status = 200 if checked is not None and not checked.faults else 422
     return Shown("proposal_form.html", {**filled, **shown, "form": form}, status)
