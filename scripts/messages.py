@@ -4,7 +4,7 @@ These hold them: templates (translate, blocktranslate), calls of Django's gettex
 whose names begin with labels, whose values are all messages (the core says things by code and knows no gettext), data files
 in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the rules of
 countries, the recall channels and the form that they ask for, the protocols that ship, and what the core's protocols say of a guard, an
-effect or a field.
+effect or a field, and of what is wrong with a protocol's file.
 """
 
 import ast
@@ -72,7 +72,7 @@ CALLED_KINDS = {"helpline", "crisis", "shelter", "support", "consular"}
 PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
-SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2}
+SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2, "Phrase": 0}
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"

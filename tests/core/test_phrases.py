@@ -21,3 +21,8 @@ def test_a_phrase_in_a_phrase_is_translated_too() -> None:
 def test_what_fills_a_place_is_never_read_as_a_place_itself() -> None:
     assert Phrase("About {what}", {"what": "{0} and {what}"}).say() == "About {0} and {what}"
     assert Phrase("A text with {braces} and nothing to fill in").say() == "A text with {braces} and nothing to fill in"
+
+
+def test_the_same_phrase_twice_counts_once() -> None:
+    one, again, other = (Phrase("About {what}", {"what": what}) for what in ("it", "it", "you"))
+    assert list(dict.fromkeys([one, other, again])) == [one, other]

@@ -36,3 +36,7 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.say()
+
+    def __hash__(self) -> int:
+        # Its parts are a mapping, which has none. Equal phrases have equal texts.
+        return hash(self.text)

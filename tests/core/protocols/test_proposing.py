@@ -125,6 +125,26 @@ def test_money_that_can_be_held_is_let_go_everywhere_it_can_lie() -> None:
     assert ("hold-without-end", "state parked") in told and {code for code, _ in told} == {"hold-without-end"}
 
 
+def test_what_a_step_lacks_is_one_sentence_of_several_parts() -> None:
+    """English is put together as it always was, and each part of it can be said in another language."""
+    held = 'guards = ["confirmed", "no-embargo", "amount-all-pending"]\neffects = ["hold", "signal-held", "tell-asker"]'
+    text = next_version("hold-funds")
+    assert held in text
+    _, faults = check_file(text.replace(held, 'guards = ["amount-all-pending"]\neffects = ["hold"]', 1).encode(), SHIPPED)
+    (told,) = faults
+    assert (
+        told.text
+        == "`hold` is done only as it ships: add the guards `confirmed`, `no-embargo`; add the effects `signal-held`, `tell-asker`."
+    )
+    spoken = {
+        "`{effect}` is done only as it ships: {lacks}.": "`{effect}` solo: {lacks}.",
+        "add the guards {guards}": "con {guards}",
+        "add the effects {effects}": "y {effects}",
+        "{first}; {then}": "{first}, {then}",
+    }
+    assert told.says.say(spoken.__getitem__) == "`hold` solo: con `confirmed`, `no-embargo`, y `signal-held`, `tell-asker`."
+
+
 def test_the_hub_s_own_clocks_do_not_go_round_for_ever() -> None:
     side = '[side.clock]\ntitle = "The hub"\nroles = ["system"]\n\n[refusal]' if "[side.clock]" not in COURIER else "[refusal]"
     round_and_round = (

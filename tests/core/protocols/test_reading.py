@@ -66,6 +66,7 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "a letter that is none": (lambda f: f["step"][0].update(letter="G"), "step give: a letter is one of a to z"),
     "a field that is not declared": (lambda f: f["step"][0]["fields"].append("colour"), "step give: asks for `colour`"),
     "a field needed and optional": (lambda f: f["step"][0]["optional"].append("until"), "step give: a field is needed or optional"),
+    "a list in the optional fields": (lambda f: f["step"][0].update(optional=[["a"]]), "step give.optional: must be a list of texts"),
     "a limit on what is not asked": (lambda f: f["step"][1].update(limits={"until": {}}), "step remark.limits: only fields of the step"),
     "a limit on a text": (lambda f: f["step"][0].update(limits={"note": {}}), "step give.limits.note: only a time"),
     "a guard twice": (lambda f: f["step"][0]["guards"].append("confirmed"), "step give.guards: must be a list of texts, each once"),

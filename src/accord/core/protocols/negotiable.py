@@ -7,9 +7,11 @@ is read off the protocols that ship, so that a guard which is added there holds 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from accord.core.identifiers import KINDS
+from accord.core.phrases import Phrase
 from accord.core.protocols.definition import Clock, Field, Protocol, Step
 from accord.core.protocols.flaws import Flaw
 from accord.core.protocols.registry import EFFECTS, GUARDS
@@ -59,22 +61,44 @@ def _top(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
     name = protocol.name
     own = shipped.model(name)
     if name in shipped.newest and own is None:
-        text = f"The hub itself opens `{name}`, so no version of it is agreed on. Choose a name of your own, or one of {_list(NEGOTIABLE)}."
+        text = Phrase(
+            "The hub itself opens `{name}`, so no version of it is agreed on. Choose a name of your own, or one of {allowed}.",
+            {"name": name, "allowed": _list(NEGOTIABLE)},
+        )
         yield Flaw("not-negotiable", "name", text)
     elif own is not None and protocol.version <= own.version:
-        yield Flaw("version-ships", "version", f"Version {own.version} of `{name}` ships. Count on from it: {own.version + 1} or more.")
+        yield Flaw(
+            "version-ships",
+            "version",
+            Phrase(
+                "Version {version} of `{name}` ships. Count on from it: {next} or more.",
+                {"version": own.version, "name": name, "next": own.version + 1},
+            ),
+        )
     elif own is None and (like := next((other for other in shipped.newest if _bare(other) == _bare(name)), None)):
-        yield Flaw("name-collides", "name", f"This would be taken for `{like}`, which ships. Choose another name.")
+        yield Flaw("name-collides", "name", Phrase("This would be taken for `{name}`, which ships. Choose another name.", {"name": like}))
     for other in shipped.newest.values():
         if other.name != name and other.title.casefold() == protocol.title.casefold():
-            yield Flaw("name-collides", "title", f"This would be taken for `{other.name}`, which ships. Choose another title.")
+            yield Flaw(
+                "name-collides",
+                "title",
+                Phrase("This would be taken for `{name}`, which ships. Choose another title.", {"name": other.name}),
+            )
     kinds = own.kinds if own is not None else ABOUT
     for kind in protocol.kinds:
         if kind not in kinds:
-            yield Flaw("not-negotiable", "kinds", f"It can't be about `{kind}`. Use only {_list(kinds)}.")
+            yield Flaw(
+                "not-negotiable",
+                "kinds",
+                Phrase("It can't be about `{kind}`. Use only {allowed}.", {"kind": kind, "allowed": _list(kinds)}),
+            )
     for offer in protocol.offers:
         if offer not in NEGOTIABLE:
-            yield Flaw("not-negotiable", "offers", f"`{offer}` can't be offered before it. Use only {_list(NEGOTIABLE)}.")
+            yield Flaw(
+                "not-negotiable",
+                "offers",
+                Phrase("`{offer}` can't be offered before it. Use only {allowed}.", {"offer": offer, "allowed": _list(NEGOTIABLE)}),
+            )
 
 
 def _bare(name: str) -> str:
@@ -91,12 +115,18 @@ def _fields(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
         known = [model.fields[key] for model in shipped.models(protocol.name) if key in model.fields]
         everywhere = [model.fields[key] for model in shipped.newest.values() if key in model.fields]
         if not field.personal and everywhere and all(other.personal for other in everywhere):
-            yield Flaw("personal-data", f"field {key}", "This is about a person and must stay in the vault. Make it a personal reference.")
+            yield Flaw(
+                "personal-data", f"field {key}", Phrase("This is about a person and must stay in the vault. Make it a personal reference.")
+            )
         elif known and all(_kind(field) != _kind(other) for other in known):
-            text = f"The hub reads `{key}` as it ships. Keep its type and columns, or rename the field."
+            text = Phrase("The hub reads `{key}` as it ships. Keep its type and columns, or rename the field.", {"key": key})
             yield Flaw("field-changed", f"field {key}", text)
         elif known and _acted_on(key) and not any(set(field.choices) <= set(other.choices) for other in known):
-            yield Flaw("field-changed", f"field {key}", f"The hub acts on the codes of `{key}`. Use only {_list(known[0].choices)}.")
+            yield Flaw(
+                "field-changed",
+                f"field {key}",
+                Phrase("The hub acts on the codes of `{key}`. Use only {allowed}.", {"key": key, "allowed": _list(known[0].choices)}),
+            )
 
 
 def _kind(field: Field) -> tuple[object, ...]:
@@ -116,17 +146,30 @@ def _steps(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
     roles = {side: {role for step in steps if step.side == side for role in step.roles} for side in _sides(models)}
     for step in protocol.opening:
         if step.side != "asker":
-            yield Flaw("not-negotiable", f"open {step.key}", "Only the member that asks opens a request. Open it by the side `asker`.")
+            yield Flaw(
+                "not-negotiable", f"open {step.key}", Phrase("Only the member that asks opens a request. Open it by the side `asker`.")
+            )
         elif "ring-desks" not in step.effects:
-            yield Flaw("weakens-step", f"open {step.key}", "Nobody would be alerted. Add the effect `ring-desks`.")
+            yield Flaw("weakens-step", f"open {step.key}", Phrase("Nobody would be alerted. Add the effect `ring-desks`."))
     for step in _all(protocol):
         place = f"open {step.key}" if step in protocol.opening else f"step {step.key}"
         if step.side not in roles:
-            yield Flaw("not-negotiable", place, f"The side `{step.side}` takes no step here. Use one of {_list(roles)}.")
+            yield Flaw(
+                "not-negotiable",
+                place,
+                Phrase("The side `{side}` takes no step here. Use one of {allowed}.", {"side": step.side, "allowed": _list(roles)}),
+            )
             continue
         if more := [role for role in step.roles if role not in roles[step.side]]:
             allowed = sorted(roles[step.side])
-            yield Flaw("role-not-allowed", place, f"{_list(more)} may not act on the side `{step.side}`. Use only {_list(allowed)}.")
+            yield Flaw(
+                "role-not-allowed",
+                place,
+                Phrase(
+                    "{roles} may not act on the side `{side}`. Use only {allowed}.",
+                    {"roles": _list(more), "side": step.side, "allowed": _list(allowed)},
+                ),
+            )
         found = [flaw for effect in step.effects for flaw in _effect(step, place, effect, protocol, models)]
         own = shipped.model(protocol.name)
         if not found and own is not None and step not in protocol.opening:
@@ -142,7 +185,11 @@ def _guarded(step: Step, place: str, own: Protocol) -> Iterator[Flaw]:
     ):
         lacks = min(([guard for guard in other.guards if guard not in step.guards] for other in like), key=len, default=[])
         if lacks:
-            yield Flaw("weakens-step", place, f"`{what}` is guarded as it ships: add the guards {_list(lacks)}.")
+            yield Flaw(
+                "weakens-step",
+                place,
+                Phrase("`{what}` is guarded as it ships: add the guards {guards}.", {"what": what, "guards": _list(lacks)}),
+            )
 
 
 def _sides(models: Iterable[Protocol]) -> tuple[str, ...]:
@@ -157,8 +204,12 @@ def _effect(step: Step, place: str, effect: str, protocol: Protocol, models: tup
     is_named = len(models) == 1
     if effect not in TELLING and not (is_named and any(effect in other.effects for other in _all(models[0]))):
         where = [name for name in NEGOTIABLE if not is_named or name != protocol.name]
-        text = f"The effect `{effect}` belongs to a protocol that ships, whose rules hold by its name. "
-        yield Flaw("effect-not-yours", place, text + f"Agree on a version of that one, or use {_list(TELLING)}. Those are {_list(where)}.")
+        text = Phrase(
+            "The effect `{effect}` belongs to a protocol that ships, whose rules hold by its name. "
+            "Agree on a version of that one, or use {telling}. Those are {names}.",
+            {"effect": effect, "telling": _list(TELLING), "names": _list(where)},
+        )
+        yield Flaw("effect-not-yours", place, text)
         return
     opens = step in protocol.opening
     like = [
@@ -168,35 +219,45 @@ def _effect(step: Step, place: str, effect: str, protocol: Protocol, models: tup
         if effect in other.effects and other.side == step.side
     ]
     if not like:
-        text = f"The side `{step.side}` may not do `{effect}`. Leave the effect out, or give the step another side."
+        text = Phrase(
+            "The side `{side}` may not do `{effect}`. Leave the effect out, or give the step another side.",
+            {"side": step.side, "effect": effect},
+        )
         yield Flaw("weakens-step", place, text)
         return
     if not is_named:
         return  # it only tells, and no protocol that ships says what must be asked first
-    lacks = min((tuple(_lacks(step, other, other_than=effect)) for other in like), key=lambda lacks: sum(map(len, lacks)))
+    lacks = min((tuple(_lacks(step, other, other_than=effect)) for other in like), key=lambda lacks: sum(len(str(lack)) for lack in lacks))
     if lacks:
-        yield Flaw("weakens-step", place, f"`{effect}` is done only as it ships: {'; '.join(lacks)}.")
+        yield Flaw(
+            "weakens-step", place, Phrase("`{effect}` is done only as it ships: {lacks}.", {"effect": effect, "lacks": _several(lacks)})
+        )
 
 
-def _lacks(step: Step, model: Step, *, other_than: str) -> Iterator[str]:
+def _several(phrases: Iterable[Phrase]) -> Phrase:
+    """One after the other."""
+    return reduce(lambda before, then: Phrase("{first}; {then}", {"first": before, "then": then}), phrases)
+
+
+def _lacks(step: Step, model: Step, *, other_than: str) -> Iterator[Phrase]:
     """What the step would have to add so that it does an effect as this step of a protocol that ships does."""
     if guards := [guard for guard in model.guards if guard not in step.guards]:
-        yield f"add the guards {_list(guards)}"
+        yield Phrase("add the guards {guards}", {"guards": _list(guards)})
     if effects := [effect for effect in model.effects if effect not in step.effects and effect != other_than]:
-        yield f"add the effects {_list(effects)}"
+        yield Phrase("add the effects {effects}", {"effects": _list(effects)})
     if roles := [role for role in step.roles if role not in model.roles]:
-        yield f"take out the roles {_list(roles)}"
+        yield Phrase("take out the roles {roles}", {"roles": _list(roles)})
     own = {field.key: field for field in step.fields}
     if asked := [field.key for field in model.fields if field.required and not (field.key in own and own[field.key].required)]:
-        yield f"ask for {_list(asked)}"
+        yield Phrase("ask for {fields}", {"fields": _list(asked)})
     for field in model.fields:
         if field.key in own and _is_looser(own[field.key], field):
-            yield f"bound `{field.key}` at least as tightly, by the same rule"
+            yield Phrase("bound `{key}` at least as tightly, by the same rule", {"key": field.key})
     shown = {field.key for field in model.fields}
     if set(model.effects) & _AMOUNT_ONLY and (
         more := [field.key for field in step.fields if field.key not in shown and _names_account(field)]
     ):
-        yield f"take out {_list(more)}: money is answered for by its amount, and never by the account"
+        yield Phrase("take out {fields}: money is answered for by its amount, and never by the account", {"fields": _list(more)})
 
 
 _AMOUNT_ONLY: Final = frozenset(name for name, effect in EFFECTS.items() if "amount" in effect.needs or "hops" in effect.needs)
@@ -224,11 +285,17 @@ def _clocks(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
     for key, field in protocol.fields.items():
         for limit in (field.least, field.most):
             if limit is not None and limit.rule is not None and limit.rule not in known:
-                yield Flaw("unknown-rule", f"field {key}", f"No protocol that ships is bound by the rule `{limit.rule}`. Leave it out.")
+                yield Flaw(
+                    "unknown-rule",
+                    f"field {key}",
+                    Phrase("No protocol that ships is bound by the rule `{rule}`. Leave it out.", {"rule": limit.rule}),
+                )
     model = shipped.model(protocol.name)
     for rule in dict.fromkeys(_clock_rules(model) if model is not None else ()):
         if rule not in _clock_rules(protocol):
-            text = f"No clock runs by `{rule}` any more, which the law of some countries sets. Keep a clock with this rule."
+            text = Phrase(
+                "No clock runs by `{rule}` any more, which the law of some countries sets. Keep a clock with this rule.", {"rule": rule}
+            )
             yield Flaw("rule-dropped", "the file", text)
     yield from _circles(protocol)
 
@@ -236,12 +303,14 @@ def _clocks(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
 def _clock(place: str, clock: Clock, known: frozenset[str]) -> Iterator[Flaw]:
     lengths = [length for length in (clock.after, *clock.lengths.values()) if length is not None]
     if clock.then is not None and any(length < SHORTEST_CLOCK for length in lengths):
-        yield Flaw("clock-too-short", place, "The hub takes a step at its end. Give it a minute at least.")
+        yield Flaw("clock-too-short", place, Phrase("The hub takes a step at its end. Give it a minute at least."))
     late = [*lengths, *(escalation.late for escalation in clock.escalate)]
     if any(length > LONGEST_CLOCK for length in late):
-        yield Flaw("clock-too-long", place, "Give it 3650 days at most.")
+        yield Flaw("clock-too-long", place, Phrase("Give it 3650 days at most."))
     if clock.rule is not None and clock.rule not in known:
-        yield Flaw("unknown-rule", place, f"No protocol that ships is bound by the rule `{clock.rule}`. Leave it out.")
+        yield Flaw(
+            "unknown-rule", place, Phrase("No protocol that ships is bound by the rule `{rule}`. Leave it out.", {"rule": clock.rule})
+        )
 
 
 def _rules(models: Iterable[Protocol]) -> frozenset[str]:
@@ -266,7 +335,9 @@ def _circles(protocol: Protocol) -> Iterator[Flaw]:
         while new := {to for state_key in new for to in ways[state_key]} - reached:
             reached |= new
         if key in reached:
-            yield Flaw("clock-circle", f"state {key}", "The hub's own clocks lead back here for ever. Let a person's step come between.")
+            yield Flaw(
+                "clock-circle", f"state {key}", Phrase("The hub's own clocks lead back here for ever. Let a person's step come between.")
+            )
             return
 
 
@@ -276,7 +347,7 @@ def _money(protocol: Protocol) -> Iterator[Flaw]:
         return
     for step in protocol.opening:
         if "dispute" not in step.effects:
-            text = "Money is held under this protocol, so opening must say how much. Add the effect `dispute`."
+            text = Phrase("Money is held under this protocol, so opening must say how much. Add the effect `dispute`.")
             yield Flaw("weakens-step", f"open {step.key}", text)
     holding = {to for step in protocol.steps if _HOLDS & set(step.effects) for to in _leads(step)}
     new = holding
@@ -289,11 +360,11 @@ def _money(protocol: Protocol) -> Iterator[Flaw]:
         holding = holding | new
     for key in protocol.states:
         if key in holding and not _lapses(protocol, key):
-            text = "Money can be held here and nothing ends the hold. Add a clock until `until` whose step has the effect `lapse`."
+            text = Phrase("Money can be held here and nothing ends the hold. Add a clock until `until` whose step has the effect `lapse`.")
             yield Flaw("hold-without-end", f"state {key}", text)
     for step in protocol.steps:
         if step.to is not None and protocol.states[step.to].final and "nothing-held" not in step.guards:
-            text = "The request would end while money is held. Add the guard `nothing-held`."
+            text = Phrase("The request would end while money is held. Add the guard `nothing-held`.")
             yield Flaw("ends-with-money-held", f"step {step.key}", text)
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from accord.core.identifiers import KINDS
+from accord.core.phrases import Phrase
 from accord.core.protocols.definition import (
     FIELD_TYPES,
     RECORDS,
@@ -71,7 +72,11 @@ _STEP_MAY: Final = {
 
 
 class BadProtocol(ValueError):
-    """A protocol's file is wrong; the sentence names the table and what to correct."""
+    """A protocol's file is wrong: in the table `place`, and `says` tells what to correct there."""
+
+    def __init__(self, place: str, says: Phrase) -> None:
+        self.place, self.says = place, says
+        super().__init__(f"{place}: {says}")
 
 
 def read_protocol(parsed_toml: Mapping[str, Any]) -> Protocol:
@@ -79,7 +84,7 @@ def read_protocol(parsed_toml: Mapping[str, Any]) -> Protocol:
     protocol = read_draft(parsed_toml)
     for flaw in flaws(protocol):
         if flaw.code in NAMES:
-            raise BadProtocol(f"{protocol.ref}, {flaw.place}: {flaw.text}")
+            raise BadProtocol(f"{protocol.ref}, {flaw.place}", flaw.says)
     return protocol
 
 
@@ -89,7 +94,7 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
     name, refusals = parsed_toml["name"], parsed_toml.get("refusal", {})
     _key("name", name)
     if parsed_toml["version"] < 1:
-        raise BadProtocol("version: count versions from 1.")
+        raise BadProtocol("version", Phrase("count versions from 1."))
     for key, title in refusals.items():
         _key("refusal", key)
         _is(f"refusal.{key}", title, str)
@@ -127,7 +132,10 @@ def read_shelf(parsed_files: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Pr
     for file, parsed_toml in parsed_files.items():
         protocol = read_protocol(parsed_toml)
         if file != f"{protocol.name}.{protocol.version}.toml":
-            raise BadProtocol(f"{file}: name the file {protocol.name}.{protocol.version}.toml, as it says inside.")
+            raise BadProtocol(
+                file,
+                Phrase("name the file {name}.{version}.toml, as it says inside.", {"name": protocol.name, "version": protocol.version}),
+            )
         protocols.append(protocol)
     return MappingProxyType(
         {protocol.ref: protocol for protocol in sorted(protocols, key=lambda protocol: (protocol.name, protocol.version))}
@@ -153,7 +161,7 @@ def _clock(place: str, table: Any) -> Clock:
     _check(place, table, _CLOCK, _CLOCK_MAY)
     escalate = table.get("escalate", {})
     if ("by" in table) != ("lengths" in table):
-        raise BadProtocol(f"{place}: `by` names a field and `lengths` has a length for each of its codes. Give both, or neither.")
+        raise BadProtocol(place, Phrase("`by` names a field and `lengths` has a length for each of its codes. Give both, or neither."))
     return Clock(
         key=_key(place, table["key"]),
         title=table["title"],
@@ -175,17 +183,21 @@ def _field(place: str, key: str, table: Any, refusals: Mapping[str, str], *, ins
     _check(place, table, _FIELD, _FIELD_MAY)
     type_, personal, columns = table["type"], table.get("personal", False), table.get("columns", {})
     if type_ not in FIELD_TYPES:
-        raise BadProtocol(f"{place}: there is no type `{type_}`. Use one of {', '.join(FIELD_TYPES)}.")
+        raise BadProtocol(
+            place, Phrase("there is no type `{type}`. Use one of {allowed}.", {"type": type_, "allowed": ", ".join(FIELD_TYPES)})
+        )
     if personal != (type_ == "reference"):
-        raise BadProtocol(f"{place}: what is personal is a reference into the vault, and only that. Make both so, or neither.")
+        raise BadProtocol(place, Phrase("what is personal is a reference into the vault, and only that. Make both so, or neither."))
     if (type_ == "list") != bool(columns) or (inside and columns):
-        raise BadProtocol(f"{place}: a list needs columns, no other type has them, and no column is a list.")
+        raise BadProtocol(place, Phrase("a list needs columns, no other type has them, and no column is a list."))
     if (type_ == "code") != (bool(table.get("choices")) != table.get("refusals", False)):
-        raise BadProtocol(f"{place}: a code needs either choices or `refusals = true`, and no other type has them.")
+        raise BadProtocol(place, Phrase("a code needs either choices or `refusals = true`, and no other type has them."))
     if (type_ == "record") != (table.get("of") in RECORDS):
-        raise BadProtocol(f"{place}: a record says what it is `of`: one of {', '.join(RECORDS)}. No other type does.")
+        raise BadProtocol(
+            place, Phrase("a record says what it is `of`: one of {allowed}. No other type does.", {"allowed": ", ".join(RECORDS)})
+        )
     if type_ != "time" and ("least" in table or "most" in table):
-        raise BadProtocol(f"{place}: only a time has a least or a most.")
+        raise BadProtocol(place, Phrase("only a time has a least or a most."))
     return Field(
         key=key,
         title=table["title"],
@@ -236,7 +248,7 @@ def _on_each_side(
     asked_fields = (*_step_fields(place, table, "fields", fields, True), *_step_fields(place, table, "optional", fields, False))
     letter = table.get("letter")
     if letter is not None and not _LETTER.fullmatch(letter):
-        raise BadProtocol(f"{place}: a letter is one of a to z.")
+        raise BadProtocol(place, Phrase("a letter is one of a to z."))
     for side in [table["side"]] if isinstance(table["side"], str) else _texts(f"{place}.side", table["side"]):
         roles = table.get("roles", sides[side]["roles"] if side in sides else [])
         yield Step(
@@ -256,18 +268,19 @@ def _on_each_side(
 
 def _step_fields(place: str, table: Mapping[str, Any], which: str, fields: Mapping[str, Field], required: bool) -> Iterator[Field]:
     """The fields of a step; its `limits` say how far the times among them may lie in this step."""
-    keys, limits = _texts(f"{place}.{which}", table.get(which, [])), table.get("limits", {})
-    if set(table.get("fields", [])) & set(table.get("optional", [])):
-        raise BadProtocol(f"{place}: a field is needed or optional, not both.")
-    if set(limits) - {*table.get("fields", []), *table.get("optional", [])}:
-        raise BadProtocol(f"{place}.limits: only fields of the step have limits in it.")
-    for key in keys:
+    named = {name: _texts(f"{place}.{name}", table.get(name, [])) for name in ("fields", "optional")}
+    limits = table.get("limits", {})
+    if set(named["fields"]) & set(named["optional"]):
+        raise BadProtocol(place, Phrase("a field is needed or optional, not both."))
+    if set(limits) - {*named["fields"], *named["optional"]}:
+        raise BadProtocol(f"{place}.limits", Phrase("only fields of the step have limits in it."))
+    for key in named[which]:
         if key not in fields:
-            raise BadProtocol(f"{place}: asks for `{key}`, which no table [field.{key}] declares.")
+            raise BadProtocol(place, Phrase("asks for `{key}`, which no table [field.{key}] declares.", {"key": key}))
         field = replace(fields[key], required=required)
         if key in limits:
             if field.type != "time":
-                raise BadProtocol(f"{place}.limits.{key}: only a time has a least or a most.")
+                raise BadProtocol(f"{place}.limits.{key}", Phrase("only a time has a least or a most."))
             _check(f"{place}.limits.{key}", limits[key], {}, {"least": dict, "most": dict})
             bounds = {name: _limit(f"{place}.limits.{key}.{name}", limit) for name, limit in limits[key].items()}
             field = replace(field, least=bounds.get("least", field.least), most=bounds.get("most", field.most))
@@ -277,7 +290,13 @@ def _step_fields(place: str, table: Mapping[str, Any], which: str, fields: Mappi
 def _kinds(keys: Any) -> Iterable[str]:
     for key in _texts("kinds", keys):
         if key not in KINDS and key not in SUBJECTS:
-            raise BadProtocol(f"kinds: `{key}` is no kind of identifier and no subject. Use one of {', '.join((*KINDS, *SUBJECTS))}.")
+            raise BadProtocol(
+                "kinds",
+                Phrase(
+                    "`{key}` is no kind of identifier and no subject. Use one of {allowed}.",
+                    {"key": key, "allowed": ", ".join((*KINDS, *SUBJECTS))},
+                ),
+            )
         yield key
 
 
@@ -286,32 +305,34 @@ def _check(place: str, table: Any, must: Mapping[str, Any], may: Mapping[str, An
     _is(place, table, Mapping)
     for key in must:
         if key not in table:
-            raise BadProtocol(f"{place}: `{key}` is missing. Add it.")
+            raise BadProtocol(place, Phrase("`{key}` is missing. Add it.", {"key": key}))
     for key, value in table.items():
         if key not in must and key not in may:
-            raise BadProtocol(f"{place}: `{key}` does not belong here. Use only {', '.join((*must, *may))}.")
+            raise BadProtocol(
+                place, Phrase("`{key}` does not belong here. Use only {allowed}.", {"key": key, "allowed": ", ".join((*must, *may))})
+            )
         _is(f"{place}.{key}" if place != "the file" else key, value, must.get(key) or may[key])
 
 
 def _is(place: str, value: object, type_: Any) -> None:
     if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)) or (isinstance(value, str) and not value.strip()):
-        names = " or ".join(_TYPE_NAMES[expected] for expected in (type_ if isinstance(type_, tuple) else (type_,)))
-        raise BadProtocol(f"{place}: must be {names}.")
+        raise BadProtocol(place, _MUST_BE[type_])
 
 
-_TYPE_NAMES: Final = {
-    str: "a text that is not empty",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-    Mapping: "a table",
+_MUST_BE: Final = {
+    str: Phrase("must be a text that is not empty."),
+    int: Phrase("must be a whole number."),
+    bool: Phrase("must be true or false."),
+    list: Phrase("must be a list."),
+    dict: Phrase("must be a table."),
+    Mapping: Phrase("must be a table."),
+    (str, list): Phrase("must be a text that is not empty or a list."),
 }
 
 
 def _texts(place: str, values: object) -> tuple[str, ...]:
     if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values) or len(set(values)) < len(values):
-        raise BadProtocol(f"{place}: must be a list of texts, each once.")
+        raise BadProtocol(place, Phrase("must be a list of texts, each once."))
     return tuple(values)
 
 
@@ -320,20 +341,20 @@ def _titles(place: str, table: Mapping[str, object]) -> dict[str, str]:
     for key, title in table.items():
         _key(place, key)
         if not isinstance(title, str) or not title.strip():
-            raise BadProtocol(f"{place}.{key}: must be a text that is not empty.")
+            raise BadProtocol(f"{place}.{key}", Phrase("must be a text that is not empty."))
         titles[key] = title
     return titles
 
 
 def _key(place: str, key: str) -> str:
     if not _KEY.fullmatch(key):
-        raise BadProtocol(f"{place}: `{key}` is no key. Use lower-case letters and single hyphens.")
+        raise BadProtocol(place, Phrase("`{key}` is no key. Use lower-case letters and single hyphens.", {"key": key}))
     return key
 
 
 def _language(place: str, code: object) -> str:
     if not isinstance(code, str) or not _LANGUAGE.fullmatch(code):
-        raise BadProtocol(f"{place}: name a language by its code, such as th or pt-br.")
+        raise BadProtocol(place, Phrase("name a language by its code, such as th or pt-br."))
     return code
 
 
@@ -351,11 +372,13 @@ def _said_of(protocol: Protocol) -> None:
     for code, table in protocol.words.items():
         for text in table:
             if text not in known:
-                raise BadProtocol(f"words.{code}: the protocol has no text `{text}`. Write it as it stands in the file.")
+                raise BadProtocol(
+                    f"words.{code}", Phrase("the protocol has no text `{text}`. Write it as it stands in the file.", {"text": text})
+                )
 
 
 def _duration(place: str, text: object) -> int:
     seconds = read_duration(text) if isinstance(text, str) else None
     if seconds is None:
-        raise BadProtocol(f"{place}: write a number and seconds, minutes, hours or days, such as `5 minutes`.")
+        raise BadProtocol(place, Phrase("write a number and seconds, minutes, hours or days, such as `5 minutes`."))
     return seconds

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accord.core.protocols import Fault
 from accord.core.protocols.proposing import FileFault
 from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
+from accord.hub.saying import said
 
 __all__ = ["BadProposal", "BadProtocolFile", "NoSuchProposal", "NotAllowed", "NotOpen"]
 
@@ -17,15 +18,15 @@ class BadProposal(Invalid):
 
 
 class BadProtocolFile(BadProposal):
-    """The file can't be proposed: each fault with its line."""
+    """The file can't be proposed: each fault with its line, in the language of the reader."""
 
     code = "bad-protocol"
 
     def __init__(self, faults: Iterable[FileFault]) -> None:
         self.file_faults = tuple(faults)
         first = self.file_faults[0]
-        text = _("The protocol can't be proposed. Line {line}: {fault}").format(line=first.line, fault=first.text)
-        listed = [Fault("text", fault.code, f"{fault.line}: {fault.place}: {fault.text}") for fault in self.file_faults]
+        text = _("The protocol can't be proposed. Line {line}: {fault}").format(line=first.line, fault=said(first.says))
+        listed = [Fault("text", fault.code, f"{fault.line}: {fault.place}: {said(fault.says)}") for fault in self.file_faults]
         super().__init__(self.code, text, "text", faults=listed)
 
 

@@ -171,6 +171,12 @@ def test_figures_keep_their_direction_inside_arabic() -> None:
     assert part("{{ sentence|isolated }}", sentence=sentence) == sentence
 
 
+def test_codes_and_lists_of_them_keep_their_direction_inside_arabic() -> None:
+    with translation.override("ar"):
+        html = part("{{ sentence|isolated }}", sentence="استخدم `ring-desks`, `refuse-ask`. الأثر `hold`.")
+    assert "\u2066`ring-desks`, `refuse-ask`\u2069." in html and "\u2066`hold`\u2069." in html
+
+
 @pytest.mark.parametrize("tlp", ["red", "TLP:AMBER", "amber+strict", "GREEN", "clear"])
 def test_a_marking_is_its_label_untouched(tlp: str) -> None:
     for language in ("en", "ar", "th"):

@@ -1,14 +1,25 @@
 """Protocols negotiated in the console: looked at first, proposed, read as a lawyer reads it, and answered member by member."""
 
+import ast
 import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 from typing import Any
 
+import pseudo
+import pytest
 from agreeing import COURIER, hold_funds
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from rooms import browser, person, signed_in
 from worlds import caller
 
+import check_translations
+import messages
+from accord.core.phrases import Phrase
+from accord.core.protocols import Flaw
+from accord.core.protocols.proposing import FileFault
 from accord.hub.protocol_book import actions, queries
 
 BASE = "/console/proposals"
@@ -89,6 +100,104 @@ def test_what_is_wrong_is_told_with_its_line_and_the_text_stays(hub: Hub) -> Non
     hub.member("Beta")
     answer = a.post(f"{BASE}/new", {"text": COURIER, "members": "Nobody Ltd", "do": "propose"})
     assert answer.status_code == 422 and "Name active members" in answer.content.decode()
+
+
+# A file with a fault, how it is said where each text of the catalogue stands in brackets, and how it is said in English.
+SAID = {
+    "no TOML": (COURIER + "\n[[[", "⟦This is no TOML: ⟧", "This is no TOML: "),
+    "bad form": (
+        COURIER.replace('type = "code"', 'type = "kode"'),
+        "⟦there is no type `⟧kode⟦`. Use one of ⟧amount, ",
+        "there is no type `kode`. Use one of amount, ",
+    ),
+    "markup": (
+        COURIER.replace('"Stopped"', '"<i>Stopped</i>"'),
+        "⟦The text holds markup of a web page. Write plain words.⟧",
+        "The text holds ",
+    ),
+    "a flaw": (
+        COURIER.replace('from = ["asked"]', 'from = ["askd"]', 1),
+        "⟦There is no state `⟧askd⟦`.⟧",
+        "There is no state `askd`.",
+    ),
+    "weaker": (
+        hold_funds().replace('guards = ["confirmed", "no-embargo", "amount-all-pending"]', 'guards = ["amount-all-pending"]'),
+        "⟦`⟧hold⟦` is done only as it ships: ⟧⟦add the guards ⟧`confirmed`, `no-embargo`⟦.⟧",
+        "`hold` is done only as it ships: add the guards `confirmed`, `no-embargo`.",
+    ),
+    "too many": (
+        COURIER + "".join(f'\n[state.s{chr(97 + n // 26)}{chr(97 + n % 26)}]\ntitle = "S"\n' for n in range(60)),
+        "⟦There are ⟧63⟦ states. Use at most ⟧60⟦.⟧",
+        "There are 63 states. Use at most 60.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_wrong_is_said_in_the_reader_s_language_and_to_programs_in_english(hub: Hub, name: str) -> None:
+    bad, said, english = SAID[name]
+    made = hub.member("Alpha")
+    a = signed_in(made, "administrator", "Ann")
+    with pseudo.spoken("ar"):
+        for do in ("check", "propose"):
+            answer = a.post(f"{BASE}/new?lang=ar", {"text": bad, "members": "Beta", "do": do})
+            page = re.sub("⟦⟧|[\u2066\u2069]", "", unescape(answer.content.decode()))
+            assert answer.status_code == 422 and said in page, re.findall(r"<td.*", page)
+            cells = re.findall(r'<td data-label="[^"]*">([^<]*)</td>', page)
+            assert cells and all(cell.strip("\u2066").startswith("⟦") for cell in cells), cells
+            assert do == "check" or said in page.partition("<table")[0], "the form says the first of them too"
+        checked = made.post("/protocols/proposals/check", {"text": bad}, Accept_Language="ar")
+        assert checked["faults"][0]["text"].startswith(english)
+        with pytest.raises(actions.BadProtocolFile) as refused:
+            actions.propose(caller(made), bad)
+        assert english in refused.value.text and english in refused.value.faults[0].text
+
+
+def test_no_sentence_on_a_fault_of_a_file_is_forgotten() -> None:
+    """Faults take phrases alone, which types hold; each phrase of the protocols' code is whole, in the console's catalogue, and filled."""
+    catalogue, seen = messages.collect(), 0
+    for path in sorted((messages.PACKAGE / "core" / "protocols").glob("*.py")):
+        for call in _phrases(path):
+            text = call.args[0]
+            assert isinstance(text, ast.Constant), f"{path.name}:{call.lineno}: nobody can translate what is put together"
+            found = catalogue.get(text.value)
+            assert found is not None, text.value
+            assert check_translations.part_of(found) == "console" or text.value == "{first}; {then}", text.value
+            places = set(re.findall(r"\{(\w+)\}", text.value))
+            parts = call.args[1] if len(call.args) > 1 else None
+            if isinstance(parts, ast.Dict):
+                assert places == {key.value for key in parts.keys if isinstance(key, ast.Constant)}, text.value
+            seen += 1
+    assert seen > 100
+    assert Flaw.__annotations__["says"] is FileFault.__annotations__["says"] is Phrase
+
+
+def _phrases(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Phrase":
+            yield node
+
+
+def test_what_changes_is_said_without_codes_and_no_minute_is_lost(hub: Hub) -> None:
+    changed = hold_funds(wait="90 minutes")
+    for old, new in (
+        ('secretariat = "5 minutes"', 'secretariat = "7 minutes"'),
+        ('after = "30 days"', 'after = "20 days"'),
+        ('"crypto", "money"]', '"money"]'),
+        ('roles = ["officer", "investigator", "victim officer", "administrator"]', 'roles = ["officer", "administrator"]'),
+    ):
+        assert old in changed, old
+        changed = changed.replace(old, new, 1)
+    a = signed_in(hub.member("Alpha"), "administrator", "Ann")
+    with pseudo.spoken("ar"):
+        answer = a.post(f"{BASE}/new?lang=ar", {"text": changed, "members": "Beta", "do": "check"})
+    page = unescape(answer.content.decode()).replace("⟦⟧", "")
+    assert answer.status_code == 200
+    told = re.findall(r"<bdi>(.*?)</bdi>", page)
+    assert {"5⟦ min⟧", "90⟦ min⟧", "⟦next contact⟧: 0⟦ s⟧", "⟦secretariat⟧: 5⟦ min⟧", "⟦secretariat⟧: 7⟦ min⟧"} <= set(told), told
+    assert any(text.endswith("1⟦ min⟧ - 20⟦ d⟧, hold.lapse") for text in told), told
+    assert {"⟦Officer⟧", "⟦Victim officer⟧"} <= set(told) and not {"officer", "victim officer", "crypto"} & set(told), told
+    assert not re.search(r">[^<]*\d (?:minute|hour|day)", page.partition("<table")[2].partition("</table>")[0])
 
 
 def test_refusing_countering_withdrawing_and_leaving(hub: Hub) -> None:

@@ -54,6 +54,17 @@ def about(seconds: int) -> str:
     return gettext("{seconds} s").format(seconds=seconds)
 
 
+def whole(seconds: int) -> str:
+    """A length of time in the largest unit in which it is whole, so that nothing of it is lost: `90 min`."""
+    if seconds and seconds % DAY == 0:
+        return gettext("{days} d").format(days=seconds // DAY)
+    if seconds and seconds % HOUR == 0:
+        return gettext("{hours} h").format(hours=seconds // HOUR)
+    if seconds and seconds % MINUTE == 0:
+        return gettext("{minutes} min").format(minutes=seconds // MINUTE)
+    return gettext("{seconds} s").format(seconds=seconds)
+
+
 def ago(moment: datetime, now: datetime) -> str:
     seconds = round((now - moment).total_seconds())
     if seconds >= DATE_FROM:

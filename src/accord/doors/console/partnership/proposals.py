@@ -1,29 +1,40 @@
 """Protocols negotiated: proposals, each with its drawing, what it changes, and who has accepted; answered one by one."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.core.protocols.comparing import Change
 from accord.core.protocols.proposing import MOST_BYTES, FileFault
 from accord.core.protocols.values import read_duration
 from accord.core.sharing.language_names import language_name
 from accord.core.times import moment
-from accord.doors.console.frame.moments import about
+from accord.doors.console.frame.labels import KINDS, ROLE_NAMES
+from accord.doors.console.frame.moments import whole
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.partnership.protocols import as_drawn
+from accord.doors.console.requests.labels import SUBJECTS
+from accord.doors.console.templatetags.parts import isolated
 from accord.hub.protocol_book import actions, queries
 from accord.hub.protocol_book.errors import BadProposal, BadProtocolFile, NotOpen
 from accord.hub.protocol_book.labels import ANSWER_WORDS, STATE_WORDS, Told, told
 from accord.hub.protocol_book.queries import BoundRow, Checked, ProposalPage, ProposalRow
 from accord.hub.protocol_book.vocabulary import AGREE, NOTICE_DAYS, READ
 from accord.hub.refusals import Refusal
+from accord.hub.saying import said
 
 BASE: Final = "/console/proposals"
 PAGE = 50
 TONES = {"open": "amber", "agreed": "green", "refused": "red", "countered": "", "withdrawn": ""}
+# What of a protocol is told in codes that the console has words for, and what holds lengths of time beside other words.
+WORDS: Final[dict[str, Mapping[str, str]]] = {"roles": ROLE_NAMES, "kinds": {**KINDS, **SUBJECTS}}
+HOLD_LENGTHS: Final = ("lengths", "escalation", "limits")
+TOLD_WHEN_LATE: Final = {"next contact": gettext_noop("next contact"), "secretariat": gettext_noop("secretariat")}
+DURATION: Final = re.compile(r"\b\d+ (?:second|minute|hour|day)s?\b")
 ANSWER_TONES = {"asked": "amber", "accepted": "green", "refused": "red", "countered": "red"}
 
 
@@ -119,12 +130,13 @@ def propose(visit: Visit) -> Answer:
             except BadProtocolFile as bad:
                 faults = bad.file_faults
                 form = _again(visit, data)
-                form.add_error("text", bad.text)
+                form.add_error("text", isolated(bad.text))
             except (BadProposal, NotOpen) as bad:
                 form.add_error(bad.field if bad.field in form.fields else None, bad.text)
             else:
                 return go(f"{BASE}/{id}")
-    shown = {"faults": faults, "checked": None if checked is None or checked.faults else _checked(checked)}
+    told = [{"line": fault.line, "place": fault.place, "text": isolated(said(fault.says))} for fault in faults]
+    shown = {"faults": told, "checked": None if checked is None or checked.faults else _checked(checked)}
     status = 200 if checked is not None and not checked.faults else 422
     return Shown("proposal_form.html", {**filled, **shown, "form": form}, status)
 
@@ -178,13 +190,28 @@ def shown(visit: Visit, refused: Refusal | None = None) -> Answer:
 
 
 def _changes(changes: tuple[Change, ...]) -> list[Told]:
-    """The changes in words, each length of time as the console says it."""
-    rows = (told(change) for change in changes)
-    return [replace(row, before=_lengths(row.before), after=_lengths(row.after)) for row in rows]
+    """The changes in words, with what stands for codes in them as the console says it: lengths of time, roles, kinds, who is told."""
+    return [
+        replace(row, before=_said(change.what, row.before), after=_said(change.what, row.after))
+        for change, row in ((change, told(change)) for change in changes)
+    ]
 
 
-def _lengths(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(value if (seconds := read_duration(value)) is None else about(seconds) for value in values)
+def _said(what: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    if what in WORDS:
+        return tuple(gettext(WORDS[what].get(value, value)) for value in values)
+    return tuple(_length(what, value) for value in values)
+
+
+def _length(what: str, value: str) -> str:
+    """A length of time, or what holds some: those of a field stand behind its name, and of an escalation behind who is told."""
+    if (seconds := read_duration(value)) is not None:
+        return whole(seconds)
+    name, colon, lengths = value.rpartition(": ")
+    if what not in HOLD_LENGTHS:
+        return value
+    name = gettext(TOLD_WHEN_LATE.get(name, name)) if what == "escalation" else name
+    return name + colon + DURATION.sub(lambda found: _length("length", found[0]), lengths)
 
 
 def _bound(row: BoundRow) -> dict[str, Any]:

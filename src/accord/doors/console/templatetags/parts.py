@@ -35,7 +35,8 @@ NAMES_SHOWN = 12
 QUARTER = 0.25
 LONG = 30  # an identifier that a table may cut off shows itself whole to the pointer
 # Digits with what stands between them: dates, amounts, phone numbers. Arabic around them would turn them round.
-FIGURES = re.compile(r"\+\d+(?:[ .,:/-]\d+)*|\d+(?:[ .,:/-]\d+)+")
+# Figures, and codes as a sentence names them, one or a list of them: `hold`, `lapse`.
+FIGURES = re.compile(r"`[^`]+`(?:, `[^`]+`)*|\+\d+(?:[ .,:/-]\d+)*|\d+(?:[ .,:/-]\d+)+")
 
 
 # Lists
@@ -87,7 +88,7 @@ def into_detail() -> SafeString:
 
 @register.filter
 def isolated(sentence: Any) -> str:
-    """The sentence as it is; in Arabic with its dates and numbers kept in their own direction (U+2066 to U+2069)."""
+    """The sentence as it is; in Arabic with its dates, numbers and codes kept in their own direction (U+2066 to U+2069)."""
     if not get_language_bidi():
         return str(sentence)
     return FIGURES.sub("\u2066\\g<0>\u2069", str(sentence))
