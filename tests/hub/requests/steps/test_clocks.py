@@ -131,7 +131,7 @@ def test_two_clock_threads_fire_each_thing_once(any_hub: Hub) -> None:
 def _process(gate: Any) -> None:
     from django.db import connections
 
-    gate.wait()
+    gate.recv()
     run(NOON + HOUR)
     connections.close_all()
 
@@ -143,11 +143,13 @@ def test_two_clock_processes_one_of_which_is_cut_off_fire_each_thing_once(any_hu
     requests = [ask(made, at=NOON + place).requests[0].id for place in range(4)]
     connections.close_all()
     fork = multiprocessing.get_context("fork")
-    gate = fork.Barrier(3)
-    started = [fork.Process(target=_process, args=(gate,)) for _ in range(2)]
+    # A gate for each: whoever is killed at one that both share may take its lock along.
+    gates = [fork.Pipe(duplex=False) for _ in range(2)]
+    started = [fork.Process(target=_process, args=(gate,)) for gate, _ in gates]
     for process in started:
         process.start()
-    gate.wait()
+    for _, opens in gates:
+        opens.send(True)
     started[0].kill()  # in the middle of a turn, or not
     for process in started:
         process.join()
