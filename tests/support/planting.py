@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import quote
@@ -210,7 +211,7 @@ def files(garden: Garden) -> None:
         desk.post(f"{file}/ground", {"ground": garden.take(), "words": garden.take()}, (422,))
         if kind == "forced":
             desk.post(f"{file}/screening", {"a-debt": "present", "a-violence": "declined", "reason": "handling"})
-            desk.post(f"{file}/status", {"status": "victim", "review": "2026-12-24", "words": garden.take()})
+            desk.post(f"{file}/status", {"status": "victim", "review": str(date.today() + timedelta(days=25)), "words": garden.take()})
         form = {"member": garden.hub.member("Shelter").id, "services": ["health", "legal", "money-recovery"], "language": "ne"}
         if garden.rounds == 1:
             shelter.post("/console/help-offered", {"services": form["services"], "countries": "th"})

@@ -172,6 +172,7 @@ def _scene(hub: Hub) -> Scene:
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
     from accord.hub.signals import queries as signal_queries
+    from accord.hub.times import now
     from accord.hub.watchlists import actions as watchlists
     from accord.hub.webhooks import actions as webhooks
 
@@ -200,7 +201,7 @@ def _scene(hub: Hub) -> Scene:
         "country": "TH",
         "member": alpha.id,
         "desk": desk,
-        "shift": desks.add_shift(us, desk, officer.id, NOON, NOON + 600 * MINUTE),
+        "shift": desks.add_shift(us, desk, officer.id, now() - MINUTE, now() + 600 * MINUTE),  # this week's, on any day
         "away": desks.set_away(us, officer.id, NOON + 60 * MINUTE, NOON + 90 * MINUTE),
         "bell": desks.ring(caller(gamma), desk, "call", at=NOON).id,
     }

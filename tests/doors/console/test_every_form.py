@@ -74,7 +74,6 @@ NOT_SHOWN: dict[str, str] = {
             "settings_session_end",
             "settings_sessions_end",
             "settings_untie",
-            "remove_shift",
             "remove_away",
             "stop_bell",
             "signal_undispute",
