@@ -1,5 +1,7 @@
 """Watchlists over HTTP: what is put on, what named it, and whom it is nobody's business of."""
 
+from datetime import date, timedelta
+
 from hubs import Hub
 
 from accord.hub.times import now
@@ -34,8 +36,9 @@ def test_an_item_is_put_on_named_changed_and_taken_off(any_hub: Hub) -> None:
     assert (hit["what"], hit["how"], hit["open"]) == ("signal", "below", True)
     assert bank.get(f"/signals/{hit['id']}")["identifier"]["kind"] == "url"
     assert len(bank.get("/watchlist?state=watching")["items"]) == 3 and bank.get("/watchlist?state=ended")["items"] == []
-    changed = bank.post(address, {"until": "2027-05-31T12:00:00+07:00", "note": ""})
-    assert (changed["item"]["until"], changed["note"], changed["item"]["note"]) == ("2027-05-31T05:00:00.000000Z", None, False)
+    day = date.today() + timedelta(days=180)
+    changed = bank.post(address, {"until": f"{day}T12:00:00+07:00", "note": ""})
+    assert (changed["item"]["until"], changed["note"], changed["item"]["note"]) == (f"{day}T05:00:00.000000Z", None, False)
     assert police("GET", address) == police("GET", f"/watchlist/{NEVER}")
     assert police("DELETE", address)[0] == police("POST", address, {"note": "x"})[0] == 404
     assert police.get("/watchlist")["items"] == []

@@ -1,6 +1,7 @@
 """The pages of watchlists: put on from a search or by pasting, what named it, its bell, and taking it off."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from worlds import caller
 from accord.hub.desks import actions as desks
 from accord.hub.times import now
 from accord.hub.watchlists import followers
+
+SOON, LATER = (str(date.today() + timedelta(days=days)) for days in (100, 130))
 
 
 def work() -> None:
@@ -42,10 +45,10 @@ def test_what_was_found_is_watched_and_rings(hub: Hub, visitor: Any) -> None:
     assert met
     form = text(visitor.post("/console/watchlist/begin", {"met": met[1], "kind": "phone", "region": "TH"}))
     assert met[1] in form
-    sent = visitor.post("/console/watchlist/add", {**FORM, "met": met[1], "kind": "phone", "note": "Lima", "until": "2027-03-01"})
+    sent = visitor.post("/console/watchlist/add", {**FORM, "met": met[1], "kind": "phone", "note": "Lima", "until": SOON})
     assert sent.status_code == 303 and sent.headers["Location"] == "/console/watchlist?added=1"
     listed = text(visitor.get("/console/watchlist?added=1"))
-    assert "1 identifier is being watched now." in listed and "2027-03-01" in listed
+    assert "1 identifier is being watched now." in listed and SOON in listed
     (id,) = set(re.findall(r'href="/console/watchlist/([0-9a-f-]{36})"', listed))
     hub.member("Police", "state", "TH").publish("+66812345678")
     work()
@@ -53,8 +56,8 @@ def test_what_was_found_is_watched_and_rings(hub: Hub, visitor: Any) -> None:
     assert "Lima" in page and "A signal" in page and "on the same identifier" in page and "/console/signals/" in page
     bells = text(visitor.get("/console/bells"))
     assert "Named:" in bells and f"/console/watchlist/{id}" in bells
-    assert visitor.post(f"/console/watchlist/{id}/change", {"rings": "", "until": "2027-04-01", "note": "Lima, again"}).status_code == 303
-    assert "2027-04-01" in text(visitor.get(f"/console/watchlist/{id}?changed=1"))
+    assert visitor.post(f"/console/watchlist/{id}/change", {"rings": "", "until": LATER, "note": "Lima, again"}).status_code == 303
+    assert LATER in text(visitor.get(f"/console/watchlist/{id}?changed=1"))
     assert id in text(visitor.post("/console/watchlist", {"q": "0812345678"}))
     assert "Nothing on the list is like this" in text(visitor.post("/console/watchlist", {"q": "other.example"}))
     assert visitor.post(f"/console/watchlist/{id}/remove").headers["Location"] == "/console/watchlist?off=1"
