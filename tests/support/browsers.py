@@ -37,8 +37,10 @@ class Kept:
         try:
             yield self
         finally:
-            let_go()  # every loop that another test runs in this thread would take the connection for its own
-            asyncio._set_running_loop(None)
+            try:
+                let_go()  # every loop that another test runs in this thread would take the connection for its own
+            finally:
+                asyncio._set_running_loop(None)
 
     def browser(self, *, whole: bool) -> "Browser":
         import browsing
