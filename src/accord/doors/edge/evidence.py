@@ -6,7 +6,7 @@ Only the body is dealt with here. What became of it the API behind is told, whic
 import asyncio
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -156,8 +156,7 @@ class Files:
                 if writing is not None:
                     await asyncio.shield(writing)
                 received += held
-                piece = parts[0] if len(parts) == 1 else b"".join(parts)
-                writing = asyncio.ensure_future(self._run(partial(sending.write, piece)))
+                writing = asyncio.ensure_future(self._run(partial(_write, sending, parts)))
         finally:
             if writing is not None:
                 await asyncio.shield(writing)
@@ -227,6 +226,11 @@ async def _trouble_told(app: App, scope: Scope, receive: Receive, send: Send) ->
         if begun:
             raise
         await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+
+
+def _write(sending: Sending, parts: Iterable[bytes]) -> None:
+    for part in parts:
+        sending.write(part)
 
 
 def _begin(caller: Caller, case: str, scope: Scope) -> Standing:

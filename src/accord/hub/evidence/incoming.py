@@ -37,7 +37,9 @@ class Incoming:
         self._within = within
         self._cipher = cipher
         self._size = cipher.size
-        self._rest = bytearray()
+        # Made once: to be given new memory for each chunk costs as much as sealing it.
+        self._begun, self._sealed = bytearray(CHUNK), bytearray(SEALED)
+        self._held = 0
         self._synced = 0
         self.name = ""  # of the file, for who takes it in
 
@@ -83,7 +85,7 @@ class Incoming:
 
     @property
     def offset(self) -> int:
-        return self._chunks * CHUNK + len(self._rest) if self._chunks * CHUNK < self._size else self._size
+        return self._chunks * CHUNK + self._held if self._chunks * CHUNK < self._size else self._size
 
     def _stand(self) -> None:
         """Where it stands: whole chunks that open, and what is sealed of the next. What a kill left behind them is cut off."""
@@ -103,9 +105,11 @@ class Incoming:
         os.ftruncate(self._file, self._end())
         os.lseek(self._file, 0, os.SEEK_END)
         try:
-            self._rest += self._cipher.open_rest(chunks, files.rest(self._item).read_bytes()) if chunks < total else b""
+            rest = self._cipher.open_rest(chunks, files.rest(self._item).read_bytes()) if chunks < total else b""
         except (OSError, Damaged):
-            self._rest.clear()
+            rest = b""
+        self._begun[: len(rest)] = rest
+        self._held = len(rest)
 
     def _end(self) -> int:
         return min(self._chunks * CHUNK, self._size) + self._chunks * (NONCE + TAG)
@@ -117,26 +121,30 @@ class Incoming:
                 "too-long", _("You sent more than the size that you gave at the beginning. Begin again with the right size."), "size"
             )
         view = memoryview(part)
-        while len(self._rest) + len(view) >= CHUNK:
-            if self._rest:
-                missing = CHUNK - len(self._rest)
-                self._rest += view[:missing]
-                chunk: Bytes = bytes(self._rest)
-                self._rest.clear()
-            else:
-                missing = CHUNK
-                chunk = view[:CHUNK]
-            view = view[missing:]
-            self._put(chunk)
-        self._rest += view
-        if self._rest and self._chunks * CHUNK + len(self._rest) == self._size:
-            last = bytes(self._rest)
-            self._rest.clear()
-            self._put(last)
+        while view:
+            if not self._held and len(view) >= CHUNK:
+                self._put(view[:CHUNK])
+                view = view[CHUNK:]
+                continue
+            some = min(CHUNK - self._held, len(view))
+            self._begun[self._held : self._held + some] = view[:some]
+            self._held, view = self._held + some, view[some:]
+            if self._held == CHUNK:
+                self._put_begun()
+        if self._held and self._chunks * CHUNK + self._held == self._size:
+            self._put_begun()
+
+    def _put_begun(self) -> None:
+        self._put(self._rest())
+        self._held = 0
+
+    def _rest(self) -> memoryview:
+        """What came of the next chunk."""
+        return memoryview(self._begun)[: self._held]
 
     def _put(self, chunk: Bytes) -> None:
-        nonce, sealed = self._cipher.seal(self._chunks, chunk)
-        if os.writev(self._file, (nonce, sealed)) != NONCE + len(sealed):
+        sealed = self._cipher.seal(self._chunks, chunk, self._sealed)
+        if os.write(self._file, sealed) != len(sealed):
             os.ftruncate(self._file, self._end())
             os.lseek(self._file, 0, os.SEEK_END)
             raise OSError("The disk took less than it was given.")
@@ -151,13 +159,13 @@ class Incoming:
         """All that came, safe on the disk: before anybody is told how far it came, and now and then of one that comes slowly."""
         os.fsync(self._file)
         self._synced = self._chunks
-        if not self._rest:
+        if not self._held:
             files.rest(self._item).unlink(missing_ok=True)
             return
         unfinished = files.rest(self._item).with_suffix(".new")
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(self._cipher.seal_rest(self._chunks, self._rest))
+            file.write(self._cipher.seal_rest(self._chunks, self._rest()))
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(files.rest(self._item))

@@ -44,10 +44,13 @@ class Cipher:
         """How many bytes the chunk at this place holds."""
         return min(CHUNK, self.size - place * CHUNK)
 
-    def seal(self, place: int, plain: Bytes) -> tuple[bytes, bytes]:
-        """The nonce, and what stands behind it."""
+    def seal(self, place: int, plain: Bytes, into: bytearray) -> memoryview:
+        """The nonce and what stands behind it, at the beginning of `into`."""
         nonce = secrets.token_bytes(NONCE)
-        return nonce, self._aead.encrypt(nonce, plain, self._bound + place.to_bytes(8))
+        sealed = memoryview(into)[: NONCE + len(plain) + TAG]
+        sealed[:NONCE] = nonce
+        self._aead.encrypt_into(nonce, plain, self._bound + place.to_bytes(8), sealed[NONCE:])
+        return sealed
 
     def open(self, place: int, sealed: Bytes) -> bytes:
         """Raises Damaged."""
