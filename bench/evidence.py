@@ -5,7 +5,6 @@
 
 import json
 import os
-import shutil
 import socket
 import statistics
 import subprocess
@@ -46,7 +45,10 @@ def taken_in(folder: Path, rounds: int) -> Figure:
         for _ in range(rounds):
             theirs.append(_yardstick(file))
             ours.append(_sent(host, port, made["token"], made["case"], file))
-            shutil.rmtree(data / "evidence" / "coming", ignore_errors=True)
+            # As the copy is: both are written where the disk was written before.
+            for whole in (data / "evidence").rglob("*"):
+                if whole.is_file() and whole.stat().st_size > SIZE:
+                    whole.unlink()
     finally:
         end(process)
         file.unlink()
