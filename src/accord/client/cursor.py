@@ -7,7 +7,7 @@ from pathlib import Path
 
 from accord.core.epochs import epoch_of, event_id
 
-_WIDTH, _EPOCH_WIDTH = 20, 7
+_LINE, _LINE_OF_EPOCH = b"%020d\n", b"%020d %07d\n"
 _SETTLE_EVERY = 1.0  # seconds between two times that it is put on the disk
 
 
@@ -45,15 +45,15 @@ class Cursor:
         return int(number), int(epoch) if space else None
 
     def write(self, seq: int, epoch: int | None = None) -> None:
-        line = b"%0*d\n" % (_WIDTH, seq) if epoch in (None, epoch_of(seq)) else b"%0*d %0*d\n" % (_WIDTH, seq, _EPOCH_WIDTH, epoch)
+        line = _LINE % seq if epoch is None or epoch == epoch_of(seq) else _LINE_OF_EPOCH % (seq, epoch)
         if self._file is None or len(line) != self._length:
             self.close()
             self._file, self._length = self._made(line), len(line)
             self._settled = time.monotonic()
         os.pwrite(self._file, line, 0)
-        if time.monotonic() - self._settled > _SETTLE_EVERY:
+        if (at := time.monotonic()) - self._settled > _SETTLE_EVERY:
             os.fsync(self._file)
-            self._settled = time.monotonic()
+            self._settled = at
 
     def close(self) -> None:
         """Put it on the disk. It can be written on."""
@@ -97,7 +97,11 @@ class Place:
 
     def move(self, seq: int, epoch: int | None = None) -> None:
         """Everything up to this number was worked on, in this epoch where the hub says which."""
-        if seq > self.at or epoch not in (None, self.epoch):
+        if seq > self.at and epoch == self.epoch:  # as nearly all do: a hundred thousand in a second
+            self.at = seq
+            if self._cursor:
+                self._cursor.write(seq, epoch)
+        elif seq > self.at or epoch not in (None, self.epoch):
             self._set(max(seq, self.at), epoch or self.epoch)
 
     def back(self, seq: int, epoch: int) -> None:

@@ -30,9 +30,13 @@ class _Told:
         self._seq = place.at
         self._due = time.monotonic() + TOLD_EVERY
 
+    def is_due(self) -> bool:
+        """Whether it is time to tell what is worked on now and then."""
+        return self._consumer is not None and time.monotonic() >= self._due
+
     def tell(self, *, at_once: bool) -> Flow:
         """Acknowledge everything up to here, if there is anything new: now and then, or at once."""
-        if self._consumer is None or self._place.at == self._seq or not (at_once or time.monotonic() >= self._due):
+        if self._consumer is None or self._place.at == self._seq or not (at_once or self.is_due()):
             return
         seq = self._place.at
         yield from acknowledge(seq, self._consumer)
@@ -54,7 +58,8 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
             for entry in page["entries"]:
                 yield Give(entry)
                 place.move(entry["seq"], epoch)
-                yield from told.tell(at_once=False)
+                if told.is_due():
+                    yield from told.tell(at_once=True)
             place.move(page["next"], epoch)
             # Each acknowledgement is a write of the hub: while there is more, a page without a retraction waits for its second.
             retracted = any(entry.get("type") == RETRACTED for entry in page["entries"])
