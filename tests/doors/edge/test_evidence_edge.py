@@ -90,17 +90,20 @@ def test_what_a_slow_client_sent_is_handed_on(monkeypatch: pytest.MonkeyPatch) -
         def write(self, data: bytes) -> None:
             self.append(bytes(data))
 
-    async def run(work: Callable[[], Any]) -> Any:
-        return work()
-
     async def poured() -> list[bytes]:
-        parts, sending = [b"on", b"", b"ce"], Written()
+        """What each thread was handed."""
+        parts, sending, handed = [b"on", b"", b"ce"], Written(), list[bytes]()
+
+        async def run(work: Callable[[], Any]) -> Any:
+            begun = len(sending)
+            work()
+            handed.append(b"".join(sending[begun:]))
 
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
 
         assert await edge.Files(cast(Any, None), cast(Any, None), run)._pour(cast(Any, sending), receive) == 4
-        return sending
+        return handed
 
     assert asyncio.run(poured()) == [b"once"]
     monkeypatch.setattr(edge, "HANDED_EVERY", -1.0)
