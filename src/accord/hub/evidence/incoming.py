@@ -135,8 +135,8 @@ class Incoming:
             self._put_begun()
 
     def _put_begun(self) -> None:
-        self._put(self._rest())
-        self._held = 0
+        chunk, self._held = self._rest(), 0  # what the disk does not take has not come
+        self._put(chunk)
 
     def _rest(self) -> memoryview:
         """What came of the next chunk."""
