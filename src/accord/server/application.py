@@ -18,7 +18,6 @@ from django.utils.translation import gettext_noop
 from accord.hub.trouble import RETRY_AFTER, noted
 from accord.server.admission import Admission
 from accord.server.asgi import App, Message, Receive, Scope, Send
-from accord.server.bridge import Bridge
 from accord.server.refusals import refuse
 from accord.server.request_ids import HEADER, begin
 from accord.server.sandbox import Sandbox
@@ -36,11 +35,19 @@ class Edge(Protocol):
     def long(self, scope: Scope) -> App | None: ...
 
 
+class Behind(Protocol):
+    """What answers all else. `idle` waits until nothing is in hand there."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    async def idle(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Apps:
     """Apps that answer, and what stands before. `start` begins what runs beside the loop: it is called once, before the first request."""
 
-    behind: Bridge
+    behind: Behind
     routes: Mapping[str, App]
     streams: Mapping[str, App]
     edge: Edge | None = None

@@ -117,14 +117,14 @@ def supervise(
     application: str,
     host: str,
     port: int,
-    background_module: str,
+    background_module: str | None,
     tell: Ready,
     *,
     watchdog: float = 0.0,
     beside: Sequence[Background] = (),
 ) -> None:
-    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it, and what else is kept `beside`.
-    `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never.
+    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it where one is named, and what else is
+    kept `beside`. `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never.
     Raises NeverUp."""
     from django.db import connections
     from granian import Granian
@@ -132,7 +132,8 @@ def supervise(
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    background = Several([Background("-m", background_module, within=watchdog * BACKGROUND_TIMES), *beside])
+    own = [Background("-m", background_module, within=watchdog * BACKGROUND_TIMES)] if background_module else []
+    background = Several([*own, *beside])
 
     class Server(Kept, Granian):  # type: ignore[misc, valid-type]
         pass

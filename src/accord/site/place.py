@@ -15,12 +15,15 @@ IN_SANDBOX = "sandbox"
 DATA = HOME / IN_SANDBOX if SANDBOX else HOME
 # What would reach people outside, or the real hub's own things. Webhooks go out: those who try things out set up their own.
 NOT_IN_A_SANDBOX = (
-    "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_OIDC_ISSUER",
-    "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP", "ACCORD_TSA",
+    "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_NATS_URL",
+    "ACCORD_OIDC_ISSUER", "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP", "ACCORD_TSA",
 )  # fmt: skip
 if SANDBOX:
     for _name in NOT_IN_A_SANDBOX:
         os.environ.pop(_name, None)
+
+# Whether this process is an edge node, which has a replica of the hub's database and none of its keys.
+NODE = os.environ.get("ACCORD_NODE", "") == "1"
 
 SERVED_AT = "address"  # the file that says where the hub is served
 SECRET_KEY = "secret.key"
@@ -80,7 +83,7 @@ def secret_key() -> str:
     except FileNotFoundError:
         made = secrets.token_urlsafe(48)
         is_restored = (DATA / RESTORING).exists()
-        if not is_restored and (not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE")):
+        if not is_restored and (NODE or not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE")):
             write_secret_key(made)
         return made
 

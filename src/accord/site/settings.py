@@ -22,6 +22,7 @@ from accord.site.place import (
     second_step_roles,
     secret_key,
 )
+from accord.site.relaying import nats_file, nats_replicas, nats_servers, nats_stream, primary
 from accord.site.ringing import authority, gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "accord.hub.erasures",
     "accord.hub.vault",
     "accord.hub.journal",
+    "accord.hub.relay",
     "accord.hub.push",
     "accord.hub.intake",
     "accord.hub.members",
@@ -163,6 +165,13 @@ ACCORD_ADDRESS = address()
 ACCORD_CERT_PROXY = cert_proxy()
 ACCORD_CERT_SECRET = cert_secret()
 ACCORD_MTLS_ADDRESS = mtls_address()
+# NATS, by which edge nodes are told how far the journal has come; and of such a node, where the hub itself is.
+ACCORD_NATS_URL = nats_servers()
+ACCORD_NATS_STREAM = nats_stream()
+ACCORD_NATS_REPLICAS = nats_replicas()
+ACCORD_NATS_CREDS = nats_file("ACCORD_NATS_CREDS")
+ACCORD_NATS_CA = nats_file("ACCORD_NATS_CA")
+ACCORD_PRIMARY = primary()
 # The roles whose people need a second step (a code generator or a passkey) before anything else.
 ACCORD_SECOND_STEP_ROLES = second_step_roles()
 

@@ -23,10 +23,12 @@ from accord.hub.journal.store.following import (
     due,
     entries_between,
     fired,
+    forget,
     is_any_due,
     lag,
     last_beat,
     move,
+    note,
     overdue,
     position,
     until_due,
@@ -36,6 +38,7 @@ from accord.hub.journal.store.parked import CLOCK, park
 from accord.hub.journal.vocabulary import AGAIN, AGAIN_AFTER, RETRIES, TYPES, Seen
 from accord.hub.running import Runs, place
 from accord.hub.trouble import cause_of
+from accord.hub.turns import write_turn
 
 __all__ = ["BEAT", "RESTED", "STRIDE", "WHO", "Seen", "lag", "last_beat", "overdue", "until_due"]
 
@@ -66,6 +69,19 @@ def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> in
         reached = max(begun, rows[-1][0] if len(rows) == batch else until)
         move(t.cursor, name, reached)
         return int(reached - begun)
+
+
+def note_position(name: str, seq: int) -> None:
+    """How far a follower has come that changes nothing here, such as one that only tells others: beside any turn, and never back."""
+    with write_turn():
+        note(name, seq)
+
+
+def forget_position(name: str) -> None:
+    """A follower that follows no more is not behind."""
+    if name in lag():
+        with write_turn():
+            forget(name)
 
 
 def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str = "") -> None:

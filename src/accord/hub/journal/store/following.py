@@ -99,6 +99,17 @@ def move(cursor: Any, name: str, seq: int) -> None:
     cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [seq, name])
 
 
+def note(name: str, seq: int) -> None:
+    sql = "INSERT INTO journal_follower (name, seq) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq "
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} WHERE journal_follower.seq < excluded.seq", [name, seq])
+
+
+def forget(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM journal_follower WHERE name = %s", [name])
+
+
 def due(cursor: Any, now: int, kinds: list[str], most: int) -> list[tuple[int, str, str]]:
     marks = ",".join(["%s"] * len(kinds))
     cursor.execute(
