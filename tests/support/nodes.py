@@ -1,14 +1,11 @@
 """A hub on a PostgreSQL of its own, with a streaming replica, a NATS server, and edge nodes in front: all of them real."""
 
 import contextlib
-import os
-import signal
+import json
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +18,7 @@ from hubs import Api
 from postgres import OwnServer
 from programs import NAME, run, started, wait_until
 
+GRANTS = Path(__file__).parents[2] / "docs" / "operate" / "node.sql"
 NATS = Path(sys.executable).with_name("nats-server")
 
 
@@ -147,6 +145,14 @@ def _program(*words: str, data: Path, **settings: str) -> Program:
     return Program(process, Served(said.split()[-1], lines, process.pid), lines)
 
 
+def _readable(server: OwnServer) -> Path:
+    """The grants of the document, where the server's user can read them."""
+    copy = server.home / "node.sql"
+    copy.write_text(GRANTS.read_text(encoding="utf-8"), encoding="utf-8")
+    copy.chmod(0o644)
+    return copy
+
+
 class World:
     """The hub, its database, the replica and NATS; nodes are started as they are wanted."""
 
@@ -163,26 +169,15 @@ class World:
             **settings,
         }
         self.data = folder / "hub"
-        import json
-
         done = run("init", "--name", NAME, "--json", data=self.data, **self.hub_settings)
         assert done.returncode == 0, done.stderr.decode()
         made = json.loads(done.stdout)
         self.admin = Api(made["token"], made["member"]["id"], 1, NAME)
         self.replica = Replica(self.primary)
-        self.primary.command("CREATE ROLE node LOGIN")
-        with self._as_owner() as opened:
-            opened.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO node")
+        self.primary._run("psql", "-q", "-v", "node=x", "-f", str(_readable(self.primary)), self.primary.uri("hub"))
         self._nodes: list[Program] = []
         self.port = 0
         self.hub = self.serve()
-
-    @contextmanager
-    def _as_owner(self) -> Iterator[Any]:
-        import psycopg
-
-        with psycopg.connect(self.primary.uri("hub"), autocommit=True) as opened:
-            yield opened
 
     def serve(self) -> Program:
         program = _program("serve", "--port", str(self.port), data=self.data, **self.hub_settings)
@@ -192,7 +187,7 @@ class World:
     def node(self, name: str = "node", **settings: str) -> Program:
         words = {
             "ACCORD_PRIMARY": self.hub.served.address,
-            "ACCORD_REPLICA": self.replica.uri("hub", "node"),
+            "ACCORD_REPLICA": self.replica.uri("hub", "accord_node"),
             "ACCORD_NATS_URL": self.nats.address,
         }
         program = _program("edge", "--port", "0", data=self.folder / name, **(words | settings))

@@ -123,9 +123,9 @@ def supervise(
     watchdog: float = 0.0,
     beside: Sequence[Background] = (),
 ) -> None:
-    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it where one is named, and what else is
-    kept `beside`. `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never.
-    Raises NeverUp."""
+    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it where one is named, and what else
+    is kept `beside`. `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started
+    again; 0 for never. Raises NeverUp."""
     from django.db import connections
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops

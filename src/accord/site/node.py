@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLLECT = (20_000, 20, 20)  # as in the hub's own web process
 EDGE_LINE = 1024
 LARGEST = 64 * 1024 * 1024
-SOON, LATE = 10.0, 60.0  # seconds that the primary may say nothing about what is answered at once, and about anything
+SOON, LATE = 5.0, 60.0  # seconds that the primary may say nothing about what is answered at once, and about anything
 STREAM = 40.0  # a stream gives a sign of life every fifteen seconds
 ROUTES = ("/api/v1/check", "/api/v1/feed", "/api/v1/stream", "/api/v1/lists", "/api/v1/lists/{name}", "/api/{*}", "/.well-known/{*}")
 
@@ -122,7 +122,7 @@ def _silent(scope: Scope) -> float:
     path = scope["path"]
     if path == "/api/v1/stream":
         return STREAM
-    return SOON if path.startswith(("/api/v1/check", "/api/v1/feed")) else LATE
+    return SOON if path.startswith(("/api/v1/check", "/api/v1/feed", "/api/v1/lists")) else LATE
 
 
 def _start_anew() -> None:

@@ -1,4 +1,4 @@
-"""NATS, which tells the edge nodes how far the journal has come, as the environment says; and where a node finds its replica and its hub."""
+"""NATS, which tells the edge nodes how far the journal has come, as the environment says; and where a node finds the hub."""
 
 import os
 import re
@@ -20,7 +20,9 @@ def nats_servers() -> tuple[str, ...]:
         except ValueError:
             is_fine = False
         if not is_fine:
-            raise SystemExit(f"ACCORD_NATS_URL must be addresses such as {_EXAMPLE}, with commas between; leave it out to announce nothing.")
+            raise SystemExit(
+                f"ACCORD_NATS_URL must be addresses such as {_EXAMPLE}, with commas between; leave it out to announce nothing."
+            )
     if given and find_spec("nats") is None:
         raise SystemExit("ACCORD_NATS_URL needs the client of NATS. Install it: pip install 'accord[nats]'")
     return given
@@ -54,5 +56,7 @@ def primary() -> str:
     """Where an edge node asks what it doesn't answer itself; empty where this is no node."""
     given = os.environ.get("ACCORD_PRIMARY", "").strip().rstrip("/")
     if given and not given.startswith(("https://", "http://")):
-        raise SystemExit("ACCORD_PRIMARY must be the address at which the hub itself is reached from this machine, such as https://10.1.0.5:8000.")
+        raise SystemExit(
+            "ACCORD_PRIMARY must be the address at which the hub itself is reached from this machine, such as https://10.1.0.5:8000."
+        )
     return given

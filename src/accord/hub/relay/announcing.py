@@ -1,8 +1,8 @@
 """The hub's side: each commit is announced, and at least one announcement a second says that the hub lives.
 
-Nothing waits for it. An announcement goes out at once to whoever listens. Beside that JetStream is asked to keep the newest, again and again
-until it says that it did: one that has lost its leader, or its disk, holds nobody up. Those in between may never be kept: the newest head
-says all that they did.
+Nothing waits for it. An announcement goes out at once to whoever listens. Beside that JetStream is asked to keep the newest, again and
+again until it says that it did: one that has lost its leader, or its disk, holds nobody up. Those in between may never be kept: the newest
+head says all that they did.
 """
 
 import asyncio

@@ -76,7 +76,12 @@ class Node:
         """The node's own answer where it may give one; the primary's where it can't after all, as long as nothing was sent."""
         if not is_mine:
             return await self._ask(scope, receive, send)
-        taken, given = Taken(receive), Given(send)
+
+        def count() -> None:
+            if not scope[_ASKED]:
+                self.counts[door, OWN] += 1
+
+        taken, given = Taken(receive), Given(send, count)
         scope[_ASKED] = False
         try:
             await app(scope, taken, given)
@@ -90,8 +95,6 @@ class Node:
             if given.has_begun:
                 raise
             return await self._ask(scope, taken.again(), send)
-        if not scope[_ASKED]:
-            self.counts[door, OWN] += 1
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[_ASKED] = True
@@ -152,12 +155,14 @@ class Taken:
 
 
 class Given:
-    """A `send` that knows whether an answer has begun."""
+    """A `send` that knows whether an answer has begun, and says so once."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, begun: Callable[[], None]) -> None:
+        self._send, self._begun = send, begun
         self.has_begun = False
 
     async def __call__(self, message: Message) -> None:
-        self.has_begun = True
+        if not self.has_begun:
+            self.has_begun = True
+            self._begun()
         await self._send(message)
