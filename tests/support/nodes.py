@@ -18,7 +18,8 @@ from hubs import Api
 from postgres import OwnServer
 from programs import NAME, run, started, wait_until
 
-GRANTS = Path(__file__).parents[2] / "docs" / "operate" / "node.sql"
+OPERATE = Path(__file__).parents[2] / "docs" / "operate"
+GRANTS, CONF = OPERATE / "node.sql", OPERATE / "nats.conf"
 NATS = Path(sys.executable).with_name("nats-server")
 
 
@@ -31,7 +32,9 @@ def free_port() -> int:
 class Nats:
     """One NATS server, or one of a cluster. `accounts` is what stands in its configuration beside."""
 
-    def __init__(self, folder: Path, name: str = "n1", *, cluster: tuple[int, tuple[int, ...]] | None = None, accounts: str = "") -> None:
+    def __init__(
+        self, folder: Path, name: str = "n1", *, cluster: tuple[int, tuple[int, ...]] | None = None, accounts: str = "", waits: bool = True
+    ) -> None:
         self.port, self.folder = free_port(), folder / name
         self.folder.mkdir()
         routes = ""
@@ -46,18 +49,19 @@ class Nats:
             encoding="ascii",
         )
         self._process: subprocess.Popen[bytes] | None = None
-        self.start()
+        self.start(waits=waits)
 
     @property
     def address(self) -> str:
         return f"nats://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
+    def start(self, *, waits: bool = True) -> None:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen([NATS, "-c", self._conf], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        wait_until(self._is_up, 20)
+        if waits:
+            wait_until(self.is_up, 20)
 
-    def _is_up(self) -> bool:
+    def is_up(self) -> bool:
         with closing(socket.socket()) as tried:
             return tried.connect_ex(("127.0.0.1", self.port)) == 0
 

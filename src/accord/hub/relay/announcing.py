@@ -48,10 +48,11 @@ class Relay:
         self._stop = stop
         self._stream: str = settings.ACCORD_NATS_STREAM
         self._subject = subject_of(self._stream)
-        # One thread, and so one connection to the database.
-        self._thread = ThreadPoolExecutor(1, "relay-database")
+        # A thread each, and so a connection to the database each: to read never waits for whoever writes.
+        self._reading, self._writing = ThreadPoolExecutor(1, "relay-reads"), ThreadPoolExecutor(1, "relay-notes")
         self._head: Head | None = None
         self._newer = asyncio.Event()
+        self._kept = self._noted = 0
         self._next_note = 0.0
         self._is_well: bool | None = None
 
@@ -63,8 +64,9 @@ class Relay:
             except trouble() as error:
                 self._say(error)
                 await asyncio.sleep(AGAIN)
-        await self._read(close_connections)
-        self._thread.shutdown(wait=False)
+        for thread in (self._reading, self._writing):
+            await _in(thread, close_connections)
+            thread.shutdown(wait=False)
 
     async def _announce(self, client: "Client") -> None:
         self._head = None  # all is said once more
@@ -96,24 +98,24 @@ class Relay:
     async def _present(self) -> Head | None:
         """The journal's head; None where the database doesn't tell: then nothing is said, and the nodes ask the primary."""
         try:
-            return head_at(await self._read(journal.head))
+            return head_at(await _in(self._reading, journal.head))
         except Error as error:
             noted(error)
-            await self._read(close_connections)
+            await _in(self._reading, close_connections)
             return None
-
-    async def _read(self, job: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def _keep(self, client: "Client") -> None:
         """Let JetStream keep the newest, and go on to the next once it has."""
         stream, is_made = client.jetstream(timeout=KEPT_WITHIN), False
         while True:
-            await self._newer.wait()
-            self._newer.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(NOTE_EVERY):
+                    await self._newer.wait()
+            await self._note()
             head = self._head
-            if head is None:
+            if head is None or not self._newer.is_set():
                 continue
+            self._newer.clear()
             try:
                 if not is_made:
                     await self._make(stream)
@@ -127,7 +129,7 @@ class Relay:
                 await asyncio.sleep(AGAIN)
                 continue
             self._say_well()
-            await self._note(head)
+            self._kept = head.seq
 
     async def _make(self, stream: "JetStreamContext") -> None:
         """The stream, where there is none; brought to the settings where there is another."""
@@ -153,16 +155,19 @@ class Relay:
         if (there.num_replicas, there.subjects) != (wanted.num_replicas, wanted.subjects):
             await stream.update_stream(wanted)
 
-    async def _note(self, head: Head) -> None:
+    async def _note(self) -> None:
         """How far it was kept, as the cursor of a follower: it stands among the others in the figures."""
-        if time.monotonic() < self._next_note:
+        kept = self._kept
+        if kept == self._noted or time.monotonic() < self._next_note:
             return
         self._next_note = time.monotonic() + NOTE_EVERY
         try:
-            await self._read(lambda: followers.note_position(FOLLOWER, head.seq))
+            await _in(self._writing, lambda: followers.note_position(FOLLOWER, kept))
         except Error as error:
             noted(error)
-            await self._read(close_connections)
+            await _in(self._writing, close_connections)
+        else:
+            self._noted = kept
 
     def _say(self, error: Exception) -> None:
         """Once, until it is well again. The error's own words may hold an address."""
@@ -174,3 +179,7 @@ class Relay:
         if self._is_well is False:
             log.warning("NATS keeps what is announced again.")
         self._is_well = True
+
+
+async def _in(thread: ThreadPoolExecutor, job: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(thread, job)
