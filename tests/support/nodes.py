@@ -5,6 +5,7 @@ import json
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from edges import Served
+from edges import Served, place_of, served
 from hubs import Api
 from postgres import OwnServer
 from programs import NAME, run, started, wait_until
@@ -225,3 +226,28 @@ def counts(node: Program) -> dict[tuple[str, str], int]:
             named = dict(pair.split("=") for pair in labels.split(","))
             rows[named["door"].strip('"'), named["by"].strip('"')] = int(float(value))
     return rows
+
+
+@contextmanager
+def served_by_a_node(data: Path, **settings: str) -> Iterator[Served]:
+    """The hub of this process's database, served, and a node before it, to which all is sent. It reads the very database of the hub, as a
+    replica that is never behind: what a real one does is told in tests/stories/test_edge_nodes.py."""
+    with tempfile.TemporaryDirectory(prefix="accord-node-") as folder, contextlib.ExitStack() as stack:
+        nats = Nats(Path(folder))
+        stack.callback(nats.kill)
+        hub = stack.enter_context(served(data, ACCORD_NATS_URL=nats.address, **settings))
+        node = _program(
+            *("edge", "--port", "0"),
+            data=Path(folder) / "node",
+            ACCORD_PRIMARY=hub.address,
+            ACCORD_REPLICA=place_of(data)["ACCORD_DATABASE"],
+            ACCORD_NATS_URL=nats.address,
+        )
+        stack.callback(node.end)
+        wait_until(lambda: is_fresh(node))
+        yield node.served
+
+
+def way_in(param: str) -> tuple[str, Any]:
+    """The database and the way to be served of a sweep's parameter: `sqlite`, `postgresql`, or `node`."""
+    return ("postgresql", served_by_a_node) if param == "node" else (param, served)

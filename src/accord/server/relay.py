@@ -82,7 +82,7 @@ class Relay:
         if body is None:
             is_sent.set()
         try:
-            headers = [*_headers(scope, keeps_host=not self._renamed), *self._certificates.handed_on(scope)]
+            headers = [*headers_of(scope, keeps_host=not self._renamed), *self._certificates.handed_on(scope)]
             # Made by hand: the client's own headers, such as what it could decode, are not those of whoever asks.
             request = httpx.Request(scope["method"], _url(address, scope), headers=headers, content=body)
             if self._silent is not None:
@@ -122,7 +122,7 @@ def _url(address: str, scope: Scope) -> httpx.URL:
     return httpx.URL(address).copy_with(raw_path=scope["raw_path"] + (b"?" + query if query else b""))
 
 
-def _headers(scope: Scope, *, keeps_host: bool) -> list[tuple[bytes, bytes]]:
+def headers_of(scope: Scope, *, keeps_host: bool) -> list[tuple[bytes, bytes]]:
     client = scope.get("client")
     known = header(scope, b"x-forwarded-for")
     came = [known] if known else []

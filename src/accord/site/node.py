@@ -72,6 +72,7 @@ def application() -> App:
     from accord.server.admission import Admission
     from accord.server.application import Apps, create_application
     from accord.server.bodies import Bodies
+    from accord.server.both_ways import BothWays
     from accord.server.certificates import Certificates, networks
     from accord.server.relay import Away, Relay
     from accord.server.threads import Threads
@@ -87,7 +88,8 @@ def application() -> App:
     certificates = Certificates(networks(settings.ACCORD_CERT_PROXY), settings.ACCORD_CERT_SECRET)
     primary = Relay(lambda: settings.ACCORD_PRIMARY, {}, certificates, away=away, silent=_silent, renamed=True)
     keeping_up = KeepingUp(pools["replica"].run, _start_anew)
-    node = Node(keeping_up, primary, Bodies(LARGEST), pools["edge"].run)
+    both_ways = BothWays(settings.ACCORD_PRIMARY, away, certificates)
+    node = Node(keeping_up, primary, both_ways, Bodies(LARGEST), pools["edge"].run)
     watch = Watch(Routes(ROUTES))
     admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY, certificates=certificates)
 

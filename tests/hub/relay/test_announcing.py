@@ -197,7 +197,8 @@ def test_accounts_as_the_document_has_them_let_nodes_listen_and_members_hear_not
             wait_until(lambda: journal_followers.lag()[FOLLOWER][0] == 0, 10)
         with pytest.raises((nats.errors.Error, TimeoutError)):
             member.kept()
-        assert member.messages == []
+        # What it says itself it hears in its own account, and nowhere else is it heard.
+        assert {json.loads(data)["seq"] for _, data, _ in member.messages} <= {STRIDE * 9}
         node.close()
         member.close()
     finally:
@@ -230,11 +231,9 @@ async def _may_not_announce(address: str) -> None:
     await client.close()
 
 
-@pytest.mark.parametrize(
-    "message", [b"", b"{}", b"[]", b"\xff", b'{"epoch":1,"seq":-1}', b'{"epoch":2,"seq":1}', b'{"epoch":1,"seq":1,"to":"x"}']
-)
-def test_what_is_no_announcement_says_nothing(message: bytes) -> None:
-    assert decode(message) is None
+def test_what_is_no_announcement_says_nothing() -> None:
+    for message in (b"", b"{}", b"[]", b"\xff", b'{"epoch":1,"seq":-1}', b'{"epoch":2,"seq":1}', b'{"epoch":1,"seq":1,"to":"x"}'):
+        assert decode(message) is None
 
 
 def test_an_announcement_reads_as_it_was_written() -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db import Error
 from django.utils.translation import gettext_noop
 
-from accord.doors.edge.app import BASE, CHECK
+from accord.doors.edge.app import BASE, CHECK, is_ndjson
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.check import Check
 from accord.doors.edge.feed import Feed
@@ -34,11 +34,12 @@ T = TypeVar("T")
 
 
 class Node:
-    """An app in front of the primary. `run` has threads for the replica; `primary` answers all else."""
+    """An app in front of the primary. `run` has threads for the replica; `primary` answers all else, and `both_ways` what it answers while
+    it still comes."""
 
-    def __init__(self, keeping_up: KeepingUp, primary: App, bodies: Bodies, run: Run) -> None:
+    def __init__(self, keeping_up: KeepingUp, primary: App, both_ways: App, bodies: Bodies, run: Run) -> None:
         self._keeping_up = keeping_up
-        self._primary = primary
+        self._primary, self._both_ways = primary, both_ways
         self.counts: Counter[tuple[str, str]] = Counter()
         bounded = Bounded(run, keeping_up.may_read)
         services = Services(Callers(bounded, FRESH), bodies, bounded, self._ask)
@@ -67,7 +68,13 @@ class Node:
 
     def long(self, scope: Scope) -> App | None:
         """The handler of what stays open, and is ended when the node stops; None for all else."""
+        if scope["method"] == "POST" and scope["path"] == f"{BASE}/signals" and is_ndjson(scope):
+            return self._upload
         return self._stream if scope["method"] == "GET" and scope["path"] == f"{BASE}/stream" else None
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.counts["other", ASKED] += 1
+        await self._both_ways(scope, receive, send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answer("stream", self.streams, self._keeping_up.may_read(), scope, receive, send)
