@@ -39,7 +39,7 @@ class NodeMetrics(Metrics):
             ("accord_node_fresh", "1 where the replica has come as far as the hub announced.", int(fresh.why(at) == READY)),
             ("accord_node_nats_connected", "1 where NATS is connected.", int(self._keeping_up.is_connected)),
             ("accord_node_announced", "The last number that the hub announced.", fresh.announced),
-            ("accord_node_reached", "The last number that the replica holds.", fresh.reached),
+            ("accord_journal_seq", "The last number that the replica holds.", fresh.reached),
             ("accord_node_behind_seconds", "For how long the replica has owed what was announced.", fresh.lag(at)),
             ("accord_node_silent_seconds", "Since when nothing was announced; -1 for ever.", NEVER if silence is None else silence),
         ]
