@@ -52,10 +52,7 @@ def text_of(seq: int, epoch: int | None = None) -> str:
     return f"{seq:020}\n" if epoch is None else f"{seq:020} {epoch:07}\n"
 
 
-@pytest.mark.parametrize("mapped", [True, False])
-def test_every_number_stands_in_the_file_as_soon_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mapped: bool) -> None:
-    if not mapped:
-        monkeypatch.setattr(cursor.mmap, "mmap", refused)
+def test_every_number_stands_in_the_file_as_soon_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "cursor"
     kept = Cursor(path)
     later = STRIDE + 7
@@ -85,10 +82,6 @@ def test_every_number_stands_in_the_file_as_soon_as_it_is_written(tmp_path: Path
         assert Cursor(path).read_place() == (seq, read_epoch)
     kept.close()
     assert path.read_text() == steps[-1][2]
-
-
-def refused(*_: object) -> None:
-    raise OSError("Operation not supported")
 
 
 KILLED = """

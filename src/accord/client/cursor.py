@@ -1,8 +1,6 @@
 """A durable cursor: how far a consumer has come, in a small file of its own."""
 
-import mmap
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,8 +9,6 @@ from accord.core.epochs import epoch_of, event_id, start_of
 
 _LINE, _LINE_OF_EPOCH = b"%020d\n", b"%020d %07d\n"
 _SETTLE_EVERY = 1.0  # seconds between two times that it is put on the disk
-_DIGITS, _LAST = 20, 8  # of the twenty digits, the last eight: nearly always all that changes, and as many bytes as one store moves
-_LOW, _WINDOW = b"%08d", 10**_LAST
 
 
 class Cursor:
@@ -24,17 +20,13 @@ class Cursor:
 
     Where the consumer reads in a later epoch than the number is of, since the hub was put back and has not gone past it again, a space
     and the epoch in seven digits follow the number.
-
-    Where only its last eight digits change, they are stored in the file's mapped memory, by one instruction: what lies there is the
-    system's and outlives the process, as what is written does, at a fraction of the cost.
     """
 
     def __init__(self, path: Path | str) -> None:
         self._path = Path(path)
         self._file: int | None = None
         self._length = 0
-        self._digits: memoryview | None = None  # the last eight, as one number
-        self._first = self._past = self._epoch = 0  # from which number on, and below which, those alone differ from what is written
+        self._first = self._past = self._epoch = 0  # from which number on, and below which, it is of the epoch written last
         self._due = 0.0
 
     def read(self) -> int:
@@ -56,7 +48,7 @@ class Cursor:
     def write(self, seq: int, epoch: int | None = None, now: float | None = None) -> None:
         """`now` is the monotonic clock's time, where the caller has just read it."""
         if self._first <= seq < self._past and (epoch is None or epoch == self._epoch):
-            self._digits[0] = int.from_bytes(_LOW % (seq % _WINDOW), sys.byteorder)  # type: ignore[index]
+            os.pwrite(self._file, _LINE % seq, 0)  # type: ignore[arg-type]
         else:
             self._write_whole(seq, epoch)
         if now is None:
@@ -71,13 +63,11 @@ class Cursor:
         if self._file is None or len(line) != self._length:
             self.close()
             self._file, self._length = self._made(line), len(line)
-            self._digits = _mapped(self._file)
             self._due = time.monotonic() + _SETTLE_EVERY
         os.pwrite(self._file, line, 0)
         self._first = self._past = 0
-        if plain and self._digits is not None:
-            low = seq - seq % _WINDOW
-            self._first, self._past, self._epoch = max(low, start_of(own)), min(low + _WINDOW, start_of(own + 1)), own
+        if plain:
+            self._first, self._past, self._epoch = start_of(own), start_of(own + 1), own
 
     def _settle(self, now: float) -> None:
         assert self._file is not None
@@ -90,9 +80,6 @@ class Cursor:
         """Put it on the disk. It can be written on."""
         if self._file is not None:
             self._first = self._past = 0
-            if self._digits is not None:
-                self._digits.release()
-                self._digits = None
             os.fsync(self._file)
             os.close(self._file)
             self._file = None
@@ -105,15 +92,7 @@ class Cursor:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(line)
             os.replace(name, self._path)
-        return os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
-
-
-def _mapped(file: int) -> memoryview | None:
-    """The last eight digits in mapped memory; None where the file's system maps none: then each number is written whole."""
-    try:
-        return memoryview(mmap.mmap(file, _DIGITS))[_DIGITS - _LAST :].cast("Q")
-    except (OSError, ValueError):
-        return None
+        return os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
 
 
 Where = Cursor | Path | str | int | None
