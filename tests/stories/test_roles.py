@@ -1,5 +1,5 @@
-"""Several processes for followers and clock over one PostgreSQL: the work is spread, one is killed, one stands still, and each mail and each
-message of a webhook comes once."""
+"""Several processes for followers and clock over one PostgreSQL: the work is spread, one is killed, one stands still, and each mail and
+each message of a webhook comes once."""
 
 import contextlib
 import json

@@ -85,6 +85,12 @@ class OwnTrouble(OperationalError):
     cause: Cause
 
 
+class LeaseLost(OwnTrouble):
+    """Another process may do this work by now: what this one had in hand is undone."""
+
+    cause = LEASE
+
+
 class TurnTaken(OperationalError):
     """The turn to write did not come within the time that a writer waits."""
 

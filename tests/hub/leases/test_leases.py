@@ -11,8 +11,8 @@ from bells import change, rows
 from hubs import Hub
 
 from accord.hub.leases.actions import Holder, take_place
-from accord.hub.leases.errors import LeaseLost
 from accord.hub.running import Rounds, Runs
+from accord.hub.trouble import LeaseLost
 
 WORKS = ("alpha", "beta", "gamma", "delta", "epsilon")
 
@@ -27,8 +27,8 @@ class Clock:
         return self.at
 
 
-def holder(id: str, names: Iterable[str] = WORKS, **more: Any) -> Holder:
-    made = Holder(id, ["background"], names, **more)
+def holder(process: str, names: Iterable[str] = WORKS, **more: Any) -> Holder:
+    made = Holder(process, ["background"], names, **more)
     made.begin()
     return made
 

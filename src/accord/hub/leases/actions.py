@@ -15,16 +15,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from django.db import Error, connection
+from django.db import Error
 
 from accord.hub import threads
 from accord.hub.leases import store
-from accord.hub.leases.errors import LeaseLost
 from accord.hub.leases.places import take as take_place
 from accord.hub.leases.store import LeaseRow, ProcessRow
 from accord.hub.leases.vocabulary import BACKGROUND, EVERY, TERM
-from accord.hub.times import now
-from accord.hub.trouble import noted
+from accord.hub.trouble import LeaseLost, noted
 
 MARGIN: Final = 1.0  # seconds before its end in which nothing is begun under a lease
 __all__ = ["Holder", "must_hold", "must_hold_now", "take_place"]
@@ -44,18 +42,15 @@ def must_hold(cursor: Any) -> None:
     """Within the transaction of an effect, once it has the journal's head: whoever takes the lease over from here on comes after it.
     Raises LeaseLost where the term of this thread's work is over; nothing where it works under none."""
     under = threads.under.get()
-    if isinstance(under, _Under) and not store.is_held(cursor, under.name, under.token, _machine_time()):
+    if isinstance(under, _Under) and not store.is_held(cursor, under.name, under.token):
         raise LeaseLost(under.name)
 
 
 def must_hold_now() -> None:
     """The same for what is done outside of a transaction, before it counts."""
-    with connection.cursor() as cursor:
-        must_hold(cursor)
-
-
-def _machine_time() -> int | None:
-    return now() if connection.vendor == "sqlite" else None
+    under = threads.under.get()
+    if isinstance(under, _Under) and not store.is_held_now(under.name, under.token):
+        raise LeaseLost(under.name)
 
 
 class Holder:
@@ -63,14 +58,14 @@ class Holder:
 
     def __init__(
         self,
-        id: str,
+        process: str,
         roles: Collection[str],
         names: Iterable[str] = (),
         *,
         counts: _Counts = dict,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.id, self.token = id, secrets.token_hex(16)
+        self.id, self.token = process, secrets.token_hex(16)
         self.roles = tuple(roles)
         self.names = frozenset(names)
         self.living: list[ProcessRow] = []  # as they were seen last, this one among them

@@ -1,4 +1,4 @@
-"""Tables of the leases: opaque ids, names of features and of roles, and counts. Times are microseconds since 1970, by the database's clock."""
+"""Tables of the leases: opaque ids, names of features and roles, and counts. Times are microseconds since 1970, by the database's clock."""
 
 from django.db import models
 

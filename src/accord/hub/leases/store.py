@@ -68,8 +68,9 @@ def enter(row: ProcessRow) -> None:
     with writing(), connection.cursor() as cursor:
         seen = clock()
         cursor.execute(
-            "INSERT INTO leases_process (id, token, roles, machine, counts, seen) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE"
-            " SET token = excluded.token, roles = excluded.roles, machine = excluded.machine, counts = excluded.counts, seen = excluded.seen",
+            "INSERT INTO leases_process (id, token, roles, machine, counts, seen) VALUES (%s, %s, %s, %s, %s, %s) "
+            "ON CONFLICT (id) DO UPDATE SET token = excluded.token, roles = excluded.roles, machine = excluded.machine, "
+            "counts = excluded.counts, seen = excluded.seen",
             [row.id, row.token, ",".join(row.roles), row.machine, row.counts, seen],
         )
 
@@ -86,9 +87,9 @@ def sign(row: ProcessRow) -> tuple[int, list[LeaseRow], list[ProcessRow]] | None
         return at, leases(), processes(at)
 
 
-def is_replaced(id: str, token: str) -> bool:
+def is_replaced(process: str, token: str) -> bool:
     """Whether another start has this process's id."""
-    row = database.row("SELECT token FROM leases_process WHERE id = %s", [id])
+    row = database.row("SELECT token FROM leases_process WHERE id = %s", [process])
     return row is not None and row[0] != token
 
 
@@ -109,12 +110,12 @@ def make(names: Sequence[str]) -> None:
             cursor.execute("INSERT INTO leases_lease (name) VALUES (%s) ON CONFLICT (name) DO NOTHING", [name])
 
 
-def take(lease: LeaseRow, id: str, token: str, at: int) -> bool:
+def take(lease: LeaseRow, process: str, token: str, at: int) -> bool:
     """Take a lease that is as it was read."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE leases_lease SET holder = %s, token = %s, until = %s, taken = taken + 1 WHERE name = %s AND token = %s AND until = %s",
-            [id, token, at + TERM_US, lease.name, lease.token, lease.until],
+            [process, token, at + TERM_US, lease.name, lease.token, lease.until],
         )
         return bool(cursor.rowcount)
 
@@ -127,11 +128,11 @@ def let_go(names: Collection[str], token: str) -> None:
         )
 
 
-def leave(id: str, token: str) -> None:
+def leave(process: str, token: str) -> None:
     """A process ends in good order: nobody waits for its terms."""
     with writing(), connection.cursor() as cursor:
         cursor.execute("UPDATE leases_lease SET holder = '', token = '', until = 0 WHERE token = %s", [token])
-        cursor.execute("DELETE FROM leases_process WHERE id = %s AND token = %s", [id, token])
+        cursor.execute("DELETE FROM leases_process WHERE id = %s AND token = %s", [process, token])
 
 
 def forget(at: int) -> None:
@@ -140,10 +141,16 @@ def forget(at: int) -> None:
         cursor.execute("DELETE FROM leases_process WHERE seen < %s", [at - int(FORGOTTEN_AFTER * SECOND)])
 
 
-def is_held(cursor: Any, name: str, token: str, at: int | None) -> bool:
+def is_held(cursor: Any, name: str, token: str) -> bool:
     """Whether a lease still runs, asked in the transaction of what is done under it."""
-    bound = "%s" if at is not None else "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint"
-    cursor.execute(
-        f"SELECT 1 FROM leases_lease WHERE name = %s AND token = %s AND until > {bound}", [name, token, *([] if at is None else [at])]
-    )
+    sql, values = "SELECT 1 FROM leases_lease WHERE name = %s AND token = %s AND until > ", [name, token]
+    if connection.vendor == "sqlite":
+        cursor.execute(sql + "%s", [*values, now()])
+    else:
+        cursor.execute(f"{sql}({_CLOCK})", values)
     return cursor.fetchone() is not None
+
+
+def is_held_now(name: str, token: str) -> bool:
+    with connection.cursor() as cursor:
+        return is_held(cursor, name, token)
