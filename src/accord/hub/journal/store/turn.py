@@ -22,6 +22,7 @@ from accord.hub.journal.store.feeding import OPEN
 from accord.hub.journal.store.records import claim_key
 from accord.hub.journal.store.standing import head_sql, must_be_clear
 from accord.hub.journal.vocabulary import NUMBERS, Topic
+from accord.hub.leases.actions import must_hold
 from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import answering, write_turn
 from accord.hub.waking import wake
@@ -352,6 +353,7 @@ def healing_turn() -> Iterator[Turn]:
 def _turn(*, heals: bool = False) -> Iterator[Turn]:
     with transaction.atomic(durable=True):
         turn = Turn(heals=heals)
+        must_hold(turn.cursor)
         yield turn
         turn.flush()
     turn.committed()
