@@ -309,11 +309,11 @@ def test_another_epoch_and_a_primary_that_fails_over_to_the_replica(scene: Scene
     claim = scene.publish(scene.fresh_value())
     assert claim["seq"] > 2 * STRIDE
     wait_until(lambda: _is_of(scene.node, 3) and is_fresh(scene.node))
-    seqs, before = [], scene.answered_by("feed", "node")
-    while not seqs or page["more"]:
+    seqs, before, more = list[int](), scene.answered_by("feed", "node"), True
+    while more:
         page = scene.node.served.get(f"/api/v1/feed?after={cursor}", scene.beta).json()
         seqs += [entry["seq"] for entry in page["entries"]]
-        cursor = page["next"]
+        cursor, more = page["next"], page["more"]
     assert seqs[-1] == claim["seq"]
     assert scene.answered_by("feed", "node") > before
 

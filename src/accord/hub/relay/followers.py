@@ -38,4 +38,4 @@ def _until(stop: threading.Event) -> None:
             stop.wait(AFTER_TROUBLE)
 
 
-RUNS = Runs(rank=95, begin=begin, threads=announce)
+RUNS = Runs(rank=95, begin=begin, threads=announce, claim=True)
