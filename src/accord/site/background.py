@@ -6,10 +6,10 @@ import threading
 import time
 
 import django
-from django.conf import settings
 from django.db import Error
 
 from accord.hub import waking
+from accord.hub.hearing import hear
 from accord.hub.running import Rounds, declared
 from accord.hub.threads import close_connections
 from accord.hub.times import now
@@ -32,7 +32,7 @@ def main() -> None:
     from accord.hub.journal.actions import look, serve
 
     must_have_keys()
-    waking.listen(settings.ACCORD_DATA)
+    hear()
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
     serve(lambda: _end(stop))
     work_until(stop)
@@ -47,24 +47,27 @@ def _end(stop: threading.Event) -> None:
 
 def work_until(stop: threading.Event) -> None:
     """All that is declared, again and again. Trouble with the database is told, and tried again: nothing is lost by it."""
-    from accord.hub.journal.followers import until_due
+    from accord.hub.journal.followers import beat, until_due
 
     alive = Giver()
+
+    def signs() -> None:
+        alive()
+        beat()
+
     sleeper, rounds = waking.Sleeper(), Rounds(declared(), alive)
     sending = rounds.start(stop)
     while not stop.is_set():
         sleeper.look()
         try:
-            rest = 0.0 if rounds.once(now()) else until_due(now())
+            if not rounds.once(now()):
+                sleeper.sleep(until_due(now()), signs)
         except (Error, OSError) as error:
             if noted(error) is None:
                 raise  # the process ends, with where it happened, and is started again
             close_connections()
             alive()
             stop.wait(AFTER_TROUBLE)
-            continue
-        if rest:
-            sleeper.sleep(rest)
     ends = time.monotonic() + SENT_WITHIN
     for thread in sending:
         thread.join(max(0.0, ends - time.monotonic()))
