@@ -2,14 +2,21 @@
 
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.db import connections
+
+# The lease under which a thread works (`leases`); the threads that it starts go on under it.
+under: ContextVar[object | None] = ContextVar("under", default=None)
 
 
 def start(work: Callable[[], None], name: str) -> threading.Thread:
     """Do work in such a thread, which does not keep the process from ending."""
 
+    lease = under.get()
+
     def run() -> None:
+        under.set(lease)
         try:
             work()
         finally:

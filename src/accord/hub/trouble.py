@@ -54,6 +54,9 @@ EPOCH = Cause(
     "The database was put back or replaced, so nothing is written. See docs/running.md, then: accord epoch begin.",
 )
 EPOCH_BEGUN = Cause("epoch-begun", "Another epoch of the journal began: the hub's processes start anew.")
+LEASE = Cause(
+    "lease-lost", "This process stood still for longer than its leases last: another does that work now. See what held the machine up."
+)
 OTHER = Cause("database", "The database is in trouble. Its own log says more.")
 
 CAUSES: Final = (
@@ -71,6 +74,7 @@ CAUSES: Final = (
     BUSY,
     EPOCH,
     EPOCH_BEGUN,
+    LEASE,
     OTHER,
 )
 
@@ -79,6 +83,12 @@ class OwnTrouble(OperationalError):
     """Trouble that the hub found by itself; it knows its cause."""
 
     cause: Cause
+
+
+class LeaseLost(OwnTrouble):
+    """Another process may do this work by now: what this one had in hand is undone."""
+
+    cause = LEASE
 
 
 class TurnTaken(OperationalError):

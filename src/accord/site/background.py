@@ -3,13 +3,15 @@
 import contextlib
 import signal
 import threading
-import time
 
 import django
+from django.conf import settings
 from django.db import Error
 
 from accord.hub import waking
 from accord.hub.hearing import hear
+from accord.hub.leases.actions import Holder, take_place
+from accord.hub.leases.vocabulary import BACKGROUND
 from accord.hub.running import Rounds, declared
 from accord.hub.threads import close_connections
 from accord.hub.times import now
@@ -46,18 +48,22 @@ def _end(stop: threading.Event) -> None:
 
 
 def work_until(stop: threading.Event) -> None:
-    """All that is declared, again and again. Trouble with the database is told, and tried again: nothing is lost by it."""
-    from accord.hub.journal.followers import beat, until_due
+    """All that is declared and that this process holds the lease of, again and again. Trouble with the database is told, and tried again:
+    nothing is lost by it."""
+    from accord.hub.journal.followers import WORK, beat, until_due
 
-    alive = Giver()
+    alive, runs = Giver(), declared()
+    holder = _begin(stop, [each.name for each in runs if each.is_leased], alive)
+    sleeper, rounds = waking.Sleeper(), Rounds(runs, alive, leases=holder)
+    holder.keep_until(stop, sleeper.wake)
 
     def signs() -> None:
         alive()
-        beat()
+        if holder.holds(WORK):
+            with holder.under(WORK):
+                beat()
 
-    sleeper, rounds = waking.Sleeper(), Rounds(declared(), alive)
-    sending = rounds.start(stop)
-    while not stop.is_set():
+    while not stop.is_set() and not holder.replaced:
         sleeper.look()
         try:
             if not rounds.once(now()):
@@ -68,9 +74,26 @@ def work_until(stop: threading.Event) -> None:
             close_connections()
             alive()
             stop.wait(AFTER_TROUBLE)
-    ends = time.monotonic() + SENT_WITHIN
-    for thread in sending:
-        thread.join(max(0.0, ends - time.monotonic()))
+    rounds.end()
+    waking.wake_all()
+    rounds.wait(SENT_WITHIN)
+    holder.end()
+
+
+def _begin(stop: threading.Event, names: list[str], alive: Giver) -> Holder:
+    """This process among those of the hub, as soon as the database takes it."""
+    holder = Holder(take_place(settings.ACCORD_DATA, BACKGROUND), [BACKGROUND], names)
+    while not stop.is_set():
+        try:
+            holder.begin()
+            break
+        except Error as error:
+            if noted(error) is None:
+                raise
+            close_connections()
+            alive()
+            stop.wait(AFTER_TROUBLE)
+    return holder
 
 
 if __name__ == "__main__":

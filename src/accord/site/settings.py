@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
+    "accord.hub.leases",
     "accord.hub.erasures",
     "accord.hub.vault",
     "accord.hub.journal",

@@ -263,4 +263,4 @@ def _close(t: Turn, request: Request) -> None:
         t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)
 
 
-RUNS = Runs(rank=50, work=work, threads=provers, clocks=clocks, follows={FOLLOWER: follow})
+RUNS = Runs(rank=50, work=work, threads=provers, claim=True, clocks=clocks, follows={FOLLOWER: follow})

@@ -25,6 +25,7 @@ from accord.hub.backups.store.copying import Copied
 from accord.hub.backups.vocabulary import BASE, DUMP
 from accord.hub.erasures import actions as erasures
 from accord.hub.evidence import queries as evidence
+from accord.hub.leases.actions import must_hold_now
 from accord.hub.members import queries as members
 from accord.hub.refusals import Conflict
 
@@ -59,6 +60,7 @@ def make(place: Path, recipients: Sequence[str], at: int, kind: str = DUMP) -> M
         files += [store(BytesIO(content), part, path, recipients) for path, content in sorted(keys.items())]
         files += _plain_files(data, part, recipients)
         manifest = _manifest(copied, files, recipients, log_check, at)
+        must_hold_now()  # one on the schedule is made by who is to make it; without its manifest it is none
         with (part / form.NAME).open("xb") as file:
             file.write(form.write(manifest))
     copied.settle()

@@ -38,6 +38,12 @@ class _Process:
 _process = _Process()
 
 
+def begin() -> None:
+    """Another process may have followed meanwhile: nothing of what this one knew is held to."""
+    _process.swept = None
+    _process.rests.clear()
+
+
 def changed(t: Turn, ref: str, at: int) -> None:
     """The clock of a place."""
     if ref == ALL:
@@ -92,4 +98,4 @@ def sweep(at: int) -> int:
     return len(wrong)
 
 
-RUNS = Runs(rank=86, work=work, every=EVERY, clocks=clocks)
+RUNS = Runs(rank=86, work=work, every=EVERY, begin=begin, clocks=clocks)

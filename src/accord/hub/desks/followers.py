@@ -197,7 +197,9 @@ def _sent(ring: Ring, at: int) -> Outcome:
     count = max(1, store.count_bells_for(ring.member, ring.person))
     language = "en" if ring.person is None else members.person(ring.person).language
     message = labels.message(ring=ring.n, bell=bell.id, desk=desk.id, count=count, rung=bell.at, at=at, language=language)
-    return send(ring.channel, message, _addresses(ring, at))
+    addresses = _addresses(ring, at)
+    # Whoever stood still meanwhile for so long that another took it sends nothing.
+    return send(ring.channel, message, addresses) if store.is_sending(ring, at) else Outcome("taken-over", again=True)
 
 
 def _pushed(ring: Ring, bell: Bell, at: int) -> Outcome:
@@ -242,4 +244,4 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
             store.pulse()
 
 
-RUNS = Runs(rank=10, work=escalate_due, threads=senders, clocks=clocks)
+RUNS = Runs(rank=10, work=escalate_due, threads=senders, claim=True, clocks=clocks)

@@ -7,6 +7,7 @@ from accord.hub.delivery.actions import send
 from accord.hub.delivery.vocabulary import Message
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import Fire, fire_due
+from accord.hub.leases.actions import must_hold_now
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
@@ -52,6 +53,7 @@ def send_invitation(at: int) -> bool:
         return True
     kept = texts.read_for_guest(row.contact, row.member, at) or {}
     subject, text = guest_mail(request, invitations.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
+    must_hold_now()  # whoever stood still until another took it mails nothing
     outcome = send("mail", Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
     if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
         with turn() as t:

@@ -112,4 +112,4 @@ def senders(stop: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-RUNS = Runs(rank=90, threads=senders)
+RUNS = Runs(rank=90, threads=senders, claim=True)

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accord.hub import database, statements
 from accord.hub.desks.models import Away, Bell, Contact, Deed, Desk, Ring, Shift, Swap
-from accord.hub.desks.vocabulary import DUE, HOUR, OFF, OFFERED, RINGING, TEST, TOO_MANY
+from accord.hub.desks.vocabulary import DUE, HOUR, OFF, OFFERED, RINGING, SENDING, TEST, TOO_MANY
 from accord.hub.members.queries import join_member
 
 __all__ = ["Away", "Bell", "Contact", "Deed", "Desk", "Ring", "Shift", "Swap"]
@@ -220,6 +220,11 @@ def changes() -> int:
 
 def ring(n: int) -> Ring:
     return Ring.objects.get(n=n)
+
+
+def is_sending(ring: Ring, taken: int) -> bool:
+    """Whether a ring is still in the hands of who took it then."""
+    return Ring.objects.filter(n=ring.n, state=SENDING, taken=taken).exists()
 
 
 def bell_of(ring: Ring) -> tuple[Bell, Desk]:

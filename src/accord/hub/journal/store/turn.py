@@ -23,6 +23,7 @@ from accord.hub.journal.store.feeding import OPEN
 from accord.hub.journal.store.records import claim_key
 from accord.hub.journal.store.standing import head_sql, must_be_clear
 from accord.hub.journal.vocabulary import NUMBERS, Topic
+from accord.hub.leases.actions import must_hold
 from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import answering, write_turn
 from accord.hub.waking import wake, wake_all
@@ -381,7 +382,9 @@ def aside() -> Iterator[Aside]:
         return
     handling = _handling.get()
     with handling.part() if handling is not None else transaction.atomic(durable=True):
-        yield Aside()
+        a = Aside()
+        must_hold(a.cursor)
+        yield a
 
 
 @contextmanager
@@ -394,6 +397,7 @@ def healing_turn() -> Iterator[Turn]:
 def _turn(*, heals: bool = False) -> Iterator[Turn]:
     with transaction.atomic(durable=True):
         turn = Turn(heals=heals)
+        must_hold(turn.cursor)
         yield turn
         turn.end()
     turn.committed()

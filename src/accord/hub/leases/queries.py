@@ -1,0 +1,26 @@
+"""Which processes of the hub live, and whether somebody does each work."""
+
+from dataclasses import dataclass
+
+from accord.hub.leases import store
+from accord.hub.leases.actions import Holder as Holder
+from accord.hub.leases.store import LeaseRow as LeaseRow
+from accord.hub.leases.store import ProcessRow as ProcessRow
+from accord.hub.leases.vocabulary import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many processes of each role live, and the works that nobody does at the moment."""
+
+    roles: dict[str, int]
+    processes: list[ProcessRow]
+    leases: list[LeaseRow]
+    idle: list[str]
+
+
+def standing() -> Standing:
+    at = store.clock()
+    processes, leases = store.processes(at), store.leases()
+    roles = {role: sum(role in row.roles for row in processes) for role in ROLES}
+    return Standing(roles, processes, leases, [lease.name for lease in leases if not store.is_in(lease.until, at)])
