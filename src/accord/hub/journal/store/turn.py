@@ -382,7 +382,9 @@ def aside() -> Iterator[Aside]:
         return
     handling = _handling.get()
     with handling.part() if handling is not None else transaction.atomic(durable=True):
-        yield Aside()
+        a = Aside()
+        must_hold(a.cursor)
+        yield a
 
 
 @contextmanager
