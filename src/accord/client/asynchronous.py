@@ -159,9 +159,10 @@ class AsyncClient:
                 except StopIteration:
                     return
                 answer = None
+                if isinstance(step, Give):  # first, and by itself: as nearly all are
+                    yield step.value
+                    continue
                 match step:
-                    case Give(value):
-                        yield value
                     case Tell(value):
                         if on_epoch is not None and isawaitable(heard := on_epoch(value)):
                             await heard

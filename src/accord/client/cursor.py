@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from accord.core.epochs import epoch_of, event_id
+from accord.core.epochs import epoch_of, event_id, start_of
 
 _LINE, _LINE_OF_EPOCH = b"%020d\n", b"%020d %07d\n"
 _SETTLE_EVERY = 1.0  # seconds between two times that it is put on the disk
@@ -26,7 +26,8 @@ class Cursor:
         self._path = Path(path)
         self._file: int | None = None
         self._length = 0
-        self._settled = 0.0
+        self._first = self._past = self._epoch = 0  # from which number on, and below which, it is of the epoch written last
+        self._due = 0.0
 
     def read(self) -> int:
         return self.read_place()[0]
@@ -44,20 +45,41 @@ class Cursor:
             raise ValueError(f"The cursor file {self._path} is damaged. Write the number of your last entry into it, or 0.")
         return int(number), int(epoch) if space else None
 
-    def write(self, seq: int, epoch: int | None = None) -> None:
-        line = _LINE % seq if epoch is None or epoch == epoch_of(seq) else _LINE_OF_EPOCH % (seq, epoch)
+    def write(self, seq: int, epoch: int | None = None, now: float | None = None) -> None:
+        """`now` is the monotonic clock's time, where the caller has just read it."""
+        if self._first <= seq < self._past and (epoch is None or epoch == self._epoch):
+            os.pwrite(self._file, _LINE % seq, 0)  # type: ignore[arg-type]
+        else:
+            self._write_whole(seq, epoch)
+        if now is None:
+            now = time.monotonic()
+        if now > self._due:
+            self._settle(now)
+
+    def _write_whole(self, seq: int, epoch: int | None) -> None:
+        own = epoch_of(seq)
+        plain = epoch is None or epoch == own
+        line = _LINE % seq if plain else _LINE_OF_EPOCH % (seq, epoch)
         if self._file is None or len(line) != self._length:
             self.close()
             self._file, self._length = self._made(line), len(line)
-            self._settled = time.monotonic()
+            self._due = time.monotonic() + _SETTLE_EVERY
         os.pwrite(self._file, line, 0)
-        if (at := time.monotonic()) - self._settled > _SETTLE_EVERY:
-            os.fsync(self._file)
-            self._settled = at
+        self._first = self._past = 0
+        if plain:
+            self._first, self._past, self._epoch = start_of(own), start_of(own + 1), own
+
+    def _settle(self, now: float) -> None:
+        assert self._file is not None
+        os.fsync(self._file)
+        self._due = now + _SETTLE_EVERY
+        if os.fstat(self._file).st_size != self._length:  # somebody wrote into it meanwhile: the next number makes it anew
+            self.close()
 
     def close(self) -> None:
         """Put it on the disk. It can be written on."""
         if self._file is not None:
+            self._first = self._past = 0
             os.fsync(self._file)
             os.close(self._file)
             self._file = None
@@ -92,15 +114,19 @@ class Place:
             self.at, self.epoch = self._cursor.read_place()
 
     @property
+    def is_kept(self) -> bool:
+        return self._cursor is not None
+
+    @property
     def event_id(self) -> str:
         return str(self.at) if self.epoch is None else event_id(self.epoch, self.at)
 
-    def move(self, seq: int, epoch: int | None = None) -> None:
+    def move(self, seq: int, epoch: int | None = None, now: float | None = None) -> None:
         """Everything up to this number was worked on, in this epoch where the hub says which."""
         if seq > self.at and epoch == self.epoch:  # as nearly all do: a hundred thousand in a second
             self.at = seq
             if self._cursor:
-                self._cursor.write(seq, epoch)
+                self._cursor.write(seq, epoch, now)
         elif seq > self.at or epoch not in (None, self.epoch):
             self._set(max(seq, self.at), epoch or self.epoch)
 

@@ -1,6 +1,7 @@
 """The feed of a member, entry by entry: in pages as far as they go, or as a stream that does not end."""
 
 import json
+import math
 import time
 from collections.abc import Mapping
 
@@ -28,25 +29,22 @@ class _Told:
         self._consumer = consumer
         self._place = place
         self._seq = place.at
-        self._due = time.monotonic() + TOLD_EVERY
-
-    def is_due(self) -> bool:
-        """Whether it is time to tell what is worked on now and then."""
-        return self._consumer is not None and time.monotonic() >= self._due
+        self.due = math.inf if consumer is None else time.monotonic() + TOLD_EVERY  # when it is told again, where there is something new
 
     def tell(self, *, at_once: bool) -> Flow:
         """Acknowledge everything up to here, if there is anything new: now and then, or at once."""
-        if self._consumer is None or self._place.at == self._seq or not (at_once or self.is_due()):
+        if self._consumer is None or self._place.at == self._seq or not (at_once or time.monotonic() >= self.due):
             return
         seq = self._place.at
         yield from acknowledge(seq, self._consumer)
-        self._seq, self._due = seq, time.monotonic() + TOLD_EVERY
+        self._seq, self.due = seq, time.monotonic() + TOLD_EVERY
 
 
 def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, consumer: str | None = None) -> Flow:
     """Page after page. An entry counts as worked on when the next is asked for."""
     place = Place(where)
     told = _Told(consumer, place)
+    clocked = place.is_kept or consumer is not None
     try:
         while True:
             try:
@@ -57,8 +55,9 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
             epoch = page.get("epoch")
             for entry in page["entries"]:
                 yield Give(entry)
-                place.move(entry["seq"], epoch)
-                if told.is_due():
+                now = time.monotonic() if clocked else 0.0
+                place.move(entry["seq"], epoch, now)
+                if now >= told.due:
                     yield from told.tell(at_once=True)
             place.move(page["next"], epoch)
             # Each acknowledgement is a write of the hub: while there is more, a page without a retraction waits for its second.

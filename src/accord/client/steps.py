@@ -54,7 +54,7 @@ class Take:
     """The next of what the caller gives; Nothing.MORE at its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for each entry, and not frozen: that would take it three times as long
 class Give:
     """Hand this to the caller, and go on when the next is asked for."""
 

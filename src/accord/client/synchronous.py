@@ -188,9 +188,10 @@ class Client:
                 except StopIteration:
                     return
                 answer = None
+                if isinstance(step, Give):  # first, and by itself: as nearly all are
+                    yield step.value
+                    continue
                 match step:
-                    case Give(value):
-                        yield value
                     case Tell(value):
                         if on_epoch is not None:
                             on_epoch(value)
