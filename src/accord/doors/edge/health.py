@@ -257,7 +257,7 @@ def _begun() -> Check:
     return Check("begun", True, "A hub is begun.")
 
 
-def _background(roles: Collection[str]) -> Check:
+def _background(roles: Collection[str] = ROLES) -> Check:
     """Whether followers and the clock run, here or elsewhere: read from the database, which alone knows it."""
     from accord.hub.journal.followers import last_beat
     from accord.hub.times import now
