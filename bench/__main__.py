@@ -28,6 +28,7 @@ from bench import (
     reports,
     requests,
     routing,
+    server,
     stream,
 )
 from bench.hub import Broken, Hub, home
@@ -35,20 +36,35 @@ from bench.raw import Raw
 from bench.report import Figure, tell
 
 SIZES = {"100k": 100_000, "1M": 1_000_000, "5M": 5_000_000}
-PARTS = ("ingest", "feed", "check", "lists", "list_build", "routing", "requests", "reports", "evidence", "cases", "stream", "bells")
+PARTS = (
+    "ingest",
+    "feed",
+    "check",
+    "lists",
+    "list_build",
+    "routing",
+    "requests",
+    "reports",
+    "evidence",
+    "cases",
+    "stream",
+    "bells",
+    "postgres",
+)
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
     "feed": ("feed_vs_scan", "feed_depth", "client_feed"),
     "check": ("check_vs_asgi", "check_batch"),
-    "lists": ("list_check_us",),
+    "lists": ("list_check",),
     "list_build": ("list_build",),
-    "routing": ("route_lookup_us",),
+    "routing": ("route_lookup",),
     "requests": ("route_ms",),
     "reports": ("report_to_bell",),
     "evidence": ("evidence",),
     "cases": ("case_page",),
-    "stream": ("deliver_p99_ms", "retract_s"),
+    "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
+    "postgres": ("idle_tx",),
 }
 LEAST = {100_000: 40_000, 1_000_000: 100_000, 5_000_000: 200_000}  # published over HTTP before anything is filled in
 
@@ -92,7 +108,9 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
     }
     for part in (part for part in alone if part in only):
         measured(alone[part], KEYS[part][0])
-    if set(only) <= alone.keys():
+    if "postgres" in only:
+        _on_postgres(folder / "postgres", rounds, measured, figures)
+    if set(only) <= {*alone, "postgres"}:
         return about
     tell("making a hub with 61 members and 1,000 audiences")
     post = bells.Post()
@@ -109,6 +127,18 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
         hub.stop()
         post.close()
     return about
+
+
+def _on_postgres(
+    home: Path, rounds: int, measured: Callable[[Callable[[], Figure], str], None], figures: dict[str, dict[str, Any]]
+) -> None:
+    try:
+        with server.hub_on_postgres(home) as hub:
+            measured(lambda: server.idle(hub, rounds), "idle_tx")
+    except (Broken, OSError, RuntimeError) as error:
+        tell(f"The hub on PostgreSQL could not be measured: {error}")
+        for key in (key for key in KEYS["postgres"] if key not in figures):
+            figures[key] = report.missing(key, str(error)[:300])
 
 
 def _measure(
@@ -149,13 +179,13 @@ def _measure(
         measured(lambda: feed.client_loop(hub, folder, rounds), "client_feed")
     if "check" in only:
         measured(lambda: check.one_each(hub, folder, published, rounds), "check_vs_asgi")
-        measured(lambda: check.batches(hub, published, rounds), "check_batch")
+        measured(lambda: check.batches(hub, folder, published, rounds), "check_batch")
     if "stream" in only:
         # Everybody may see these: each goes to each reader.
         green = corpus.lines(10_000, ['{"tlp":"TLP:GREEN"}'], hub.world["schemes"], seed=77)
         fresh = list(dict.fromkeys(green))
         count = int(stream.SECONDS * stream.A_SECOND) * rounds
-        measured(lambda: stream.deliver(hub, fresh[:count], rounds), "deliver_p99_ms")
+        measured(lambda: stream.deliver(hub, fresh[:count], rounds), "deliver")
         measured(lambda: stream.retract(hub, folder, fresh[count:], rounds), "retract_s")
     if "bells" in only:
         measured(lambda: bells.under_bulk(hub, source, post), "bell_under_bulk_ms")

@@ -41,10 +41,12 @@ def environment(**more: str) -> dict[str, str]:
 class Hub:
     """`world` is what `bench.world` made in it; `address` is (host, port) while it is served."""
 
-    def __init__(self, home: Path, hook: str = "http://127.0.0.1:9/") -> None:
+    def __init__(self, home: Path, hook: str = "http://127.0.0.1:9/", **settings: str) -> None:
         self.data = home / "hub"
         self.database = self.data / "accord.db"
-        self._environment = environment(ACCORD_DATA=str(self.data), DJANGO_SETTINGS_MODULE="accord.site.settings", ACCORD_PRIVATE_HOOKS="1")
+        self._environment = environment(
+            ACCORD_DATA=str(self.data), DJANGO_SETTINGS_MODULE="accord.site.settings", ACCORD_PRIVATE_HOOKS="1", **settings
+        )
         made = self._run("accord.site", "init", "--name", "Bench secretariat", "--json")
         self.admin: str = made["token"]
         self.world: dict[str, Any] = self._run("bench.world", hook)

@@ -41,7 +41,7 @@ def make(hook: str) -> dict[str, Any]:
         "markings": [json.dumps(marking, separators=(",", ":")) for marking in markings],
         "schemes": list(schemes()),
         "desk": desk,
-        "pragmas": settings.DATABASES["default"]["OPTIONS"]["init_command"],
+        "pragmas": settings.DATABASES["default"]["OPTIONS"].get("init_command", ""),
     }
 
 

@@ -18,9 +18,18 @@ TABLE = re.compile(r"(?<![\w.\"'/-])\w+_\w+(?![\w(/-])", re.ASCII)
 DATABASE = {"connection", "connections", "models"}  # of django.db: what reaches tables; transaction and the errors do not
 SAVES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "select_for_update", "refresh_from_db"}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-# May speak SQL that names no feature's table: how a turn begins, whether the database answers at all, rows by the SQL of a store, many
-# at a time; how the tables stand to this version; and a type of column.
-BELOW = ("hub/turns.py", "hub/waking.py", "hub/database.py", "hub/statements.py", "hub/bulk.py", "hub/schema.py", "hub/journal/fields.py")
+# May speak SQL that names no feature's table: how a turn begins and is told of, whether the database answers at all, rows by the SQL of a
+# store, many at a time; how the tables stand to this version; and a type of column.
+BELOW = (
+    "hub/turns.py",
+    "hub/waking.py",
+    "hub/hearing.py",
+    "hub/database.py",
+    "hub/statements.py",
+    "hub/bulk.py",
+    "hub/schema.py",
+    "hub/journal/fields.py",
+)
 
 TO_STORE = "tables are touched in the store of their feature alone (store.py, or a file in store/). Move it there, and call it."
 NO_SQL = "SQL stands in a feature's store alone. Move it there, and call it."

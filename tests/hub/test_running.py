@@ -28,9 +28,9 @@ def test_signs_of_life_go_on_where_the_clock_was_set_back(hub: Hub, monkeypatch:
     from accord.hub.journal.actions import turn
     from accord.hub.times import now
 
-    followers.begin_beats()
+    followers.beat()
     with turn() as t:
-        t.set_clock(followers.BEAT, followers.WHO, t.at + 3600 * 1_000_000)  # as it was set an hour ago, by the clock of then
+        t.set_clock(followers.BEAT, followers.WHO, t.at + 3600 * 1_000_000)  # as it was noted an hour ago, by the clock of then
     ahead = followers.last_beat()
     assert not followers.keep(now())
     assert followers.last_beat() == ahead, "too early for another"

@@ -1,9 +1,9 @@
 """A commit wakes what follows it, in this process and in those beside it, so that nobody has to look again and again.
 
-Each process that sleeps listens at a pipe of its own, in a folder of this machine that the data directory names (not in it: it is
-copied, and a pipe is no file); who commits writes one byte to each. A wake that is lost
-costs a short while and nothing else: every sleeper looks by itself after FALLBACK. A notification of a database server or of a relay can
-stand behind it by calling `wake_all`.
+On SQLite each process that sleeps listens at a pipe of its own, in a folder of this machine that the data directory names (not in it: it
+is copied, and a pipe is no file); who commits writes one byte to each. PostgreSQL tells it itself, to processes on any machine (`hearing`).
+A wake that is lost costs a short while and nothing else: every sleeper looks by itself after FALLBACK. Where a server proves again and
+again that it would have told (`heard`), it looks more and more seldom while nothing comes, up to LONGEST.
 """
 
 import asyncio
@@ -21,7 +21,10 @@ from stat import S_ISFIFO
 from typing import Final
 
 FALLBACK: Final = 1.0  # seconds after which a sleeper looks though nobody woke it
+LONGEST: Final = 20.0  # the same after a while without a wake, where a server tells of each commit
+SILENT: Final = 3.0  # seconds without a proof after which it counts as one that tells nothing
 CALM: Final = 0.2  # seconds between two looks while nothing but signals comes
+MEANWHILE: Final = 5.0  # seconds between the signs of life of one that sleeps
 _ENDING: Final = ".pipe"
 _URGENT, _CALM = b"!", b"."
 _FRESH = 0.1  # seconds within which a folder may change once more without its time telling so
@@ -32,6 +35,8 @@ _changed = threading.Condition()
 _urgent = _any = 0
 _calls: list[Call] = []
 _own: tuple[int, str] | None = None  # process, name of its pipe
+_told = 0  # commits of others that a server told of, also those that wake nobody
+_heard_at = float("-inf")  # all that was committed before this moment is told
 
 
 def wake_all(*, urgent: bool = True) -> None:
@@ -51,6 +56,31 @@ def wake(folder: Path, *, urgent: bool = True) -> None:
     signals, which come by the million and are looked at every CALM."""
     wake_all(urgent=urgent)
     _others.write(place(folder), _URGENT if urgent else _CALM)
+
+
+def told() -> None:
+    """A server told of a commit of another process; what it wakes, `wake_all` does besides."""
+    global _told
+    _told += 1
+
+
+def heard(at: float | None) -> None:
+    """A server proved that all is told that was committed before this moment; None: it is lost, and everybody looks."""
+    global _heard_at
+    _heard_at = float("-inf") if at is None else at
+    if at is None:
+        wake_all()
+
+
+def hears() -> bool:
+    """Whether a server tells of each commit."""
+    return time.monotonic() - _heard_at < SILENT
+
+
+def known() -> tuple[float, int]:
+    """Up to which moment all is told, and how much was: the same number once more, and nothing was committed elsewhere in between."""
+    at = _heard_at  # first: what is told after it is counted, whether or not it belongs to it
+    return at, _told
 
 
 @cache
@@ -105,6 +135,7 @@ class Sleeper:
         self._seen = (_urgent, _any)
         self._looked = time.monotonic()
         self._is_woken = False
+        self._most = FALLBACK
 
     def wake(self) -> None:
         """Wake this one alone."""
@@ -118,16 +149,28 @@ class Sleeper:
         self._seen = (_urgent, _any)
         self._looked = time.monotonic()
 
-    def sleep(self, seconds: float = FALLBACK) -> None:
-        """Sleep until a commit wakes it, at most so long; a wake that isn't urgent waits until the last look is CALM ago."""
-        until = time.monotonic() + min(seconds, FALLBACK)
+    def sleep(self, seconds: float = LONGEST, meanwhile: Callable[[], None] | None = None) -> None:
+        """Sleep until a commit wakes it, at most so long; a wake that isn't urgent waits until the last look is CALM ago. `meanwhile` is
+        called every MEANWHILE."""
+        until = time.monotonic() + min(seconds, self._most if hears() else FALLBACK)
+        while not self._slept(min(until, time.monotonic() + MEANWHILE)):
+            if time.monotonic() >= until:
+                self._most = min(2 * self._most, LONGEST)
+                return
+            if meanwhile is not None:
+                meanwhile()
+        self._most = FALLBACK
+
+    def _slept(self, until: float) -> bool:
+        """Whether it was woken before that."""
         with _changed:
             while _urgent == self._seen[0] and not self._is_woken:
                 at = time.monotonic()
-                ends = until if _any == self._seen[1] else min(until, self._looked + self._calm)
-                if at >= ends:
-                    return
-                _changed.wait(ends - at)
+                due = float("inf") if _any == self._seen[1] else self._looked + self._calm
+                if at >= min(until, due):
+                    return at >= due
+                _changed.wait(min(until, due) - at)
+            return True
 
 
 class LoopSleeper:
@@ -161,10 +204,10 @@ class LoopSleeper:
         self._woken.clear()
 
     async def sleep(self, least: float) -> None:
-        """Sleep for `least` seconds, and then until a commit wakes it, at most FALLBACK longer."""
+        """Sleep for `least` seconds, and then until a commit wakes it, at most FALLBACK longer, or LONGEST."""
         await asyncio.sleep(least)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FALLBACK):
+            async with asyncio.timeout(LONGEST if hears() else FALLBACK):
                 await self._woken.wait()
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import Error
 
 from accord.hub import waking
+from accord.hub.hearing import hear
 from accord.hub.leases.actions import Holder, take_place
 from accord.hub.leases.vocabulary import BACKGROUND
 from accord.hub.running import Rounds, declared
@@ -33,7 +34,7 @@ def main() -> None:
     from accord.hub.journal.actions import look, serve
 
     must_have_keys()
-    waking.listen(settings.ACCORD_DATA)
+    hear()
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
     serve(lambda: _end(stop))
     work_until(stop)
@@ -49,25 +50,28 @@ def _end(stop: threading.Event) -> None:
 def work_until(stop: threading.Event) -> None:
     """All that is declared and that this process holds the lease of, again and again. Trouble with the database is told, and tried again:
     nothing is lost by it."""
-    from accord.hub.journal.followers import until_due
+    from accord.hub.journal.followers import beat, until_due
 
     alive, runs = Giver(), declared()
+
+    def signs() -> None:
+        alive()
+        beat()
+
     holder = _begin(stop, [each.name for each in runs if each.is_leased], alive)
     sleeper, rounds = waking.Sleeper(), Rounds(runs, alive, leases=holder)
     holder.keep_until(stop, sleeper.wake)
     while not stop.is_set() and not holder.replaced:
         sleeper.look()
         try:
-            rest = 0.0 if rounds.once(now()) else until_due(now())
+            if not rounds.once(now()):
+                sleeper.sleep(until_due(now()), signs)
         except (Error, OSError) as error:
             if noted(error) is None:
                 raise  # the process ends, with where it happened, and is started again
             close_connections()
             alive()
             stop.wait(AFTER_TROUBLE)
-            continue
-        if rest:
-            sleeper.sleep(rest)
     rounds.end()
     waking.wake_all()
     rounds.wait(SENT_WITHIN)

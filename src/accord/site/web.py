@@ -16,7 +16,7 @@ from accord.doors.console.now.stream import stream
 from accord.doors.edge.app import Edge, is_hot
 from accord.doors.edge.health import Alive, Ready
 from accord.doors.edge.metrics import Metrics, Now, Pool
-from accord.hub import waking
+from accord.hub.hearing import hear
 from accord.hub.journal.actions import serve
 from accord.hub.leases.vocabulary import EDGE, WEB
 from accord.hub.members.vocabulary import SANDBOX_PREFIX
@@ -99,8 +99,8 @@ def _here(roles: frozenset[str]) -> Callable[[str], bool]:
 
 def _start(living: Living) -> None:
     end_with_parent()
-    # Commits of the process beside this one wake the streams.
-    waking.listen(settings.ACCORD_DATA)
+    # Commits of other processes wake the streams.
+    hear()
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
     serve(lambda: os.kill(os.getpid(), signal.SIGTERM))
     living.begin()

@@ -39,10 +39,10 @@ def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub
     from accord.doors.edge.health import ALIVE_WITHIN, _background
     from accord.doors.edge.probes import Pulse
     from accord.hub.journal.actions import turn
-    from accord.hub.journal.followers import BEAT, BEAT_EVERY, WHO, begin_beats
+    from accord.hub.journal.followers import BEAT, BEAT_EVERY, WHO, beat
 
     assert not _background().ok, "it never gave one"
-    begin_beats()
+    beat()
     assert _background().ok
     with turn() as t:
         t.set_clock(BEAT, WHO, t.at + BEAT_EVERY - (ALIVE_WITHIN + 1) * 1_000_000)

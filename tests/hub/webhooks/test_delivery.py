@@ -9,6 +9,7 @@ from django.db import OperationalError
 from hooks import dues, hooked
 from hubs import Hub
 from standardwebhooks import Webhook
+from turns_elsewhere import turn_elsewhere
 from worlds import whole_feed
 
 from accord.client import verify_webhook
@@ -383,3 +384,19 @@ def test_other_filters_cut_what_is_in_hand_anew(any_hub: Hub, web: Web) -> None:
     sending.deliver(at + SECOND)
     assert made.got() == seqs
     assert made.ids[0].endswith("-1"), "another message, so another id"
+
+
+def test_sending_waits_for_no_turn_and_leaves_one_that_is_just_being_changed_to_the_next_look(postgres_hub: Hub, web: Web) -> None:
+    made = hooked(postgres_hub, web)
+    made.publish(0, 3)
+    row = rows("SELECT n FROM webhooks_webhook")[0][0]
+    with turn_elsewhere():
+        assert sending.deliver(now()) == 1
+    (message,) = made.messages()
+    assert len(message["data"]["entries"]) == 3 and made.row.behind == 0
+    made.publish(3)
+    with turn_elsewhere(lambda t: t.cursor.execute("SELECT 1 FROM webhooks_webhook WHERE n = %s FOR UPDATE", [row])):
+        sending.deliver(now())
+        assert len(made.messages()) == 1, "it may be paused, or get another address"
+    assert sending.deliver(now()) == 1
+    assert len(made.messages()) == 2 and made.row.behind == 0

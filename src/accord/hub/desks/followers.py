@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import Error, InterfaceError
 
 from accord.core.times import SECOND
-from accord.hub import threads
+from accord.hub import threads, waking
 from accord.hub.delivery.actions import channels, send
 from accord.hub.delivery.vocabulary import NO_ADDRESS, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 from accord.hub.delivery.vocabulary import SENT as DELIVERED
@@ -23,7 +23,7 @@ from accord.hub.desks import labels, store
 from accord.hub.desks.access import action_of
 from accord.hub.desks.alerts import CLOCK, escalate, journal_bell, set_clock
 from accord.hub.desks.store import Bell, Desk, Ring
-from accord.hub.desks.store.sending import EVERY, Lane, next_due, note_hook, take
+from accord.hub.desks.store.sending import EVERY, Lane, due_from, next_due, note_hook, take
 from accord.hub.desks.vocabulary import (
     DEFAULT_CHANNELS,
     DUE,
@@ -46,7 +46,6 @@ from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
-from accord.hub.waking import Sleeper
 
 _log = logging.getLogger("accord.desks")
 NOT_REACHED = (TIMEOUT, UNREACHABLE, REFUSED)
@@ -110,17 +109,27 @@ def escalate_due(at: int) -> bool:
 
 def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
     """Send what is due, again and again, until told to stop; any number of threads and processes may."""
-    sleeper = Sleeper()
+    sleeper = waking.Sleeper()
     while not stop.is_set():
-        sleeper.look()
         try:
-            busy = deliver(now(), lane)
+            # While it sends, the next thread looks.
+            with lane.looks:
+                sleeper.look()
+                at = now()
+                busy, ring = _next(at, lane)
+                if not busy and not stop.is_set():
+                    sleeper.sleep(_rest(lane))
+            if ring is not None:
+                _serve(ring, at)
         except Error:
             threads.close_connections()
             stop.wait(AFTER_TROUBLE)
-            continue
-        if not busy:
-            sleeper.sleep()
+
+
+def _rest(lane: Lane) -> float:
+    """Seconds until a ring of the lane falls due, where nothing is sent before."""
+    due = due_from(lane) if waking.hears() else None
+    return waking.LONGEST if due is None else max(waking.FALLBACK, (due - now()) / SECOND)
 
 
 def lanes() -> list[Lane]:
@@ -136,15 +145,23 @@ def senders(stop: threading.Event) -> list[threading.Thread]:
 
 def deliver(at: int, lane: Lane = EVERY) -> bool:
     """Send the next ring that is due; False where there is none. Not inside a transaction."""
+    busy, ring = _next(at, lane)
+    if ring is not None:
+        _serve(ring, at)
+    return busy
+
+
+def _next(at: int, lane: Lane) -> tuple[bool, Ring | None]:
+    """Whether a ring is due, and the one that was claimed: another worker may have been quicker, and there may be more."""
     if next_due(at, lane) is None:
-        return False
-    ring = _claim(at, lane)
-    if ring is None:
-        return True  # another worker was quicker; there may be more
+        return False, None
+    return True, _claim(at, lane)
+
+
+def _serve(ring: Ring, at: int) -> None:
     begun = time.monotonic()
     outcome = _send(ring, at)
     _note(ring, outcome, at, at + int((time.monotonic() - begun) * SECOND))
-    return True
 
 
 def _claim(at: int, lane: Lane = EVERY) -> Ring | None:

@@ -24,18 +24,20 @@ from accord.hub.journal.store.records import (
     truncate_log,
 )
 from accord.hub.journal.store.standing import Standing, look, serve
-from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, healing_turn, turn, under_key
+from accord.hub.journal.store.turn import Aside, Grant, Handling, InHand, Turn, aside, healing_turn, turn, under_key
 from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
 
 __all__ = [
+    "Aside",
     "Begun",
     "Grant",
     "Handling",
     "InHand",
     "Standing",
     "Turn",
+    "aside",
     "drop_parked",
     "forget_clear_secret",
     "look",
@@ -85,10 +87,10 @@ def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") 
 
 def apply(member: int, consumer: str, seq: int) -> int:
     """Record that a consumer says it has applied all entries up to `seq`; never moves back. Returns what is recorded."""
-    with turn() as t:
+    with aside() as a:
         # Not what a consumer applied of entries that are gone since the hub was put back.
-        held = read_from(seq, epoch_of(seq), t.seq, forks(t.seq))
-        return note_applied(t.cursor, member, consumer, held, t.at)
+        held = read_from(seq, epoch_of(seq), a.seq, forks(a.seq))
+        return note_applied(a.cursor, member, consumer, held, a.at)
 
 
 def erase(seq: int, *, member: int, actor: str) -> bool:
@@ -106,14 +108,14 @@ def erase(seq: int, *, member: int, actor: str) -> bool:
 
 def refuse(member: int | None, actor: str, action: str, detail: str = "") -> None:
     """Audit a refusal: outside any change, since nothing changed."""
-    with turn() as t:
-        t.audit(member, actor, action, "refused", detail)
+    with aside() as a:
+        a.audit(member, actor, action, "refused", detail)
 
 
 def take_key(member: int, key: bytes) -> bool:
     """Take a key that nobody may use twice; False where it was taken before."""
-    with turn() as t:
-        return claim_key(t.cursor, (member, key, key), 1, t.at)
+    with aside() as a:
+        return claim_key(a.cursor, (member, key, key), 1, a.at)
 
 
 def forget_old_retries(t: Turn, ref: str) -> None:

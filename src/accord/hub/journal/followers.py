@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from accord.core.times import SECOND
-from accord.hub.journal.actions import Turn, forget_old_retries, look, turn
+from accord.hub.journal.actions import Turn, aside, forget_old_retries, look, turn
 from accord.hub.journal.setting_aside import do_again
 from accord.hub.journal.store.following import (
     BEAT,
@@ -27,6 +27,7 @@ from accord.hub.journal.store.following import (
     lag,
     last_beat,
     move,
+    note_beat,
     overdue,
     position,
     until_due,
@@ -56,6 +57,8 @@ def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> in
     begun, until = worth_a_turn(name, numbers)
     if until <= begun:
         return 0
+    if numbers and (passed := _passed(name, until, numbers)):
+        return passed
     with turn() as t:
         begun = position(t.cursor, name)
         rows = entries_between(t.cursor, begun, until, numbers, batch)
@@ -66,6 +69,16 @@ def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> in
         reached = max(begun, rows[-1][0] if len(rows) == batch else until)
         move(t.cursor, name, reached)
         return int(reached - begun)
+
+
+def _passed(name: str, until: int, numbers: list[int]) -> int:
+    """How far it came forward past what is not for it, which takes no turn; 0 where something is for it, or it stood there already."""
+    with aside() as a:
+        begun = position(a.cursor, name)
+        if begun >= until or entries_between(a.cursor, begun, until, numbers, 1):
+            return 0
+        move(a.cursor, name, until)
+        return until - begun
 
 
 def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str = "") -> None:
@@ -96,30 +109,24 @@ def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
 _beaten = float("-inf")  # by a clock that nobody sets
 
 
-def beat(t: Turn, ref: str) -> None:
-    """A sign of life, and the time of the next."""
+def beat() -> None:
+    """A sign of life, which writes no entry."""
     global _beaten
-    t.set_clock(BEAT, ref, t.at + BEAT_EVERY)
+    with aside() as a:
+        note_beat(a.cursor, WHO, a.at)
     _beaten = time.monotonic()
 
 
-def begin_beats() -> None:
-    """The first sign of life of a process that has just begun."""
-    with turn() as t:
-        beat(t, WHO)
-
-
 def clocks(at: int) -> dict[str, Fire]:
-    return {RETRIES: forget_old_retries, BEAT: beat, AGAIN: do_again}
+    return {RETRIES: forget_old_retries, AGAIN: do_again}
 
 
 def keep(at: int) -> bool:
     """How far the hub has come noted outside its database, signs of life, old answers forgotten, and what failed done again."""
     look()
-    fired = fire_due(clocks(at), at) > 0
-    if time.monotonic() - _beaten > 2 * BEAT_EVERY / SECOND:
-        begin_beats()  # the machine's clock was set back: the next would fall due only when it has caught up
-    return fired
+    if time.monotonic() - _beaten >= BEAT_EVERY / SECOND:
+        beat()
+    return fire_due(clocks(at), at) > 0
 
 
-RUNS = Runs(rank=0, work=keep, every=3.0, begin=begin_beats, clocks=clocks)
+RUNS = Runs(rank=0, work=keep, every=3.0, begin=beat, clocks=clocks)

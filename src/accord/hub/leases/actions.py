@@ -170,11 +170,12 @@ class Holder:
             self._held, self._is_over = frozenset(), True
             store.leave(self.id, self.token)
 
-    def keep_until(self, stop: threading.Event, renewed: Callable[[], None] = lambda: None) -> threading.Thread:
-        """A thread that renews, started."""
+    def keep_until(self, stop: threading.Event, changed: Callable[[], None] = lambda: None) -> threading.Thread:
+        """A thread that renews, started. `changed` is called where it holds others than before, or is to let go of some."""
 
         def keep() -> None:
             while not stop.wait(EVERY):
+                before = self._stand()
                 try:
                     self.renew()
                 except Error as error:
@@ -184,6 +185,11 @@ class Holder:
                 if self.replaced:
                     _log.error("Another process has the name of this one, so this one does nothing more.")
                     return
-                renewed()
+                if self._stand() != before:
+                    changed()
 
         return threads.start(keep, "leases")
+
+    def _stand(self) -> tuple[frozenset[str], frozenset[str], bool]:
+        """What it holds, what it is to let go of, and whether its terms run."""
+        return self._held, frozenset(self._leaving), self._clock() < self._until

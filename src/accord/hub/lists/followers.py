@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import Error
 
 from accord.core.times import SECOND
+from accord.hub import waking
 from accord.hub.lists import actions, queries
 from accord.hub.lists.errors import SigningKeyLost
 from accord.hub.members import queries as members
@@ -72,7 +73,7 @@ def _build_until(stop: threading.Event) -> None:
             close_connections()
             stop.wait(AFTER_TROUBLE)
             continue
-        stop.wait(time.monotonic() - began if built else IDLE)
+        stop.wait(time.monotonic() - began if built else waking.LONGEST if waking.hears() else IDLE)
 
 
 RUNS = Runs(rank=90, threads=builders)

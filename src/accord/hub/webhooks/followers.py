@@ -12,11 +12,11 @@ from queue import SimpleQueue
 from django.db import Error
 
 from accord.core.times import SECOND
+from accord.hub import waking
 from accord.hub.running import Runs, place
 from accord.hub.times import now
 from accord.hub.trouble import noted
 from accord.hub.turns import disconnect
-from accord.hub.waking import Sleeper
 from accord.hub.webhooks import sending
 from accord.hub.webhooks.round import THREADS, Round, Waiting
 
@@ -32,7 +32,7 @@ class _Senders:
     def __init__(self, stop: threading.Event) -> None:
         self.stop, self.round = stop, Round()
         self.handed: SimpleQueue[Waiting | None] = SimpleQueue()
-        self.sleeper = Sleeper()
+        self.sleeper = waking.Sleeper()
         self.said = self.noted = self.forgot = 0
 
     def threads(self) -> list[threading.Thread]:
@@ -42,12 +42,14 @@ class _Senders:
     def _look_until(self) -> None:
         while not self.stop.is_set():
             self.sleeper.look()
+            rest = 0.0
             try:
                 self._look(now())
+                rest = self._rest()
             except Error:
                 disconnect()
                 self.stop.wait(AFTER_TROUBLE)
-            self.sleeper.sleep()
+            self.sleeper.sleep(rest)
         for _ in range(THREADS):
             self.handed.put(None)
         self._end()
@@ -64,6 +66,14 @@ class _Senders:
         if at - self.forgot > FORGET_EVERY:
             self.forgot = at
             sending.forget_old_secrets(at)
+
+    def _rest(self) -> float:
+        """Seconds until a webhook falls due, where nothing comes before. What is in hand, and what was passed, has to be said meanwhile."""
+        if not waking.hears() or self.round.in_hand() or self.round.to_note():
+            return waking.FALLBACK
+        at = now()
+        due = sending.due_from(at)
+        return waking.LONGEST if due is None else max(waking.FALLBACK, (due - at) / SECOND)
 
     def _end(self) -> None:
         ends = time.monotonic() + FINISHED_WITHIN

@@ -25,7 +25,7 @@ from accord.hub.delivery.actions import Answer, exchange
 from accord.hub.delivery.queries import allowed
 from accord.hub.delivery.vocabulary import Outcome
 from accord.hub.journal import queries as journal
-from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.actions import Aside, aside, turn
 from accord.hub.journal.queries import read_filters
 from accord.hub.running import place
 from accord.hub.vault import actions as vault
@@ -89,6 +89,11 @@ def due(at: int) -> list[Waiting]:
         Waiting(n, member, bool(slow), seq, (seq, round, kind, scheme, country), bool(message), bool(fresh), bool(more), last)
         for n, member, slow, seq, round, kind, scheme, country, message, fresh, more in store.due(last, at, at - GONE_AFTER, ME)
     ]
+
+
+def due_from(at: int) -> int | None:
+    """When the first webhook falls due that waits; None where none waits."""
+    return store.due_from(at)
 
 
 def deliver(at: int) -> int:
@@ -168,7 +173,7 @@ def _page(of: Webhook | DeadLetter, member: int, after: int) -> journal.Page:
 
 
 def _claim(job: _Job, at: int) -> bool:
-    """Take it in hand, in a turn, as it was when it was read; False where it was changed, or another process has it.
+    """Take it in hand as it was when it was read; False where it was changed, or is just being changed, or another process has it.
 
     What this process holds by the tables is free for it: it serves a webhook in one thread alone, and one that met trouble with the
     database couldn't let go. Were it to wait until that is old, `say_busy` would make it new again each time.
@@ -177,7 +182,7 @@ def _claim(job: _Job, at: int) -> bool:
     columns: dict[str, Any] = {"taken": at, "served": at}
     if job.is_of_feed:
         columns |= {"until": job.until, "begun": job.begun}
-    with turn():
+    with aside():
         return store.take(hook, at - GONE_AFTER, ME, **columns)
 
 
@@ -212,8 +217,8 @@ def _secrets_of(hook: Webhook, at: int) -> tuple[str, ...]:
 
 def _note(job: _Job, answer: Answer, ended: int, *, is_slow: bool) -> None:
     """Write down what became of it, unless it was taken over or set back meanwhile."""
-    with turn() as t:
-        hook = store.webhook(n=job.hook.n, taken_by=ME)
+    with aside() as t:
+        hook = store.held(n=job.hook.n, taken_by=ME)
         if hook is None:
             return
         store.change(hook.n, taken=None, taken_by="", is_slow=is_slow)
@@ -245,7 +250,7 @@ def _code(answer: Answer) -> str:
 _NOTHING_IN_HAND: dict[str, Any] = {"until": None, "begun": None, "failures": 0, "due": 0}
 
 
-def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: int) -> dict[str, Any]:
+def _moved(t: Aside, job: _Job, hook: Webhook, answer: Answer, code: str, ended: int) -> dict[str, Any]:
     """The columns after a message was taken, is to be tried again, or is given up."""
     if answer.outcome.is_sent:
         return {**_NOTHING_IN_HAND, "cursor": job.until}
@@ -297,7 +302,7 @@ def _note_letter(hook: Webhook, letter: DeadLetter, answer: Answer, code: str, e
         store.change_dead_letter(letter.n, due=None, tries=letter.tries + 1, code=code, status=answer.status, at=ended)
 
 
-def _stop(t: Turn, hook: Webhook, reason: str) -> None:
+def _stop(t: Aside, hook: Webhook, reason: str) -> None:
     if store.change(hook.n, {"state": ACTIVE}, state=STOPPED, reason=reason):
         t.audit(hook.member, "hub", WRITE, "stopped", f"{hook.id} {reason}")
 
@@ -307,11 +312,11 @@ def note_quiet(current_round: Round) -> None:
     known = current_round.to_note()
     if not known:
         return
-    with turn():
+    with aside():
         for n, quiet in known:
             cursor, round, kind, scheme, country = quiet.at
             as_read = {"cursor": cursor, "round": round, "until": None, "kind": kind, "scheme": scheme, "country": country}
-            store.change(n, as_read, cursor=quiet.seq)
+            store.move(n, as_read, quiet.seq)
     for n, quiet in known:
         current_round.noted(n, quiet)
 
@@ -320,14 +325,14 @@ def say_busy(current_round: Round) -> None:
     """Say that what is in hand is still in hand."""
     numbers = current_round.in_hand()
     if numbers and store.is_serving(ME, numbers):
-        with turn() as t:
+        with aside() as t:
             store.note_serving(ME, numbers, taken=t.at)
 
 
 def let_go() -> None:
     """This process ends: what it has in hand can be taken over at once."""
     if store.is_serving(ME):
-        with turn():
+        with aside():
             store.note_serving(ME, taken=None, taken_by="")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from accord.core.epochs import epoch_of
 from accord.hub import database
@@ -34,6 +34,11 @@ def due(last: int, at: int, silent_since: int, by: str) -> list[tuple[Any, ...]]
     return database.rows(_DUE, [last, at, at, epoch, at, ACTIVE, silent_since, by, last, at, at, epoch, at])
 
 
+def due_from(at: int) -> int | None:
+    """When the first of those falls due that wait for their time."""
+    return Webhook.objects.filter(state=ACTIVE, due__gt=at).aggregate(first=Min("due"))["first"]
+
+
 def is_still(hook: Webhook, by: str) -> bool:
     """Whether a webhook is as it was read, and served by this process."""
     return database.row(_STILL, [hook.n, ACTIVE, hook.round, hook.url, by]) is not None
@@ -46,6 +51,11 @@ def lags() -> list[tuple[Any, ...]]:
 
 def webhook(**of: Any) -> Webhook | None:
     return Webhook.objects.filter(**of).first()
+
+
+def held(**of: Any) -> Webhook | None:
+    """The same, locked where the database has more than one writer, until the transaction ends."""
+    return Webhook.objects.select_for_update().filter(**of).first()
 
 
 def webhooks(**of: Any) -> list[Webhook]:
@@ -69,7 +79,22 @@ def take(hook: Webhook, silent_since: int, by: str, **columns: Any) -> bool:
     """Whether a webhook that is as it was read was taken in hand by `by`: no other process serves it, or the one that did is silent."""
     as_read = ("cursor", "round", "until", "url", "kind", "scheme", "country", "changed")
     wanted = Webhook.objects.filter(n=hook.n, state=ACTIVE, **{name: getattr(hook, name) for name in as_read})
-    return wanted.filter(Q(taken=None) | Q(taken__lt=silent_since) | Q(taken_by=by)).update(taken_by=by, **columns) > 0
+    free = _free(wanted.filter(Q(taken=None) | Q(taken__lt=silent_since) | Q(taken_by=by)))
+    return bool(free) and Webhook.objects.filter(n=hook.n).update(taken_by=by, **columns) > 0
+
+
+def move(n: int, only: Mapping[str, Any], cursor: int) -> None:
+    """Move a cursor on where the webhook is so, and nobody changes it just now."""
+    if _free(Webhook.objects.filter(n=n, **only)):
+        Webhook.objects.filter(n=n).update(cursor=cursor)
+
+
+def _free(wanted: Any) -> list[int]:
+    """Which of these nobody else changes just now; they are locked until the transaction ends, where the database has more than one writer.
+
+    So who serves webhooks waits for nobody who holds one, and nobody waits in a circle.
+    """
+    return list(wanted.select_for_update(skip_locked=True).values_list("n", flat=True))
 
 
 def is_serving(by: str, numbers: Collection[int] | None = None) -> bool:
@@ -77,7 +102,7 @@ def is_serving(by: str, numbers: Collection[int] | None = None) -> bool:
 
 
 def note_serving(by: str, numbers: Collection[int] | None = None, **columns: Any) -> None:
-    _served(by, numbers).update(**columns)
+    Webhook.objects.filter(n__in=_free(_served(by, numbers))).update(**columns)
 
 
 def _served(by: str, numbers: Collection[int] | None) -> Any:
@@ -85,8 +110,9 @@ def _served(by: str, numbers: Collection[int] | None) -> Any:
 
 
 def delete(hook: Webhook) -> None:
-    DeadLetter.objects.filter(webhook=hook.n).delete()
+    # In this order, in which a sender holds them.
     Webhook.objects.filter(n=hook.n).delete()
+    DeadLetter.objects.filter(webhook=hook.n).delete()
 
 
 def dead_letters(hook: Webhook, limit: int) -> list[DeadLetter]:

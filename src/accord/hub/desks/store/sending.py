@@ -5,11 +5,13 @@ a few are being sent at a time; and a hook that was not reached is left alone fo
 """
 
 from collections.abc import Collection
+from threading import Lock
 from typing import Any
 
 from django.db import connection
 from django.db.models import F
 
+from accord.hub import database
 from accord.hub.desks.models import Desk, Ring, Served
 from accord.hub.desks.vocabulary import DUE, MOST_AT_ONCE, RETRY_AFTER, SENDING, TAKEN_AGAIN_AFTER
 
@@ -33,6 +35,7 @@ class Lane:
 
     def __init__(self, only: Collection[str] = (), *, but: Collection[str] = ()) -> None:
         self.words = sorted(only or but)
+        self.looks = Lock()  # of the thread that looks what is due, and sleeps where nothing is: one of a process is enough
         marks = ",".join(["%s"] * len(self.words))
         self.condition = f"r.channel {'' if only else 'NOT '}IN ({marks})" if self.words else "1 = 1"
 
@@ -53,6 +56,12 @@ def next_due(at: int, lane: Lane = EVERY) -> tuple[int, int, str] | None:
         cursor.execute(_NEXT.format(lane=lane.condition), values)
         row = cursor.fetchone()
     return (int(row[0]), int(row[1]), str(row[2])) if row else None
+
+
+def due_from(lane: Lane = EVERY) -> int | None:
+    """When the first ring that waits falls due; None where none waits."""
+    row = database.row(f"SELECT MIN(r.after) FROM desks_ring r WHERE r.state = %s AND {lane.condition}", [DUE, *lane.words])
+    return row[0] if row else None
 
 
 def take(at: int, lane: Lane = EVERY) -> int | None:

@@ -8,14 +8,14 @@ from accord.core.times import SECOND
 from accord.hub import database
 from accord.hub.journal.store.epochs import behind
 from accord.hub.times import now
-from accord.hub.waking import FALLBACK
+from accord.hub.waking import LONGEST
 
 # Entries that a follower which takes only some looks over at once, and by which it may lag where there is nothing for it.
 STRIDE = 5_000
 
 RESTED = 2_000_000  # microseconds
 
-# The process for followers and the clock shows that it lives by a clock of its own, which it sets again each time it fires.
+# The process for followers and the clock shows that it lives by a clock of its own, which nothing fires: it is set again and again.
 BEAT, WHO = "journal.beat", "background"
 
 BEAT_EVERY = 5_000_000  # microseconds
@@ -49,7 +49,7 @@ def _among(numbers: list[int]) -> str:
 
 
 def is_any_due(now: int) -> bool:
-    return database.row("SELECT 1 FROM journal_clock WHERE due <= %s LIMIT 1", [now]) is not None
+    return database.row("SELECT 1 FROM journal_clock WHERE due <= %s AND kind <> %s LIMIT 1", [now, BEAT]) is not None
 
 
 def lag() -> dict[str, tuple[int, int]]:
@@ -69,8 +69,8 @@ def last_beat() -> int | None:
 
 def until_due(now: int) -> float:
     """Seconds until the clock's next piece of work falls due; none where one is due that nobody has taken, so that it isn't spun on."""
-    row = database.row("SELECT MIN(due) FROM journal_clock WHERE due > %s", [now])
-    return (row[0] - now) / SECOND if row and row[0] is not None else FALLBACK
+    row = database.row("SELECT MIN(due) FROM journal_clock WHERE due > %s AND kind <> %s", [now, BEAT])
+    return (row[0] - now) / SECOND if row and row[0] is not None else LONGEST
 
 
 def overdue(now: int) -> int:
@@ -93,6 +93,14 @@ def entries_between(cursor: Any, begun: int, until: int, numbers: list[int], mos
         [begun, until, most],
     )
     return list(cursor.fetchall())
+
+
+def note_beat(cursor: Any, ref: str, at: int) -> None:
+    """A sign of life: the clock falls due when the next one is late."""
+    cursor.execute(
+        "INSERT INTO journal_clock (kind, ref, due) VALUES (%s, %s, %s) ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due",
+        [BEAT, ref, at + BEAT_EVERY],
+    )
 
 
 def move(cursor: Any, name: str, seq: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accord.core.times import DAY
 from accord.hub import database
@@ -160,7 +160,11 @@ def erase_body(cursor: Any, seq: int) -> bool:
 
 def erased_after(line: int) -> tuple[int, list[int]]:
     """The entries that were erased since a line of the audit, and the last line."""
-    (last,) = database.row("SELECT COALESCE(MAX(id), 0) FROM journal_audit")
+    with transaction.atomic():
+        if connection.vendor != "sqlite":
+            # Lines of refusals come beside the turns: while a turn is open, a later line than its own may be there already.
+            database.row("SELECT seq FROM journal_head WHERE id = 1 FOR SHARE")
+        (last,) = database.row("SELECT COALESCE(MAX(id), 0) FROM journal_audit")
     sql = "SELECT detail FROM journal_audit WHERE id > %s AND id <= %s AND action = %s AND outcome = 'done'"
     return int(last), [int(detail.removeprefix(ERASED)) for (detail,) in database.rows(sql, [line, last, ERASE])]
 

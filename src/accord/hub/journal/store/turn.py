@@ -16,6 +16,7 @@ from accord.core.epochs import FIRST, epoch_of, start_of
 from accord.core.sharing import Reach, spec
 from accord.core.times import SECOND, rfc3339
 from accord.hub.bulk import add, insert
+from accord.hub.hearing import CALM, URGENT, telling
 from accord.hub.journal.store import epochs
 from accord.hub.journal.store.audiences import PEOPLE, as_uuid, received
 from accord.hub.journal.store.feeding import OPEN
@@ -25,7 +26,7 @@ from accord.hub.journal.vocabulary import NUMBERS, Topic
 from accord.hub.leases.actions import must_hold
 from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import answering, write_turn
-from accord.hub.waking import wake
+from accord.hub.waking import wake, wake_all
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -46,6 +47,11 @@ committed = 0  # turns of this process
 _topics: dict[Topic, int] = {}
 _remembered_in = FIRST  # the epoch in which audiences and topics have the numbers remembered here
 
+_HEAD = "UPDATE journal_head SET seq = %s WHERE id = 1"
+_TELL = "SELECT pg_notify(%s, %s)"
+# On PostgreSQL the turn tells of itself with the same statement.
+_HEAD_TOLD = f"WITH told AS MATERIALIZED ({_TELL}) UPDATE journal_head SET seq = %s FROM told WHERE id = 1"
+
 _handling: ContextVar["Handling | None"] = ContextVar("handling", default=None)  # the present request, where it has an idempotency key
 
 Row = tuple[int, int, int, int, int, bytes, bytes, bytes, int | None]
@@ -62,15 +68,14 @@ class Grant(NamedTuple):
     done: int
 
 
-class Turn:
-    """One transaction of the hub. All turns of a hub come one after another, so sequence order is commit order."""
+class Aside:
+    """A transaction that writes no entry, and so waits for no turn where the database has more than one writer. `seq` is the journal's last
+    number when it began."""
 
-    def __init__(self, *, heals: bool = False) -> None:
+    def __init__(self, *, lock: str = "", heals: bool = False) -> None:
         """Raises EpochUnclear where the database was put back or replaced; `heals` is for the turn that begins an epoch."""
         self.at = now()
-        self._at = rfc3339(self.at)
         self.cursor = connection.cursor()
-        lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
         self.cursor.execute(f"SELECT {head_sql(self.cursor)} FROM journal_head WHERE id = 1{lock}")
         row = self.cursor.fetchone()
         if row is None:
@@ -78,6 +83,21 @@ class Turn:
         if not heals:
             must_be_clear(*row)
         self.seq: int = row[0]
+
+    def audit(self, member: int | None, actor: str, action: str, outcome: str = "done", detail: str = "") -> None:
+        """Add an audit line: ids and counts only, never an identifier, a name or a text."""
+        self.cursor.execute(
+            "INSERT INTO journal_audit (at, member, actor, action, outcome, detail) VALUES (%s,%s,%s,%s,%s,%s)",
+            [self.at, member, actor, action, outcome, detail],
+        )
+
+
+class Turn(Aside):
+    """One transaction of the hub. All turns of a hub come one after another, so sequence order is commit order."""
+
+    def __init__(self, *, heals: bool = False) -> None:
+        super().__init__(lock="" if connection.vendor == "sqlite" else " FOR UPDATE", heals=heals)
+        self._at = rfc3339(self.at)
         self._begun = self.seq
         _forget_before(epoch_of(self.seq), anyhow=heals)
         self._rows: list[Row] = []
@@ -85,6 +105,7 @@ class Turn:
         self._interned: dict[bytes, int] = {}
         self._topics: dict[Topic, int] = {}
         self._wakes: set[bool] = set()  # whether urgently
+        self._told = ""
 
     def append(
         self,
@@ -272,13 +293,6 @@ class Turn:
             [self.seq + 1, member, audience, FOR_EVER],
         )
 
-    def audit(self, member: int | None, actor: str, action: str, outcome: str = "done", detail: str = "") -> None:
-        """Add an audit line: ids and counts only, never an identifier, a name or a text."""
-        self.cursor.execute(
-            "INSERT INTO journal_audit (at, member, actor, action, outcome, detail) VALUES (%s,%s,%s,%s,%s,%s)",
-            [self.at, member, actor, action, outcome, detail],
-        )
-
     def set_clock(self, kind: str, ref: str, due: int) -> None:
         """Something falls due. Setting the same (kind, ref) again moves it."""
         self.cursor.execute(
@@ -299,7 +313,18 @@ class Turn:
         insert(self.cursor, "journal_entry", _ENTRY, self._rows)
         add(self.cursor, "journal_audience", "entries", Counter([row[2] for row in self._rows]))
         self._rows.clear()
-        self.cursor.execute("UPDATE journal_head SET seq = %s WHERE id = 1", [self.seq])
+        if connection.vendor == "sqlite":
+            self.cursor.execute(_HEAD, [self.seq])
+            return
+        self._told = URGENT if True in self._wakes else CALM
+        self.cursor.execute(_HEAD_TOLD, [*telling(self._told), self.seq])
+
+    def end(self) -> None:
+        """Write what is left, and tell of it: what is committed is told with it."""
+        self.flush()
+        urgency = URGENT if True in self._wakes else CALM
+        if connection.vendor != "sqlite" and self._told not in (urgency, URGENT):
+            self.cursor.execute(_TELL, telling(urgency))
 
     def begin_epoch(self, reason: str, above: int) -> epochs.Begun:
         """The next epoch, above this one and all that are known; what this turn still appends is of it."""
@@ -315,7 +340,10 @@ class Turn:
         if epoch_of(self._begun) == _remembered_in:
             _audiences.update(self._interned)
             _topics.update(self._topics)
-        if self._wakes:
+        if connection.vendor != "sqlite":
+            # Also where it holds no entry: nobody looks again and again what others did.
+            wake_all(urgent=True in self._wakes)
+        elif self._wakes:
             wake(settings.ACCORD_DATA, urgent=True in self._wakes)
 
 
@@ -344,6 +372,22 @@ def turn() -> Iterator[Turn]:
 
 
 @contextmanager
+def aside() -> Iterator[Aside]:
+    """For what writes no entry: on PostgreSQL a transaction of its own that waits for no turn, on SQLite, which has one writer, a turn.
+
+    Rows that turns change too are locked before they are read, since nothing else keeps the two apart."""
+    if connection.vendor == "sqlite":
+        with turn() as t:
+            yield t
+        return
+    handling = _handling.get()
+    with handling.part() if handling is not None else transaction.atomic(durable=True):
+        beside = Aside()
+        must_hold(beside.cursor)
+        yield beside
+
+
+@contextmanager
 def healing_turn() -> Iterator[Turn]:
     """A turn also where it is unclear whether the database is where the hub left off: for the beginning of an epoch."""
     with write_turn():
@@ -355,7 +399,7 @@ def _turn(*, heals: bool = False) -> Iterator[Turn]:
         turn = Turn(heals=heals)
         must_hold(turn.cursor)
         yield turn
-        turn.flush()
+        turn.end()
     turn.committed()
 
 
@@ -367,7 +411,7 @@ class Handling:
     """A request under an idempotency key: all its turns are one transaction, in which its answer is kept too, so that whatever is cut off
     where, a retry either finds nothing done or gets the answer.
 
-    It takes the one turn to write with its first change, and holds it until it is answered.
+    It takes the one turn to write with its first change, on PostgreSQL with its first entry, and holds it until it is answered.
     """
 
     def __init__(self, member: int, key: bytes, request: bytes) -> None:
@@ -377,13 +421,19 @@ class Handling:
         self._turns: list[Turn] = []
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
-        """A turn of the request; what it raises undoes it alone."""
+    def part(self) -> Iterator[None]:
+        """A part of the request; what it raises undoes it alone."""
         self._begin()
         with transaction.atomic():
+            yield
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """A turn of the request, in the same way."""
+        with self.part():
             turn = Turn()
             yield turn
-            turn.flush()
+            turn.end()
         self._turns.append(turn)
 
     def _begin(self) -> None:

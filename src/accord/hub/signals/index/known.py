@@ -104,7 +104,8 @@ class Index:
         self._crowds: dict[tuple[bytes, int | None, str | None], tuple[int, tuple[Standing, ...]]] = {}
         self._spans: dict[tuple[int, int], tuple[int, Spans]] = {}
         self._named: dict[str, tuple[int, frozenset[int]]] = {}
-        self._spans_at = self._looked = time.monotonic()
+        self._spans_at = self._looked = self._followed = time.monotonic()
+        self._told = -1
         self.weights: dict[int, float] = {}
         self.low: frozenset[str] = frozenset()
 
@@ -298,11 +299,20 @@ class Index:
             self.follow()
         return time.monotonic() - self._looked < TRUSTED_FOR
 
+    def was_told_nothing(self) -> bool:
+        """Whether a server that tells of each commit told of none since it last followed: then it is as good as followed by now."""
+        at, told = waking.known()
+        if told != self._told or self._turns != journal_actions.turns_committed() or not waking.hears():
+            return False
+        self._looked = max(self._looked, at)
+        return time.monotonic() - self._followed < waking.LONGEST
+
     def follow(self) -> None:
         """Catch up with all that was committed."""
         turns = journal_actions.turns_committed()
         with self._lock:
             began = time.monotonic()
+            _, self._told = waking.known()
             self._changes += 1
             # A member that comes or goes leaves an entry, or brings a grant on; signs of life and the like change nothing of who sees what.
             belongs = journal.belonging()
@@ -327,7 +337,8 @@ class Index:
                 self._add(key)
                 self._vouched.add(key)
             self._follow_records()
-            self._looked, self._turns = began, turns
+            self._looked = self._followed = began
+            self._turns = turns
         if self._put > self._room and self.is_ready:
             self._room = self._put * 2  # once
             threads.start(partial(_refill, self), "known-refill")
@@ -457,11 +468,11 @@ def _work() -> None:
             index = warm(pause=0.001)
             sleeper = waking.Sleeper(calm=LOOK_EVERY)
             while True:
-                # Another machine's commits wake nobody here; on an embedded database there is none.
+                # Where a server tells what is committed, this mostly looks into memory.
                 sleeper.sleep(waking.FALLBACK if index.is_embedded else LOOK_EVERY)
                 sleeper.look()
                 # On an embedded database each caller follows by itself; here it is done so that it never has much to catch up with.
-                if not (index.is_embedded and index.is_current()):
+                if not (index.is_current() if index.is_embedded else index.was_told_nothing()):
                     index.follow()
         except DatabaseError:
             log.exception("The index of what is known could not follow the database; it begins again.")
