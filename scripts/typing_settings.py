@@ -9,6 +9,7 @@ USE_TZ = True
 
 # The hub's own settings, by name and type, so that the checker knows them.
 ACCORD_DATA = Path()
+ACCORD_SHARED = ""
 ACCORD_KEYRING = ""
 ACCORD_API_PER_MINUTE = 6000
 ACCORD_PUBLIC_PER_MINUTE = 30
@@ -46,6 +47,7 @@ ACCORD_BACKUP_KEEP = 14
 ACCORD_ERASURES = ""
 ACCORD_POSTGRES_BIN = ""
 ACCORD_WATCHDOG = 30
+ACCORD_ROLES: frozenset[str] = frozenset()
 ACCORD_WEB_PROCESSES = 1
 ACCORD_LOCK_TIMEOUT = 10
 ROOM_LANGUAGES: list[tuple[str, str]] = []

@@ -50,7 +50,7 @@ def _end(stop: threading.Event) -> None:
 def work_until(stop: threading.Event) -> None:
     """All that is declared and that this process holds the lease of, again and again. Trouble with the database is told, and tried again:
     nothing is lost by it."""
-    from accord.hub.journal.followers import beat, until_due
+    from accord.hub.journal.followers import WORK, beat, until_due
 
     alive, runs = Giver(), declared()
 

@@ -28,8 +28,16 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--no-migrate", is_flag=True, help="Refuse to start where the tables are older, instead of changing them.")
-def serve(host: str, port: int, no_migrate: bool, as_json: bool) -> None:
+@click.option(
+    "--role",
+    metavar="ROLES",
+    help="What it does, where several machines serve one PostgreSQL: web, edge, background, with commas between. "
+    "[default: ACCORD_ROLES, else all]",
+)
+def serve(host: str, port: int, no_migrate: bool, role: str | None, as_json: bool) -> None:
     """Serve the hub: web, followers and clock. Prints one line when it is ready."""
+    if role is not None:
+        os.environ["ACCORD_ROLES"] = role
     from accord.site.processes import serve_hub
 
     serve_hub(host, port, as_json=as_json, migrates=not no_migrate)

@@ -75,6 +75,7 @@ class Holder:
         self._held: frozenset[str] = frozenset()
         self._leaving: set[str] = set()
         self._until = float("-inf")
+        self._is_over = False
 
     # --- What it holds ----------------------------------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Holder:
         """A sign of life; the terms begin anew; and the works are shared out among those that live."""
         with self._lock:
             begun = self._clock()
-            if not self.replaced:
+            if not (self.replaced or self._is_over):
                 self._renew(begun)
 
     def _renew(self, begun: float) -> None:
@@ -145,9 +146,8 @@ class Holder:
             return leases
         with store.alone() as is_alone:
             if is_alone:
-                store.make(missing)
+                free += store.make(missing, at)
                 store.forget(at)
-                free += [LeaseRow(name, "", "", 0) for name in missing]
                 for lease in free[: max(0, share - len(mine))]:
                     store.take(lease, self.id, self.token, at)
         return store.leases()
@@ -167,7 +167,7 @@ class Holder:
     def end(self) -> None:
         """This process ends: others take over at once."""
         with self._lock, suppress(Error):
-            self._held = frozenset()
+            self._held, self._is_over = frozenset(), True
             store.leave(self.id, self.token)
 
     def keep_until(self, stop: threading.Event, changed: Callable[[], None] = lambda: None) -> threading.Thread:
