@@ -56,7 +56,9 @@ def work_until(stop: threading.Event) -> None:
 
     def signs() -> None:
         alive()
-        beat()
+        if holder.holds(WORK):
+            with holder.under(WORK):
+                beat()
 
     holder = _begin(stop, [each.name for each in runs if each.is_leased], alive)
     sleeper, rounds = waking.Sleeper(), Rounds(runs, alive, leases=holder)

@@ -41,6 +41,7 @@ from accord.hub.trouble import cause_of
 __all__ = ["BEAT", "RESTED", "STRIDE", "WHO", "Seen", "lag", "last_beat", "overdue", "until_due"]
 
 BATCH = 200
+WORK = "journal"  # what beats
 
 
 Handle = Callable[[Turn, Seen], None]

@@ -181,6 +181,7 @@ class Holder:
                 except Error as error:
                     noted(error)
                     threads.close_connections()
+                    changed()  # its terms may be over
                     continue
                 if self.replaced:
                     _log.error("Another process has the name of this one, so this one does nothing more.")

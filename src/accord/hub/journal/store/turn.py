@@ -382,9 +382,9 @@ def aside() -> Iterator[Aside]:
         return
     handling = _handling.get()
     with handling.part() if handling is not None else transaction.atomic(durable=True):
-        beside = Aside()
-        must_hold(beside.cursor)
-        yield beside
+        a = Aside()
+        must_hold(a.cursor)
+        yield a
 
 
 @contextmanager
