@@ -254,8 +254,8 @@ _asked_once: set[int] = set()  # hashes of what was asked for lately
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """A value as read; cached for web addresses that come again: one campaign's are asked for again and again, by all its targets' banks, and
-    to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
+    """A value as read; cached for web addresses that come again: one campaign's are asked for again and again, by all its targets' banks,
+    and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
     tables = identifier_tables()
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
     identifier = read.identifier
