@@ -1,5 +1,5 @@
-"""`make scale`: three NATS servers, a primary, two replicas, two edge nodes, the hub's web and two backgrounds on this machine, 50 consumers,
-1,000 entries a second for a minute. In the middle a NATS server loses its store, a replica stands still, a background is killed.
+"""`make scale`: three NATS servers, a primary, two replicas, two edge nodes, the hub's web and two backgrounds on this machine, 50
+consumers, 1,000 entries a second for a minute. In the middle a NATS server loses its store, a replica stands still, a background is killed.
 ARGS="--rate 500 --seconds 30".
 """
 

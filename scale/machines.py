@@ -3,15 +3,20 @@ replicas, the hub's web, two backgrounds, two edge nodes."""
 
 import asyncio
 import json
+import os
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import forks
 import nats
+import psycopg
 from nodes import Nats, Program, Replica, free_port, grants, is_fresh, program
 from postgres import OwnServer
-from programs import NAME, run, wait_until
+from programs import NAME, environment, run, wait_until
 
 # As an operator would have it. The tests' own servers wait for no disk.
 DURABLE = {"fsync": "on", "autovacuum": "on"}
@@ -88,11 +93,17 @@ class Machines:
             *("edge", "--port", "0"),
             data=self.folder / f"node{number}",
             ACCORD_PRIMARY=self.web.served.address,
-            ACCORD_REPLICA=self.replicas[number].uri("hub", "accord_node"),
+            ACCORD_REPLICA=self._replicas(number),
             ACCORD_NATS_URL=self._addresses(number + 1),
         )
         stack.callback(started.end)
         return started
+
+    def _replicas(self, first: int) -> str:
+        """Both, the node's own first."""
+        each = [self.replicas[(first + number) % NODES] for number in range(NODES)]
+        hosts, ports = ",".join(quote(str(one.home)) for one in each), ",".join(str(one.port) for one in each)
+        return f"postgresql://accord_node@/hub?host={hosts}&port={ports}"
 
     @property
     def programs(self) -> dict[str, Program]:
@@ -122,20 +133,11 @@ class Machines:
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read from the primary's tables, by no code of the hub."""
-        import psycopg
-
         with psycopg.connect(self.primary.uri("hub")) as opened:
             return opened.execute(sql.encode(), values or None).fetchall()
 
     def inside(self, script: str, given: Any) -> Any:
         """What a script that runs in a process of the hub prints, as JSON."""
-        import os
-        import subprocess
-        import sys
-
-        import forks
-        from programs import environment
-
         words = [sys.executable, "-c", script, json.dumps(given)]
         path = {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry), "DJANGO_SETTINGS_MODULE": "accord.site.settings"}
         done = forks.run(words, capture_output=True, env=environment(ACCORD_DATA=str(self.folder / "web"), **path, **self.settings))

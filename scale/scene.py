@@ -1,7 +1,7 @@
 """The scene: all parts at work, a NATS server killed and its store wiped, a replica that stands still, a background that is gone; and what
 must hold when it is over."""
 
-import json
+import hashlib
 import shutil
 import threading
 import time
@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import hashlib
 import httpx
 import msgspec
 from bells import Post
@@ -111,12 +110,10 @@ class Scene:
     # Who is there
 
     def _listen(self) -> None:
-        """Half the readers at the nodes by feed, and half by stream; every fifth is a webhook; every sixth of the others asks the hub itself."""
+        """Every fifth is a webhook; of the others half read the feed and half a stream, most of them at the nodes."""
         nodes = [node.served.address for node in self.machines.nodes]
         specs: list[Spec] = []
         for number in range(self.plan.consumers):
-            reader = number % len(self.cast.readers)
-            token = self.cast.readers[reader].token
             process = self.consumers[number % len(self.consumers)]
             kind = WEBHOOK if number % 5 == 4 else (FEED, STREAM)[number % 2]
             name = f"{kind}-{number}"
@@ -298,7 +295,9 @@ class Scene:
         came, wanted = numbers(spec), [entry["seq"] for entry in feed]
         lost, beside, twice = len(set(wanted) - set(came)), len(set(came) - set(wanted)), len(came) - len(set(came))
         order = "" if came == sorted(came) else ", out of order"
-        self.outcome.faults.append(f"{spec.name}: of {len(wanted)} entries {lost} never came, {beside} others did, {twice} came twice{order}")
+        self.outcome.faults.append(
+            f"{spec.name}: of {len(wanted)} entries {lost} never came, {beside} others did, {twice} came twice{order}"
+        )
 
     def _bells(self) -> None:
         """Each bell is mailed once, by the id of its mail; what was on its way in the background that was killed may have come again."""

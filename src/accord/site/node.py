@@ -78,6 +78,7 @@ def application() -> App:
     from accord.server.threads import Threads
     from accord.server.timings import Routes
     from accord.server.watching import Watch
+    from accord.site.replicas import of_this_node
 
     pools = {
         "edge": Threads(2, EDGE_LINE, "edge"),
@@ -87,7 +88,7 @@ def application() -> App:
     away = Away("primary-away", gettext_noop("The hub can't be reached at the moment. Try again in a few seconds."))
     certificates = Certificates(networks(settings.ACCORD_CERT_PROXY), settings.ACCORD_CERT_SECRET)
     primary = Relay(lambda: settings.ACCORD_PRIMARY, {}, certificates, away=away, silent=_silent, renamed=True)
-    keeping_up = KeepingUp(pools["replica"].run, _start_anew)
+    keeping_up = KeepingUp(pools["replica"].run, _start_anew, of_this_node().leave)
     both_ways = BothWays(settings.ACCORD_PRIMARY, away, certificates)
     node = Node(keeping_up, primary, both_ways, Bodies(LARGEST), pools["edge"].run)
     watch = Watch(Routes(ROUTES))
