@@ -1,5 +1,4 @@
-"""From a commit to its receipt at an edge node, beside the same at the hub: PostgreSQL with a streaming replica, and a NATS server, all here
-on one machine."""
+"""From a commit to its receipt at an edge node, beside the same at the hub: with a streaming replica and a NATS server, on one machine."""
 
 import contextlib
 import json
