@@ -24,6 +24,7 @@ from bench import (
     ingest,
     list_building,
     lists,
+    relay,
     report,
     reports,
     requests,
@@ -50,6 +51,7 @@ PARTS = (
     "stream",
     "bells",
     "postgres",
+    "relay",
 )
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
@@ -65,6 +67,7 @@ KEYS = {
     "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
     "postgres": ("idle_tx",),
+    "relay": ("relay",),
 }
 LEAST = {100_000: 40_000, 1_000_000: 100_000, 5_000_000: 200_000}  # published over HTTP before anything is filled in
 
@@ -105,6 +108,7 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
         "reports": lambda: reports.to_bell(folder, rounds),
         "evidence": lambda: evidence.taken_in(folder, rounds),
         "cases": lambda: cases.page(folder, rounds),
+        "relay": lambda: relay.relay(folder / "relay", rounds),
     }
     for part in (part for part in alone if part in only):
         measured(alone[part], KEYS[part][0])
