@@ -28,6 +28,7 @@ from bench import (
     reports,
     requests,
     routing,
+    starting,
     stream,
 )
 from bench.hub import Broken, Hub, home
@@ -35,7 +36,21 @@ from bench.raw import Raw
 from bench.report import Figure, tell
 
 SIZES = {"100k": 100_000, "1M": 1_000_000, "5M": 5_000_000}
-PARTS = ("ingest", "feed", "check", "lists", "list_build", "routing", "requests", "reports", "evidence", "cases", "stream", "bells")
+PARTS = (
+    "ingest",
+    "feed",
+    "check",
+    "lists",
+    "list_build",
+    "routing",
+    "requests",
+    "reports",
+    "evidence",
+    "cases",
+    "stream",
+    "bells",
+    "start",
+)
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
     "feed": ("feed_vs_scan", "feed_depth", "client_feed"),
@@ -49,6 +64,7 @@ KEYS = {
     "cases": ("case_page",),
     "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
+    "start": ("start",),
 }
 LEAST = {100_000: 40_000, 1_000_000: 100_000, 5_000_000: 200_000}  # published over HTTP before anything is filled in
 
@@ -159,6 +175,8 @@ def _measure(
         measured(lambda: stream.retract(hub, folder, fresh[count:], rounds), "retract_s")
     if "bells" in only:
         measured(lambda: bells.under_bulk(hub, source, post), "bell_under_bulk_ms")
+    if "start" in only:
+        measured(lambda: starting.ready(hub, rounds), "start")
 
 
 def _about(size: int, rounds: int) -> dict[str, Any]:

@@ -59,6 +59,7 @@ GOALS: dict[str, Goal] = {
     "evidence": Goal("A file of evidence taken in, against sha256sum and a copy", "of their rate", least=0.5),
     "case_page": Goal("A case of 1,000 parts as a member is shown it, against its bare rows", "times", most=5),
     "bell_under_bulk_ms": Goal("A bell rung during a bulk upload, p99", "ms", most=200),
+    "start": Goal("From `accord serve` to ready, against setting Django up", "times", most=5),
     "peer_ingest": Goal("Ingest against OpenTAXII, 100 a request", "times", least=15, also=(("at_5000", ">=", 30),)),
     "peer_read": Goal("Read against OpenTAXII, 1,000 a page", "times", least=20),
 }

@@ -41,6 +41,8 @@ def make(hook: str) -> dict[str, Any]:
         "markings": [json.dumps(marking, separators=(",", ":")) for marking in markings],
         "schemes": list(schemes()),
         "desk": desk,
+        "apps": [app for app in settings.INSTALLED_APPS if not app.startswith("accord.")],
+        "middleware": [name for name in settings.MIDDLEWARE if not name.startswith("accord.")],
         "pragmas": settings.DATABASES["default"]["OPTIONS"]["init_command"],
     }
 
