@@ -30,6 +30,7 @@ from bench import (
     requests,
     routing,
     server,
+    starting,
     stream,
 )
 from bench.hub import Broken, Hub, home
@@ -52,6 +53,7 @@ PARTS = (
     "bells",
     "postgres",
     "relay",
+    "start",
 )
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
@@ -68,6 +70,7 @@ KEYS = {
     "bells": ("bell_under_bulk_ms",),
     "postgres": ("idle_tx",),
     "relay": ("relay",),
+    "start": ("start",),
 }
 LEAST = {100_000: 40_000, 1_000_000: 100_000, 5_000_000: 200_000}  # published over HTTP before anything is filled in
 
@@ -193,6 +196,8 @@ def _measure(
         measured(lambda: stream.retract(hub, folder, fresh[count:], rounds), "retract_s")
     if "bells" in only:
         measured(lambda: bells.under_bulk(hub, source, post), "bell_under_bulk_ms")
+    if "start" in only:
+        measured(lambda: starting.ready(hub, rounds), "start")
 
 
 def _about(size: int, rounds: int) -> dict[str, Any]:
