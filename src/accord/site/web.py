@@ -74,7 +74,7 @@ def application() -> Front:
         busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
-    roles, living = settings.ACCORD_ROLES, Living()
+    roles, living = frozenset(settings.ACCORD_ROLES), Living()
     ready = Ready(pools["health"].run, admission.warnings, roles)
     routes: dict[str, App] = {
         "/healthz": Alive(lambda: max(pools[name].still for name in ("django", "edge", "publish"))),
