@@ -55,14 +55,14 @@ KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
     "feed": ("feed_vs_scan", "feed_depth", "client_feed"),
     "check": ("check_vs_asgi", "check_batch"),
-    "lists": ("list_check_us",),
+    "lists": ("list_check",),
     "list_build": ("list_build",),
-    "routing": ("route_lookup_us",),
+    "routing": ("route_lookup",),
     "requests": ("route_ms",),
     "reports": ("report_to_bell",),
     "evidence": ("evidence",),
     "cases": ("case_page",),
-    "stream": ("deliver_p99_ms", "retract_s"),
+    "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
     "postgres": ("idle_tx",),
 }
@@ -179,13 +179,13 @@ def _measure(
         measured(lambda: feed.client_loop(hub, folder, rounds), "client_feed")
     if "check" in only:
         measured(lambda: check.one_each(hub, folder, published, rounds), "check_vs_asgi")
-        measured(lambda: check.batches(hub, published, rounds), "check_batch")
+        measured(lambda: check.batches(hub, folder, published, rounds), "check_batch")
     if "stream" in only:
         # Everybody may see these: each goes to each reader.
         green = corpus.lines(10_000, ['{"tlp":"TLP:GREEN"}'], hub.world["schemes"], seed=77)
         fresh = list(dict.fromkeys(green))
         count = int(stream.SECONDS * stream.A_SECOND) * rounds
-        measured(lambda: stream.deliver(hub, fresh[:count], rounds), "deliver_p99_ms")
+        measured(lambda: stream.deliver(hub, fresh[:count], rounds), "deliver")
         measured(lambda: stream.retract(hub, folder, fresh[count:], rounds), "retract_s")
     if "bells" in only:
         measured(lambda: bells.under_bulk(hub, source, post), "bell_under_bulk_ms")

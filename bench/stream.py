@@ -68,10 +68,11 @@ def deliver(hub: Hub, lines: list[bytes], rounds: int) -> Figure:
     other = statistics.median(_at(delays, 0.99) for delays in bare_delays)
     tell(f"stream: p99 {p99:.1f} ms, median {p50:.1f} ms; bare fan-out p99 {other:.1f} ms")
     return Figure(
-        key="deliver_p99_ms",
-        value=p99,
+        key="deliver",
+        value=p99 / other,
         yardstick="a bare ASGI app under the same server that hands what is posted to the same 200 readers, nothing stored, nobody asked",
         absolutes={
+            "p99_ms": round(p99, 2),
             "p50_ms": round(p50, 2),
             "worst_ms": round(max(max(delays) for delays in hub_delays), 1),
             "bare_p99_ms": round(other, 2),

@@ -1,9 +1,10 @@
 """Yardsticks that need a server: bare ASGI apps under the same server as the hub, with the same settings.
 
 check    decodes the same JSON, looks one key up in a table of the same size, gives the same bytes (YARD_DATABASE, YARD_ANSWERS)
+batch    as check, for many values: all keys with one query, the answer put together from what is said of each
 stream   gives what is posted to it to everybody who listens: nothing is stored, nobody is asked who they are
 
-`python -m bench.yardstick check|stream PORT`
+`python -m bench.yardstick check|batch|stream PORT`
 """
 
 import asyncio
@@ -22,13 +23,14 @@ class Check(msgspec.Struct):
     region: str | None = None
 
 
-def check_app() -> Any:
+def check_app(*, many: bool) -> Any:
     connection = sqlite3.connect(os.environ["YARD_DATABASE"], check_same_thread=False)
     connection.executescript("PRAGMA cache_size=-65536; PRAGMA mmap_size=2147418112;")
     with open(os.environ["YARD_ANSWERS"], "rb") as file:
         answers: dict[str, bytes] = msgspec.msgpack.decode(file.read(), type=dict[str, bytes])
     decode = msgspec.json.Decoder(Check).decode
     select = "SELECT answer FROM known WHERE key = ?"
+    select_many = "SELECT key, answer FROM known WHERE key IN (%s)"
     sha256 = hashlib.sha256
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -41,9 +43,15 @@ def check_app() -> Any:
             while message.get("more_body"):
                 message = await receive()
                 raw += message["body"]
-            value = decode(raw).values[0]
-            connection.execute(select, (sha256(value.encode()).digest(),)).fetchone()
-            body = answers[value]
+            values = decode(raw).values
+            if many:
+                keys = [sha256(value.encode()).digest() for value in values]
+                connection.execute(select_many % ",".join("?" * len(keys)), keys).fetchall()
+                body = b'{"results":[%s]}' % b",".join([answers[value] for value in values])
+            else:
+                value = values[0]
+                connection.execute(select, (sha256(value.encode()).digest(),)).fetchone()
+                body = answers[value]
         await send(
             {
                 "type": "http.response.start",
@@ -121,7 +129,7 @@ def main(app: str, port: int) -> None:
 
 
 if os.environ.get("YARD_DATABASE"):
-    check = check_app()
+    check, batch = check_app(many=False), check_app(many=True)
 stream = stream_app()
 
 if __name__ == "__main__":

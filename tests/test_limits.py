@@ -1,6 +1,7 @@
 import pytest
 from django.conf import settings
 
+from accord import limits
 from accord.limits import Buckets, client_of, share
 
 
@@ -107,3 +108,26 @@ def test_of_every_limit_each_of_several_web_processes_has_its_share(monkeypatch:
     assert (share(1000), share(2), share(1)) == (250, 1, 1)
     monkeypatch.setattr(settings, "ACCORD_WEB_PROCESSES", 1)
     assert (share(1000), share(2)) == (1000, 2)
+
+
+def test_limits_are_divided_among_those_that_live_and_what_is_open_is_counted_with_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "ACCORD_WEB_PROCESSES", 8)
+    monkeypatch.setattr(limits, "_living", limits._Living())
+    monkeypatch.setattr(limits, "_tallies", {})
+    sign_in, at = limits.Divided({"login": (300, "m/ip"), "few": (5, "m/user")}), [0.0]
+    assert dict(sign_in) == {"login": "37/m/ip", "few": "1/m/user"}, "until somebody has counted, what the setting says"
+    buckets, of_all = Buckets(60, burst=8, clock=lambda: at[0]), Buckets(60, burst=8, clock=lambda: at[0], every=True)
+    limits.note_living(2, 4, {"streams": {7: 3, 8: 1}})
+    assert dict(sign_in) == {"login": "150/m/ip", "few": "2/m/user"}
+    assert (share(1000), share(1000, every=True)) == (500, 250)
+    assert [buckets.take("a") for _ in range(5)] == [0, 0, 0, 0, 2]
+    assert [of_all.take("a") for _ in range(3)] == [0, 0, 4]
+    tally = limits.Tally("streams")
+    tally.begin(7)
+    tally.begin(9)
+    assert (tally.of(7), tally.of(8), tally.of(9), tally.total()) == (4, 1, 1, 6)
+    assert limits.counts() == {"streams": {7: 1, 9: 1}}
+    tally.end(7)
+    limits.note_living(1, 1, {})
+    assert (tally.of(7), tally.total(), limits.counts()) == (0, 1, {"streams": {9: 1}})
+    assert dict(sign_in) == {"login": "300/m/ip", "few": "5/m/user"}

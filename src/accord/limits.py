@@ -7,8 +7,8 @@ import hashlib
 import secrets
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address, ip_network
 from math import ceil
 from typing import NamedTuple
@@ -22,13 +22,79 @@ BURST = 10
 _IPV6_PREFIX = 64
 
 
-def share(whole: int) -> int:
-    """The share of this process in what all web processes of the hub may have together: all, unless ACCORD_WEB_PROCESSES says more."""
-    return max(1, whole // _processes())
+class _Living(NamedTuple):
+    """How many processes of the hub live: those that answer the same as this one, and all that answer; 0 where nobody has counted them yet.
+    `others`: what those have open, by what it is and by member."""
+
+    same: int = 0
+    every: int = 0
+    others: Mapping[str, Mapping[int, int]] = {}
 
 
-def _processes() -> int:
-    return int(getattr(settings, "ACCORD_WEB_PROCESSES", 1))
+_living = _Living()
+
+
+def note_living(same: int, every: int, others: Mapping[str, Mapping[int, int]]) -> None:
+    """Limits are for all processes together: note how many there are by now, and what the others have open."""
+    global _living
+    _living = _Living(same, every, others)
+
+
+def share(whole: int, *, every: bool = False) -> int:
+    """The share of this process in what all web processes of the hub may have together; `every`: of what both roles that answer count."""
+    return max(1, whole // _processes(every=every))
+
+
+def _processes(*, every: bool = False) -> int:
+    return (_living.every if every else _living.same) or int(getattr(settings, "ACCORD_WEB_PROCESSES", 1))
+
+
+class Divided(Mapping[str, str]):
+    """Limits in the form of the sign-in library: `(300, "m/ip")` reads as this process's share of 300 a minute."""
+
+    def __init__(self, limits: Mapping[str, tuple[int, str]]) -> None:
+        self._limits = limits
+
+    def __getitem__(self, name: str) -> str:
+        whole, unit = self._limits[name]
+        return f"{share(whole)}/{unit}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._limits)
+
+    def __len__(self) -> int:
+        return len(self._limits)
+
+
+class Tally:
+    """What is open at a time, by member: here, and in the other processes as they said some seconds ago."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self.here: Counter[int] = Counter()
+        _tallies[kind] = self
+
+    def of(self, member: int) -> int:
+        return self.here[member] + _living.others.get(self._kind, {}).get(member, 0)
+
+    def total(self) -> int:
+        return self.here.total() + sum(_living.others.get(self._kind, {}).values())
+
+    def begin(self, member: int) -> None:
+        self.here[member] += 1
+
+    def end(self, member: int) -> None:
+        self.here[member] -= 1
+        if not self.here[member]:
+            del self.here[member]
+
+
+_tallies: dict[str, Tally] = {}
+
+
+def counts() -> dict[str, dict[int, int]]:
+    """What this process has open, for the others."""
+    return {kind: dict(tally.here) for kind, tally in _tallies.items() if tally.here}
 
 
 class Spent(NamedTuple):
@@ -47,12 +113,19 @@ class Buckets:
     """
 
     def __init__(
-        self, per_minute: float, burst: int = BURST, most: int = MOST_CLIENTS, clock: Callable[[], float] = time.monotonic
+        self,
+        per_minute: float,
+        burst: int = BURST,
+        most: int = MOST_CLIENTS,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        every: bool = False,
     ) -> None:
         self.per_second = per_minute / 60
         self.burst = burst
         self.most = most
         self.clock = clock
+        self.every = every
         self._salt = secrets.token_bytes(16)
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
@@ -65,7 +138,7 @@ class Buckets:
         key = self._key(client)
         with self._lock:
             now = self.clock()
-            full, rate = float(share(self.burst)), self.per_second / _processes()
+            full, rate = float(share(self.burst, every=self.every)), self.per_second / _processes(every=self.every)
             tokens, before = self._buckets.pop(key, (full, now))
             tokens = min(full, tokens + (now - before) * rate)
             wait = 0 if tokens >= 1 else ceil((1 - tokens) / rate)
@@ -81,7 +154,7 @@ class Buckets:
         with self._lock:
             if key in self._buckets:
                 tokens, before = self._buckets[key]
-                self._buckets[key] = (min(float(share(self.burst)), tokens + 1), before)
+                self._buckets[key] = (min(float(share(self.burst, every=self.every)), tokens + 1), before)
 
     def _key(self, client: str) -> bytes:
         return hashlib.blake2b(client.encode(errors="replace"), key=self._salt, digest_size=16).digest()

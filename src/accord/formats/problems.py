@@ -24,6 +24,7 @@ TITLES = {
     413: "Too large",
     415: "Send JSON",
     416: "The file does not reach there",
+    421: "Not answered here",
     422: "The request can't be accepted",
     429: "Too many requests",
     500: "Something failed here",

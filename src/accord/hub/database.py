@@ -28,6 +28,23 @@ def unhurried() -> Iterator[None]:
                 cursor.execute(f"RESET {name}")
 
 
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """On a database server one process does this at a time, on whichever machine; the others wait. An embedded one is on one machine: there
+    the caller locks a file."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with unhurried(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+    try:
+        yield
+    finally:
+        if connection.connection is not None:  # a connection that broke has let go
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+
+
 def try_connection() -> None:
     """Open one more connection, as a thread that has none yet would. Raises Error."""
     other = connection.copy()

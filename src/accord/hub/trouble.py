@@ -187,8 +187,8 @@ def _of_database(error: Error) -> Cause | None:
 def _of_system(error: OSError) -> Cause | None:
     known = _ERRNO.get(error.errno or 0)
     if known is None and error.errno in _FORBIDDEN:
-        folder = str(getattr(settings, "ACCORD_DATA", ""))
-        return READ_ONLY if folder and str(error.filename or "").startswith(folder) else None
+        folders = [folder for name in ("ACCORD_DATA", "ACCORD_SHARED") if (folder := str(getattr(settings, name, "")))]
+        return READ_ONLY if str(error.filename or "").startswith(tuple(folders)) else None
     return known
 
 

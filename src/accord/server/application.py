@@ -18,7 +18,6 @@ from django.utils.translation import gettext_noop
 from accord.hub.trouble import RETRY_AFTER, noted
 from accord.server.admission import Admission
 from accord.server.asgi import App, Message, Receive, Scope, Send
-from accord.server.bridge import Bridge
 from accord.server.refusals import refuse
 from accord.server.request_ids import HEADER, begin
 from accord.server.sandbox import Sandbox
@@ -36,18 +35,28 @@ class Edge(Protocol):
     def long(self, scope: Scope) -> App | None: ...
 
 
+class Behind(Protocol):
+    """What answers all else. `idle` waits until nothing is in hand there."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    async def idle(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Apps:
     """Apps that answer, and what stands before. `start` begins what runs beside the loop: it is called once, before the first request."""
 
-    behind: Bridge
+    behind: Behind
     routes: Mapping[str, App]
     streams: Mapping[str, App]
     edge: Edge | None = None
     watch: Watch = field(default_factory=lambda: Watch(tells=False))
     admission: Admission | None = None
     sandbox: Sandbox | None = None
+    here: Callable[[str], bool] = lambda path: True  # whether a path is answered by a process of these roles
     start: Callable[[], None] = lambda: None
+    end: Callable[[], None] = lambda: None  # called once, when all that was in hand is finished
 
 
 def create_application(apps: Apps) -> "Front":
@@ -70,6 +79,8 @@ class Front:
             if inside is not None:
                 return await self._inside(inside, scope, receive, send)
             own = self._own(scope)
+            if own not in self._apps.routes and not self._apps.here(scope["path"]):
+                return await self._answered(_elsewhere, scope, receive, send)
             stream = self._apps.streams.get(own) or (self._apps.edge.long(scope) if self._apps.edge else None)
             if stream is not None:
                 return await self._stream(stream, scope, receive, send)
@@ -117,6 +128,7 @@ class Front:
         self._stop.begin()
         # The server's part ends with its connections. Who hung up may have a request in hand here: it is finished all the same.
         await self._apps.behind.idle()
+        self._apps.end()
         await send({"type": "lifespan.shutdown.complete"})
 
     def end_streams(self) -> None:
@@ -200,6 +212,11 @@ def _named(request_id: str, send: Send) -> Send:
         await send(message)
 
     return named
+
+
+async def _elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+    text = gettext_noop("Another machine of this hub answers this address. Tell the people who run the hub that your request came here.")
+    await refuse(scope, send, 421, "wrong-role", text)
 
 
 async def _unknown_host(scope: Scope, receive: Receive, send: Send) -> None:

@@ -88,6 +88,8 @@ class Background:
         self._begun = 0.0
         self._due: float | None = None  # when it is started again
         self._stopped_at: float | None = None
+        self.has_lived = False  # it gave a sign of life
+        self.ended = 0  # how often it ended by itself
 
     def start(self) -> None:
         with self._lock:
@@ -107,6 +109,7 @@ class Background:
                     self._spawn()
             elif self._process.poll() is not None:
                 wait = self._backoff.after(self._clock() - self._begun)
+                self.ended += 1
                 self._due = self._clock() + wait
                 say(f"The {self._name} ended by itself; it is started again in {wait:g} seconds.")
             elif self._is_hung():
@@ -136,6 +139,7 @@ class Background:
     def _is_hung(self) -> bool:
         with contextlib.suppress(BlockingIOError):
             while os.read(self._pipe, 4096):
+                self.has_lived = True
                 self._signs.sign()
         return self._signs.are_missing
 

@@ -1,7 +1,8 @@
-"""Hands requests on to another server on this machine, and its answers back, piece by piece in both directions."""
+"""Hands requests on to another server of the hub, and its answers back, piece by piece in both directions."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 import httpx
 from django.utils.translation import gettext_noop
@@ -20,6 +21,17 @@ MOST = 200  # requests at a time
 Address = Callable[[], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """How it is said that the other server is not there: a message of the catalogue."""
+
+    code: str
+    text: str
+
+
+SANDBOX_AWAY = Away("sandbox-away", gettext_noop("The sandbox is being started. Try again in a few seconds."))
+
+
 class _Gone(Exception):
     """The client hung up while it sent."""
 
@@ -27,13 +39,25 @@ class _Gone(Exception):
 class Relay:
     """An app whose answers another server gives. `address` says where it is, such as http://127.0.0.1:8001, and None while it is not there.
 
-    `marks` are headers that each answer bears beside its own. A client's certificate that was believed here is told behind.
+    `marks` are headers that each answer bears beside its own. A client's certificate that was believed here is told behind. `silent` says
+    for how many seconds that server may say nothing about a request before it counts as away; for ever where it isn't given. Where it goes
+    by another name than this one, it is asked by its own (`renamed`).
     """
 
-    def __init__(self, address: Address, marks: dict[bytes, bytes], certificates: Certificates | None = None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        marks: dict[bytes, bytes],
+        certificates: Certificates | None = None,
+        *,
+        away: Away = SANDBOX_AWAY,
+        silent: Callable[[Scope], float] | None = None,
+        renamed: bool = False,
+    ) -> None:
         self._certificates = certificates or Certificates()
         self._address = address
         self._marks = [*marks.items()]
+        self._away_as, self._silent, self._renamed = away, silent, renamed
         self._client: httpx.AsyncClient | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,9 +82,11 @@ class Relay:
         if body is None:
             is_sent.set()
         try:
-            headers = [*_headers(scope), *self._certificates.handed_on(scope)]
+            headers = [*headers_of(scope, keeps_host=not self._renamed), *self._certificates.handed_on(scope)]
             # Made by hand: the client's own headers, such as what it could decode, are not those of whoever asks.
             request = httpx.Request(scope["method"], _url(address, scope), headers=headers, content=body)
+            if self._silent is not None:
+                request.extensions["timeout"] = httpx.Timeout(self._silent(scope), connect=CONNECT_WITHIN).as_dict()
             answer = await self._http().send(request, stream=True)
             try:
                 begun = True
@@ -79,8 +105,7 @@ class Relay:
             await self._away(scope, send)
 
     async def _away(self, scope: Scope, send: Send) -> None:
-        text = gettext_noop("The sandbox is being started. Try again in a few seconds.")
-        await refuse(scope, send, 503, "sandbox-away", text, retry=5)
+        await refuse(scope, send, 503, self._away_as.code, self._away_as.text, retry=5)
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
@@ -97,12 +122,12 @@ def _url(address: str, scope: Scope) -> httpx.URL:
     return httpx.URL(address).copy_with(raw_path=scope["raw_path"] + (b"?" + query if query else b""))
 
 
-def _headers(scope: Scope) -> list[tuple[bytes, bytes]]:
+def headers_of(scope: Scope, *, keeps_host: bool) -> list[tuple[bytes, bytes]]:
     client = scope.get("client")
     known = header(scope, b"x-forwarded-for")
     came = [known] if known else []
     came += [client[0].encode()] if client else []
-    kept = [(name, value) for name, value in scope["headers"] if name not in _NOT_HANDED_ON]
+    kept = [(name, value) for name, value in scope["headers"] if name not in _NOT_HANDED_ON and (keeps_host or name != b"host")]
     return [*kept, (b"x-forwarded-for", b", ".join(came))] if came else kept
 
 

@@ -6,6 +6,7 @@ web process never came up at all.
 
 import contextlib
 import resource
+import signal
 import threading
 import time
 import urllib.request
@@ -117,22 +118,22 @@ def supervise(
     application: str,
     host: str,
     port: int,
-    background_module: str,
+    background_module: str | None,
     tell: Ready,
     *,
     watchdog: float = 0.0,
     beside: Sequence[Background] = (),
 ) -> None:
-    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it, and what else is kept `beside`.
-    `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never.
-    Raises NeverUp."""
+    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it, where one is named, and what else
+    is kept `beside`. `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started
+    again; 0 for never. Raises NeverUp."""
     from django.db import connections
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    background = Several([Background("-m", background_module, within=watchdog * BACKGROUND_TIMES), *beside])
+    background = Several([*([_background(background_module, watchdog)] if background_module else []), *beside])
 
     class Server(Kept, Granian):  # type: ignore[misc, valid-type]
         pass
@@ -171,6 +172,37 @@ def supervise(
         background.end()
     if keeper.gave_up:
         raise NeverUp
+
+
+def supervise_background(background_module: str, tell: Ready, *, watchdog: float = 0.0) -> None:
+    """Keep that process alone, until SIGTERM or SIGINT: nothing listens here. `tell` is told once it lives. Raises NeverUp."""
+    background, stop = _background(background_module, watchdog), threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        notify("STOPPING=1")
+        background.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    was_up, begun = False, time.monotonic()
+    background.start()
+    try:
+        while not stop.wait(LOOK_EVERY):
+            background.look()
+            notify_alive()
+            if not was_up and background.has_lived:
+                was_up = True
+                notify("READY=1", "STATUS=Running the background")
+                tell("")
+            elif not was_up and (background.ended >= GIVE_UP_AFTER or time.monotonic() - begun > READY_WITHIN):
+                raise NeverUp
+    finally:
+        background.end()
+
+
+def _background(module: str, watchdog: float) -> Background:
+    return Background("-m", module, within=watchdog * BACKGROUND_TIMES)
 
 
 @dataclass(frozen=True, slots=True)

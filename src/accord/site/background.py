@@ -53,9 +53,6 @@ def work_until(stop: threading.Event) -> None:
     from accord.hub.journal.followers import WORK, beat, until_due
 
     alive, runs = Giver(), declared()
-    holder = _begin(stop, [each.name for each in runs if each.is_leased], alive)
-    sleeper, rounds = waking.Sleeper(), Rounds(runs, alive, leases=holder)
-    holder.keep_until(stop, sleeper.wake)
 
     def signs() -> None:
         alive()
@@ -63,6 +60,9 @@ def work_until(stop: threading.Event) -> None:
             with holder.under(WORK):
                 beat()
 
+    holder = _begin(stop, [each.name for each in runs if each.is_leased], alive)
+    sleeper, rounds = waking.Sleeper(), Rounds(runs, alive, leases=holder)
+    holder.keep_until(stop, sleeper.wake)
     while not stop.is_set() and not holder.replaced:
         sleeper.look()
         try:

@@ -108,9 +108,9 @@ def create(place: Path, key: Path | None, kind: str | None, as_json: bool) -> No
 def recipients(key: Path | None) -> list[str]:
     """Whom to encrypt to: those of the named file, else those that stand in the data directory."""
     from accord.hub.backups import actions
-    from accord.site.place import DATA, RECIPIENT
+    from accord.site.place import RECIPIENT, SHARED
 
-    path = key or DATA / RECIPIENT
+    path = key or SHARED / RECIPIENT
     if key is None and not path.exists():
         return []
     return actions.recipients(actions.read_text(path))
@@ -122,10 +122,10 @@ def recipients(key: Path | None) -> list[str]:
 def key(place: Path | None, as_json: bool) -> None:
     """Make a recovery key. Its identity opens backups: keep it away from this machine. Its recipient stays, and backups are made to it."""
     from accord.hub.backups import actions
-    from accord.site.place import DATA, RECIPIENT
+    from accord.site.place import RECIPIENT, SHARED
 
     identity, recipient = actions.new_pair()
-    actions.write_private(DATA / RECIPIENT, f"# The hub's backups are encrypted to this recovery key.\n{recipient}\n")
+    actions.write_private(SHARED / RECIPIENT, f"# The hub's backups are encrypted to this recovery key.\n{recipient}\n")
     if place is not None:
         actions.write_private(place, f"# The identity of a recovery key: it opens backups. Keep it away from the hub.\n{identity}\n")
     if as_json:

@@ -18,6 +18,7 @@ main = program(
     {
         "init": "accord.site.commands:init",
         "serve": "accord.site.commands:serve",
+        "edge": "accord.site.commands:edge",
         "migrate": "accord.site.commands:migrate",
         "backup": "accord.site.backups:backup",
         "demo": "accord.site.commands:demo",

@@ -1,5 +1,7 @@
 """The commands that need wiring: init, serve, migrate, demo."""
 
+import os
+
 import click
 
 from accord.doors.cli.program import Command, write_json
@@ -26,11 +28,37 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--no-migrate", is_flag=True, help="Refuse to start where the tables are older, instead of changing them.")
-def serve(host: str, port: int, no_migrate: bool, as_json: bool) -> None:
+@click.option(
+    "--role",
+    metavar="ROLES",
+    help="What it does, where several machines serve one PostgreSQL: web, edge, background, with commas between. "
+    "[default: ACCORD_ROLES, else all]",
+)
+def serve(host: str, port: int, no_migrate: bool, role: str | None, as_json: bool) -> None:
     """Serve the hub: web, followers and clock. Prints one line when it is ready."""
+    if role is not None:
+        os.environ["ACCORD_ROLES"] = role
     from accord.site.processes import serve_hub
 
     serve_hub(host, port, as_json=as_json, migrates=not no_migrate)
+
+
+@click.command(cls=Command)
+@click.option("--primary", envvar="ACCORD_PRIMARY", metavar="ADDRESS", help="Where the hub itself is reached. [ACCORD_PRIMARY]")
+@click.option("--replica", envvar="ACCORD_REPLICA", metavar="ADDRESS", help="The streaming replica of its database. [ACCORD_REPLICA]")
+@click.option("--nats", envvar="ACCORD_NATS_URL", metavar="ADDRESSES", help="The NATS servers, with commas between. [ACCORD_NATS_URL]")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
+def edge(primary: str | None, replica: str | None, nats: str | None, host: str, port: int, as_json: bool) -> None:
+    """Serve an edge node: checks, feed, streams and lists from a replica. Prints one line when it is ready."""
+    # Before the settings are read. A password is better given by the environment, which other users of the machine can't see.
+    for name, given in (("ACCORD_PRIMARY", primary), ("ACCORD_REPLICA", replica), ("ACCORD_NATS_URL", nats)):
+        if given:
+            os.environ[name] = given
+    os.environ["ACCORD_NODE"] = "1"
+    from accord.site.node import serve_node
+
+    serve_node(host, port, as_json=as_json)
 
 
 @click.command(cls=Command)

@@ -4,7 +4,7 @@ import os
 import re
 from urllib.parse import unquote
 
-from accord.site.place import DATA, DATABASE, number
+from accord.site.place import DATA, DATABASE, NODE, number
 
 # Seconds until a connection counts as failed; and milliseconds that what was sent over one may wait for the other side. libpq's own are
 # "for ever" and a quarter of an hour. ACCORD_DATABASE may say otherwise.
@@ -12,6 +12,10 @@ USUAL = {"connect_timeout": "4", "tcp_user_timeout": "30000", "application_name"
 # These would change what the hub hears from the database, so that it understands nothing any more.
 _OURS = frozenset({"replication", "client_encoding"})
 _NAMED = re.compile(r'(?:parameter|option)[^"]*"(\w{1,60})"')
+_INSTEAD = {
+    "ACCORD_DATABASE": "; leave it out to use SQLite in the data directory",
+    "ACCORD_REPLICATION": "; leave it out to let the hub's own role do it",
+}
 EXAMPLE = "postgresql://user:password@host:5432/name?sslmode=verify-full"
 
 
@@ -21,7 +25,9 @@ def lock_timeout() -> int:
 
 
 def database() -> dict[str, object]:
-    """Django's database entry."""
+    """Django's database entry; of an edge node its replica, in which it can't write."""
+    if NODE:
+        return replica()
     address = os.environ.get("ACCORD_DATABASE", "")
     if address:
         times = {
@@ -45,9 +51,18 @@ def database() -> dict[str, object]:
     }
 
 
-def _postgresql(address: str, times: dict[str, int]) -> dict[str, object]:
-    options = USUAL | _read(address)
-    ours = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in times.items())
+def replica() -> dict[str, object]:
+    """Read-only whatever its role may do, and never waited for long: the primary is asked meanwhile."""
+    times = {"lock_timeout": 2, "statement_timeout": 5, "idle_in_transaction_session_timeout": 10}
+    address = os.environ.get("ACCORD_REPLICA", "").strip()
+    if not address:
+        raise SystemExit(f"ACCORD_REPLICA must say where this node's replica is: {EXAMPLE}")
+    return _postgresql(address, times, "ACCORD_REPLICA", "-c default_transaction_read_only=on ")
+
+
+def _postgresql(address: str, times: dict[str, int], setting: str = "ACCORD_DATABASE", more: str = "") -> dict[str, object]:
+    options = USUAL | _read(address, setting)
+    ours = more + " ".join(f"-c {name}={seconds * 1000}" for name, seconds in times.items())
     # What the address says comes later, and so holds.
     options["options"] = f"{ours} {options['options']}" if options.get("options") else ours
     return {
@@ -76,8 +91,8 @@ def _read(address: str, setting: str = "ACCORD_DATABASE") -> dict[str, str]:
     from psycopg import ProgrammingError, conninfo
 
     if not address.startswith(("postgresql://", "postgres://")):
-        instead = "use SQLite in the data directory" if setting == "ACCORD_DATABASE" else "let the hub's own role do it"
-        raise SystemExit(f"{setting} must be a postgresql:// address; leave it out to {instead}.")
+        instead = _INSTEAD.get(setting, "")
+        raise SystemExit(f"{setting} must be a postgresql:// address{instead}.")
     try:
         options = {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items() if value is not None}
     except ProgrammingError as error:

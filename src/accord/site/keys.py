@@ -14,9 +14,9 @@ LOST_WITHOUT: dict[str, str] = {
 
 
 def _paths() -> dict[str, Path]:
-    from accord.site.place import DATA  # the settings read the place from the environment, once
+    from accord.site.place import SHARED  # the settings read the place from the environment, once
 
-    return {SECRET_KEY: DATA / SECRET_KEY, "signing.key": DATA / "lists" / "signing.key"}
+    return {SECRET_KEY: SHARED / SECRET_KEY, "signing.key": SHARED / "lists" / "signing.key"}
 
 
 def check_keys() -> None:
@@ -43,8 +43,11 @@ def check_keys() -> None:
 
 
 def _missing(name: str, path: Path) -> Failed:
-    text = f"{_shown(path)} is not in the data directory, and a new one won't do: {LOST_WITHOUT[name]}. "
-    return Failed("key-missing", f"{text}Restore it from a backup {DOCS}.")
+    from accord.site.place import DATA, SHARED
+
+    place = "data directory" if SHARED == DATA else "shared directory (ACCORD_SHARED)"
+    text = f"{_shown(path)} is not in the {place}, and a new one won't do: {LOST_WITHOUT[name]}. "
+    return Failed("key-missing", f"{text}Restore it from a backup {DOCS}, or name in ACCORD_SHARED where the hub's other machines keep it.")
 
 
 def _shown(path: Path) -> str:
@@ -59,16 +62,19 @@ def settle_keys() -> None:
     from accord.hub.times import now
     from accord.hub.vault.actions import record_fingerprint
     from accord.hub.vault.queries import fingerprints
-    from accord.site.place import write_secret_key
+    from accord.site.place import WRITTEN, write_secret_key
 
     check_keys()
     recorded, paths = fingerprints(), _paths()
-    if not paths[SECRET_KEY].exists():
-        write_secret_key(settings.SECRET_KEY)
+    made = [path for path in paths.values() if not path.exists()]
+    if not paths[SECRET_KEY].exists() and write_secret_key(settings.SECRET_KEY) != settings.SECRET_KEY:
+        raise Failed("key-made", "Another process made the hub's secret.key at this very moment. Start this one again.")
     public_key()
     for name, path in paths.items():
         if name not in recorded:
             record_fingerprint(name, path.read_bytes().strip(), now())
+    WRITTEN.extend(made)
+    check_keys()  # of two machines that each made one the first has the hub's, and the other's is taken away
 
 
 def check_ring() -> None:

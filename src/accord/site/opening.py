@@ -15,9 +15,9 @@ NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECT
 
 def open_hub() -> None:
     """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
-    from accord.site.place import DATA, DATABASE, HOME, RESTORING, SANDBOX
+    from accord.site.place import DATA, DATABASE, HOME, RESTORING, SANDBOX, SHARED
 
-    if (DATA / RESTORING).exists():
+    if any((place / RESTORING).exists() for place in (DATA, SHARED)):
         raise Failed("restore-unfinished", UNFINISHED)
     if not os.environ.get("ACCORD_DATABASE") and not (DATA / DATABASE).exists():
         if not (SANDBOX and HOME.exists()):
@@ -172,18 +172,32 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
 
     Stopped half-way before its member is there, it can be run again.
     """
-    from accord.site.place import DATA
+    from accord.site.place import DATA, SHARED
 
     try:
-        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for place in (DATA, SHARED):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         raise Failed("no-directory", "The data directory can't be made. Name one that you may write to.") from None
     set_up()
     with in_words():
-        is_there = has_member()
-    if is_there:
-        raise Failed("hub-exists", "This data directory holds a hub already. Serve it (accord serve), or name another directory.")
+        refuse_second()
     migrate()
+    from accord.hub import schema
+
+    # Of two machines that begin the hub of one database at once, one does it, and the other is told that it is there.
+    with schema.one_at_a_time():
+        refuse_second()
+        return {**_made(name, sector, country, source), "data": str(DATA)}
+
+
+def refuse_second() -> None:
+    """Raises Failed where there is a hub already."""
+    if has_member():
+        raise Failed("hub-exists", "This data directory holds a hub already. Serve it (accord serve), or name another directory.")
+
+
+def _made(name: str, sector: str, country: str, source: str) -> dict[str, Any]:
     from accord.hub.guard.actions import prepare
     from accord.hub.journal.actions import begin
     from accord.hub.members import actions, queries
@@ -200,4 +214,4 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
         raise Failed(f"bad-{error.field}", error.text) from None
     _, token = actions.make_token(member, by=queries.operator(), scopes=("member:*", "hub:*"), name="administrator")
     settle_keys()
-    return {"hub": member.name, "member": {"id": member.id, "name": member.name}, "token": token, "data": str(DATA)}
+    return {"hub": member.name, "member": {"id": member.id, "name": member.name}, "token": token}

@@ -13,14 +13,19 @@ HOME = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / 
 SANDBOX = os.environ.get("ACCORD_SANDBOX", "") == "1"
 IN_SANDBOX = "sandbox"
 DATA = HOME / IN_SANDBOX if SANDBOX else HOME
+# Where the hub's other machines find keys, lists and files of evidence too; a folder that all of them reach.
+SHARED = Path(os.environ.get("ACCORD_SHARED", "").strip() or DATA).absolute() if not SANDBOX else DATA
 # What would reach people outside, or the real hub's own things. Webhooks go out: those who try things out set up their own.
 NOT_IN_A_SANDBOX = (
-    "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_OIDC_ISSUER",
-    "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP", "ACCORD_TSA",
+    "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_NATS_URL",
+    "ACCORD_OIDC_ISSUER", "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP", "ACCORD_TSA",
 )  # fmt: skip
 if SANDBOX:
     for _name in NOT_IN_A_SANDBOX:
         os.environ.pop(_name, None)
+
+# Whether this process is an edge node, which has a replica of the hub's database and none of its keys.
+NODE = os.environ.get("ACCORD_NODE", "") == "1"
 
 SERVED_AT = "address"  # the file that says where the hub is served
 SECRET_KEY = "secret.key"
@@ -34,28 +39,32 @@ WRITTEN: list[Path] = []  # key files that this process made
 class Readable(Exception):
     """Others on this machine may read the data directory. `text` is a sentence with the command that mends it."""
 
-    def __init__(self) -> None:
-        self.text = (
-            f"Others on this machine can read the data directory. Close it to them, then start again: chmod -R go= {quote(str(DATA))}"
-        )
+    def __init__(self, place: Path) -> None:
+        name = "data directory" if place == DATA else "shared directory"
+        self.text = f"Others on this machine can read the {name}. Close it to them, then start again: chmod -R go= {quote(str(place))}"
         super().__init__(self.text)
 
 
 def close() -> None:
-    """Take from others what lies in the data directory already.
+    """Take from others what lies in the data directory already, and in the shared one.
 
     Raises Readable where the directory itself stands open to others: what lay in it may have been read, and its owner must know.
     One that is still empty is closed, and so are files that the directory guarded.
     """
+    for place in dict.fromkeys((DATA, SHARED)):
+        _close_all(place)
+
+
+def _close_all(place: Path) -> None:
     try:
-        is_open = DATA.stat().st_mode & OTHERS
+        is_open = place.stat().st_mode & OTHERS
     except FileNotFoundError:
         return
     if is_open:
-        if any(DATA.iterdir()):
-            raise Readable
-        DATA.chmod(0o700)
-    for folder, folders, files in os.walk(DATA):
+        if any(place.iterdir()):
+            raise Readable(place)
+        place.chmod(0o700)
+    for folder, folders, files in os.walk(place):
         for path in (Path(folder, name) for name in (*folders, *files)):
             _close(path)
 
@@ -70,28 +79,39 @@ def _close(path: Path) -> None:
 
 
 def secret_key() -> str:
-    """The hub's own secret: made once, kept in the data directory, readable by its owner only.
+    """The hub's own secret: made once, kept in the data directory or the shared one, readable by its owner only.
 
     Beside a database it is never made in silence: it may have been lost, and then nobody's second step fits (`site/keys.py`).
     """
-    path = DATA / SECRET_KEY
+    path = SHARED / SECRET_KEY
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         made = secrets.token_urlsafe(48)
-        is_restored = (DATA / RESTORING).exists()
-        if not is_restored and (not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE")):
-            write_secret_key(made)
+        is_restored = any((place / RESTORING).exists() for place in (DATA, SHARED))
+        if not is_restored and (NODE or not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE")):
+            return write_secret_key(made)
         return made
 
 
-def write_secret_key(made: str) -> None:
-    """Keep the secret. `WRITTEN` says that this process made it: what doesn't fit is then taken away again."""
-    DATA.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(DATA / SECRET_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(made)
-    WRITTEN.append(DATA / SECRET_KEY)
+def write_secret_key(made: str) -> str:
+    """Keep the secret; returns the one that is kept, which another process may have made at the same moment. `WRITTEN` says that this
+    process made it: what doesn't fit is then taken away again."""
+    SHARED.mkdir(parents=True, exist_ok=True)
+    path, part = SHARED / SECRET_KEY, SHARED / f".{secrets.token_hex(8)}"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    finally:
+        part.unlink()
+    WRITTEN.append(path)
+    return made
 
 
 def number(name: str, usual: int, least: int = 1) -> int:
@@ -100,6 +120,18 @@ def number(name: str, usual: int, least: int = 1) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
         raise SystemExit(f"{name} must be a whole number of {least} or more; leave it out for {usual}.")
     return int(text)
+
+
+def roles() -> frozenset[str]:
+    """What the processes of this `accord serve` do: all, unless ACCORD_ROLES names some."""
+    from accord.hub.leases.vocabulary import ROLES
+
+    named = [role.strip() for role in os.environ.get("ACCORD_ROLES", "").split(",") if role.strip()]
+    if SANDBOX or not named or named == ["all"]:
+        return frozenset(ROLES)
+    if not set(named) <= set(ROLES):
+        raise SystemExit("ACCORD_ROLES names roles with commas between: " + ", ".join(ROLES) + "; leave it out for all.")
+    return frozenset(named)
 
 
 def metrics_token() -> str:
@@ -134,7 +166,7 @@ def note_address(served: str) -> None:
 def recovery_key() -> str:
     """Whom backups on a schedule are encrypted to: a recipient, the file of one, or `none`; empty where nobody said."""
     given = os.environ.get("ACCORD_RECOVERY_KEY", "").strip()
-    return given or (str(DATA / RECIPIENT) if (DATA / RECIPIENT).exists() else "")
+    return given or (str(SHARED / RECIPIENT) if (SHARED / RECIPIENT).exists() else "")
 
 
 def backup_kind() -> str:

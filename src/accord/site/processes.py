@@ -1,21 +1,25 @@
-"""`accord serve`: the web server, and beside it one process for followers and clock. Production runs them apart."""
+"""`accord serve`: the web server, and beside it one process for followers and clock; or some of it, where other machines do the rest."""
 
 import fcntl
 import os
 import socket
 import time
+from collections.abc import Sequence
+from functools import partial
 
 import click
 
 from accord.doors.cli.program import Failed, write_json
+from accord.hub.leases.vocabulary import BACKGROUND, EDGE, ROLES, WEB
 from accord.server.keeping import Background
 from accord.server.parent import end_with_parent
-from accord.server.supervision import NeverUp, Ready, supervise
+from accord.server.supervision import NeverUp, Ready, supervise, supervise_background
 from accord.site.place import DATA, SANDBOX, note_address
 from accord.site.sandbox import forget_sandbox, is_there, note_sandbox
 
 # Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
 LET_GO_WITHIN = 5.0  # seconds
+BACKGROUND_MODULE = "accord.site.background"
 SERVING = ".serving-"  # in the data directory: a file for each that may serve it, locked by the one that does
 
 
@@ -31,8 +35,13 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         with in_words():
             try_disk(DATA)  # before the database is opened, which would say of a read-only directory only that it can't be opened
     open_hub()
-    _check_backups()
-    port = free_port(host, port, within=LET_GO_WITHIN)
+    roles = settings.ACCORD_ROLES
+    _check_roles(roles)
+    answers = bool(roles & {WEB, EDGE})
+    if BACKGROUND in roles:
+        _check_backups()
+    if answers:
+        port = free_port(host, port, within=LET_GO_WITHIN)
     with in_words():
         if migrates:
             migrate()
@@ -43,30 +52,53 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         from accord.hub.guard.actions import prepare
 
         prepare()
-    place = take_place(settings.ACCORD_WEB_PROCESSES, within=LET_GO_WITHIN)
-    forget_sandbox()  # where it was served before, another program may listen by now
+    places = take_places(sorted(roles), settings.ACCORD_WEB_PROCESSES, within=LET_GO_WITHIN)
+    if WEB in roles:
+        forget_sandbox()  # where it was served before, another program may listen by now
     if SANDBOX:
         end_with_parent()
         on_ready = note_sandbox
     else:
-        _name_hosts(host, port)
-    tell = on_ready or (lambda address: write_json({"ready": address}) if as_json else click.echo(f"Accord is ready at {address}"))
+        _name_hosts(host, port, is_known=WEB in roles)
+    tell = on_ready or partial(_tell, as_json, roles)
     try:
-        supervise(
-            "accord.site.web:application",
-            host,
-            port,
-            "accord.site.background",
-            tell,
-            watchdog=settings.ACCORD_WATCHDOG,
-            beside=[] if SANDBOX else [sandbox()],
-        )
+        if answers:
+            supervise(
+                "accord.site.web:application",
+                host,
+                port,
+                BACKGROUND_MODULE if BACKGROUND in roles else "",
+                tell,
+                watchdog=settings.ACCORD_WATCHDOG,
+                beside=[] if SANDBOX or WEB not in roles else [sandbox()],
+            )
+        else:
+            supervise_background(BACKGROUND_MODULE, tell, watchdog=settings.ACCORD_WATCHDOG)
     except NeverUp:
-        text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
-        raise Failed("web-not-up", text) from None
+        what = "web process" if answers else "process for followers and clock"
+        text = f"The {what} did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
+        raise Failed("web-not-up" if answers else "background-not-up", text) from None
     finally:
         compare()  # both processes have ended: the mark is of the last number
-        os.close(place)
+        for place in places:
+            os.close(place)
+
+
+def _check_roles(roles: frozenset[str]) -> None:
+    """Raises Failed where an embedded database would have to be served by several machines."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and roles != frozenset(ROLES):
+        text = "On SQLite one accord serve does everything, on one machine. Leave --role out, or give the hub PostgreSQL (ACCORD_DATABASE)."
+        raise Failed("roles-need-postgresql", text)
+
+
+def _tell(as_json: bool, roles: frozenset[str], address: str) -> None:
+    """One line when it is ready. `address` is empty where nothing listens."""
+    if as_json:
+        write_json({"ready": address or None, **({} if roles == frozenset(ROLES) else {"roles": sorted(roles)})})
+    else:
+        click.echo(f"Accord is ready at {address}" if address else "Accord is ready: followers and clock run here.")
 
 
 def sandbox() -> Background:
@@ -79,6 +111,7 @@ def sandbox() -> Background:
         "ACCORD_WEB_PROCESSES": "1",
         "ACCORD_METRICS_TOKEN": "",
         "ACCORD_READERS": "0",
+        "ACCORD_ROLES": "",
     }
     return Background(*words, name="sandbox", wanted=is_there, more=more)
 
@@ -91,22 +124,34 @@ def _certified() -> dict[str, str]:
     return {"ACCORD_CERT_PROXY": "127.0.0.1", "ACCORD_MTLS_ADDRESS": f"{address}/sandbox" if address else ""}
 
 
-def take_place(most: int, *, within: float = 0.0) -> int:
-    """One of the places of those that serve this data directory, for as long as the file that is returned is open, here or in a fork.
-    Raises Failed where all are taken: each that serves counts its clients for itself."""
+def take_places(roles: Sequence[str], most: int, *, within: float = 0.0) -> list[int]:
+    """For each role one of the places of those that serve this data directory in it, for as long as the files that are returned are open,
+    here or in a fork. Raises Failed where all are taken: nobody serves a hub twice by mistake."""
     until = time.monotonic() + within
-    while True:
-        for number in range(most):
-            file = os.open(DATA / f"{SERVING}{number + 1}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return file
-            except BlockingIOError:
-                os.close(file)
-        if time.monotonic() > until:
-            text = "This data directory is served already. Stop that first, or set ACCORD_WEB_PROCESSES to how many are to serve it."
-            raise Failed("served-already", text)
-        time.sleep(0.1)
+    places: list[int] = []
+    for role in roles:
+        while (place := _free_place(role, most)) is None:
+            if time.monotonic() > until:
+                for taken in places:
+                    os.close(taken)
+                text = "This data directory is served already. Stop that first, or set ACCORD_WEB_PROCESSES to how many are to serve it."
+                raise Failed("served-already", text)
+            time.sleep(0.1)
+        places.append(place)
+    return places
+
+
+def _free_place(role: str, most: int) -> int | None:
+    # A version before roles knew those of the web alone, which did everything.
+    before = SERVING if role == WEB else f"{SERVING}{role}-"
+    for number in range(most):
+        file = os.open(DATA / f"{before}{number + 1}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except BlockingIOError:
+            os.close(file)
+    return None
 
 
 def _check_backups() -> None:
@@ -140,17 +185,22 @@ def free_port(host: str, port: int, *, within: float = 0.0) -> int:
         time.sleep(0.1)
 
 
-def _name_hosts(host: str, port: int) -> None:
-    """Set the names that a browser may call the hub by, and where links lead; ACCORD_HOSTS and ACCORD_ADDRESS say otherwise."""
+def _name_hosts(host: str, port: int, *, is_known: bool) -> None:
+    """Set the names that a browser may call the hub by, and where links lead; ACCORD_HOSTS and ACCORD_ADDRESS say otherwise. `is_known`:
+    people reach the hub here."""
+    if not is_known and "ACCORD_ADDRESS" not in os.environ:
+        click.echo("Set ACCORD_ADDRESS to where people reach the hub: links in mails lead there, and it is not known here.", err=True)
     loopback = ["localhost", "127.0.0.1", "[::1]"]
     here = [socket.gethostname()] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
     os.environ.setdefault("ACCORD_HOSTS", ",".join(dict.fromkeys(loopback + here)))
     # By its name: passkeys are bound to a name, and a number is none.
     own = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else here[0]
-    if "ACCORD_ADDRESS" not in os.environ and host not in ("127.0.0.1", "::1", "localhost"):
+    if is_known and "ACCORD_ADDRESS" not in os.environ and host not in ("127.0.0.1", "::1", "localhost"):
         click.echo(
             f"Links in mails and on pages will lead to http://{own}:{port}. Set ACCORD_ADDRESS to where people reach the hub.",
             err=True,
         )
+    if not is_known:
+        return
     os.environ.setdefault("ACCORD_ADDRESS", f"http://{own}:{port}")
     note_address(os.environ["ACCORD_ADDRESS"].rstrip("/"))

@@ -48,8 +48,11 @@ class Asked:
 
 def restore(asked: Asked, tell: Tell) -> Restored:
     """Put a backup back. Raises Failed, Refusal; the data directory is then as empty as it was."""
-    from accord.site.place import DATA
+    from accord.site.place import DATA, SHARED
 
+    if SHARED != DATA:
+        text = "A backup is put back into one directory. Leave ACCORD_SHARED out, and name the shared directory with --data."
+        raise Failed("shared-directory", text)
     ring = _ring(DATA)
     is_new = _prepare(DATA, ring)
     try:

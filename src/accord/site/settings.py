@@ -4,6 +4,7 @@ import logging
 import os
 from glob import glob
 
+from accord.limits import Divided
 from accord.site.certifying import cert_proxy, cert_secret, mtls_address
 from accord.site.databases import database, lock_timeout, replication
 from accord.site.logs import log_form
@@ -11,6 +12,7 @@ from accord.site.place import (
     DATA,
     OTHERS,
     SANDBOX,
+    SHARED,
     address,
     backup_kind,
     hosts,
@@ -19,19 +21,23 @@ from accord.site.place import (
     oidc,
     recovery_key,
     resolver,
+    roles,
     second_step_roles,
     secret_key,
 )
+from accord.site.relaying import nats_file, nats_replicas, nats_servers, nats_stream, primary
 from accord.site.ringing import authority, gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
 os.umask(OTHERS)
 
 ACCORD_DATA = DATA
+# What all machines of the hub need: keys, signed lists, evidence, the mark of the journal. Empty: it lies in the data directory.
+ACCORD_SHARED = "" if SHARED == DATA else str(SHARED)
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
-ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
+ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(SHARED / "vault-keys")
 # What was erased, revoked or withdrawn, so that no restore undoes it: best on another disk than the database.
-ACCORD_ERASURES = os.environ.get("ACCORD_ERASURES") or str(DATA / "erasures.log")
+ACCORD_ERASURES = os.environ.get("ACCORD_ERASURES") or str(SHARED / "erasures.log")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = hosts()
@@ -53,6 +59,7 @@ INSTALLED_APPS = [
     "accord.hub.erasures",
     "accord.hub.vault",
     "accord.hub.journal",
+    "accord.hub.relay",
     "accord.hub.push",
     "accord.hub.intake",
     "accord.hub.members",
@@ -145,7 +152,9 @@ SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# How many web processes serve this hub: each counts for itself, so each has its share of every limit on those who ask.
+# What this `accord serve` does for the hub: all of it, or some roles, beside others that do the rest.
+ACCORD_ROLES = roles()
+# How many processes of one role serve this data directory; and, until it is known how many live, among how many limits are divided.
 ACCORD_WEB_PROCESSES = number("ACCORD_WEB_PROCESSES", 1)
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
@@ -164,6 +173,13 @@ ACCORD_ADDRESS = address()
 ACCORD_CERT_PROXY = cert_proxy()
 ACCORD_CERT_SECRET = cert_secret()
 ACCORD_MTLS_ADDRESS = mtls_address()
+# NATS, by which edge nodes are told how far the journal has come; and of such a node, where the hub itself is.
+ACCORD_NATS_URL = nats_servers()
+ACCORD_NATS_STREAM = nats_stream()
+ACCORD_NATS_REPLICAS = nats_replicas()
+ACCORD_NATS_CREDS = nats_file("ACCORD_NATS_CREDS")
+ACCORD_NATS_CA = nats_file("ACCORD_NATS_CA")
+ACCORD_PRIMARY = primary()
 # The roles whose people need a second step (a code generator or a passkey) before anything else.
 ACCORD_SECOND_STEP_ROLES = second_step_roles()
 
@@ -211,13 +227,10 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Lock-out is the hub's own, kept in the database; these only damp floods from one place, behind which many people may sit.
-ACCOUNT_RATE_LIMITS = {
-    "login": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip",
-    "login_failed": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip",
-    "reauthenticate": f"{20 // ACCORD_WEB_PROCESSES or 1}/m/user",
-    "change_password": f"{5 // ACCORD_WEB_PROCESSES or 1}/m/user",
-}
-MFA_RATE_LIMITS = {"webauthn_login": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip"}
+ACCOUNT_RATE_LIMITS = Divided(
+    {"login": (300, "m/ip"), "login_failed": (300, "m/ip"), "reauthenticate": (20, "m/user"), "change_password": (5, "m/user")}
+)
+MFA_RATE_LIMITS = Divided({"webauthn_login": (300, "m/ip")})
 ACCOUNT_FORMS = {
     "login": "accord.doors.console.signin.forms.SignIn",
     "reauthenticate": "accord.doors.console.signin.forms.ProveByPassword",

@@ -4,6 +4,8 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.db import connection
@@ -13,11 +15,12 @@ from accord.site import wsgi  # isort: split
 
 from accord.doors.api.together import Together
 from accord.doors.console.now.stream import stream
-from accord.doors.edge.app import Edge
+from accord.doors.edge.app import Edge, is_hot
 from accord.doors.edge.health import Alive, Ready
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.hub.hearing import hear
 from accord.hub.journal.actions import serve
+from accord.hub.leases.vocabulary import EDGE, WEB
 from accord.hub.members.vocabulary import SANDBOX_PREFIX
 from accord.hub.signals import followers as signals
 from accord.hub.signals.queries import workers_running
@@ -36,6 +39,7 @@ from accord.server.threads import Threads
 from accord.server.timings import Routes
 from accord.server.watching import Watch
 from accord.site.keys import must_have_keys
+from accord.site.living import Living
 from accord.site.sandbox import Served, is_there
 from accord.tables import warm
 
@@ -75,26 +79,39 @@ def application() -> Front:
         busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
-    ready = Ready(pools["health"].run, admission.warnings)
+    roles, living = settings.ACCORD_ROLES, Living()
+    ready = Ready(pools["health"].run, admission.warnings, roles)
     routes: dict[str, App] = {
         "/healthz": Alive(lambda: max(pools[name].still for name in ("django", "edge", "publish"))),
         "/readyz": ready,
         "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
     relay = Relay(Served(), {HEADER: b"1"}, certificates)
-    sandbox = None if settings.ACCORD_SANDBOX else Sandbox(relay, SANDBOX_PREFIX.encode(), is_there, https=settings.SESSION_COOKIE_SECURE)
-    front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, sandbox, _start))
+    sandbox = None
+    if WEB in roles and not settings.ACCORD_SANDBOX:
+        sandbox = Sandbox(relay, SANDBOX_PREFIX.encode(), is_there, https=settings.SESSION_COOKIE_SECURE)
+    streams, start = {"/console/stream": stream}, partial(_start, living)
+    front = create_application(Apps(bridge, routes, streams, edge, watch, admission, sandbox, _here(roles), start, living.end))
     return front
 
 
-def _start() -> None:
+def _here(roles: frozenset[str]) -> Callable[[str], bool]:
+    """Which paths these roles answer."""
+    if {WEB, EDGE} <= roles:
+        return lambda path: True
+    return is_hot if EDGE in roles else lambda path: not is_hot(path)
+
+
+def _start(living: Living) -> None:
     end_with_parent()
     # Commits of other processes wake the streams.
     hear()
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
     serve(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    # Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
-    signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
+    living.begin()
+    if EDGE in settings.ACCORD_ROLES:
+        # Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
+        signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
     # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which
     # takes longer than any answer may.
     warm()

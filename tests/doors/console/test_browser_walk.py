@@ -141,6 +141,12 @@ STICKS_OUT = """() => [...document.body.querySelectorAll('*')]
     .slice(-2).map(each => each.outerHTML.slice(0, 120))"""
 
 
+# What was written is not squeezed into a column of a few letters.
+SQUEEZED = """() => [...document.querySelectorAll('main dd, main dt')]
+    .filter(each => each.checkVisibility() && each.innerText.trim().length > 12 && each.getBoundingClientRect().width < 72)
+    .slice(0, 2).map(each => each.outerHTML.slice(0, 120))"""
+
+
 # What is folded is looked at too where most of a page is: the steps of a rescue.
 UNFOLD = "document.querySelectorAll('main details').forEach(each => { each.open = true })"
 
@@ -152,7 +158,7 @@ def fit(page: Page) -> list[str]:
         page.evaluate("side => { document.documentElement.dir = side }", side)
         over = browsing.overflow(page)
         faults += [f"{over} pixels wider than a narrow phone, {side}: {page.evaluate(STICKS_OUT)}"] if over else []
-    return faults
+    return faults + [f"squeezed on a narrow phone: {text}" for text in page.evaluate(SQUEEZED)]
 
 
 def sound(page: Page, shapes: set[int]) -> list[str]:

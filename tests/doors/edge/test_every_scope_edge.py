@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from edges import Served, Told, hub_on, listening, served
+from edges import Served, Told, hub_on, listening
 from hubs import Api, Hub
 from listing import build
+from nodes import way_in
 from operations import SCOPES
 
 CLAIM = {"identifier": {"value": "https://evil.example.com/pay"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}}
@@ -48,12 +49,13 @@ DOORS: dict[str, tuple[str, Ask]] = {
 }
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "node"])
 def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hub, Served]]:
     folder = tmp_path_factory.mktemp("scopes")
-    with hub_on(request.param, request, folder) as hub:
+    vendor, serve = way_in(request.param)
+    with hub_on(vendor, request, folder) as hub:
         build(hub.member("Alpha"))
-        with served(folder) as at:
+        with serve(folder) as at:
             yield hub, at
 
 

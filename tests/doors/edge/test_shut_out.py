@@ -11,8 +11,9 @@ from itertools import count
 from typing import Any
 
 import pytest
-from edges import Served, hub_on, listening, served
+from edges import Served, hub_on, listening
 from hubs import Api, Hub
+from nodes import way_in
 from programs import wait_until
 
 LATEST = 1.0  # seconds
@@ -45,11 +46,12 @@ def _revoke_elsewhere(at: Served, hub: Hub, who: Api) -> None:
 WAYS = [_revoke_by_api, _suspend_by_api, _suspend_elsewhere, _revoke_elsewhere]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "node"])
 def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hub, Served]]:
     """A hub on each database, served once for all: every test takes members of its own."""
     folder = tmp_path_factory.mktemp("shut")
-    with hub_on(request.param, request, folder) as hub, served(folder) as at:
+    vendor, serve = way_in(request.param)
+    with hub_on(vendor, request, folder) as hub, serve(folder) as at:
         yield hub, at
 
 

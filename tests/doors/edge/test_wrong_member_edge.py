@@ -16,9 +16,10 @@ from urllib.parse import quote
 import msgspec
 import pytest
 from bells import Web
-from edges import Events, Served, Told, hub_on, listening, served
+from edges import Events, Served, Told, hub_on, listening
 from hubs import Api, Hub
 from markings import CAST, NEVER, REAL, SEES, World
+from nodes import way_in
 from programs import wait_until
 from worlds import caller, whole_feed
 
@@ -69,7 +70,7 @@ class Scene:
                 return entries
 
 
-def _scene(hub: Hub, folder: Path, *, again: bool) -> Iterator[Scene]:
+def _scene(hub: Hub, folder: Path, serve: Any, *, again: bool) -> Iterator[Scene]:
     """A world that comes about while the hub serves; `again`: and which is then served by a new process, that reads it all at once."""
     from django.conf import settings
 
@@ -80,14 +81,14 @@ def _scene(hub: Hub, folder: Path, *, again: bool) -> Iterator[Scene]:
         web = stack.enter_context(Web())
         world = World(hub)
         serving = stack.enter_context(ExitStack())
-        at = serving.enter_context(served(folder, ACCORD_PRIVATE_HOOKS="1"))
+        at = serving.enter_context(serve(folder, ACCORD_PRIVATE_HOOKS="1"))
         streams = {name: serving.enter_context(listening(at, api.token)) for name, api in world.readers.items()}
         for name, api in world.readers.items():
             webhooks.make(caller(api), f"{web.url}/{name}", after=0)
         world.publish()
         if again:
             serving.close()
-            at = stack.enter_context(served(folder, ACCORD_PRIVATE_HOOKS="1"))
+            at = stack.enter_context(serve(folder, ACCORD_PRIVATE_HOOKS="1"))
             streams = {name: stack.enter_context(listening(at, api.token)) for name, api in world.readers.items()}
         scene = Scene(hub, world, at, streams, web)
         world.members["Author"].publish("https://the-last-of-all.com/", scheme="parcel")
@@ -95,15 +96,16 @@ def _scene(hub: Hub, folder: Path, *, again: bool) -> Iterator[Scene]:
         yield scene
 
 
-@pytest.fixture(scope="module", params=["sqlite", "sqlite again", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "sqlite again", "postgresql", "node"])
 def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     from django.conf import settings
 
     before = settings.ACCORD_PRIVATE_HOOKS
-    vendor, _, again = request.param.partition(" ")
+    param, _, again = request.param.partition(" ")
+    vendor, serve = way_in(param)
     folder = tmp_path_factory.mktemp("scene")
     with hub_on(vendor, request, folder) as hub:
-        yield from _scene(hub, folder, again=bool(again))
+        yield from _scene(hub, folder, serve, again=bool(again))
     settings.ACCORD_PRIVATE_HOOKS = before
 
 

@@ -160,3 +160,30 @@ def test_increments_without_a_new_base_are_told(folder: Path, monkeypatch: pytes
     figures = gather().plain
     ages = [round(figures[f"accord_backup_{name}age_seconds"] / 3600) for name in ("", "full_", "incremental_")]
     assert ages == [1, 14 * 24, 1]
+
+
+def test_one_that_stood_still_until_another_had_the_work_leaves_no_backup(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bells import change
+
+    from accord.hub.backups import creating, followers
+    from accord.hub.leases.actions import Holder
+    from accord.hub.times import now
+
+    real = creating._plain_files
+
+    def late(*words: Any) -> Any:
+        change("UPDATE leases_lease SET until = until - 20000000")
+        return real(*words)
+
+    holder = Holder("one", ["background"], ["backups"])
+    holder.begin()
+    monkeypatch.setattr(creating, "_plain_files", late)
+    with holder.under("backups"):
+        followers.work(now())
+    assert not holder.holds("backups")
+    assert [path for path in folder.glob("*") if path.is_dir()] == []
+    monkeypatch.setattr(creating, "_plain_files", real)
+    holder.renew()
+    with holder.under("backups"):
+        assert followers.work(now())
+    assert len([path for path in folder.glob("*Z-*") if path.is_dir()]) == 1

@@ -72,6 +72,24 @@ def test_what_is_behind_its_mark_is_in_doubt_until_an_epoch_begins(any_hub: Hub)
     assert actions.look().doubt == ""
 
 
+def test_a_look_that_began_before_an_epoch_did_leaves_no_doubt_behind(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process beside looks every few seconds: it may have read the head when somebody begins an epoch."""
+    actions.look()
+    _further()
+    read = standing.read_mark
+
+    def begun_meanwhile() -> Any:
+        further = read()
+        monkeypatch.setattr(standing, "read_mark", read)
+        actions.begin_epoch("promotion")
+        return further
+
+    monkeypatch.setattr(standing, "read_mark", begun_meanwhile)
+    assert actions.look().doubt == "copy"
+    assert actions.look().doubt == ""
+    any_hub.admin.publish("begun.example.com")
+
+
 def test_a_retry_that_was_refused_meanwhile_is_done_afterwards(any_hub: Hub) -> None:
     actions.look()
     _further()

@@ -19,10 +19,10 @@ def spend(who: Caller) -> dict[str, str]:
     if not per_minute:
         return {}
     if per_minute not in _buckets:
-        _buckets[per_minute] = Buckets(per_minute, per_minute)
+        _buckets[per_minute] = Buckets(per_minute, per_minute, every=True)
     spent = _buckets[per_minute].spend(str(who.n))
     headers = {
-        "RateLimit-Policy": f'"member";q={share(per_minute)};w={MINUTE}',
+        "RateLimit-Policy": f'"member";q={share(per_minute, every=True)};w={MINUTE}',
         "RateLimit": f'"member";r={spent.left};t={spent.wait or spent.full_in}',
     }
     if spent.wait:

@@ -19,6 +19,13 @@ BASE = "/api/v1"
 log = logging.getLogger("accord.edge")
 CHECK = f"{BASE}/check/"
 CASES = f"{BASE}/cases/"
+# What the role `edge` answers, by path alone, so that a proxy can tell: checks, the feed, streams, lists, and what is published.
+HOT = frozenset(f"{BASE}/{path}" for path in ("check", "feed", "feed/applied", "stream", "lists", "signals"))
+HOT_BELOW = (CHECK, f"{BASE}/lists/")
+
+
+def is_hot(path: str) -> bool:
+    return path in HOT or path.startswith(HOT_BELOW)
 
 
 class Edge:

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +30,7 @@ from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
 from accord.hub.trouble import noted
-from accord.limits import share
+from accord.limits import Tally
 from accord.server.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.tables import identifier_tables, schemes
 
@@ -58,7 +57,7 @@ class Upload:
         self._callers = find
         self._app = app
         self._run = run
-        self._running: Counter[int] = Counter()
+        self._running = Tally("uploads")
         self._switch = sys.getswitchinterval()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,23 +104,21 @@ class Upload:
     async def _has_room(self, member: int) -> bool:
         """Waits a little: an upload whose client has its last result, or is gone, counts until its threads are through."""
         until = time.monotonic() + ROOM_WITHIN
-        while self._running.total() >= share(UPLOADS) or self._running[member] >= share(UPLOADS_OF_ONE):
+        while self._running.total() >= UPLOADS or self._running.of(member) >= UPLOADS_OF_ONE:
             if time.monotonic() > until:
                 return False
             await asyncio.sleep(0.02)
         return True
 
     def _begin(self, member: int) -> None:
-        if not self._running.total():
+        if not self._running.here:
             self._switch = sys.getswitchinterval()
             sys.setswitchinterval(SWITCH)
-        self._running[member] += 1
+        self._running.begin(member)
 
     def _end(self, member: int) -> None:
-        self._running[member] -= 1
-        if not self._running[member]:
-            del self._running[member]
-        if not self._running:
+        self._running.end(member)
+        if not self._running.here:
             sys.setswitchinterval(self._switch)
 
 

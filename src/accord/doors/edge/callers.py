@@ -16,10 +16,11 @@ _Cached = tuple[float, Caller | None]
 
 
 class Callers:
-    """Used from one event loop. Tokens are kept as their hashes alone."""
+    """Used from one event loop. Tokens are kept as their hashes alone, and what is known of each for so many seconds (`fresh`)."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, fresh: float = FRESH) -> None:
         self._run = run
+        self._fresh = fresh
         self._kept: OrderedDict[bytes, _Cached] = OrderedDict()
         self._sent: dict[bytes, bytes] = {}  # hash of a header as it was sent -> hash of the token in it
         self._asked: dict[bytes, asyncio.Future[Caller | None]] = {}
@@ -27,7 +28,7 @@ class Callers:
     def at_once(self, sent: bytes) -> Caller | None:
         """Who sent this header Authorization, where that was looked up a moment ago; None where it must be asked for, or is nobody."""
         cached = self._kept.get(self._sent.get(sha256(sent).digest(), b""))
-        return cached[1] if cached and time.monotonic() - cached[0] < FRESH else None
+        return cached[1] if cached and time.monotonic() - cached[0] < self._fresh else None
 
     async def find(self, scope: Scope) -> Caller | None:
         """Who asks; None where the token is unknown, revoked or expired, its member not active, or none was sent; or where it is bound to
@@ -49,7 +50,7 @@ class Callers:
     async def still(self, digest: bytes) -> Caller | None:
         """Who holds the token with this hash, as of half a second ago at most: for what stays open, which asks again and again."""
         cached = self._kept.get(digest)
-        if cached and time.monotonic() - cached[0] < FRESH:
+        if cached and time.monotonic() - cached[0] < self._fresh:
             return cached[1]
         if digest not in self._asked:
             # All that is asked for until the loop comes round goes into one query.

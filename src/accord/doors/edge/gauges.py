@@ -29,6 +29,8 @@ class Gauges:
     list_age: _Rows
     list_version: _Rows
     labels: Mapping[str, str]
+    processes: _Rows
+    leases: _Rows
 
     def families(self, streams: Mapping[str, int]) -> Iterator[Metric]:
         """`streams` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
@@ -50,6 +52,8 @@ class Gauges:
         yield _family("accord_feed_behind", description, ("member", "by"), self.applied | self.webhooks | lagging)
         yield _family("accord_list_age_seconds", "Seconds since a member's list was made.", ("member", "list"), self.list_age)
         yield _family("accord_list_version", "The latest version of a member's list.", ("member", "list"), self.list_version)
+        yield _family("accord_processes", "Processes of the hub that live, by what they do.", ("role",), self.processes)
+        yield _family("accord_lease_held", "1 where a process does this work of the background.", ("work",), self.leases)
         for name, value in self.plain.items():
             yield GaugeMetricFamily(name, _SAYS[name], value)
 
@@ -68,7 +72,7 @@ _SAYS = {
 }
 
 
-UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
+UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def worst(rows: _Rows, of: _Of, value: float) -> None:
@@ -105,6 +109,7 @@ def _gathered() -> Gauges:
     from accord.hub.guard.queries import count_waiting
     from accord.hub.journal import queries as journal
     from accord.hub.journal.followers import lag, last_beat, overdue
+    from accord.hub.leases.queries import standing
     from accord.hub.lists.queries import newest
     from accord.hub.members.queries import members
     from accord.hub.signals import queries as signals
@@ -146,4 +151,7 @@ def _gathered() -> Gauges:
         "accord_clock_overdue_seconds": overdue(at) / 1_000_000,
         "accord_background_seen_seconds": -1 if beaten is None else pulse.age(beaten, at),
     }
-    return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id)
+    living = standing()
+    processes: _Rows = {(role,): count for role, count in living.roles.items()}
+    leases: _Rows = {(lease.name,): int(lease.name not in living.idle) for lease in living.leases}
+    return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id, processes, leases)

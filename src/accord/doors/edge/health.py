@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,8 +14,10 @@ from django.conf import settings
 from accord.core.times import SECOND
 from accord.doors.edge.epochs import stand
 from accord.doors.edge.probes import is_low, pulse, room, try_disk
+from accord.hub import folders
 from accord.hub.database import try_connection
 from accord.hub.journal import actions as journal
+from accord.hub.leases.vocabulary import BACKGROUND, EDGE, ROLES
 from accord.hub.trouble import CAUSES, CONNECTIONS, DISK_BROKEN, OTHER, cause_of, database_cause, teller
 from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
@@ -69,8 +72,9 @@ async def respond_status(scope: Scope, send: Send, status: int, body: bytes, med
 class Ready:
     """`/readyz`: 200 where every check is well, else 503. `warnings`: what is well, and should be otherwise all the same."""
 
-    def __init__(self, run: Run, warnings: Callable[[], list[str]] = list) -> None:
+    def __init__(self, run: Run, warnings: Callable[[], list[str]] = list, roles: Collection[str] = ROLES) -> None:
         self._run = run
+        self._roles = roles
         self._warnings = warnings
         self._seen_warnings: list[str] = []
         self._is_migrated = False
@@ -117,6 +121,8 @@ class Ready:
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: check.shown() for check in checks}}
         if cause:
             answer["cause"] = cause
+        if set(self._roles) != set(ROLES):
+            answer["roles"] = sorted(self._roles)
         if self._epoch is not None:
             answer["epoch"] = self._epoch
         if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked), *self._backups]:
@@ -148,10 +154,10 @@ class Ready:
             if self._is_migrated:
                 checks.append(_begun())
                 told = self._stand(checks) if checks[-1].ok else []
-                checks += [_writes(), _background(), _index()]
+                checks += [_writes(), _background(self._roles), *([_index()] if EDGE in self._roles else [])]
                 self._parked = _count_parked()
                 self._backups = _backups()
-            self._seen_warnings = [*low_disk(), *clock_back(), *told]
+            self._seen_warnings = [*low_disk(), *clock_back(), *told, *(idle_works() if self._is_migrated else [])]
         except (Error, OSError) as error:
             cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
@@ -174,7 +180,8 @@ class Ready:
 
 def _disk() -> Check:
     try:
-        try_disk(settings.ACCORD_DATA)
+        for folder in {Path(settings.ACCORD_DATA), folders.shared()}:
+            try_disk(folder)
     except OSError as error:
         cause = cause_of(error) or DISK_BROKEN
         return Check("disk", False, cause.text, cause.code)
@@ -195,10 +202,14 @@ def _writes() -> Check:
 
 def low_disk() -> list[str]:
     """A warning where the disk is about to be full."""
-    free, all_there_is = room(settings.ACCORD_DATA)
-    if not is_low(free, all_there_is):
-        return []
-    return [f"Only {free // 1_000_000} MB are free on the disk of the data directory. Make room before nothing can be written any more."]
+    warnings = []
+    for folder, name in {folders.shared(): "the shared directory", Path(settings.ACCORD_DATA): "the data directory"}.items():
+        free, all_there_is = room(folder)
+        if is_low(free, all_there_is):
+            warnings.append(
+                f"Only {free // 1_000_000} MB are free on the disk of {name}. Make room before nothing can be written any more."
+            )
+    return warnings
 
 
 def clock_back() -> list[str]:
@@ -246,16 +257,29 @@ def _begun() -> Check:
     return Check("begun", True, "A hub is begun.")
 
 
-def _background() -> Check:
+def _background(roles: Collection[str] = ROLES) -> Check:
+    """Whether followers and the clock run, here or elsewhere: read from the database, which alone knows it."""
     from accord.hub.journal.followers import last_beat
     from accord.hub.times import now
 
     at = last_beat()
+    elsewhere = "" if BACKGROUND in roles else " This process does not run it; one with the role background is to."
     if at is None:
-        return Check("background", False, "The process for followers and the clock has given no sign of life yet.", "background-silent")
+        text = f"The process for followers and the clock has given no sign of life yet.{elsewhere}"
+        return Check("background", False, text, "background-silent")
     seconds = pulse.age(at, now())
-    text = f"The process for followers and the clock gave its last sign of life {seconds:.0f} seconds ago."
+    text = f"The process for followers and the clock gave its last sign of life {seconds:.0f} seconds ago.{elsewhere}"
     return Check("background", seconds <= ALIVE_WITHIN, text, "background-silent")
+
+
+def idle_works() -> list[str]:
+    """A warning where nobody has done a piece of the background's work for longer than it takes to take it over."""
+    from accord.hub.leases.queries import long_idle
+
+    names = long_idle()
+    if not names:
+        return []
+    return [f"Nobody does this work of the background: {', '.join(names)}. See whether enough processes with that role run, and their log."]
 
 
 def _count_parked() -> int:

@@ -7,7 +7,6 @@ who takes nothing for a while is let go, to come back with its cursor.
 import asyncio
 import contextlib
 import random
-from collections import Counter
 
 from django.db import Error
 
@@ -20,7 +19,7 @@ from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
 from accord.hub.journal.errors import EpochChanged
 from accord.hub.members.queries import Caller, hash_of
-from accord.limits import share
+from accord.limits import Tally
 from accord.server.asgi import Busy, Receive, Scope, Send, header, refuse
 
 SCOPE = "member:feed:read"
@@ -46,7 +45,7 @@ class Stream:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._watcher = Watcher(services.run)
-        self._open: Counter[int] = Counter()
+        self._open = Tally("streams")
         self._keeper: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,17 +70,17 @@ class Stream:
             text = "Send the id of the last event that you took, or leave this header out."
             fault = (Fault("Last-Event-ID", "not-in-range", text),)
             return await refuse(send, 400, "bad-query", text, fault)
-        if self._open.total() >= share(STREAMS):
+        if self._open.total() >= STREAMS:
             return await refuse(send, 503, "too-many-streams", "Too many streams are open. Try again in a minute.", retry=60)
-        if self._open[caller.n] >= share(OF_ONE):
-            text = f"Your member has {share(OF_ONE)} streams open already. Close one, or share one among your systems."
+        if self._open.of(caller.n) >= OF_ONE:
+            text = f"Your member has {OF_ONE} streams open already. Close one, or share one among your systems."
             return await refuse(send, 503, "too-many-streams", text, retry=60)
-        self._open[caller.n] += 1
+        self._open.begin(caller.n)
         try:
             digest = hash_of(token_of(scope))
             await self._serve(caller, Listener(caller.n, caller.id, digest, query.filters, cursor[1], epoch), receive, send)
         finally:
-            self._open[caller.n] -= 1
+            self._open.end(caller.n)
 
     def lags(self) -> dict[str, int]:
         """By its member's id, how many numbers the slowest of its streams is behind."""

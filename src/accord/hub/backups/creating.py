@@ -18,6 +18,7 @@ from msgspec import UNSET, structs
 
 from accord.formats import backup as form
 from accord.formats.backup import Manifest, Stored
+from accord.hub import folders
 from accord.hub.backups import chains, places
 from accord.hub.backups.files import store
 from accord.hub.backups.store import copying
@@ -48,10 +49,10 @@ class Made:
 def make(place: Path, recipients: Sequence[str], at: int, kind: str = DUMP) -> Made:
     """Make a backup of this kind in a new folder below `place`. Raises Invalid, Conflict; nothing is left of one that failed."""
     began = time.monotonic()
-    data, ring = Path(settings.ACCORD_DATA), Path(settings.ACCORD_KEYRING)
-    if place.resolve().is_relative_to(data.resolve()):
+    data, ring = folders.shared(), Path(settings.ACCORD_KEYRING)
+    if any(place.resolve().is_relative_to(folder.resolve()) for folder in (data, Path(settings.ACCORD_DATA))):
         raise Conflict("inside-data", "A backup inside the data directory is lost with it. Name a folder on another disk or machine.")
-    with places.new_folder(place, at) as part, places.workroom(data) as room:
+    with places.new_folder(place, at) as part, places.workroom(Path(settings.ACCORD_DATA)) as room:
         log_check = erasures.begin()
         keys = places.ring_files(ring)
         copied = copying.copy(room) if kind == DUMP else _copy_server(room, place, kind)

@@ -27,7 +27,8 @@ def flush() -> bool:
     acts = store.waiting()
     if not acts:
         return False
-    log.write(acts)
+    with store.one_writer():
+        log.write(acts)
     store.forget(acts)
     return True
 

@@ -1,6 +1,7 @@
 """Acts on their way into the log, and what a restore left closed."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,11 @@ def forget(acts: list[Act]) -> None:
     """These are in the log."""
     with write_turn(), transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany("DELETE FROM erasures_waiting WHERE id = %s", [(act.id,) for act in acts])
+
+
+def one_writer() -> AbstractContextManager[None]:
+    """One process writes to the log at a time, on whichever machine."""
+    return database.one_at_a_time("erasure log")
 
 
 def block(kind: str, ref: str, at: int) -> bool:

@@ -7,8 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
-
+from accord.hub import folders
 from accord.hub.evidence.errors import Damaged, NoRoom
 from accord.hub.evidence.vocabulary import SPARE
 
@@ -17,7 +16,7 @@ PART, REST, SEALED = ".part", ".rest", ".sealed"
 
 
 def root() -> Path:
-    return Path(settings.ACCORD_DATA) / FOLDER
+    return folders.shared() / FOLDER
 
 
 def coming(item: str) -> Path:

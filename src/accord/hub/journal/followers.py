@@ -23,6 +23,7 @@ from accord.hub.journal.store.following import (
     due,
     entries_between,
     fired,
+    forget,
     is_any_due,
     lag,
     last_beat,
@@ -70,6 +71,20 @@ def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> in
         reached = max(begun, rows[-1][0] if len(rows) == batch else until)
         move(t.cursor, name, reached)
         return int(reached - begun)
+
+
+def note_position(name: str, seq: int) -> None:
+    """How far a follower has come that changes nothing here, such as one that only tells others: beside any turn, and never back."""
+    with aside() as a:
+        if position(a.cursor, name) < seq:
+            move(a.cursor, name, seq)
+
+
+def forget_position(name: str) -> None:
+    """A follower that follows no more is not behind."""
+    if name in lag():
+        with aside() as a:
+            forget(a.cursor, name)
 
 
 def _passed(name: str, until: int, numbers: list[int]) -> int:

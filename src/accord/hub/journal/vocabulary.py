@@ -26,6 +26,7 @@ TYPES: dict[int, str] = {
     32: "circle.made",
     33: "circle.joined",
     34: "circle.left",
+    35: "access.changed",
     40: "protection.added",
     50: "bell.rung",
     51: "bell.answered",

@@ -75,6 +75,7 @@ class Holder:
         self._held: frozenset[str] = frozenset()
         self._leaving: set[str] = set()
         self._until = float("-inf")
+        self._is_over = False
 
     # --- What it holds ----------------------------------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Holder:
         """A sign of life; the terms begin anew; and the works are shared out among those that live."""
         with self._lock:
             begun = self._clock()
-            if not self.replaced:
+            if not (self.replaced or self._is_over):
                 self._renew(begun)
 
     def _renew(self, begun: float) -> None:
@@ -145,9 +146,8 @@ class Holder:
             return leases
         with store.alone() as is_alone:
             if is_alone:
-                store.make(missing)
+                free += store.make(missing, at)
                 store.forget(at)
-                free += [LeaseRow(name, "", "", 0) for name in missing]
                 for lease in free[: max(0, share - len(mine))]:
                     store.take(lease, self.id, self.token, at)
         return store.leases()
@@ -167,15 +167,15 @@ class Holder:
     def end(self) -> None:
         """This process ends: others take over at once."""
         with self._lock, suppress(Error):
-            self._held = frozenset()
+            self._held, self._is_over = frozenset(), True
             store.leave(self.id, self.token)
 
     def keep_until(self, stop: threading.Event, changed: Callable[[], None] = lambda: None) -> threading.Thread:
-        """A thread that renews, started. `changed` is called where this process has others than before, or can't know."""
+        """A thread that renews, started. `changed` is called where it holds others than before, or is to let go of some."""
 
         def keep() -> None:
             while not stop.wait(EVERY):
-                before = self._held, set(self._leaving)
+                before = self._stand()
                 try:
                     self.renew()
                 except Error as error:
@@ -186,7 +186,11 @@ class Holder:
                 if self.replaced:
                     _log.error("Another process has the name of this one, so this one does nothing more.")
                     return
-                if (self._held, self._leaving) != before:
+                if self._stand() != before:
                     changed()
 
         return threads.start(keep, "leases")
+
+    def _stand(self) -> tuple[frozenset[str], frozenset[str], bool]:
+        """What it holds, what it is to let go of, and whether its terms run."""
+        return self._held, frozenset(self._leaving), self._clock() < self._until

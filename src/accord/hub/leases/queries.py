@@ -6,7 +6,7 @@ from accord.hub.leases import store
 from accord.hub.leases.actions import Holder as Holder
 from accord.hub.leases.store import LeaseRow as LeaseRow
 from accord.hub.leases.store import ProcessRow as ProcessRow
-from accord.hub.leases.vocabulary import ROLES
+from accord.hub.leases.vocabulary import ROLES, TERM_US
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +24,9 @@ def standing() -> Standing:
     processes, leases = store.processes(at), store.leases()
     roles = {role: sum(role in row.roles for row in processes) for role in ROLES}
     return Standing(roles, processes, leases, [lease.name for lease in leases if not store.is_in(lease.until, at)])
+
+
+def long_idle() -> list[str]:
+    """The works that nobody holds, nor held within the last two terms. One that was let go of counts as soon as it was."""
+    at = store.clock()
+    return [lease.name for lease in store.leases() if abs(lease.until - at) > 2 * TERM_US]

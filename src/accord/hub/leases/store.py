@@ -103,11 +103,12 @@ def alone() -> Iterator[bool]:
         yield bool(database.row("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])[0])
 
 
-def make(names: Sequence[str]) -> None:
-    """Have a lease for each of these names."""
+def make(names: Sequence[str], at: int) -> list[LeaseRow]:
+    """Have a lease for each of these names, which nobody holds yet."""
     with connection.cursor() as cursor:
         for name in names:
-            cursor.execute("INSERT INTO leases_lease (name) VALUES (%s) ON CONFLICT (name) DO NOTHING", [name])
+            cursor.execute("INSERT INTO leases_lease (name, until) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING", [name, at])
+    return [LeaseRow(name, "", "", at) for name in names]
 
 
 def take(lease: LeaseRow, process: str, token: str, at: int) -> bool:
@@ -124,14 +125,14 @@ def let_go(names: Collection[str], token: str) -> None:
     marks = ",".join(["%s"] * len(names))
     with writing(), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE leases_lease SET holder = '', token = '', until = 0 WHERE token = %s AND name IN ({marks})", [token, *names]
+            f"UPDATE leases_lease SET holder = '', token = '', until = %s WHERE token = %s AND name IN ({marks})", [clock(), token, *names]
         )
 
 
 def leave(process: str, token: str) -> None:
     """A process ends in good order: nobody waits for its terms."""
     with writing(), connection.cursor() as cursor:
-        cursor.execute("UPDATE leases_lease SET holder = '', token = '', until = 0 WHERE token = %s", [token])
+        cursor.execute("UPDATE leases_lease SET holder = '', token = '', until = %s WHERE token = %s", [clock(), token])
         cursor.execute("DELETE FROM leases_process WHERE id = %s AND token = %s", [process, token])
 
 

@@ -2,7 +2,7 @@
 
 from accord.hub.signals.bulk.workers import running as workers_running
 from accord.hub.signals.following.rekeying import to_rekey
-from accord.hub.signals.index.known import Index, current, need_thread, on_loop, prefixes
+from accord.hub.signals.index.known import Index, catch_up, current, is_ready, need_thread, on_loop, prefixes
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
 from accord.hub.signals.reading.finding import READ, Glance, find, find_all, find_own, glances, held_claim, is_signal
@@ -54,6 +54,7 @@ __all__ = [
     "Weighed",
     "answers",
     "by_id",
+    "catch_up",
     "changed",
     "claimed",
     "claimed_under",
@@ -74,6 +75,7 @@ __all__ = [
     "history",
     "identifiers_at",
     "is_for_people",
+    "is_ready",
     "is_signal",
     "known_scripts",
     "knows_publisher",

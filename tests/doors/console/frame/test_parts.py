@@ -277,3 +277,12 @@ def test_times_are_told_by_the_clock_of_whoever_reads_them_and_name_it(zone: str
         assert moments.exact(moment) == expected
         assert moments.minute(moment) == f"{expected[:16]}{expected[19:]}"
     assert moments.exact(moment) == "2026-11-24 18:56:03 UTC", "outside a page nobody's clock is meant"
+
+
+def test_what_a_page_fetches_of_itself_leaves_its_title_alone() -> None:
+    """Else the title of a request becomes that of the part: "Cases" for "THB 480,000, 17 min left"."""
+    fetching = re.compile(r"<[^<>]*hx-trigger=\"load\"[^<>]*>")
+    pages = (re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8")) for path in HERE.rglob("*.html"))
+    tags = [tag for page in pages for tag in fetching.findall(page)]
+    assert tags
+    assert [tag for tag in tags if "ignoreTitle:true" not in tag] == []

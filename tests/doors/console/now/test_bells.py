@@ -70,6 +70,24 @@ def test_a_bell_that_grew_says_for_how_many_it_rings(night: Night) -> None:
     assert "and 7 more reports<" in page(browser(night.bee), "bells"), "and afterwards"
 
 
+def test_like_bells_and_what_each_rings_for_are_one_figure(night: Night) -> None:
+    from accord.hub.desks.models import Bell
+
+    bells = [night.ring() for _ in range(6)]
+    Bell.objects.filter(id=bells[0]).update(count=8)
+    html = page(browser(night.bee), "bells")
+    assert re.findall(r"and (\d+) more", html) == ["12"], "seven more in the first bell, and five bells behind it"
+
+
+def test_a_bell_that_ended_before_it_rang_took_no_time(night: Night) -> None:
+    from accord.hub.desks.models import Bell
+
+    bell = night.ring()
+    browser(night.bee).post(f"/console/bells/{bell}/answer")
+    Bell.objects.update(ended=0)
+    assert ">0 s<" in page(browser(night.bee), "bells")
+
+
 def test_the_link_of_a_mail_leads_through_the_sign_in_back_to_the_bell(night: Night) -> None:
     from django.test import Client
 

@@ -116,6 +116,8 @@ def test_from_a_bell_to_a_held_part_in_six_keys_without_the_pointer(
 def test_a_sentence_that_is_ready_brings_its_reason_with_it(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
     page = opened(chromium, address, scene.who, complaints)
     page.goto(f"{address}/console/requests/{scene.fresh}/steps/refuse")
+    page.get_by_role("button", name="Open a case from this").wait_for()  # fetched after the page, with a title of its own
+    assert page.title().startswith("THB "), page.title()
     page.locator("#detail .ready summary").click()
     page.locator("#detail").get_by_role("button", name="Please send the order of a court or authority.").click()
     expect(page.locator("[name='f-refusal']")).to_have_value("needs-order")

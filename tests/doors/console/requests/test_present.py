@@ -368,5 +368,11 @@ def test_the_page_of_an_ask_about_anothers_payment_shows_nothing_of_it(made: Cas
     for who in ("Stranger", "Bangkok"):
         page = _text(officer(made, who).get(f"/console/requests/{false}"))
         assert uetr in page
-        for secret in ("REF-OF-SENDER", "480000", "480,000", "TH:014"):
+        for secret in ("REF-OF-SENDER", "480000", "480,000", "TH:014", "Siam Commercial"):
             assert secret not in page, (who, secret)
+
+
+def test_the_bank_that_a_payment_came_from_is_named_and_a_code_that_no_table_knows_stays(made: Cast) -> None:
+    for code, says in (("TH:014", "SCB (Siam Commercial Bank), TH:014"), ("TH:999", "TH:999"), ("DEUTDEFFXXX", "DEUTDEFFXXX")):
+        id = _asked(made, payments=[{"amount": "480000.00 THB", "from_bank": code}])
+        assert f"<bdi>{says}</bdi>" in _text(officer(made, "Kasi").get(f"/console/requests/{id}")), code

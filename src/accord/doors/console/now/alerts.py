@@ -27,7 +27,7 @@ TONES = {RINGING: "red", ANSWERED: "green"}
 class Bell:
     """A bell as it is shown. `next` says in words whom it rings next; `step` is when it last climbed; `quiet` until when it is snoozed.
 
-    `alike`: how many more bells like this one stand behind its row.
+    `alike`: how many more things ring in the bells like this one, which stand behind its row.
     """
 
     row: BellRow
@@ -99,7 +99,7 @@ def _bell(row: BellRow, coming: Next | None) -> Bell:
         tone=TONES.get(row.state, ""),
         at=moment(row.at),
         ended=moment(row.ended) if row.ended is not None else None,
-        took=(row.ended - row.at) // SECOND if row.ended is not None else None,
+        took=max(0, row.ended - row.at) // SECOND if row.ended is not None else None,
         next=(row.quiet_by if row.quiet is not None else _next(coming)) if coming else "",
         due=moment(coming.due) if coming else None,
         step=moment(max([row.at, *(ring.due for ring in row.rings)])),
@@ -109,7 +109,7 @@ def _bell(row: BellRow, coming: Next | None) -> Bell:
 
 
 def grouped(bells: Sequence[Bell], opened: str = "") -> list[Bell]:
-    """Bells in their order, of like ones the most urgent alone with how many more there are; `opened`: the bell whose group is shown whole.
+    """Bells in their order, of like ones the most urgent alone with how much more rings; `opened`: the bell whose group is shown whole.
 
     Alike are bells at one desk, from one member, for the same kind of matter; what this person alone is told of stands by itself.
     """
@@ -122,7 +122,7 @@ def grouped(bells: Sequence[Bell], opened: str = "") -> list[Bell]:
         if len(like) < ALIKE_FROM or any(bell.row.id == opened for bell in like):
             rows += like
         else:
-            rows.append(replace(min(like, key=_urgency), alike=len(like) - 1))
+            rows.append(replace(min(like, key=_urgency), alike=sum(bell.row.count for bell in like) - 1))
     return rows
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.pictures import sealed_picture
-from accord.doors.console.reports.answers import in_words, language_name
+from accord.doors.console.reports.answers import as_asked, in_words, language_name
 from accord.doors.console.reports.labels import STATES
 from accord.hub.care.vocabulary import HANDLE, OFFICER
 from accord.hub.cases.vocabulary import READ as READ_CASES
@@ -49,7 +49,7 @@ def listed(visit: Visit) -> Answer:
 
 def shown(visit: Visit) -> Answer:
     page = queries.page(visit.caller, visit.path["id"])
-    answers = None if page.texts is None else [in_words(name, text) for name, text in page.texts.items() if name not in _APART]
+    answers = None if page.texts is None else [in_words(name, page.texts[name]) for name in as_asked(page.texts) if name not in _APART]
     filled = {
         "report": _row(page.row),
         "answers": answers,

@@ -9,6 +9,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import PHASES, Clock, Protocol, phase_of
 from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
+from accord.doors.console.frame.banks import bank_words
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Visit
@@ -184,6 +185,7 @@ def _payment(row: PaymentRow) -> dict[str, Any]:
         "disputed": figure(row.disputed),
         "amounts": [figure(text) for text in row.amounts],
         "times": [exact(moment(at)) for at in row.times],
+        "banks": [bank_words(text) for text in row.from_banks],
         "references": [text for text in (row.uetr, *row.end_to_ends, *row.bank_references) if text],
     }
 

@@ -87,8 +87,9 @@ class _Form:
         """The aggregate that puts the column `body` into this form, in the order of `seq`."""
         pieces = self._start(epoch).split(b"#")
         if is_embedded():
-            parts = " || seq || ".join(f"CAST(X'{part.hex()}' AS TEXT)" for part in pieces) if self.start else ""
-            return f"CAST(group_concat({parts + ' || ' if parts else ''}body, CAST(X'{self.between.hex()}' AS TEXT)) AS BLOB)"
+            # As plain texts: what is computed between two rows is computed for each of a thousand.
+            parts = " || seq || ".join(f"'{part.decode()}'" for part in pieces) if self.start else ""
+            return f"CAST(group_concat({parts + ' || ' if parts else ''}body, '{self.between.decode()}') AS BLOB)"
         parts = " || convert_to(seq::text, 'UTF8') || ".join(f"'\\x{part.hex()}'::bytea" for part in pieces)
         return f"string_agg({parts} || body, '\\x{self.between.hex()}'::bytea ORDER BY seq)"
 
@@ -114,7 +115,7 @@ class View:
     sparse: bool
     listed: bool
     whole: str  # audiences that it belongs to from first to last, with commas between
-    map: bytes | None  # the same: at each audience's number a 1
+    map: bytes | None  # the same: at each audience's number, from 1 on, a 1
     parts: list[tuple[int, int, int]]  # those it belongs to in between: audience, from, until
 
     @property
@@ -211,11 +212,15 @@ class _Joined:
 
     def __init__(self, form: Form, epoch: int) -> None:
         self._form, self._epoch = form, epoch
-        self._whole = f"SELECT COUNT(*), MAX(seq), COUNT(body), {form.value.sql(epoch)} FROM (%s) AS t"
+        # SQLite copies a body to count it.
+        self._columns, gone = (
+            ("e.seq, e.body, e.body IS NULL AS gone", "SUM(gone)") if is_embedded() else ("e.seq, e.body", "COUNT(*) - COUNT(body)")
+        )
+        self._whole = f"SELECT COUNT(*), MAX(seq), {gone}, {form.value.sql(epoch)} FROM (%s) AS t"
 
     def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, bytes]:
-        count, last, whole, joined = _select(self._whole.replace("%s", sql.format("e.seq, e.body"), 1), values)[0]
-        if whole == count:
+        count, last, gone, joined = _select(self._whole.replace("%s", sql.format(self._columns), 1), values)[0]
+        if not gone:
             return count, last or 0, bytes(joined or b"")
         rows = _Rows()(sql, values)[2]
         return count, last, self._form.value.between.join(self._form.value.before(self._epoch, row[0]) + stored(*row) for row in rows)
@@ -307,11 +312,11 @@ def _look(member: int) -> View:
 def _map(audiences: set[int]) -> bytes | None:
     """SQLite builds a tree of a list for each statement and searches it for each entry; a byte of a string costs it next to nothing."""
     most = max(audiences, default=0)
-    if not 0 < most <= MAPPED:
+    if most > MAPPED or min(audiences, default=0) < 1:
         return None
-    flags = bytearray(b"0" * (most + 1))
+    flags = bytearray(b"0" * most)
     for audience in audiences:
-        flags[audience] = 0x31
+        flags[audience - 1] = 0x31
     return bytes(flags)
 
 
@@ -403,7 +408,7 @@ class _Walk(Generic[P]):
         parts = [part for part in view.parts if part[1] <= end and part[2] > after + 1] if view.parts else []
         if not parts:
             if view.map is not None:
-                return "substr(%s, e.audience + 1, 1) = X'31'", [view.map], view.whole
+                return "substr(%s, e.audience, 1) = X'31'", [view.map], view.whole
             return _among(view.whole), [], view.whole
         covering = [str(audience) for audience, low, until in parts if low <= after + 1 and until > end]
         always = ",".join([view.whole, *covering])

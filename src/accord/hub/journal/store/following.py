@@ -107,6 +107,10 @@ def move(cursor: Any, name: str, seq: int) -> None:
     cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [seq, name])
 
 
+def forget(cursor: Any, name: str) -> None:
+    cursor.execute("DELETE FROM journal_follower WHERE name = %s", [name])
+
+
 def due(cursor: Any, now: int, kinds: list[str], most: int) -> list[tuple[int, str, str]]:
     marks = ",".join(["%s"] * len(kinds))
     cursor.execute(

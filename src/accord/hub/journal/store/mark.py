@@ -8,10 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-from django.conf import settings
 
 from accord.core.epochs import Mark, epoch_of
-from accord.hub import database
+from accord.hub import database, folders
 from accord.hub.journal.store.epochs import server
 from accord.hub.times import now
 from accord.hub.vault.queries import hub_secret
@@ -29,7 +28,7 @@ def hub_id() -> str:
 
 
 def mark_path() -> Path:
-    return Path(settings.ACCORD_DATA) / NAME
+    return folders.shared() / NAME
 
 
 def read_mark(path: Path | None = None) -> Mark | None:

@@ -184,7 +184,8 @@ def _doubted(last: int, unclear: str, found: str, marked: int, timeline: int) ->
     if not unclear:
         # A command that meets it says so by itself.
         log.log(logging.ERROR if _process.on_another is not None else logging.DEBUG, _LEFT_OFF, found)
-        _note("UPDATE journal_head SET unclear = %s WHERE id = 1 AND unclear = ''", [found])
+        # Of this head alone: an epoch may have begun since it was read, and then nothing is unclear any more.
+        _note("UPDATE journal_head SET unclear = %s WHERE id = 1 AND unclear = '' AND seq = %s", [found, last])
     return Standing(epoch_of(last), last, found, marked, _is_blind(timeline))
 
 

@@ -384,9 +384,9 @@ def aside() -> Iterator[Aside]:
         return
     handling = _handling.get()
     with handling.part() if handling is not None else transaction.atomic(durable=True):
-        a = Aside()
-        must_hold(a.cursor)
-        yield a
+        beside = Aside()
+        must_hold(beside.cursor)
+        yield beside
 
 
 @contextmanager

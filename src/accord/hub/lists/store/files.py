@@ -20,12 +20,13 @@ from typing import BinaryIO
 
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
+from django.db import connection
 
 from accord.core.lists.body import Prefixes
 from accord.core.lists.entries import Buffer
 from accord.core.lists.files import Snapshot, frame_size, read_list, verify
 from accord.core.lists.refusal import ListRefused
+from accord.hub import database, folders
 from accord.hub.lists.errors import SigningKeyLost
 from accord.hub.trouble import LIST_DAMAGED, teller
 from accord.hub.vault.queries import is_recorded
@@ -36,7 +37,7 @@ KEY_FILE = "signing.key"
 
 def folder(member: str, name: str) -> Path:
     """The folder of one member's list; `member` is an id, `name` one of the known lists."""
-    return Path(settings.ACCORD_DATA) / "lists" / member / name
+    return folders.shared() / "lists" / member / name
 
 
 def list_path(member: str, name: str, version: int) -> Path:
@@ -81,7 +82,7 @@ def mapped(path: Path) -> Buffer:
 
 
 def shared() -> Path:
-    return Path(settings.ACCORD_DATA) / "lists" / ".shared"
+    return folders.shared() / "lists" / ".shared"
 
 
 def body_path(digest: str) -> Path:
@@ -117,7 +118,7 @@ def delta_path(member: str, name: str, since: int, until: int) -> Path:
 
 
 def key_path() -> Path:
-    return Path(settings.ACCORD_DATA) / "lists" / KEY_FILE
+    return folders.shared() / "lists" / KEY_FILE
 
 
 def signing_key() -> Ed25519PrivateKey:
@@ -210,19 +211,27 @@ def finish(file: BinaryIO, name: str, path: Path) -> None:
 
 @contextmanager
 def one_builder(member: str, name: str) -> Iterator[None]:
-    """Two builds of one list come one after the other, across processes."""
-    place = folder(member, name)
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (place / ".builder").open("wb") as file:
-        flock(file, LOCK_EX)
+    """Two builds of one list come one after the other, across processes and machines."""
+    with _one_at_a_time(folder(member, name), f"lists {member} {name}"):
         yield
 
 
 @contextmanager
 def one_viewer() -> Iterator[None]:
-    """What the lists of all are made of is made by one at a time, across processes."""
-    shared().mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (shared() / ".builder").open("wb") as file:
+    """What the lists of all are made of is made by one at a time, across processes and machines."""
+    with _one_at_a_time(shared(), "lists of all"):
+        yield
+
+
+@contextmanager
+def _one_at_a_time(place: Path, name: str) -> Iterator[None]:
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if connection.vendor != "sqlite":
+        # Files that several machines reach may know no locks; the database does.
+        with database.one_at_a_time(name):
+            yield
+        return
+    with (place / ".builder").open("wb") as file:
         flock(file, LOCK_EX)
         yield
 

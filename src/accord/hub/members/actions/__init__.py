@@ -62,6 +62,12 @@ def everybody(t: Turn) -> int:
     return t.audience(Reach(scope="members"), lambda: [n for n, v in queries.viewers().items() if v.standing == "active"])
 
 
+def access_changed_in(t: Turn, by: int, by_id: str | None) -> None:
+    """Somebody may do less from now on. An entry that nobody reads: it takes a number, and a copy of the database that has come to that
+    number holds the change (hub/relay)."""
+    t.append("access.changed", audience=t.recipients(()), by=by, by_id=by_id, data={})
+
+
 def add_member(
     name: str, sector: str, country: str = "", *, by: Caller | None = None, standing: str = "active", note: str = "", source: str = ""
 ) -> MemberRow:
@@ -257,5 +263,6 @@ def revoke_token(token_id: str, *, by: Caller, member: int | None = None) -> boo
         revoked = store.revoke(t.at, id=wanted, **({} if member is None else {"member": member}))
         if revoked:
             erasures.note(TOKEN, str(wanted), t.at)
+            access_changed_in(t, by.n, by.id)
         t.audit(by.n, by.actor, "member:tokens:manage", "done" if revoked else "nothing", f"revoked {wanted}" if revoked else "")
     return revoked

@@ -138,6 +138,7 @@ def end(client: ClientRow, token: str) -> None:
     with turn() as t:
         if store.revoke(t.at, n=row.n):
             erasures.note(TOKEN, str(row.id), t.at)
+            actions.access_changed_in(t, client.member, None)
         t.audit(client.member, f"token:{client.id}", "member:tokens:manage", detail=f"revoked {row.id}")
 
 

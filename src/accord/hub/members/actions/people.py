@@ -18,7 +18,7 @@ from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import PERSON
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries, store
-from accord.hub.members.actions import clean_name
+from accord.hub.members.actions import access_changed_in, clean_name
 from accord.hub.members.checks import clean_email, clean_login, clean_phone
 from accord.hub.members.errors import BadMember, BeyondOwn, NoSuchPerson
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
@@ -117,6 +117,7 @@ def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
     _check_role(role, next(m for m in queries.members() if m.n == person.member), by)
     with turn() as t:
         store.change_person(person.n, role=role)
+        access_changed_in(t, by.n, by.id)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"role {role} for {person.id}")
 
 
@@ -148,6 +149,7 @@ def _set_active(person: PersonRow, is_active: bool, by: Caller) -> None:
         if not is_active:
             store.end_links(person.n, t.at)
             push.forget_all(t, person.n, member=person.member, actor=by.actor)
+            access_changed_in(t, by.n, by.id)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"{'active' if is_active else 'ended'} {person.id}")
     if not is_active:
         end_sessions(person.n)

@@ -441,6 +441,20 @@ def current() -> Index | None:
     return index if index is not None and index.is_current() else None
 
 
+def is_ready() -> bool:
+    """Whether an index is read, be it current or not."""
+    return _index is not None and _index.is_ready
+
+
+def catch_up() -> bool:
+    """Follow all that is committed by now; False where there is no index yet. For a process that is told from outside how far that is."""
+    index = _index
+    if index is None or not index.is_ready:
+        return False
+    index.follow()
+    return True
+
+
 def need_thread() -> None:
     """Raises NeedsThread on the event loop: for a caller that would ask the database for much."""
     if _loop.get() is not None:

@@ -1,0 +1,99 @@
+"""Whether a node can serve (`/readyz`): by itself, or because the primary answers; and how far it is behind."""
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+import msgspec
+
+from accord.core.epochs import epoch_of
+from accord.doors.edge.health import Check, respond_status
+from accord.doors.edge.node.freshness import BEHIND, OTHER_EPOCH, READY, SILENT, STARTING, STILL
+from accord.doors.edge.node.keeping_up import KeepingUp
+from accord.hub.signals import queries as signals
+from accord.server.asgi import Receive, Scope, Send
+
+FRESH = 1.0  # seconds that a look at the primary holds
+ASK_WITHIN = 1.5  # seconds for the primary to say that it lives
+
+_WHY = {
+    SILENT: "The hub has announced nothing for two seconds. See whether NATS and the hub run.",
+    BEHIND: "The replica has not come as far as the hub announced. See what holds it up.",
+    STILL: "The replica does not answer. See whether it runs.",
+    OTHER_EPOCH: "The replica is of another epoch than the hub. See that it follows the present primary.",
+    STARTING: "What checks need is being read from the replica, or its tables are of another version than this node.",
+}
+
+
+class Ready:
+    """200 where requests are answered, by the node or by the primary; `checks` say which of both is well."""
+
+    def __init__(self, keeping_up: KeepingUp, primary: str) -> None:
+        self._keeping_up = keeping_up
+        self._address = primary
+        self._primary = (0.0, False)
+        self._asking: asyncio.Task[bool] | None = None
+        self.checks: list[Check] = []
+
+    async def look(self) -> None:
+        fresh, at = self._keeping_up.freshness, time.monotonic()
+        why = fresh.why(at)
+        index = signals.is_ready()
+        primary = await self._asks_primary()
+        self.checks = [
+            Check("nats", self._keeping_up.is_connected, _either(self._keeping_up.is_connected, "NATS", "ACCORD_NATS_URL"), "nats-away"),
+            Check("replica", why == READY, "The replica has come as far as the hub announced." if why == READY else _WHY[why], why),
+            Check("index", index, "Checks are answered from memory." if index else "The index for checks is being read.", "index-cold"),
+            Check("primary", primary, _either(primary, "The primary", "ACCORD_PRIMARY"), "primary-away"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.look()
+        is_ready = self.is_ready
+        await respond_status(scope, send, 200 if is_ready else 503, msgspec.json.encode(self._told(is_ready)) + b"\n")
+
+    @property
+    def is_ready(self) -> bool:
+        well = {check.name for check in self.checks if check.ok}
+        return "primary" in well or {"replica", "index"} <= well
+
+    def _told(self, is_ready: bool) -> dict[str, Any]:
+        fresh, at = self._keeping_up.freshness, time.monotonic()
+        silence = fresh.silence(at)
+        told: dict[str, Any] = {"ready": is_ready, "checks": {check.name: check.shown() for check in self.checks}}
+        faults = [check for check in self.checks if not check.ok]
+        if not is_ready:
+            told["cause"] = faults[0].code
+        told |= {
+            "epoch": epoch_of(fresh.reached),
+            "announced": fresh.announced,
+            "reached": fresh.reached,
+            "behind_seconds": round(fresh.lag(at), 3),
+            "silent_seconds": None if silence is None else round(silence, 3),
+        }
+        if is_ready and faults:
+            told["warnings"] = [check.text for check in faults]
+        return told
+
+    async def _asks_primary(self) -> bool:
+        """One question for all who ask meanwhile."""
+        asked, answered = self._primary
+        if time.monotonic() - asked < FRESH:
+            return answered
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        answered = await asyncio.shield(self._asking)
+        self._primary = (time.monotonic(), answered)
+        return answered
+
+    async def _ask(self) -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=ASK_WITHIN, trust_env=False) as client:
+                return (await client.get(f"{self._address}/healthz")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+def _either(is_well: bool, what: str, setting: str) -> str:
+    return f"{what} answers." if is_well else f"{what} can't be reached. See whether it runs, and what {setting} says."

@@ -1,0 +1,125 @@
+"""Keeps a node up to what the hub announces: asks the replica how far it has come, follows in memory, and wakes the streams."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.db import Error
+
+from accord.core.epochs import epoch_of
+from accord.doors.edge.node.freshness import Freshness
+from accord.doors.edge.services import note
+from accord.hub import schema, waking
+from accord.hub.journal import queries as journal
+from accord.hub.relay import queries as relay
+from accord.hub.relay.vocabulary import Head
+from accord.hub.signals import queries as signals
+from accord.server.asgi import Busy, Run
+
+log = logging.getLogger("accord.node")
+
+LOOK_EVERY = 0.8  # seconds between two looks at the replica though nothing was announced
+SOON, LATER = 0.003, 0.05  # seconds between two looks while it is behind: the first ones, and those after
+AFTER_TROUBLE = 0.2
+WAITED = 0.1  # seconds that a check waits for the replica before the primary is asked
+
+
+class KeepingUp:
+    """Used from one event loop; `run` has a thread of its own. `on_another` is called where the replica is of another epoch than it was."""
+
+    def __init__(self, run: Run, on_another: Callable[[], None]) -> None:
+        self.freshness = Freshness()
+        self.is_connected = False
+        self._run = run
+        self._on_another = on_another
+        self._epoch: int | None = None
+        self._announced = asyncio.Event()
+        self._moved = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._is_checked = False
+
+    def start(self) -> None:
+        for work in (relay.listen(self._hear, self._connect), self._work()):
+            task = asyncio.get_running_loop().create_task(work)
+            task.add_done_callback(_ended)
+            self._tasks.append(task)
+
+    async def may_check(self) -> bool:
+        """Whether a check may be answered here: once memory holds all that was announced when it came, which may take a moment."""
+        fresh = self.freshness
+        upto = fresh.announced
+        if fresh.may_check(upto, time.monotonic()):
+            return True
+        ends = time.monotonic() + WAITED
+        while not fresh.trouble(at := time.monotonic()) and at < ends:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ends - at):
+                    await self._moved.wait()
+            if fresh.may_check(upto, time.monotonic()):
+                return True
+        return False
+
+    def may_read(self) -> bool:
+        return self.freshness.may_read(time.monotonic())
+
+    def _hear(self, head: Head, is_news: bool) -> None:
+        if self.freshness.hear(head.seq, time.monotonic(), is_news=is_news) or is_news:
+            self._announced.set()
+
+    def _connect(self, is_connected: bool) -> None:
+        self.is_connected = is_connected
+
+    async def _work(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._announced.wait()
+            self._announced.clear()
+            pause = SOON
+            while not await self._look():
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, LATER)
+
+    async def _look(self) -> bool:
+        """Whether the replica has come as far as was announced."""
+        fresh = self.freshness
+        fresh.ask(time.monotonic())
+        try:
+            if not self._is_checked:
+                self._is_checked = fresh.is_usable = await self._run(_is_of_this_version)
+            head = await self._run(journal.head)
+            self._serve(head)
+            has_come = head > fresh.reached
+            fresh.reach(head, time.monotonic())
+            if has_come:
+                waking.wake_all()
+            if head > fresh.followed and await self._run(signals.catch_up):
+                fresh.follow(head)
+        except (Error, Busy) as error:
+            note(error)
+            fresh.fail()
+            await asyncio.sleep(AFTER_TROUBLE)
+            return True  # looked at again in a moment, whatever was announced
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+        return head >= fresh.announced
+
+    def _serve(self, head: int) -> None:
+        """What this process keeps in memory is of one epoch: where another begins, it starts anew."""
+        if self._epoch is None:
+            self._epoch = epoch_of(head)
+        elif self._epoch != epoch_of(head):
+            log.warning("Another epoch of the journal began. This node starts anew.")
+            self._on_another()
+            self._epoch = epoch_of(head)
+
+
+def _is_of_this_version() -> bool:
+    return not schema.newer(schema.applied()) and not schema.pending()
+
+
+def _ended(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("What keeps the node up with the hub ended.", exc_info=task.exception())
