@@ -68,9 +68,9 @@ KEYS = {
     "cases": ("case_page",),
     "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
-    "postgres": ("idle_tx",),
     "relay": ("relay",),
     "start": ("start",),
+    "postgres": ("idle_tx", "single_group", "pg_vs_sqlite", "head_wait"),
 }
 LEAST = {100_000: 40_000, 1_000_000: 100_000, 5_000_000: 200_000}  # published over HTTP before anything is filled in
 
@@ -140,8 +140,18 @@ def _on_postgres(
     home: Path, rounds: int, measured: Callable[[Callable[[], Figure], str], None], figures: dict[str, dict[str, Any]]
 ) -> None:
     try:
-        with server.hub_on_postgres(home) as hub:
+        with server.hub_on_postgres(home, **server.UNLIMITED) as hub:
             measured(lambda: server.idle(hub, rounds), "idle_tx")
+            source = server.Singles(hub)
+            measured(lambda: server.grouped(hub, source, rounds), "single_group")
+            (home / "beside").mkdir()
+            other = Hub(home / "beside", **server.UNLIMITED)
+            other.start()
+            try:
+                measured(lambda: server.against_sqlite(hub, other, source, rounds), "pg_vs_sqlite")
+            finally:
+                other.stop()
+            measured(lambda: server.waits(hub, source, rounds), "head_wait")
     except (Broken, OSError, RuntimeError) as error:
         tell(f"The hub on PostgreSQL could not be measured: {error}")
         for key in (key for key in KEYS["postgres"] if key not in figures):
