@@ -77,7 +77,13 @@ class Node:
         await self._both_ways(scope, receive, send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._answer("stream", self.streams, self._keeping_up.may_read(), scope, receive, send)
+        may = self._keeping_up.may_read()
+        try:
+            # A moment later the stream finds this at hand; what the replica can't tell the primary can.
+            await self.services.callers.find(scope) if may else None
+        except (Busy, Error):
+            may = False
+        await self._answer("stream", self.streams, may, scope, receive, send)
 
     async def _answer(self, door: str, app: App, is_mine: bool, scope: Scope, receive: Receive, send: Send) -> None:
         """The node's own answer where it may give one; the primary's where it can't after all, as long as nothing was sent."""
