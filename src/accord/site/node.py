@@ -103,7 +103,7 @@ def application() -> App:
         "/readyz": Ready(keeping_up, settings.ACCORD_PRIMARY),
         "/metrics": NodeMetrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, (keeping_up, node.counts)),
     }
-    front = create_application(Apps(_Behind(primary, pools["edge"]), routes, {}, node, watch, admission, None, lambda: _start(keeping_up)))
+    front = create_application(Apps(_Behind(primary, pools["edge"]), routes, {}, node, watch, admission, start=lambda: _start(keeping_up)))
     return front
 
 

@@ -121,15 +121,15 @@ def test_each_commit_is_announced_by_its_number_alone_and_the_newest_is_kept(
             seq = _publish(any_hub, place)
             wait_until(lambda seq=seq: any(json.loads(data)["seq"] == seq for _, data, _ in list(heard.messages)), 10)
         wait_until(lambda: _is_kept(heard, seq), 10)
-        wait_until(lambda: journal_followers.lag()[FOLLOWER][0] == 0, 10)
+        wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0), 10)
         count = len(heard.messages)
         wait_until(lambda: len(heard.messages) > count, 2)  # nothing is committed, and the hub lives
     for subject, data, headers in heard.messages:
         announced = json.loads(data)
         assert (subject, set(announced)) == ("accord.head", {"epoch", "seq"})
         assert headers == {"Nats-Msg-Id": f"1-{announced['seq']}"} or "Nats-Expected-Stream" in headers
-    # What is said again and again is kept once.
-    assert heard.state().state.messages == len({data for _, data, _ in heard.messages})
+    # What is said again and again is kept once; what was said before there was a stream, never.
+    assert 0 < heard.state().state.messages <= len({data for _, data, _ in heard.messages}) < len(heard.messages)
     heard.close()
 
 
@@ -189,12 +189,12 @@ def test_accounts_as_the_document_has_them_let_nodes_listen_and_members_hear_not
         member = Heard(members)
         with announcing(monkeypatch, hubs):
             seq = _publish(hub, 0)
+            wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0), 10)
             node = Heard(nodes)
             assert node.messages == [], "a node may not listen to more than the announcements"
             asyncio.run(_listens(nodes, seq))
             for address in (nodes, members):
                 assert asyncio.run(_may_not_announce(address)) is None
-            wait_until(lambda: journal_followers.lag()[FOLLOWER][0] == 0, 10)
         with pytest.raises((nats.errors.Error, TimeoutError)):
             member.kept()
         # What it says itself it hears in its own account, and nowhere else is it heard.

@@ -492,5 +492,8 @@ def test_web_addresses_are_kept_as_they_were_read_and_so_many_only(hub: Hub, mon
             assert (b'"reported"' in first) is ("kept" in value)
             assert len(verdicts._read) <= 5
     assert not any("66812345678" in value or value == deep for value, _, _ in verdicts._read)
+    # What nobody asks for again is not kept.
+    verdict_bytes(["https://once.example/in"], caller(hub.admin))
+    assert not any("once" in value for value, _, _ in verdicts._read)
     # A refusal is one each time, and another region or kind another question.
     assert verdict_bytes(["https://"], caller(hub.admin)) == verdict_bytes(["https://"], caller(hub.admin))

@@ -91,10 +91,9 @@ def under(identifier: Identifier, tables: Tables) -> Under:
     for name in hosts:
         below = name.encode()
         page = b"url\n" + below
-        for rest in rests:
-            keys.append(sha256(page + rest).digest())
-        keys.append(sha256(host_kind + below.strip(b"[]")).digest())
-        keys.append(sha256(page + b"/").digest())
+        if rests:
+            keys += [sha256(page + rest).digest() for rest in rests]
+        keys += (sha256(host_kind + below.strip(b"[]")).digest(), sha256(page + b"/").digest())
     if identifier.kind == "email":
         keys.append(identifier.key)
     elif identifier.kind == "url":

@@ -70,13 +70,17 @@ class Check:
                 verdicts.readable(request.region, request.kind)
             checking = Checking(caller, request.region, request.use, request.kind)
             if len(values) == 1 and len(values[0]) <= LONG:
-                return verdicts.encode_all([await self._soon(checking.only, values[0])])
+                try:
+                    checked = run_on_loop(checking.only, values[0])
+                except NeedsThread:
+                    checked = await self._run(partial(checking.only, values[0]))
+                return verdicts.encode_all((checked,))
             verdict_bytes: list[bytes] = []
             for part, is_long in _slices(values):
                 if verdict_bytes:
                     await asyncio.sleep(0)
-                checked = await (self._run(partial(checking.some, part)) if is_long else self._soon(checking.some, part))
-                verdict_bytes += map(verdicts.encode, checked)
+                some = await (self._run(partial(checking.some, part)) if is_long else self._soon(checking.some, part))
+                verdict_bytes += map(verdicts.encode, some)
             return b'{"results":[%s]}' % b",".join(verdict_bytes)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal, Refusal):
             return None

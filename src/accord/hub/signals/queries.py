@@ -2,7 +2,7 @@
 
 from accord.hub.signals.bulk.workers import running as workers_running
 from accord.hub.signals.following.rekeying import to_rekey
-from accord.hub.signals.index.known import Index, catch_up, current, is_ready, need_thread, on_loop, prefixes
+from accord.hub.signals.index.known import Index, catch_up, current, is_ready, need_thread, on_loop
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
 from accord.hub.signals.reading.finding import READ, Glance, find, find_all, find_own, glances, held_claim, is_signal
@@ -97,7 +97,6 @@ __all__ = [
     "own_held",
     "own_later_words",
     "own_waiting",
-    "prefixes",
     "published_between",
     "receipts",
     "received_by",

@@ -123,10 +123,10 @@ class Checking:
             or (read.other_keys and index.near(read.other_keys))
         ):
             return self._answered([value], [read])[0]
-        identifier, above, may_be_shielded, prefixes, head, _ = read
+        identifier, above, may_be_shielded, head = read.identifier, read.above, read.may_be_shielded, read.head
         if len(above.keys) > MOST_PLACES:
             self._count([read])
-        near = index.near(above.keys, prefixes)
+        near = _near_of(read, index)
         if not near and not may_be_shielded:
             return Checked(value, identifier, NOTHING[self._use], None, head)
         knowledge = _from_index(index, near, self._caller) if near else _UNKNOWN
@@ -176,14 +176,15 @@ class Checking:
             signals.need_thread()
             return self._judged_from_database(wanted)
         keys: list[bytes] = []
-        begin: list[bytes] = []
+        known_of: set[bytes] = set()
         for read in wanted:
-            keys += read.above.keys
-            begin += read.prefixes or signals.prefixes(read.above.keys)
+            if read.seen is None:
+                keys += read.above.keys
+            elif near := _near_of(read, index):
+                known_of.update(near)
             if read.other_keys:
                 keys += read.other_keys
-                begin += signals.prefixes(read.other_keys)
-        known_of = set(index.near(keys, begin))
+        known_of.update(index.near(keys))
         verdicts = self._judged_from_index(wanted, index, known_of)
         if known_of:
             # Of what nothing may stand on, nothing else is looked up: it changes no verdict.
@@ -235,31 +236,59 @@ class Checking:
 
 
 class _Read(NamedTuple):
-    """A value as read, all keys that matter to it, and whether it may be protected though nothing stands on these; their beginnings and its
-    part of the answer, where they are kept; and the keys of what else it names.
+    """A value as read, all keys that matter to it, and whether it may be protected though nothing stands on these; its part of the answer,
+    where it is kept; the keys of what else it names; and where it is kept, on which of its keys something may stand, with the state of the
+    index that said so.
     """
 
     identifier: Identifier
     above: Under
     may_be_shielded: bool
-    prefixes: list[bytes] | None = None
     head: bytes | None = None
     other_keys: Sequence[bytes] = ()
+    seen: "list[tuple[object, list[bytes]]] | None" = None
 
 
 _read: OrderedDict[tuple[str, str | None, str | None], _Read] = OrderedDict()
+_asked_once: set[int] = set()  # hashes of what was asked for lately
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """A value as read; cached for web addresses: one campaign's are asked for again and again, by all its targets' banks, and to read one
-    is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
+    """A value as read; cached for web addresses that come again: one campaign's are asked for again and again, by all its targets' banks,
+    and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
     tables = identifier_tables()
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
-    identifier, keys = read.identifier, read.above.keys
-    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(keys) <= MOST_KEYS:
-        read = read._replace(prefixes=signals.prefixes(keys), head=head_of(value, identifier))
-        keep(_read, (value, region, kind), read, MOST_READ)
+    identifier = read.identifier
+    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(read.above.keys) <= MOST_KEYS:
+        asked = (value, region, kind)
+        if _comes_again(hash(asked)):
+            read = _Read(identifier, read.above, read.may_be_shielded, head_of(value, identifier), read.other_keys, [])
+            keep(_read, asked, read, MOST_READ)
     return read
+
+
+def _comes_again(asked: int) -> bool:
+    """Whether it was asked for before, lately: most values come once, and to keep them costs as much as to read them."""
+    if asked in _asked_once:
+        return True
+    if len(_asked_once) >= MOST_READ * 2:
+        _asked_once.clear()
+    _asked_once.add(asked)
+    return False
+
+
+def _near_of(read: _Read, index: signals.Index) -> list[bytes]:
+    """Its keys on which something may stand: looked for once, as long as nothing is added to what is known."""
+    seen = read.seen
+    if seen:
+        state, near = seen[0]
+        if state is index.state:
+            return near
+    state = index.state  # before it is looked for: what is added meanwhile is another state's
+    near = index.near(read.above.keys)
+    if seen is not None:
+        seen[:] = [(state, near)]
+    return near
 
 
 def _by_itself(identifier: Identifier, tables: Tables) -> _Read:

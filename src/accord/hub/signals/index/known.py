@@ -77,11 +77,6 @@ def with_little(pause: float) -> tuple[Bloom, int]:
     return _little
 
 
-def prefixes(keys: Iterable[bytes]) -> list[bytes]:
-    """The part of each key that the filter holds."""
-    return list(map(_prefix, keys))
-
-
 class Index:
     """The known keys of one database."""
 
@@ -92,6 +87,7 @@ class Index:
         self._lock = threading.Lock()
         self._mine = threading.local()
         self._filter = Bloom(1, 0.5)
+        self.state = object()  # another one whenever the filter may hold more: what `near` said holds as long as this one does
         self._vouched = Bloom(1, 0.5)
         self._room = self._put = 0
         self._signal = self._step = self._benign = self._rekeyed = self._origins = 0
@@ -111,10 +107,10 @@ class Index:
 
     # --- Asking ---------------------------------------------------------------------------------------------------------------------------
 
-    def near(self, keys: Sequence[bytes], begin: Iterable[bytes] | None = None) -> list[bytes]:
-        """The keys of these on which something may stand. `begin` are their `prefixes`, where the caller has them at hand."""
+    def near(self, keys: Sequence[bytes]) -> list[bytes]:
+        """The keys of these on which something may stand."""
         # Without a step in Python for each: there are ten for each value that is checked.
-        return list(compress(keys, map(self._filter.__contains__, map(_prefix, keys) if begin is None else begin)))
+        return list(compress(keys, map(self._filter.__contains__, map(_prefix, keys))))
 
     def vouched(self, keys: Iterable[bytes]) -> dict[bytes, str]:
         """Which of these keys a benign entry holds."""
@@ -353,6 +349,7 @@ class Index:
         # One at a time: `update` would keep other threads from asking meanwhile.
         self._filter.add(key[:PREFIX])
         self._put += 1
+        self.state = object()  # after it was put in: who looked before has the one before
 
     def _follow_origins(self) -> None:
         spans = store.settled_after(self._origins)
@@ -399,6 +396,7 @@ class Index:
             if not self.is_ready:
                 self._step, self._origins = last_step(), store.last_settled()
             self._filter, self._vouched = keys, vouched
+            self.state = object()
             self._signal, self._benign = last
             self._room, self._put = counts
             self._changes += 1
