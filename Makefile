@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching kill upgrade requirements docs wheel install-played clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching kill scale upgrade requirements docs wheel install-played clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,10 @@ bench-peers: setup ## Measure beside OpenTAXII and medallion, installed for it a
 kill: setup ## Kill a served hub in 500 rounds, and count what it lost or did twice, an hour or two; ARGS="--rounds 20 --seed 7 --on sqlite --lanes 2"
 	@$(SETUP) test
 	@PYTHONPATH=.:tests/support .venv/bin/python -m kills $(ARGS)
+
+scale: setup ## Play three NATS servers, a primary, two replicas, two edge nodes and two backgrounds while parts of them fall: ARGS="--rate 500 --seconds 30"
+	@$(SETUP) test
+	@PYTHONPATH=.:tests/support .venv/bin/python -m scale $(ARGS)
 
 upgrade: setup ## Upgrade a hub of an older version while clients work at it: ARGS="--from COMMIT --signals 100000 --on postgresql"
 	@$(SETUP) test

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -190,6 +191,32 @@ def test_a_replica_that_stands_still_answers_nothing(scene: Scene) -> None:
         assert told(scene.node)["ready"]
     wait_until(lambda: is_fresh(scene.node))
     assert scene.verdict(value) == "retracted"
+
+
+def test_a_node_that_has_another_replica_reads_there_while_one_stands_still(scene: Scene) -> None:
+    replica, primary = scene.world.replica, scene.world.primary
+    both = f"host={quote(f'{replica.home},{primary.home}', safe=',')}&port={replica.port},{primary.port}"
+    node = scene.world.node("two", ACCORD_REPLICA=f"postgresql://accord_node@/hub?{both}")
+    wait_until(lambda: is_fresh(node))
+    value = scene.fresh_value()
+    claim = scene.publish(value)
+    wait_until(lambda: scene.verdict(value, node) == "reported")
+    time.sleep(5.0)  # one is read for so long at least
+    with scene.world.replica.stopped():
+        wait_until(lambda: told(node)["checks"]["replica"].get("code") == "replica-away", 5)
+        wait_until(lambda: is_fresh(node), 5)
+        before = counts(node)
+        seq = scene.retract(claim["id"])
+        wait_until(lambda: told(node)["announced"] >= seq)
+        assert scene.verdict(value, node) == "retracted"
+        assert node.served.get("/api/v1/feed?after=0&limit=5", scene.beta).status == 200
+        with listening(node.served, scene.beta, "after=0", Last_Event_ID=f"1-{claim['seq']}") as events:
+            wait_until(lambda: seq in events.seqs, 10)
+        after = counts(node)
+        assert all(after[door, "node"] == before.get((door, "node"), 0) + 1 for door in ("feed", "stream"))
+        while counts(node)["check", "node"] == before["check", "node"]:  # one that waits for it too long is the primary's
+            assert scene.verdict(value, node) == "retracted"
+    assert any("Another one is read" in line for line in node.lines)
 
 
 def test_a_revoked_token_is_out_within_a_second_on_every_path(scene: Scene) -> None:

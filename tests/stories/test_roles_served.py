@@ -26,12 +26,11 @@ class Machine(Served):
 
 
 def settings_of(data: Path) -> dict[str, str]:
-    """What a machine with this data directory is told: the database, and the shared directory beside it."""
+    """What a machine with this data directory is told: the database, and the shared directory beside it. Its own it makes itself."""
     from django.conf import settings
 
     shared = data.parent / "shared"
-    for folder in (data, shared):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    shared.mkdir(mode=0o700, exist_ok=True)
     put_ring(shared)
     return {"ACCORD_SHARED": str(shared), "ACCORD_KEYRING": settings.ACCORD_KEYRING, **place_of(data)}
 

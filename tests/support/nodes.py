@@ -21,6 +21,7 @@ from programs import NAME, run, started, wait_until
 
 OPERATE = Path(__file__).parents[2] / "docs" / "operate"
 GRANTS, CONF = OPERATE / "node.sql", OPERATE / "nats.conf"
+NOWHERE = "http://127.0.0.1:9"
 NATS = Path(sys.executable).with_name("nats-server")
 
 
@@ -76,10 +77,10 @@ class Nats:
 class Replica(OwnServer):
     """A streaming replica of a server, made of a copy of its files."""
 
-    def __init__(self, of: OwnServer) -> None:
-        folder = of.folder("replica")
+    def __init__(self, of: OwnServer, name: str = "replica", **more: str) -> None:
+        folder = of.folder(name)
         of._run("pg_basebackup", "-D", str(folder), "-h", str(of.home), "-p", str(of.port), "-U", "postgres", "-R", "-c", "fast")
-        super().__init__("wheel", folder)
+        super().__init__("wheel", folder, **more)
 
     def promote(self) -> None:
         self._run("pg_ctl", "-D", str(self.data), "-w", "promote")
@@ -134,7 +135,8 @@ class Program:
         return [own, *own.children(recursive=True)]
 
 
-def _program(*words: str, data: Path, **settings: str) -> Program:
+def program(*words: str, data: Path, **settings: str) -> Program:
+    """One that is started, and says that it is ready. Where it serves nothing, nothing answers at its address."""
     process = started(*words, data=data, **settings)
     assert process.stdout is not None and process.stderr is not None
     lines: list[str] = []
@@ -146,11 +148,11 @@ def _program(*words: str, data: Path, **settings: str) -> Program:
 
     threading.Thread(target=read, daemon=True).start()
     said = process.stdout.readline().decode()
-    assert " is ready at " in said, (said, lines)
-    return Program(process, Served(said.split()[-1], lines, process.pid), lines)
+    assert " is ready" in said, (said, lines)
+    return Program(process, Served(said.split()[-1] if " at " in said else NOWHERE, lines, process.pid), lines)
 
 
-def _readable(server: OwnServer) -> Path:
+def grants(server: OwnServer) -> Path:
     """The grants of the document, where the server's user can read them."""
     copy = server.home / "node.sql"
     copy.write_text(GRANTS.read_text(encoding="utf-8"), encoding="utf-8")
@@ -179,15 +181,15 @@ class World:
         made = json.loads(done.stdout)
         self.admin = Api(made["token"], made["member"]["id"], 1, NAME)
         self.replica = Replica(self.primary)
-        self.primary._run("psql", "-q", "-v", "node=x", "-f", str(_readable(self.primary)), self.primary.uri("hub"))
+        self.primary._run("psql", "-q", "-v", "node=x", "-f", str(grants(self.primary)), self.primary.uri("hub"))
         self._nodes: list[Program] = []
         self.port = 0
         self.hub = self.serve()
 
     def serve(self) -> Program:
-        program = _program("serve", "--port", str(self.port), data=self.data, **self.hub_settings)
-        self.port = int(program.served.address.rpartition(":")[2])
-        return program
+        served = program("serve", "--port", str(self.port), data=self.data, **self.hub_settings)
+        self.port = int(served.served.address.rpartition(":")[2])
+        return served
 
     def node(self, name: str = "node", **settings: str) -> Program:
         words = {
@@ -195,13 +197,13 @@ class World:
             "ACCORD_REPLICA": self.replica.uri("hub", "accord_node"),
             "ACCORD_NATS_URL": self.nats.address,
         }
-        program = _program("edge", "--port", "0", data=self.folder / name, **(words | settings))
-        self._nodes.append(program)
-        return program
+        node = program("edge", "--port", "0", data=self.folder / name, **(words | settings))
+        self._nodes.append(node)
+        return node
 
     def end(self) -> None:
-        for program in (*self._nodes, self.hub):
-            program.end()
+        for each in (*self._nodes, self.hub):
+            each.end()
         self.nats.kill()
         self.replica.end()
         self.primary.end()
@@ -236,7 +238,7 @@ def served_by_a_node(data: Path, **settings: str) -> Iterator[Served]:
         nats = Nats(Path(folder))
         stack.callback(nats.kill)
         hub = stack.enter_context(served(data, ACCORD_NATS_URL=nats.address, **settings))
-        node = _program(
+        node = program(
             *("edge", "--port", "0"),
             data=Path(folder) / "node",
             ACCORD_PRIMARY=hub.address,

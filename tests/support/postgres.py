@@ -55,7 +55,8 @@ class OwnServer:
             self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-sync", "--locale=C")
             with (self.data / "postgresql.conf").open("a", encoding="ascii") as conf:
                 conf.writelines(f"{name} = '{value}'\n" for name, value in more.items())
-        settings = QUICK | {"listen_addresses": "", "port": str(self.port), "unix_socket_directories": str(self.home)}
+        settings = {name: more.get(name, value) for name, value in QUICK.items()}
+        settings |= {"listen_addresses": "", "port": str(self.port), "unix_socket_directories": str(self.home)}
         options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.home / "log"), "-o", options, "start")
 

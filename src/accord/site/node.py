@@ -79,6 +79,7 @@ def application() -> App:
     from accord.server.threads import Threads
     from accord.server.timings import Routes
     from accord.server.watching import Watch
+    from accord.site.replicas import of_this_node
 
     pools = {
         "edge": Threads(2, EDGE_LINE, "edge"),
@@ -93,7 +94,7 @@ def application() -> App:
 
     # Streams stay open for hours: they take no connection from what is answered at once.
     primary = _Primary(asked(MOST), asked(STREAMS))
-    keeping_up = KeepingUp(pools["replica"].run, _start_anew)
+    keeping_up = KeepingUp(pools["replica"].run, _start_anew, of_this_node().leave)
     both_ways = BothWays(settings.ACCORD_PRIMARY, away, certificates)
     node = Node(keeping_up, primary, both_ways, Bodies(LARGEST), pools["edge"].run)
     watch = Watch(Routes(ROUTES))

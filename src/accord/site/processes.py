@@ -128,6 +128,7 @@ def take_places(roles: Sequence[str], most: int, *, within: float = 0.0) -> list
     """For each role one of the places of those that serve this data directory in it, for as long as the files that are returned are open,
     here or in a fork. Raises Failed where all are taken: nobody serves a hub twice by mistake."""
     until = time.monotonic() + within
+    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # of a machine that is new to the hub
     places: list[int] = []
     for role in roles:
         while (place := _free_place(role, most)) is None:

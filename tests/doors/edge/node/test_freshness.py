@@ -120,3 +120,14 @@ def test_no_order_of_events_lets_a_check_pass_over_what_was_announced(moves: lis
             fresh.follow(held)
         if fresh.may_check(fresh.announced, at):
             assert held >= heard
+
+
+def test_another_replica_owes_all_until_it_says_how_far_it_is() -> None:
+    fresh = _well()
+    fresh.begin_again(1.0)
+    assert not fresh.may_check(10, 1.0) and not fresh.may_read(1.0)
+    fresh.reach(9, 1.1)
+    assert not fresh.may_check(10, 1.1), "memory is ahead of what can be read"
+    assert fresh.may_check(9, 1.1) and fresh.may_read(1.1) and not fresh.may_read(1.1 + LAG_MOST)
+    fresh.reach(10, 1.2)
+    assert fresh.may_check(10, 1.2) and fresh.lag(1.2) == 0

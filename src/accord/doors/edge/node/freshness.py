@@ -47,6 +47,11 @@ class Freshness:
         while self._missing and self._missing[0][0] <= seq:
             self._missing.popleft()
 
+    def begin_again(self, at: float) -> None:
+        """Another replica is read from now on: what it holds is not known, and all that was announced may be missing there."""
+        self.reached, self._asked, self._seen = 0, None, None
+        self._missing = deque([(self.announced, at)])
+
     def follow(self, seq: int) -> None:
         """What is kept in memory for checks holds all up to this number."""
         self.followed = max(self.followed, seq) if epoch_of(seq) == epoch_of(self.followed) else seq
@@ -79,7 +84,7 @@ class Freshness:
         return self.trouble(at) == READY and self.lag(at) <= LAG_MOST
 
     def may_check(self, upto: int, at: float) -> bool:
-        return self.followed >= upto and self.trouble(at) == READY
+        return min(self.followed, self.reached) >= upto and self.trouble(at) == READY
 
     def why(self, at: float) -> str:
         """In a word how it stands, for who looks after the node."""

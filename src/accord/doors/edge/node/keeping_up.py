@@ -9,7 +9,7 @@ from contextlib import suppress
 from django.db import Error
 
 from accord.core.epochs import epoch_of
-from accord.doors.edge.node.freshness import Freshness
+from accord.doors.edge.node.freshness import STILL, Freshness
 from accord.doors.edge.services import note
 from accord.hub import schema, waking
 from accord.hub.journal import queries as journal
@@ -24,16 +24,21 @@ LOOK_EVERY = 0.8  # seconds between two looks at the replica though nothing was 
 SOON, LATER = 0.003, 0.05  # seconds between two looks while it is behind: the first ones, and those after
 AFTER_TROUBLE = 0.2
 WAITED = 0.1  # seconds that a check waits for the replica before the primary is asked
+# Seconds for which a replica may say nothing, or owe what was announced, before another is read; and for which that is read at least.
+STILL_FOR, OWES_FOR, STAYS = 0.4, 2.0, 5.0
+WATCH_EVERY = 0.1
 
 
 class KeepingUp:
-    """Used from one event loop; `run` has a thread of its own. `on_another` is called where the replica is of another epoch than it was."""
+    """Used from one event loop; `run` has a thread of its own. `on_another` is called where the replica is of another epoch than it was;
+    `leave` has another replica read, where there is one."""
 
-    def __init__(self, run: Run, on_another: Callable[[], None]) -> None:
+    def __init__(self, run: Run, on_another: Callable[[], None], leave: Callable[[], bool] = lambda: False) -> None:
         self.freshness = Freshness()
         self.is_connected = False
         self._run = run
         self._on_another = on_another
+        self._leave = leave
         self._epoch: int | None = None
         self._announced = asyncio.Event()
         self._moved = asyncio.Event()
@@ -41,7 +46,7 @@ class KeepingUp:
         self._is_checked = False
 
     def start(self) -> None:
-        for work in (relay.listen(self._hear, self._connect), self._work()):
+        for work in (relay.listen(self._hear, self._connect), self._work(), self._watch()):
             task = asyncio.get_running_loop().create_task(work)
             task.add_done_callback(_ended)
             self._tasks.append(task)
@@ -81,6 +86,22 @@ class KeepingUp:
             while not await self._look():
                 await asyncio.sleep(pause)
                 pause = min(pause * 1.5, LATER)
+
+    async def _watch(self) -> None:
+        """A replica that stands still, or stays behind, is left for another."""
+        fresh = self.freshness
+        since = well = time.monotonic()
+        while True:
+            await asyncio.sleep(WATCH_EVERY)
+            at = time.monotonic()
+            if fresh.trouble(at) != STILL:
+                well = at
+            is_bad = at - well > STILL_FOR or fresh.lag(at) > OWES_FOR
+            if is_bad and at - since > STAYS and self._leave():
+                log.warning("The replica stands still, or lacks what was announced. Another one is read from now on.")
+                fresh.begin_again(at)
+                since = well = at
+                self._announced.set()
 
     async def _look(self) -> bool:
         """Whether the replica has come as far as was announced."""
