@@ -24,11 +24,13 @@ from bench import (
     ingest,
     list_building,
     lists,
+    relay,
     report,
     reports,
     requests,
     routing,
     server,
+    starting,
     stream,
 )
 from bench.hub import Broken, Hub, home
@@ -50,6 +52,8 @@ PARTS = (
     "stream",
     "bells",
     "postgres",
+    "relay",
+    "start",
 )
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
@@ -64,7 +68,9 @@ KEYS = {
     "cases": ("case_page",),
     "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
-    "postgres": ("idle_tx",),
+    "relay": ("relay",),
+    "start": ("start",),
+    "postgres": ("idle_tx", "single_group", "pg_vs_sqlite", "head_wait"),
 }
 LEAST = {100_000: 40_000, 1_000_000: 100_000, 5_000_000: 200_000}  # published over HTTP before anything is filled in
 
@@ -105,6 +111,7 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
         "reports": lambda: reports.to_bell(folder, rounds),
         "evidence": lambda: evidence.taken_in(folder, rounds),
         "cases": lambda: cases.page(folder, rounds),
+        "relay": lambda: relay.relay(folder / "relay", rounds),
     }
     for part in (part for part in alone if part in only):
         measured(alone[part], KEYS[part][0])
@@ -133,8 +140,18 @@ def _on_postgres(
     home: Path, rounds: int, measured: Callable[[Callable[[], Figure], str], None], figures: dict[str, dict[str, Any]]
 ) -> None:
     try:
-        with server.hub_on_postgres(home) as hub:
+        with server.hub_on_postgres(home, **server.UNLIMITED) as hub:
             measured(lambda: server.idle(hub, rounds), "idle_tx")
+            source = server.Singles(hub)
+            measured(lambda: server.grouped(hub, source, rounds), "single_group")
+            (home / "beside").mkdir()
+            other = Hub(home / "beside", **server.UNLIMITED)
+            other.start()
+            try:
+                measured(lambda: server.against_sqlite(hub, other, source, rounds), "pg_vs_sqlite")
+            finally:
+                other.stop()
+            measured(lambda: server.waits(hub, source, rounds), "head_wait")
     except (Broken, OSError, RuntimeError) as error:
         tell(f"The hub on PostgreSQL could not be measured: {error}")
         for key in (key for key in KEYS["postgres"] if key not in figures):
@@ -189,6 +206,8 @@ def _measure(
         measured(lambda: stream.retract(hub, folder, fresh[count:], rounds), "retract_s")
     if "bells" in only:
         measured(lambda: bells.under_bulk(hub, source, post), "bell_under_bulk_ms")
+    if "start" in only:
+        measured(lambda: starting.ready(hub, rounds), "start")
 
 
 def _about(size: int, rounds: int) -> dict[str, Any]:

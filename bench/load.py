@@ -202,8 +202,8 @@ class _Connections:
             if not _is_whole(data):
                 self._halves[number] = data
                 continue
-            if not data.startswith(b"HTTP/1.1 200"):
-                raise OSError(f"Not answered with 200: {data[:600]!r}")
+            if not data.startswith(b"HTTP/1.1 20"):
+                raise OSError(f"Not answered with 2xx: {data[:600]!r}")
             now = time.perf_counter()
             self.took.append(now - self._begun[number])
             self._next(number, now)

@@ -60,6 +60,16 @@ GOALS: dict[str, Goal] = {
     "case_page": Goal("A case of 1,000 parts as a member is shown it, against its bare rows", "times", most=5),
     "bell_under_bulk_ms": Goal("A bell rung during a bulk upload, p99", "ms", most=200),
     "idle_tx": Goal("Transactions of an idle hub on PostgreSQL", "a second", most=5),
+    "relay": Goal("From a commit to its receipt at an edge node, p99, against the hub itself", "times", most=3),
+    "start": Goal("From `accord serve` to ready, against setting Django up", "times", most=5),
+    "single_group": Goal("Commits of a single publish on PostgreSQL, 32 at the same time", "commits", most=0.125),
+    "pg_vs_sqlite": Goal(
+        "Single publishes on PostgreSQL, against SQLite",
+        "of their rate",
+        least=1.0,
+        also=(("bulk", ">=", 0.6), ("feed", ">=", 0.6), ("never_asked", ">=", 0.4)),
+    ),
+    "head_wait": Goal("Writers wait for the journal's head at half load, on PostgreSQL", "of their time", most=0.2),
     "peer_ingest": Goal("Ingest against OpenTAXII, 100 a request", "times", least=15, also=(("at_5000", ">=", 30),)),
     "peer_read": Goal("Read against OpenTAXII, 1,000 a page", "times", least=20),
 }

@@ -64,8 +64,11 @@ def deliver(hub: Hub, lines: list[bytes], rounds: int) -> Figure:
             batch = lines[place * count : (place + 1) * count]
             hub_delays.append(_round(hub.address, tokens, hub.world["publisher"], batch, hub.head()))
             bare_delays.append(_round(bare, tokens, "", batch, 0))
-    p99, p50 = statistics.median(_at(delays, 0.99) for delays in hub_delays), statistics.median(_at(delays, 0.5) for delays in hub_delays)
-    other = statistics.median(_at(delays, 0.99) for delays in bare_delays)
+    p99, p50 = (
+        statistics.median(at_share(delays, 0.99) for delays in hub_delays),
+        statistics.median(at_share(delays, 0.5) for delays in hub_delays),
+    )
+    other = statistics.median(at_share(delays, 0.99) for delays in bare_delays)
     tell(f"stream: p99 {p99:.1f} ms, median {p50:.1f} ms; bare fan-out p99 {other:.1f} ms")
     return Figure(
         key="deliver",
@@ -85,24 +88,28 @@ def deliver(hub: Hub, lines: list[bytes], rounds: int) -> Figure:
     )
 
 
-def _at(took: list[float], share: float) -> float:
+def at_share(took: list[float], share: float) -> float:
     return sorted(took)[int(len(took) * share)]
 
 
 def _round(address: tuple[str, int], tokens: list[str], publisher: str, lines: list[bytes], after: int) -> list[float]:
     readers = Readers(address, tokens, len(lines) * len(tokens), after)
-    wire = Wire(address, publisher)
+    return receipts(readers, Wire(address, publisher), lines, len(tokens), dated=not publisher)
+
+
+def receipts(readers: Readers, wire: Wire, lines: list[bytes], count: int, *, dated: bool = False) -> list[float]:
+    """Milliseconds to each of so many readers' receipts, while the lines are published; `dated` where who takes them sets no time."""
     begun = time.monotonic()
     for place, line in enumerate(lines):
         time.sleep(max(0.0, begun + place / A_SECOND - time.monotonic()))
-        body = line if publisher else b'{"at":"%s",%s' % (_now(), line[1:])
+        body = b'{"at":"%s",%s' % (_now(), line[1:]) if dated else line
         answer = wire.post("/api/v1/signals", body)
         if answer.status not in (200, 201):
             raise Broken(f"POST /api/v1/signals was answered with {answer.status}: {answer.body[:300]!r}")
     wire.close()
     took: list[float] = readers.found().get("took", [])
-    if len(took) != len(lines) * len(tokens):
-        raise Broken(f"{len(lines)} entries to {len(tokens)} readers: {len(took):,} receipts came.")
+    if len(took) != len(lines) * count:
+        raise Broken(f"{len(lines)} entries to {count} readers: {len(took):,} receipts came.")
     return took
 
 

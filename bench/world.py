@@ -42,6 +42,8 @@ def make(hook: str) -> dict[str, Any]:
         "schemes": list(schemes()),
         "desk": desk,
         "pragmas": settings.DATABASES["default"]["OPTIONS"].get("init_command", ""),
+        "apps": [app for app in settings.INSTALLED_APPS if not app.startswith("accord.")],
+        "middleware": [name for name in settings.MIDDLEWARE if not name.startswith("accord.")],
     }
 
 

@@ -65,6 +65,9 @@ class Divided(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._limits)
 
+    def __repr__(self) -> str:
+        return f"Divided({self._limits!r})"
+
 
 class Tally:
     """What is open at a time, by member: here, and in the other processes as they said some seconds ago."""

@@ -28,6 +28,8 @@ INSIDE = {
     "server.keeping:MOST",
     "doors.edge.callers:MOST",
     "doors.edge.feed:LARGEST_AHEAD",
+    "doors.api.together:LONGEST",  # what is longer is answered behind, as ever
+    "doors.api.together:MOST",
 }
 
 

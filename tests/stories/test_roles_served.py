@@ -3,18 +3,18 @@
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from bells import change, rows
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from databases import put_ring
 from edges import Served, place_of
 from hubs import Hub
-from programs import new_hub, run, started, wait_until
+from programs import children_of, new_hub, run, started, wait_until
 
 from accord.core.lists.files import read_list
 
@@ -96,11 +96,15 @@ def test_each_answers_its_part_and_says_what_it_is(postgres_hub: Hub, tmp_path: 
         assert 'accord_processes{role="background"} 1.0' in figures and 'accord_processes{role="web"} 1.0' in figures
         assert 'accord_lease_held{work="journal"} 1.0' in figures
 
-        # Where the last one ends, those that are there say what nobody does.
+        # Where the last one ends, those that are there say what nobody does. Pages are sent nobody any more; checks go on.
         background.send_signal(signal.SIGTERM)
         background.wait(30)
         change("UPDATE leases_lease SET until = until - 60000000")
         wait_until(lambda: any("Nobody does this work" in text for text in ready(web).get("warnings", [])))
+        change("DELETE FROM journal_clock WHERE kind = 'journal.beat'")
+        wait_until(lambda: ready(web).get("cause") == "background-silent")
+        wait_until(lambda: any("no sign of life" in text for text in ready(edge).get("warnings", [])))
+        assert ready(edge)["ready"] and "background" not in ready(edge)["checks"]
 
 
 def test_limits_and_streams_are_for_all_processes_together(postgres_hub: Hub, tmp_path: Path) -> None:
@@ -133,9 +137,21 @@ def test_sqlite_is_served_by_one_that_does_everything(tmp_path: Path) -> None:
     assert done.returncode == 1 and b"web, edge, background" in done.stderr
 
 
-@pytest.mark.parametrize("role", ["background"])
-def test_a_second_one_of_a_role_on_one_data_directory_is_refused(postgres_hub: Hub, tmp_path: Path, role: str) -> None:
-    with machine(tmp_path / "one", role) as (process, _):
-        done = run("serve", "--port", "0", "--role", role, "--json", data=tmp_path / "one", **settings_of(tmp_path / "one"))
-        assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "served-already")
-        os.kill(process.pid, 0)
+def test_one_that_runs_the_background_alone_tells_systemd_and_a_second_is_refused(postgres_hub: Hub, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(60)
+        told = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "2000000"}
+        with machine(tmp_path / "one", "background", **told) as (process, _):
+            wait_until(lambda: manager.recv(1000).startswith(b"READY=1"))
+            wait_until(lambda: manager.recv(1000) == b"WATCHDOG=1")
+            done = run("serve", "--role", "background", "--json", data=tmp_path / "one", **settings_of(tmp_path / "one"))
+            assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "served-already")
+            # Killed, it is started again in its place, and goes on with what it held.
+            (child,) = children_of(process.pid, "accord.site.background")
+            before = rows("SELECT id, token FROM leases_process")
+            os.kill(child, signal.SIGKILL)
+            wait_until(lambda: rows("SELECT token FROM leases_process") != [(before[0][1],)])
+            ((kept, token),) = rows("SELECT id, token FROM leases_process")
+            assert kept == before[0][0]
+            wait_until(lambda: rows("SELECT DISTINCT token FROM leases_lease") == [(token,)])

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import h11
 
-from accord.server.asgi import Receive, Scope, Send
+from accord.server.asgi import Message, Receive, Scope, Send
 from accord.server.certificates import Certificates
 from accord.server.refusals import refuse
 from accord.server.relay import CONNECT_WITHIN, Away, headers_of
@@ -32,11 +32,17 @@ class BothWays:
             return await refuse(scope, send, 503, self._away.code, self._away.text, retry=5)
         spoken = h11.Connection(h11.CLIENT)
         writer.write(spoken.send(h11.Request(method=scope["method"], target=_target(scope), headers=self._headers(scope))) or b"")
-        sending = asyncio.create_task(_send_on(spoken, receive, writer))
+        sending, has_begun = asyncio.create_task(_send_on(spoken, receive, writer)), False
+
+        async def told(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
         try:
-            await _hand_back(spoken, reader, send)
+            await _hand_back(spoken, reader, told)
         except (OSError, TimeoutError, h11.RemoteProtocolError):
-            if spoken.their_state is not h11.SEND_RESPONSE:
+            if has_begun:
                 raise  # the answer is cut off, and the client sees that
             await refuse(scope, send, 503, self._away.code, self._away.text, retry=5)
         finally:

@@ -53,11 +53,12 @@ class Relay:
         away: Away = SANDBOX_AWAY,
         silent: Callable[[Scope], float] | None = None,
         renamed: bool = False,
+        most: int = MOST,
     ) -> None:
         self._certificates = certificates or Certificates()
         self._address = address
         self._marks = [*marks.items()]
-        self._away_as, self._silent, self._renamed = away, silent, renamed
+        self._away_as, self._silent, self._renamed, self._most = away, silent, renamed, most
         self._client: httpx.AsyncClient | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +112,7 @@ class Relay:
         if self._client is None:
             # Streams are silent for long; the server behind has limits of its own.
             timeout = httpx.Timeout(None, connect=CONNECT_WITHIN)
-            limits = httpx.Limits(max_connections=MOST, max_keepalive_connections=20)
+            limits = httpx.Limits(max_connections=self._most, max_keepalive_connections=20)
             self._client = httpx.AsyncClient(timeout=timeout, limits=limits, trust_env=False, follow_redirects=False)
         return self._client
 

@@ -23,7 +23,7 @@ class Living:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        roles = sorted(settings.ACCORD_ROLES - {BACKGROUND})
+        roles = [role for role in settings.ACCORD_ROLES if role != BACKGROUND]
         self._holder = Holder(take_place(settings.ACCORD_DATA, PLACE), roles, counts=limits.counts)
 
     def begin(self) -> None:

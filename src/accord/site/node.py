@@ -21,6 +21,7 @@ COLLECT = (20_000, 20, 20)  # as in the hub's own web process
 EDGE_LINE = 1024
 LARGEST = 64 * 1024 * 1024
 SOON, LATE = 5.0, 60.0  # seconds that the primary may say nothing about what is answered at once, and about anything
+STREAM_PATH, STREAMS = "/api/v1/stream", 1000
 STREAM = 40.0  # a stream gives a sign of life every fifteen seconds
 ROUTES = ("/api/v1/check", "/api/v1/feed", "/api/v1/stream", "/api/v1/lists", "/api/v1/lists/{name}", "/api/{*}", "/.well-known/{*}")
 
@@ -74,7 +75,7 @@ def application() -> App:
     from accord.server.bodies import Bodies
     from accord.server.both_ways import BothWays
     from accord.server.certificates import Certificates, networks
-    from accord.server.relay import Away, Relay
+    from accord.server.relay import MOST, Away, Relay
     from accord.server.threads import Threads
     from accord.server.timings import Routes
     from accord.server.watching import Watch
@@ -87,7 +88,12 @@ def application() -> App:
     }
     away = Away("primary-away", gettext_noop("The hub can't be reached at the moment. Try again in a few seconds."))
     certificates = Certificates(networks(settings.ACCORD_CERT_PROXY), settings.ACCORD_CERT_SECRET)
-    primary = Relay(lambda: settings.ACCORD_PRIMARY, {}, certificates, away=away, silent=_silent, renamed=True)
+
+    def asked(most: int) -> Relay:
+        return Relay(lambda: settings.ACCORD_PRIMARY, {}, certificates, away=away, silent=_silent, renamed=True, most=most)
+
+    # Streams stay open for hours: they take no connection from what is answered at once.
+    primary = _Primary(asked(MOST), asked(STREAMS))
     keeping_up = KeepingUp(pools["replica"].run, _start_anew, of_this_node().leave)
     both_ways = BothWays(settings.ACCORD_PRIMARY, away, certificates)
     node = Node(keeping_up, primary, both_ways, Bodies(LARGEST), pools["edge"].run)
@@ -108,6 +114,16 @@ def application() -> App:
     return front
 
 
+class _Primary:
+    """The primary, asked over connections of their own for what stays open."""
+
+    def __init__(self, soon: App, streams: App) -> None:
+        self._soon, self._streams = soon, streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._streams if scope["path"] == STREAM_PATH else self._soon)(scope, receive, send)
+
+
 class _Behind:
     """The primary behind all; what the node's own threads have in hand is finished before it ends."""
 
@@ -123,7 +139,7 @@ class _Behind:
 
 def _silent(scope: Scope) -> float:
     path = scope["path"]
-    if path == "/api/v1/stream":
+    if path == STREAM_PATH:
         return STREAM
     return SOON if path.startswith(("/api/v1/check", "/api/v1/feed", "/api/v1/lists")) else LATE
 

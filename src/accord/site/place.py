@@ -122,16 +122,16 @@ def number(name: str, usual: int, least: int = 1) -> int:
     return int(text)
 
 
-def roles() -> frozenset[str]:
+def roles() -> tuple[str, ...]:
     """What the processes of this `accord serve` do: all, unless ACCORD_ROLES names some."""
     from accord.hub.leases.vocabulary import ROLES
 
     named = [role.strip() for role in os.environ.get("ACCORD_ROLES", "").split(",") if role.strip()]
     if SANDBOX or not named or named == ["all"]:
-        return frozenset(ROLES)
+        return ROLES
     if not set(named) <= set(ROLES):
         raise SystemExit("ACCORD_ROLES names roles with commas between: " + ", ".join(ROLES) + "; leave it out for all.")
-    return frozenset(named)
+    return tuple(role for role in ROLES if role in named)
 
 
 def metrics_token() -> str:

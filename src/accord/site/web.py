@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
+from django.db import connection
 from django.urls import get_resolver
 
 from accord.site import wsgi  # isort: split
 
+from accord.doors.api.together import Together
 from accord.doors.console.now.stream import stream
 from accord.doors.edge.app import Edge, is_hot
 from accord.doors.edge.health import Alive, Ready
@@ -58,6 +60,7 @@ def application() -> Front:
         "sign-in": Threads(1, 16, "sign-in"),
         "edge": Threads(2, EDGE_LINE, "edge"),
         "publish": Threads(2, 8, "publish"),
+        "singles": Threads(1, EDGE_LINE, "singles"),
         "evidence": Threads(2, EDGE_LINE, "evidence"),
         "health": Threads(1, 8, "health"),
         "figures": Threads(1, 8, "figures"),
@@ -65,7 +68,9 @@ def application() -> Front:
     bridge = Bridge(wsgi.application, bodies, pools["django"], Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY), pools["sign-in"])
     certificates = Certificates(networks(settings.ACCORD_CERT_PROXY), settings.ACCORD_CERT_SECRET)
     admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY, certificates=certificates)
-    edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run, pools["evidence"].run)
+    # PostgreSQL lets several writers in: those that publish one signal share a turn. SQLite commits in less time than that would take.
+    behind = Together(bridge, bodies, pools["singles"].run) if connection.vendor == "postgresql" else bridge
+    edge = Edge(behind, bodies, pools["edge"].run, pools["publish"].run, pools["evidence"].run)
     # Load every address now: what is broken must show before the hub says that it is ready, not at the first request.
     watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.services.callers.find)
 
@@ -74,7 +79,7 @@ def application() -> Front:
         busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
-    roles, living = settings.ACCORD_ROLES, Living()
+    roles, living = frozenset(settings.ACCORD_ROLES), Living()
     ready = Ready(pools["health"].run, admission.warnings, roles)
     routes: dict[str, App] = {
         "/healthz": Alive(lambda: max(pools[name].still for name in ("django", "edge", "publish"))),

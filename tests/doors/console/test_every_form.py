@@ -7,6 +7,7 @@ for has to be named below with its reason. So a new form is tried the day it com
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -164,11 +165,10 @@ class Form:
 
 def crawled(made: Any) -> Iterator[tuple[Any, str, Page]]:
     """Every page that somebody of the cast can look at, by its address and by what links to it."""
+    looked_at = [page.path for page in pages() if "GET" in page.methods]
     for member, role in WHO:
         visitor = made.visitor(member, role)
-        todo = [
-            filled(page.path, made.ids[kind_of(page.path) or ""]) if kind_of(page.path) else f"/console/{page.path}" for page in pages()
-        ]
+        todo = [filled(path, made.ids[kind_of(path) or ""]) if kind_of(path) else f"/console/{path}" for path in looked_at]
         seen: set[str] = set()
         while todo:
             place = todo.pop(0)
@@ -186,6 +186,7 @@ def crawled(made: Any) -> Iterator[tuple[Any, str, Page]]:
             yield visitor, place, page
 
 
+@cache
 def _sort_of(place: str) -> str:
     """One page of each sort is enough: its name, with the words in its address that are no ids."""
     from django.urls import Resolver404, resolve

@@ -51,6 +51,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
         "Country of the harmed person Thailand",
     ):
         assert text in guest.said, text
+    assert '<h1>Hold funds: <bdi dir="ltr">THB 90,000.50</bdi></h1>' in guest.page
     assert "Not confirmed" not in guest.said
     titles = [plain(title).strip() for title in re.findall(r"<summary>(.*?)</summary>", guest.page)]
     assert titles[:4] == ["Acknowledge", "Located, not held yet", "Hold all of it", "Hold a part"]

@@ -149,7 +149,9 @@ def test_a_nats_that_is_away_holds_nothing_back_and_is_told_the_newest_when_it_c
     heard.close()
 
 
-def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     routes = tuple(free_port() for _ in range(3))
     with ExitStack() as stack:
         nodes = {}
@@ -173,6 +175,11 @@ def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(hub: Hub
             seq = _publish(hub, 2)
             wait_until(lambda: _is_kept(heard, seq), 60)
             assert heard.state().config.num_replicas == 3
+            caplog.clear()
+            for place in range(3, 60):
+                seq = _publish(hub, place)
+            wait_until(lambda: _is_kept(heard, seq), 60)
+            assert [record.message for record in caplog.records if record.name == "accord.relay"] == []
         heard.close()
 
 

@@ -91,7 +91,7 @@ def _called(request: HttpRequest, who: Caller, operations: Mapping[str, Operatio
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
         sent = request.get_full_path().encode() + b"\n" + raw
-        response = _once(operation, asked, _Key(key, request.headers["Authorization"]), sent)
+        response = _once(operation, asked, Key(key, request.headers["Authorization"]), sent)
     else:
         status, answer_body, _, headers = _answered(operation, asked)
         response = _with(_respond(status, answer_body), headers)
@@ -184,7 +184,7 @@ def _respond(status: int, body: bytes | Files | Content) -> HttpResponseBase:
     return response
 
 
-class _Key:
+class Key:
     """An idempotency key, beside the token with which it was sent. Both together open an answer that holds a secret, and nothing that the
     hub keeps does."""
 
@@ -214,7 +214,7 @@ class _Key:
         return HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"accord kept answer").derive(self._from)
 
 
-def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> HttpResponseBase:
+def _once(operation: Operation, asked: Request, key: Key, request: bytes) -> HttpResponseBase:
     """Handle a changing request under an idempotency key: a retry gets the first answer and changes nothing."""
     member, wanted = asked.caller.n, hashlib.sha256(request).digest()
     kept = journal.remembered(member, key.digest)
@@ -245,7 +245,7 @@ def _file(kept: bytes) -> Content:
     return Content(*msgspec.msgpack.decode(kept[len(FILE_ANSWER) :], type=tuple[bytes, str, str]))
 
 
-def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes, key: _Key) -> HttpResponseBase:
+def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes, key: Key) -> HttpResponseBase:
     request, status, body = kept
     if request != wanted:
         raise Problem(422, "key-reused", "This idempotency key was used for another request. Use a new key for each request.")

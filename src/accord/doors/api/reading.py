@@ -55,11 +55,16 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
         raise Problem(415, "not-json", "Send the header 'Content-Type: application/json' and a JSON body.")
-    _gate(raw, operation.takes)
+    return decode_body(raw, operation.takes)
+
+
+def decode_body(raw: bytes, shape: Any) -> Any:
+    """A body of JSON as a shape. Raises Problem."""
+    _gate(raw, shape)
     try:
-        return msgspec.json.decode(raw or b"{}", type=operation.takes)
+        return msgspec.json.decode(raw or b"{}", type=shape)
     except msgspec.ValidationError as error:
-        raise _misshapen(raw, bad_shape(error, operation.takes), operation.takes) from None
+        raise _misshapen(raw, bad_shape(error, shape), shape) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Problem(400, "not-json", "The body is not JSON. Send one JSON object in UTF-8.") from None
     except RecursionError:

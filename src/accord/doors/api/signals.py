@@ -1,9 +1,10 @@
 """Operations on signals."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from accord.core.identifiers import KINDS, NotAnIdentifier, parse
-from accord.core.signals import BadSignal
+from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
+from accord.core.signals import BadSignal, Draft
 from accord.doors.api.operations import Operation, Query, Reply, Request, times
 from accord.doors.api.problems import not_found
 from accord.doors.api.reading import bad_query, refusals
@@ -43,17 +44,26 @@ NDJSON = "application/x-ndjson"
 READ, PUBLISH, ANSWER = "member:signals:read", "member:signals:publish", "member:signals:answer"
 
 
-def _draft(asked: Request) -> Any:
+def draft_of(body: SignalIn, member: members.Caller) -> Draft:
+    """The claim that a body holds. Raises BadSignal for the first thing that is wrong with it."""
+    return read_signal(body, originator=member.id, tables=identifier_tables(), schemes=schemes(), home=member.country)
+
+
+def _draft(asked: Request) -> Draft:
     member, tables = asked.caller, identifier_tables()
     try:
-        return read_signal(asked.body, originator=member.id, tables=tables, schemes=schemes(), home=member.country)
+        return draft_of(asked.body, member)
     except BadSignal as error:
         raise refusals(error, wrong_in(asked.body, originator=member.id, tables=tables, schemes=schemes())) from None
 
 
-def _named(numbers: list[int]) -> AudienceOut:
-    names = {m.n: MemberName(m.id, m.name) for m in members.members()}
-    return AudienceOut(len(numbers), [names[n] for n in numbers])
+def names_of_members() -> dict[int, MemberName]:
+    return {m.n: MemberName(m.id, m.name) for m in members.members()}
+
+
+def _named(numbers: list[int], names: Mapping[int, MemberName] | None = None) -> AudienceOut:
+    known = names_of_members() if names is None else names
+    return AudienceOut(len(numbers), [known[n] for n in numbers])
 
 
 def publish(asked: Request) -> Reply:
@@ -61,9 +71,20 @@ def publish(asked: Request) -> Reply:
     result = actions.publish(asked.caller, [draft])[0]
     if result.error:
         raise result.error
-    readers = journal.members_of(result.audience) if result.audience else []
-    audience = _named([n for n in readers if n != asked.caller.n])
-    answer = wire(PublishedOut, result, identifier=identifier_out(draft.identifier), audience=audience)
+    return told(asked.caller.n, draft.identifier, result, journal.members_of, None)
+
+
+def told(
+    caller: int,
+    identifier: Identifier,
+    result: actions.Published,
+    members_of: Callable[[int], list[int]],
+    names: Mapping[int, MemberName] | None,
+) -> Reply:
+    """The answer to who published something; `names` are those of all members, where they are at hand."""
+    readers = members_of(result.audience) if result.audience else []
+    audience = _named([n for n in readers if n != caller], names)
+    answer = wire(PublishedOut, result, identifier=identifier_out(identifier), audience=audience)
     return Reply(answer, {"published": 201, "duplicate": 200, "quarantined": 202}[result.status])
 
 

@@ -154,7 +154,14 @@ class Ready:
             if self._is_migrated:
                 checks.append(_begun())
                 told = self._stand(checks) if checks[-1].ok else []
-                checks += [_writes(), _background(self._roles), *([_index()] if EDGE in self._roles else [])]
+                background = _background(self._roles)
+                checks.append(_writes())
+                if set(self._roles) == {EDGE}:
+                    # Checks and feeds are right without it: they are answered on, and a person must look.
+                    told += [] if background.ok else [background.text]
+                else:
+                    checks.append(background)
+                checks += [_index()] if EDGE in self._roles else []
                 self._parked = _count_parked()
                 self._backups = _backups()
             self._seen_warnings = [*low_disk(), *clock_back(), *told, *(idle_works() if self._is_migrated else [])]

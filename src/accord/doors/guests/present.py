@@ -99,14 +99,18 @@ def _in_words(page: GuestPage) -> str:
     return (account_in_words(subject.kind, subject.value, setting(page)) if subject.display else None) or subject.display
 
 
+def pending(page: GuestPage) -> tuple[str, ...]:
+    """The sums that are still open."""
+    return tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
+
+
 def facts(page: GuestPage) -> list[Fact]:
     subject = page.subject
     stated = []
     if subject.kind:
         stated.append(Fact(gettext(KINDS[subject.kind]), (_in_words(page) or gettext("erased"),), subject.kind not in _IN_WORDS))
-    pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
-    if pending:
-        stated.append(Fact(gettext("Amount that is still open"), pending, True))
+    if sums := pending(page):
+        stated.append(Fact(gettext("Amount that is still open"), sums, True))
     for key, field in page.protocol.fields.items():
         lines = tuple(_stated(page, key, field))
         if lines:

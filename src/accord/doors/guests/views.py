@@ -152,6 +152,7 @@ def _request(
         status=status,
         guest_page=guest_page,
         title=gettext(guest_page.title),
+        sums=present.pending(guest_page),
         about=gettext(guest_page.protocol.about),
         asker=present.asker(guest_page),
         reference=present.short(guest_page.request),

@@ -24,7 +24,19 @@ from accord.hub.journal.store.records import (
     truncate_log,
 )
 from accord.hub.journal.store.standing import Standing, look, serve
-from accord.hub.journal.store.turn import Aside, Grant, Handling, InHand, Turn, aside, healing_turn, turn, under_key
+from accord.hub.journal.store.turn import (
+    Aside,
+    Grant,
+    Handling,
+    InHand,
+    SharedKeys,
+    Turn,
+    aside,
+    healing_turn,
+    shared_turn,
+    turn,
+    under_key,
+)
 from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
@@ -35,6 +47,7 @@ __all__ = [
     "Grant",
     "Handling",
     "InHand",
+    "SharedKeys",
     "Standing",
     "Turn",
     "aside",
@@ -44,6 +57,7 @@ __all__ = [
     "note_mark",
     "retry_parked",
     "serve",
+    "shared_turn",
     "try_write",
     "turn",
     "under_key",

@@ -61,6 +61,7 @@ from accord.hub.journal.store.records import (
     erased_after,
     kept_beside,
     remembered,
+    remembered_among,
 )
 from accord.hub.journal.store.verifying import clocks_of, verify
 from accord.hub.journal.vocabulary import Topics
@@ -136,6 +137,7 @@ __all__ = [
     "readings",
     "received",
     "remembered",
+    "remembered_among",
     "scope_of",
     "secret",
     "seen_spans",

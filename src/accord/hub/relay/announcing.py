@@ -36,6 +36,7 @@ KEPT_WITHIN = 2.0  # seconds for JetStream to say that it keeps one
 AGAIN = 0.5  # seconds after which it is asked again
 NOTE_EVERY = 1.0  # seconds between two notes in the database how far was kept
 MOST_KEPT = 1000  # announcements in the stream; the last one is all that a node needs
+IN_PROCESS = 10158  # JetStream's code for a message whose like, by its id, is on its way into the stream
 LATELY = 120.0  # seconds for which JetStream knows an announcement again
 
 T = TypeVar("T")
@@ -122,6 +123,10 @@ class Relay:
                     is_made = True
                 await stream.publish(self._subject, encode(head), headers={MESSAGE_ID: head.message_id}, stream=self._stream)
             except trouble() as error:
+                if getattr(error, "err_code", 0) == IN_PROCESS:
+                    self._newer.set()  # what was said before is being kept at this moment
+                    await asyncio.sleep(REST)
+                    continue
                 # It has no leader at the moment, or lost its disk, and with it the stream.
                 self._say(error)
                 is_made = False

@@ -19,6 +19,7 @@ from accord.hub.signals.following.granting import GRANTS_A_TURN, grant_all, gran
 from accord.hub.signals.following.rekeying import rekey_in
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.previewing import Preview, Told, preview, previews, told
+from accord.hub.signals.publishing.together import Single, publish_together
 from accord.hub.signals.publishing.turns import Published, publish
 from accord.hub.signals.reviewing.decisions import review, review_many
 
@@ -27,6 +28,7 @@ __all__ = [
     "BulkLines",
     "Preview",
     "Published",
+    "Single",
     "Told",
     "act",
     "act_in",
@@ -40,6 +42,7 @@ __all__ = [
     "preview",
     "previews",
     "publish",
+    "publish_together",
     "rekey_in",
     "retract",
     "retract_upheld",

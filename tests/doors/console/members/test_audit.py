@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,3 +148,15 @@ def test_only_for_those_who_may_read_it(hub: Hub) -> None:
     officer = signed_in(hub.member("Bank A"), "officer")
     assert officer.get(LIST).status_code == 403 and officer.get(f"{LIST}/export").status_code == 403
     assert signed_in(hub.admin, "secretariat").get(LIST).status_code == 403
+
+
+def test_every_action_that_the_hub_writes_down_is_told_in_words() -> None:
+    import accord.hub
+    from accord.doors.console.members.audit import action_words
+
+    named = re.compile(r'"((?:member|hub|journal):[a-z-]+:[a-z-]+)"')
+    sources = Path(accord.hub.__file__).parent.rglob("*.py")
+    actions = {action for path in sources for action in named.findall(path.read_text(encoding="utf-8"))}
+    assert len(actions) > 40
+    assert {action for action in actions if not action_words(action)} == set()
+    assert action_words("public:report:submit") and action_words("public:appeal:withdraw") and not action_words("no:such:action")

@@ -155,7 +155,7 @@ def test_a_request_is_found_by_what_it_is_about_by_its_number_and_by_nobody_else
     kasi, stranger = (browser(person(made.api(name), "officer", f"Nok of {name}")) for name in ("Kasi", "Stranger"))
     for text in ("TH:004:1234567890", "123-4-56789-0", "1234567890"):
         page = _found(kasi, text)
-        assert f'href="/console/requests/{request.id}"' in page and "THB 480,000.00" in page, text
+        assert f'href="/console/requests/{request.id}"><bdi>THB 480,000, Sender</bdi>' in page, text
         assert ">Not known<" not in page, re.findall(r".{200}Not known.{100}", page)
         assert "No member has shared anything about it" not in page
     # An account one digit off is another person's.

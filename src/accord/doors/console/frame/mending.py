@@ -16,7 +16,9 @@ from phonenumbers import PhoneNumberFormat
 
 from accord.core.texts import plain
 from accord.doors.console.frame.pages import Page
+from accord.doors.console.frame.refusals import said
 from accord.formats.pages.faults import Fault, Words
+from accord.formats.pages.filling import OWN
 from accord.formats.pages.mending import Refused, mend
 from accord.hub.refusals import Refusal
 
@@ -28,10 +30,12 @@ def mended(request: HttpRequest, response: HttpResponse, faults: tuple[Fault, ..
     """The answer to a form that was refused, with what was wrong and what was typed; any other as it is."""
     if not _is_refused_form(request, response):
         return response
-    may_resend = request.method == "POST" and response.status_code in LATER
+    may_resend, sent = request.method == "POST" and response.status_code in LATER, fields_of(request)
+    if said(response) and not (faults or may_resend or is_typed(sent)):
+        return response  # a page that says no has no form, and there is nothing to keep
     refused = Refused(
         path=request.path,
-        sent=fields_of(request),
+        sent=sent,
         faults=faults,
         resend=gettext("Send it again") if may_resend else "",
         kept=gettext("What you typed") if request.method == "POST" else "",
@@ -60,6 +64,11 @@ def _is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
         return False  # what another site filled in is not shown as if the person had typed it
     # A part of a page that htmx asked for stays as it is: what is typed is not refused yet.
     return request.headers.get("HX-Request") != "true" and (request.method == "POST" or response.status_code == 422)
+
+
+def is_typed(fields: Mapping[str, Sequence[str]]) -> bool:
+    """Whether there is anything in it but what the page itself sends."""
+    return any(any(values) for name, values in fields.items() if name not in OWN)
 
 
 def fields_of(request: HttpRequest) -> dict[str, list[str]]:

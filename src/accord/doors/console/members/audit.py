@@ -33,6 +33,12 @@ def _filters(visit: Visit) -> dict[str, str]:
     return filters | ({"action": action} if len(action) <= 64 and _WORD.fullmatch(action) else {})
 
 
+def action_words(action: str) -> str:
+    """An action in words; nothing where none are known, as of a line from before."""
+    says = PERMISSION_SAYS.get(action) or ACTION_SAYS.get(action) or ACTION_SAYS.get(action.rpartition(":")[0])
+    return gettext(says) if says else ""
+
+
 def _shown(line: Line) -> dict[str, Any]:
     kind, _, id = line.actor.partition(":")
     words = {"operator": gettext("the operator of the machine"), "hub": gettext("the hub"), "nobody": gettext("nobody signed in")}
@@ -44,7 +50,7 @@ def _shown(line: Line) -> dict[str, Any]:
         "role": gettext(ROLE_NAMES.get(line.role, line.role)) if line.role else "",
         "actor": gettext("not shown") if line.actor == auditing.NOT_SHOWN else words.get(line.actor, kinds.get(kind, line.actor)),
         "actor_id": id,
-        "says": gettext(says) if (says := PERMISSION_SAYS.get(line.action) or ACTION_SAYS.get(line.action)) else "",
+        "says": action_words(line.action),
         "action": line.action,
         "outcome": gettext(OUTCOMES.get(line.outcome, line.outcome)),
         "tone": {"done": "green", "refused": "red", "unanswered": "amber"}.get(line.outcome, ""),

@@ -76,21 +76,28 @@ OUTCOMES = MappingProxyType(
     }
 )
 
-# Actions in audit lines that no permission names.
+# Actions in audit lines that no permission names; those of the public by what they begin with.
 ACTION_SAYS = MappingProxyType(
     {
         "member:people:sign-in": "sign in",
         "member:people:sign-out": "sign out",
         "member:people:join": "use a one-time link",
         "member:people:devices": "set up and forget devices that ring",
+        "member:people:secure": "change a password, a second step or an outside identity",
+        "member:bells:own": "have the hub ring a bell about the member's own work",
+        "member:cases:evidence": "keep evidence of cases, share it and read it",
+        "member:lists:build": "build signed lists",
         "member:rota:swap": "swap shifts",
         "journal:entries:erase": "erase the body of a journal entry",
+        "journal:epoch:begin": "begin a new epoch of the journal",
         "hub:members:offboard": "let a member leave for good",
         "hub:backup:create": "make a backup",
         "hub:backup:restore": "put a backup back",
         "hub:backup:confirm": "confirm what a restore left closed",
         "hub:parked:retry": "do work again that was set aside",
         "hub:parked:drop": "take work away that was set aside",
+        "public:report": "work on a report from outside",
+        "public:appeal": "work on an appeal from outside",
     }
 )
 

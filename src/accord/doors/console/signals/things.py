@@ -19,7 +19,8 @@ from accord.doors.console.commands import named as commands_named
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.near import near
 from accord.doors.console.frame.pages import Visit
-from accord.doors.console.requests.rows import amounts, masked, subject
+from accord.doors.console.requests import matters
+from accord.doors.console.requests.rows import masked, subject
 from accord.hub.appeals import queries as appeals
 from accord.hub.care import queries as care
 from accord.hub.cases import queries as cases
@@ -31,6 +32,7 @@ from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Row
 from accord.hub.rescue import queries as rescues
 from accord.hub.signals import queries as signals
+from accord.hub.times import now
 from accord.tables import countries as packs
 
 MOST_NAMES = 10
@@ -66,11 +68,11 @@ def only_one(there: list[Thing]) -> Thing | None:
 
 
 def request_thing(row: Row) -> Thing:
-    """A request as a result: what is asked of whom, how much, how it stands."""
+    """A request as a result: its matter, as its own page is called, and how it stands."""
     value, _kind = subject(row.subject)
-    names = row.asker_name if "answerer" in row.sides else ", ".join(name for _id, name in row.answerers)
-    says = [masked(value, row.subject.kind), ", ".join(amounts(row.totals)), names, gettext(row.state_title)]
-    return Thing(gettext("Request"), gettext(row.title), f"/console/requests/{row.id}", " · ".join(part for part in says if part))
+    time = matters.until(row.matter, now()) if row.matter.due is not None else ""
+    says = [gettext(row.title), masked(value, row.subject.kind), gettext(row.state_title), time]
+    return Thing(gettext("Request"), matters.line(row.matter), f"/console/requests/{row.id}", " · ".join(part for part in says if part))
 
 
 def _exact(caller: Caller, text: str) -> Iterator[Thing]:

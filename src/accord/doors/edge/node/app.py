@@ -84,6 +84,12 @@ class Node:
         await self._both_ways(scope, receive, send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            # A moment later the stream finds this at hand; what the replica can't tell the primary can.
+            if self._keeping_up.may_read():
+                await self.services.callers.find(scope)
+        except (Busy, Error):
+            return await self._ask(scope, receive, send)
         await self._read("stream", self.streams, scope, receive, send)
 
     async def _read(self, door: str, app: App, scope: Scope, receive: Receive, send: Send) -> None:

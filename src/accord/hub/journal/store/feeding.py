@@ -90,8 +90,8 @@ class _Form:
             # As plain texts: what is computed between two rows is computed for each of a thousand.
             parts = " || seq || ".join(f"'{part.decode()}'" for part in pieces) if self.start else ""
             return f"CAST(group_concat({parts + ' || ' if parts else ''}body, '{self.between.decode()}') AS BLOB)"
-        parts = " || convert_to(seq::text, 'UTF8') || ".join(f"'\\x{part.hex()}'::bytea" for part in pieces)
-        return f"string_agg({parts} || body, '\\x{self.between.hex()}'::bytea ORDER BY seq)"
+        parts = " || convert_to(seq::text, 'UTF8') || ".join(f"'\\x{part.hex()}'::bytea" for part in pieces) if self.start else ""
+        return f"string_agg({parts + ' || ' if parts else ''}body, '\\x{self.between.hex()}'::bytea ORDER BY seq)"
 
 
 class Form(Enum):

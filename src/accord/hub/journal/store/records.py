@@ -1,5 +1,6 @@
 """Records beside the entries: answers to retries, positions that consumers have applied, audit lines."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,13 @@ def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
     """The request digest, status and answer kept under an idempotency key; None where there is none."""
     row = database.row("SELECT request, status, answer FROM journal_retry WHERE member = %s AND key = %s", [member, key])
     return (bytes(row[0]), row[1], bytes(row[2])) if row else None
+
+
+def remembered_among(keys: Sequence[tuple[int, bytes]]) -> set[tuple[int, bytes]]:
+    """Those of these idempotency keys, each with its member, that were used before."""
+    marks = ", ".join(["(%s, %s)"] * len(keys))
+    sql = f"SELECT member, key FROM journal_retry WHERE (member, key) IN (VALUES {marks})"
+    return {(member, bytes(key)) for member, key in database.rows(sql, [value for pair in keys for value in pair])}
 
 
 def applied(members: set[int]) -> dict[int, int]:
@@ -177,6 +185,33 @@ def claim_key(cursor: Any, claim: tuple[int, bytes, bytes], status: int, at: int
         [*claim, status, b"", at],
     )
     return bool(cursor.rowcount)
+
+
+Claim = tuple[int, bytes, bytes]  # a member, the digest of an idempotency key, that of the request
+
+
+def claim_keys(cursor: Any, claims: Sequence[Claim], at: int) -> set[tuple[int, bytes]]:
+    """The keys that were taken, each with its member: those that nobody had, each once."""
+    if not claims:
+        return set()
+    marks = ", ".join(["(%s, %s, %s, 0, %s, %s)"] * len(claims))
+    cursor.execute(
+        f"INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES {marks} "
+        "ON CONFLICT (member, key) DO NOTHING RETURNING member, key",
+        [value for claim in claims for value in (*claim, b"", at)],
+    )
+    return {(member, bytes(key)) for member, key in cursor.fetchall()}
+
+
+def keep_answers(cursor: Any, answers: Iterable[tuple[int, bytes, int, bytes]]) -> None:
+    """Members, keys, and the status and answer of each."""
+    rows = [(status, answer, member, key) for member, key, status, answer in answers]
+    cursor.executemany("UPDATE journal_retry SET status = %s, answer = %s WHERE member = %s AND key = %s", rows)
+
+
+def free_keys(cursor: Any, keys: Iterable[tuple[int, bytes]]) -> None:
+    """Give back keys that were taken and under which nothing was done."""
+    cursor.executemany("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0", sorted(keys))
 
 
 def kept_beside(at: int) -> list[tuple[str, int, int | None, int]]:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from accord.hub.hearing import CALM, URGENT, telling
 from accord.hub.journal.store import epochs
 from accord.hub.journal.store.audiences import PEOPLE, as_uuid, received
 from accord.hub.journal.store.feeding import OPEN
-from accord.hub.journal.store.records import claim_key
+from accord.hub.journal.store.records import Claim, claim_key, claim_keys, free_keys, keep_answers
 from accord.hub.journal.store.standing import head_sql, must_be_clear
 from accord.hub.journal.vocabulary import NUMBERS, Topic
 from accord.hub.leases.actions import must_hold
@@ -47,6 +47,7 @@ committed = 0  # turns of this process
 _topics: dict[Topic, int] = {}
 _remembered_in = FIRST  # the epoch in which audiences and topics have the numbers remembered here
 
+_AUDIT = "INSERT INTO journal_audit (at, member, actor, action, outcome, detail) VALUES (%s,%s,%s,%s,%s,%s)"
 _HEAD = "UPDATE journal_head SET seq = %s WHERE id = 1"
 _TELL = "SELECT pg_notify(%s, %s)"
 # On PostgreSQL the turn tells of itself with the same statement.
@@ -86,10 +87,11 @@ class Aside:
 
     def audit(self, member: int | None, actor: str, action: str, outcome: str = "done", detail: str = "") -> None:
         """Add an audit line: ids and counts only, never an identifier, a name or a text."""
-        self.cursor.execute(
-            "INSERT INTO journal_audit (at, member, actor, action, outcome, detail) VALUES (%s,%s,%s,%s,%s,%s)",
-            [self.at, member, actor, action, outcome, detail],
-        )
+        self.cursor.execute(_AUDIT, [self.at, member, actor, action, outcome, detail])
+
+    def audit_each(self, member: int | None, actor: str, action: str, details: Iterable[str]) -> None:
+        """Add a line for each of these."""
+        self.cursor.executemany(_AUDIT, [(self.at, member, actor, action, "done", detail) for detail in details])
 
 
 class Turn(Aside):
@@ -197,12 +199,12 @@ class Turn(Aside):
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part of the turn that is undone as a whole where it fails: its changes, and the entries it meant to add."""
-        seq, rows, interned, topics = self.seq, list(self._rows), dict(self._interned), dict(self._topics)
+        seq, rows, interned, topics, told = self.seq, list(self._rows), dict(self._interned), dict(self._topics), self._told
         try:
             with transaction.atomic():
                 yield
         except BaseException:
-            self.seq, self._rows, self._interned, self._topics = seq, rows, interned, topics
+            self.seq, self._rows, self._interned, self._topics, self._told = seq, rows, interned, topics, told
             raise
 
     def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]]) -> int:
@@ -385,6 +387,44 @@ def aside() -> Iterator[Aside]:
         beside = Aside()
         must_hold(beside.cursor)
         yield beside
+
+
+@contextmanager
+def shared_turn(claims: Sequence[Claim]) -> Iterator[tuple[Turn, "SharedKeys"]]:
+    """One turn for several requests, with the idempotency keys of some. Each is to be an `attempt` of its own; all are answered when it is
+    committed, and not before.
+
+    Keys are taken before the turn, in their order, as every request takes its own: so nobody waits in a circle.
+    """
+    with write_turn():
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            keys = SharedKeys(cursor, claim_keys(cursor, sorted(claims), now()))
+            turn = Turn()
+            yield turn, keys
+            keys.settle()
+            turn.end()
+        turn.committed()
+
+
+class SharedKeys:
+    """The idempotency keys that requests of a shared turn took. Those under which nothing was kept are free again at its end."""
+
+    def __init__(self, cursor: Any, taken: set[tuple[int, bytes]]) -> None:
+        self._cursor = cursor
+        self._taken = taken
+        self._kept: list[tuple[int, bytes, int, bytes]] = []
+
+    def has(self, member: int, key: bytes) -> bool:
+        """False where another request had it: its answer is kept, or it is in hand."""
+        return (member, key) in self._taken
+
+    def keep(self, member: int, key: bytes, status: int, answer: bytes) -> None:
+        """The answer, which a retry gets."""
+        self._kept.append((member, key, status, answer))
+
+    def settle(self) -> None:
+        keep_answers(self._cursor, self._kept)
+        free_keys(self._cursor, self._taken - {(member, key) for member, key, _, _ in self._kept})
 
 
 @contextmanager

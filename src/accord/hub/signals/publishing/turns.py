@@ -139,7 +139,7 @@ def publish_turn(
         directory.forget_viewers()
         audiences: dict[int, tuple[Marked, int]] = {}
         for ready in parts:
-            batch = _Batch(
+            batch = Batch(
                 t, caller, directory, ready, audiences, exempt=exempt or reviewed or unconfirmed, reviewed=reviewed, unconfirmed=unconfirmed
             )
             batch.is_collection = is_collection
@@ -156,7 +156,7 @@ def publish_turn(
     return results, Took(done - t.at, now() - done)
 
 
-class _Batch(Known):
+class Batch(Known):
     """Claims of one turn: each decided on, and written.
 
     `audiences` are those of its markings, by the identity of what follows from them; kept with it, so that it stays its own.
