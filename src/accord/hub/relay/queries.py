@@ -26,35 +26,52 @@ class Line:
 
     def __init__(self) -> None:
         self.client: Client | None = None
-        self._next: asyncio.Task[bool] | None = None
+        self._asking: list[asyncio.Future[bool]] = []
+        self._asked: list[asyncio.Future[bool]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def heard_all(self, within: float) -> bool:
-        """Whether the server said within so many seconds that this node has heard all that it had for it. One question for all who ask in
-        the same moment; and none is taken back, since the library loses its connection where an answer comes to nobody."""
+        """Whether the server said within so many seconds that this node has heard all that it had for it by now. One question at a time:
+        whoever comes meanwhile is answered by the next."""
+        if self.client is None or not self.client.is_connected:
+            return False
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bool] = loop.create_future()
+        self._asking.append(answer)
+        if len(self._asking) == 1 and not self._asked:
+            loop.call_soon(self._ask, within)
+        return await answer
+
+    def _ask(self, within: float) -> None:
+        self._asked, self._asking = self._asking, []
         client = self.client
         if client is None or not client.is_connected:
-            return False
-        if self._next is None:
-            loop = asyncio.get_running_loop()
-            self._next = loop.create_task(_asked(client))
-            loop.call_soon(self._begun)
-        try:
-            return await asyncio.wait_for(asyncio.shield(self._next), within)
-        except TimeoutError:
-            return False
+            return self._tell(self._asked, False, within)
+        loop = asyncio.get_running_loop()
+        # The question itself is not taken back: the library loses its connection where an answer comes to nobody.
+        timer = loop.call_later(within, self._tell, self._asked, False, within)
+        task = loop.create_task(self._flush(client, self._asked, timer, within))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    def _begun(self) -> None:
-        """It is sent: who asks from now on is not answered by it."""
-        self._next = None
+    async def _flush(self, client: "Client", asked: list["asyncio.Future[bool]"], timer: asyncio.TimerHandle, within: float) -> None:
+        has_heard = False
+        with suppress(*trouble()):
+            await client.flush(GIVEN_UP_AFTER)
+            await asyncio.sleep(0)  # what came before the answer is told first
+            has_heard = True
+        timer.cancel()
+        self._tell(asked, has_heard, within)
 
-
-async def _asked(client: "Client") -> bool:
-    try:
-        await client.flush(GIVEN_UP_AFTER)
-    except trouble():  # TimeoutError among them
-        return False
-    await asyncio.sleep(0)  # what came before the answer is told first
-    return True
+    def _tell(self, asked: list["asyncio.Future[bool]"], has_heard: bool, within: float) -> None:
+        if asked is not self._asked:
+            return  # told already: it took too long
+        self._asked = []
+        for answer in asked:
+            if not answer.done():
+                answer.set_result(has_heard)
+        if self._asking:
+            asyncio.get_running_loop().call_soon(self._ask, within)
 
 
 async def listen(line: Line, heard: Callable[[Head, bool], None], is_there: Callable[[bool], None]) -> None:

@@ -15,19 +15,18 @@ from django.utils.translation import gettext_noop
 
 from accord.doors.edge.app import BASE, CHECK, is_ndjson
 from accord.doors.edge.callers import Callers
-from accord.doors.edge.check import Check
+from accord.doors.edge.check import LARGEST, Check
 from accord.doors.edge.feed import Feed
 from accord.doors.edge.node.keeping_up import KeepingUp
 from accord.doors.edge.node.lists import Lists
 from accord.doors.edge.services import Services, note
 from accord.doors.edge.stream import Stream
 from accord.hub.refusals import Refusal
-from accord.server.asgi import App, Bodies, Busy, HungUp, Message, Receive, Refused, Run, Scope, Send, refuse
+from accord.server.asgi import App, Bodies, Busy, HungUp, Message, Receive, Refused, Run, Scope, Send, header, refuse, replayed
 from accord.server.refusals import refuse as refuse_in_words
 
 FRESH = 0.3  # seconds that an answer about a token holds
 TRIES = 3  # of an answer that is overtaken by an announcement
-AHEAD = 0.5  # seconds for a request's body to come, before anything else is looked at
 WITHIN = 1.0  # seconds that the replica may take for a piece of an answer, before the primary is asked
 HANDED_ON = ("/api/", "/.well-known/")
 ELSEWHERE = gettext_noop("This address answers programs alone. Use the hub's own address for everything else.")
@@ -51,8 +50,7 @@ class Node:
         bounded = Bounded(run, keeping_up.may_read)
         services = Services(Callers(bounded, FRESH), bodies, bounded, self._ask)
         self.services = services
-        check, lists = Check(services), Lists(services)
-        self._check_many, self._check_one = check.many, check.one
+        self._check, lists = Check(services), Lists(services)
         self._reads: dict[str, App] = {f"{BASE}/feed": Feed(services), f"{BASE}/lists": lists.all}
         self._list = lists.one
         self.streams = Stream(services)
@@ -63,9 +61,9 @@ class Node:
             self.counts["pages", ELSEWHERE_ASKED] += 1
             return await refuse_in_words(scope, send, 421, "not-at-a-node", ELSEWHERE)
         if (method, path) == ("POST", f"{BASE}/check"):
-            return await self._check(self._check_many, scope, receive, send)
+            return await self._check_all(scope, receive, send)
         if method == "GET" and path.startswith(CHECK):
-            return await self._check(self._check_one, scope, receive, send)
+            return await self._checked(self._check.one, scope, lambda: receive, send)
         app = self._reads.get(path) if method == "GET" else None
         if app is None and method == "GET" and path.startswith(f"{BASE}/lists/"):
             app = self._list
@@ -97,23 +95,38 @@ class Node:
             return await self._answer(door, app, scope, receive, send)
         await self._ask(scope, receive, send)
 
-    async def _check(self, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _check_all(self, scope: Scope, receive: Receive, send: Send) -> None:
+        length = header(scope, b"content-length") or b""
+        if not length.isdigit() or not 0 < int(length) <= LARGEST:
+            return await self._ask(scope, receive, send)
+        bodies = self.services.bodies
+        try:
+            body = await bodies.read(scope, receive)
+        except HungUp:
+            return
+        except Refused as error:
+            return await refuse(send, error.status, error.code, error.text, retry=error.retry)
+        try:
+            await self._checked(self._check.many, scope, lambda: replayed(body, receive), send)
+        finally:
+            bodies.forget(body)
+
+    async def _checked(self, app: App, scope: Scope, receive: Callable[[], Receive], send: Send) -> None:
         """Whatever takes time comes first: once it is known that memory holds all that was announced, the verdict is taken from it at once.
         Where it took a moment after all, and something was announced meanwhile, it is taken again."""
-        taken = Taken(receive)
+        callers = self.services.callers
         try:
-            if scope["method"] == "POST":
-                await taken.ahead()
-            await self.services.callers.find(scope)
+            if callers.at_once(header(scope, b"authorization") or b"") is None:
+                await callers.find(scope)
         except (Busy, Error) as error:
             note(error)
-            return await self._ask(scope, taken.again(), send)
+            return await self._ask(scope, receive(), send)
         for _ in range(TRIES):
             if not await self._keeping_up.may_check():
                 break
             with suppress(Moved):
-                return await self._answer("check", app, scope, taken.again(), send, self._keeping_up.holds_all)
-        await self._ask(scope, taken.again(), send)
+                return await self._answer("check", app, scope, receive(), send, self._keeping_up.holds_all)
+        await self._ask(scope, receive(), send)
 
     async def _answer(
         self, door: str, app: App, scope: Scope, receive: Receive, send: Send, holds: Callable[[], bool] = lambda: True
@@ -185,7 +198,6 @@ class Taken:
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._messages: list[Message] = []
-        self._coming: asyncio.Future[Message] | None = None
 
     async def __call__(self) -> Message:
         message = await self._receive()
@@ -193,31 +205,13 @@ class Taken:
             self._messages.append(message)
         return message
 
-    async def ahead(self) -> None:
-        """Wait for the first message, which is for most the whole body; not for long, who reads it has limits."""
-        self._coming = asyncio.ensure_future(self())
-        await asyncio.wait((self._coming,), timeout=AHEAD)
-        if self._coming.done() and self._coming.exception() is None:
-            self._coming = None
-
     def again(self) -> Receive:
-        """From the first message on, as often as it is wanted; but by one at a time."""
-        place = 0
+        left = iter(self._messages)
 
         async def receive() -> Message:
-            nonlocal place
-            if place == len(self._messages):
-                message = await self._more()
-                place = len(self._messages)
-                return message
-            place += 1
-            return self._messages[place - 1]
+            return next(left, None) or await self._receive()
 
         return receive
-
-    async def _more(self) -> Message:
-        coming, self._coming = self._coming, None
-        return await (self() if coming is None else coming)
 
 
 class Given:
