@@ -127,15 +127,16 @@ class Hooks:
 
     def __init__(self) -> None:
         self.receivers: dict[str, _Receives] = {}
+        self.are_there = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-                receiver = outer.receivers.get(self.path.strip("/"))
-                if receiver is not None:
-                    receiver.take(self.headers, body)
-                self.send_response(204 if receiver is not None else 503)
+                # It may be called before its secret is known here; refused, it would be tried again only much later.
+                assert outer.are_there.wait(60)
+                outer.receivers[self.path.strip("/")].take(self.headers, body)
+                self.send_response(204)
                 self.end_headers()
 
             def log_message(self, *_: Any) -> None:
@@ -157,6 +158,7 @@ def main() -> None:
         if spec.kind == WEBHOOK:
             hooks.receivers[spec.name] = consumers[-1]
         consumers[-1].start()
+    hooks.are_there.set()
     print(json.dumps({"listening": len(consumers)}), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)

@@ -83,6 +83,10 @@ class Machines:
         """A machine of the hub with a place of its own."""
         return program("serve", "--port", "0", "--role", role, data=self.folder / name, **self.settings)
 
+    def back(self, number: int) -> None:
+        """A background is started again in its place."""
+        self.backgrounds[number] = self._served(f"background{number}", "background", self._stack)
+
     def _served(self, name: str, role: str, stack: ExitStack) -> Program:
         started = self.serve(name, role)
         stack.callback(started.end)

@@ -187,7 +187,7 @@ class Scene:
         self.tell("background 1 is killed")
         if self.plan.comes_back:
             time.sleep(0.5)
-            self.machines.backgrounds.append(self.machines.serve("background0", "background"))
+            self.machines.back(0)
             self.tell("background 1 is started again")
 
     # How it goes
