@@ -87,7 +87,8 @@ def test_no_kind_drowns_another_and_every_count_means_the_same(any_hub: Hub, mon
 
 def test_what_is_nearest_its_time_stands_first_before_or_after_it(any_hub: Hub) -> None:
     made = cast(any_hub)
-    asked = {name: str(ask(made, at=NOON - before).requests[0].id) for name, before in (("long", 3 * DAY), ("just", 10 * MINUTE), ("new", 0))}
+    ages = {"long": 3 * DAY, "just": 10 * MINUTE, "new": 0}
+    asked = {name: str(ask(made, at=NOON - age).requests[0].id) for name, age in ages.items()}
     rows = {name: queries.page(made["Kasi"], id, words=False, at=NOON).row for name, id in asked.items()}
     due = {name: row.headline.due for name, row in rows.items() if row.headline is not None and row.headline.due is not None}
     at = due["new"] - MINUTE  # a minute is left; the one asked ten minutes before it is over for nine
