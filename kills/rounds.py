@@ -21,14 +21,17 @@ from kills.book import Book
 from kills.calls import NotAnswered
 from kills.putting_back import older_state, put_back
 from kills.serving import HubDown, Serving
-from kills.world import Worlds
+from kills.world import SPREAD, Worlds
 
 # `put-back`: the whole group, and an older backup is restored in its place.
 KINDS = {
     "sqlite": ("group", "group", "web", "background", "put-back"),
     "postgresql": ("group", "web", "background", "postgres", "postgres", "put-back"),
+    SPREAD: ("group", "web", "background", "machine", "node", "nats", "postgres", "put-back"),
 }
 ON_POSTGRES = 0.3  # of the rounds
+SPREAD_OUT = 0.4  # of these, by processes that each do a part
+WHOLE = ("group", "put-back", "machine", "node", "nats")  # what nobody starts again by himself
 AGAIN = 0.2  # of them have a second kill while the hub comes up
 CUT = 0.5  # of the restores are killed, and begun again
 ENDS_WITHIN = 200.0
@@ -64,6 +67,8 @@ def life_of(seed: int) -> int:
 
 def plan(seed: int, *, vendor: str | None = None, acts: Sequence[type[Act]] = ACTS, most: int = 6) -> Plan:
     drawn = "postgresql" if random.Random(f"hub {life_of(seed)}").random() < ON_POSTGRES else "sqlite"
+    if drawn == "postgresql" and random.Random(f"spread {life_of(seed)}").random() < SPREAD_OUT:
+        drawn = SPREAD
     chance = random.Random(f"kill {seed}")
     vendor = vendor or drawn
     kind = chance.choice(KINDS[vendor])
@@ -230,7 +235,7 @@ def _wait_for(book: Book, count: int) -> None:
 
 def _kill(hub: Serving, made: Plan, outcome: Outcome) -> None:
     outcome.killed += bool(hub.kill("group" if made.kind == "put-back" else made.kind, made.how))
-    if made.kind in ("group", "put-back"):
+    if made.kind in WHOLE:
         time.sleep(made.down)
         hub.start()
     elif made.kind == "postgres":

@@ -73,6 +73,11 @@ class Serving:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def reads_at(self) -> str:
+        """Where consumers read."""
+        return self.address
+
     def start(self) -> None:
         """Raises HubDown."""
         with self.log.open("ab") as log:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from kills.postgres import Postgres
 from kills.serving import HubDown, Serving
+from kills.spread import Spread
+
+SPREAD = "spread"
 
 # In a process of the hub: the cast, and a session of one of its people.
 _CAST = """
@@ -44,7 +47,7 @@ def begun(hub: Serving) -> World:
 
 
 class Worlds:
-    """Hubs of the same beginning, on either database."""
+    """Hubs of the same beginning, on either database, or on PostgreSQL by processes that each do a part."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -53,14 +56,18 @@ class Worlds:
 
     def hub(self, folder: Path, vendor: str) -> tuple[Serving, World]:
         """A hub of its own in this folder, not served yet."""
-        if vendor == "postgresql":
+        tables = "sqlite" if vendor == "sqlite" else "postgresql"
+        if tables == "postgresql":
             self.postgres = self.postgres or Postgres(self.home / "pg")
-        if vendor not in self._made:
-            template = Serving(self.home / f"template-{vendor}", *self._database(vendor))
-            self._made[vendor] = template, begun(template)
-        template, world = self._made[vendor]
+        if tables not in self._made:
+            template = Serving(self.home / f"template-{tables}", *self._database(tables))
+            self._made[tables] = template, begun(template)
+        template, world = self._made[tables]
         shutil.copytree(template.data, folder / "hub")
-        return Serving(folder / "hub", *self._database(vendor, template.url)), world
+        url, postgres = self._database(tables, template.url)
+        if vendor == SPREAD and postgres is not None:
+            return Spread(folder / "hub", url, postgres), world
+        return Serving(folder / "hub", url, postgres), world
 
     def _database(self, vendor: str, template: str = "") -> tuple[str, Postgres | None]:
         if vendor == "sqlite":

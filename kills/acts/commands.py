@@ -71,7 +71,7 @@ class BuildLists(ByCommand):
         until, rewinds = time.monotonic() + 60, self.stage.book.rewinds
         while time.monotonic() < until:
             try:
-                with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
+                with Client(self.stage.hub.reads_at, self.stage.world.tokens[self.who], timeout=15) as client:
                     lists = Lists(self.stage.hub.data.parent / "lists", client, use="warn", key=self._key)
                     lists.update()
                     self.calls.refuse_rewound(rewinds)

@@ -79,7 +79,7 @@ class _ByClient(_Follows):
         place = self.stage.hub.data.parent / f"cursor-{self.name}"
         while not self._closed.is_set():
             try:
-                with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
+                with Client(self.stage.hub.reads_at, self.stage.world.tokens[self.who], timeout=15) as client:
                     self._client = client
                     for entry in self.entries(client, place):
                         self.seen.append(entry)

@@ -141,5 +141,6 @@ def test_a_round_follows_from_its_seed() -> None:
     assert {(made.vendor, made.kind) for made in drawn} == {
         *(("sqlite", kind) for kind in ("group", "web", "background", "put-back")),
         *(("postgresql", kind) for kind in ("group", "web", "background", "postgres", "put-back")),
+        *(("spread", kind) for kind in ("group", "web", "background", "machine", "node", "nats", "postgres", "put-back")),
     }
-    assert 60 < sum(made.vendor == "postgresql" for made in drawn) < 200
+    assert 60 < sum(made.vendor != "sqlite" for made in drawn) < 200

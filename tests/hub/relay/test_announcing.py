@@ -216,11 +216,11 @@ async def _listens(address: str, seq: int) -> None:
     """As a node does it: by the feature's own query."""
     from django.conf import settings
 
-    from accord.hub.relay.queries import listen
+    from accord.hub.relay.queries import Line, listen
 
     settings.ACCORD_NATS_URL = (address,)
     news: list[tuple[Head, bool]] = []
-    task = asyncio.create_task(listen(lambda head, is_news: news.append((head, is_news)), lambda _: None))
+    task = asyncio.create_task(listen(Line(), lambda head, is_news: news.append((head, is_news)), lambda _: None))
     async with asyncio.timeout(10):
         while {True, False} - {is_news for head, is_news in news if head.seq == seq}:
             await asyncio.sleep(0.05)

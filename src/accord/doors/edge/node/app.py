@@ -7,6 +7,7 @@ limits. Pages are not handed on: cookies and passkeys are of the hub's own addre
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from django.db import Error
@@ -25,12 +26,18 @@ from accord.server.asgi import App, Bodies, Busy, HungUp, Message, Receive, Refu
 from accord.server.refusals import refuse as refuse_in_words
 
 FRESH = 0.3  # seconds that an answer about a token holds
+TRIES = 3  # of an answer that is overtaken by an announcement
+AHEAD = 0.5  # seconds for a request's body to come, before anything else is looked at
 WITHIN = 1.0  # seconds that the replica may take for a piece of an answer, before the primary is asked
 HANDED_ON = ("/api/", "/.well-known/")
 ELSEWHERE = gettext_noop("This address answers programs alone. Use the hub's own address for everything else.")
 OWN, ASKED, ELSEWHERE_ASKED = "node", "primary", "refused"
 
 T = TypeVar("T")
+
+
+class Moved(Exception):
+    """More was announced while the answer was made."""
 
 
 class Node:
@@ -56,15 +63,15 @@ class Node:
             self.counts["pages", ELSEWHERE_ASKED] += 1
             return await refuse_in_words(scope, send, 421, "not-at-a-node", ELSEWHERE)
         if (method, path) == ("POST", f"{BASE}/check"):
-            return await self._answer("check", self._check_many, await self._keeping_up.may_check(), scope, receive, send)
+            return await self._check(self._check_many, scope, receive, send)
         if method == "GET" and path.startswith(CHECK):
-            return await self._answer("check", self._check_one, await self._keeping_up.may_check(), scope, receive, send)
+            return await self._check(self._check_one, scope, receive, send)
         app = self._reads.get(path) if method == "GET" else None
         if app is None and method == "GET" and path.startswith(f"{BASE}/lists/"):
             app = self._list
         if app is None:
             return await self._ask(scope, receive, send)
-        await self._answer(_door(path), app, self._keeping_up.may_read(), scope, receive, send)
+        await self._read(_door(path), app, scope, receive, send)
 
     def long(self, scope: Scope) -> App | None:
         """The handler of what stays open, and is ended when the node stops; None for all else."""
@@ -77,24 +84,51 @@ class Node:
         await self._both_ways(scope, receive, send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        may = self._keeping_up.may_read()
         try:
             # A moment later the stream finds this at hand; what the replica can't tell the primary can.
-            await self.services.callers.find(scope) if may else None
+            if self._keeping_up.may_read():
+                await self.services.callers.find(scope)
         except (Busy, Error):
-            may = False
-        await self._answer("stream", self.streams, may, scope, receive, send)
-
-    async def _answer(self, door: str, app: App, is_mine: bool, scope: Scope, receive: Receive, send: Send) -> None:
-        """The node's own answer where it may give one; the primary's where it can't after all, as long as nothing was sent."""
-        if not is_mine:
             return await self._ask(scope, receive, send)
+        await self._read("stream", self.streams, scope, receive, send)
 
-        def count() -> None:
-            if not scope[_ASKED]:
-                self.counts[door, OWN] += 1
+    async def _read(self, door: str, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._keeping_up.may_read():
+            return await self._answer(door, app, scope, receive, send)
+        await self._ask(scope, receive, send)
 
-        taken, given = Taken(receive), Given(send, count)
+    async def _check(self, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever takes time comes first: once it is known that memory holds all that was announced, the verdict is taken from it at once.
+        Where it took a moment after all, and something was announced meanwhile, it is taken again."""
+        taken = Taken(receive)
+        try:
+            if scope["method"] == "POST":
+                await taken.ahead()
+            await self.services.callers.find(scope)
+        except (Busy, Error) as error:
+            note(error)
+            return await self._ask(scope, taken.again(), send)
+        for _ in range(TRIES):
+            if not await self._keeping_up.may_check():
+                break
+            with suppress(Moved):
+                return await self._answer("check", app, scope, taken.again(), send, self._keeping_up.holds_all)
+        await self._ask(scope, taken.again(), send)
+
+    async def _answer(
+        self, door: str, app: App, scope: Scope, receive: Receive, send: Send, holds: Callable[[], bool] = lambda: True
+    ) -> None:
+        """The node's own answer; the primary's where it can't give one after all, as long as nothing was sent. Raises Moved where nothing
+        was, and it no longer `holds`."""
+
+        def begin() -> None:
+            if scope[_ASKED]:
+                return
+            if not holds():
+                raise Moved
+            self.counts[door, OWN] += 1
+
+        taken, given = Taken(receive), Given(send, begin)
         scope[_ASKED] = False
         try:
             await app(scope, taken, given)
@@ -151,6 +185,7 @@ class Taken:
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._messages: list[Message] = []
+        self._coming: asyncio.Future[Message] | None = None
 
     async def __call__(self) -> Message:
         message = await self._receive()
@@ -158,24 +193,42 @@ class Taken:
             self._messages.append(message)
         return message
 
+    async def ahead(self) -> None:
+        """Wait for the first message, which is for most the whole body; not for long, who reads it has limits."""
+        self._coming = asyncio.ensure_future(self())
+        await asyncio.wait((self._coming,), timeout=AHEAD)
+        if self._coming.done() and self._coming.exception() is None:
+            self._coming = None
+
     def again(self) -> Receive:
-        left = iter(self._messages)
+        """From the first message on, as often as it is wanted; but by one at a time."""
+        place = 0
 
         async def receive() -> Message:
-            return next(left, None) or await self._receive()
+            nonlocal place
+            if place == len(self._messages):
+                message = await self._more()
+                place = len(self._messages)
+                return message
+            place += 1
+            return self._messages[place - 1]
 
         return receive
 
+    async def _more(self) -> Message:
+        coming, self._coming = self._coming, None
+        return await (self() if coming is None else coming)
+
 
 class Given:
-    """A `send` that knows whether an answer has begun, and says so once."""
+    """A `send` that knows whether an answer has begun. `begin` is told once, before it does, and may refuse."""
 
-    def __init__(self, send: Send, begun: Callable[[], None]) -> None:
-        self._send, self._begun = send, begun
+    def __init__(self, send: Send, begin: Callable[[], None]) -> None:
+        self._send, self._begin = send, begin
         self.has_begun = False
 
     async def __call__(self, message: Message) -> None:
         if not self.has_begun:
+            self._begin()
             self.has_begun = True
-            self._begun()
         await self._send(message)

@@ -23,7 +23,7 @@ log = logging.getLogger("accord.node")
 LOOK_EVERY = 0.8  # seconds between two looks at the replica though nothing was announced
 SOON, LATER = 0.003, 0.05  # seconds between two looks while it is behind: the first ones, and those after
 AFTER_TROUBLE = 0.2
-WAITED = 0.1  # seconds that a check waits for the replica before the primary is asked
+WAITED = 0.25  # seconds that a check waits for NATS and the replica before the primary is asked
 # Seconds for which a replica may say nothing, or owe what was announced, before another is read; and for which that is read at least.
 STILL_FOR, OWES_FOR, STAYS = 0.4, 2.0, 5.0
 WATCH_EVERY = 0.1
@@ -36,6 +36,7 @@ class KeepingUp:
     def __init__(self, run: Run, on_another: Callable[[], None], leave: Callable[[], bool] = lambda: False) -> None:
         self.freshness = Freshness()
         self.is_connected = False
+        self._line = relay.Line()
         self._run = run
         self._on_another = on_another
         self._leave = leave
@@ -46,25 +47,30 @@ class KeepingUp:
         self._is_checked = False
 
     def start(self) -> None:
-        for work in (relay.listen(self._hear, self._connect), self._work(), self._watch()):
+        for work in (relay.listen(self._line, self._hear, self._connect), self._work(), self._watch()):
             task = asyncio.get_running_loop().create_task(work)
             task.add_done_callback(_ended)
             self._tasks.append(task)
 
     async def may_check(self) -> bool:
-        """Whether a check may be answered here: once memory holds all that was announced when it came, which may take a moment."""
+        """Whether a check may be answered here, now: memory holds all that had been announced when it came, which may take a moment. What
+        NATS has for this node by then is waited for too: somebody else may have heard it already."""
         fresh = self.freshness
-        upto = fresh.announced
-        if fresh.may_check(upto, time.monotonic()):
-            return True
         ends = time.monotonic() + WAITED
-        while not fresh.trouble(at := time.monotonic()) and at < ends:
+        if fresh.trouble(time.monotonic()) or not await self._line.heard_all(WAITED):
+            return False
+        upto = fresh.announced
+        while not fresh.may_check(upto, at := time.monotonic()):
+            if fresh.trouble(at) or at >= ends:
+                return False
             with suppress(TimeoutError):
                 async with asyncio.timeout(ends - at):
                     await self._moved.wait()
-            if fresh.may_check(upto, time.monotonic()):
-                return True
-        return False
+        return True
+
+    def holds_all(self) -> bool:
+        """Whether memory holds all that was announced until now."""
+        return self.freshness.may_check(self.freshness.announced, time.monotonic())
 
     def may_read(self) -> bool:
         return self.freshness.may_read(time.monotonic())
