@@ -1,9 +1,10 @@
 """Laws of epochs: a number is of one epoch, and every cursor is told a place that it shares with the present."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.epochs import MOST_EPOCHS, STRIDE, Fork, count_upto, epoch_of, is_held, passed, read_from, start_of
+from accord.core.epochs import MOST_EPOCHS, STRIDE, Fork, Mark, count_upto, doubt, epoch_of, is_held, passed, read_from, start_of
 
 
 @st.composite
@@ -65,3 +66,23 @@ def test_gaps_hold_no_numbers(data: st.DataObject, history: tuple[int, list[Fork
     assert is_held(beyond, head, forks)
     if seq < upto:
         assert beyond == seq
+
+
+@pytest.mark.parametrize(
+    ("here", "reason"),
+    [
+        (Mark("hub", 1, 40, 0, 1, 7), ""),
+        (Mark("hub", 1, 41, 0, 1, 7), ""),
+        (Mark("hub", 1, 39, 0, 1, 7), "copy"),
+        (Mark("hub", 1, 40, 0, 2, 7), "promotion"),
+        (Mark("hub", 1, 39, 0, 2, 7), "promotion"),
+        (Mark("hub", 1, 40, 0, 1, 8), "copy"),
+        (Mark("hub", 1, 40, 0, 0, 0), ""),  # it may not see them
+        (Mark("another", 1, 2, 0, 2, 8), ""),
+        # An epoch began after the mark was noted, and cleared that; the mark follows.
+        (Mark("hub", 2, STRIDE, 0, 2, 7), ""),
+        (Mark("hub", 2, STRIDE, 0, 1, 8), ""),
+    ],
+)
+def test_what_is_in_doubt_is_told_from_the_mark(here: Mark, reason: str) -> None:
+    assert doubt(Mark("hub", 1, 40, 0, 1, 7), here) == reason

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,21 @@ def machines(folder: Path, post: Post) -> Iterator[Machines]:
             process.wait(30)
 
 
+def stand_still(process: "subprocess.Popen[bytes]") -> None:
+    """Stop it between two of its turns: one that holds the head is ended by PostgreSQL a minute later, and nobody writes until then."""
+    from django.db import OperationalError
+
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.2)  # what it sent before has come to the server
+        try:
+            rows("SELECT seq FROM journal_head WHERE id = 1 FOR UPDATE NOWAIT")
+            return
+        except OperationalError:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.1)
+
+
 def time_passes(holder: str) -> None:
     """Nothing has been heard of a process for longer than its term."""
     change("UPDATE leases_process SET seen = seen - 20000000 WHERE id = %s", holder)
@@ -111,7 +127,7 @@ def test_one_of_two_is_killed_and_one_stands_still(postgres_hub: Hub, tmp_path: 
 
         # The other stands still past its term, and a third takes all of it over.
         (still,) = held()
-        second.send_signal(signal.SIGSTOP)
+        stand_still(second)
         three.start("c")
         wait_until(lambda: rows("SELECT COUNT(*) FROM leases_process WHERE id NOT IN (%s, %s)", gone, still) == [(1,)])
         time_passes(still)

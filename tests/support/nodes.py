@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -219,9 +220,9 @@ def is_fresh(node: Program) -> bool:
     return bool(checks["replica"]["ok"] and checks["index"]["ok"])
 
 
-def counts(node: Program) -> dict[tuple[str, str], int]:
+def counts(node: Program) -> Counter[tuple[str, str]]:
     """How many requests were answered by door, and by whom."""
-    rows = {}
+    rows = Counter[tuple[str, str]]()
     for line in node.served.get("/metrics").body.decode().splitlines():
         if line.startswith("accord_node_requests_total{"):
             labels, _, value = line.partition("{")[2].partition("} ")

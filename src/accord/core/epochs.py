@@ -41,9 +41,10 @@ class Mark:
 def doubt(mark: Mark, here: Mark) -> str:
     """Why a database is not where the hub left off, as the reason of the epoch that must begin; empty where it is.
 
-    The mark of another hub says nothing.
+    The mark of another hub says nothing, and neither does one of an earlier epoch: one began since it was noted, which cleared what was in
+    doubt, and whoever looks in between must not find it again. A promotion after that is told by the database's own note.
     """
-    if mark.hub != here.hub:
+    if mark.hub != here.hub or here.epoch > mark.epoch:
         return ""
     if here.head < mark.head:
         return "promotion" if 0 < mark.timeline != here.timeline > 0 else "copy"

@@ -119,9 +119,9 @@ def test_each_commit_is_announced_by_its_number_alone_and_the_newest_is_kept(
     with announcing(monkeypatch, server.address):
         for place in range(3):
             seq = _publish(any_hub, place)
-            wait_until(lambda seq=seq: any(json.loads(data)["seq"] == seq for _, data, _ in list(heard.messages)), 10)
-        wait_until(lambda: _is_kept(heard, seq), 10)
-        wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0), 10)
+            wait_until(lambda seq=seq: any(json.loads(data)["seq"] == seq for _, data, _ in list(heard.messages)))
+        wait_until(lambda: _is_kept(heard, seq))
+        wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0))
         count = len(heard.messages)
         wait_until(lambda: len(heard.messages) > count, 2)  # nothing is committed, and the hub lives
     for subject, data, headers in heard.messages:
@@ -141,11 +141,11 @@ def test_a_nats_that_is_away_holds_nothing_back_and_is_told_the_newest_when_it_c
         seqs = [_publish(hub, place) for place in range(5)]
         server.start()
         heard = Heard(server.address)
-        wait_until(lambda: _is_kept(heard, seqs[-1]), 20)
+        wait_until(lambda: _is_kept(heard, seqs[-1]))
         server.kill()
         last = _publish(hub, 6)
         server.start()
-        wait_until(lambda: _is_kept(heard, last), 20)
+        wait_until(lambda: _is_kept(heard, last))
     heard.close()
 
 
@@ -159,7 +159,7 @@ def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(
             nodes[f"n{number}"] = Nats(tmp_path, f"n{number}", cluster=(route, routes), waits=False)
             stack.callback(nodes[f"n{number}"].kill)
         addresses = [node.address for node in nodes.values()]
-        wait_until(lambda: all(node.is_up() for node in nodes.values()), 20)
+        wait_until(lambda: all(node.is_up() for node in nodes.values()))
         heard = Heard(*addresses)
         with announcing(monkeypatch, *addresses, replicas=3):
             seq = _publish(hub, 0)
@@ -169,7 +169,7 @@ def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(
             shutil.rmtree(nodes[leader].folder / "store")
             seq = _publish(hub, 1)
             # Who listens hears it while there is no leader; it is kept once there is another.
-            wait_until(lambda: any(json.loads(data)["seq"] == seq for _, data, _ in list(heard.messages)), 30)
+            wait_until(lambda: any(json.loads(data)["seq"] == seq for _, data, _ in list(heard.messages)))
             wait_until(lambda: _is_kept(heard, seq), 60)
             nodes[leader].start()
             seq = _publish(hub, 2)
@@ -196,7 +196,7 @@ def test_accounts_as_the_document_has_them_let_nodes_listen_and_members_hear_not
         member = Heard(members)
         with announcing(monkeypatch, hubs):
             seq = _publish(hub, 0)
-            wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0), 10)
+            wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0))
             node = Heard(nodes)
             assert node.messages == [], "a node may not listen to more than the announcements"
             asyncio.run(_listens(nodes, seq))

@@ -200,13 +200,15 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
 def inbox_groups(
     caller: Caller, desk: str | None = None, *, at: int | None = None, most: int | None = None
 ) -> tuple[list[Group], list[Group]]:
-    """The requests that wait for the caller's member, and those of its that wait for others: by protocol, the first due first.
+    """The requests that wait for the caller's member, and those of its that wait for others: by protocol, those nearest their time first,
+    be it still to come or over.
 
     Of each protocol `most`, as many as a page shows, so that none drowns another. Raises NotAllowed.
     """
     need(caller, READ, MANAGE)
-    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, most or MOST_OF_A_KIND, MOST_COUNTED)
-    rows = assembly.rows_of(caller, [request for request, _name, _waits, _whole in placed], now() if at is None else at)
+    at = now() if at is None else at
+    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, most or MOST_OF_A_KIND, MOST_COUNTED, at)
+    rows = assembly.rows_of(caller, [request for request, _name, _waits, _whole in placed], at)
     grouped: dict[tuple[str, bool], list[Row]] = {}
     wholes: dict[tuple[str, bool], int] = {}
     for (_request, name, _waits, whole), row in zip(placed, rows, strict=True):

@@ -1,4 +1,4 @@
-"""The inbox: what falls due first stands first, a letter for each open step, one step for many, and nothing of anybody else's."""
+"""The inbox: what is nearest its time stands first, a letter for each open step, one step for many, and nothing of anybody else's."""
 
 import re
 from typing import Any
@@ -47,7 +47,7 @@ def _state(made: Cast, request_id: str, name: str = "Kasi") -> Any:
     return queries.page(made[name], request_id, words=False).row
 
 
-def test_what_falls_due_first_stands_first_and_what_waits_for_others_apart(made: Cast) -> None:
+def test_what_is_nearest_its_time_stands_first_and_what_waits_for_others_apart(made: Cast) -> None:
     from accord.hub.requests import actions
 
     fresh, late, busy = _asked(made, "27500", 2), _asked(made, "64200", 30), _asked(made, "9400", 40)
@@ -56,8 +56,8 @@ def test_what_falls_due_first_stands_first_and_what_waits_for_others_apart(made:
     actions.take(made["Kasi"], held, "hold", {"amount": "1000 THB", "until": _ago(-10_000)}, at=_ago(2))
     page = _text(officer(made).get("/console/inbox"))
     own_part, _, others = page.partition("Waits for others")
-    assert [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(own_part)] == [late, fresh, busy]  # type: ignore[index]
-    first, second, third = _rows(own_part)
+    assert [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(own_part)] == [fresh, busy, late]  # type: ignore[index]
+    second, third, first = _rows(own_part)
     assert "over by" in first and 'class="status red"' in first and "THB 64,200, Sender" in first
     assert "over by" not in second and "Acknowledge" in second and "THB 27,500, Sender" in second
     assert "Acknowledged" in third

@@ -85,6 +85,18 @@ def test_no_kind_drowns_another_and_every_count_means_the_same(any_hub: Hub, mon
     assert queries.count_waiting(analyst) == 0 and queries.inbox_groups(analyst)[0] == [], "nothing waits for who may take no step"
 
 
+def test_what_is_nearest_its_time_stands_first_before_or_after_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    ages = {"long": 3 * DAY, "just": 10 * MINUTE, "new": 0}
+    asked = {name: str(ask(made, at=NOON - age).requests[0].id) for name, age in ages.items()}
+    rows = {name: queries.page(made["Kasi"], id, words=False, at=NOON).row for name, id in asked.items()}
+    due = {name: row.headline.due for name, row in rows.items() if row.headline is not None and row.headline.due is not None}
+    at = due["new"] - MINUTE  # a minute is left; the one asked ten minutes before it is over for nine
+    assert due["long"] < due["just"] < at < due["new"]
+    assert places(made["Kasi"], at)[0] == [asked["new"], asked["just"], asked["long"]]
+    assert places(made["Kasi"], due["just"] + MINUTE)[0] == [asked["just"], asked["new"], asked["long"]]
+
+
 def _as(who: Any, role: str) -> Any:
     from accord.hub.members.vocabulary import of_role
 

@@ -1,4 +1,4 @@
-"""The desk's inbox: what waits for an answer, by what falls due; one key for a step, and one step for many."""
+"""The desk's inbox: what waits for an answer, what is nearest its time first; one key for a step, and one step for many."""
 
 from typing import Any
 

@@ -34,9 +34,13 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
-def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: int, most: int) -> list[tuple[Request, str, bool, int]]:
-    """The open requests of a member by what falls due, so many of each kind, so that no kind drowns another: each with the name of its
-    protocol, whether it waits for this member on one of these sides, and how many of that kind do or do not, as far as `most`."""
+def waiting_groups(
+    member: int, sides: list[str], desk: str | None, of_a_kind: int, most: int, at: int
+) -> list[tuple[Request, str, bool, int]]:
+    """The open requests of a member, those nearest their time first, so many of each kind, so that no kind drowns another: each with the
+    name of its protocol, whether it waits for this member on one of these sides, and how many of that kind do or do not, as far as `most`.
+
+    Nearest, before or after: what is over since days must not stand above what can be in time for another minute."""
     at_desk, desks = (" AND p.desk = %s", [desk]) if desk else ("", [])
     ordered = "ORDER BY p.due, p.request LIMIT %s"
     own = f"SELECT p.request, p.due, 0 AS waits FROM requests_party p WHERE p.member = %s AND p.open AND p.side <> %s{at_desk} {ordered}"
@@ -48,10 +52,11 @@ def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: i
     each = f"SELECT qu.request, MIN(qu.due) AS due, MAX(qu.waits) AS waits FROM ({' UNION ALL '.join(parts)}) qu GROUP BY qu.request"
     named = f"SELECT qo.request, qo.due, qo.waits, {_OF.format('name')} FROM ({each}) qo"
     kind = "PARTITION BY qn.name, qn.waits"
-    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY qn.due, qn.request) AS place, COUNT(*) OVER ({kind}) AS whole"
-    inner = f"SELECT qn.request, qn.due, qn.waits, qn.name, {placed} FROM ({named}) qn"
-    query = f"SELECT qg.request, qg.name, qg.waits, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.due, qg.request"
-    rows = database.rows(query, [*values, of_a_kind])
+    near = f"SELECT qd.*, ABS(qd.due - %s) AS away FROM ({named}) qd"
+    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY qn.away, qn.request) AS place, COUNT(*) OVER ({kind}) AS whole"
+    inner = f"SELECT qn.request, qn.away, qn.waits, qn.name, {placed} FROM ({near}) qn"
+    query = f"SELECT qg.request, qg.name, qg.waits, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.away, qg.request"
+    rows = database.rows(query, [at, *values, of_a_kind])
     requests = by_numbers(n for n, _name, _waits, _whole in rows)
     return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
 
