@@ -205,7 +205,7 @@ def test_contact_details_lie_in_the_vault_alone_and_come_back_to_their_person(an
     with connection.cursor() as cursor:
         cursor.execute("SELECT role, actor, action, reason FROM vault_look WHERE action = 'read' ORDER BY n")
         assert cursor.fetchall() == [("hub", f"person:{row.id}", "read", "contact")]
-    assert not any("canary" in str(line) or "6681" in str(line) for line in audited())
+    assert not any("canary" in str(line) or "66812345678" in str(line) for line in audited())
 
 
 @pytest.mark.parametrize(
