@@ -63,8 +63,8 @@ def everybody(t: Turn) -> int:
 
 
 def access_changed_in(t: Turn, by: int, by_id: str | None) -> None:
-    """Somebody may do less from now on. An entry that nobody reads: it takes a number, and a copy of the database that has come to that
-    number holds the change (hub/relay)."""
+    """A token, a person or a role ended or changed. An entry that nobody reads: it takes a number, and a copy of the database that has come
+    to that number holds the change (hub/relay)."""
     t.append("access.changed", audience=t.recipients(()), by=by, by_id=by_id, data={})
 
 

@@ -222,7 +222,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Requests of one protocol in an inbox, by what falls due: as many as are shown, and how many there are."""
+    """Requests of one protocol in an inbox, those nearest their time first: as many as are shown, and how many there are."""
 
     name: str
     title: str
