@@ -12,7 +12,7 @@ from typing import Any
 import forks
 import httpx
 from edges import Served, served
-from programs import children_of, environment, new_hub, run, wait_until
+from programs import children_of, environment, new_hub, run, started, wait_until
 
 BACKGROUND = "accord.site.background"
 
@@ -62,6 +62,20 @@ def test_a_hung_web_and_a_hung_background_are_started_again_and_systemd_hears_of
             assert "The web process did not answer for too long" in said
             assert "gave no sign of life for too long" in said
             wait_until(lambda: manager.recv(1000) == b"WATCHDOG=1")
+
+
+def test_told_to_stop_many_times_at_once_it_ends(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    process = started("serve", "--port", "0", data=data)
+    with process:
+        assert process.stdout is not None
+        assert b"ready" in process.stdout.readline()
+        for _ in range(500):
+            process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
 
 
 _NEVER_UP = """

@@ -117,7 +117,7 @@ class Background:
                 self._process.kill()
 
     def stop(self) -> None:
-        """Tells it to stop, and returns. May be called by a signal, so it waits for nobody."""
+        """Tells it to stop, and returns: it waits for nobody."""
         if self._stopped_at is None:
             self._stopped_at = time.monotonic()
             if self._process is not None:

@@ -1,7 +1,9 @@
-"""Stopping the web process: open streams end at once, what is in hand is finished, and after a while it ends whatever waits."""
+"""Stopping: how a process hears of it, and how the web process ends: open streams at once, what is in hand finished, and after a while
+whatever waits."""
 
 import asyncio
 import os
+import queue
 import signal
 import threading
 from collections.abc import Callable
@@ -33,3 +35,30 @@ class Stop:
         limit.daemon = True
         limit.start()
         self._tell()
+
+
+class Heard:
+    """What a process was told by signals, done by a thread in the order in which it was told. A handler itself runs between any two steps of
+    the main thread, also while that holds a lock which the handler would wait for, be it an event's; and another signal may come while the
+    first is handled. So a handler does no more than to tell."""
+
+    def __init__(self) -> None:
+        # The one queue into which may be put at any step.
+        self._told: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+
+    def tell(self, job: Callable[[], object]) -> None:
+        """May be called by a handler, and by any thread."""
+        self._told.put(job)
+
+    def on(self, *numbers: int, job: Callable[[], object]) -> None:
+        """Have these signals tell of this job. Only the main thread may say so."""
+        for number in numbers:
+            signal.signal(number, lambda *_: self.tell(job))
+
+    def begin(self) -> None:
+        """Do what was told, and what will be."""
+        threading.Thread(target=self._do, name="heard", daemon=True).start()
+
+    def _do(self) -> None:
+        while True:
+            self._told.get()()

@@ -17,7 +17,7 @@ from urllib.error import URLError
 
 from accord.server.keeping import Background, Backoff, Several, Signs, say
 from accord.server.notifying import notify, notify_alive
-from accord.server.stopping import STOP_WITHIN
+from accord.server.stopping import STOP_WITHIN, Heard
 
 BACKLOG = 2048  # connections that wait to be taken
 MOST_CONNECTIONS = 16_000
@@ -50,6 +50,7 @@ class Kept:
 
     background: Several
     keeper: "Keeper"
+    heard: Heard
     interrupt_signal: bool
     reload_signal: bool
     interrupt_children: list[int]
@@ -58,16 +59,23 @@ class Kept:
     _reload: Callable[..., None]
     _respawn_workers: Callable[..., None]
 
-    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+    def signal_handler_interrupt(self, *_: Any) -> None:
+        self.heard.tell(self._stop)
+
+    def signal_handler_reload(self, *_: Any) -> None:
+        self.heard.tell(super().signal_handler_reload)  # type: ignore[misc]
+
+    def _stop(self) -> None:
         """Told to stop: both processes hear of it at once, and end side by side."""
         notify("STOPPING=1")
         self.background.stop()
-        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[misc]
+        super().signal_handler_interrupt()  # type: ignore[misc]
 
     def _spawn_workers(self, *args: Any, **kwargs: Any) -> None:
         """The web process is a fork of this one. A lock that another thread holds at that moment, be it only while it imports a module,
         would be held in the fork for ever, and requests would hang; so threads are started after it."""
         super()._spawn_workers(*args, **kwargs)  # type: ignore[misc]
+        self.heard.begin()
         self.background.start()
         self.keeper.start()
 
@@ -162,7 +170,7 @@ def supervise(
     url_host = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
     ends = Ends(web=server.end_web, all=server.signal_handler_interrupt)
     keeper = Keeper(f"http://{url_host}:{port}", background, tell, ends, watchdog=watchdog)
-    server.background, server.keeper = background, keeper
+    server.background, server.keeper, server.heard = background, keeper, Heard()
     # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
     connections.close_all()
     try:
@@ -176,15 +184,15 @@ def supervise(
 
 def supervise_background(background_module: str, tell: Ready, *, watchdog: float = 0.0) -> None:
     """Keep that process alone, until SIGTERM or SIGINT: nothing listens here. `tell` is told once it lives. Raises NeverUp."""
-    background, stop = _background(background_module, watchdog), threading.Event()
+    background, stop, heard = _background(background_module, watchdog), threading.Event(), Heard()
 
-    def end(*_: object) -> None:
+    def end() -> None:
         stop.set()
         notify("STOPPING=1")
         background.stop()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
+    heard.on(signal.SIGTERM, signal.SIGINT, job=end)
+    heard.begin()
     was_up, begun = False, time.monotonic()
     background.start()
     try:

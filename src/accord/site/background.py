@@ -18,6 +18,7 @@ from accord.hub.times import now
 from accord.hub.trouble import noted
 from accord.server.keeping import Giver
 from accord.server.parent import end_with_parent
+from accord.server.stopping import Heard
 from accord.site.keys import must_have_keys
 
 AFTER_TROUBLE = 2.0  # seconds
@@ -26,9 +27,9 @@ SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off 
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; what is in hand is finished first, which takes one short turn."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _end(stop))
+    stop, heard = threading.Event(), Heard()
+    heard.on(signal.SIGTERM, signal.SIGINT, job=lambda: _end(stop))
+    heard.begin()
     end_with_parent()
     django.setup()
     from accord.hub.journal.actions import look, serve
