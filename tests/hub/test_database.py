@@ -1,7 +1,7 @@
 """Large values straight from PostgreSQL are what every other look into it says, and their trouble is told as all trouble is."""
 
 import pytest
-from django.db import DataError, OperationalError, connection, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from hubs import Hub
 from psycopg.pq import TransactionStatus
 
@@ -21,6 +21,25 @@ def test_pieces_are_the_rows_that_others_read(postgres_hub: Hub) -> None:
     assert rows[1] == (2, -2, 8_000_000_000, b"\x00\xffA" * 2, None, None)
     assert database.pieces(_SQL, [1, 3000, b"\xff"]) == rows
     assert database.pieces(_SQL, [-(2**40), -(2**40), b"\x00"]) == []
+
+
+def test_a_statement_that_is_kept_says_the_same_with_each_value(postgres_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PREPARED", 2)
+    connection.close()  # so that it keeps none yet
+    for most in range(12):
+        assert database.pieces(_SQL, [1, most, b"\xff"], keep=True) == database.raw_rows(_SQL, [1, most, b"\xff"])
+        assert database.pieces("SELECT %s - 1", [most], keep=True) == [(most - 1,)]
+        # No more than two are kept, and this is the third.
+        assert database.pieces("SELECT %s + 1", [most], keep=True) == [(most + 1,)]
+    kept = database.rows(
+        "SELECT statement LIKE '%%generate_series%%', generic_plans + custom_plans FROM pg_prepared_statements ORDER BY name"
+    )
+    assert kept == [(True, 12), (False, 12)]
+    connection.close()
+    assert database.pieces("SELECT %s - 1", [3], keep=True) == [(2,)]
+    with pytest.raises(ProgrammingError):
+        database.pieces("SELECT no_such_column, %s", [1], keep=True)
+    assert database.pieces("SELECT %s + 1", [3], keep=True) == [(4,)]
 
 
 def test_pieces_are_read_inside_the_transaction_that_is_open(postgres_hub: Hub) -> None:

@@ -187,7 +187,7 @@ def feed(member: int, *, after: int, limit: int, filters: Topics | None = None, 
 
 def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None, form: Form = Form.LIST, epoch: int | None = None) -> Sheet:
     """As `feed`, with the entries put together by the database, which is several times as fast."""
-    found = _read(lambda view: _Joined(form, view), member, after, limit, filters, epoch)
+    found = _read(lambda view: _Joined(form, view, filters), member, after, limit, filters, epoch)
     return Sheet(form.value.between.join(found.pieces), found.next, found.more, found.epoch)
 
 
@@ -215,7 +215,7 @@ class _Rows:
 class _Joined:
     """Picks entries joined by the database: one value comes over instead of thousands of rows, each of which lets another thread in."""
 
-    def __init__(self, form: Form, view: View) -> None:
+    def __init__(self, form: Form, view: View, filters: Topics | None) -> None:
         self._form, self._epoch = form, view.epoch
         joined = form.value.sql(view.epoch)
         if is_embedded():
@@ -225,7 +225,7 @@ class _Joined:
         else:
             self._columns = "e.seq, e.body"
             self._whole = f"SELECT COUNT(*), MAX(seq), COUNT(*) - COUNT(body), {joined} FROM (%s) AS t GROUP BY seq / @ ORDER BY seq / @"
-        self._together = view.together
+        self._together, self._keep = view.together, view.map is not None and filters is None
 
     def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, bytes]:
         whole = self._whole.replace("%s", sql.format(self._columns), 1)
@@ -233,7 +233,7 @@ class _Joined:
             groups = [row for row in database.rows(whole, values) if row[0]]
         else:
             # The same place in both: else they would be two values to it.
-            groups = database.pieces(whole.replace("@", f"${len(values) + 1}"), [*values, self._together])
+            groups = database.pieces(whole.replace("@", f"${len(values) + 1}"), [*values, self._together], keep=self._keep)
         if not groups:
             return 0, 0, b""
         between = self._form.value.between
