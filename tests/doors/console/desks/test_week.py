@@ -136,7 +136,9 @@ def test_a_day_is_drawn_from_right_to_left_where_that_is_read(house: House) -> N
     assert (bar.x, bar.width) == ("25.00", "25.00") and (same.x, same.width) == ("50.00", "25.00")
 
 
-@pytest.mark.parametrize("week", ["2026-W60", "2026-W00", "W48", "2026-48", "٢٠٢٦-W01", "<b>", "9999-W52", "2026-02-30", "9999-01-01", "2026-11-2x", ""])
+@pytest.mark.parametrize(
+    "week", ["2026-W60", "2026-W00", "W48", "2026-48", "٢٠٢٦-W01", "<b>", "9999-W52", "2026-02-30", "9999-01-01", "2026-11-2x", ""]
+)
 def test_a_week_that_is_none_is_this_one(house: House, week: str) -> None:
     assert drawn_week.read_week(week) is None
     assert f"{in_days(0).day}" in house.page(house.bee, f"rota?week={week}")
