@@ -9,12 +9,12 @@ import os
 import re
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -28,6 +28,8 @@ from programs import Session, wait_until
 
 from accord.client import Client, HubFailed, Unreachable
 from accord.core.epochs import STRIDE, epoch_of
+
+T = TypeVar("T")
 
 REST = 0.15  # seconds between two looks of a program that reads now and then
 
@@ -165,7 +167,7 @@ class Story:
         folder = self._folder / f"member-{name}"
         folder.mkdir()
         web = self._stack.enter_context(Web())
-        with httpx.Client(base_url=address, trust_env=False, headers={"Authorization": f"Bearer {self.beta}"}) as asked:
+        with httpx.Client(base_url=address, trust_env=False, timeout=30, headers={"Authorization": f"Bearer {self.beta}"}) as asked:
             made = asked.post("/api/v1/webhooks", json={"url": f"{web.url}/feed", "after": 0}).json()
         readers = kind(folder, address, self.beta, web, made["secret"])
         self.places[name] = Place(name, readers, self.beta, self.known, self.nodes.get(name))
@@ -217,7 +219,7 @@ class Story:
         for place in self.places.values():
             assert place.readers.fetch() == lists, place.name
         for name, node in self.nodes.items():
-            assert self._verdicts(node.served) == verdicts, name
+            assert _soon(lambda node=node: self._verdicts(node.served)) == verdicts, name
         return whole
 
     def _verdicts(self, at: Served) -> dict[str, str]:
@@ -226,14 +228,31 @@ class Story:
         return dict(zip(self.values, [result["verdict"] for result in answer.json()["results"]], strict=True))
 
     def answers_itself(self, name: str) -> bool:
-        """Whether a node answers at each of its doors by itself, by what it counts."""
-        node = self.nodes[name]
+        """Whether a node answers at each of its doors by itself, by what it counts. One that starts anew does in a moment."""
+        with suppress(httpx.TransportError):
+            return self._answers_itself(self.nodes[name])
+        return False
+
+    def _answers_itself(self, node: Program) -> bool:
         before = counts(node)
         self._verdicts(node.served)
         for path in ("/api/v1/feed", "/api/v1/lists"):
             assert node.served.get(path, self.beta).status == 200
         after = counts(node)
         return all(after[door, "node"] > before[door, "node"] for door in ("check", "feed", "lists"))
+
+
+def _soon(ask: Callable[[], T]) -> T:
+    """The answer, of a node that may be starting anew."""
+    answers: list[T] = []
+
+    def is_answered() -> bool:
+        with suppress(httpx.TransportError):
+            answers.append(ask())
+        return bool(answers)
+
+    wait_until(is_answered)
+    return answers[0]
 
 
 def _signal(value: str) -> Any:
@@ -325,14 +344,14 @@ def _epoch_begins(story: Story, version: int) -> int:
             assert {change.read_from for change in applied.changes} == {story.known.fork}, place.name
         assert [change.epoch for change in place.readers.pushed.changes] == [begun["epoch"]]
     wait_until(lambda: _is_of(story.nodes["near"], begun["epoch"]) and story.answers_itself("near"))
-    _old_cursors(story, begun["epoch"])
+    _old_cursors(story, ("near", "far"), begun["epoch"])
     return int(begun["epoch"])
 
 
-def _old_cursors(story: Story, epoch: int) -> None:
+def _old_cursors(story: Story, names: tuple[str, ...], epoch: int) -> None:
     """At a node as at the hub: each cursor of what was given up is answered by name, with the place to read on from."""
     fork = story.known.fork
-    for at in (story.hub, *(node.served for node in story.nodes.values())):
+    for at in (story.hub, *(story.nodes[name].served for name in names)):
         for query in (f"after={fork + 1}", f"after={fork + 1}&epoch=1"):
             problem = at.get(f"/api/v1/feed?{query}", story.beta)
             assert (problem.status, problem.json()["epoch"], problem.json()["read_from"]) == (409, epoch, fork)
@@ -351,6 +370,7 @@ def _finds_another(story: Story, epoch: int) -> None:
     either = story.nodes["either"]
     wait_until(lambda: _is_of(either, epoch) and story.answers_itself("either"))
     assert sum("This node starts anew" in line for line in either.lines) == 1
+    _old_cursors(story, ("either",), epoch)
 
 
 def _points_anew(story: Story, epoch: int) -> None:

@@ -42,7 +42,7 @@ class Replicas:
             self._note_file.write_text(json.dumps(self._places[self._number]), encoding="utf-8")
 
     def _noted(self) -> int:
-        """It holds once: whoever starts the node gets the first."""
+        """It holds once: a node that a person starts reads the first."""
         try:
             noted = json.loads(self._note_file.read_bytes())
             self._note_file.unlink()
