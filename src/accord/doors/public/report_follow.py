@@ -1,4 +1,5 @@
-"""The page of a report's code: each step and its clock, what is agreed to and may be taken back. It says nothing of whom it is about."""
+"""The page of a report's code: each step and its clock, what is agreed to and may be taken back. It says nothing of whom it is about;
+which of several payments, only as much of it as the person who reported can tell it by."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -80,6 +81,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     back = queries.taken_back(row.n)
     followed = queries.followed(row.n)
     word = _headline(row, followed, standing)
+    parts = {} if is_quiet or not _needs_parts(followed) else queries.parts(row)
     return page(
         request,
         _PAGE,
@@ -93,7 +95,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         is_on_its_way=word == "on-its-way",
         lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(word, followed) else [],
         since=report_present.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
-        steps=report_present.steps(followed, row.country, is_quiet=is_quiet),
+        steps=report_present.steps(followed, row.country, parts, is_quiet=is_quiet),
         yes=report_present.agreed([key for key in report_consents().items if key in standing and key in listed], standing),
         no=report_present.agreed([key for key in listed if key not in standing and _is_asked(key)], standing) if not row.is_over else [],
         returned=report_present.returned(queries.returned(row.n), row.country),
@@ -121,6 +123,12 @@ def _headline(row: queries.Submission, followed: Sequence[queries.FollowedStep],
 
 def _has_gaps(word: str, followed: Sequence[queries.FollowedStep]) -> bool:
     return word == "nobody" or any(step_row.step in NOT_SENT or step_row.state == UNSENT for step_row in followed)
+
+
+def _needs_parts(followed: Sequence[queries.FollowedStep]) -> bool:
+    """Whether a step can't be understood without what it is about: it was not sent, or there are several of its kind."""
+    kinds = [step_row.step for step_row in followed if step_row.step != WARNING]
+    return any(step in NOT_SENT for step in kinds) or len(set(kinds)) < len(kinds)
 
 
 def _is_asked(consent: str) -> bool:
