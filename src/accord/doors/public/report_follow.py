@@ -15,6 +15,7 @@ from accord.doors.public import report_lines, report_present
 from accord.doors.public.labels_report import STEPS
 from accord.doors.public.pages import BROKEN, length, page, public_page, sent_from
 from accord.doors.public.report import never
+from accord.doors.public.report_parts import NOT_SENT
 from accord.doors.public.report_sheet import now
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Sentence
@@ -26,8 +27,7 @@ _PAGE = "public/report_follow.html"
 _WHOLE = ("busy", "unreadable-form", "gone")  # what is not about the code
 _WISH = "wish"  # it was handed on, and ended nothing
 
-# Steps that tell of what was not sent.
-NOT_SENT = ("own-bank-missing", "bank-missing", "part")
+MONEY = "hold-funds"  # so the names of steps begin that ask for money
 WARNING = "signal"  # it holds nothing of the report
 # How the page stands that asks a bank which is no member.
 SENDING, UNSENT = "sending", "unsent"
@@ -126,9 +126,9 @@ def _has_gaps(word: str, followed: Sequence[queries.FollowedStep]) -> bool:
 
 
 def _needs_parts(followed: Sequence[queries.FollowedStep]) -> bool:
-    """Whether a step can't be understood without what it is about: it was not sent, or there are several of its kind."""
-    kinds = [step_row.step for step_row in followed if step_row.step != WARNING]
-    return any(step in NOT_SENT for step in kinds) or len(set(kinds)) < len(kinds)
+    """Whether a step can't be understood without what it is about: something was not sent, or there may be several payments."""
+    steps = [step_row.step for step_row in followed]
+    return any(step in NOT_SENT for step in steps) or sum(step.startswith(MONEY) for step in steps) > 1
 
 
 def _is_asked(consent: str) -> bool:

@@ -1,5 +1,6 @@
 """Which part of a report a step is about, in the little by which the person who told it knows it again."""
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext
@@ -8,11 +9,23 @@ from accord.core.identifiers.base import Identifier
 from accord.core.identifiers.labels import KINDS
 from accord.core.typed.bank_names import by_key
 from accord.doors.public import report_sheet, report_typed
-from accord.hub.intake.queries import Part
+from accord.hub.intake.queries import FollowedStep, Part
 
+NOT_SENT: Final = ("own-bank-missing", "bank-missing", "part")  # steps that tell of what was not sent
 OWN_BANK: Final = "own-bank"  # the way out by which the person's own bank is asked
 NUMBERED: Final = frozenset({"account", "iban", "proxy", "crypto", "phone"})
 END_SHOWN: Final = 4
+
+
+def needed(rows: Iterable[FollowedStep], parts: Mapping[str, Part]) -> dict[str, Part]:
+    """By the key of a step the part to tell with it: of what was not sent, and of each of several payments. Whoever else finds the code
+    learns nothing of a report that went its way whole."""
+    are_several = len({id(part.paid) for part in parts.values() if part.paid is not None}) > 1
+    return {
+        row.key: part
+        for row in rows
+        if (part := parts.get(row.key)) is not None and (row.step in NOT_SENT or (are_several and part.paid is not None))
+    }
 
 
 def told_by(part: Part, country: str) -> tuple[str, ...]:
