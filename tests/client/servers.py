@@ -26,7 +26,7 @@ def serving(data: Path, port: str = "0") -> Iterator[tuple[str, "subprocess.Pope
         yield line.split()[-1], process
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 class _Server:

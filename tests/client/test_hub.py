@@ -39,7 +39,7 @@ def test_killed_and_back_every_signal_is_there_once_and_has_one_outcome(tmp_path
             outcomes = client.publish([{"scheme": "parcel"}, *signals(60)])
             first = [next(outcomes) for _ in range(15)]
             process.send_signal(signal.SIGKILL)
-            process.wait(30)
+            process.wait(120)
             with serving(data, port):
                 all_outcomes = first + list(outcomes)
                 assert [outcome.line for outcome in all_outcomes] == list(range(1, 62))
@@ -67,7 +67,7 @@ def test_a_stream_survives_the_hub_and_tells_what_came_meanwhile(tmp_path: Path)
             while published(seen) < 3:
                 seen.append(next(entries))
             process.send_signal(signal.SIGKILL)
-            process.wait(30)
+            process.wait(120)
             with serving(data, port):
                 other = Client(address, made["token"])
                 late = threading.Thread(target=lambda: list(other.publish(signals(6))))

@@ -34,7 +34,7 @@ class World:
         context = ssl.create_default_context(cafile=str(self.server.pem))
         if certificate is not None:
             context.load_cert_chain(*certificate.pair)
-        return httpx.Client(verify=context, trust_env=False, timeout=30)
+        return httpx.Client(verify=context, trust_env=False, timeout=120)
 
     def ask(self, address: str, token: str, certificate: Certificate | None = None, **headers: str) -> list[int]:
         """The statuses of one call by each door: through Django, and at the edge a check, one value, the feed, the stream, an upload."""

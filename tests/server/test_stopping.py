@@ -32,7 +32,7 @@ def test_what_a_signal_tells_is_done_once_the_lock_that_it_needs_is_free(number:
     with lock:
         os.kill(os.getpid(), number)
         os.kill(os.getpid(), number)
-    assert both.wait(30)
+    assert both.wait(120)
     assert took == [True, True]
 
 
@@ -42,4 +42,4 @@ def test_what_was_told_before_it_began_is_done_then(number: int) -> None:
     os.kill(os.getpid(), number)
     assert not done.is_set()
     heard.begin()
-    assert done.wait(30)
+    assert done.wait(120)

@@ -212,4 +212,4 @@ def test_a_served_hub_is_restored_beside_it(place: Place, tmp_path: Path) -> Non
         assert answer("backup", "create", "--to", str(tmp_path / "again"), data=data)["epoch"] >= 2
     finally:
         hub.terminate()
-        hub.communicate(timeout=30)
+        hub.communicate(timeout=120)

@@ -61,7 +61,7 @@ def counted(data: Path) -> dict[str, Any]:
 
 def stop(process: Any) -> None:
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert process.returncode == 0
 
 
@@ -72,7 +72,7 @@ def test_a_demo_that_was_killed_again_and_again_ends_like_one_that_was_not(tmp_p
         process = started("demo", "--port", "0", "--json", data=tmp_path / "cut", PATH="/nowhere")
         wait_until(lambda part=part, process=process: _has_come_to(part, tmp_path / "cut") or process.poll() is not None)
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     cut, process = ready(tmp_path / "cut")
     stop(process)
     assert counted(tmp_path / "cut") == counted(tmp_path / "whole")

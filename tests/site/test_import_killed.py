@@ -55,7 +55,7 @@ def test_a_killed_import_ends_like_one_that_was_not(kills: int, tmp_path: Path) 
         mark = (kill + 1) * LINES // (4 * kills)
         wait_until(lambda mark=mark: published(killed) >= mark)
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
         assert process.returncode == -signal.SIGKILL
         assert mark <= published(killed) < LINES
     reports = []

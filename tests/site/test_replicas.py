@@ -44,9 +44,9 @@ def test_who_waits_for_the_one_that_is_left_is_told_and_comes_to_the_other(postg
 
     thread = threading.Thread(target=wait)
     thread.start()
-    assert waits.wait(10)
+    assert waits.wait(120)
     assert replicas.leave()
-    thread.join(10)
+    thread.join(120)
     assert told and not thread.is_alive()
     connection.close()
     connection.ensure_connection()

@@ -33,7 +33,7 @@ def serving(data: Path, port: str = "0", fresh: bool = False, **settings: str) -
         yield line.split()[-1], process
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def ask(address: str, path: str, token: str | None = None, body: Any = None) -> tuple[int, Any]:
@@ -75,7 +75,7 @@ def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tm
         children = children_of(process.pid)
         assert len(children) >= 2
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
     assert (process.returncode, out, faults(err)) == (0, b"", [])
     assert not any(is_running(child) for child in children)
     assert answer("check", "https://accord-test-offer.com/x", data=data)["results"][0]["verdict"] == "reported"
@@ -179,7 +179,7 @@ def test_told_to_stop_under_load_it_finishes_what_is_in_hand_and_leaves_nothing(
             assert published == []
         slow.join()
         process.wait(60)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
     assert [status for status, _ in published] == [201]
     assert (process.returncode, out, faults(err)) == (0, b"", [])
     assert not any(is_running(child) for child in children)
@@ -201,7 +201,7 @@ def test_killed_it_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> 
     with serving(data) as (_, process):
         children = children_of(process.pid)
         os.kill(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(120)
         wait_until(lambda: not any(is_running(child) for child in children))
     with serving(data) as (address, _):
         assert ask(address, "/healthz")[0] == 200

@@ -63,5 +63,5 @@ class _Later:
         self.thread.start()
 
     def result(self) -> Any:
-        self.thread.join(30)
+        self.thread.join(120)
         return self._got[0]

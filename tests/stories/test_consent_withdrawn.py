@@ -76,7 +76,7 @@ class Scene:
     def seat(self, name: str) -> Seat:
         key = browser(self.officers[name]).cookies["accord_session"].value
         cookies = {"accord_session": key, "accord_csrf": CSRF}
-        return Seat(httpx.Client(base_url=self.at.address, trust_env=False, timeout=30, cookies=cookies), {})
+        return Seat(httpx.Client(base_url=self.at.address, trust_env=False, timeout=120, cookies=cookies), {})
 
     def follow(self, code: str, **fields: str) -> str:
         body = urlencode({"code": code, **fields}).encode()

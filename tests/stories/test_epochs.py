@@ -42,7 +42,7 @@ class Hub:
             yield Served(address, [], process.pid)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
             process.stdout.close()
             assert process.stderr is not None
             process.stderr.close()

@@ -142,7 +142,7 @@ def _ask_for_everything(scene: Scene) -> None:
 def _streamed(scene: Scene, count: int) -> bytes:
     """The first `count` lines of a stream, as they come."""
     headers = {"Authorization": f"Bearer {scene.tokens['Beta']}"}
-    with httpx.stream("GET", f"{scene.hub.address}/api/v1/stream?after=0", headers=headers, trust_env=False, timeout=30) as got:
+    with httpx.stream("GET", f"{scene.hub.address}/api/v1/stream?after=0", headers=headers, trust_env=False, timeout=120) as got:
         lines = [line for line, _ in zip(got.iter_lines(), range(count), strict=False)]
     return "\n".join(line for line in lines if not line.startswith("retry:")).encode()
 

@@ -72,7 +72,7 @@ def machines(folder: Path, post: Post) -> Iterator[Machines]:
             if process.poll() is None:
                 process.send_signal(signal.SIGCONT)
                 process.kill()
-            process.wait(30)
+            process.wait(120)
 
 
 def stand_still(process: "subprocess.Popen[bytes]") -> None:
@@ -116,7 +116,7 @@ def test_one_of_two_is_killed_and_one_stands_still(postgres_hub: Hub, tmp_path: 
         # One is killed.
         work(range(3))
         first.kill()
-        first.wait(30)
+        first.wait(120)
         work(range(3, 5))
         signs = dict(rows("SELECT id, seen FROM leases_process"))
         wait_until(lambda: any(seen > signs[id] for id, seen in rows("SELECT id, seen FROM leases_process")))

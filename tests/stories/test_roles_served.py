@@ -51,7 +51,7 @@ def machine(data: Path, role: str, **more: str) -> Iterator[tuple[Any, Machine]]
         yield process, Machine(line.split()[-1] if "http" in line else "http://127.0.0.1:9", [], process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(120)
         process.stdout.close()
         process.stderr.close()
 
@@ -98,7 +98,7 @@ def test_each_answers_its_part_and_says_what_it_is(postgres_hub: Hub, tmp_path: 
 
         # Where the last one ends, those that are there say what nobody does. Pages are sent nobody any more; checks go on.
         background.send_signal(signal.SIGTERM)
-        background.wait(30)
+        background.wait(120)
         change("UPDATE leases_lease SET until = until - 60000000")
         wait_until(lambda: any("Nobody does this work" in text for text in ready(web).get("warnings", [])))
         change("DELETE FROM journal_clock WHERE kind = 'journal.beat'")
@@ -115,7 +115,7 @@ def test_limits_and_streams_are_for_all_processes_together(postgres_hub: Hub, tm
         _, one = stack.enter_context(machine(tmp_path / "one", "edge"))
         _, two = stack.enter_context(machine(tmp_path / "two", "edge"))
         headers = {"Authorization": f"Bearer {alpha.token}"}
-        clients = [stack.enter_context(httpx.Client(base_url=each.address, trust_env=False, timeout=30)) for each in (one, two)]
+        clients = [stack.enter_context(httpx.Client(base_url=each.address, trust_env=False, timeout=120)) for each in (one, two)]
 
         def opened(client: Any) -> int:
             request = client.build_request("GET", "/api/v1/stream?after=0", headers=headers)

@@ -36,7 +36,7 @@ class Served:
         self.address = address
         self.errors = errors
         self.process = process  # whose children serve and work in the background
-        self._client = httpx.Client(base_url=address, trust_env=False, timeout=30)
+        self._client = httpx.Client(base_url=address, trust_env=False, timeout=120)
 
     def ask(self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str) -> Told:
         sent = {"X-Request-Id": SENT_ID} | {name.replace("_", "-"): value for name, value in headers.items()}
@@ -102,8 +102,8 @@ def served(data: Path, **settings: str) -> Iterator[Served]:
         hub.close()
     finally:
         process.terminate()
-        process.wait(30)
-        reader.join(10)
+        process.wait(120)
+        reader.join(120)
         process.stdout.close()
         process.stderr.close()
 

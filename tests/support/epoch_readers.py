@@ -53,7 +53,7 @@ class Readers:
         self.leave()
         if self._streaming is not None:
             self._streaming.close()  # else it would wait for one entry more, or for a hub that is gone
-        self._thread.join(30)
+        self._thread.join(120)
 
     def client(self) -> Client:
         return Client(self.address, self._token)

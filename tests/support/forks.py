@@ -56,7 +56,7 @@ class _Parent:
     def close(self) -> None:
         if os.getpid() == self.owner:
             self._door.close()
-            self.process.wait(10)
+            self.process.wait(120)
 
 
 _parents: list[_Parent] = []

@@ -62,7 +62,7 @@ class Nats:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen([NATS, "-c", self._conf], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if waits:
-            wait_until(self.is_up, 20)
+            wait_until(self.is_up)
 
     def is_up(self) -> bool:
         with closing(socket.socket()) as tried:
@@ -119,7 +119,7 @@ class Program:
         self.served.close()
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(120)
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()
@@ -135,7 +135,7 @@ class Program:
     def kill(self) -> None:
         for process in self._all():
             process.kill()
-        self.process.wait(30)
+        self.process.wait(120)
 
     def _all(self) -> list[psutil.Process]:
         own = psutil.Process(self.process.pid)

@@ -122,7 +122,7 @@ class Garden:
         return answer.json()
 
     def _visitor(self, **more: Any) -> Visitor:
-        return Visitor(httpx.Client(base_url=self.at.address, trust_env=False, timeout=30, **more), self.heads)
+        return Visitor(httpx.Client(base_url=self.at.address, trust_env=False, timeout=120, **more), self.heads)
 
     def plant(self, *, all_of_them: bool = True) -> None:
         """Every part once; and again until every string is planted. What is planted in an even round is taken back or erased."""

@@ -92,7 +92,7 @@ class Session:
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(120)
 
 
 @cache
@@ -126,9 +126,10 @@ def children_of(process: int, running: str = "") -> list[int]:
     return [int(row[0]) for row in rows if int(row[1]) == process and not row[2].startswith("Z") and running in row[3]]
 
 
-def wait_until(true: Any, seconds: float = 60.0) -> None:
-    """Wait for something that will come; fails when it does not."""
-    until = time.monotonic() + seconds
+def wait_until(true: Any, seconds: float = 120.0) -> None:
+    """Wait for something that will come; fails when it does not. Who asks less often leaves the machine to what is waited for."""
+    until, pause = time.monotonic() + seconds, 0.01
     while not true():
         assert time.monotonic() < until, "What was waited for did not come."
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.06)

@@ -111,4 +111,4 @@ def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certifi
         yield Proxy(f"https://localhost:{ports[1]}", f"https://localhost:{ports[2]}")
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)

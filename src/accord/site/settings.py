@@ -114,13 +114,14 @@ TEMPLATES = [
         "DIRS": sorted(glob(os.path.join(os.path.dirname(os.path.dirname(__file__)), "doors", "console", "*", "templates"))),
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["accord.site.option_tags"],
             "context_processors": [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accord.doors.console.middleware.page",
-            ]
+            ],
         },
     }
 ]

@@ -1,4 +1,5 @@
-"""Every form of the console, sent wrong: what was wrong stands at the top and beside its field, and what was typed is kept.
+"""Every form of the console, sent wrong: what was wrong stands at the top and beside its field, and what was typed is kept. Once as a
+request, once in a real browser (tests/support/form_trials.py).
 
 The forms are those that the pages show, found by following the pages' own links; a page that takes something and that no form was found
 for has to be named below with its reason. So a new form is tried the day it comes.
@@ -14,6 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import browsing
+import pytest
+from form_trials import GARBAGE, TELLING, TEXTS, sent_in_a_browser
+from playwright.sync_api import Browser
+from rooms import forget_guesses
 from wrong import flaws_of, lost
 
 from accord.formats.pages.filling import controls, forms, is_typed, type_of
@@ -23,9 +29,6 @@ from accord.formats.pages.tree import Element, Page
 _DOORS = SourceFileLoader("every_door_for_forms", str(Path(__file__).with_name("test_every_door.py"))).load_module()
 scene, filled, kind_of, pages = _DOORS.scene, _DOORS.filled, _DOORS.kind_of, _DOORS.pages
 
-# What is hidden in a form and tells it from its neighbours.
-TELLING = ("do", "kind", "what", "state", "decision", "way")
-GARBAGE = "∅ nothing of the kind"
 # Where nothing that is typed can be wrong.
 TAKES_ANYTHING: dict[str, str] = {
     **dict.fromkeys(("care_state",), "a file is closed with words or without"),
@@ -163,8 +166,20 @@ class Form:
         return any(sort not in ("checkbox", "radio") for sort in self.fields.values())
 
 
+_crawls: dict[str, list[tuple[str, str, str, Page]]] = {}
+
+
 def crawled(made: Any) -> Iterator[tuple[Any, str, Page]]:
-    """Every page that somebody of the cast can look at, by its address and by what links to it."""
+    """Every page that somebody of the cast can look at, by its address and by what links to it; gone through once for a scene and its
+    copies."""
+    key = repr(sorted(made.ids.items()))
+    if key not in _crawls:
+        _crawls[key] = list(_crawl(made))
+    visitors = {who: made.visitor(*who) for who in WHO}
+    yield from ((visitors[member, role], place, page) for member, role, place, page in _crawls[key])
+
+
+def _crawl(made: Any) -> Iterator[tuple[str, str, str, Page]]:
     looked_at = [page.path for page in pages() if "GET" in page.methods]
     for member, role in WHO:
         visitor = made.visitor(member, role)
@@ -183,7 +198,7 @@ def crawled(made: Any) -> Iterator[tuple[Any, str, Page]]:
             todo += [
                 unescape(each.get("href")) for each in page.root.walk() if each.tag == "a" and each.get("href").startswith("/console/")
             ]
-            yield visitor, place, page
+            yield member, role, place, page
 
 
 @cache
@@ -248,7 +263,7 @@ def flaws(form: Form, answer: Any, fields: dict[str, list[str]]) -> list[str]:
 
 def test_every_form_says_what_is_wrong_with_it_and_keeps_what_was_typed(scene: Any) -> None:
     found: dict[tuple[str, ...], Form] = {}
-    for visitor, place, page in list(crawled(scene)):
+    for visitor, place, page in crawled(scene):
         for form in forms_of(visitor, place, page):
             found.setdefault(form.key, form)
     told: list[str] = []
@@ -275,3 +290,34 @@ def test_every_form_says_what_is_wrong_with_it_and_keeps_what_was_typed(scene: A
     report += [f"is named and is not so: {name}" for name in sorted((set(NOT_SHOWN) & shown) | (set(TAKES_ANYTHING) & set(told)))]
     assert not report, "\n".join(report)
     assert len(told) >= 40
+
+
+@pytest.fixture
+def address(scene: Any) -> Iterator[str]:
+    from accord.hub.guard.hosts import prepare
+    from accord.site.wsgi import application
+
+    prepare()
+    with browsing.served(application) as address:
+        yield address
+
+
+def shown(made: Any) -> list[Form]:
+    """Every form of the console that holds something to get wrong: of those that differ in their address alone, one."""
+    found: dict[tuple[Any, ...], Form] = {}
+    for visitor, place, page in crawled(made):
+        for form in forms_of(visitor, place, page):
+            # Where there is nothing but to choose, a browser sends what may be chosen.
+            if TEXTS & set(form.fields.values()) and form.name not in TAKES_ANYTHING:
+                found.setdefault((form.name, *sorted(form.fields)), form)
+    return list(found.values())
+
+
+@pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+def test_every_form_sent_wrong_and_sent_late_keeps_what_was_typed(
+    chromium: Browser, address: str, scene: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_guesses(monkeypatch)
+    desk = sent_in_a_browser(chromium, address, scene, shown(scene))
+    assert desk.flaws == [], "\n".join(desk.flaws)
+    assert len(desk.told) >= 40

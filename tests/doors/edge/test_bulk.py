@@ -76,7 +76,7 @@ def serving(data: Path, token: str) -> Iterator[Served]:
         yield Served(line.split()[-1], data, token, process)
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -329,13 +329,13 @@ def test_so_many_uploads_at_a_time(served: Served) -> None:
         raw.sendall(f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode())
         assert raw.recv(12) == b"HTTP/1.1 200"
         held.append(raw)
-    got = httpx.post(served.address + PATH, content=b"\n", headers=served.headers(), timeout=30, trust_env=False)
+    got = httpx.post(served.address + PATH, content=b"\n", headers=served.headers(), timeout=120, trust_env=False)
     assert (got.status_code, got.json()["code"], got.headers["retry-after"]) == (503, "busy", "5")
     for raw in held:
         raw.close()
 
     def free() -> bool:
-        return httpx.post(served.address + PATH, content=b"\n", headers=served.headers(), timeout=30, trust_env=False).status_code == 200
+        return httpx.post(served.address + PATH, content=b"\n", headers=served.headers(), timeout=120, trust_env=False).status_code == 200
 
     wait_until(free)
 

@@ -26,7 +26,7 @@ class Served:
     def get(self, query: str = "", member: str = "Alpha", **headers: str) -> httpx.Response:
         sent = {"Authorization": f"Bearer {self.tokens[member]}", "Accept-Encoding": "identity"}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx.get(f"{self.address}/api/v1/feed{query}", headers=sent | named, timeout=30, trust_env=False)
+        return httpx.get(f"{self.address}/api/v1/feed{query}", headers=sent | named, timeout=120, trust_env=False)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield Served(address, tokens)
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def _entries(got: httpx.Response) -> list[dict[str, Any]]:

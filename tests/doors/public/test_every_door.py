@@ -71,7 +71,7 @@ def test_the_table_names_every_address() -> None:
 
 def test_nobody_in_particular_gets_what_the_table_says(at: Served) -> None:
     wrong: list[Any] = []
-    with httpx.Client(base_url=at.address, trust_env=False, timeout=30) as nobody:
+    with httpx.Client(base_url=at.address, trust_env=False, timeout=120) as nobody:
         form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
         for row in TABLE:
             for method, cell in (

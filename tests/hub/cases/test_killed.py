@@ -67,7 +67,7 @@ def killed_after(data: Path, count: int) -> list[list[str]]:
     process.kill()
     lines += [line.split() for line in process.stdout.read().splitlines()]
     trouble = process.stderr.read()
-    assert process.wait(30) == -signal.SIGKILL, trouble
+    assert process.wait(120) == -signal.SIGKILL, trouble
     return [line for line in lines if len(line) == 2 and len(line[1]) == 36]
 
 

@@ -148,7 +148,7 @@ def test_who_waits_for_the_lock_of_another_that_stands_still_keeps_its_own(postg
     thread = threading.Thread(target=stand_still)
     thread.start()
     try:
-        assert inside.wait(30)
+        assert inside.wait(120)
         one.names = frozenset({"alpha", "beta"})
         two.end()
         one.renew()
@@ -189,7 +189,7 @@ def test_a_work_that_moves_ends_its_threads_and_begins_anew_where_it_comes_to(an
     assert begun == ["one"] and len(living["two"]) == 1, "what claims each piece is everywhere"
     one.renew()
     first.once(0)  # tells the threads to end, or lets go
-    first.wait(10)
+    first.wait(120)
     first.once(0)
     two.renew()
     second.once(0)
@@ -201,7 +201,7 @@ def test_a_work_that_moves_ends_its_threads_and_begins_anew_where_it_comes_to(an
     assert begun == ["one", "two"] and len(living["two"]) == 2
     for rounds in (first, second):
         rounds.end()
-        rounds.wait(10)
+        rounds.wait(120)
     assert all(stop.is_set() for stops in living.values() for stop in stops)
 
 

@@ -210,7 +210,7 @@ def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path:
     while count("SELECT COUNT(*) FROM repatriation_done") < 20 and process.poll() is None:
         time.sleep(0.002)
     process.kill()
-    assert process.wait(30) == -signal.SIGKILL
+    assert process.wait(120) == -signal.SIGKILL
     made = count("SELECT COUNT(*) FROM care_forced")
     assert made == count("SELECT COUNT(*) FROM repatriation_traveller") == count("SELECT COUNT(*) FROM repatriation_done") and made < 60
     again = forks.run(

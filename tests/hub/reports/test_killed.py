@@ -61,7 +61,7 @@ def test_killed_again_and_again_each_item_goes_out_once(tmp_path: Path) -> None:
             wait_until(lambda least=least: rows(data, "SELECT 1 FROM reports_sent LIMIT 1") != [] and published() >= least)
         finally:
             process.kill()
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
         assert process.returncode == -signal.SIGKILL
     assert rows(data, "SELECT COUNT(*), COUNT(DISTINCT item) FROM reports_sent") == [(_ITEMS, _ITEMS)]
     assert rows(data, "SELECT DISTINCT state FROM reports_sent") == [("sent",)]

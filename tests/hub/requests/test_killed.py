@@ -30,7 +30,7 @@ def _send(at: Served, token: str, account: str) -> int | None:
     }
     try:
         sent = {"Authorization": f"Bearer {token}", "Idempotency-Key": account}
-        return httpx.post(f"{at.address}/api/v1/requests", json=body, headers=sent, timeout=10, trust_env=False).status_code
+        return httpx.post(f"{at.address}/api/v1/requests", json=body, headers=sent, timeout=60, trust_env=False).status_code
     except httpx.HTTPError:
         return None
 
@@ -59,7 +59,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(vendor: str, request: pytest
 
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 answers = [pool.submit(send, account) for account in ACCOUNTS]
-                first_answer.wait(30)
+                first_answer.wait(120)
                 for process in children_of(at.process, " serve"):
                     os.kill(process, signal.SIGKILL)
                 statuses: dict[str, Any] = {account: answer.result() for account, answer in zip(ACCOUNTS, answers, strict=True)}

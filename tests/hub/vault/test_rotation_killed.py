@@ -82,7 +82,7 @@ def test_killed_anywhere_nothing_is_lost_and_it_completes(ring: Path, any_hub: A
             acknowledged += [UUID(writer.stdout.readline().strip()) for _ in range(AT_ONCE)]
     finally:
         writer.kill()
-        writer.wait(30)
+        writer.wait(120)
     assert len(acknowledged) > 5
     _complete()
     _complete()

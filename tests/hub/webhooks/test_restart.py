@@ -170,7 +170,7 @@ def test_told_to_stop_it_ends_soon_and_the_next_goes_on_at_once(tmp_path: Path) 
         process = started(data)
         wait_until(lambda: len(receiver.of("/feed")) == 1)
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         assert rows(data, "SELECT taken FROM webhooks_webhook") == [(None,)]
         hold.set()
         process = started(data)

@@ -266,4 +266,4 @@ def test_a_bell_is_heard_on_an_open_page(whole_chromium: Browser, complaints: li
         complaints += [message for message in heard if "/console/stream" not in message]
     finally:
         server.kill()
-        server.communicate(timeout=30)
+        server.communicate(timeout=120)

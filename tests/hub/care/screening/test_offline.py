@@ -298,7 +298,7 @@ def test_killed_while_it_takes_in_nothing_is_there_by_half_and_what_was_kept_is_
     process.kill()
     lines += [line.split() for line in process.stdout.read().splitlines()]
     trouble = process.stderr.read()
-    assert process.wait(30) == -signal.SIGKILL, trouble
+    assert process.wait(120) == -signal.SIGKILL, trouble
     kept = {line[0]: line[1] for line in lines if len(line) == 2}
 
     with closing(sqlite3.connect(data / "accord.db", timeout=30)) as database:

@@ -106,7 +106,7 @@ def test_killed_and_run_twice_at_a_time_each_clock_acts_once(tmp_path: Path, lea
         finally:
             for process in two:
                 process.kill()
-                process.communicate(timeout=30)
+                process.communicate(timeout=120)
         assert {process.returncode for process in two} == {-signal.SIGKILL}
     assert got("SELECT COUNT(*), COUNT(DISTINCT rescue) FROM rescue_event WHERE what = 'overdue'") == [(9, 9)]
     assert got("SELECT DISTINCT rung FROM rescue_rescue") == [(1,)]

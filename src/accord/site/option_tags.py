@@ -1,0 +1,36 @@
+"""Options of a list to choose from, for all templates: a loop in a template takes fifteen times as long, and lists have hundreds."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = None) -> SafeString:
+    """An option of each pair of a value and its words; the one that is chosen says so."""
+    return _written((value, words, value == chosen) for value, words in choices)
+
+
+@register.simple_tag
+def marked_options(choices: Iterable[Any], value: str = "value", words: str = "name", chosen: str = "chosen") -> SafeString:
+    """The same of choices that know themselves whether they are chosen, by the names of what they know."""
+    return _written((getattr(each, value), getattr(each, words), getattr(each, chosen)) for each in choices)
+
+
+def _written(choices: Iterable[tuple[Any, Any, bool]]) -> SafeString:
+    return mark_safe(
+        "".join(
+            f'<option value="{_escaped(value)}"{" selected" if is_chosen else ""}>{_escaped(words)}</option>'
+            for value, words, is_chosen in choices
+        )
+    )
+
+
+def _escaped(text: Any) -> str:
+    return escape(text) if type(text) is str else conditional_escape(text)
