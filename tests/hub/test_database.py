@@ -1,5 +1,9 @@
 """Large values straight from PostgreSQL are what every other look into it says, and their trouble is told as all trouble is."""
 
+import os
+import socket
+import threading
+
 import pytest
 from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from hubs import Hub
@@ -69,3 +73,17 @@ def test_trouble_is_told_by_its_cause(postgres_hub: Hub) -> None:
     assert cause_of(gone.value) is AWAY
     connection.close_if_unusable_or_obsolete()
     assert database.pieces("SELECT %s", [7]) == [(7,)]
+
+
+def test_who_waits_is_told_when_the_connection_is_cut(postgres_hub: Hub) -> None:
+    """As a node cuts it whose replica stands still: nothing else would end the wait."""
+    database.row("SELECT 1")
+    # A copy of its socket: the connection itself is the waiting thread's.
+    cut = socket.socket(fileno=os.dup(connection.connection.fileno()))
+    timer = threading.Timer(0.3, lambda: cut.shutdown(socket.SHUT_RDWR))
+    timer.start()
+    with pytest.raises(OperationalError) as away:
+        database.pieces("SELECT 1 FROM (SELECT pg_sleep(60)) t", [])
+    assert cause_of(away.value) is AWAY
+    timer.join()
+    cut.close()
