@@ -35,7 +35,8 @@ def _edge(hub: ServedHub, data: Path) -> Iterator[Address]:
         ACCORD_DATA=str(data), ACCORD_SHARED=str(hub.data), ACCORD_DATABASE=hub.database_url, ACCORD_READERS="0", **UNLIMITED
     )
     command = [sys.executable, "-m", "accord.site", "serve", "--role", "edge", "--port", "0", "--json"]
-    process = subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.PIPE)
+    with (hub.data / f"{data.name}.log").open("ab") as log:
+        process = subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
