@@ -24,18 +24,21 @@ CLIENTS = 2
 SECONDS = 4.0
 WARM_WITHIN = 60.0
 
+TICK = os.sysconf("SC_CLK_TCK")
+
 Address = tuple[str, int]
 PLACES = ("one", "two", "bare_one", "bare_two")
 
 
 @contextmanager
-def _edge(hub: ServedHub, data: Path) -> Iterator[Address]:
-    """A process of the hub with the role `edge` and a place of its own, once it answers checks from memory."""
+def _edge(hub: ServedHub, data: Path) -> Iterator[tuple[Address, int]]:
+    """A process of the hub with the role `edge` and a place of its own, once it answers checks from memory; and its number."""
     settings = environment(
         ACCORD_DATA=str(data), ACCORD_SHARED=str(hub.data), ACCORD_DATABASE=hub.database_url, ACCORD_READERS="0", **UNLIMITED
     )
     command = [sys.executable, "-m", "accord.site", "serve", "--role", "edge", "--port", "0", "--json"]
-    process = subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.PIPE)
+    with (hub.data / f"{data.name}.log").open("ab") as log:
+        process = subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -43,7 +46,7 @@ def _edge(hub: ServedHub, data: Path) -> Iterator[Address]:
             raise Broken("accord serve --role edge did not start.")
         host, port = str(json.loads(line)["ready"]).removeprefix("http://").split(":")
         _until_warm((host, int(port)))
-        yield host, int(port)
+        yield (host, int(port)), process.pid
     finally:
         end(process)
 
@@ -51,11 +54,22 @@ def _edge(hub: ServedHub, data: Path) -> Iterator[Address]:
 def _until_warm(address: Address) -> None:
     wire = Wire(address, "")
     until = time.monotonic() + WARM_WITHIN
-    while not (checks := wire.get("/readyz").json()["checks"])["index"]["ok"]:
+    # A look that took too long says nothing of the index.
+    while not (checks := wire.get("/readyz").json()["checks"]).get("index", {"ok": False})["ok"]:
         if time.monotonic() > until:
             raise Broken(f"An edge process did not read what checks need: {checks}")
         time.sleep(0.1)
     wire.close()
+
+
+def seconds_of(process: int) -> float:
+    """Seconds of the processor that a process has taken, and those that it began."""
+    try:
+        taken = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return 0.0
+    return (int(taken[11]) + int(taken[12])) / TICK + sum(seconds_of(int(child)) for child in children)
 
 
 def process(home: Path, rounds: int) -> Figure:
@@ -77,24 +91,33 @@ def process(home: Path, rounds: int) -> Figure:
         packed, table = home / "answers.bin", check._known_table(home / "known.db", hub, known)
         packed.write_bytes(msgspec.msgpack.encode(answers))
         hub.stop()  # what it does beside would take the time of those that are measured
-        ours = [stack.enter_context(_edge(hub, home / f"edge{number}")) for number in range(2)]
+        edges = [stack.enter_context(_edge(hub, home / f"edge{number}")) for number in range(2)]
+        ours = [address for address, _ in edges]
         yard = {"YARD_DATABASE": str(table), "YARD_ANSWERS": str(packed)}
         bare = [stack.enter_context(yardstick_server("check", **yard)) for _ in range(2)]
         requests = [request("POST", check.PATH, token, check._asked([value])) for value in pool]
         tell(f"a second edge process: {rounds} rounds, {SECONDS:g} s each of one, two, one bare app and two")
-        rates = measured(dict(zip(PLACES, (ours[:1], ours, bare[:1], bare), strict=True)), requests, rounds)
-    return figure(rates, hits, cores())
+        costs: dict[str, list[float]] = {}
+        places = dict(zip(PLACES, (ours[:1], ours, bare[:1], bare), strict=True))
+        rates = measured(places, requests, rounds, costs, lambda: sum(seconds_of(pid) for _, pid in edges))
+    return figure(rates, costs, hits, cores())
 
 
-def measured(places: dict[str, list[Address]], requests: list[bytes], rounds: int) -> dict[str, list[Rate]]:
-    """The clients' rates together, for each place, round by round; a first round warms all up."""
+def measured(
+    places: dict[str, list[Address]], requests: list[bytes], rounds: int, costs: dict[str, list[float]], taken: Callable[[], float]
+) -> dict[str, list[Rate]]:
+    """The clients' rates together, for each place, round by round; a first round warms all up. Into `costs` go the microseconds of the
+    processor that a request took, by what is `taken`."""
     rates: dict[str, list[Rate]] = {name: [] for name in places}
     for number in range(rounds + 1):
         for name, addresses in places.items():
             given = [addresses[client % len(addresses)] for client in range(CLIENTS)]
+            before = taken()
             together = _together(hammer_all(given, requests, connections=CONNECTIONS // CLIENTS, seconds=SECONDS))
             if number:
                 rates[name].append(together)
+                # Its clients warm up for a tenth of their time before they count.
+                costs.setdefault(name, []).append((taken() - before) / (together.a_second * SECONDS * 1.1) * 1e6)
     return rates
 
 
@@ -102,7 +125,7 @@ def _together(each: Sequence[Rate]) -> Rate:
     return Rate(sum(one.a_second for one in each), statistics.mean(one.p50_ms for one in each), max(one.p99_ms for one in each))
 
 
-def figure(rates: dict[str, list[Rate]], hits: float, count: int) -> Figure:
+def figure(rates: dict[str, list[Rate]], costs: dict[str, list[float]], hits: float, count: int) -> Figure:
     """Of each round the gain of ours by that of the bare app's: what else the machine did then did it to all four."""
     by_round = list(zip(*(rates[name] for name in PLACES), strict=True))
     own = statistics.median(two.a_second / one.a_second for one, two, _, _ in by_round)
@@ -112,6 +135,7 @@ def figure(rates: dict[str, list[Rate]], hits: float, count: int) -> Figure:
         return statistics.median(of(rate) for rate in rates[name])
 
     one, two, bare_one, bare_two = (median(name) for name in PLACES)
+    cost, cost_of_two = (statistics.median(costs[name]) for name in PLACES[:2])
     short = " Fewer than six cores: servers and clients take them from each other, so neither gains what it could." if count < 6 else ""
     return Figure(
         key="second_process",
@@ -126,12 +150,15 @@ def figure(rates: dict[str, list[Rate]], hits: float, count: int) -> Figure:
             "bare_gain": round(other, 3),
             "p99_ms_one": round(median("one", lambda rate: rate.p99_ms), 2),
             "p99_ms_two": round(median("two", lambda rate: rate.p99_ms), 2),
+            "cpu_us_one": round(cost),
+            "cpu_us_two": round(cost_of_two),
             "hits": round(hits, 3),
             "cores": count,
         },
         says=f"{two:,.0f} checks/s of two edge processes, {one:,.0f}/s of one ({own:.2f} times); a bare app {bare_two:,.0f}/s and "
         f"{bare_one:,.0f}/s ({other:.2f} times). {CLIENTS} clients, each a process, with {CONNECTIONS // CLIENTS} connections; "
-        f"the machine had {count} cores for all of it.{short}",
+        f"the machine had {count} cores for all of it.{short} A check took {cost:.0f} µs of the processor with one process and "
+        f"{cost_of_two:.0f} µs with two",
     )
 
 
