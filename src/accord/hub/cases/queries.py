@@ -30,7 +30,7 @@ from accord.hub.cases.present import (
     TaskRow,
     TimelineRow,
 )
-from accord.hub.cases.reading.listing import cases, cases_of, open_cases
+from accord.hub.cases.reading.listing import cases, cases_of, numbers, open_cases
 from accord.hub.cases.reading.money import money
 from accord.hub.cases.reading.page import HANDLING, access, case, may_know, part, persons, sees_parts, share_preview
 from accord.hub.cases.reading.timeline import timeline
@@ -74,6 +74,7 @@ __all__ = [
     "due",
     "may_know",
     "money",
+    "numbers",
     "of_member",
     "open_cases",
     "own_targets",

@@ -450,6 +450,15 @@ def shares_astray() -> list[tuple[str, int]]:
     return database.rows(sql, [IN, INVITED])
 
 
+def numbers_of(member: int, ids: Collection[str]) -> dict[str, int]:
+    """By the id of these cases the number that a member gives it, of those that it was ever asked to take part in."""
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
+    sql = f"SELECT c.id, m.number FROM cases_case c JOIN cases_participant m ON m.case_n = c.n WHERE m.member = %s AND c.id IN ({marks})"
+    return dict(database.rows(sql, [member, *ids]))
+
+
 def cases_without_lead() -> list[str]:
     sql = (
         "SELECT c.id FROM cases_case c LEFT JOIN cases_participant m ON m.case_n = c.n AND m.member = c.lead AND m.standing = %s "

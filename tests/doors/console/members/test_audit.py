@@ -91,6 +91,18 @@ def test_pages_and_constant_queries(hub: Hub) -> None:
     assert seen == [f"{number:03}" for number in reversed(range(250))]
 
 
+def test_lines_that_say_the_very_same_are_one_row_with_their_count_and_times(hub: Hub) -> None:
+    bank = hub.member("Bank A")
+    auditor, actor = signed_in(bank, "auditor"), f"person:{person(bank).id}"
+    write_lines(*[(bank.n, actor, "member:signals:publish", "done", "published 1")] * 8)
+    write_lines((bank.n, actor, "member:signals:publish", "refused", "published 1"))
+    write_lines(*[(bank.n, actor, "member:signals:publish", "done", "published 1")] * 2)
+    page = auditor.get(f"{LIST}?action=signals").content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL)
+    assert [re.findall(r'class="chip">([^<]*)<', row) for row in rows] == [["2 times"], [], ["8 times"]]
+    assert [row.count("<time ") for row in rows] == [2, 1, 2]
+
+
 def _queries(client: Any, query: str) -> int:
     client.get(LIST + query)
     with CaptureQueriesContext(connection) as asked:

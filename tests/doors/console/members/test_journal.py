@@ -1,6 +1,7 @@
 """The journal in sentences, gaps that are said, and receipts: who has applied what was taken back."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +74,77 @@ def test_what_happens_in_a_request_is_said_in_words_with_a_way_to_it(hub: Hub) -
     assert f'href="/console/requests/{request.id}"' in html
     words = re.sub(r"<[^>]*>", " ", html.partition("<tbody>")[2].partition("</tbody>")[0])
     assert not re.search(r"\b(?:request|embargo|bell|signal)\.[a-z]|hold-funds", words)
+
+
+def _rows(html: str) -> list[list[str]]:
+    """The cells of each entry, as a person reads them."""
+    body = html.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = re.findall(r"<tr data-row>(.*?)</tr>", body)
+    return [[" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in rows]
+
+
+def test_requests_that_are_alike_are_told_apart_by_their_sums_and_accounts(hub: Hub) -> None:
+    from asking import ACCOUNTS, ask
+    from asking import cast as banks
+
+    from accord.hub.requests import actions
+    from accord.hub.times import now
+
+    made = banks(hub)
+    ids = [ask(made, at=now() - 60_000_000, amount=f"{sum}.00 THB").requests[0].id for sum in (480_000, 7_500, 12)]
+    actions.say(made["Sender"], ids[0], "Please be quick.")
+    page_of_kasi = page(browser(person(made.api("Kasi"), "officer", "Nok")))
+    rows = _rows(page_of_kasi)
+    opened = [row[2] for row in rows if row[1].startswith("Sender opened a request.")]
+    assert [about.partition(" TH:")[0] for about in opened] == ["THB 12", "THB 7,500", "THB 480,000"]
+    assert all("TH:004:1…789-0" in about and ACCOUNTS["Kasi"] not in about for about in opened)
+    # A line that tells no sums itself, and the bells, say the same of it.
+    assert [row[2].partition(" TH:")[0] for row in rows if "wrote a message" in row[1]] == ["THB 480,000"]
+    rung = [row[2].partition(" TH:")[0] for row in rows if "rang a bell" in row[1]]
+    assert rung == ["THB 12", "THB 7,500", "THB 480,000"]
+    # Who may not see the request sees its number alone; so does a role that reads none.
+    assert "480,000" not in page(browser(person(made.api("Stranger"), "officer", "Sue")))
+
+
+def test_what_says_the_very_same_is_one_row_with_its_count_and_times(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.hub.cases import actions
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    tern, kite, _ = cast(hub)
+    who = person(tern, "investigator", "Anan")
+    case, other = (actions.open_case(caller(who), title=title) for title in ("The gold club", "The other club"))
+    for place in range(8):
+        actions.add_note(caller(who), case, f"Note {place}")
+    actions.add_note(caller(who), other, "A note")
+    tern.publish("+66822222222", tlp="TLP:AMBER", audience={"members": [hub.member("Lark").id]}, region="TH")
+    actions.add_note(caller(who), other, "Another note")
+    html = page(browser(who))
+    # What stands below was put in when the cases were opened.
+    notes = [row for row in _rows(html) if "put something into a case" in row[1]][:3]
+    assert [(row[1].partition(".")[2].strip(), row[2]) for row in notes] == [("", "Case 2"), ("", "Case 2"), ("8 times", "Case 1")], (
+        "what lies between is told by itself"
+    )
+    numbers, when = notes[2][0], notes[2][4]
+    low, _, high = numbers.partition("–")
+    assert int(high) - int(low) == 7 and "first" in when
+    assert html.count(f'href="/console/cases/{case}" data-row-link') == 3 and f'href="/console/cases/{other}"' in html
+    # Of a case that it takes no part in, another member is told nothing.
+    assert [row[1] for row in _rows(page(signed_in(kite))) if "case" in row[1]] == []
+
+
+def test_entries_for_others_between_those_of_one_row_are_counted(hub: Hub) -> None:
+    tern, kite, lark = cast(hub)
+    signal = tern.publish("+66811111111", scheme="parcel", region="TH")["id"]
+    tern.publish("+66833333333", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
+    for place in range(3):
+        kite.post(f"/signals/{signal}/sightings", {"count": 3})
+        tern.publish(f"+6682222222{place}", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
+    (row,) = [row for row in _rows(page(signed_in(lark))) if "saw it too" in row[1]]
+    assert row[1] == "Kite saw it too. Number of times: 3. 3 times 2 entries between them are not for you."
+    low, _, high = row[0].partition("–")
+    assert int(high) - int(low) == 4
 
 
 def test_gaps_are_said_and_nothing_in_them_is_shown(hub: Hub) -> None:
@@ -206,3 +278,18 @@ def test_the_number_of_queries_does_not_grow(hub: Hub) -> None:
     few = [queries_of(client, path) for path in ("journal", "journal/receipts")]
     work(5, 200)
     assert [queries_of(client, path) for path in ("journal", "journal/receipts")] == few
+
+
+def test_nor_with_the_requests_and_bells_that_are_named(hub: Hub) -> None:
+    from asking import ask
+    from asking import cast as banks
+
+    from accord.hub.times import now
+
+    made = banks(hub)
+    client = browser(person(made.api("Kasi"), "officer", "Nok"))
+    ask(made, at=now())
+    few = queries_of(client, "journal")
+    for place in range(6):
+        ask(made, at=now(), amount=f"{place + 1}.00 THB")
+    assert queries_of(client, "journal") == few

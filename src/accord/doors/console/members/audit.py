@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -58,6 +58,18 @@ def _shown(line: Line) -> dict[str, Any]:
     }
 
 
+def _together(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, newest first; of those that say the very same one after another the newest alone, with how many and since when."""
+    kept: list[dict[str, Any]] = []
+    for row in rows:
+        newer = kept[-1] if kept else None
+        if newer is not None and all(newer[name] == row[name] for name in row if name != "at"):
+            newer |= {"times": newer.get("times", 1) + 1, "since": row["at"]}
+        else:
+            kept.append(row)
+    return kept
+
+
 def listed(visit: Visit) -> Answer:
     filters = _filters(visit)
     before = visit.number("before")
@@ -68,7 +80,7 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "audit.html",
         {
-            "rows": [_shown(line) for line in lines],
+            "rows": _together(map(_shown, lines)),
             "everywhere": visit.caller.may(auditing.ALL),
             "filters": filters,
             "outcomes": [(code, gettext(name)) for code, name in OUTCOMES.items()],

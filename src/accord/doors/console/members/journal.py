@@ -1,7 +1,7 @@
 """The journal as this person may see it, and receipts: who has applied what."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from accord.core.times import SECOND, moment, read_time
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Page, Shown, Visit, go
+from accord.doors.console.members.journal_matters import NO_MATTER, Matter, matter_id, matters_of
 from accord.doors.console.members.journal_words import said
 from accord.doors.console.members.labels import TYPES
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.journal import actions
 from accord.hub.journal import queries as entries
 from accord.hub.members import queries as members
@@ -29,7 +31,11 @@ CONSOLE = "console"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as a row. `unseen` is the stretch of numbers just above it that are not shown, `low` to `high`."""
+    """An entry as a row. `unseen` is the stretch of numbers just above it that are not shown, `low` to `high`.
+
+    `matter`: what of several alike it is about: the sums of a request, the number of a case; `value` is the identifier. Entries that say
+    the very same one after another are one row: `times`, from number `first` on, since `since`; `between` them stand entries for others.
+    """
 
     seq: int
     at: datetime
@@ -41,6 +47,15 @@ class Line:
     href: str
     low: int
     high: int
+    matter: str = ""
+    times: int = 1
+    first: int = 0
+    since: datetime | None = None
+    between: int = 0
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        return (self.text, self.href, self.matter, self.kind, self.value, self.tlp, self.pap)
 
     @property
     def unseen(self) -> int:
@@ -60,16 +75,17 @@ def journal(visit: Visit) -> Shown:
     names = {row.id: row.name for row in members.members()}
     lines: list[Line] = []
     above = min(before, last + 1) if before is not None else last + 1
-    for body in bodies:
-        entry = msgspec.json.decode(body)
+    decoded = [msgspec.json.decode(body) for body in bodies]
+    about = matters_of(visit.caller, decoded)
+    for entry in decoded:
         # Narrowed to one type, what lies between is simply of another type.
-        lines.append(_line(entry, visit, names, above if not wanted else entry["seq"] + 1))
+        lines.append(_line(entry, visit, names, about, above if not wanted else entry["seq"] + 1))
         above = entry["seq"]
     narrowed = f"&type={wanted}" if wanted else ""
     return Shown(
         "journal.html",
         {
-            "lines": lines,
+            "lines": together(lines),
             "older": f"/console/journal?before={older}{narrowed}" if older is not None else "",
             "newest": f"/console/journal{narrowed.replace('&', '?')}" if before is not None else "",
             "types": [(type, gettext(TYPES[type])) for type in TYPES],
@@ -80,16 +96,31 @@ def journal(visit: Visit) -> Shown:
     )
 
 
-def _line(entry: Mapping[str, Any], visit: Visit, names: Mapping[str, str], above: int) -> Line:
+def together(lines: Iterable[Line]) -> list[Line]:
+    """The lines, newest first; of those that say the very same one after another the newest alone, with how many and since when."""
+    rows: list[Line] = []
+    for line in lines:
+        newer = rows[-1] if rows else None
+        if newer is not None and newer.says == line.says:
+            between = newer.between + line.unseen
+            rows[-1] = replace(newer, times=newer.times + 1, first=line.seq, since=line.at, between=between)
+        else:
+            rows.append(line)
+    return rows
+
+
+def _line(entry: Mapping[str, Any], visit: Visit, names: Mapping[str, str], about: Mapping[str, Matter], above: int) -> Line:
     data = entry.get("data") or {}
     marking = entry.get("marking") or {}
     identifier = data.get("identifier") or {}
+    matter = about.get(matter_id(data), NO_MATTER)
     return Line(
         seq=entry["seq"],
         at=moment(read_time(entry["at"])),
         text=said(entry, names),
-        kind=gettext(KINDS.get(identifier.get("kind", ""), "")) if identifier else "",
-        value=identifier.get("display") or identifier.get("value", ""),
+        kind=gettext(KINDS.get(identifier.get("kind", ""), "")) if identifier else matter.kind,
+        value=identifier.get("display") or identifier.get("value", "") or matter.value,
+        matter=matter.words,
         tlp=marking.get("tlp", ""),
         pap=marking.get("pap", ""),
         href=_address(entry["type"], data, visit),
@@ -108,6 +139,8 @@ def _address(entry_type: str, data: Mapping[str, Any], visit: Visit) -> str:
         return "/console/circles"
     if entry_type.startswith(("request.", "embargo.")):
         return f"/console/requests/{data['request']}" if data.get("request") and visit.caller.may("member:requests:read") else ""
+    if entry_type == "case.changed":
+        return f"/console/cases/{data['case']}" if data.get("case") and visit.caller.may(READ_CASES) else ""
     if entry_type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
         return "/console/gateways"
     if entry_type.startswith("protocol."):

@@ -1,6 +1,7 @@
 """An entry of the journal in one sentence, without a word of the code."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -11,6 +12,11 @@ from accord.doors.console.frame.labels import STANDINGS
 from accord.doors.console.members.labels import ACTIONS, SENTENCES, UNNAMED
 from accord.hub.protocol_book.queries import protocols
 from accord.tables import newest_protocols, schemes
+
+# What happened in a case, where its word is another's here, or says it from the other side.
+CASE_CHANGES = MappingProxyType(
+    {"changed": "changed-part", "shared-with": "shared", "withdrawn-from": "withdrawn", "invitation": "invited-member"}
+)
 
 
 def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -48,6 +54,9 @@ def _sentence(entry_type: str, data: Mapping[str, Any], by: str | None) -> str:
         return "share.declined"
     if entry_type == "request.step" and data.get("side") == "clock":
         return "request.step.clock"
+    if entry_type == "case.changed":
+        what = CASE_CHANGES.get(str(data.get("what")), str(data.get("what")))
+        return f"case.{what}" if f"case.{what}" in SENTENCES else entry_type
     if entry_type == "request.told" and f"request.{data.get('what')}" in SENTENCES:
         return f"request.{data.get('what')}"
     if entry_type == "protocol.changed" and f"protocol.{data.get('what')}" in SENTENCES:
