@@ -151,12 +151,13 @@ def _start_anew() -> None:
 def _start(keeping_up: "KeepingUp") -> None:
     from accord.hub.signals import followers as signals
     from accord.server.parent import end_with_parent
-    from accord.tables import warm
+    from accord.tables import warm, warm_libraries
 
     end_with_parent()
     signals.answer_many()
     keeping_up.start()
     warm()
+    warm_libraries()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)

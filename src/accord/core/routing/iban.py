@@ -7,9 +7,6 @@ never declared; `AE**033` is read too. Where the bank stands in an IBAN: the reg
 import re
 from functools import lru_cache
 
-from schwifty import exceptions, registry
-from schwifty.domain import Component
-
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, typed
 
 KIND = "iban"
@@ -59,6 +56,8 @@ def parse(text: str, tables: Tables) -> str:
 @lru_cache(maxsize=256)
 def _places(country: str) -> tuple[str, ...]:
     """Which characters may stand at each place after the check digits."""
+    from schwifty import registry
+
     spec = registry.get_iban_spec(country).bban_spec
     return tuple(_CLASSES[letter] for count, letter in _PARTS.findall(spec) for _ in range(int(count)))
 
@@ -72,6 +71,9 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 
 def gap(identifier: Identifier, tables: Tables) -> str | None:
+    from schwifty import registry
+    from schwifty.domain import Component
+
     country = identifier.value[:2]
     place = registry.get_iban_spec(country).positions[Component.BANK_CODE]
     # At a country whose registry entry says nothing of banks, its first characters would be anything.
@@ -79,6 +81,8 @@ def gap(identifier: Identifier, tables: Tables) -> str | None:
 
 
 def institution(value: str, tables: Tables) -> Institution:
+    from schwifty import registry
+
     country, _, code = value.partition(":")
     banks = registry.get_banks_by_code(country, code) if code != "?" else []
     names = {bank.name for bank in banks if bank.name}
