@@ -62,7 +62,7 @@ class Relay:
         self._address = address
         self._marks = [*marks.items()]
         self._away_as, self._silent, self._renamed, self._most = away, silent, renamed, most
-        self._client: "httpx.AsyncClient | None" = None
+        self._client: httpx.AsyncClient | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = self._address()

@@ -46,6 +46,11 @@ def verdict_bytes(values: list[str], who: Any, use: str | None = None) -> bytes:
     return verdicts.encode_all(verdicts.check(values, who, use=use))
 
 
+def written_bytes(values: list[str], who: Any, use: str | None = None) -> bytes:
+    """The same as a batch has it written."""
+    return b'{"results":[%s]}' % b",".join(verdicts.Checking(who, use=use).written(values))
+
+
 def said_alone(values: list[str], who: Any, use: str | None = None) -> bytes:
     """What is said of each value where it is the only one of a request."""
     return b'{"results":[%s]}' % b",".join(verdicts.encode(verdicts.Checking(who, use=use).only(value)) for value in values)
@@ -60,10 +65,10 @@ def assert_agrees(values: list[str], viewers: list[Any], use: str | None = None)
     assert index is not None
     said = []
     for who in viewers:
-        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, verdict_bytes, verdict_bytes, said_alone))
+        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, verdict_bytes, written_bytes, said_alone))
         known._index = None
         try:
-            assert alone == loaded == kept == again == verdict_bytes(values, who, use)
+            assert alone == loaded == kept == again == verdict_bytes(values, who, use) == written_bytes(values, who, use)
         finally:
             known._index = index
         said.append(alone)

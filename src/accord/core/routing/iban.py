@@ -40,9 +40,11 @@ def parse(text: str, tables: Tables) -> str:
     if match is None:
         raise BadResponsibility("iban-form", "Write the country, a colon, and how its IBANs go on after the check digits, such as AE:033.")
     country, begins = match.groups()
+    from schwifty.exceptions import InvalidCountryCode
+
     try:
         places = _places(country)
-    except exceptions.InvalidCountryCode:
+    except InvalidCountryCode:
         raise BadResponsibility(
             "iban-no-such-country", "This country has no IBAN; declare its bank as kind bank, such as TH:004."
         ) from None

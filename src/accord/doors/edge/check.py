@@ -79,8 +79,7 @@ class Check:
             for part, is_long in _slices(values):
                 if verdict_bytes:
                     await asyncio.sleep(0)
-                some = await (self._run(partial(checking.some, part)) if is_long else self._soon(checking.some, part))
-                verdict_bytes += map(verdicts.encode, some)
+                verdict_bytes += await (self._run(partial(checking.written, part)) if is_long else self._soon(checking.written, part))
             return b'{"results":[%s]}' % b",".join(verdict_bytes)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal, Refusal):
             return None

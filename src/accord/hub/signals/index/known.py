@@ -11,7 +11,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from contextvars import ContextVar
 from functools import partial
 from itertools import compress
@@ -158,12 +157,17 @@ class Index:
                 missing.append(key)
             elif rows:
                 claims[key] = rows
-                with suppress(KeyError):
-                    self._kept.move_to_end(key)
+                self._use(key)
         if missing:
             self._may_read()
             claims |= self._load(missing)
         return claims
+
+    def _use(self, key: bytes) -> None:
+        try:
+            self._kept.move_to_end(key)
+        except KeyError:
+            return  # another thread has dropped it since
 
     def _load(self, keys: list[bytes]) -> dict[bytes, tuple[Standing, ...]]:
         changes = self._changes
@@ -216,8 +220,9 @@ class Index:
         if spans is None or spans[0] < row.shared:
             spans = self._read_spans(caller.n, [row.audience])[row.audience]
         shared = row.shared
-        if any(low <= shared < until for low, until in spans[1]):
-            return True
+        for low, until in spans[1]:
+            if low <= shared < until:
+                return True
         return caller.person is not None and row.scope == journal.PEOPLE and row.audience in self._names(caller.person, row.shared)
 
     def _learn_spans(self, caller: Caller, claims: Iterable[Sequence[Standing]]) -> None:
