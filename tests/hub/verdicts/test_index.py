@@ -491,12 +491,12 @@ def test_web_addresses_are_kept_as_they_were_read_and_so_many_only(hub: Hub, mon
     publish(caller(hub.admin), "https://kept.example-scam.com/in")
     deep = "https://" + ".".join("a" * 40) + ".example-scam.com/" + "/".join("b" * 14)
     for _ in range(2):
-        for value in ["https://kept.example-scam.com/in", "+66812345678", deep, *(f"https://x{n}.example/in" for n in range(12))]:
+        for value in ["https://kept.example-scam.com/in", "+66812345678", "TH:004:1234567890", deep, *(f"https://x{n}.example/in" for n in range(12))]:
             first = verdict_bytes([value], caller(hub.admin))
             assert verdict_bytes([value], caller(hub.admin)) == first
             assert (b'"reported"' in first) is ("kept" in value)
             assert len(verdicts._read) <= 5
-    assert not any("66812345678" in value or value == deep for value, _, _ in verdicts._read)
+    assert not any("66812345678" in value or "TH:004" in value or value == deep for value, _, _ in verdicts._read)
     # What nobody asks for again is not kept.
     verdict_bytes(["https://once.example/in"], caller(hub.admin))
     assert not any("once" in value for value, _, _ in verdicts._read)

@@ -24,7 +24,7 @@ SCOPE = "member:check:ask"
 LARGEST = 1024 * 1024
 # One slice of a check, answered in two milliseconds or so before others have their turn: at most so many values, of so many characters
 # together. A value longer than LONG may take long by itself: a thread reads it.
-SLICE, SLICE_LENGTH, LONG = 50, 5_000, 500
+SLICE, SLICE_LENGTH, LONG = 100, 5_000, 500
 
 A = TypeVar("A")
 T = TypeVar("T")

@@ -53,7 +53,8 @@ _NEWCOMER = weight(Record(0, 0))
 _FOR_EVER = 2**62
 MOST_VALUES = 1000  # in one request
 MOST_ALONE = 20_000  # verdicts on single claims that are kept
-MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # web addresses that are kept as they were read: four kilobytes each or so
+KEPT = frozenset(("url", "domain", "crypto"))  # kinds that are kept as they were read
+MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # so many of these: four kilobytes each or so
 MOST_COMPARED = 20  # texts of one request that are compared with known scripts
 MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
 
@@ -278,12 +279,13 @@ _asked_once: set[int] = set()  # hashes of what was asked for lately
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """A value as read; cached for web addresses that come again: one campaign's are asked for again and again, by all its targets' banks,
-    and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
+    """A value as read; cached for web and wallets' addresses that come again: one campaign's are asked for again and again, by all its
+    targets' banks, and to read one is a good part of a check. What people have, such as phones and accounts, is not kept. Raises
+    NotAnIdentifier."""
     tables = identifier_tables()
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
     identifier = read.identifier
-    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(read.above.keys) <= MOST_KEYS:
+    if identifier.kind in KEPT and len(value) <= LONGEST_READ and len(read.above.keys) <= MOST_KEYS:
         asked = (value, region, kind)
         if _comes_again(hash(asked)):
             read = _Read(identifier, read.above, read.may_be_shielded, head_of(value, identifier), read.other_keys, [])
