@@ -29,6 +29,7 @@ from bench import (
     reports,
     requests,
     routing,
+    second,
     server,
     starting,
     stream,
@@ -53,6 +54,7 @@ PARTS = (
     "bells",
     "postgres",
     "relay",
+    "second",
     "start",
 )
 KEYS = {
@@ -69,6 +71,7 @@ KEYS = {
     "stream": ("deliver", "retract_s"),
     "bells": ("bell_under_bulk_ms",),
     "relay": ("relay",),
+    "second": ("second_process",),
     "start": ("start",),
     "postgres": ("idle_tx", "single_group", "pg_vs_sqlite", "head_wait"),
 }
@@ -112,6 +115,7 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
         "evidence": lambda: evidence.taken_in(folder, rounds),
         "cases": lambda: cases.page(folder, rounds),
         "relay": lambda: relay.relay(folder / "relay", rounds),
+        "second": lambda: second.process(folder / "second", rounds),
     }
     for part in (part for part in alone if part in only):
         measured(alone[part], KEYS[part][0])

@@ -1,22 +1,24 @@
 """HTTP clients that cost little, so that it is the server that is measured: raw sockets, kept open, no library in between.
 
-`hammer` runs in a process of its own: `python -m bench.load HOST PORT SECONDS CONNECTIONS < requests`. Each request's time is
-from the call that sends it to the last byte of its answer.
+`hammer` runs in a process of its own: `python -m bench.load HOST PORT SECONDS CONNECTIONS < requests`, `hammer_all` in several that begin
+together. Each request's time is from the call that sends it to the last byte of its answer.
 """
 
 import json
 import select
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 PIECE = 65_536  # bytes read at once: for more, the memory is fetched from the system anew each time, which costs more than the reading
+_BEGIN = signal.SIGUSR1
 IDLE = 5.0  # seconds after which a connection is made anew: servers close those that are silent
 
 
@@ -159,12 +161,36 @@ class Rate:
 
 def hammer(address: tuple[str, int], requests: list[bytes], *, connections: int, seconds: float) -> Rate:
     """Sends the requests round and round over that many connections, each the next as soon as it is answered, from a process of its own."""
+    return hammer_all([address], requests, connections=connections, seconds=seconds)[0]
+
+
+def hammer_all(addresses: Sequence[tuple[str, int]], requests: list[bytes], *, connections: int, seconds: float) -> list[Rate]:
+    """The same from a process for each address, which begin together once all of them are connected."""
     packed = b"".join(struct.pack("<I", len(request)) + request for request in requests)
+    clients = [_client(address, seconds, connections) for address in addresses]
+    try:
+        for client in clients:
+            assert client.stdin is not None and client.stdout is not None
+            client.stdin.write(packed)
+            client.stdin.close()
+            client.stdin = None
+            client.stdout.readline()
+        for client in clients:
+            client.send_signal(_BEGIN)
+        said = [client.communicate(timeout=seconds + 120) for client in clients]
+    finally:
+        for client in clients:
+            if client.poll() is None:
+                client.kill()
+    for client, (_, error) in zip(clients, said, strict=True):
+        if client.returncode:
+            raise OSError("The load client failed: " + error.decode()[-2000:])
+    return [Rate(**json.loads(rate)) for rate, _ in said]
+
+
+def _client(address: tuple[str, int], seconds: float, connections: int) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "bench.load", address[0], str(address[1]), str(seconds), str(connections)]
-    done = subprocess.run(command, input=packed, capture_output=True, check=False, timeout=seconds + 120)
-    if done.returncode:
-        raise OSError("The load client failed: " + done.stderr.decode()[-2000:])
-    return Rate(**json.loads(done.stdout))
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 class _Connections:
@@ -183,6 +209,8 @@ class _Connections:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._sockets[connection.fileno()] = connection
             self._waiting.register(connection.fileno(), select.EPOLLIN)
+
+    def begin(self) -> None:
         for number in self._sockets:
             self._next(number, time.perf_counter())
 
@@ -211,6 +239,9 @@ class _Connections:
 
 def _hammer(address: tuple[str, int], requests: list[bytes], connections: int, seconds: float) -> Rate:
     running = _Connections(address, requests, connections)
+    print("connected", flush=True)
+    signal.sigwait([_BEGIN])
+    running.begin()
     warm = time.perf_counter() + seconds / 10
     while time.perf_counter() < warm:
         running.turn()
@@ -245,6 +276,7 @@ def _unpacked(raw: bytes) -> Iterable[bytes]:
 
 
 def main(host: str, port: str, seconds: str, connections: str) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, [_BEGIN])  # it waits until it is asked for
     rate = _hammer((host, int(port)), list(_unpacked(sys.stdin.buffer.read())), int(connections), float(seconds))
     print(json.dumps({"a_second": rate.a_second, "p50_ms": rate.p50_ms, "p99_ms": rate.p99_ms}))
 

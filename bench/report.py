@@ -61,6 +61,7 @@ GOALS: dict[str, Goal] = {
     "bell_under_bulk_ms": Goal("A bell rung during a bulk upload, p99", "ms", most=200),
     "idle_tx": Goal("Transactions of an idle hub on PostgreSQL", "a second", most=5),
     "relay": Goal("From a commit to its receipt at an edge node, p99, against the hub itself", "times", most=3),
+    "second_process": Goal("Checks of two edge processes against one, by the same of a bare app", "of its gain", least=0.8),
     "start": Goal("From `accord serve` to ready, against setting Django up", "times", most=5),
     "single_group": Goal("Commits of a single publish on PostgreSQL, 32 at the same time", "commits", most=0.125),
     "pg_vs_sqlite": Goal(

@@ -1,6 +1,7 @@
 """Which replica a node reads: one at a time, and what was open to the one that is left ends at once."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ def test_each_host_has_its_port_or_all_have_one() -> None:
     assert places("a", "") == [("a", "")]
 
 
-def test_who_waits_for_the_one_that_is_left_is_told_and_comes_to_the_other(postgres_hub: Hub) -> None:
+def test_who_waits_for_the_one_that_is_left_is_told_and_comes_to_the_other(postgres_hub: Hub, tmp_path: Path) -> None:
     from django.db import OperationalError, connection, connections
 
     from accord.site.replicas import Replicas
@@ -26,7 +27,7 @@ def test_who_waits_for_the_one_that_is_left_is_told_and_comes_to_the_other(postg
     # The same server by two names.
     entry = {**entry, "HOST": f"{host},{host}/", "PORT": entry["PORT"] or "5432"}
     use_database(entry)
-    replicas = Replicas(connections.settings["default"])
+    replicas = Replicas(connections.settings["default"], tmp_path)
     connection.ensure_connection()
     assert connection.connection.info.host == host
     told: list[Any] = []
@@ -58,11 +59,32 @@ def test_who_waits_for_the_one_that_is_left_is_told_and_comes_to_the_other(postg
     assert connection.connection.info.host == host
 
 
-def test_where_there_is_one_it_is_not_left(postgres_hub: Hub) -> None:
+def test_a_process_that_starts_anew_goes_on_where_the_one_before_read_and_whoever_starts_the_node_gets_the_first(tmp_path: Path) -> None:
+    from accord.site.replicas import NOTE, Replicas
+
+    def read() -> Any:
+        entry = {"HOST": "a,b,b", "PORT": "1,2,3"}
+        replicas = Replicas(entry, tmp_path)
+        return replicas, (entry["HOST"], entry["PORT"])
+
+    replicas, place = read()
+    assert place == ("a", "1") and replicas.leave() and replicas.leave()
+    replicas.note()
+    replicas, place = read()
+    assert place == ("b", "3") and read()[1] == ("a", "1"), "it holds once"
+    for noted in ('["c", "2"]', "[", "3", ""):  # the address was changed, or it can't be read
+        (tmp_path / NOTE).write_text(noted, encoding="ascii")
+        assert read()[1] == ("a", "1"), noted
+    assert replicas.leave()
+    replicas.note()
+    assert read()[1] == ("a", "1")
+
+
+def test_where_there_is_one_it_is_not_left(postgres_hub: Hub, tmp_path: Path) -> None:
     from django.db import connection, connections
 
     from accord.site.replicas import Replicas
 
-    replicas = Replicas(connections.settings["default"])
+    replicas = Replicas(connections.settings["default"], tmp_path)
     assert not replicas.leave()
     connection.cursor().execute("SELECT 1")

@@ -9,7 +9,7 @@ from socketserver import ThreadingMixIn
 from typing import Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 CUT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 # The last list of features counts, so Playwright's own stand here too. Without a window to be seen in, each page's window would still build
@@ -117,9 +117,16 @@ def _is_expected(text: str, statuses: tuple[int, ...]) -> bool:
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window, once it has come whole: a click ends with a page's first bytes."""
-    page.wait_for_load_state()
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    """By how many pixels the page is wider than its window, once it has come whole: a click ends with a page's first bytes, and a busy
+    machine may begin to go to the next page only now."""
+    for _ in range(10):
+        page.wait_for_load_state()
+        try:
+            return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+    raise AssertionError(f"{page.url} leads on and on.")
 
 
 SETTLED = """() => Promise.all(document.getAnimations()

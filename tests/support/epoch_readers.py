@@ -45,8 +45,12 @@ class Readers:
         self._thread = threading.Thread(target=self._stream, daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
+    def leave(self) -> None:
+        """After the next entry nobody listens any more."""
         self._stop.set()
+
+    def close(self) -> None:
+        self.leave()
         if self._streaming is not None:
             self._streaming.close()  # else it would wait for one entry more, or for a hub that is gone
         self._thread.join(30)

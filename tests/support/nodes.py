@@ -86,6 +86,12 @@ class Replica(OwnServer):
     def promote(self) -> None:
         self._run("pg_ctl", "-D", str(self.data), "-w", "promote")
 
+    def cut(self) -> None:
+        """It hears nothing of its primary any more, and has what it has."""
+        self.command("ALTER SYSTEM SET primary_conninfo = ''")
+        self.command("SELECT pg_reload_conf()")
+        wait_until(lambda: self.command("SELECT count(*) FROM pg_stat_wal_receiver") == (0,))
+
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """All its processes stand still."""

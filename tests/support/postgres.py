@@ -57,8 +57,11 @@ class OwnServer:
                 conf.writelines(f"{name} = '{value}'\n" for name, value in more.items())
         settings = {name: more.get(name, value) for name, value in QUICK.items()}
         settings |= {"listen_addresses": "", "port": str(self.port), "unix_socket_directories": str(self.home)}
-        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.home / "log"), "-o", options, "start")
+        self._options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
+        self.start()
+
+    def start(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.home / "log"), "-o", self._options, "start")
 
     @property
     def process(self) -> int:

@@ -9,6 +9,7 @@ from accord.core.epochs import epoch_of, event_id, start_of
 
 _LINE, _LINE_OF_EPOCH = b"%020d\n", b"%020d %07d\n"
 _SETTLE_EVERY = 1.0  # seconds between two times that it is put on the disk
+_put = os.pwrite
 
 
 class Cursor:
@@ -26,7 +27,8 @@ class Cursor:
         self._path = Path(path)
         self._file: int | None = None
         self._length = 0
-        self._first = self._past = self._epoch = 0  # from which number on, and below which, it is of the epoch written last
+        self._first = self._past = 0  # from which number on, and below which, it is of the epoch written last
+        self._epoch: int | None = None  # as it was said
         self._due = 0.0
 
     def read(self) -> int:
@@ -47,14 +49,13 @@ class Cursor:
 
     def write(self, seq: int, epoch: int | None = None, now: float | None = None) -> None:
         """`now` is the monotonic clock's time, where the caller has just read it."""
-        if self._first <= seq < self._past and (epoch is None or epoch == self._epoch):
-            os.pwrite(self._file, _LINE % seq, 0)  # type: ignore[arg-type]
+        # The nearest way first: a reader that catches up comes by here a hundred thousand times a second.
+        if epoch == self._epoch and self._first <= seq < self._past:
+            _put(self._file, _LINE % seq, 0)  # type: ignore[arg-type]
         else:
             self._write_whole(seq, epoch)
-        if now is None:
-            now = time.monotonic()
-        if now > self._due:
-            self._settle(now)
+        if (now or time.monotonic()) > self._due:
+            self._settle()
 
     def _write_whole(self, seq: int, epoch: int | None) -> None:
         own = epoch_of(seq)
@@ -67,12 +68,12 @@ class Cursor:
         os.pwrite(self._file, line, 0)
         self._first = self._past = 0
         if plain:
-            self._first, self._past, self._epoch = start_of(own), start_of(own + 1), own
+            self._first, self._past, self._epoch = start_of(own), start_of(own + 1), epoch
 
-    def _settle(self, now: float) -> None:
+    def _settle(self) -> None:
         assert self._file is not None
         os.fsync(self._file)
-        self._due = now + _SETTLE_EVERY
+        self._due = time.monotonic() + _SETTLE_EVERY
         if os.fstat(self._file).st_size != self._length:  # somebody wrote into it meanwhile: the next number makes it anew
             self.close()
 
@@ -108,6 +109,7 @@ class Place:
             self._cursor = where
         elif isinstance(where, (str, Path)):
             self._cursor = Cursor(where)
+        self._write = self._cursor.write if self._cursor else None
         self.epoch: int | None = None
         self.at = where if isinstance(where, int) else 0
         if self._cursor:
@@ -123,10 +125,10 @@ class Place:
 
     def move(self, seq: int, epoch: int | None = None, now: float | None = None) -> None:
         """Everything up to this number was worked on, in this epoch where the hub says which."""
-        if seq > self.at and epoch == self.epoch:  # as nearly all do: a hundred thousand in a second
+        if seq > self.at and epoch == self.epoch:  # as nearly all do
             self.at = seq
-            if self._cursor:
-                self._cursor.write(seq, epoch, now)
+            if self._write is not None:
+                self._write(seq, epoch, now)
         elif seq > self.at or epoch not in (None, self.epoch):
             self._set(max(seq, self.at), epoch or self.epoch)
 

@@ -44,7 +44,7 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
     """Page after page. An entry counts as worked on when the next is asked for."""
     place = Place(where)
     told = _Told(consumer, place)
-    clocked = place.is_kept or consumer is not None
+    move, clock = place.move, time.monotonic if place.is_kept or consumer is not None else float  # which is 0.0 for ever
     try:
         while True:
             try:
@@ -55,11 +55,11 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
             epoch = page.get("epoch")
             for entry in page["entries"]:
                 yield Give(entry)
-                now = time.monotonic() if clocked else 0.0
-                place.move(entry["seq"], epoch, now)
+                now = clock()
+                move(entry["seq"], epoch, now)
                 if now >= told.due:
                     yield from told.tell(at_once=True)
-            place.move(page["next"], epoch)
+            move(page["next"], epoch)
             # Each acknowledgement is a write of the hub: while there is more, a page without a retraction waits for its second.
             retracted = any(entry.get("type") == RETRACTED for entry in page["entries"])
             yield from told.tell(at_once=retracted or not page["more"])

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 
 from accord.hub.bulk import select_in
 
 SOME = 500  # values in one query
+PREPARED = 16  # statements that one connection to PostgreSQL keeps
+_names: WeakKeyDictionary[Any, dict[str, bytes]] = WeakKeyDictionary()  # of those, by connection
+_BYTEA, _SMALLINT, _INTEGER, _BIGINT = 17, 21, 23, 20  # PostgreSQL's numbers for these types
 
 
 @contextmanager
@@ -64,6 +69,79 @@ def rows(sql: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def raw_rows(sql: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    """The same for what holds much: to Django's cursor bytes come from PostgreSQL as twice as many digits."""
+    if connection.vendor == "sqlite":
+        return rows(sql, values)
+    from psycopg import Cursor
+
+    with connection.cursor() as cursor, connection.wrap_database_errors, Cursor(cursor.connection) as plain:
+        return plain.execute(sql, values, binary=True).fetchall()
+
+
+def pieces(sql: str, values: Sequence[int | bytes], *, keep: bool = False) -> list[tuple[Any, ...]]:
+    """The same on PostgreSQL for a few rows of numbers and large values, and such values alone.
+
+    The whole answer is waited for in one piece, without Python. psycopg takes it as it comes, and waits again and again until Python's
+    other threads let it. `keep` has PostgreSQL read the statement once for each connection: for one that comes again to the letter, and
+    whose way is the same whatever its values.
+    """
+    from psycopg import pq
+
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        opened = cursor.connection
+        if not opened.autocommit:  # a transaction that it has not begun yet
+            opened.execute("")
+        types = [_BYTEA if isinstance(value, bytes) else _BIGINT for value in values]
+        sent = [value if isinstance(value, bytes) else value.to_bytes(8, "big", signed=True) for value in values]
+        formats = [pq.Format.BINARY] * len(values)
+        if name := _prepared(opened, sql, types) if keep else b"":
+            result = opened.pgconn.exec_prepared(name, sent, formats, pq.Format.BINARY)
+        else:
+            result = opened.pgconn.exec_params(_numbered(sql), sent, types, formats, pq.Format.BINARY)
+        _must_be(result, pq.ExecStatus.TUPLES_OK)
+    read = [_READ.get(result.ftype(column), bytes) for column in range(result.nfields)]
+    return [
+        tuple(None if (cell := result.get_value(row, column)) is None else into(cell) for column, into in enumerate(read))
+        for row in range(result.ntuples)
+    ]
+
+
+def _prepared(opened: Any, sql: str, types: Sequence[int]) -> bytes:
+    """The name of this statement at this connection; empty where that has enough of them."""
+    from psycopg import pq
+
+    known = _names.setdefault(opened, {})
+    name = known.get(sql, b"")
+    if not name and len(known) < PREPARED:
+        name = b"accord_%d" % len(known)
+        _must_be(opened.pgconn.prepare(name, _numbered(sql), types), pq.ExecStatus.COMMAND_OK)
+        known[sql] = name
+    return name
+
+
+def _must_be(result: Any, status: int) -> None:
+    from psycopg import errors
+
+    if result.status != status:
+        error = errors.error_from_result(result)
+        raise error if error.sqlstate else errors.OperationalError(str(error))
+
+
+@lru_cache(maxsize=64)
+def _numbered(sql: str) -> bytes:
+    """A statement with its places as PostgreSQL itself writes them."""
+    first, *rest = sql.split("%s")
+    return "".join([first, *(f"${number}{part}" for number, part in enumerate(rest, 1))]).encode()
+
+
+def _number(cell: bytes) -> int:
+    return int.from_bytes(cell, "big", signed=True)
+
+
+_READ = dict.fromkeys((_SMALLINT, _INTEGER, _BIGINT), _number)
 
 
 def rows_of(sql: str, keys: Sequence[Any], *, before: Sequence[Any] = (), after: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

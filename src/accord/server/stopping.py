@@ -38,9 +38,9 @@ class Stop:
 
 
 class Heard:
-    """What a process was told by signals, done by a thread in the order in which it was told. A handler itself runs between any two steps of
-    the main thread, also while that holds a lock which the handler would wait for, be it an event's; and another signal may come while the
-    first is handled. So a handler does no more than to tell."""
+    """What a process was told by signals, done by a thread in the order in which it was told. A handler itself runs between any two steps
+    of the main thread, also while that holds a lock which the handler would wait for, be it an event's; and another signal may come while
+    the first is handled. So a handler does no more than to tell."""
 
     def __init__(self) -> None:
         # The one queue into which may be put at any step.

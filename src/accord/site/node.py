@@ -79,6 +79,7 @@ def application() -> App:
     from accord.server.threads import Threads
     from accord.server.timings import Routes
     from accord.server.watching import Watch
+    from accord.site.place import DATA
     from accord.site.replicas import of_this_node
 
     pools = {
@@ -94,7 +95,13 @@ def application() -> App:
 
     # Streams stay open for hours: they take no connection from what is answered at once.
     primary = _Primary(asked(MOST), asked(STREAMS))
-    keeping_up = KeepingUp(pools["replica"].run, _start_anew, of_this_node().leave)
+    replicas = of_this_node(DATA)
+
+    def start_anew() -> None:
+        replicas.note()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    keeping_up = KeepingUp(pools["replica"].run, start_anew, replicas.leave)
     both_ways = BothWays(settings.ACCORD_PRIMARY, away, certificates)
     node = Node(keeping_up, primary, both_ways, Bodies(LARGEST), pools["edge"].run)
     watch = Watch(Routes(ROUTES))
@@ -142,10 +149,6 @@ def _silent(scope: Scope) -> float:
     if path == STREAM_PATH:
         return STREAM
     return SOON if path.startswith(("/api/v1/check", "/api/v1/feed", "/api/v1/lists")) else LATE
-
-
-def _start_anew() -> None:
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _start(keeping_up: "KeepingUp") -> None:

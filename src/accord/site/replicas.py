@@ -1,16 +1,19 @@
 """The replicas that a node may read: one at a time, and another where that stands still."""
 
+import json
 import os
 import socket
 import threading
 import weakref
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.db import connections
 from django.db.backends.signals import connection_created
 
 Place = tuple[str, str]  # host and port, as libpq takes them
+NOTE = "replica.json"  # in the node's directory, from one process that starts anew to the next
 
 
 def places(hosts: str, ports: str) -> list[Place]:
@@ -20,21 +23,37 @@ def places(hosts: str, ports: str) -> list[Place]:
 
 
 class Replicas:
-    """Several hosts of one address. All connections of this process go to the same; `leave` may be called from any thread."""
+    """Several hosts of one address. All connections of this process go to the same; `leave` may be called from any thread. The first is
+    read, or the one that the process before noted in `folder`."""
 
-    def __init__(self, entry: dict[str, Any]) -> None:
+    def __init__(self, entry: dict[str, Any], folder: Path) -> None:
         self._entry = entry  # Django's own: whoever connects from now on looks there
         self._places = places(str(entry["HOST"]), str(entry["PORT"]))
-        self._number = 0
+        self._note_file = folder / NOTE
+        self._number = self._noted()
         self._lock = threading.Lock()
         self._open: weakref.WeakSet[Any] = weakref.WeakSet()
         self._take()
-        connection_created.connect(self._note, weak=False)
+        connection_created.connect(self._keep, weak=False)
+
+    def note(self) -> None:
+        """For the process that comes after this one: else it would begin with the first again, which may be of an epoch that is gone."""
+        with suppress(OSError):
+            self._note_file.write_text(json.dumps(self._places[self._number]), encoding="utf-8")
+
+    def _noted(self) -> int:
+        """It holds once: a node that a person starts reads the first."""
+        try:
+            noted = json.loads(self._note_file.read_bytes())
+            self._note_file.unlink()
+            return self._places.index(tuple(noted))
+        except (OSError, ValueError, TypeError):
+            return 0
 
     def _take(self) -> None:
         self._entry["HOST"], self._entry["PORT"] = self._places[self._number]
 
-    def _note(self, connection: Any, **_: Any) -> None:
+    def _keep(self, connection: Any, **_: Any) -> None:
         opened = connection.connection
         if connection.settings_dict is not self._entry:
             return
@@ -64,5 +83,5 @@ def _cut(connection: Any) -> None:
         own.shutdown(socket.SHUT_RDWR)
 
 
-def of_this_node() -> Replicas:
-    return Replicas(connections.settings["default"])
+def of_this_node(folder: Path) -> Replicas:
+    return Replicas(connections.settings["default"], folder)

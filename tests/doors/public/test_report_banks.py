@@ -160,3 +160,66 @@ def test_who_cannot_tell_the_bank_passes_it_on_as_it_was_typed(hub: Hub) -> None
     assert row["to-as-typed"] == "4567891230" and "to" not in row and row["currency"] == "THB"
     attend()
     assert sent() == [("own-bank", "sent")]
+
+
+def _steps(follow: str) -> list[tuple[str, list[str], str]]:
+    """Of each step its heading, what it is about, and what it says."""
+    found = re.findall(r'<article class="way"> <h2>(.*?)</h2>(.*?)</article>', follow.partition('id="back"')[0])
+    return [
+        (heading, re.findall(r"<bdi>(.*?)</bdi>", body.partition("</strong>")[0]) if "<strong>" in body else [], re.sub("<.*?>", "", body))
+        for heading, body in found
+    ]
+
+
+SECOND = {"p2.amount": "12,500.50", "p2.currency": "THB", "p2.own-bank": "TH:014", "p2.to": "987-6-54321-0", "p2.to-bank": "TH:004"}
+
+
+def test_which_of_two_payments_was_not_sent_is_told_by_its_bank_the_end_of_the_account_and_the_sum(hub: Hub) -> None:
+    cast(hub)
+    _end, follow = to_the_end({**OUTSIDE, **SECOND}, ["bank"])
+    told = [(heading, about) for heading, about, _says in _steps(follow)]
+    assert ("The bank that received the money", ["BAY (Bank of Ayudhya (Krungsri)) …7890", "THB 480,000"]) in told
+    asked = [about for heading, about, says in _steps(follow) if "was asked" in says]
+    assert ["KBANK (Kasikornbank) …3210", "THB 12,500.50"] in asked
+    # Nothing more of an account than its end, and nothing of whose it is.
+    text = re.sub("<[^>]*>", "", follow)
+    for secret in ("1234567890", "123-4-56789-0", "9876543210", "987-6-54321-0", "TH:025"):
+        assert secret not in text
+
+
+def test_a_part_that_nobody_heard_of_says_which_it_is(hub: Hub) -> None:
+    from worlds import caller
+
+    from accord.hub.routing import actions as routing
+
+    # A bank that is a member and has no desk, where nobody else has one either.
+    routing.declare(caller(hub.member("Deskless Bank", "finance", "TH")), "bank", "TH:025")
+    _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
+    ((_heading, about, _says),) = [step for step in _steps(follow) if "no one could be alerted" in step[2]]
+    assert _heading == "The bank that received the money" and about == ["BAY (Bank of Ayudhya (Krungsri)) …7890", "THB 480,000"]
+    assert "A part of your report" not in follow
+    ((_heading, about, _says),) = [step for step in _steps(follow) if "This bank is not a member here" in step[2]]
+    assert _heading == "Your bank" and about == ["KTB (Krung Thai Bank)", "THB 480,000"]
+
+
+def test_one_payment_that_went_out_whole_says_nothing_of_itself_on_the_page_of_the_code(hub: Hub) -> None:
+    cast(hub)
+    _end, follow = to_the_end(PAID, ["bank"])
+    assert "was asked to hold the money" in follow and "This is about" not in follow and "480,000" not in follow
+
+
+def test_a_report_whose_answers_are_gone_still_says_which_way_the_part_goes(hub: Hub) -> None:
+    from uuid import UUID
+
+    from accord.hub.intake import queries
+    from accord.hub.journal.actions import turn
+    from accord.hub.vault import actions as vault
+    from accord.hub.vault.vocabulary import Reader, Reason
+
+    cast(hub)
+    _end, follow = to_the_end(OUTSIDE, ["bank"])
+    (code,) = re.findall(r'name="code" value="([^"]+)"', follow)[:1]
+    with turn() as t:
+        vault.erase(UUID(str(queries.find(code).sealed)), Reader(None, "hub", "hub"), Reason("retention"), at=t.at)
+    follow = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+    assert ("The bank that received the money", []) in [(heading, about) for heading, about, _says in _steps(follow)]

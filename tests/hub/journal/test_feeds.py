@@ -141,7 +141,8 @@ class Journal:
 def test_pages_between_which_everything_changes_are_the_feed(
     any_hub: Hub, monkeypatch: pytest.MonkeyPatch, seed: int, sparse: float, listed: int, mapped: int, fresh: float
 ) -> None:
-    for name, value in {"SPARSE": sparse, "LISTED": listed, "MAPPED": mapped, "FRESH": fresh, "WINDOW": 40, "SPAN": 60}.items():
+    bounds = {"SPARSE": sparse, "LISTED": listed, "MAPPED": mapped, "FRESH": fresh, "WINDOW": 40, "SPAN": 60, "TOGETHER": 2}
+    for name, value in bounds.items():
         monkeypatch.setattr(feeding, name, value)
     feeding.forget()
     made, world = random.Random(seed), Journal(seed)
@@ -162,6 +163,37 @@ def test_pages_between_which_everything_changes_are_the_feed(
     assert any(reader.got for reader in readers if reader.filters == FILTERS[3])
     assert not any(reader.got for reader in readers if reader.filters == FILTERS[4])
     assert any(b'"entry.erased"' in entry for reader in readers for entry in reader.got)
+
+
+def test_audiences_of_others_are_not_a_readers_wherever_their_numbers_lie(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of its own has the lowest number, one it joined and left lies among those of others, and theirs go on beyond both."""
+    monkeypatch.setattr(feeding, "SPARSE", 0.0)
+    feeding.forget()
+    mine, others = 101, 102
+    own: list[int] = []
+    audiences: list[int] = []
+    with turn() as t:
+        t.open(mine, t.audience(Reach(scope="members"), set), history=False)
+        for place in range(60):
+            reach = Reach(scope="named", members=frozenset({f"m{place}"}))
+            audiences.append(t.audience(reach, lambda place=place: {others if place else mine}))  # type: ignore[misc]
+        for step, audience in enumerate([*audiences, *reversed(audiences)]):
+            if step == 20:
+                t.open(mine, audiences[31], history=False)
+            if step == 80:
+                t.close(mine, audiences[40])
+                t.close(mine, audiences[31])
+            if step == 30:
+                t.open(mine, audiences[40], history=False)
+            seq = t.append("signal.published", audience=audience, by=1, by_id=None, data={"step": step})
+            if step in (0, 31, 40, 79, 119):
+                own.append(seq)
+    for limit in (1, 2, 3, 5, 50):
+        reader = Reader(mine, None)
+        while reader.read(limit):
+            pass
+        seqs = [json.loads(entry)["seq"] for entry in reader.got]
+        assert [seq for seq in seqs if seq >= own[0]] == own
 
 
 def test_what_was_written_a_moment_ago_is_in_the_next_page(any_hub: Hub) -> None:

@@ -125,6 +125,15 @@ def plan(
     return Plan(tuple(items), tuple(kept_back))
 
 
+def payment_key(outlet: str, number: int) -> str:
+    """The key of the item of a payment, from 1, by this way out."""
+    return f"{outlet}:payment-{number}"
+
+
+def identifier_key(outlet: str, identifier: Identifier) -> str:
+    return f"{outlet}:{identifier.key.hex()[:16]}"
+
+
 def _reason_kept_back(
     outlet: Outlet, facts: Facts, consents: Consents, stand: frozenset[str]
 ) -> Literal["no-consent", "guardian", "while-held", "fear"] | None:
@@ -154,7 +163,7 @@ def _drafts(outlet: Outlet, facts: Facts, reach: Reach) -> Iterator[Item]:
         for identifier in facts.scammer_identifiers:
             if identifier.kind in outlet.kinds and not (outlet.not_paid and identifier.key in paid_to):
                 to = reach.identifiers.get((identifier.key, outlet.protocol or ""), ())
-                yield _item(outlet, facts, f"{outlet.key}:{identifier.key.hex()[:16]}", to=to, about=identifier)
+                yield _item(outlet, facts, identifier_key(outlet.key, identifier), to=to, about=identifier)
     elif outlet.each == "body":
         yield from _of_bodies(outlet, facts, reach)
     elif outlet.each == "nationality":
@@ -195,7 +204,7 @@ def _of_payment(outlet: Outlet, facts: Facts, reach: Reach, number: int, paid: P
         lacks = (*lacks, f"payments.{number}.own-bank")
     if outlet.to == "receiver" and receiver is None and paid.to_bank is None:
         lacks = (*lacks, f"payments.{number}.to")
-    key = f"{outlet.key}:payment-{number}"
+    key = payment_key(outlet.key, number)
     about = receiver if outlet.to == "receiver" else None
     item = _item(outlet, facts, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in facts.situations)
     # A bank that does not know which account it is about can hold nothing.

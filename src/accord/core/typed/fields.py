@@ -16,6 +16,7 @@ from accord.core.times import NotATime, moment, read_time
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
 from accord.core.typed.answers import refused
+from accord.core.typed.bank import read_bank
 from accord.core.typed.letters import plain
 from accord.core.typed.moment import read_date, read_moment
 from accord.core.typed.moment_text import typed_moment, zone_in_words
@@ -28,7 +29,7 @@ UNIT: Final = "-unit"
 BANK: Final = "-bank"
 # Endings of fields that stand beside a text, or answer a question about it, and are nothing by themselves.
 BESIDE: Final = (ASKED, MEANT, UNIT, BANK)
-READ_HERE: Final = frozenset({"amount", "time", "date", "identifier"})
+READ_HERE: Final = frozenset({"amount", "time", "date", "identifier", "bank"})
 MONEY: Final = frozenset({"account", "iban", "proxy"})
 # Fields of steps in which a day or a moment may lie ahead, though nothing says that it must.
 _MAY_LIE_AHEAD: Final = frozenset({"process-by", "travel-on", "until"})
@@ -71,6 +72,8 @@ def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool 
         return reading
     if kind == "date":
         return read_date(text, setting, is_past=past)
+    if kind == "bank":
+        return read_bank(text, setting)
     return read_identifier(text, setting, of, unit or None)
 
 

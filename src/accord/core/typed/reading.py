@@ -22,8 +22,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """A text's meaning. `kind`: `account`, `iban`, `proxy`, `crypto`, `amount`, `moment`, `date`, `phone`. `value`: the canonical text that
-    the strict parsers read (`TH:004:1234567890`, `50000.00 THB`, RFC 3339 with its offset, `2026-11-27`, `+66812345678`). `display`: as
+    """A text's meaning. `kind`: `account`, `iban`, `proxy`, `crypto`, `amount`, `moment`, `date`, `phone`, `bank`. `value`: the canonical
+    text that the strict parsers read (`TH:004:1234567890`, `50000.00 THB`, RFC 3339 with its offset, `2026-11-27`, `+66812345678`). `display`: as
     the person is read it back, in the language of the setting. Where that is a sentence, doors translate it by `code`, with `values` filled
     in; without a code `display` is the same in every language, or already in the setting's."""
 

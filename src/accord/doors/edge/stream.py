@@ -90,6 +90,11 @@ class Stream:
             by_member[listener.id] = max(lag, by_member.get(listener.id, 0))
         return by_member
 
+    def end_all(self) -> None:
+        """Another epoch began: each client that comes back is told whether it has to go back."""
+        if self._watcher.listeners:
+            self._watcher.epoch_begun()
+
     async def _serve(self, caller: Caller, listener: Listener, receive: Receive, send: Send) -> None:
         listener.task = asyncio.current_task()
         listener.beat = _time() + BEAT_EVERY

@@ -1,4 +1,5 @@
-"""The page of a report's code: each step and its clock, what is agreed to and may be taken back. It says nothing of whom it is about."""
+"""The page of a report's code: each step and its clock, what is agreed to and may be taken back. It says nothing of whom it is about;
+which of several payments, only as much of it as the person who reported can tell it by."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from accord.doors.public import report_lines, report_present
 from accord.doors.public.labels_report import STEPS
 from accord.doors.public.pages import BROKEN, length, page, public_page, sent_from
 from accord.doors.public.report import never
+from accord.doors.public.report_parts import NOT_SENT
 from accord.doors.public.report_sheet import now
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Sentence
@@ -25,8 +27,7 @@ _PAGE = "public/report_follow.html"
 _WHOLE = ("busy", "unreadable-form", "gone")  # what is not about the code
 _WISH = "wish"  # it was handed on, and ended nothing
 
-# Steps that tell of what was not sent.
-NOT_SENT = ("own-bank-missing", "bank-missing", "part")
+MONEY = "hold-funds"  # so the names of steps begin that ask for money
 WARNING = "signal"  # it holds nothing of the report
 # How the page stands that asks a bank which is no member.
 SENDING, UNSENT = "sending", "unsent"
@@ -80,6 +81,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     back = queries.taken_back(row.n)
     followed = queries.followed(row.n)
     word = _headline(row, followed, standing)
+    parts = {} if is_quiet or not _needs_parts(followed) else queries.parts(row)
     return page(
         request,
         _PAGE,
@@ -93,7 +95,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         is_on_its_way=word == "on-its-way",
         lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(word, followed) else [],
         since=report_present.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
-        steps=report_present.steps(followed, row.country, is_quiet=is_quiet),
+        steps=report_present.steps(followed, row.country, parts, is_quiet=is_quiet),
         yes=report_present.agreed([key for key in report_consents().items if key in standing and key in listed], standing),
         no=report_present.agreed([key for key in listed if key not in standing and _is_asked(key)], standing) if not row.is_over else [],
         returned=report_present.returned(queries.returned(row.n), row.country),
@@ -121,6 +123,12 @@ def _headline(row: queries.Submission, followed: Sequence[queries.FollowedStep],
 
 def _has_gaps(word: str, followed: Sequence[queries.FollowedStep]) -> bool:
     return word == "nobody" or any(step_row.step in NOT_SENT or step_row.state == UNSENT for step_row in followed)
+
+
+def _needs_parts(followed: Sequence[queries.FollowedStep]) -> bool:
+    """Whether a step can't be understood without what it is about: something was not sent, or there may be several payments."""
+    steps = [step_row.step for step_row in followed]
+    return any(step in NOT_SENT for step in steps) or sum(step.startswith(MONEY) for step in steps) > 1
 
 
 def _is_asked(consent: str) -> bool:

@@ -28,8 +28,9 @@ from accord.doors.public.check_present import in_words, side
 from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.doors.public.report_lines import LinesShown
+from accord.doors.public.report_parts import needed, told_by
 from accord.doors.public.report_sheet import ROWS
-from accord.hub.intake.queries import FollowedStep, MoneyBack, TakenBack
+from accord.hub.intake.queries import FollowedStep, MoneyBack, Part, TakenBack
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
 
@@ -66,6 +67,7 @@ class Field:
 
 
 Fault = str | AnswerFault
+PART = "part"  # the step that tells of what is not sent, whatever it is
 
 
 def sentence(fault: Fault) -> str:
@@ -335,22 +337,29 @@ class StepShown:
     says: str
     since: SafeString
     due: SafeString | None
+    about: tuple[str, ...] = ()
     times: int = 1
 
 
-def steps(rows: Iterable[FollowedStep], country: str, *, is_quiet: bool) -> list[StepShown]:
-    """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many. Of a
+def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part], *, is_quiet: bool) -> list[StepShown]:
+    """Each step in plain words; nothing of whom it is about, but which of what the person told, where that is in `parts`: the bank, the end
+    of the account's number, the sum. What stands alike, such as many warnings, is told once with how many. Of a
     report that somebody is held (`is_quiet`) the hours are whole."""
     told_steps: list[StepShown] = []
+    rows = list(rows)
+    parts = needed(rows, parts)
     for row in rows:
         step = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
+        part = parts.get(row.key)
+        label = report_outlets()[part.outlet].label if part is not None and row.step == PART else step.label
         told_steps.append(
             StepShown(
-                gettext(step.label) if step.label else "",
+                gettext(label) if label else "",
                 gettext(step.who) if step.who else "",
                 gettext(step.says),
                 when(step.since, country),
                 None if step.due is None else when(step.due, country),
+                () if part is None else told_by(part, country),
             )
         )
     return [replace(step, times=times) for step, times in Counter(told_steps).items()]

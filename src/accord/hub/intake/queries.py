@@ -14,7 +14,7 @@ from accord.hub.columns import is_id
 from accord.hub.consulates.queries import Office, offices
 from accord.hub.intake.digests import code_of, digest, is_form, new_form, placed_text, short_code
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.reporting import handler
+from accord.hub.intake.reporting import Part, handler
 from accord.hub.intake.store import notes as note_rows
 from accord.hub.intake.store import proofs as proof_rows
 from accord.hub.intake.store import submissions
@@ -174,6 +174,16 @@ def stands(n: int) -> frozenset[str]:
 def asks_first(n: int) -> bool:
     """Whether the sender is asked before this report ends, so that nothing ends by its code alone."""
     return handler().asks_first(n)
+
+
+def parts(submission: Submission, *, at: int | None = None) -> Mapping[str, Part]:
+    """By the key of a step that is followed, for the holder of the code: the part of the report that it is about."""
+    at = now() if at is None else at
+    try:
+        sheet = open_sheet(vault.read(submission.sealed, _PERSON, _ASKED_BY_PERSON, at=at).text("sheet"))
+    except (VaultError, BadAnswers):
+        sheet = None
+    return handler().parts(submission, sheet, at)
 
 
 def answered(n: int) -> tuple[str, ...]:
@@ -366,6 +376,6 @@ def from_same_place(submission: Submission) -> tuple[str, tuple[int, ...]]:
 
 
 __all__ = [
-    "BadSubmission", "FollowedStep", "MoneyBack", "Office", "Proof", "Submission", "TakenBack", "Way", "consents", "digest",
+    "BadSubmission", "FollowedStep", "MoneyBack", "Office", "Part", "Proof", "Submission", "TakenBack", "Way", "consents", "digest",
     "followed", "is_form", "new_form", "offices", "papers", "placed_text", "proofs", "returned", "short_code", "taken_back",
 ]  # fmt: skip

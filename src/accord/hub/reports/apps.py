@@ -14,10 +14,11 @@ class ReportsConfig(AppConfig):
         from accord.hub.intake.actions import ReportHandler, handle_reports_by
         from accord.hub.reports.outcomes.bells import ReportBells
         from accord.hub.reports.outcomes.endings import settle
+        from accord.hub.reports.outcomes.progress import parts
         from accord.hub.reports.outcomes.rescues import asks_first, end, tell, wish
         from accord.hub.reports.planning.reading import outlook
         from accord.hub.rescue.actions import register_origin
 
-        handle_reports_by(ReportHandler(outlook, settle, wish, asks_first))
+        handle_reports_by(ReportHandler(outlook, settle, wish, asks_first, parts))
         register_origin(tell, end)
         register_matter(ReportBells())

@@ -136,15 +136,44 @@ def test_a_day_is_drawn_from_right_to_left_where_that_is_read(house: House) -> N
     assert (bar.x, bar.width) == ("25.00", "25.00") and (same.x, same.width) == ("50.00", "25.00")
 
 
-@pytest.mark.parametrize("week", ["2026-W60", "2026-W00", "W48", "2026-48", "٢٠٢٦-W01", "<b>", "9999-W52", ""])
+@pytest.mark.parametrize(
+    "week", ["2026-W60", "2026-W00", "W48", "2026-48", "٢٠٢٦-W01", "<b>", "9999-W52", "2026-02-30", "9999-01-01", "2026-11-2x", ""]
+)
 def test_a_week_that_is_none_is_this_one(house: House, week: str) -> None:
     assert drawn_week.read_week(week) is None
     assert f"{in_days(0).day}" in house.page(house.bee, f"rota?week={week}")
 
 
-@pytest.mark.parametrize("monday", [date(2024, 12, 30), date(2026, 11, 23), date(2020, 12, 28)])
-def test_weeks_are_written_as_they_are_read(monday: date) -> None:
-    assert drawn_week.read_week(drawn_week.write_week(monday)) == monday
+@pytest.mark.parametrize("first", [date(2024, 12, 30), date(2026, 11, 23), date(2020, 12, 28), date(2026, 11, 29), date(2024, 2, 29)])
+def test_weeks_are_written_as_they_are_read(first: date) -> None:
+    assert drawn_week.read_week(drawn_week.write_week(first)) == first
+
+
+def test_on_a_sunday_night_it_shows_who_is_on_call_now_and_the_days_to_come(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Sunday, 23:30 in Bangkok: the week of the calendar is over, and what an officer must see is Monday's."""
+    sunday = next_monday() + timedelta(days=6)
+    ahead = (sunday - in_days(0)).days
+    house.shift(house.dao, ahead, 6)
+    house.shift(house.bee, ahead, 22)
+    house.shift(house.dao, ahead + 2, 22)
+    house.shift(house.dao, ahead + 7, 22)
+    night = micros(datetime.combine(sunday, datetime.min.time(), BANGKOK).replace(hour=23, minute=30).astimezone(UTC))
+    monkeypatch.setattr("accord.doors.console.desks.week.now", lambda: night)
+    page = house.page(house.anan)
+    days = re.findall(r'<div class="drawn-day([^"]*)"><span>([^<]*)</span>', page)
+    assert [day for _today, day in days] == [f"{day:%a} {day.day} {day:%b}" for day in (sunday + timedelta(days=n) for n in range(7))]
+    assert [today for today, _day in days] == [" today"] + [""] * 6
+    names = re.findall(r'data-label="On call"><span><bdi>([^<]*)</bdi>(.*?)</span></td>', page)
+    # Who is on call now, then the gap of tomorrow, and at the end what is over.
+    assert [name for name, _more in names] == ["Bee Lek", "Nobody is on call", "Dao Lek", "Nobody is on call", "Dao Lek"]
+    assert ">now<" in names[0][1] and ">over<" in names[4][1] and "over" not in names[2][1]
+    assert f"?week={drawn_week.write_week(sunday - timedelta(days=7))}" in page
+    assert f"?week={drawn_week.write_week(sunday + timedelta(days=7))}" in page
+    assert "From today" not in page and "From today" in house.page(house.anan, f"rota?week={drawn_week.write_week(sunday)[:4]}-W10")
+    # What is done there leads back to the same days.
+    (shift, *_more) = re.findall(r"rota/shifts/([0-9a-f-]{36})/remove", page)
+    answer = house.post(house.anan, f"shifts/{shift}/remove", {"week": sunday.isoformat()})
+    assert answer["Location"] == f"{house.base}/rota?week={sunday.isoformat()}"
 
 
 # Swaps

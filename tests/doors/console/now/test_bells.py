@@ -382,6 +382,97 @@ def test_few_bells_are_rows_of_their_own_so_that_what_can_still_be_held_is_seen(
         assert html.count('data-label="How much"') == 1 and ">and 4 more</a>" in html, where
 
 
+def _reminded_at_night(asked: Asked, request: str) -> str:
+    """A colleague comes on call at another desk of the bank, and a reminder of the request rings there too; the name of that desk."""
+    from worlds import caller as member_caller
+
+    from accord.core.times import DAY
+    from accord.hub.desks import actions as desks
+    from accord.hub.journal.actions import turn
+    from accord.hub.requests import store
+    from accord.hub.requests.steps import notices
+    from accord.hub.times import now
+
+    at, manager = now(), member_caller(asked.kasi)
+    night = desks.make_desk(manager, name="Owls", zone="UTC", wait=5)
+    desks.add_shift(manager, night, asked.bee.id, at - DAY, at + DAY)
+    row = store.by_id(request)
+    assert row is not None
+    with turn() as t:
+        notices.press(t, row, notices.parties_of(row), "answerer", at)
+    return "Owls"
+
+
+def test_a_request_that_rings_at_two_desks_is_one_row_that_names_both(asked: Asked) -> None:
+    request = asked.ask()
+    first = asked.bell
+    night = _reminded_at_night(asked, request)
+    second = asked.bell
+    assert first != second
+    for where in ("", "bells"):
+        html = page(browser(asked.bee), where)
+        assert html.count('data-label="How much"') == 1 and html.count(f'href="/console/requests/{request}" data-row-link') == 1, where
+        row = html.partition("Bells ringing now")[2].partition("</tbody>")[0]
+        assert "Kasi desk" in row and night in row and "2 bells ring for this" in row
+        # Each can still be opened: the one by its row, the other by its desk.
+        assert f'href="/console/bells/{first}"' in row and f'href="/console/bells/{second}"' in row
+        # What rings this officer is the one to take.
+        assert f'action="/console/bells/{second}/answer"' in row and f'action="/console/bells/{first}/answer"' not in row
+    assert browser(asked.bee).post(f"/console/bells/{second}/answer").status_code == 303
+    assert "Ringing now" not in page(browser(asked.anan), ""), "taken once, it rings nowhere"
+
+
+def test_two_requests_at_two_desks_are_two_rows(asked: Asked) -> None:
+    _reminded_at_night(asked, asked.ask())
+    asked.ask(amount="7.00 THB")
+    html = page(browser(asked.anan), "")
+    assert html.count('data-label="How much"') == 2 and html.count("2 bells ring for this") == 1
+
+
+def test_what_can_still_be_in_time_stands_above_what_is_over_since_days(asked: Asked) -> None:
+    from accord.core.times import DAY
+    from accord.hub.times import now
+
+    at = now()
+    asked.ask(amount="1.00 THB", at=at - 3 * DAY)
+    asked.ask(amount="2.00 THB", at=at)
+    asked.ask(amount="3.00 THB", at=at - 40 * MINUTE)
+    for many in (3, 6):
+        html = page(browser(asked.anan), "")
+        sums = re.findall(r'data-label="How much"><span><bdi dir="ltr">THB (\d)\.00', html)
+        assert sums == (["2", "3", "1"] if many == 3 else ["2"])
+        for _more in range(3):
+            asked.ask(amount="9.00 THB", at=at - 4 * DAY)
+
+
+def test_a_bell_that_is_not_taken_by_a_press_has_the_likely_step_of_its_request(asked: Asked) -> None:
+    from asking import soon
+
+    from accord.hub.requests import actions
+
+    request = asked.ask(amount="90000.00 THB")
+    actions.take(asked.made["Kasi"], request, "acknowledge")
+    actions.take(asked.made["Kasi"], request, "hold-part", {"amount": "50000.00 THB", "until": soon()})
+    _reminded_at_night(asked, request)
+    row = page(browser(asked.anan), "").partition("Bells ringing now")[2].partition("</tbody>")[0]
+    assert f'class="button primary" href="/console/requests/{request}/steps/hold-more"' in row and "Take it" not in row
+    assert re.search(r'<button data-key="t" data-step="t">Acknowledge<', row)
+    # Its bell can be taken without a step; and who may take no step is offered none.
+    assert "/steps/" not in page(signed_in(asked.kasi, "auditor"), "").partition("Bells ringing now")[2].partition("</tbody>")[0]
+
+
+def test_the_first_page_shows_a_dozen_and_leads_to_the_rest(asked: Asked) -> None:
+    from accord.hub.desks import actions as desks
+
+    members = [asked.made.hub.member(f"Caller {place}", "telecom") for place in range(14)]
+    for place, member in enumerate(members):
+        desks.ring(caller(person(member, "officer", f"Caller {place}")), asked.made.desks["Kasi"], "call")
+    html = page(browser(asked.anan), "")
+    assert html.count('data-label="How much"') == 12
+    assert '<a href="/console/bells">2 more bells ring: see all bells</a>' in html
+    assert page(browser(asked.anan), "bells").count('data-label="How much"') == 14
+
+
 def test_a_bell_is_snoozed_handed_over_and_noted_on_its_page(asked: Asked) -> None:
     from worlds import caller as member_caller
 

@@ -127,7 +127,7 @@ def test_a_ringing_bell_is_first_with_whom_it_rings_next(hub: Hub) -> None:
     actions.set_contacts(caller(first), desk, [(first.id, ["mail"]), (second.id, ["mail"])])
     bell = actions.ring(caller(ringer), desk, "call")
     html = page(browser(second))
-    assert html.index("Ringing now") < html.index("Waits for you")
+    assert html.index("Ringing now") < html.index("Also waits for you")
     assert f'action="/console/bells/{bell.id}/answer"' in html
     assert re.search(r'<span class="with-clock"><bdi>Bee</bdi> <span class="clock', html)
     # The ringer's own page does not ask it to answer; other members know nothing of it.

@@ -19,6 +19,7 @@ from accord.tables import form_fields
 
 NEW = "/console/requests/new"
 GAP = "TH:006:9876543210"
+SEVERAL = "Krung"  # so the names of two banks in Bangkok begin
 
 
 @pytest.fixture
@@ -319,3 +320,30 @@ def test_a_payment_that_lies_ahead_is_asked_about(made: Cast) -> None:
     ahead = rfc3339(now() + DAY // 12)[:16].replace("T", " ") + " UTC"
     asked = _text(officer(made).post(NEW, _sent(**{"f-payments-1-time": ahead})), 422)
     assert "has not come yet. Which do you mean?" in asked and not _all_asked(made)
+
+
+@pytest.mark.parametrize("typed", ["Siam Commercial Bank", "scb", "SCB (Siam Commercial Bank), TH:014", "TH:014"])
+def test_the_bank_that_it_came_from_is_chosen_or_typed_by_its_name(made: Cast, typed: str) -> None:
+    client = officer(made)
+    form = _text(client.get(NEW))
+    assert '<option value="SCB (Siam Commercial Bank), TH:014"></option>' in form and form.count('id="known-banks"') == 1
+    assert re.search(r'name="f-payments-1-from_bank"[^>]* list="known-banks"', form)
+    look = _text(client.post("/console/requests/preview", _sent(**{"f-payments-1-from_bank": typed})))
+    assert "SCB (Siam Commercial Bank), TH:014" in look, "it is read back while a person types"
+    assert client.post(NEW, _sent(**{"f-payments-1-from_bank": typed, "f-payments-1-from": "987-6-54321-0"})).status_code == 303
+    (row,) = _all_asked(made)
+    (payment,) = queries.page(made["Sender"], row.id, words=False).payments
+    assert payment.from_banks == ("TH:014",)
+
+
+def test_a_name_that_several_banks_have_is_asked_about_and_one_that_none_has_is_refused(made: Cast) -> None:
+    client = officer(made)
+    text = _text(client.post(NEW, _sent(**{"f-payments-1-from_bank": "Quivolda Bank"})), 422)
+    assert _value(text, "f-payments-1-from_bank") == "Quivolda Bank" and 'id="id_f-payments-1-from_bank_error"' in text
+    text = _text(client.post(NEW, _sent(**{"f-payments-1-from_bank": SEVERAL})), 422)
+    choices = re.findall(r'name="f-payments-1-from_bank-meant" value="([^"]+)"', text)
+    assert len(choices) > 1 and "Which bank or wallet do you mean?" in text
+    answers = {"f-payments-1-from_bank-asked": SEVERAL, "f-payments-1-from_bank-meant": choices[0]}
+    assert client.post(NEW, _sent(**{"f-payments-1-from_bank": SEVERAL, **answers})).status_code == 303
+    (row,) = _all_asked(made)
+    assert queries.page(made["Sender"], row.id, words=False).payments[0].from_banks == (choices[0],)

@@ -1,5 +1,6 @@
-"""A week of a desk's rota as it is drawn: a strip for each day, with a bar for each shift and each stretch without one. Pure."""
+"""Seven days of a desk's rota as they are drawn: a strip for each day, with a bar for each shift and each stretch without one. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from accord.core.recurrence import at_wall
 from accord.core.times import moment
 from accord.hub.desks.queries import ShiftRow
 
+_DAY_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 A_DAY = 24 * 60  # minutes on the wall's clock, also of a day that is longer or shorter
 SHORTEST = 15  # minutes that a bar is wide at least
 LANE, EDGE = 26, 2  # pixels
@@ -37,14 +39,19 @@ class Day:
     bars: tuple[Bar, ...]
 
 
-def this_week(at: int, zone: str) -> date:
-    """The Monday of the week that it is at a desk."""
-    today = moment(at).astimezone(ZoneInfo(zone)).date()
-    return today - timedelta(days=today.weekday())
+def today_at(at: int, zone: str) -> date:
+    """The day that it is at a desk."""
+    return moment(at).astimezone(ZoneInfo(zone)).date()
 
 
 def read_week(text: str) -> date | None:
-    """The Monday of `2026-W48`; None where that is no week."""
+    """The first day of the seven that an address names: `2026-11-29`, or the Monday of `2026-W48`; None where it is neither."""
+    if _DAY_WRITTEN.fullmatch(text):
+        try:
+            first = date.fromisoformat(text)
+        except ValueError:
+            return None
+        return first if 1970 < first.year < 2190 else None
     year, mark, number = text.partition("-W")
     if not (mark and year.isascii() and year.isdigit() and number.isascii() and number.isdigit() and len(text) == 8):
         return None
@@ -55,15 +62,16 @@ def read_week(text: str) -> date | None:
     return monday if 1970 < monday.year < 2190 else None
 
 
-def write_week(monday: date) -> str:
-    year, number, _day = monday.isocalendar()
-    return f"{year}-W{number:02}"
+def write_week(first: date) -> str:
+    """As `read_week` reads it: a week that begins on Monday by its number."""
+    year, number, day = first.isocalendar()
+    return f"{year}-W{number:02}" if day == 1 else first.isoformat()
 
 
-def span(monday: date, zone: str) -> tuple[int, int]:
-    """The moments at which a week begins and ends at a desk."""
+def span(first: date, zone: str) -> tuple[int, int]:
+    """The moments at which seven days begin and end at a desk."""
     place = ZoneInfo(zone)
-    return _midnight(monday, place), _midnight(monday + timedelta(days=7), place)
+    return _midnight(first, place), _midnight(first + timedelta(days=7), place)
 
 
 def _midnight(day: date, place: ZoneInfo) -> int:
@@ -71,16 +79,16 @@ def _midnight(day: date, place: ZoneInfo) -> int:
 
 
 def days(
-    monday: date, zone: str, shifts: Sequence[ShiftRow], gaps: Iterable[tuple[int, int]], mine: str | None, at: int, *, rtl: bool = False
+    first: date, zone: str, shifts: Sequence[ShiftRow], gaps: Iterable[tuple[int, int]], mine: str | None, at: int, *, rtl: bool = False
 ) -> list[Day]:
-    """Monday to Sunday in the desk's own time; what runs past midnight is drawn on both days. `mine`: the person whose shifts stand out.
+    """Seven days in the desk's own time; what runs past midnight is drawn on both days. `mine`: the person whose shifts stand out.
 
     `rtl`: the day goes from right to left, as what is written around it.
     """
     place = ZoneInfo(zone)
-    today = moment(at).astimezone(place).date()
+    today = today_at(at, zone)
     empty = list(gaps)
-    return [_day(monday + timedelta(days=ahead), place, shifts, empty, mine, today, rtl) for ahead in range(7)]
+    return [_day(first + timedelta(days=ahead), place, shifts, empty, mine, today, rtl) for ahead in range(7)]
 
 
 def _day(

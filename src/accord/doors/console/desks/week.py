@@ -51,11 +51,12 @@ def _managed(visit: Visit) -> DeskPage:
 
 
 def _page(visit: Visit, desk: DeskPage, bad: Mapping[str, Plain] | None = None, **more: Any) -> Shown:
-    """The week that the address names, or this one; `bad` holds a form as it was sent, with what is wrong in it."""
+    """The week that the address names, or now and the days to come; `bad` holds a form as it was sent, with what is wrong in it."""
     at = now()
     zone = desk.row.zone
-    monday = drawn_week.read_week(str(visit.asked.get("week", ""))) or drawn_week.this_week(at, zone)
-    begins, ends = drawn_week.span(monday, zone)
+    today = drawn_week.today_at(at, zone)
+    first = drawn_week.read_week(str(visit.asked.get("week", ""))) or today
+    begins, ends = drawn_week.span(first, zone)
     found = rotas.rota(visit.caller, desk.row.id, begins, ends, at=at)
     gaps = _gaps(found, max(begins, at), ends)
     people = _people(visit, desk) if desk.may_manage or desk.row.is_own else []
@@ -67,13 +68,13 @@ def _page(visit: Visit, desk: DeskPage, bad: Mapping[str, Plain] | None = None, 
         {
             "page": desk,
             "base": base,
-            "week": drawn_week.write_week(monday),
-            "first": monday,
-            "last": monday + timedelta(days=6),
-            "before": drawn_week.write_week(monday - timedelta(days=7)),
-            "after": drawn_week.write_week(monday + timedelta(days=7)),
-            "is_this_week": monday == drawn_week.this_week(at, zone),
-            "days": drawn_week.days(monday, zone, found.shifts, gaps, visit.caller.person, at, rtl=get_language_bidi()),
+            "week": drawn_week.write_week(first),
+            "first": first,
+            "last": first + timedelta(days=6),
+            "before": drawn_week.write_week(first - timedelta(days=7)),
+            "after": drawn_week.write_week(first + timedelta(days=7)),
+            "is_from_today": first == today,
+            "days": drawn_week.days(first, zone, found.shifts, gaps, visit.caller.person, at, rtl=get_language_bidi()),
             "lines": _lines(visit, found, gaps, zone, at),
             "swaps": [_swap(row) for row in found.swaps],
             "choices": _offers(visit, found, people, zone, at) if desk.row.is_own else [],
@@ -107,7 +108,7 @@ def _gaps(found: Rota, begins: int, ends: int) -> list[tuple[int, int]]:
 
 
 def _lines(visit: Visit, found: Rota, gaps: Sequence[tuple[int, int]], zone: str, at: int) -> list[dict[str, Any]]:
-    """Shifts and gaps in the order of time."""
+    """Shifts and gaps in the order of time; what is over comes last, so that whoever is on call now stands first."""
     offered = {row.shift.id for row in found.swaps}
     rows: list[dict[str, Any]] = [
         {
@@ -116,13 +117,17 @@ def _lines(visit: Visit, found: Rota, gaps: Sequence[tuple[int, int]], zone: str
             "rest": f"rest-{shift.id}",
             "name": shift.name or gettext("somebody"),
             "is_now": shift.begins <= at < shift.ends,
+            "is_over": shift.ends <= at,
             "is_mine": shift.person == visit.caller.person,
             "may_offer": shift.person == visit.caller.person and shift.ends > at and shift.id not in offered,
         }
         for shift in found.shifts
     ]
-    rows += [{**_times(low, high, zone), "shift": None, "name": gettext("Nobody is on call")} for low, high in gaps]
-    return sorted(rows, key=lambda row: (row["begins"], row["shift"] is None))
+    rows += [
+        {**_times(low, high, zone), "shift": None, "name": gettext("Nobody is on call"), "is_now": low <= at < high, "is_over": high <= at}
+        for low, high in gaps
+    ]
+    return sorted(rows, key=lambda row: (row["is_over"], row["begins"], row["shift"] is None))
 
 
 def _times(begins: int, ends: int, zone: str) -> dict[str, Any]:
@@ -200,8 +205,8 @@ def remove(visit: Visit) -> HttpResponse:
 
 
 def _week_asked(visit: Visit) -> str:
-    monday = drawn_week.read_week(visit.text("week", 8))
-    return f"?week={drawn_week.write_week(monday)}" if monday else ""
+    first = drawn_week.read_week(visit.text("week", 10))
+    return f"?week={drawn_week.write_week(first)}" if first else ""
 
 
 def offer(visit: Visit) -> Answer:

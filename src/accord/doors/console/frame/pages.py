@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from accord.hub.members.queries import Caller
 
 BASE = "/console/"
+MOST_ABOVE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Visit:
     def is_part(self) -> bool:
         """Whether htmx asks, for a part of the page."""
         return self.request.headers.get("HX-Request") == "true"
+
+    @property
+    def above(self) -> frozenset[str]:
+        """The ids of what the page that asks for this part shows already, so that nothing is said there twice."""
+        return frozenset(str(self.asked.get("above", "")).split(",")[:MOST_ABOVE]) if self.is_part else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Bells as rows, alike ones together, and one bell's story as a timeline: for the pages of bells and for home."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.text import capfirst
@@ -12,12 +12,14 @@ from accord.core.times import SECOND, moment
 from accord.doors.console.desks.labels import CHANNELS, NEXT, RING_STEPS
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.now.matters import Matter, matters
+from accord.doors.console.requests.rows import StepLink
 from accord.hub.desks.labels import CODE_WORDS, KIND_WORDS, STATE_WORDS, STOP_WORDS
 from accord.hub.desks.queries import BellRow, RingRow
 from accord.hub.desks.queries.hands import DeedRow
 from accord.hub.desks.queries.schedule import Next, next_steps
 from accord.hub.desks.vocabulary import HANDED, SNOOZED
 from accord.hub.members.queries import Caller
+from accord.hub.times import now
 
 ANSWERED, RINGING = "answered", "ringing"
 TONES = {RINGING: "red", ANSWERED: "green"}
@@ -27,7 +29,8 @@ TONES = {RINGING: "red", ANSWERED: "green"}
 class Bell:
     """A bell as it is shown. `next` says in words whom it rings next; `step` is when it last climbed; `quiet` until when it is snoozed.
 
-    `alike`: how many more things ring in the bells like this one, which stand behind its row.
+    `alike`: how many more things ring in the bells like this one, which stand behind its row. `others`: further bells that ring for the
+    very same, at other desks or for another side.
     """
 
     row: BellRow
@@ -44,6 +47,7 @@ class Bell:
     handed: datetime | None = None
     matters: tuple[Matter, ...] = ()
     alike: int = 0
+    others: tuple["Bell", ...] = ()
 
     @property
     def href(self) -> str:
@@ -52,7 +56,7 @@ class Bell:
     @property
     def matter(self) -> Matter | None:
         """The most pressing matter that it rings for."""
-        return min(self.matters, key=lambda matter: (not matter.is_open, matter.due is None, matter.due), default=None)
+        return self.matters[0] if self.matters else None
 
     @property
     def what(self) -> str:
@@ -67,6 +71,22 @@ class Bell:
     def takes(self) -> bool:
         """Whether taking it takes what it rings for."""
         return any(matter.is_to_take for matter in self.matters)
+
+    @property
+    def bells(self) -> int:
+        """How many bells ring for the same as this one, with it."""
+        return 1 + len(self.others)
+
+    @property
+    def likely(self) -> StepLink | None:
+        """The likely step of what it rings for, where taking the bell takes nothing."""
+        return self.matter.step if self.matter and self.row.may_answer and not self.alike else None
+
+    @property
+    def says_all(self) -> bool:
+        """Whether nothing could be done from another row for the same that can't be done from this one."""
+        is_request = self.matter is not None and self.matter.kind == "request"
+        return not is_request or self.takes or self.likely is not None or not self.row.may_answer
 
     @property
     def more(self) -> int:
@@ -86,8 +106,14 @@ class Bell:
 def shown(caller: Caller, rows: Iterable[BellRow]) -> list[Bell]:
     bells = list(rows)
     coming = next_steps(caller, bells)
-    about = matters(caller, bells)
-    return [replace(_bell(row, coming.get(row.id)), matters=about.get(row.id, ())) for row in bells]
+    about, at = matters(caller, bells), moment(now())
+    return [replace(_bell(row, coming.get(row.id)), matters=tuple(sorted(about.get(row.id, ()), key=_pressing(at)))) for row in bells]
+
+
+def _pressing(at: datetime) -> Callable[[Matter], tuple[bool, bool, timedelta]]:
+    """What is nearest its time first, before it or after, as in the inbox: what is over since days must not stand above what can be in
+    time for another minute."""
+    return lambda matter: (not matter.is_open, matter.due is None, abs((matter.due or at) - at))
 
 
 def _bell(row: BellRow, coming: Next | None) -> Bell:
@@ -108,31 +134,48 @@ def _bell(row: BellRow, coming: Next | None) -> Bell:
     )
 
 
-def grouped(bells: Sequence[Bell], opened: str = "") -> list[Bell]:
-    """Bells in their order, of like ones the most urgent alone with how much more rings; `opened`: the bell whose group is shown whole.
+def merged(bells: Iterable[Bell]) -> list[Bell]:
+    """Bells that ring for the very same, each such thing once: at the bell that this person should take, with the others beside it."""
+    same: dict[Any, list[Bell]] = {}
+    for bell in bells:
+        # What a bell rings for is not always seen whole; then it is like no other.
+        is_whole = len(bell.matters) == bell.row.count
+        same.setdefault(frozenset(matter.href for matter in bell.matters) if is_whole else bell.row.id, []).append(bell)
+    first_of_each = []
+    for like in same.values():
+        first = min(like, key=lambda bell: (bell.quiet is not None, not bell.row.handed_to_me, not bell.row.rings_me, bell.row.at))
+        first_of_each.append(replace(first, others=tuple(bell for bell in like if bell is not first)))
+    return first_of_each
+
+
+def grouped(bells: Iterable[Bell], at: datetime, opened: str = "") -> list[Bell]:
+    """Bells in their order, each thing once, of like ones the most urgent alone with how much more rings; `opened`: the bell whose group
+    is shown whole.
 
     Alike are bells at one desk, from one member, for the same kind of matter; what this person alone is told of stands by itself.
     """
     groups: dict[tuple[Any, ...], list[Bell]] = {}
-    for bell in bells:
+    for bell in merged(bells):
         own = bell.row.id if bell.row.handed_to_me or bell.quiet is not None else ""
         groups.setdefault((bell.row.desk, bell.row.by_member, bell.what, own), []).append(bell)
     rows: list[Bell] = []
     for like in groups.values():
-        if len(like) < ALIKE_FROM or any(bell.row.id == opened for bell in like):
+        if len(like) < ALIKE_FROM or any(opened in (bell.row.id, *(other.row.id for other in bell.others)) for bell in like):
             rows += like
         else:
-            rows.append(replace(min(like, key=_urgency), alike=sum(bell.row.count for bell in like) - 1))
-    return rows
+            first = min(like, key=lambda bell: _urgency(bell, at))
+            rows.append(replace(first, alike=sum(bell.row.count for bell in like) - 1))
+    return sorted(rows, key=lambda bell: (bell.quiet is not None, _urgency(bell, at)))
 
 
 # Four bells are four rows: money that can still be held must not stand behind money whose time is over.
 ALIKE_FROM = 5
 
 
-def _urgency(bell: Bell) -> tuple[Any, ...]:
-    due = bell.matter.due if bell.matter else None
-    return (not bell.row.rings_me, due is None, due or bell.at)
+def _urgency(bell: Bell, at: datetime) -> tuple[bool, bool, timedelta]:
+    """As `_pressing`; a member who calls is as near as the call is new, and what has no clock comes after what has one."""
+    due = bell.matter.due if bell.matter else bell.at
+    return (not bell.row.rings_me, due is None, abs((due or bell.at) - at))
 
 
 def _next(coming: Next) -> str:

@@ -26,12 +26,13 @@ def bells(visit: Visit) -> Shown:
     rows, older = queries.bells(visit.caller, before=before)
     ids = {row.id for row in ringing}
     alerts = shown(visit.caller, [*ringing, *(row for row in rows if row.id not in ids)])
+    at = moment(now())
     return Shown(
         "bells.html",
         {
-            "now_ringing": grouped(alerts[: len(ringing)], opened=str(visit.asked.get("group", ""))),
+            "now_ringing": grouped(alerts[: len(ringing)], at, opened=str(visit.asked.get("group", ""))),
             "history": [{"bell": bell, "took": about(bell.took) if bell.took is not None else ""} for bell in alerts[len(ringing) :]],
-            "now": moment(now()),
+            "now": at,
             "older": f"/console/bells?before={older}" if older is not None else "",
             "newest": "/console/bells" if before is not None else "",
             "may_ring": visit.caller.may(RING),

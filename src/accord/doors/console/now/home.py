@@ -1,5 +1,6 @@
 """The first page: what waits for this desk, what came in lately, and how to begin."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext
@@ -28,23 +29,27 @@ from accord.tables import schemes
 DESKS, PUBLISH, READ = "member:desks:read", "member:signals:publish", "member:signals:read"
 RUNS_THE_HUB = "hub:members:manage"
 HELD_SHOWN = 5
+BELLS_SHOWN = 12  # rows; all of them stand on the page of bells
 COUNTED_MOST = 99
 
 
 def home(visit: Visit) -> Shown:
     at = now()
     caller = visit.caller
-    ringing = shown(caller, desks.ringing(caller)) if caller.may(DESKS) else []
+    ringing = grouped(shown(caller, desks.ringing(caller)), moment(at)) if caller.may(DESKS) else []
+    above = {bell.matter.id for bell in ringing[:BELLS_SHOWN] if bell.matter and bell.matter.id and bell.says_all}
     asks = _asks(caller) if caller.may(READ) else []
     asks += _stopped_webhooks(caller) if caller.may(webhooks.READ) else []
-    asks += _proposals(caller) if caller.may(AGREE) else []
+    asks += _proposals(caller, above) if caller.may(AGREE) else []
     own = [as_row(row, at) for row in desks.desks(caller, caller.id, at=at)] if caller.may(DESKS) else []
     troubled = [row for row in own if row["is_untested"] or not row["desk"].is_attended]
     lately = signals.lately(caller, at - DAY) if caller.may(READ) else None
     return Shown(
         "home.html",
         {
-            "now_ringing": grouped(ringing),
+            "now_ringing": ringing[:BELLS_SHOWN],
+            "rings_further": sum(bell.bells for bell in ringing[BELLS_SHOWN:]),
+            "above": ",".join(sorted(above)),
             "asks": asks,
             "troubled": troubled,
             "has_desk": bool(own),
@@ -107,8 +112,8 @@ def _stopped_webhooks(caller: Caller) -> list[dict[str, Any]]:
     ]
 
 
-def _proposals(caller: Caller) -> list[dict[str, Any]]:
-    """Protocols that other members proposed to this one, which is to accept or refuse them."""
+def _proposals(caller: Caller, above: Collection[str]) -> list[dict[str, Any]]:
+    """Protocols that other members proposed to this one, which is to accept or refuse them, and for which no bell above rings."""
     return [
         {
             "what": gettext("A protocol to agree on: {title}").format(title=row.title),
@@ -119,6 +124,7 @@ def _proposals(caller: Caller) -> list[dict[str, Any]]:
             "count": None,
         }
         for row in book.proposals(caller, waiting=True, limit=HELD_SHOWN)[0]
+        if row.id not in above
     ]
 
 

@@ -12,6 +12,7 @@ from accord.core.times import moment
 from accord.doors.console.cases.labels import RINGS_FOR
 from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
+from accord.doors.console.requests.rows import StepLink, step_link
 from accord.hub.cases import queries as cases
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.vocabulary import MATCH, PROTOCOL, RINGING, TEST, WATCH
@@ -26,11 +27,16 @@ from accord.hub.signals import queries as signals
 from accord.hub.watchlists import queries as watchlists
 
 READ_SIGNALS = "member:signals:read"
+ASKED = ("invitation", "lead")  # what a case asks of a member as a whole; a task of it is told by its own words
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`amounts`: a figure for each currency, never added. `is_to_take`: a person who takes the bell takes this with it."""
+    """`amounts`: a figure for each currency, never added. `is_to_take`: a person who takes the bell takes this with it.
+
+    `step`: the likely one, where it is another, of this `version` of the request. `id`: what it is, by which other lists of the page know
+    that it stands there already; empty where they never hold it.
+    """
 
     kind: str
     title: str
@@ -41,6 +47,9 @@ class Matter:
     started: datetime | None = None
     is_open: bool = True
     is_to_take: bool = False
+    step: StepLink | None = None
+    version: int = 0
+    id: str = ""
 
 
 def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
@@ -84,13 +93,20 @@ def _cases(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, .
     """Invitations to cases, leads that are offered, tasks that are due."""
     about = cases.about_bells(caller, [row.id for row in rows]) if rows else {}
     return {
-        bell: (Matter("case", gettext(RINGS_FOR[case.what]).format(number=case.number), f"/console/cases/{case.case}"),)
+        bell: (
+            Matter(
+                "case",
+                gettext(RINGS_FOR[case.what]).format(number=case.number),
+                f"/console/cases/{case.case}",
+                id=case.case if case.what in ASKED else "",
+            ),
+        )
         for bell, case in about.items()
     }
 
 
 def _named(kind: str, title: str, rows: Sequence[BellRow], pages: Mapping[str, str]) -> dict[str, tuple[Matter, ...]]:
-    return {row.id: (Matter(kind, capfirst(title), pages[row.ref]),) for row in rows if row.ref in pages}
+    return {row.id: (Matter(kind, capfirst(title), pages[row.ref], id=row.ref),) for row in rows if row.ref in pages}
 
 
 def _signals(caller: Caller, refs: Collection[str]) -> dict[str, str]:
@@ -110,7 +126,18 @@ def _request(matter: BellMatter) -> Matter:
         started=moment(matter.entered),
         is_open=matter.is_open,
         is_to_take=matter.is_to_take,
+        step=_likely(matter),
+        version=matter.version,
+        id=matter.request,
     )
+
+
+def _likely(matter: BellMatter) -> StepLink | None:
+    """The step to offer beside the bell: none where taking the bell takes it, and none that lets go of something."""
+    if matter.is_to_take or matter.likely is None:
+        return None
+    link = step_link(matter.request, matter.protocol, matter.likely)
+    return None if link.is_dangerous else link
 
 
 def _reports(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:

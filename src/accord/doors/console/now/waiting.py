@@ -25,7 +25,8 @@ IN_HAND = frozenset({"confirm", "give-back"})
 def waiting(visit: Visit) -> Answer:
     at = now()
     own, others = requests.inbox_groups(visit.caller, at=at, most=NEWEST)
-    groups = [replace(group, rows=group.rows[:ROWS]) for group in own] + list(filter(None, map(_in_hand, others)))
+    few = [_few(group, visit.above) for group in (*own, *filter(None, map(_in_hand, others)))]
+    groups = [group for group in few if group.rows]
     proofs = _proofs(visit.caller)
     if visit.is_part and not groups and not proofs:
         return HttpResponse(status=204)  # the page that asks keeps what it says
@@ -38,7 +39,13 @@ def waiting(visit: Visit) -> Answer:
 def _in_hand(group: Group) -> Group | None:
     """Of what waits for nobody here: where one word of this member lets others hold money, or the money lies here."""
     rows = tuple(row for row in group.rows if any(not IN_HAND.isdisjoint(open_step.step.effects) for open_step in row.offered))
-    return replace(group, rows=rows[:ROWS], whole=len(rows)) if rows else None
+    return replace(group, rows=rows, whole=len(rows)) if rows else None
+
+
+def _few(group: Group, above: frozenset[str]) -> Group:
+    """A few rows of a group, without those that stand under the bells above."""
+    rows = tuple(row for row in group.rows if row.id not in above)
+    return replace(group, rows=rows[:ROWS], whole=group.whole - len(group.rows) + len(rows))
 
 
 def _proofs(caller: Caller) -> list[dict[str, Any]]:

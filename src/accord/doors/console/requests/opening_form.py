@@ -53,7 +53,9 @@ PAYMENTS: Final = Field(
         _payment("uetr", "UETR"),
         _payment("end_to_end", gettext_noop("End-to-end id")),
         _payment("bank_reference", gettext_noop("Reference of the bank")),
-        _payment("from_bank", gettext_noop("Bank it came from: BIC, or country and code")),
+        _payment(
+            "from_bank", gettext_noop("Bank it came from"), "bank", hint=gettext_noop("Its name, its code such as TH:014, or its BIC.")
+        ),
         _payment("from", gettext_noop("Account it came from"), personal=True),
         _payment("holder", gettext_noop("Whose account that is"), personal=True),
     ),

@@ -54,6 +54,7 @@ class Node:
         self._reads: dict[str, App] = {f"{BASE}/feed": Feed(services), f"{BASE}/lists": lists.all}
         self._list = lists.one
         self.streams = Stream(services)
+        keeping_up.end_streams = self.streams.end_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
@@ -91,8 +92,10 @@ class Node:
         await self._read("stream", self.streams, scope, receive, send)
 
     async def _read(self, door: str, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+        """What was read a moment ago is not sent where it may no longer be said: another epoch may have been announced meanwhile."""
         if self._keeping_up.may_read():
-            return await self._answer(door, app, scope, receive, send)
+            with suppress(Moved):
+                return await self._answer(door, app, scope, receive, send, self._keeping_up.may_read)
         await self._ask(scope, receive, send)
 
     async def _check_all(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,9 +131,7 @@ class Node:
                 return await self._answer("check", app, scope, receive(), send, self._keeping_up.holds_all)
         await self._ask(scope, receive(), send)
 
-    async def _answer(
-        self, door: str, app: App, scope: Scope, receive: Receive, send: Send, holds: Callable[[], bool] = lambda: True
-    ) -> None:
+    async def _answer(self, door: str, app: App, scope: Scope, receive: Receive, send: Send, holds: Callable[[], bool]) -> None:
         """The node's own answer; the primary's where it can't give one after all, as long as nothing was sent. Raises Moved where nothing
         was, and it no longer `holds`."""
 

@@ -31,9 +31,11 @@ WATCH_EVERY = 0.1
 
 class KeepingUp:
     """Used from one event loop; `run` has a thread of its own. `on_another` is called where the replica is of another epoch than it was;
-    `leave` has another replica read, where there is one."""
+    `leave` has another replica read, where there is one. `end_streams` is called where another epoch than the replica's was announced: what
+    streams have at hand may be of entries that are gone."""
 
     def __init__(self, run: Run, on_another: Callable[[], None], leave: Callable[[], bool] = lambda: False) -> None:
+        self.end_streams: Callable[[], None] = lambda: None
         self.freshness = Freshness()
         self.is_connected = False
         self._line = relay.Line()
@@ -76,7 +78,10 @@ class KeepingUp:
         return self.freshness.may_read(time.monotonic())
 
     def _hear(self, head: Head, is_news: bool) -> None:
-        if self.freshness.hear(head.seq, time.monotonic(), is_news=is_news) or is_news:
+        is_more = self.freshness.hear(head.seq, time.monotonic(), is_news=is_news)
+        if is_more and self._epoch not in (None, epoch_of(head.seq)):
+            self.end_streams()
+        if is_more or is_news:
             self._announced.set()
 
     def _connect(self, is_connected: bool) -> None:
@@ -117,7 +122,8 @@ class KeepingUp:
             if not self._is_checked:
                 self._is_checked = fresh.is_usable = await self._run(_is_of_this_version)
             head = await self._run(journal.head)
-            self._serve(head)
+            if not self._serves(head):
+                return True
             has_come = head > fresh.reached
             fresh.reach(head, time.monotonic())
             if has_come:
@@ -133,14 +139,19 @@ class KeepingUp:
         moved.set()
         return head >= fresh.announced
 
-    def _serve(self, head: int) -> None:
-        """What this process keeps in memory is of one epoch: where another begins, it starts anew."""
+    def _serves(self, head: int) -> bool:
+        """Whether this process serves the epoch of this head. What it keeps in memory is of one: where there is another it starts anew, and
+        nothing that it has is said any more until it has ended."""
         if self._epoch is None:
             self._epoch = epoch_of(head)
-        elif self._epoch != epoch_of(head):
+        if self._epoch == epoch_of(head):
+            return True
+        if self.freshness.is_usable:
             log.warning("Another epoch of the journal began. This node starts anew.")
+            self.freshness.is_usable = False
+            self.end_streams()
             self._on_another()
-            self._epoch = epoch_of(head)
+        return False
 
 
 def _is_of_this_version() -> bool:

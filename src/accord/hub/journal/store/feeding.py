@@ -5,7 +5,7 @@ at a time, so that a rare filter or a sparse reader never makes one request look
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
@@ -27,8 +27,11 @@ SPARSE = 0.2
 MANY = 1000
 # With more than this, each entry is asked for in the database instead of in a list.
 LISTED = 4000
-# Audiences with numbers up to this are asked for by a map of one byte each, where that is faster than a list.
+# Audiences with numbers up to this are asked for by a map, which is faster than a list: of one byte each on SQLite, one bit on PostgreSQL.
 MAPPED = 100_000
+# Entries that PostgreSQL joins into one value, about. More than 128 kB lie in memory that the system makes and clears anew each time that
+# they are copied, which they are several times; each entry by itself costs both sides more than its bytes do.
+TOGETHER = 64
 # Numbers that one step walks along, entries that one request looks at for a filter.
 WINDOW = 50_000
 # Numbers that one step along audiences spans at most.
@@ -115,8 +118,10 @@ class View:
     sparse: bool
     listed: bool
     whole: str  # audiences that it belongs to from first to last, with commas between
-    map: bytes | None  # the same: at each audience's number, from 1 on, a 1
+    map: bytes | None  # the same, as `_map` makes it
+    together: int  # numbers in which there are TOGETHER of its entries, about
     parts: list[tuple[int, int, int]]  # those it belongs to in between: audience, from, until
+    latest: list[int]  # the last entry that it may see, once that was looked up
 
     @property
     def epoch(self) -> int:
@@ -182,7 +187,7 @@ def feed(member: int, *, after: int, limit: int, filters: Topics | None = None, 
 
 def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None, form: Form = Form.LIST, epoch: int | None = None) -> Sheet:
     """As `feed`, with the entries put together by the database, which is several times as fast."""
-    found = _read(lambda present: _Joined(form, present), member, after, limit, filters, epoch)
+    found = _read(lambda view: _Joined(form, view, filters), member, after, limit, filters, epoch)
     return Sheet(form.value.between.join(found.pieces), found.next, found.more, found.epoch)
 
 
@@ -203,44 +208,53 @@ class _Rows:
     """Picks entries row by row."""
 
     def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, list[_Row]]:
-        rows = _select(sql.format("e.seq, e.type, e.at, e.body"), values)
+        rows = database.raw_rows(sql.format("e.seq, e.type, e.at, e.body"), values)
         return len(rows), rows[-1][0] if rows else 0, rows
 
 
 class _Joined:
     """Picks entries joined by the database: one value comes over instead of thousands of rows, each of which lets another thread in."""
 
-    def __init__(self, form: Form, epoch: int) -> None:
-        self._form, self._epoch = form, epoch
-        # SQLite copies a body to count it.
-        self._columns, gone = (
-            ("e.seq, e.body, e.body IS NULL AS gone", "SUM(gone)") if is_embedded() else ("e.seq, e.body", "COUNT(*) - COUNT(body)")
-        )
-        self._whole = f"SELECT COUNT(*), MAX(seq), {gone}, {form.value.sql(epoch)} FROM (%s) AS t"
+    def __init__(self, form: Form, view: View, filters: Topics | None) -> None:
+        self._form, self._epoch = form, view.epoch
+        joined = form.value.sql(view.epoch)
+        if is_embedded():
+            # SQLite copies a body to count it.
+            self._columns = "e.seq, e.body, e.body IS NULL AS gone"
+            self._whole = f"SELECT COUNT(*), MAX(seq), SUM(gone), {joined} FROM (%s) AS t"
+        else:
+            self._columns = "e.seq, e.body"
+            self._whole = f"SELECT COUNT(*), MAX(seq), COUNT(*) - COUNT(body), {joined} FROM (%s) AS t GROUP BY seq / @ ORDER BY seq / @"
+        self._together, self._keep = view.together, view.map is not None and filters is None
 
     def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, bytes]:
-        count, last, gone, joined = _select(self._whole.replace("%s", sql.format(self._columns), 1), values)[0]
-        if not gone:
-            return count, last or 0, bytes(joined or b"")
-        rows = _Rows()(sql, values)[2]
-        return count, last, self._form.value.between.join(self._form.value.before(self._epoch, row[0]) + stored(*row) for row in rows)
+        whole = self._whole.replace("%s", sql.format(self._columns), 1)
+        if is_embedded():
+            groups = [row for row in database.rows(whole, values) if row[0]]
+        else:
+            # The same place in both: else they would be two values to it.
+            groups = database.pieces(whole.replace("@", f"${len(values) + 1}"), [*values, self._together], keep=self._keep)
+        if not groups:
+            return 0, 0, b""
+        between = self._form.value.between
+        if any(gone for _, _, gone, _ in groups):
+            count, last, rows = _Rows()(sql, values)
+            return count, last, between.join(self._form.value.before(self._epoch, row[0]) + stored(*row) for row in rows)
+        return sum(count for count, _, _, _ in groups), groups[-1][1], between.join([joined for _, _, _, joined in groups])
+
+
+def _in_map(flags: bytes) -> tuple[str, list[Any]]:
+    """The condition that an entry's audience has its flag in a map, and its values."""
+    if is_embedded():
+        return "substr(%s, e.audience, 1) = X'31'", [flags]
+    # A bit beyond the last is an error there. Of what differs from a value it expects nearly all, so that it walks along the numbers until
+    # the page is full; of what is like one it expects little, and may sort all of a window.
+    return "CASE WHEN e.audience < %s THEN get_bit(%s, e.audience) ELSE 0 END <> 0", [len(flags) * 8, flags]
 
 
 def _among(audiences: str) -> str:
     """The condition that an entry's audience is one of these: to PostgreSQL one value, which it reads faster than as many."""
     return f"e.audience IN ({audiences})" if is_embedded() else f"e.audience = ANY(string_to_array('{audiences}', ',', 'NULL')::bigint[])"
-
-
-def _select(sql: str, values: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        if is_embedded():
-            cursor.execute(sql, values)
-            return list(cursor.fetchall())
-        # Past Django's cursor, to which bytes come as twice as many digits.
-        from psycopg import Cursor
-
-        with connection.wrap_database_errors, Cursor(cursor.connection) as plain:
-            return list(plain.execute(sql, values, binary=True).fetchall())
 
 
 _Pick = Callable[[str, list[Any]], tuple[int, int, P]]
@@ -254,13 +268,13 @@ class _Found(Generic[P]):
     epoch: int
 
 
-def _read(picker: Callable[[int], _Pick[P]], member: int, after: int, limit: int, filters: Topics | None, epoch: int | None) -> _Found[P]:
-    """`picker` makes what picks entries in an epoch. The head is read here anyway, and says which epoch it is."""
+def _read(picker: Callable[[View], _Pick[P]], member: int, after: int, limit: int, filters: Topics | None, epoch: int | None) -> _Found[P]:
+    """`picker` makes what picks entries for a view."""
     limit = min(max(limit, 1), MOST)
     view = _views.get(member)
     # What a view refuses may be of an epoch that has begun since: that is looked up.
     if view is not None and time.monotonic() - view.read_at < FRESH and after < view.last and holds(after, view.head, epoch):
-        walk = _Walk(picker(view.epoch), member, view, after, limit, filters)
+        walk = _Walk(picker(view), member, view, after, limit, filters)
         # A full page is inside the part already written; where it ends before, it may have grown since.
         if walk.more or view.head == head():
             return _Found(walk.found, walk.next, walk.more, view.epoch)
@@ -268,7 +282,7 @@ def _read(picker: Callable[[int], _Pick[P]], member: int, after: int, limit: int
     must_hold(after, epoch, view.head)
     if after >= view.last:
         return _Found([], after, False, view.epoch)
-    walk = _Walk(picker(view.epoch), member, view, after, limit, filters)
+    walk = _Walk(picker(view), member, view, after, limit, filters)
     return _Found(walk.found, walk.next, walk.more, view.epoch)
 
 
@@ -276,7 +290,7 @@ def _look(member: int) -> View:
     # The head first: what is read after it is exact up to it.
     last = first = head()
     begun = time.monotonic()
-    rows = _select(
+    rows = database.raw_rows(
         "SELECT r.audience, r.feed_from, r.until, a.scope, a.entries FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
         "WHERE r.member = %s LIMIT %s",
         [member, LISTED + 1],
@@ -287,7 +301,7 @@ def _look(member: int) -> View:
     else:
         ends = [
             until
-            for (until,) in _select(
+            for (until,) in database.raw_rows(
                 "SELECT r.until FROM journal_audience a JOIN journal_reader r ON r.audience = a.id "
                 "WHERE r.member = %s AND a.scope IN (%s, %s)",
                 [member, *OPEN],
@@ -298,9 +312,12 @@ def _look(member: int) -> View:
     whole = {audience for audience, low, until, _, _ in rows if low <= 1 and until > last}
     parts = [(audience, low, until) for audience, low, until, _, _ in rows if audience not in whole and low < min(until, last + 1)]
     entries = sum({audience: entries for audience, _, _, _, entries in rows}.values())
-    sparse = entries < SPARSE * max(count_upto(first, forks(first)), 1) and len(rows) <= MANY
-    mapped = _map(whole) if is_embedded() and not sparse else None
-    view = View(first, begun, last, sparse, listed, ",".join(map(str, sorted(whole))) or "NULL", mapped, parts)
+    given = max(count_upto(first, forks(first)), 1)
+    sparse = entries < SPARSE * given and len(rows) <= MANY
+    listing = ",".join(map(str, sorted(whole))) or "NULL"
+    together = TOGETHER * given // max(entries, 1) or 1
+    mapped = None if sparse else _map(whole, max((row[0] for row in rows), default=0))
+    view = View(first, begun, last, sparse, listed, listing, mapped, together, parts, [])
     # A view that stops before the head may go on at any moment.
     if last == first and not connection.in_atomic_block:
         if len(_views) >= REMEMBERED:
@@ -309,15 +326,25 @@ def _look(member: int) -> View:
     return view
 
 
-def _map(audiences: set[int]) -> bytes | None:
-    """SQLite builds a tree of a list for each statement and searches it for each entry; a byte of a string costs it next to nothing."""
-    most = max(audiences, default=0)
-    if most > MAPPED or min(audiences, default=0) < 1:
+def _map(audiences: set[int], most: int) -> bytes | None:
+    """Audiences by number, with room for all up to `most`. On SQLite, which builds a tree of a list for each statement and searches it for
+    each entry, a character for each number from 1 on, and 1 for those among them; on PostgreSQL, which weighs each of a list against what
+    it knows of the column, a bit for each from 0 on."""
+    if not 0 < most <= MAPPED or min(audiences, default=1) < 1:
         return None
-    flags = bytearray(b"0" * most)
-    for audience in audiences:
-        flags[audience - 1] = 0x31
-    return bytes(flags)
+    return _marked(b"0" * most if is_embedded() else bytes(most // 8 + 1), audiences)
+
+
+def _marked(flags: bytes, audiences: Collection[int]) -> bytes:
+    """A map with these too."""
+    marked = bytearray(flags)
+    if is_embedded():
+        for audience in audiences:
+            marked[audience - 1] = 0x31
+    else:
+        for audience in audiences:
+            marked[audience // 8] |= 1 << audience % 8
+    return bytes(marked)
 
 
 class _Walk(Generic[P]):
@@ -368,14 +395,23 @@ class _Walk(Generic[P]):
     def _full(self, at: int) -> None:
         """The page is full: whether anything comes after it. Far from the end that isn't looked up: the next page tells."""
         last = self._view.last
-        if last - at > WINDOW or (at < last and _select(*self._formatted(*self._sql(at, last, 1)))):
+        if last - at > WINDOW or (at < last and at < self._latest(at)):
             self.next, self.more = at, True
         else:
             self.next, self.more = last, False
 
-    @staticmethod
-    def _formatted(sql: str, values: list[Any]) -> tuple[str, list[Any]]:
-        return sql.format("e.seq"), values
+    def _latest(self, at: int) -> int:
+        """The last entry that comes at or after `at`, which the member may see; without a filter it is looked up once for all pages of a
+        view."""
+        known = self._view.latest
+        if known and not self._topic:
+            return known[0]
+        sql, values = self._sql(at, self._view.last, 1)
+        rows = database.raw_rows(sql.format("e.seq").replace("ORDER BY e.seq", "ORDER BY e.seq DESC"), values)
+        latest = int(rows[0][0]) if rows else at
+        if not self._topic:
+            known[:] = [latest]
+        return latest
 
     def _sql(self, after: int, end: int, limit: int) -> tuple[str, list[Any]]:
         """The entries of a span; the columns are still to be put in."""
@@ -406,12 +442,12 @@ class _Walk(Generic[P]):
         if not view.listed:
             return _ASKED, [self._member], ""
         parts = [part for part in view.parts if part[1] <= end and part[2] > after + 1] if view.parts else []
-        if not parts:
-            if view.map is not None:
-                return "substr(%s, e.audience, 1) = X'31'", [view.map], view.whole
-            return _among(view.whole), [], view.whole
-        covering = [str(audience) for audience, low, until in parts if low <= after + 1 and until > end]
-        always = ",".join([view.whole, *covering])
+        covering = [audience for audience, low, until in parts if low <= after + 1 and until > end]
+        if view.map is not None:
+            # What is walked along the numbers needs no list.
+            own, values = _in_map(_marked(view.map, covering) if covering else view.map)
+            return (own, values, "") if len(covering) == len(parts) else (f"({own} OR {_ASKED})", [*values, self._member], "")
+        always = ",".join([view.whole, *map(str, covering)])
         audiences = ",".join([view.whole, *(str(audience) for audience, _, _ in parts)])
         if len(covering) == len(parts):
             return _among(always), [], always
@@ -421,7 +457,7 @@ class _Walk(Generic[P]):
         """The end of a span along audiences, nearer where it holds more entries than one request may look at for a filter."""
         _, _, audiences = self._own(at, end)
         by = " INDEXED BY journal_entry_audience" if is_embedded() else ""
-        rows = _select(
+        rows = database.raw_rows(
             f"SELECT e.seq FROM journal_entry e{by} WHERE {_among(audiences)} AND e.seq > %s AND e.seq <= %s "
             "ORDER BY e.seq LIMIT 1 OFFSET %s",
             [at, end, WINDOW // 5],

@@ -37,7 +37,7 @@ class News:
 def news(after: int, limit: int, members: Collection[int], joining: Collection[int]) -> News:
     """The entries with seq > after, at most `limit`, for these members; whether `joining` or any may read on is looked up where it can have
     changed."""
-    rows = database.rows(
+    rows = database.raw_rows(
         "SELECT seq, type, at, body, audience, topic FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s",
         [after, limit],
     )

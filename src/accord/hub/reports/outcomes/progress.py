@@ -1,10 +1,14 @@
 """Progress on the follow page: the kind and state of each step, and nothing of whom or what it is about."""
 
+from accord.core.reports.answers import BadAnswers
+from accord.core.reports.plan import identifier_key, payment_key
+from accord.core.reports.sheet import Sheet
 from accord.hub.intake import actions as intake_actions
 from accord.hub.intake import queries as intake
-from accord.hub.intake.queries import FollowedStep, Submission, digest
+from accord.hub.intake.queries import FollowedStep, Part, Submission, digest
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
+from accord.hub.reports.planning.reading import item_key, read
 from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import (
     BY_PAGE,
@@ -28,9 +32,11 @@ from accord.hub.reports.vocabulary import (
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER
+from accord.tables import report_outlets
 
+OWN_BANK = "own-bank"  # the way out by which the sender's own bank is asked
 _NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
-_MISSING = {"own-bank": "own-bank-missing", "receiving-bank": "bank-missing"}
+_MISSING = {OWN_BANK: "own-bank-missing", "receiving-bank": "bank-missing"}
 _STATES = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
 
 
@@ -54,7 +60,7 @@ def tell(t: Turn, submission: Submission, row: Sent) -> None:
         return
     if row.what == "signal" and (row.member is not None or row.state == REFUSED):
         return  # a member's own claim of what was reported; or one that the members need not be told of
-    part = digest("part", submission.id.bytes, row.item.encode()).hex()
+    part = _part_key(submission, row.item)
     unsent = _NOT_SENT.get(row.state) or ("unheard" if _is_unheard(row) else "")
     if unsent:
         _follow(t, submission, FollowedStep(part, "part", unsent, row.changed, None))
@@ -69,6 +75,45 @@ def tell(t: Turn, submission: Submission, row: Sent) -> None:
     state = ("taken-back" if row.what == "signal" else "closed") if row.state == ENDED else _STATES.get(row.state, "")
     if state and row.what in FOLLOWED_AS:  # a request that was never opened is not told of
         _follow(t, submission, FollowedStep(row.item, FOLLOWED_AS[row.what], state, row.changed, None))
+
+
+def _part_key(submission: Submission, item: str) -> str:
+    return digest("part", submission.id.bytes, item.encode()).hex()
+
+
+def _request_key(submission: Submission, request: str) -> str:
+    return digest("followed", submission.id.bytes, request.encode()).hex()
+
+
+def parts(submission: Submission, sheet: Sheet | None, at: int) -> dict[str, Part]:
+    """By the key of a step: the part of the report that it is about, told by the sender's own sheet alone. Where money was followed on to
+    is no part of it. A request to both banks of a payment is about where the money went."""
+    about = _told(submission, sheet, at)
+    found: dict[str, Part] = {}
+    for row in store.of(submission.n):
+        part = about.get(row.item, Part(row.outlet))
+        found[row.item] = found[_part_key(submission, row.item)] = part
+        if row.request:
+            key = _request_key(submission, row.request)
+            found[key] = part if key not in found or row.outlet != OWN_BANK else found[key]
+    return found
+
+
+def _told(submission: Submission, sheet: Sheet | None, at: int) -> dict[str, Part]:
+    """By the digest under which an item is kept: of each payment and identifier of the sheet, by each way out that it may take."""
+    if sheet is None:
+        return {}
+    try:
+        facts = read(sheet, submission.country, at).facts
+    except BadAnswers:
+        return {}
+    keys: dict[str, Part] = {}
+    for outlet in report_outlets().values():
+        if outlet.each == "payment":
+            keys |= {payment_key(outlet.key, n): Part(outlet.key, paid=paid) for n, paid in enumerate(facts.payments, 1)}
+        elif outlet.each == "identifier":
+            keys |= {identifier_key(outlet.key, told): Part(outlet.key, about=told) for told in facts.scammer_identifiers}
+    return {item_key(submission, key): part for key, part in keys.items()}
 
 
 def _follow(t: Turn, submission: Submission, step: FollowedStep) -> None:
@@ -94,9 +139,9 @@ def _tell_request(t: Turn, submission: Submission, request_id: str) -> None:
     first = requests.by_id(request_id)
     if first is None:
         return
-    is_own_alone = {row.outlet for row in store.of(submission.n) if row.request == request_id} == {"own-bank"}
+    is_own_alone = {row.outlet for row in store.of(submission.n) if row.request == request_id} == {OWN_BANK}
     for request in requests.of_trail(first.root, MOST_STEPS):
-        key = digest("followed", submission.id.bytes, request.id.encode()).hex()
+        key = _request_key(submission, request.id)
         step, state = _called(request, t.at, is_own_alone=is_own_alone and request.id == first.id)
         _follow(t, submission, FollowedStep(key, step, state, request.entered, request.next_due))
 

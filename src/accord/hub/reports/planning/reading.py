@@ -63,7 +63,11 @@ class Report:
 
     def key_of(self, item: Item) -> str:
         """The key under which an item is kept: a digest, since the item's own may hold a part of an identifier's."""
-        return digest("item", self.submission.id.bytes, item.key.encode()).hex()
+        return item_key(self.submission, item.key)
+
+
+def item_key(submission: Submission, key: str) -> str:
+    return digest("item", submission.id.bytes, key.encode()).hex()
 
 
 def report_of(submission: Submission, at: int, *, behind: Behind = "nobody") -> Report:

@@ -40,7 +40,7 @@ class Facts(Mapping[str, Any]):
         self.request, self.parties, self.book = request, parties, book
         self.by, self.side, self.at = by, side, at
         self._known = dict(known)
-        self._names = _AT_HAND | known.keys() if only_known else frozenset(_LOOKS)
+        self._names = AT_HAND | known.keys() if only_known else frozenset(_LOOKS)
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._names:
@@ -107,7 +107,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
     }
 )
 # The facts in the request itself and its money.
-_AT_HAND: Final = frozenset(
+AT_HAND: Final = frozenset(
     {"confirmed", "pending", "held", "held until", "converted", "answered", "consent", "override", "member", "proof", "other agreed"}
 )
 

@@ -12,7 +12,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests.labels import BARRED
 from accord.hub.requests.money import holds
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps.facts import Facts
+from accord.hub.requests.steps.facts import AT_HAND, Facts
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, GUEST
 
@@ -44,6 +44,11 @@ def barred(
         # Where it can be taken on one of the caller's sides, it can.
         barriers[step.key] = barrier if barriers.get(step.key, "") is not None else None
     return {key: _why(barrier) for key, barrier in barriers.items() if barrier is not None}
+
+
+def is_known(step: Step, known: Mapping[str, Any] = _NONE) -> bool:
+    """Whether the request, its money and what is `known` beside them say if this step can succeed."""
+    return all(fact in AT_HAND or fact in known for name in step.guards for fact in GUARDS[name].reads)
 
 
 def _why(barrier: str) -> str:

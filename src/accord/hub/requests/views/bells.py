@@ -8,16 +8,20 @@ from accord.hub.columns import is_id
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import access, execution
+from accord.hub.requests.steps import access, execution, offers
 from accord.hub.requests.store import Party, Request
+from accord.hub.requests.views.assembly import open_step
+from accord.hub.requests.views.rows import OpenStep
 from accord.hub.requests.vocabulary import ACKNOWLEDGE, MANAGE, MOST_OF_A_BELL, READ, TAKEN_ELSEWHERE
+from accord.hub.times import now
 
 
 @dataclass(frozen=True, slots=True)
 class BellMatter:
     """A request that a bell rings for. `totals` by currency, empty for who only watches; nothing here is about a person.
 
-    `due`: when its clock ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the bell.
+    `due`: when its clock ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the bell. `likely`: the step that
+    its list would offer first, where its figures are shown; None too where more must be looked up to know whether it can succeed.
     """
 
     request: str
@@ -28,10 +32,13 @@ class BellMatter:
     due: int | None
     is_open: bool
     is_to_take: bool
+    protocol: str
+    version: int
+    likely: OpenStep | None = None
 
 
 def about_bells(
-    caller: Caller, bells: Mapping[str, str], *, ringing: Sequence[str], figures: Collection[str]
+    caller: Caller, bells: Mapping[str, str], *, ringing: Sequence[str], figures: Collection[str], at: int | None = None
 ) -> dict[str, list[BellMatter]]:
     """The matters of each bell that the caller may see: `bells` gives the opaque id that each names; those that ring have all of theirs.
 
@@ -57,6 +64,7 @@ def about_bells(
     roots = {request.root for n, request in visible.items() if n in counted}
     books = ledgers.load_many(roots) if roots else {}
     matters = {n: _matter(caller, request, parties.get(n, []), books.get(request.root)) for n, request in visible.items()}
+    matters |= _with_steps(caller, [request for n, request in visible.items() if _is_to_do(matters[n])], matters, parties, books, at)
     about = {bell: [matters[n] for n in there if n in matters] for bell, there in numbers.items()}
     for bell, ref in bells.items():
         request = by_id.get(_id(ref)) if bell not in rung else None
@@ -73,6 +81,7 @@ def _id(ref: str) -> str:
 
 def _matter(caller: Caller, request: Request, parties: list[Party], book: ledgers.Book | None) -> BellMatter:
     protocol = execution.protocol_of(request)
+    steps = execution.open_steps(caller, request, parties, protocol)
     inside = access.takes_part(caller, request, parties) and protocol.name not in TAKEN_ELSEWHERE
     return BellMatter(
         request.id,
@@ -82,5 +91,47 @@ def _matter(caller: Caller, request: Request, parties: list[Party], book: ledger
         request.entered,
         request.next_due,
         request.closed is None,
-        any(step.key == ACKNOWLEDGE for step in execution.open_steps(caller, request, parties, protocol)),
+        any(step.key == ACKNOWLEDGE for step in steps),
+        request.protocol,
+        request.version,
     )
+
+
+def _is_to_do(matter: BellMatter) -> bool:
+    return matter.is_open and not matter.is_to_take
+
+
+def _with_steps(
+    caller: Caller,
+    requests: Sequence[Request],
+    matters: Mapping[int, BellMatter],
+    parties: Mapping[int, list[Party]],
+    books: Mapping[int, ledgers.Book],
+    at: int | None,
+) -> dict[int, BellMatter]:
+    """Those of which the figures are shown, with their likely step; one more query, however many."""
+    counted = [request for request in requests if request.root in books]
+    if not counted:
+        return {}
+    at = now() if at is None else at
+    embargoed = store.under_embargo((request.subject for request in counted if request.subject is not None), at)
+    return {
+        request.n: replace(
+            matters[request.n],
+            likely=_likely(caller, request, parties.get(request.n, []), books[request.root], at, {"embargo": request.subject in embargoed}),
+        )
+        for request in counted
+    }
+
+
+def _likely(
+    caller: Caller, request: Request, parties: list[Party], book: ledgers.Book, at: int, known: Mapping[str, Any]
+) -> OpenStep | None:
+    """The first step that can succeed."""
+    protocol = execution.protocol_of(request)
+    steps = execution.open_steps(caller, request, parties, protocol)
+    barred = offers.barred(caller, steps, request, parties, protocol, book, at, known=known, only_known=True)
+    step = next((step for step in steps if step.key not in barred), None)
+    if step is None or not offers.is_known(step, known):
+        return None
+    return open_step(step, request, protocol, book, at)
