@@ -490,8 +490,9 @@ def test_web_addresses_are_kept_as_they_were_read_and_so_many_only(hub: Hub, mon
     monkeypatch.setattr(verdicts, "_read", OrderedDict())
     publish(caller(hub.admin), "https://kept.example-scam.com/in")
     deep = "https://" + ".".join("a" * 40) + ".example-scam.com/" + "/".join("b" * 14)
+    people = ("+66812345678", "TH:004:1234567890")
     for _ in range(2):
-        for value in ["https://kept.example-scam.com/in", "+66812345678", "TH:004:1234567890", deep, *(f"https://x{n}.example/in" for n in range(12))]:
+        for value in ["https://kept.example-scam.com/in", *people, deep, *(f"https://x{n}.example/in" for n in range(12))]:
             first = verdict_bytes([value], caller(hub.admin))
             assert verdict_bytes([value], caller(hub.admin)) == first
             assert (b'"reported"' in first) is ("kept" in value)

@@ -33,7 +33,7 @@ def test_hosts_on_lists_are_known_before_their_keys_are_put_in_and_after(hub: Hu
     assert not any(key[: known.PREFIX] in index._filter for key in (*listed, line)), "they are looked for in their file"
     assert index.near(asked) == asked
     before, put = index.near(unknown), index._put
-    index.fill_lists(pause=0.0)
+    index.fill_lists()
     assert all(key[: known.PREFIX] in index._filter for key in (*listed, line))
     assert index.near(asked) == asked and before == []
     assert index._put == put > 1_000_000, "they were counted before"

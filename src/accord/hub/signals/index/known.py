@@ -47,7 +47,7 @@ TRUSTED_FOR = 1.0  # seconds after its last look that an index of such a databas
 SPANS_FOR = 0.5  # seconds for which memberships are taken as they were read, where nothing tells that they changed
 AGAIN = 0.02  # seconds after which an embedded database is asked again whether another process has changed it: each look lets go of Python
 CHUNK = 20_000
-PART = 10_000  # keys that are put in at once where others ask meanwhile: two milliseconds; of smaller parts each would wait for its turn
+PART = 20_000  # keys that are put in at once where others ask meanwhile: four milliseconds; of smaller parts each waits for its turn
 ROOM = 500_000  # keys that come before the filter is made anew
 LITTLE = 100_000  # keys of a hub that begins
 _CROWD: tuple[Standing, ...] = (None,)  # type: ignore[assignment]  # stands for claims that are too many to be kept
@@ -415,11 +415,11 @@ class Index:
             last_benign, count = rows[-1][0], count + len(rows)
         self._begin(keys, vouched, (last_claim, last_benign), (room, count), unlisted)
 
-    def fill_lists(self, pause: float) -> None:
+    def fill_lists(self) -> None:
         """Put the keys of lists into the filter, while it is asked."""
         for chunk in _chunks(self._unlisted):
             self._filter.update(chunk)
-            time.sleep(pause)
+            time.sleep(0)  # others have their turn, and it is soon done: until then they ask the file
         self._unlisted = b""
 
     def _begin(self, keys: Bloom, vouched: Bloom, last: tuple[int, int], counts: tuple[int, int], unlisted: bytes) -> None:
@@ -509,7 +509,7 @@ def _work() -> None:
         try:
             hold_little()
             index = warm(pause=0.001, lists_later=_little is None)
-            index.fill_lists(pause=0.001)
+            index.fill_lists()
             sleeper = waking.Sleeper(calm=LOOK_EVERY)
             while True:
                 # Where a server tells what is committed, this mostly looks into memory.
