@@ -33,8 +33,10 @@ class Broken(Exception):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment without what another hub may have left in it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DJANGO_"))}
+    """The environment without what another hub may have left in it, and with bytecode kept, as an installed program has it: else each
+    process would compile all of the hub anew, and nothing of Django, whose bytecode came with its package."""
+    left = ("ACCORD_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left)}
     return kept | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"} | more
 
 

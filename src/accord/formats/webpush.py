@@ -9,7 +9,6 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import urlsplit
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -83,6 +82,8 @@ def authorization(address: str, key: ec.EllipticCurvePrivateKey, *, expires: int
     claims: dict[str, str | int] = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": expires}
     if contact:
         claims["sub"] = contact
+    import jwt  # slow to load, and only who sends needs it
+
     return f"vapid t={jwt.encode(claims, key, algorithm='ES256')}, k={text_of(point(key))}"
 
 

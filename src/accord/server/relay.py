@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
 from django.utils.translation import gettext_noop
 
 from accord.server.asgi import Receive, Scope, Send, header
 from accord.server.certificates import Certificates
 from accord.server.refusals import refuse
+
+if TYPE_CHECKING:  # slow to load: the hub is to be ready before (see site/later.py)
+    import httpx
 
 # Of one connection alone (RFC 9110, 7.6.1), or said anew for the next.
 _NOT_HANDED_ON = frozenset(
@@ -78,6 +81,8 @@ class Relay:
             await asyncio.wait((handing, leaving))  # what was open behind is let go of
 
     async def _hand_on(self, address: str, scope: Scope, receive: Receive, send: Send, is_sent: asyncio.Event) -> None:
+        import httpx
+
         begun = False
         body = _sent(receive, is_sent) if _has_body(scope) else None
         if body is None:
@@ -108,7 +113,9 @@ class Relay:
     async def _away(self, scope: Scope, send: Send) -> None:
         await refuse(scope, send, 503, self._away_as.code, self._away_as.text, retry=5)
 
-    def _http(self) -> httpx.AsyncClient:
+    def _http(self) -> "httpx.AsyncClient":
+        import httpx
+
         if self._client is None:
             # Streams are silent for long; the server behind has limits of its own.
             timeout = httpx.Timeout(None, connect=CONNECT_WITHIN)
@@ -117,8 +124,10 @@ class Relay:
         return self._client
 
 
-def _url(address: str, scope: Scope) -> httpx.URL:
+def _url(address: str, scope: Scope) -> "httpx.URL":
     """The same path and query, as they were sent."""
+    import httpx
+
     query: bytes = scope["query_string"]
     return httpx.URL(address).copy_with(raw_path=scope["raw_path"] + (b"?" + query if query else b""))
 

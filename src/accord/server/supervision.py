@@ -5,6 +5,7 @@ web process never came up at all.
 """
 
 import contextlib
+import gc
 import resource
 import signal
 import threading
@@ -75,6 +76,7 @@ class Kept:
         """The web process is a fork of this one. A lock that another thread holds at that moment, be it only while it imports a module,
         would be held in the fork for ever, and requests would hang; so threads are started after it."""
         super()._spawn_workers(*args, **kwargs)  # type: ignore[misc]
+        gc.enable()
         self.heard.begin()
         self.background.start()
         self.keeper.start()
@@ -173,6 +175,8 @@ def supervise(
     server.background, server.keeper, server.heard = background, keeper, Heard()
     # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
     connections.close_all()
+    # What stands by now is as old in the fork, which shares it as long as nothing writes there, be it the collector of garbage.
+    gc.freeze()
     try:
         server.serve()
     finally:
@@ -184,6 +188,7 @@ def supervise(
 
 def supervise_background(background_module: str, tell: Ready, *, watchdog: float = 0.0) -> None:
     """Keep that process alone, until SIGTERM or SIGINT: nothing listens here. `tell` is told once it lives. Raises NeverUp."""
+    gc.enable()
     background, stop, heard = _background(background_module, watchdog), threading.Event(), Heard()
 
     def end() -> None:

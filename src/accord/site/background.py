@@ -1,6 +1,7 @@
 """The process beside the web: followers and the clock. Run as `python -m accord.site.background` by `accord serve`."""
 
 import contextlib
+import gc
 import signal
 import threading
 
@@ -27,6 +28,7 @@ SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off 
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; what is in hand is finished first, which takes one short turn."""
+    gc.disable()  # until it works: what is made at the start stays
     stop, heard = threading.Event(), Heard()
     heard.on(signal.SIGTERM, signal.SIGINT, job=lambda: _end(stop))
     heard.begin()
@@ -34,6 +36,8 @@ def main() -> None:
     django.setup()
     from accord.hub.journal.actions import look, serve
 
+    gc.freeze()
+    gc.enable()
     must_have_keys()
     hear()
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.

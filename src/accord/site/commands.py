@@ -1,5 +1,6 @@
 """The commands that need wiring: init, serve, migrate, demo."""
 
+import gc
 import os
 
 import click
@@ -38,9 +39,14 @@ def serve(host: str, port: int, no_migrate: bool, role: str | None, as_json: boo
     """Serve the hub: web, followers and clock. Prints one line when it is ready."""
     if role is not None:
         os.environ["ACCORD_ROLES"] = role
-    from accord.site.processes import serve_hub
+    # Until it serves: what is made at the start stays, and to walk through it again and again is a sixth of the start.
+    gc.disable()
+    try:
+        from accord.site.processes import serve_hub
 
-    serve_hub(host, port, as_json=as_json, migrates=not no_migrate)
+        serve_hub(host, port, as_json=as_json, migrates=not no_migrate)
+    finally:
+        gc.enable()
 
 
 @click.command(cls=Command)

@@ -154,12 +154,13 @@ def _silent(scope: Scope) -> float:
 def _start(keeping_up: "KeepingUp") -> None:
     from accord.hub.signals import followers as signals
     from accord.server.parent import end_with_parent
-    from accord.tables import warm
+    from accord.tables import warm, warm_libraries
 
     end_with_parent()
     signals.answer_many()
     keeping_up.start()
     warm()
+    warm_libraries()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)

@@ -16,10 +16,11 @@ def main() -> None:
     django.setup()
     from accord.hub.guard.actions import prepare
     from accord.hub.signals.actions import serve_lines
-    from accord.tables import warm
+    from accord.tables import warm, warm_libraries
 
     prepare()
     warm()
+    warm_libraries()
     # As in the process that serves: what stands by now stays, and lines leave hardly any garbage in circles.
     gc.collect()
     gc.freeze()

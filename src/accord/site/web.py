@@ -39,6 +39,7 @@ from accord.server.threads import Threads
 from accord.server.timings import Routes
 from accord.server.watching import Watch
 from accord.site.keys import must_have_keys
+from accord.site.later import load_later
 from accord.site.living import Living
 from accord.site.sandbox import Served, is_there
 from accord.tables import warm
@@ -118,3 +119,5 @@ def _start(living: Living) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)
+    gc.enable()
+    load_later()

@@ -46,6 +46,11 @@ def verdict_bytes(values: list[str], who: Any, use: str | None = None) -> bytes:
     return verdicts.encode_all(verdicts.check(values, who, use=use))
 
 
+def written_bytes(values: list[str], who: Any, use: str | None = None) -> bytes:
+    """The same as a batch has it written."""
+    return b'{"results":[%s]}' % b",".join(verdicts.Checking(who, use=use).written(values))
+
+
 def said_alone(values: list[str], who: Any, use: str | None = None) -> bytes:
     """What is said of each value where it is the only one of a request."""
     return b'{"results":[%s]}' % b",".join(verdicts.encode(verdicts.Checking(who, use=use).only(value)) for value in values)
@@ -60,10 +65,10 @@ def assert_agrees(values: list[str], viewers: list[Any], use: str | None = None)
     assert index is not None
     said = []
     for who in viewers:
-        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, verdict_bytes, verdict_bytes, said_alone))
+        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, verdict_bytes, written_bytes, said_alone))
         known._index = None
         try:
-            assert alone == loaded == kept == again == verdict_bytes(values, who, use)
+            assert alone == loaded == kept == again == verdict_bytes(values, who, use) == written_bytes(values, who, use)
         finally:
             known._index = index
         said.append(alone)
@@ -485,13 +490,14 @@ def test_web_addresses_are_kept_as_they_were_read_and_so_many_only(hub: Hub, mon
     monkeypatch.setattr(verdicts, "_read", OrderedDict())
     publish(caller(hub.admin), "https://kept.example-scam.com/in")
     deep = "https://" + ".".join("a" * 40) + ".example-scam.com/" + "/".join("b" * 14)
+    people = ("+66812345678", "TH:004:1234567890")
     for _ in range(2):
-        for value in ["https://kept.example-scam.com/in", "+66812345678", deep, *(f"https://x{n}.example/in" for n in range(12))]:
+        for value in ["https://kept.example-scam.com/in", *people, deep, *(f"https://x{n}.example/in" for n in range(12))]:
             first = verdict_bytes([value], caller(hub.admin))
             assert verdict_bytes([value], caller(hub.admin)) == first
             assert (b'"reported"' in first) is ("kept" in value)
             assert len(verdicts._read) <= 5
-    assert not any("66812345678" in value or value == deep for value, _, _ in verdicts._read)
+    assert not any("66812345678" in value or "TH:004" in value or value == deep for value, _, _ in verdicts._read)
     # What nobody asks for again is not kept.
     verdict_bytes(["https://once.example/in"], caller(hub.admin))
     assert not any("once" in value for value, _, _ in verdicts._read)

@@ -7,8 +7,6 @@ is the bank itself. Which BIC an IBAN belongs to: the bank registry that `schwif
 import re
 from functools import lru_cache
 
-from schwifty import IBAN, exceptions
-
 from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.regions import REGIONS
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, typed
@@ -61,9 +59,12 @@ def _of_account(value: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _of_iban(value: str) -> str:
+    from schwifty import IBAN
+    from schwifty.exceptions import SchwiftyException
+
     try:
         return str(IBAN(value).bic or "")
-    except exceptions.SchwiftyException:
+    except SchwiftyException:
         return ""
 
 

@@ -7,9 +7,6 @@ never declared; `AE**033` is read too. Where the bank stands in an IBAN: the reg
 import re
 from functools import lru_cache
 
-from schwifty import exceptions, registry
-from schwifty.domain import Component
-
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, typed
 
 KIND = "iban"
@@ -43,9 +40,11 @@ def parse(text: str, tables: Tables) -> str:
     if match is None:
         raise BadResponsibility("iban-form", "Write the country, a colon, and how its IBANs go on after the check digits, such as AE:033.")
     country, begins = match.groups()
+    from schwifty.exceptions import InvalidCountryCode
+
     try:
         places = _places(country)
-    except exceptions.InvalidCountryCode:
+    except InvalidCountryCode:
         raise BadResponsibility(
             "iban-no-such-country", "This country has no IBAN; declare its bank as kind bank, such as TH:004."
         ) from None
@@ -59,6 +58,8 @@ def parse(text: str, tables: Tables) -> str:
 @lru_cache(maxsize=256)
 def _places(country: str) -> tuple[str, ...]:
     """Which characters may stand at each place after the check digits."""
+    from schwifty import registry
+
     spec = registry.get_iban_spec(country).bban_spec
     return tuple(_CLASSES[letter] for count, letter in _PARTS.findall(spec) for _ in range(int(count)))
 
@@ -72,6 +73,9 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 
 def gap(identifier: Identifier, tables: Tables) -> str | None:
+    from schwifty import registry
+    from schwifty.domain import Component
+
     country = identifier.value[:2]
     place = registry.get_iban_spec(country).positions[Component.BANK_CODE]
     # At a country whose registry entry says nothing of banks, its first characters would be anything.
@@ -79,6 +83,8 @@ def gap(identifier: Identifier, tables: Tables) -> str | None:
 
 
 def institution(value: str, tables: Tables) -> Institution:
+    from schwifty import registry
+
     country, _, code = value.partition(":")
     banks = registry.get_banks_by_code(country, code) if code != "?" else []
     names = {bank.name for bank in banks if bank.name}

@@ -1,8 +1,7 @@
 """An IBAN in a text, and what becomes of a number alone in a country whose accounts are named by their IBAN."""
 
 import re
-
-from schwifty import IBAN, exceptions, registry
+from typing import TYPE_CHECKING
 
 from accord.core.identifiers import iban
 from accord.core.identifiers.banks import IBAN_ONLY
@@ -12,6 +11,9 @@ from accord.core.typed.bank_names import BankName, by_key
 from accord.core.typed.examples import IBAN_EXAMPLE
 from accord.core.typed.reading import Choice, Reading, Setting
 from accord.core.typed.rows import rows
+
+if TYPE_CHECKING:  # slow to load, and few ask
+    from schwifty.domain import IBANSpec
 
 _START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[\s\-]?(?=[0-9][\s\-]?[0-9])")
 _GAP = re.compile(r"[\s.\-/_\u2010-\u2015\u2212]")
@@ -79,9 +81,8 @@ def _find(typed: str) -> tuple[str, str] | None:
         country = start[1].upper()
         if not says_iban and country not in IBAN_ONLY and (start.end() - start.start() > 2 or country in _LABELS):
             continue
-        try:
-            spec = registry.get_iban_spec(country)
-        except exceptions.InvalidCountryCode:
+        spec = _spec(country)
+        if spec is None:
             if _SAYS_IBAN.search(typed[: start.start()]):
                 faults.append(("", "iban-country"))
             continue
@@ -102,6 +103,17 @@ def _find(typed: str) -> tuple[str, str] | None:
     return faults[0] if faults else None
 
 
+def _spec(country: str) -> "IBANSpec | None":
+    """What a country's IBANs look like; None where it has none."""
+    from schwifty import registry
+    from schwifty.exceptions import InvalidCountryCode
+
+    try:
+        return registry.get_iban_spec(country)
+    except InvalidCountryCode:
+        return None
+
+
 def _other_bank(number: str, own: BankName | None, bank: BankName, setting: Setting) -> Reading:
     holder = own.label(setting.language) if own else number[:2]
     answer = f"{number[:2]}:{own.code if own else 'IBAN'}:{number}"
@@ -113,9 +125,12 @@ def _choice(answer: str, number: str) -> Choice:
 
 
 def _generate(bank: BankName, digits: str) -> str | None:
+    from schwifty import IBAN
+    from schwifty.exceptions import SchwiftyException
+
     try:
         generated = str(IBAN.generate(bank.country, bank.code, digits.zfill(_ACCOUNT_DIGITS)))
-    except exceptions.SchwiftyException:
+    except SchwiftyException:
         return None
     return generated if iban.at_once(generated) else None
 

@@ -3,8 +3,10 @@
 import threading
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _lock = threading.Lock()  # the package fills a calendar year by year, when it is first asked
 
@@ -12,6 +14,8 @@ _lock = threading.Lock()  # the package fills a calendar year by year, when it i
 @cache
 def places() -> dict[str, list[str]]:
     """Countries with known holidays, and for each its subdivisions."""
+    import holidays  # slow to load, and few ask
+
     return holidays.list_supported_countries()
 
 
@@ -22,7 +26,9 @@ def is_place(place: str) -> bool:
 
 
 @cache
-def _calendar(place: str) -> holidays.HolidayBase:
+def _calendar(place: str) -> "HolidayBase":
+    import holidays
+
     country, _, part = place.partition("-")
     return holidays.country_holidays(country, subdiv=part or None)
 

@@ -108,7 +108,8 @@ _KINDS = frozenset(host_list.kind for host_list in LISTS)
 
 def prefixes() -> bytes:
     """The first bytes of the keys of all hosts on the lists, PREFIX of each."""
-    numbers = array("Q", _views()[0])
+    numbers = array("Q")
+    numbers.frombytes(_views()[0].cast("B"))
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers.tobytes()

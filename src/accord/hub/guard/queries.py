@@ -166,6 +166,11 @@ def well_known() -> bytes:
     return prefixes() + b"".join(key[:PREFIX] for key in help_lines())
 
 
+def is_well_known(key: bytes) -> bool:
+    """Whether this key is one of those, or, once in 10^13 times, begins as one."""
+    return bool(listed(key)) or key in help_lines()
+
+
 def own_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
     """The keys under which just this identifier, and nothing above it, may be listed."""
     if not _is_whole_host(identifier):

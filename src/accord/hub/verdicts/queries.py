@@ -3,14 +3,14 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, Tables, parse
 from accord.core.identifiers.equivalents import equivalent_keys, equivalents
 from accord.core.identifiers.expressions import Expression, Under, expressions, under
 from accord.core.identifiers.regions import home
 from accord.core.signals import BadSignal
-from accord.core.times import moment
+from accord.core.times import micros, moment
 from accord.core.trust.claims import Claim, Protection
 from accord.core.trust.origins import member_origin
 from accord.core.trust.releasing import NEVER
@@ -24,7 +24,7 @@ from accord.hub.signals.queries import Standing, standings
 from accord.hub.times import now
 from accord.hub.verdicts import similar as similar_scripts
 from accord.hub.verdicts.cache import keep
-from accord.hub.verdicts.serialize import NOTHING, Checked, encode, encode_all, head_of, result_out
+from accord.hub.verdicts.serialize import NOTHING, Checked, encode, encode_all, encode_verdict, head_of, result_out
 from accord.hub.verdicts.similar import Similar
 from accord.tables import identifier_tables
 
@@ -50,9 +50,11 @@ Places = tuple[Expression, ...]
 # A claim on just this identifier, where it is no host or page: nothing is more exact.
 _ONLY: Rank = (1_000_000,)
 _NEWCOMER = weight(Record(0, 0))
+_FOR_EVER = 2**62
 MOST_VALUES = 1000  # in one request
 MOST_ALONE = 20_000  # verdicts on single claims that are kept
-MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # web addresses that are kept as they were read: four kilobytes each or so
+KEPT = frozenset(("url", "domain", "crypto"))  # kinds that are kept as they were read
+MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # so many of these: four kilobytes each or so
 MOST_COMPARED = 20  # texts of one request that are compared with known scripts
 MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
 
@@ -111,6 +113,18 @@ class Checking:
     def some(self, values: Sequence[str]) -> list[Checked]:
         """The verdict on each value."""
         return self._answered(values, [self._as_read(value) for value in values])
+
+    def written(self, values: Sequence[str]) -> list[bytes]:
+        """What `some` says of each, as JSON; where all are plainly read, without what stands between."""
+        read = [self._as_read(value) for value in values]
+        if not all([type(value_read) is _Read and value_read.identifier.kind != SCRIPT for value_read in read]):
+            return [encode(checked) for checked in self._answered(values, read)]
+        good = cast("list[_Read]", read)
+        verdicts = self._all_judged(good)
+        return [
+            (value_read.head or head_of(value, value_read.identifier)) + encode_verdict(judged)
+            for value, value_read, judged in zip(values, good, verdicts, strict=True)
+        ]
 
     def only(self, value: str) -> Checked:
         """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
@@ -177,15 +191,18 @@ class Checking:
             return self._judged_from_database(wanted)
         keys: list[bytes] = []
         known_of: set[bytes] = set()
+        nears: list[list[bytes] | None] = []
         for read in wanted:
+            near = None
             if read.seen is None:
                 keys += read.above.keys
             elif near := _near_of(read, index):
                 known_of.update(near)
+            nears.append(near)
             if read.other_keys:
                 keys += read.other_keys
         known_of.update(index.near(keys))
-        verdicts = self._judged_from_index(wanted, index, known_of)
+        verdicts = self._judged_from_index(wanted, nears, index, known_of)
         if known_of:
             # Of what nothing may stand on, nothing else is looked up: it changes no verdict.
             self._weigh_others(wanted, verdicts, [n for n, read in enumerate(wanted) if not known_of.isdisjoint(read.other_keys)])
@@ -198,15 +215,22 @@ class Checking:
         self._weigh_others(wanted, verdicts, [n for n, read in enumerate(wanted) if read.other_keys])
         return verdicts
 
-    def _judged_from_index(self, wanted: Sequence["_Read"], index: signals.Index, known_of: set[bytes]) -> list[Verdict]:
+    def _judged_from_index(
+        self, wanted: Sequence["_Read"], nears: Sequence[list[bytes] | None], index: signals.Index, known_of: set[bytes]
+    ) -> list[Verdict]:
+        """`nears` are the keys of each on which something may stand; None where they are to be found in `known_of`."""
         at, nothing = now(), NOTHING[self._use]
         knowledge = _from_index(index, list(known_of), self._caller) if known_of else _UNKNOWN
-        return [
-            self._verdict(read.identifier, read.above, [key for key in read.above.keys if key in known_of], knowledge, at)
-            if read.may_be_shielded or not known_of.isdisjoint(read.above.keys)
-            else nothing
-            for read in wanted
-        ]
+        verdicts: list[Verdict] = []
+        for read, near in zip(wanted, nears, strict=True):
+            if near is None:
+                keys = read.above.keys
+                near = [] if known_of.isdisjoint(keys) else [key for key in keys if key in known_of]
+            if near or read.may_be_shielded:
+                verdicts.append(self._verdict(read.identifier, read.above, near, knowledge, at))
+            else:
+                verdicts.append(nothing)
+        return verdicts
 
     def _weigh_others(self, wanted: Sequence["_Read"], verdicts: list[Verdict], numbers: Sequence[int]) -> None:
         """Put the strongest of what is said of it, and of what else it names, in the place of the verdict on each of these."""
@@ -227,7 +251,8 @@ class Checking:
     def _count(self, wanted: Sequence["_Read"]) -> None:
         """Each identifier counts once; told apart only where all together could be too many."""
         self._asked.append(wanted)
-        self._places += sum([read.above.places for read in wanted])
+        # No fewer than there are places, and sooner counted.
+        self._places += sum([len(read.above.keys) for read in wanted])
         if self._places > MOST_PLACES:
             places = {read.identifier.key: read.above.places for batch in self._asked for read in batch}
             if sum(places.values()) > MOST_PLACES:
@@ -254,12 +279,13 @@ _asked_once: set[int] = set()  # hashes of what was asked for lately
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """A value as read; cached for web addresses that come again: one campaign's are asked for again and again, by all its targets' banks,
-    and to read one is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
+    """A value as read; cached for web and wallets' addresses that come again: one campaign's are asked for again and again, by all its
+    targets' banks, and to read one is a good part of a check. What people have, such as phones and accounts, is not kept. Raises
+    NotAnIdentifier."""
     tables = identifier_tables()
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
     identifier = read.identifier
-    if identifier.kind in ("url", "domain") and len(value) <= LONGEST_READ and len(read.above.keys) <= MOST_KEYS:
+    if identifier.kind in KEPT and len(value) <= LONGEST_READ and len(read.above.keys) <= MOST_KEYS:
         asked = (value, region, kind)
         if _comes_again(hash(asked)):
             read = _Read(identifier, read.above, read.may_be_shielded, head_of(value, identifier), read.other_keys, [])
@@ -401,7 +427,8 @@ def _near(identifier: Identifier, above: Under, near: Collection[bytes], tables:
 
 
 class _Alone(NamedTuple):
-    """A verdict where one claim alone stood on an identifier, with the parts of it that change with time or with its member."""
+    """A verdict where one claim alone stood on an identifier, with what of it changes: with its member, and with time. It was made at
+    `since`, and time changes nothing of it before `until` but `fading`, its confidence where that fades already."""
 
     claim: Standing
     key: bytes
@@ -409,23 +436,29 @@ class _Alone(NamedTuple):
     text: str
     use: str | None
     low: Collection[str]
-    changes: tuple[object, ...]
+    weight: float
+    fading: int | None
+    since: int
+    until: int
     verdict: Verdict
 
 
 _alone: OrderedDict[int, _Alone] = OrderedDict()
 
 
-def _said_before(identifier: Identifier, near: Collection[bytes], knowledge: _Knowledge, use: str | None, at: int) -> Verdict | None:
+def _said_before(identifier: Identifier, near: Sequence[bytes], knowledge: _Knowledge, use: str | None, at: int) -> Verdict | None:
     """The verdict of `_judged` a moment ago, where one claim alone stands on the identifier and nothing has changed since; else None.
 
     Of what protects an identifier, only what members vouch for changes while the hub runs.
     """
-    claims = knowledge.claims
-    standing = [claims[key] for key in near if key in claims]
-    if len(standing) != 1 or len(standing[0]) != 1 or knowledge.vouched:
+    if len(near) == 1:
+        standing = knowledge.claims.get(near[0], ())
+    else:
+        there = [knowledge.claims[key] for key in near if key in knowledge.claims]
+        standing = there[0] if len(there) == 1 else ()
+    if len(standing) != 1 or knowledge.vouched:
         return None
-    claim = standing[0][0]
+    claim = standing[0]
     kept = _alone.get(claim.n)
     if kept is None or kept.key != identifier.key or kept.display != identifier.display:
         return None
@@ -433,12 +466,21 @@ def _said_before(identifier: Identifier, near: Collection[bytes], knowledge: _Kn
 
 
 def _still_holds(kept: _Alone, claim: Standing, knowledge: _Knowledge, use: str | None, at: int) -> bool:
-    return kept.claim is claim and kept.use == use and kept.low is knowledge.low and kept.changes == _changes(claim, knowledge, at)
+    return (
+        kept.claim is claim
+        and kept.use == use
+        and kept.low is knowledge.low
+        and kept.since <= at < kept.until
+        and kept.weight == knowledge.weights.get(claim.member, _NEWCOMER)
+        and (kept.fading is None or kept.fading == claim.confidence_at(at, moment(at)))
+    )
 
 
-def _changes(claim: Standing, knowledge: _Knowledge, at: int) -> tuple[object, ...]:
-    when = moment(at)
-    return claim.confidence_at(at, when), knowledge.weights.get(claim.member, _NEWCOMER), _is_held(claim, at), claim.says["expires"] <= when
+def _holds_until(claim: Standing, at: int) -> int:
+    """Until when a claim says what it says now, but for a confidence that fades already: until its confidence begins to fade, its embargo
+    ends, or it expires."""
+    changes = (micros(claim.says["expires"]), claim.fades, claim.embargo or 0)
+    return min((change for change in changes if change > at), default=_FOR_EVER)
 
 
 def _is_held(claim: Standing, at: int) -> bool:
@@ -455,7 +497,10 @@ def _judged_alone(
         return kept.verdict
     when = moment(at)
     judged = verdict([_claim(claim, knowledge.weights, text, rank, at, when)], (), now=when, use=use, low_members=knowledge.low)
-    kept = _Alone(claim, identifier.key, identifier.display, text, use, knowledge.low, _changes(claim, knowledge, at), judged)
+    weighs = knowledge.weights.get(claim.member, _NEWCOMER)
+    fading = claim.confidence_at(at, when) if at >= claim.fades else None
+    until = _holds_until(claim, at)
+    kept = _Alone(claim, identifier.key, identifier.display, text, use, knowledge.low, weighs, fading, at, until, judged)
     keep(_alone, claim.n, kept, MOST_ALONE)
     return judged
 

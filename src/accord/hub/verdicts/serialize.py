@@ -113,7 +113,12 @@ def encode(checked: Checked) -> bytes:
     identifier, verdict = checked.identifier, checked.verdict
     if identifier is None or verdict is None or checked.similar:
         return _encode(result_out(checked))
-    return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(verdict)) or _kept(verdict))
+    return (checked.head or head_of(checked.input, identifier)) + encode_verdict(verdict)
+
+
+def encode_verdict(verdict: Verdict) -> bytes:
+    """A verdict as JSON, from `"verdict"` to the end of its answer."""
+    return _UNKNOWN.get(id(verdict)) or _kept(verdict)
 
 
 def head_of(text: str, identifier: Identifier) -> bytes:

@@ -10,12 +10,12 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import partial
 from itertools import compress
 from operator import itemgetter
+from struct import iter_unpack
 from typing import Any
 
 from django.db import DatabaseError
@@ -47,6 +47,7 @@ TRUSTED_FOR = 1.0  # seconds after its last look that an index of such a databas
 SPANS_FOR = 0.5  # seconds for which memberships are taken as they were read, where nothing tells that they changed
 AGAIN = 0.02  # seconds after which an embedded database is asked again whether another process has changed it: each look lets go of Python
 CHUNK = 20_000
+PART = 20_000  # keys that are put in at once where others ask meanwhile: four milliseconds; of smaller parts each waits for its turn
 ROOM = 500_000  # keys that come before the filter is made anew
 LITTLE = 100_000  # keys of a hub that begins
 _CROWD: tuple[Standing, ...] = (None,)  # type: ignore[assignment]  # stands for claims that are too many to be kept
@@ -59,11 +60,17 @@ def _listed(room: int, pause: float) -> tuple[Bloom, int]:
     """A filter of all that is protected without a member's doing, with room for so many keys more; and how many it holds."""
     listed = guard.well_known()
     keys = Bloom(len(listed) // PREFIX + room, ERRS)
-    for start in range(0, len(listed), CHUNK * PREFIX):
-        chunk = listed[start : start + CHUNK * PREFIX]
-        keys.update([chunk[place : place + PREFIX] for place in range(0, len(chunk), PREFIX)])
+    for chunk in _chunks(listed):
+        keys.update(chunk)
         time.sleep(pause)
     return keys, len(listed) // PREFIX
+
+
+def _chunks(listed: bytes) -> Iterator[tuple[bytes, ...]]:
+    """The beginnings of keys that stand there one behind another, so many at a time."""
+    most = len(listed) // PREFIX // PART * PART * PREFIX
+    yield from iter_unpack(f"{PREFIX}s" * PART, memoryview(listed)[:most])
+    yield tuple(listed[place : place + PREFIX] for place in range(most, len(listed), PREFIX))
 
 
 _little: tuple[Bloom, int] | None = None
@@ -88,6 +95,7 @@ class Index:
         self._mine = threading.local()
         self._filter = Bloom(1, 0.5)
         self.state = object()  # another one whenever the filter may hold more: what `near` said holds as long as this one does
+        self._unlisted = b""  # the keys of lists that are not in the filter yet
         self._vouched = Bloom(1, 0.5)
         self._room = self._put = 0
         self._signal = self._step = self._benign = self._rekeyed = self._origins = 0
@@ -109,6 +117,8 @@ class Index:
 
     def near(self, keys: Sequence[bytes]) -> list[bytes]:
         """The keys of these on which something may stand."""
+        if self._unlisted:
+            return [key for key in keys if key[:PREFIX] in self._filter or guard.is_well_known(key)]
         # Without a step in Python for each: there are ten for each value that is checked.
         return list(compress(keys, map(self._filter.__contains__, map(_prefix, keys))))
 
@@ -147,12 +157,17 @@ class Index:
                 missing.append(key)
             elif rows:
                 claims[key] = rows
-                with suppress(KeyError):
-                    self._kept.move_to_end(key)
+                self._use(key)
         if missing:
             self._may_read()
             claims |= self._load(missing)
         return claims
+
+    def _use(self, key: bytes) -> None:
+        try:
+            self._kept.move_to_end(key)
+        except KeyError:
+            return  # another thread has dropped it since
 
     def _load(self, keys: list[bytes]) -> dict[bytes, tuple[Standing, ...]]:
         changes = self._changes
@@ -205,8 +220,9 @@ class Index:
         if spans is None or spans[0] < row.shared:
             spans = self._read_spans(caller.n, [row.audience])[row.audience]
         shared = row.shared
-        if any(low <= shared < until for low, until in spans[1]):
-            return True
+        for low, until in spans[1]:
+            if low <= shared < until:
+                return True
         return caller.person is not None and row.scope == journal.PEOPLE and row.audience in self._names(caller.person, row.shared)
 
     def _learn_spans(self, caller: Caller, claims: Iterable[Sequence[Standing]]) -> None:
@@ -370,32 +386,47 @@ class Index:
 
     # --- Filling --------------------------------------------------------------------------------------------------------------------------
 
-    def fill(self, pause: float = 0.0) -> None:
-        """Read all keys there are into a new filter, and put it in the place of the old one."""
+    def fill(self, pause: float = 0.0, *, lists_later: bool = False) -> None:
+        """Read all keys there are into a new filter, and put it in the place of the old one.
+
+        `lists_later`: the keys of lists, which are two millions, are looked for in their file until `fill_lists` has put them in.
+        """
         benign = guard.last_vouched()
-        wanted = (last_signal() + benign) * 5 // 4
-        if wanted <= LITTLE:
+        wanted, unlisted = (last_signal() + benign) * 5 // 4, b""
+        if lists_later:
+            wanted, unlisted = max(wanted, LITTLE), guard.well_known()
+            count = len(unlisted) // PREFIX
+            keys = Bloom(count + wanted + ROOM, ERRS)
+        elif wanted <= LITTLE:
             wanted, (listed, count) = LITTLE, with_little(pause)
             keys = listed.copy()
         else:
             keys, count = _listed(wanted + ROOM, pause)
         room, vouched = count + wanted + ROOM, Bloom(max(benign * 2, 50_000), ERRS)
         last_claim = last_benign = 0
-        while rows := store.some_after(last_claim, CHUNK):
-            keys.update([key[:PREFIX] for _, key in rows])
-            last_claim, count = rows[-1][0], count + len(rows)
+        while rows := store.some_after(last_claim, CHUNK, PREFIX):
+            numbers, beginnings = zip(*rows, strict=True)
+            keys.update(map(bytes, beginnings))
+            last_claim, count = numbers[-1], count + len(rows)
             time.sleep(pause)
         while rows := guard.vouched_keys(last_benign, CHUNK):
             keys.update([key[:PREFIX] for _, key in rows])
             vouched.update([key for _, key in rows])
             last_benign, count = rows[-1][0], count + len(rows)
-        self._begin(keys, vouched, (last_claim, last_benign), (room, count))
+        self._begin(keys, vouched, (last_claim, last_benign), (room, count), unlisted)
 
-    def _begin(self, keys: Bloom, vouched: Bloom, last: tuple[int, int], counts: tuple[int, int]) -> None:
+    def fill_lists(self) -> None:
+        """Put the keys of lists into the filter, while it is asked."""
+        for chunk in _chunks(self._unlisted):
+            self._filter.update(chunk)
+            time.sleep(0)  # others have their turn, and it is soon done: until then they ask the file
+        self._unlisted = b""
+
+    def _begin(self, keys: Bloom, vouched: Bloom, last: tuple[int, int], counts: tuple[int, int], unlisted: bytes) -> None:
         with self._lock:
             if not self.is_ready:
                 self._step, self._origins = last_step(), store.last_settled()
-            self._filter, self._vouched = keys, vouched
+            self._filter, self._vouched, self._unlisted = keys, vouched, unlisted
             self.state = object()
             self._signal, self._benign = last
             self._room, self._put = counts
@@ -459,11 +490,11 @@ def need_thread() -> None:
         raise NeedsThread
 
 
-def warm(pause: float = 0.0) -> Index:
+def warm(pause: float = 0.0, *, lists_later: bool = False) -> Index:
     """Make the index of the present database, in this thread; who asks from now on is answered by it."""
     global _index
     index = Index()
-    index.fill(pause)
+    index.fill(pause, lists_later=lists_later)
     _index = index
     return index
 
@@ -477,7 +508,8 @@ def _work() -> None:
     while True:
         try:
             hold_little()
-            index = warm(pause=0.001)
+            index = warm(pause=0.001, lists_later=_little is None)
+            index.fill_lists()
             sleeper = waking.Sleeper(calm=LOOK_EVERY)
             while True:
                 # Where a server tells what is committed, this mostly looks into memory.

@@ -16,9 +16,9 @@ def signals_after(n: int) -> list[Key]:
     return [(n, bytes(key)) for n, key in rows("SELECT n, key FROM signals_signal WHERE n > %s ORDER BY n", [n])]
 
 
-def some_after(n: int, limit: int) -> list[Key]:
-    """The next signals, whatever became of them."""
-    return [(n, bytes(key)) for n, key in rows("SELECT n, key FROM signals_signal WHERE n > %s ORDER BY n LIMIT %s", [n, limit])]
+def some_after(n: int, limit: int, length: int) -> list[Key]:
+    """The next signals, whatever became of them, each with so many bytes of its key."""
+    return rows("SELECT n, substr(key, 1, %s) FROM signals_signal WHERE n > %s ORDER BY n LIMIT %s", [length, n, limit])
 
 
 def steps_after(step: int) -> list[Key]:
