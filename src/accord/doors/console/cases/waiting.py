@@ -21,8 +21,6 @@ def waiting(visit: Visit) -> Answer:
     if visit.is_part and not (counts.invitations or counts.offers or counts.tasks):
         return HttpResponse(status=204)  # the page that asks keeps what it says
     rows = [*_asked(visit, bool(counts.invitations), bool(counts.offers)), *(_tasks(visit) if counts.tasks else [])]
-    if visit.is_part and not rows:
-        return HttpResponse(status=204)
     return Shown("cases_waiting.html", {"rows": rows, "now": moment(now())})
 
 
@@ -43,7 +41,6 @@ def _asked(visit: Visit, invited: bool, offered: bool) -> list[dict[str, Any]]:
             "started": moment(row.changed),
         }
         for text, row in rows
-        if row.id not in visit.above
     ]
 
 

@@ -27,7 +27,6 @@ from accord.hub.signals import queries as signals
 from accord.hub.watchlists import queries as watchlists
 
 READ_SIGNALS = "member:signals:read"
-ASKED = ("invitation", "lead")  # what a case asks of a member as a whole; a task of it is told by its own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,8 @@ def _cases(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, .
     about = cases.about_bells(caller, [row.id for row in rows]) if rows else {}
     return {
         bell: (
-            Matter(
-                "case",
-                gettext(RINGS_FOR[case.what]).format(number=case.number),
-                f"/console/cases/{case.case}",
-                id=case.case if case.what in ASKED else "",
-            ),
+            # Its row among the cases that wait says more, its title and until when: so it stands there too.
+            Matter("case", gettext(RINGS_FOR[case.what]).format(number=case.number), f"/console/cases/{case.case}"),
         )
         for bell, case in about.items()
     }
