@@ -158,4 +158,4 @@ def test_where_nothing_is_told_the_index_follows_no_statement_and_is_trusted(
         waking.heard(None)
         assert not index.was_told_nothing(), "nothing is told: it looks as ever"
     finally:
-        monkeypatch.setattr(known, "_index", None)
+        known._index = None  # not by monkeypatch, which would put it back for the next test
