@@ -44,7 +44,7 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
     """Page after page. An entry counts as worked on when the next is asked for."""
     place = Place(where)
     told = _Told(consumer, place)
-    move, clock = place.move, time.monotonic if place.is_kept or consumer is not None else float  # which is 0.0 for ever
+    move, clock = place.mover(), time.monotonic if place.is_kept or consumer is not None else float  # which is 0.0 for ever
     try:
         while True:
             try:
@@ -59,7 +59,7 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, 
                 move(entry["seq"], epoch, now)
                 if now >= told.due:
                     yield from told.tell(at_once=True)
-            move(page["next"], epoch)
+            place.move(page["next"], epoch)
             # Each acknowledgement is a write of the hub: while there is more, a page without a retraction waits for its second.
             retracted = any(entry.get("type") == RETRACTED for entry in page["entries"])
             yield from told.tell(at_once=retracted or not page["more"])
