@@ -16,6 +16,7 @@ from bench.report import Figure, tell
 
 PAGE = 1000
 PAGES = 30  # in a round
+TURNS = 3  # of the client in a round: each is short, and one differs from the next by a fifth
 CLIENT_READS = 100_000  # entries at most
 NDJSON = "application/x-ndjson"
 _SEQ = re.compile(rb'"seq":(\d+),"type"')
@@ -122,7 +123,7 @@ def client_loop(hub: Hub, home: Path, rounds: int) -> Figure:
     whole: list[float] = []
     count = 0
     with Client(f"http://{host}:{port}", token, timeout=60) as client:
-        for turn in range(rounds + 1):
+        for turn in range(TURNS * rounds + 1):
             cursor = home / f"client-{turn}.cursor"
             for samples, entries in ((plain, client.feed(0)), (whole, client.feed(cursor, acknowledge_as="bench"))):
                 begun = time.perf_counter()
