@@ -173,7 +173,7 @@ class Story:
         self.places[name] = Place(name, readers, self.beta, self.known, self.nodes.get(name))
 
     def _close(self) -> None:
-        """Whoever listens to a stream goes with its next entry."""
+        """A listener ends with the next entry of its stream."""
         for place in self.places.values():
             place.leave()
         with suppress(httpx.TransportError):

@@ -50,7 +50,7 @@ class Cursor:
 
     def write(self, seq: int, epoch: int | None = None, now: float | None = None) -> None:
         """`now` is the monotonic clock's time, where the caller has just read it."""
-        # The nearest way first: a reader that catches up comes by here a hundred thousand times a second.
+        # The nearest way first.
         if epoch == self._epoch and self._first <= seq < self._past:
             _put(self._file, _LINE % seq, 0)  # type: ignore[arg-type]
         else:
