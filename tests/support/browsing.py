@@ -5,11 +5,12 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 from socketserver import ThreadingMixIn
 from typing import Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, expect, sync_playwright
 
 CUT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 # The last list of features counts, so Playwright's own stand here too. Without a window to be seen in, each page's window would still build
@@ -28,6 +29,22 @@ ARGUMENTS = [
 ]
 
 expect.set_options(timeout=30_000)  # milliseconds: on a busy machine what is waited for comes later, and it comes
+
+
+def _once_whole(page: Page) -> Page:
+    page.wait_for_load_state()
+    return page
+
+
+def _wait_for_scripts() -> None:
+    """Keys and clicks come once the page has come whole: what a page says is seen before its scripts have run, and on a busy machine a key
+    that follows at once would meet nobody."""
+    keyboard, click = vars(Page)["keyboard"].fget, Locator.click
+    Page.keyboard = property(lambda page: keyboard(_once_whole(page)))  # type: ignore[method-assign,assignment]
+    Locator.click = wraps(click)(lambda self, **more: click(self, **more) if _once_whole(self.page) else None)  # type: ignore[method-assign]
+
+
+_wait_for_scripts()
 
 
 def chromium() -> str | None:

@@ -246,7 +246,7 @@ def test_a_bell_is_heard_on_an_open_page(whole_chromium: Browser, complaints: li
         page.evaluate("window.notReloaded = true")
         (bell,) = _do(_RING, data, desk, who)
         expect(chip).to_have_attribute("data-ringing", "1", timeout=60_000)
-        page.wait_for_function("window.tones === 3")
+        page.wait_for_function("() => window.tones === 3")
         assert page.evaluate("window.notices") == [], "whoever sees the page needs no notification"
         expect(chip.locator("[data-bell-count]")).to_have_text("1")
         assert page.title().startswith("(1) ")
@@ -254,7 +254,7 @@ def test_a_bell_is_heard_on_an_open_page(whole_chromium: Browser, complaints: li
         page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
         (second,) = _do(_RING, data, desk, who)
         expect(chip).to_have_attribute("data-ringing", "2", timeout=60_000)
-        page.wait_for_function("window.notices.length === 1")
+        page.wait_for_function("() => window.notices.length === 1")
         assert page.evaluate("window.notices") == [["Accord", "Bells ringing: 2"]], "a count, and nothing else"
         for rung in (bell, second):
             _do(_ANSWER, data, rung, who)

@@ -8,12 +8,13 @@ from asking import cast
 from bells import rows
 from browsing import opened
 from hubs import Hub
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 from reporting import ACCOUNT, WORDS, attend, declared, sent
 from rooms import person
 
 NEW = "/console/reports/new"
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling"
 
 
 @pytest.fixture
@@ -55,10 +56,12 @@ def test_a_call_with_the_keys_alone(chromium: Browser, address: str, officer: An
     page.keyboard.type(WORDS)
     to(page, "q.may-contact")
     page.get_by_text("Found in the words").wait_for()
-    page.keyboard.type("No: I")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.type("No: I")
+    expect(page.locator(UNSETTLED)).to_have_count(0)
     page.locator("#heard select").first.focus()
     page.keyboard.type("theirs:")
-    page.wait_for_function("document.querySelector('#heard select').value === 'theirs'")
+    expect(page.locator("#heard select").first).to_have_value("theirs")
     page.locator('button[value="send"]').focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -103,4 +106,25 @@ def test_what_is_read_aloud_is_in_the_callers_language(chromium: Browser, addres
     page.fill('[name="q.words"]', WORDS)
     page.locator('[name="q.name"]').focus()
     page.get_by_text("Found in the words").wait_for()
+    page.context.close()
+
+
+def test_what_is_chosen_while_an_answer_is_on_its_way_stays(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    page = opened(chromium, address, officer, complaints, width=1400)
+    page.goto(f"{address}{NEW}")
+    page.fill('[name="q.words"]', WORDS)
+    page.locator('[name="q.name"]').focus()
+    page.get_by_text("Found in the words").wait_for()
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    answers: list[Route] = []
+    page.route(f"**{NEW}", lambda route: answers.append(route))
+    page.locator('[name="q.name"]').fill("Somchai")
+    page.locator("#heard select").first.focus()
+    while not answers:
+        page.wait_for_timeout(20)
+    page.locator("#heard select").first.select_option("theirs")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.unroute(f"**{NEW}")
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    expect(page.locator("#heard select").first).to_have_value("theirs")
     page.context.close()

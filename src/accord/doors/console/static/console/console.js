@@ -71,8 +71,14 @@ const closePane = (event, link) => {
   focusRow(row ?? one("[data-row]"), false);
 };
 
+// What somebody chose while an answer was on its way is newer than that answer, and is asked about in turn.
+let changes = 0;
+document.addEventListener("change", () => { changes += 1; }, true);
+document.addEventListener("htmx:beforeSend", (event) => { event.detail.xhr.asked = changes; });
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target === detail && !detail.firstElementChild) place = scrollY;
+  const { target, xhr } = event.detail;
+  if (target.matches('[hx-trigger^="change from"]') && xhr.asked !== changes) event.detail.shouldSwap = false;
+  if (target === detail && !detail.firstElementChild) place = scrollY;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   confirms(event.detail.target);
