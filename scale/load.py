@@ -18,7 +18,8 @@ import nats
 from bench import corpus
 from scale.cast import Cast, Member
 
-TICK = 0.25  # seconds between two uploads of a publisher
+TICK = 0.25  # seconds between two uploads of a publisher; who is late sends what is due by then
+MOST = 1000  # lines of an upload
 TAKEN = ("published", "duplicate")
 ANNOUNCED_WITHIN = 20.0
 _RESTRICTED = 10  # one in so many lines is for some readers alone
@@ -75,15 +76,13 @@ class Publishes(Worker):
     def work(self) -> None:
         from accord.client import Client, HubFailed, Unreachable
 
-        begun, owed = time.monotonic(), 0.0
+        begun = at = time.monotonic()
+        sent = 0
         with Client(self._address, self._token, timeout=60) as client:
-            for tick in count():
-                self.over.wait(max(0.0, begun + tick * TICK - time.monotonic()))
-                if self.over.is_set():
-                    break
-                owed += self._rate * TICK
-                piece = [json.loads(line) for line in islice(self._lines, int(owed))]
-                owed -= int(owed)
+            while not self.over.wait(max(0.0, at - time.monotonic())):
+                now = time.monotonic()
+                piece = [json.loads(line) for line in islice(self._lines, min(MOST, int(self._rate * (now - begun)) - sent))]
+                sent, at = sent + len(piece), max(at + TICK, now)
                 while piece:
                     try:
                         outcomes = list(client.publish(piece))
