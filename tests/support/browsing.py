@@ -32,16 +32,29 @@ expect.set_options(timeout=30_000)  # milliseconds: on a busy machine what is wa
 
 
 def _once_whole(page: Page) -> Page:
-    page.wait_for_load_state()
+    if not page.is_closed():
+        page.wait_for_load_state()
     return page
 
 
+def _between_whole_pages(action: Any) -> Any:
+    @wraps(action)
+    def acted(self: Any, *words: Any, **more: Any) -> None:
+        page = _once_whole(self if isinstance(self, Page) else self.page)
+        action(self, *words, **more)
+        _once_whole(page)
+
+    return acted
+
+
 def _wait_for_scripts() -> None:
-    """Keys and clicks come once the page has come whole: what a page says is seen before its scripts have run, and on a busy machine a key
-    that follows at once would meet nobody."""
-    keyboard, click = vars(Page)["keyboard"].fget, Locator.click
+    """Keys and clicks come once the page has come whole, and what is read after them is read of a whole page: what a page says is seen
+    before its scripts have run, and on a busy machine a key that follows at once would meet nobody."""
+    keyboard = vars(Page)["keyboard"].fget
     Page.keyboard = property(lambda page: keyboard(_once_whole(page)))  # type: ignore[method-assign,assignment]
-    Locator.click = wraps(click)(lambda self, **more: click(self, **more) if _once_whole(self.page) else None)  # type: ignore[method-assign]
+    for kind in (Locator, Page):
+        for name in ("click", "press"):
+            setattr(kind, name, _between_whole_pages(getattr(kind, name)))
 
 
 _wait_for_scripts()
