@@ -41,13 +41,13 @@ def test_clients_in_processes_of_their_own_ask_one_server_or_two(tmp_path: Path,
     (tmp_path / "answers.bin").write_bytes(msgspec.msgpack.encode({"a.example": b"{}"}))
     yard = {"YARD_DATABASE": str(tmp_path / "known.db"), "YARD_ANSWERS": str(tmp_path / "answers.bin")}
     asked = [request("POST", PATH, "", b'{"values":["a.example"]}')]
-    monkeypatch.setattr(second, "SECONDS", 0.1)
+    monkeypatch.setattr(second, "SECONDS", 1.0)
     with ExitStack() as stack:
         servers = [stack.enter_context(yardstick_server("check", **yard)) for _ in range(2)]
         costs: dict[str, list[float]] = {}
         rates = measured({"one": servers[:1], "two": servers}, asked, 1, costs, partial(next, count()))
         for name, (cost,) in costs.items():  # a second passes with each look
-            assert cost == pytest.approx(1e6 / (rates[name][0].a_second * 0.11))
+            assert cost == pytest.approx(1e6 / (rates[name][0].a_second * 1.1))
         assert seconds_of(os.getpid()) > 0.0 == seconds_of(2**30)
         assert {name: len(each) for name, each in rates.items()} == {"one": 1, "two": 1}
         assert all(rate.a_second > 0 and rate.p99_ms >= rate.p50_ms > 0 for each in rates.values() for rate in each)

@@ -69,7 +69,7 @@ def test_an_answer_that_is_cut_off_is_taken_as_far_as_it_goes(publish: Publish, 
     assert len(pauses) == 3
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.none() | st.integers(0, 9), max_size=calls.TRIES - 1), st.integers(0, 30))
 def test_whatever_is_cut_each_line_has_one_outcome(serve: Serve, pauses: list[float], cuts: list[int | None], count: int) -> None:
     server = Taker(*cuts)

@@ -59,7 +59,7 @@ def test_an_answer_to_something_else_is_none(server: NameServer, spoil: Callable
         txt(NAME)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(junk=st.binary(max_size=200), cut=st.integers(0, 300))
 def test_junk_is_refused_or_read_and_never_fails_otherwise(server: NameServer, junk: bytes, cut: int) -> None:
     for spoil in (lambda _: junk or b"\0", lambda answer: answer + junk, lambda answer: (answer + junk)[:cut] or b"\0"):

@@ -41,7 +41,7 @@ def test_the_receiving_body_sees_exactly_what_the_services_name_and_only_while_i
     assert (made_row.state, made_row.outcome, made_row.member_name, made_row.basis) == ("done", "helped", "Shelter", "consent")
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_asked_for_no_other_field_is_ever_shown(hub: Any, data: Any) -> None:
     from accord.core.care.file import view

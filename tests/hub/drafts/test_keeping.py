@@ -92,7 +92,7 @@ def test_a_second_tab_writes_over_nothing_that_it_has_not_seen(writer: Any) -> N
     assert set(texts(writer)) == {"first tab goes on", "second tab"}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.tuples(st.integers(0, 2), st.booleans()), max_size=12))
 def test_law_the_last_of_each_tab_is_there_whatever_the_others_do(writer: Any, steps: list[tuple[int, bool]]) -> None:
     """Tabs that begin from one draft or from none, and are written to in any order."""

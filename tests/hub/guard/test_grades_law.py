@@ -53,7 +53,7 @@ def _hosts(grade: str) -> list[str]:
 
 
 @pytest.mark.parametrize("grade", ["never", "top", "popular"])
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=2, max_size=9))
 def test_what_is_released_was_seen_and_agreed_to(hub: Hub, grade: str, steps: list[tuple[str, str]]) -> None:
     hosts = _hosts(grade)

@@ -15,7 +15,7 @@ from accord.core.signals import BadSignal
 from accord.hub.journal import actions, queries
 from accord.hub.refusals import Kind, Refusal
 
-_quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 _NOTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: f"note {text}")
 _HARM = st.fixed_dictionaries(
     {},

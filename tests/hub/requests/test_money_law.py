@@ -67,7 +67,7 @@ def made(_made: Any, _ring: None, monkeypatch: pytest.MonkeyPatch) -> Any:
 _begun = iter(range(10**6))
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(moves=st.lists(MOVES, min_size=10, max_size=24), is_mixed=st.booleans())
 def test_every_interleaving_keeps_the_laws_of_ledger_and_trail(made: Any, moves: list[Any], is_mixed: bool) -> None:
     at = NOON + next(_begun) * 365 * DAY

@@ -144,7 +144,7 @@ BEGIN = (("ask", 0, 0, 4), ("lie", 0, 1, 1), ("ask", 1, 3, 4), ("hold", 0, 0, 4)
 
 # One ask names both payments and ties them, and a later one states less of the first than is held: that stops no hold of the other.
 @example(moves=[("ask", 0, 0, 2), ("ask", 0, 3, 4), ("hold", 1, 0, 1)])
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(moves=st.lists(MOVES, min_size=6, max_size=20))
 def test_strangers_stop_no_hold_and_nothing_is_held_or_paid_back_twice(made: Any, moves: list[Any]) -> None:
     tag = next(_begun)

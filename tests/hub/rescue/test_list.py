@@ -181,7 +181,7 @@ def test_each_look_and_each_that_was_refused_is_written_down(any_hub: Any) -> No
     assert lines and id not in str(lines), "who reads audits is on no list"
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_named_nothing_else_is_shown(hub: Any, data: Any) -> None:
     from accord.hub.rescue import actions

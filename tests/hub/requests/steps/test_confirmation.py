@@ -158,7 +158,7 @@ def _member(hub: Hub, name: str, sector: str, country: str, *, standing: str = "
     return officer
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(made=CASTS)
 def test_in_every_cast_whoever_the_page_names_can_confirm_and_the_next_step_is_somebodys(world: Any, made: dict[str, Any]) -> None:
     hub, sue = world

@@ -137,7 +137,12 @@ def made(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Cast:
 _begun = iter(range(10**6))
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(moves=st.lists(MOVES, min_size=3, max_size=9), is_mixed=st.booleans(), who=st.sampled_from(["Sender", "Helper"]))
 def test_each_offered_step_succeeds_each_other_is_refused_and_owed_money_stays(
     made: Cast, moves: list[Any], is_mixed: bool, who: str
