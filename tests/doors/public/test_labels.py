@@ -169,3 +169,28 @@ def test_what_a_reader_struck_out_does_not_come_back(language: str) -> None:
         texts = [text for row in read_po(file) for text in (row.string if isinstance(row.string, tuple) else (row.string,))]
     assert len(texts) > 1000
     assert [(words, text) for words in STRUCK[language] for text in texts if words in text] == []
+
+
+# What a second reader took for something else: that a picture is not kept, that who is held is under arrest, that all is settled.
+MISREAD = [
+    ("bn", "কোডে যা আছে শুধু তা-ই রাখি"),
+    ("bn", "কে আটক আছেন"),
+    ("bn", "কেউ আটক থাকা"),
+    ("bn", "কাউকে সতর্ক করা যায়নি"),
+    ("bn", "এখন এটি দেখছে"),
+    ("bn", "টাকা ফেরত আনতে বলুন"),
+    ("ne", "कोडमा जे छ त्यो मात्र राख्छौं"),
+    ("ne", "को थुनिएको छ"),
+    ("ne", "केही टुङ्गिने छैन"),
+    ("ne", "यो टुङ्ग्याउन"),
+    ("ne", "धेरै स्रोतले ठगी"),
+    ("ne", "यसमा कारबाही गर्न मञ्जुरी"),
+]
+
+
+@pytest.mark.parametrize(("language", "words"), MISREAD)
+def test_what_a_second_reader_misread_does_not_come_back(language: str, words: str) -> None:
+    with (LOCALE / "public" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        texts = [text for row in read_po(file) for text in (row.string if isinstance(row.string, tuple) else (row.string,))]
+    assert len(texts) > 1000
+    assert [text for text in texts if words in text] == []
