@@ -155,11 +155,11 @@ def _is_of_people(message: Message) -> bool:
 
 # What a reader of one language struck out: said so, it promises another thing, or names a thing that nobody there knows by it.
 STRUCK = {
-    "th": ("กักตัว", "โต๊ะประสานงาน", "ถูกขายต่อเมื่อมีคนจ่าย"),
+    "th": ("กักตัว", "โต๊ะประสานงาน", "ถูกขายต่อเมื่อมีคนจ่าย", "อายัดเงินแล้ว แต่ยังไม่มีคำตอบ", "สิ่งที่มีการรายงาน", "ใบเสร็จ"),
     "bn": ("ঝুঁকিমুক্ত", "বড় মানুষ", "দিনটি দিন", "ঘণ্টা বাজ", "রিপোর্ট ভাগ"),
     "ne": ("घण्टी बज", "ठूलो मान्छे", "पाना", "पाठ लेख", "जोखिम नहुने"),
-    "es": ("mesa de", "se entera", "suena el timbre", "no hay peligro", "libre de peligro", "El viaje se detiene"),
-    "ar": ("جرس", "يُقرع", "من ينقص", "يُبقى في", "يعرفون من أنت", "سأنظر برمزي"),
+    "es": ("mesa de", "se entera", "suena el timbre", "no hay peligro", "libre de peligro", "El viaje se detiene", "a su contacto"),
+    "ar": ("جرس", "يُقرع", "من ينقص", "يُبقى في", "يعرفون من أنت", "سأنظر برمزي", "عضوًا هنا", "الشركاء", "إطلاق شخص"),
 }
 
 
