@@ -127,9 +127,7 @@ def test_how_it_stands_is_said_and_it_can_be_paused_tested_and_removed(hub: Hub,
     assert desk.get(page).status_code == 404
 
 
-def test_no_new_secret_is_made_while_the_vault_does_not_open(
-    hub: Hub, web: Web, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_new_secret_is_made_while_the_vault_does_not_open(hub: Hub, web: Web, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     desk = boss(hub)
