@@ -72,6 +72,7 @@ def test_the_asynchronous_client_does_the_same(home: tuple[Path, dict[str, str]]
             (request,) = opened["requests"]
             assert not request["confirmed"]
             assert request["id"] in [row["id"] async for row in kasi.requests(state="received", side="answerer", limit=1)]
+            assert [row async for row in kasi.requests(side="asker")] == []
             page = await kasi.request(request["id"])
             assert (await kasi.take_step(request["id"], "acknowledge", seen=page["version"]))["state"] == "acknowledged"
             with pytest.raises(Refused) as refused:

@@ -185,3 +185,9 @@ def test_what_lets_go_says_no_or_ends_it_stands_apart(ref: str) -> None:
 def test_what_the_clock_waits_for_stands_first_then_what_acts(state: str, side: str, expected: str) -> None:
     protocol = protocols()[HOLD]
     assert " ".join(step.key for step in likely_first(protocol, state, open_to(protocol, state, "officer", side))) == expected
+
+
+def test_what_the_clock_waits_for_stands_first_wherever_the_file_has_it() -> None:
+    protocol = protocols()[HOLD]
+    steps = open_to(protocol, "received", "officer", "answerer")
+    assert likely_first(protocol, "received", reversed(steps))[0].key == "acknowledge"

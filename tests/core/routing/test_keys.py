@@ -39,6 +39,7 @@ def test_a_number_is_reached_by_all_that_it_begins_with_and_by_its_carrier() -> 
 def test_what_the_asker_looked_up_outranks_what_we_know() -> None:
     assert lookups("+8801712345678", carrier="BD:Robi")["carrier"] == ("BD:robi",)
     assert lookups("https://evil.com/x", registrar="1068", network="203.0.113.7")["registrar"] == ("1068",)
+    assert lookups("somebody@evil.com", host="mail.kissr.com")["host"] == ("mail.kissr.com", "kissr.com")
     assert "203.0.113.0/24" in lookups("https://evil.com/x", network="203.0.113.7")["network"]
     for known in ({"registrar": "1068"}, {"bank": "TH:004"}, {"colour": "red"}):
         with pytest.raises(routing.BadResponsibility):

@@ -81,6 +81,7 @@ def test_what_is_refused_says_what_is_open(session: Session) -> None:
         ((*step, "acknowledge", id, "--member", "Police"), "no-such-request", "inbox"),
         ((*step, "acknowledge", id, "--member", "Kasi", "--field", "note"), "bad-option", "--field"),
         ((*step, "acknowledge", id, "--member", "Kasi", "--field", "note=[x"), "not-json", "note"),
+        ((*step, "acknowledge", id, "--member", "Kasi", "--private", "note=/no/such/file"), "no-file", "can't be read"),
         (("request", "show", "x", "--member", "Kasi"), "no-such-request", "inbox"),
         (("request", "open", "seize", KASI, "--member", "Sender"), "no-such-protocol", "hold-funds"),
         (("request", "open", "hold-funds", KASI, *OPENING, "--member", "Sender"), "field-missing", "payments"),

@@ -20,6 +20,9 @@ def test_identifiers_are_watched_listed_shown_and_removed(accord: Session) -> No
 
 
 def test_what_cannot_be_watched_is_said(accord: Session) -> None:
+    status, out, error = accord.run("watch", "add", "evil.example", "??")
+    (site,) = accord.answer("watch", "list")["items"]
+    assert (status, out.strip()) == (0, f"{site['id']}  added") and error.startswith("2: ") and error.strip().endswith(".")
     status, out, _ = accord.run("watch", "add", "??", "--json")
     assert status == 1 and '"status":"refused"' in out
     for given, code in (

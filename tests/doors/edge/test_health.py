@@ -53,6 +53,22 @@ def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub
     assert f"{ALIVE_WITHIN + 1} seconds ago" in check.text
 
 
+def test_what_is_missing_for_a_moment_after_each_start_is_no_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    from accord.doors.edge.health import Ready
+
+    async def run(look: Any) -> Any:
+        return look()
+
+    ready = Ready(run)
+    for cause in ("background-silent", "index-cold", "background-silent"):
+        ready._say(cause, "It begins.")
+    assert caplog.messages == []
+    ready._say("", "")
+    ready._say("background-silent", "It is away.")
+    ready._say("", "")
+    assert caplog.messages == ["Not ready: It is away. (background-silent)", "Ready again."]
+
+
 def test_a_database_that_is_gone_is_named_and_comes_back(postgres_hub: Hub, postgres_server: Any, tmp_path: Path) -> None:
     from django.db import connection
 

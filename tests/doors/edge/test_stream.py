@@ -19,6 +19,7 @@ from accord.doors.edge import ring, stream, watcher
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.services import Services
 from accord.doors.edge.stream import Stream
+from accord.doors.edge.watcher import Listener
 from accord.hub.journal import queries as journal
 
 
@@ -272,6 +273,37 @@ def test_a_cursor_of_another_epoch_or_beyond_the_end_is_refused_by_the_api(
         assert len(app._watcher.listeners) == 1
         await client.hang_up()
         await other.hang_up()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("what", ["looks for entries", "looks at tokens"])
+def test_where_what_keeps_the_streams_fails_they_end_and_whoever_comes_back_is_kept(
+    any_hub: Hub, served: Callable[[], Stream], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    alpha = any_hub.member("Alpha")
+
+    def failing(*_: Any) -> Any:
+        raise MemoryError
+
+    async def main() -> None:
+        app = served()
+        kept, client = app._watcher, Client(app, alpha.token)
+        await until(lambda: client.last == journal.head())
+        (own,) = kept.listeners
+        slow = Listener(own.member, own.id, own.digest, None, own.cursor, own.epoch)  # ends, and is long in leaving
+        kept.add(slow)
+        with monkeypatch.context() as broken:
+            for thing, name in {"looks for entries": [(journal, "head"), (journal, "news")]}.get(what, [(app._services.callers, "still")]):
+                broken.setattr(thing, name, failing)
+            await until(lambda: slow.over)
+        again = Client(app, alpha.token)
+        await until(lambda: client.task.done() and len(kept.listeners) == 2)
+        (joined,) = kept.listeners - {slow}
+        await until(lambda: kept.is_live(joined))
+        assert app._keeper is not None and not app._keeper.done()
+        kept.remove(slow)
+        await again.hang_up()
 
     asyncio.run(main())
 

@@ -44,6 +44,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
         "We never ask for money",
         "THB 90,000.50",
         "Krung Thai Bank) 987-6-54321-0",
+        "Siam Commercial Bank (TH:014)",
         "It began with a <b>message</b>.",
         "REF-1",
         "by 20",

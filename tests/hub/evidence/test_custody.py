@@ -212,6 +212,21 @@ def test_a_download_that_stops_at_a_damaged_chunk_says_so(hub: Hub, me: Caller) 
     ]
 
 
+def test_a_download_of_a_file_that_is_gone_says_so(hub: Hub, me: Caller) -> None:
+    from accord.hub.evidence import files, store
+    from accord.hub.evidence.errors import Damaged
+
+    case = joint(me)
+    part = put(me, case)
+    (item,) = store.of_parts([part])
+    files.whole(item.id).unlink()
+    before = len(lines(me, case, part))
+    with pytest.raises(Damaged):
+        queries.content(me, case, part)
+    (line,) = lines(me, case, part)[before:]
+    assert (line[1], line[3]) == ("downloaded", "damaged")
+
+
 def test_custody_is_read_page_by_page_and_looked_at_whole(me: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     case = joint(me)
     part = put(me, case)

@@ -220,11 +220,13 @@ def test_blockers_have_their_age_and_are_cleared_with_by_whom(hub: Any) -> None:
     assert ages["warrant"] == (1, 6) and ages["papers"] == (1, 1) and "consent" not in ages
     assert [(r.nationality, r.people, r.oldest) for r in board.nations] == [("NP", 1, 6)]
     for by in ("", "the police"):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as refused:
             actions.clear(made["Desk"], person, "warrant", by, at=NOON)
+        assert (refused.value.code, refused.value.field) == ("no-such-clearer", "by")
     actions.clear(made["Desk"], person, "warrant", "court", at=NOON + DAY)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         actions.clear(made["Desk"], person, "warrant", "court", at=NOON + DAY)
+    assert (refused.value.code, refused.value.field) == ("not-blocked", "kind")
     (cleared,) = queries.person(made["Desk"], person, at=NOON + DAY).cleared
     assert (cleared.kind, cleared.clearer, cleared.until) == ("warrant", "court", NOON + DAY)
     assert "Quillaume" not in str(rows("SELECT * FROM repatriation_block")) + str(rows("SELECT * FROM journal_audit"))

@@ -105,6 +105,24 @@ def test_the_page_is_mailed_once_and_again_where_the_mail_was_not_taken(hub: Hub
     assert queries.page(made["Sender"], opened.requests[0].id).invitations[0].code == "sent"
 
 
+def test_a_page_that_is_open_goes_out_again_when_it_is_asked_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_MAIL_FROM", "bells@accord.example")
+    made = cast(hub)
+    (invitation,), (request,) = (opened := invited(made)).invitations, opened.requests
+    with Post() as post:
+        monkeypatch.setattr(settings, "ACCORD_SMTP", post.address)
+        assert followers.send_invitation(NOON)
+        actions.answer_as_guest(invitation.token, "refuse", {"refusal": "needs-order"}, at=NOON + MINUTE)
+        token = actions.invite_guest(made["Sender"], request.id, CONTACT, at=NOON + 2 * MINUTE).token
+        assert followers.send_invitation(NOON + 2 * MINUTE) and not followers.send_invitation(NOON + 3 * MINUTE)
+        again = {"amount": "90.00 THB", "correct-from": "refused", "ground": "new-facts"}
+        actions.take(made["Sender"], request.id, "ask-again", again, at=NOON + 3 * MINUTE)
+        assert followers.send_invitation(NOON + 3 * MINUTE) and not followers.send_invitation(NOON + 4 * MINUTE)
+    assert [invitation.token in post.mails[0].text, *(token in mail.text for mail in post.mails[1:])] == [True, True, True]
+
+
 def _zip(*names: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

@@ -57,6 +57,20 @@ def test_what_is_told_stands_beside_what_was_told_before(any_hub: Any) -> None:
     assert page.contact == CONTACT and page.rules[:2] == ("message-only", "only-between")
 
 
+def test_what_has_become_urgent_rings_at_its_earlier_time(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    id = opened(made)
+    due = NOON + 2 + 10 * MINUTE
+    assert seen(made, id).row.due > due
+    actions.tell(made["Desk"], id, "risk", {}, known="inside", risks={"ill": "present"}, at=NOON + 2)
+    work(due - 1)
+    assert rows("SELECT rung FROM rescue_rescue") == [(0,)]
+    work(due)
+    assert rows("SELECT rung FROM rescue_rescue") == [(1,)]
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_left(any_hub: Any) -> None:
     from accord.hub.rescue import actions
     from accord.hub.rescue.actions import NewStatement

@@ -16,6 +16,7 @@ from accord.client import verify_webhook
 from accord.core.times import DAY, SECOND
 from accord.hub.times import now
 from accord.hub.webhooks import actions, queries, sending
+from accord.hub.webhooks.errors import NoSuchWebhook
 from accord.hub.webhooks.round import Round
 from accord.hub.webhooks.vocabulary import WAITS
 
@@ -94,6 +95,10 @@ def test_what_is_never_taken_becomes_a_dead_letter_and_the_rest_goes_on(any_hub:
     web.status, web.got = 204, []
     assert sending.deliver(given_up) == 1
     assert len(made.got()) == 1
+    for wrong in ("no id", "00000000-0000-4000-8000-000000000000"):
+        for act in (actions.send_again, actions.dismiss):
+            with pytest.raises(NoSuchWebhook):
+                act(made.beta, made.id, wrong)
     # And it can be sent again: the same message as it was.
     assert actions.send_again(made.beta, made.id, letter.id) == 1
     assert made.letters[0].waits

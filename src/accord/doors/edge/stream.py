@@ -99,7 +99,7 @@ class Stream:
         listener.task = asyncio.current_task()
         listener.beat = _time() + BEAT_EVERY
         self._watcher.add(listener)
-        if self._keeper is None:
+        if self._keeper is None or self._keeper.done():
             self._keeper = asyncio.create_task(self._keep())
             self._keeper.add_done_callback(self._watcher.stopped)
         hang_up = asyncio.create_task(_hung_up(listener, receive))

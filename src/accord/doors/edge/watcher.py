@@ -68,7 +68,7 @@ class Watcher:
         self._of[listener.member].add(listener)
         self._joining.add(listener)
         self._sleeper.wake()
-        if self._task is None:
+        if self._task is None or self._task.done():  # it failed, and not all whom it kept have left
             self._task = asyncio.create_task(self._watch())
             self._task.add_done_callback(self.stopped)
 

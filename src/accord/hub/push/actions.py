@@ -64,16 +64,15 @@ def _vault_actor(actor: str) -> str:
     return "hub" if actor == "operator" else actor
 
 
-def forget(device: str, *, person: int, member: int, actor: str) -> bool:
-    """Let one of a person's devices ring no more; False where there is no such."""
+def forget(device: str, *, person: int, member: int, actor: str) -> None:
+    """Let one of a person's devices ring no more; where there is no such, nothing happens."""
     number = as_id(device)
     row = store.device(id=number, person=person) if number else None
     if row is None:
-        return False
+        return
     with turn() as t:
         _drop(row, t.at)
         t.audit(member, actor, ACTION, detail=f"device {row.id} forgotten")
-    return True
 
 
 def forget_all(t: Turn, person: int, *, member: int, actor: str, but: str = "") -> None:

@@ -80,7 +80,8 @@ def test_a_file_is_changed_closed_exported_and_erased(people: dict[str, Any]) ->
     desk = people["desk"]
     file = opened(desk)
     assert desk.get(f"{file}/change").headers["Location"] == file
-    assert FORCED["health"] in desk.get(f"{file}/change?reason=correction").content.decode()
+    page = desk.get(f"{file}/change?reason=correction").content.decode()
+    assert FORCED["health"] in page and '<option value="correction" selected' in page and 'name="is_child"' not in page
     changed = {"reason": "correction", **{f"f-{key}": text for key, text in (FORCED | {"health": "Healed", "birth": ""}).items()}}
     assert desk.post(f"{file}/change", changed).status_code == 303
     page = desk.get(f"{file}?reason=handling").content.decode()

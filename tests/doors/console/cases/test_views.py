@@ -120,6 +120,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
     assert "Say yes or no" in scene.post(
         scene.us, f"{base}/person", 422, f"{base}/person", name="X", possible_victim="", tlp="amber", once="w4"
     )
+    assert 'id="close-outcome_error"' not in scene.get(scene.us, f"{base}/close")
     assert 'id="close-outcome_error"' in scene.post(scene.us, f"{base}/close", 422, f"{base}/close", outcome="", text="Done")
 
 

@@ -102,6 +102,12 @@ def test_what_is_given_is_escaped() -> None:
         assert "&lt;script&gt;" in html and "<script" not in html, text
 
 
+@pytest.mark.parametrize(("value", "whole", "percent"), [(1, 4, 25), (2, 3, 67), (7, 5, 100), (0, 5, 0), (3, 0, 0), (-1, 5, 0)])
+def test_a_meter_is_as_long_as_its_part_and_never_longer_than_the_whole(value: int, whole: int, percent: int) -> None:
+    html = part("{% meter value whole %}", value=value, whole=whole)
+    assert f'<rect width="{percent}"' in html and f"<span>{value}</span>" in html
+
+
 @pytest.mark.parametrize(
     ("rest", "state", "text"),
     [

@@ -127,6 +127,19 @@ def test_how_it_stands_is_said_and_it_can_be_paused_tested_and_removed(hub: Hub,
     assert desk.get(page).status_code == 404
 
 
+def test_no_new_secret_is_made_while_the_vault_does_not_open(hub: Hub, web: Web, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    desk = boss(hub)
+    page = made(desk, web.url)
+    with monkeypatch.context() as lost:
+        lost.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "another ring"))
+        answer = desk.post(f"{page}/secret")
+        assert answer.status_code == 503 and "The vault does not open at the moment" in answer.content.decode()
+        assert not SHOWN.search(answer.content.decode())
+    assert SHOWN.search(desk.post(f"{page}/secret").content.decode())
+
+
 def test_what_was_given_up_is_sent_again_or_dismissed(hub: Hub, web: Web) -> None:
     desk = boss(hub)
     page = made(desk, web.url)

@@ -2,11 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from bells import MINUTE
+from bells import MINUTE, NOON, Post, office, pass_time
 from hubs import Hub
 from newest import HOLD
 from rooms import browser, caller, person, signed_in
@@ -149,6 +150,23 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
     # By the clock of the desk that Anan sits at, seven hours ahead of UTC all the year.
     assert f"due {moment(at) + timedelta(hours=7):%Y-%m-%d %H:%M:%S} Bangkok time" in html
     assert "escalates next to" in html.lower() and "the secretariat" in html
+
+
+def test_a_ring_that_went_out_says_when(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.hub.desks import actions as desks
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    with Post() as post:
+        monkeypatch.setattr(settings, "ACCORD_SMTP", post.address)
+        monkeypatch.setattr(settings, "ACCORD_MAIL_FROM", "bells@accord.example")
+        made = office(hub)
+        bell = desks.ring(made.gamma, made.desk, "call", at=NOON - 2 * MINUTE)
+        pass_time(NOON, since=NOON)
+    assert post.to == ["ann"]
+    html = page(signed_in(hub.member("Alpha")), f"bells/{bell.id}")
+    assert "due 2026-11-24 11:58:00 UTC · sent 2026-11-24 12:00:00 UTC" in html
 
 
 def test_the_page_says_whom_the_hub_then_rings(night: Night) -> None:

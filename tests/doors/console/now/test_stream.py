@@ -150,6 +150,23 @@ def test_what_rings_elsewhere_is_not_told(hub: Hub, pulse: Any, monkeypatch: pyt
     play(scene)
 
 
+def test_where_nothing_changes_the_database_is_not_asked_for_anybody(hub: Hub, pulse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "BEAT_EVERY", 1000.0)
+    key = session(hub)
+
+    async def scene(stream: Stream) -> None:
+        page = Page(stream, key)
+        await page.hears(1)
+        looks = pulse["looks"]
+        while pulse["looks"] < looks + 10:
+            await asyncio.sleep(0.01)
+        assert pulse["asked"] == 1
+        page.left.set()
+        await page.ends()
+
+    play(scene)
+
+
 def test_one_sign_in_takes_not_the_room_of_all(hub: Hub, pulse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "OF_ONE", 2)
     key, other = session(hub), session(hub)

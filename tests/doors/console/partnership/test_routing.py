@@ -43,6 +43,13 @@ def test_the_way_names_member_desk_and_reason(hub: Hub) -> None:
     assert status == 422 and "4111" not in without_tokens(page)
 
 
+def test_a_number_without_its_country_is_of_the_one_that_was_chosen_and_at_first_of_the_members_own(hub: Hub) -> None:
+    desk = signed_in(hub.member("Beta", country="TH"), "officer", "Otto")
+    assert '<option value="TH" selected' in desk.get("/console/route").content.decode()
+    status, page = asked(desk, "01712-345678", region="BD")
+    assert status == 200 and "+880 1712" in page and '<option value="BD" selected' in page
+
+
 def test_where_nobody_can_act_it_says_whom_to_invite_and_the_secretariat_sees_all_of_them(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     desk, secretariat = signed_in(alpha, "officer", "Otto"), signed_in(hub.admin, "secretariat", "Sue")

@@ -180,6 +180,17 @@ def test_no_kind_drowns_another_in_the_lists_and_each_says_how_many_there_are(ma
     )
 
 
+def test_where_money_moved_on_to_stands_under_where_it_came_from(made: Cast) -> None:
+    (request,) = ask(made, amount="100.00 THB").requests
+    actions.take(made["Kasi"], request.id, "moved-on", {"hops": [{"amount": "100.00 THB", "next": ACCOUNTS["Bangkok"]}]})
+    rows = queries.listing(made["Sender"])[0]
+    (hop,) = [row for row in rows if row.id != request.id]
+    assert hop.parent == request.id
+    for order in (rows, rows[::-1]):
+        assert [(row.row.id, row.depth) for row in as_trails(order)] == [(request.id, 0), (hop.id, 1)]
+    assert [(row.row.id, row.depth) for row in as_trails([hop])] == [(hop.id, 0)], "the first one is on another page"
+
+
 def test_different_accounts_that_are_masked_alike_are_told_apart(made: Cast) -> None:
     for account in ("TH:004:1234567890", "TH:004:1200007890", "TH:004:1234567890"):
         actions.open_request(

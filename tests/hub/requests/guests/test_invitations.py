@@ -73,6 +73,7 @@ def test_a_right_token_is_told_why_its_page_is_over_and_a_wrong_one_nothing(any_
     actions.withdraw_invitation(made["Sender"], request.id, at=NOON + 3 * MINUTE)
     last = actions.invite_guest(made["Sender"], request.id, CONTACT, at=NOON + 4 * MINUTE)
     actions.answer_as_guest(last.token, "refuse", {"refusal": "needs-order", "note": "Words"}, at=NOON + 5 * MINUTE)
+    assert invitation.expires == NOON + 7 * DAY, "a week, where no other time was asked for"
     whys = {}
     for invite in (invitation, newer, latest, last):
         with pytest.raises(PageOver) as over:
