@@ -6,7 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +76,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certificate, authority: Certificate) -> Iterator[Proxy]:
-    """nginx with the file of the documents; other are its ports, its places, and that the authority of clients is named."""
+def proxied(
+    folder: Path,
+    ports: tuple[int, int, int],
+    hub: str,
+    server: Certificate,
+    authority: Certificate,
+    changed: Callable[[str], str] = lambda text: text,
+) -> Iterator[Proxy]:
+    """nginx with the file of the documents; other are its ports, its places, and that the authority of clients is named. `changed`: by what
+    else a document says of it."""
     assert NGINX is not None
     folder.mkdir()
     text = re.sub(r"^\s*listen \[::\].*\n", "", CONFIGURED.read_text(encoding="utf-8"), flags=re.M)
@@ -94,6 +102,7 @@ def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certifi
     ):
         assert was in text, was
         text = text.replace(was, now)
+    text = changed(text)
     (folder / "accord-secret.conf").write_text(f'proxy_set_header X-Client-Cert-Secret "{SECRET}";\n', encoding="ascii")
     paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     whole = f"pid {folder}/nginx.pid;\ndaemon off;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\n{paths}{text}\n}}\n"
