@@ -53,12 +53,25 @@ def certificate(folder: Path, name: str, by: Certificate | None = None) -> Certi
         .not_valid_after(at + datetime.timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
+        .add_extension(_authority(by.private if by else private), critical=False)
+        .add_extension(_usage(signs=by is None), critical=True)
         .sign(by.private if by else private, hashes.SHA256())
     )
     pem, key = folder / f"{name}.pem", folder / f"{name}.key"
     pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     key.write_bytes(private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
     return Certificate(pem, key, made, private)
+
+
+def _authority(private: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(private.public_key())
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    """As openssl and Python's strict reading want it."""
+    no = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False)
+    return x509.KeyUsage(digital_signature=True, key_cert_sign=signs, crl_sign=signs, encipher_only=False, decipher_only=False, **no)
 
 
 @dataclass(frozen=True)

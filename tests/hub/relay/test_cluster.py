@@ -20,6 +20,7 @@ from worlds import caller, publish
 from accord.hub.journal import followers as journal_followers
 from accord.hub.journal import queries as journal
 from accord.hub.relay import followers
+from accord.hub.relay.connecting import connected
 from accord.hub.relay.vocabulary import FOLLOWER
 
 SERVERS = 3
@@ -52,6 +53,10 @@ class Cluster:
 
     async def info(self) -> tuple[int, bool]:
         """How many followers of the stream are current, and whether it has a leader."""
+        async with asyncio.timeout(20):
+            return await self._info()
+
+    async def _info(self) -> tuple[int, bool]:
         client = await nats.connect(
             self.addresses("hub"), tls=ssl.create_default_context(cafile=str(self.authority.pem)), connect_timeout=10
         )
@@ -136,6 +141,34 @@ def test_three_servers_over_tls_keep_what_is_announced_while_one_is_gone(
         stop.set()
         for thread in threads:
             thread.join(120)
+
+
+def test_a_server_of_an_unknown_authority_is_told_and_tried_again(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a hub or a node that met a certificate which had run out would hear nothing of the one that was put in its place."""
+    from django.conf import settings
+
+    stranger = certificate(tmp_path, "another-authority")
+    for name, value in (
+        ("ACCORD_NATS_URL", cluster.addresses("node")),
+        ("ACCORD_NATS_CA", str(stranger.pem)),
+        ("ACCORD_NATS_CREDS", ""),
+    ):
+        monkeypatch.setattr(settings, name, value, raising=False)
+
+    async def is_open() -> bool:
+        async with connected("a test") as client:
+            return bool(client.is_connected)
+
+    async def tried() -> None:
+        async with asyncio.timeout(100):
+            await is_open()
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        asyncio.run(tried())
+    monkeypatch.setattr(settings, "ACCORD_NATS_CA", str(cluster.authority.pem), raising=False)
+    assert asyncio.run(is_open())
 
 
 def test_who_speaks_no_tls_or_has_no_password_is_not_let_in(cluster: Cluster) -> None:
