@@ -236,16 +236,14 @@ def _log_of_upload(hub: ServedHub, address: Address, source: ingest.Source) -> F
     sent = ingest.upload(wire, lines)
     after = _wal(hub)
     wire.close()
-    names = ("bytes", "records", "full_pages", "full_page_bytes")
+    names = ("bytes", "records", "full_pages")
     taken = {name: more - less for name, less, more in zip(names, before, after, strict=True)}
     return {"signals": len(lines) - sent.duplicates, "stored_before": stored} | taken
 
 
 def _wal(hub: ServedHub) -> tuple[int, ...]:
     time.sleep(1.5)  # a session's figures come when it has rested
-    (row,) = hub.sql(
-        "SELECT s.wal_bytes::bigint, s.wal_records, s.wal_fpi, s.wal_fpi * current_setting('block_size')::bigint FROM pg_stat_wal s"
-    )
+    (row,) = hub.sql("SELECT wal_bytes::bigint, wal_records, wal_fpi FROM pg_stat_wal")
     return tuple(int(each) for each in row)
 
 

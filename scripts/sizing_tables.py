@@ -168,12 +168,9 @@ MEASUREMENTS: tuple[tuple[str, str, Callable[[Figures], str]], ...] = (
     (
         "PostgreSQL's log (WAL) of an upload right after a checkpoint",
         "postgresql",
-        lambda each: (
-            f"{each['wal']['bytes'] / each['wal']['signals']:,.0f} bytes, of which "
-            f"{each['wal']['full_page_bytes'] / each['wal']['bytes']:.0%} are whole pages"
-        ),
+        lambda each: f"{each['wal']['bytes'] / each['wal']['signals']:,.0f} bytes",
     ),
-    ("the same, in whole pages", "postgresql", lambda each: f"{each['wal']['full_pages'] / each['wal']['signals']:.1f}"),
+    ("the same, pages that are written whole", "postgresql", lambda each: f"{each['wal']['full_pages'] / each['wal']['signals']:.1f}"),
     ("index for checks in memory, all of it", "postgresql", lambda each: _size(each["index"]["bytes"])),
     ("the same, seconds of the processor to read it", "postgresql", lambda each: f"{each['index']['cpu_s']:.1f} s"),
     ("memory of a process `web`, all of it", "postgresql", lambda each: _size(each["memory"]["web"])),
@@ -241,7 +238,8 @@ def calculated(sizing: Figures) -> str:
         ("the same, until it is read at a start", f"measured: {cost.known_s * 1e6:.1f} µs × signals", lambda n: _time(cost.known_s * n)),
         (
             "log for a signal, 10,000 between checkpoints",
-            "formula: first touches of pages of two indexes × 8 KiB",
+            "formula: first touches of pages of these two indexes × 8 KiB, at most; its rows, and a page of three indexes for each "
+            "audience in use, come to it",
             lambda n: f"{log_bytes(cost, n, 10_000):,.0f} bytes",
         ),
         (

@@ -24,7 +24,7 @@ def _served(size: int, **more: Any) -> dict[str, Any]:
         },
         "index": {"bytes": 4_000_000, "cpu_s": 1.0 + 2e-6 * size},
         "memory": {"web": 100 * 2**20, "edge": 120 * 2**20, "background": 90 * 2**20},
-        "wal": {"signals": 1_000, "bytes": 3_000_000, "records": 9, "full_pages": 200, "full_page_bytes": 1_500_000},
+        "wal": {"signals": 1_000, "bytes": 3_000_000, "records": 9, "full_pages": 200},
         "replica": {"bytes": 2**30, "cpu_s": 2.0, "seconds": 3.0},
         "reindex": {name: {"cpu_s": 1e-6 * size, "seconds": 1.0, "bytes": 1} for name in (*INDEXES, "journal_entry_pkey")},
         "measured": "2026-11-29",
