@@ -22,15 +22,24 @@ def fill(hub: Hub, size: int) -> int:
     with hub.stopped():
         connection = sqlite3.connect(hub.database, isolation_level=None)
         try:
-            _fill(connection, missing)
+            _fill(connection, missing, dense=True)
         finally:
             connection.close()
     return missing
 
 
-def _fill(connection: sqlite3.Connection, missing: int) -> None:
+def grow(hub: Hub, size: int) -> None:
+    """The same with a hub that doesn't run, and with indexes that grow with the rows, as they do in a hub."""
+    connection = sqlite3.connect(hub.database, isolation_level=None)
+    try:
+        _fill(connection, size - hub.stored(), dense=False)
+    finally:
+        connection.close()
+
+
+def _fill(connection: sqlite3.Connection, missing: int, *, dense: bool) -> None:
     connection.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-1048576; PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY;")
-    made = [(name, sql) for name, _, _ in indexes(connection) for (sql,) in _sql(connection, name) if sql]
+    made = [(name, sql) for name, _, _ in indexes(connection) for (sql,) in _sql(connection, name) if sql and dense]
     signal = [row[1] for row in connection.execute(f"PRAGMA table_info({SIGNALS})")]
     entry = [row[1] for row in connection.execute(f"PRAGMA table_info({ENTRIES})")]
     connection.execute(

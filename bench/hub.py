@@ -61,6 +61,13 @@ class Hub:
             raise Broken(f"{module} failed: {done.stderr.decode()[-2000:]}")
         return dict(json.loads(done.stdout))
 
+    def inside(self, script: str) -> dict[str, Any]:
+        """What a script that runs in a process of the hub prints, as JSON."""
+        done = subprocess.run([sys.executable, "-c", script], env=self._environment, cwd=ROOT, capture_output=True, check=False)
+        if done.returncode:
+            raise Broken(f"A script in the hub failed: {done.stderr.decode()[-2000:]}")
+        return dict(json.loads(done.stdout))
+
     def start(self) -> None:
         command = [sys.executable, "-m", "accord.site", "serve", "--port", "0", "--json"]
         log = (self.data / "serve.log").open("ab")

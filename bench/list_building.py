@@ -53,7 +53,7 @@ def building(folder: Path, rounds: int, signals: int) -> Figure:
 # --- In the hub ---------------------------------------------------------------------------------------------------------------------------
 
 
-class _World:
+class World:
     def __init__(self, signals: int) -> None:
         from accord.hub.guard.actions import set_budget
         from accord.hub.journal.actions import turn
@@ -220,7 +220,7 @@ def _timed(call: Callable[[], object]) -> tuple[float, float]:
 
 
 def _measure(rounds: int, signals: int) -> dict[str, Any]:
-    world = _World(signals)
+    world = World(signals)
     one, rest = world.members[0], world.members
     first = _timed(lambda: world.build([one]))
     others = _timed(lambda: world.build(rest[1:]))

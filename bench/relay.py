@@ -29,7 +29,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _nats(home: Path) -> Iterator[str]:
+def nats_server(home: Path) -> Iterator[tuple[str, int]]:
+    """One that is there alone: its address, and the number of its process."""
     port = _free_port()
     home.mkdir()
     conf = home / "nats.conf"
@@ -37,7 +38,7 @@ def _nats(home: Path) -> Iterator[str]:
     with (home / "log").open("ab") as log:
         process = subprocess.Popen([Path(sys.executable).with_name("nats-server"), "-c", conf], stdout=log, stderr=log)
     try:
-        yield f"nats://127.0.0.1:{port}"
+        yield f"nats://127.0.0.1:{port}", process.pid
     finally:
         process.kill()
         process.wait()
@@ -99,7 +100,7 @@ def relay(home: Path, rounds: int) -> Figure:
     home.mkdir(exist_ok=True)
     count = int(SECONDS * A_SECOND)
     with (
-        _nats(home / "nats") as nats,
+        nats_server(home / "nats") as (nats, _),
         served_on(home, ACCORD_NATS_URL=nats) as (hub, server, folder),
         _replica(server, folder) as replica,
         _node(hub, replica, nats, home / "node") as node,

@@ -50,7 +50,8 @@ class ServedHub(Hub):
         import psycopg
 
         with psycopg.connect(self.database_url, autocommit=True) as opened:
-            return opened.execute(sql.encode(), values).fetchall()
+            done = opened.execute(sql.encode(), values)
+            return done.fetchall() if done.description else []
 
     def analyse(self) -> None:
         """As PostgreSQL does by itself about a minute after much has come; without it, it plans for empty tables."""
@@ -67,7 +68,7 @@ class ServedHub(Hub):
 @contextmanager
 def hub_on_postgres(home: Path, **settings: str) -> Iterator[ServedHub]:
     """Made, and served until the end."""
-    with served_on(home) as (hub, _, _):
+    with served_on(home, **settings) as (hub, _, _):
         yield hub
 
 

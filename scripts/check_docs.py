@@ -2,11 +2,13 @@
 
 Usage: check_docs.py            tell what has drifted
        check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/claims.md, docs/protocols,
-                                docs/countries, the README's figures, the lists of ARCHITECTURE.md, the types of clients/typescript
+                                docs/countries, the figures of the README, the sizes of docs/operate/scale.md, the lists of ARCHITECTURE.md,
+                                the types of clients/typescript
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
-the generated documents are what the code generates, and the README's figures those of bench-results.json; the lists of ARCHITECTURE.md are
-those of the house; every local link and every path of the source leads somewhere.
+the generated documents are what the code generates, the README's figures those of bench-results.json and the sizes of docs/operate/scale.md
+those of bench-sizing.json; the lists of ARCHITECTURE.md are those of the house; every local link and every path of the source leads
+somewhere.
 """
 
 import json
@@ -24,6 +26,7 @@ import architecture
 import claims
 import protocol_pages
 import readme_figures
+import sizing_tables
 import typescript_client
 from accord.core.countries.page import index, page
 from accord.core.countries.rules_page import rules_page
@@ -59,6 +62,7 @@ def main() -> list[str]:
         *[f"{path.relative_to(ROOT)}: there is no such protocol. Remove the page." for path in protocol_pages.stray()],
         *check_countries(COUNTRY_DOCUMENTS),
         *readme_figures.findings(),
+        *sizing_tables.findings(),
         *typescript_client.findings(),
     ]
 
@@ -187,6 +191,7 @@ if __name__ == "__main__":
             (COUNTRY_DOCUMENTS / name).write_text(text, encoding="utf-8")
         typescript_client.write()
         readme_figures.write()
+        sizing_tables.write()
         architecture.write()
     else:
         tell(main())

@@ -5,12 +5,17 @@ import asyncio
 import json
 import re
 import shutil
+import ssl
 import subprocess
 import tomllib
+from contextlib import closing
+from http.client import HTTPSConnection
 from importlib import import_module
 from pathlib import Path
 
+import httpx
 import pytest
+from proxied import certificate, free_port, needs_nginx, proxied
 
 from accord.formats.problems import TITLES
 from accord.server.asgi import Refused
@@ -122,6 +127,31 @@ def test_no_log_of_the_proxy_holds_what_was_asked() -> None:
     }  # fmt: skip
     assert set(re.findall(r"access_log (.*?);", NGINX)) == {"off", "/var/log/nginx/accord.log accord"}
     assert set(re.findall(r"error_log .*? (\w+);", NGINX)) == {"emerg"}
+
+
+@needs_nginx
+def test_where_the_hub_is_away_both_addresses_say_so_as_the_hub_would(tmp_path: Path) -> None:
+    authority, server = certificate(tmp_path, "authority"), certificate(tmp_path, "localhost")
+    ports = (free_port(), free_port(), free_port())
+    trusting = ssl.create_default_context(cafile=str(server.pem))
+    with (
+        proxied(tmp_path / "nginx", ports, f"http://127.0.0.1:{free_port()}", server, authority) as proxy,
+        httpx.Client(verify=trusting, trust_env=False, timeout=60) as client,
+    ):
+        for address in (proxy.plain, proxy.certified):
+            for answer in (client.get(f"{address}/api/v1/me"), client.post(f"{address}/api/v1/check", json={"values": ["x"]})):
+                assert (answer.status_code, answer.json()["status"], answer.json()["code"]) == (503, 503, "busy")
+                assert answer.headers["Content-Type"] == "application/problem+json"
+                assert int(answer.headers["Retry-After"]) > 0
+        # It is refused by its head alone.
+        with closing(HTTPSConnection("localhost", ports[1], context=trusting, timeout=60)) as large:
+            large.putrequest("POST", "/api/v1/check")
+            large.putheader("Content-Length", str(LARGEST + 1))
+            large.endheaders()
+            refused = large.getresponse()
+            assert (refused.status, refused.headers["Content-Type"]) == (413, "application/problem+json")
+        page = client.get(f"{proxy.plain}/")
+        assert (page.status_code, page.headers["Content-Type"]) == (503, "text/plain")
 
 
 # --- the container file, the documents --------------------------------------------------------------------------------------------

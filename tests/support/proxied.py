@@ -6,7 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,12 +53,25 @@ def certificate(folder: Path, name: str, by: Certificate | None = None) -> Certi
         .not_valid_after(at + datetime.timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
+        .add_extension(_authority(by.private if by else private), critical=False)
+        .add_extension(_usage(signs=by is None), critical=True)
         .sign(by.private if by else private, hashes.SHA256())
     )
     pem, key = folder / f"{name}.pem", folder / f"{name}.key"
     pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     key.write_bytes(private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
     return Certificate(pem, key, made, private)
+
+
+def _authority(private: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(private.public_key())
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    """As openssl and Python's strict reading want it."""
+    no = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False)
+    return x509.KeyUsage(digital_signature=True, key_cert_sign=signs, crl_sign=signs, encipher_only=False, decipher_only=False, **no)
 
 
 @dataclass(frozen=True)
@@ -76,8 +89,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certificate, authority: Certificate) -> Iterator[Proxy]:
-    """nginx with the file of the documents; other are its ports, its places, and that the authority of clients is named."""
+def proxied(
+    folder: Path,
+    ports: tuple[int, int, int],
+    hub: str,
+    server: Certificate,
+    authority: Certificate,
+    changed: Callable[[str], str] = lambda text: text,
+) -> Iterator[Proxy]:
+    """nginx with the file of the documents; other are its ports, its places, and that the authority of clients is named. `changed`: by what
+    else a document says of it."""
     assert NGINX is not None
     folder.mkdir()
     text = re.sub(r"^\s*listen \[::\].*\n", "", CONFIGURED.read_text(encoding="utf-8"), flags=re.M)
@@ -94,6 +115,7 @@ def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certifi
     ):
         assert was in text, was
         text = text.replace(was, now)
+    text = changed(text)
     (folder / "accord-secret.conf").write_text(f'proxy_set_header X-Client-Cert-Secret "{SECRET}";\n', encoding="ascii")
     paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     whole = f"pid {folder}/nginx.pid;\ndaemon off;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\n{paths}{text}\n}}\n"

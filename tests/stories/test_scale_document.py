@@ -1,0 +1,166 @@
+"""What docs/operate/scale.md tells an operator to type and to write, done as it stands: a replica, and nginx before two nodes, with
+clients' certificates. The three NATS servers are in tests/hub/relay/test_cluster.py, the failover in test_epoch_nodes.py."""
+
+import re
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from nodes import OPERATE, Program, World, counts, is_fresh
+from postgres import OwnServer
+from programs import Session, wait_until
+from proxied import SECRET, Certificate, Proxy, certificate, free_port, needs_nginx, proxied
+
+TOKEN = "/api/v1/oauth/token"
+
+
+def block(language: str, name: str) -> str:
+    text = (OPERATE / "scale.md").read_text(encoding="utf-8")
+    (found,) = re.findall(rf"^```{language} {name}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return str(found)
+
+
+# --- A replica ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _type(server: OwnServer, name: str, **variables: str) -> None:
+    words = {"PATH": f"{server.bin}:/usr/bin:/bin", **variables}
+    done = subprocess.run(
+        ["sh", "-euc", block("sh", name)], env=words, cwd="/", capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        **server.as_user,
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stdout, done.stderr)
+
+
+def test_a_replica_made_as_the_document_says_follows_and_is_waited_for_up_to_a_bound() -> None:
+    primary = OwnServer("wheel")
+    with ExitStack() as stack:
+        stack.callback(primary.end)
+        address = f"host={primary.home} port={primary.port} dbname=postgres"
+        primary.command("CREATE TABLE t (n int)")
+        _type(primary, "replica-primary", ADMIN=f"{address} user=postgres", REPLICA_PASSWORD="0123abcd")
+        folder = primary.folder("node1")
+        _type(primary, "replica", PRIMARY=f"{address} user=accord_replica password=0123abcd", REPLICA=str(folder))
+        replica = OwnServer("wheel", folder)
+        stack.callback(replica.end)
+        primary.command("INSERT INTO t VALUES (7)")
+        wait_until(lambda: replica.command("SELECT n FROM t") == (7,))
+        assert replica.command("SELECT pg_is_in_recovery()") == (True,)
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            replica.command("INSERT INTO t VALUES (8)")
+        assert replica.command("SHOW hot_standby_feedback") == ("on",)
+        assert replica.command("SHOW wal_receiver_status_interval") == ("1s",)
+        assert primary.command("SELECT usename, state FROM pg_stat_replication") == ("accord_replica", "streaming")
+        assert primary.command("SELECT slot_name, active FROM pg_replication_slots") == ("node1", True)
+        # Without a bound a replica that never comes back would fill the primary's disk.
+        assert primary.command("SELECT setting::int > 0 FROM pg_settings WHERE name = 'max_slot_wal_keep_size'") == (True,)
+        rights = "SELECT rolsuper, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = 'accord_replica'"
+        assert primary.command(rights) == (False, False, True)
+
+
+# --- nginx before two nodes ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Scene:
+    world: World
+    session: Session
+    nodes: list[Program]
+    proxy: Proxy
+    server: Certificate
+    own: Certificate
+    other: Certificate
+
+    def client(self, certificate: Certificate | None = None) -> httpx.Client:
+        context = ssl.create_default_context(cafile=str(self.server.pem))
+        if certificate is not None:
+            context.load_cert_chain(*certificate.pair)
+        return httpx.Client(verify=context, trust_env=False, timeout=120)
+
+    def statuses(self, address: str, token: str, certificate: Certificate | None) -> dict[str, int]:
+        """Of what nodes answer, and of what they hand on."""
+        told = {"Authorization": f"Bearer {token}"}
+        with self.client(certificate) as client:
+            asked: dict[str, Any] = {
+                "check": client.post(f"{address}/api/v1/check", json={"values": ["evil.example"]}, headers=told),
+                "feed": client.get(f"{address}/api/v1/feed?limit=1", headers=told),
+                "lists": client.get(f"{address}/api/v1/lists", headers=told),
+                "me": client.get(f"{address}/api/v1/me", headers=told),
+            }
+            with client.stream("GET", f"{address}/api/v1/stream", headers=told) as stream:
+                return {name: answer.status_code for name, answer in asked.items()} | {"stream": stream.status_code}
+
+
+def _before_nodes(text: str, nodes: list[Program]) -> str:
+    """nginx.conf with the fragment of the document: its upstream in the place of the hub's, its location in both servers."""
+    upstream, mark, location = block("nginx", "nodes").partition("# ")
+    for example, node in zip(("192.0.2.31:8000", "192.0.2.32:8000"), nodes, strict=True):
+        assert example in upstream
+        upstream = upstream.replace(example, node.served.address.removeprefix("http://"))
+    text, count = re.subn(r"^upstream accord \{.*?^\}\n", lambda _: upstream, text, flags=re.DOTALL | re.MULTILINE)
+    assert count == 1
+    text, count = re.subn(r"^    location / \{", lambda match: mark + location + match[0], text, flags=re.MULTILINE)
+    return text if count == 3 else ""
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("scale-document")
+    ports = (free_port(), free_port(), free_port())
+    certified = {"ACCORD_CERT_PROXY": "127.0.0.1", "ACCORD_CERT_SECRET": SECRET, "ACCORD_TRUST_PROXY": "1"}
+    addresses = {"ACCORD_ADDRESS": f"https://localhost:{ports[1]}", "ACCORD_MTLS_ADDRESS": f"https://localhost:{ports[2]}"}
+    authority, server = certificate(folder, "authority"), certificate(folder, "localhost")
+    own, other = certificate(folder, "siem.bank.example", authority), certificate(folder, "thief.example")
+    with ExitStack() as stack:
+        world = World(folder, **certified, **addresses)
+        stack.callback(world.end)
+        session = Session(world.data, **world.hub_settings)
+        stack.callback(session.close)
+        session.answer("member", "add", "Alpha", "--sector", "finance", "--country", "TH")
+        nodes = [world.node(f"node{number}", **certified) for number in range(2)]
+        for node in nodes:
+            wait_until(lambda node=node: is_fresh(node))
+        proxy = stack.enter_context(
+            proxied(folder / "nginx", ports, world.hub.served.address, server, authority, lambda text: _before_nodes(text, nodes))
+        )
+        yield Scene(world, session, nodes, proxy, server, own, other)
+
+
+@needs_nginx
+def test_a_bound_token_holds_at_nodes_with_its_certificate_alone(scene: Scene) -> None:
+    made = scene.session.answer("client", "create", "--member", "Alpha", "--bound")
+    form = {"grant_type": "client_credentials", "client_id": made["client_id"], "client_secret": made["client_secret"]}
+    with scene.client(scene.own) as bank:
+        token = bank.post(scene.proxy.certified + TOKEN, data=form).json()["access_token"]
+    with scene.client() as nobody:
+        assert nobody.post(scene.proxy.certified + TOKEN, data=form).status_code in (400, 401)
+    well, refused = (dict.fromkeys(("check", "feed", "lists", "me", "stream"), status) for status in (200, 401))
+    # Until a node's replica has the new client, it asks the hub, which knows it.
+    assert scene.statuses(scene.proxy.certified, token, scene.own) == well
+    assert scene.statuses(scene.proxy.certified, token, scene.other) == refused
+    assert scene.statuses(scene.proxy.certified, token, None) == refused
+    assert scene.statuses(scene.proxy.plain, token, None) == refused
+    # The nodes answered themselves, and handed on what isn't theirs to answer.
+    by = [counts(node) for node in scene.nodes]
+    assert sum(each["check", "node"] for each in by) >= 1
+    assert sum(each["feed", "node"] for each in by) >= 1
+
+
+@needs_nginx
+def test_where_a_node_is_gone_the_other_one_answers_and_no_check_fails(scene: Scene) -> None:
+    token = scene.session.answer("token", "create", "--member", "Alpha")["token"]
+    told = {"Authorization": f"Bearer {token}"}
+    before = counts(scene.nodes[1])["check", "node"]
+    scene.nodes[0].kill()
+    with scene.client() as client:
+        for number in range(20):
+            asked = {"values": [f"site-{number}.example"]}
+            assert client.post(f"{scene.proxy.plain}/api/v1/check", json=asked, headers=told).status_code == 200
+            assert client.get(f"{scene.proxy.plain}/api/v1/feed?limit=1", headers=told).status_code == 200
+    assert counts(scene.nodes[1])["check", "node"] > before
