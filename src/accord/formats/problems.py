@@ -22,7 +22,7 @@ TITLES = {
     409: "It conflicts with how things stand",
     411: "Length needed",
     413: "Too large",
-    415: "Send JSON",
+    415: "Sent as another type",
     416: "The file does not reach there",
     421: "Not answered here",
     422: "The request can't be accepted",

@@ -13,7 +13,7 @@ from accord.core.signals import BadSignal
 
 _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
-_EXPECTED = re.compile(r"^Expected `[a-z| ]+`, got `[a-z]+`")
+_EXPECTED = re.compile(r"^Expected `[a-z| ]+`(?:, got `[a-z]+`|(?: of length)? [<>]=? -?[0-9.e+]+)")
 _AT_ONCE = 50  # faults that are named of one body
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
 # A word that looks like the key of a field, where a shape leaves the keys open.

@@ -1,5 +1,7 @@
 """The registry: every kind by name, the ranked guess without one, one refusal."""
 
+from ipaddress import IPv4Address
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,6 +166,27 @@ def test_law_with_the_kind_given(text: str, region: str | None, kind: str) -> No
     assert identifier.kind == kind
     for home in (region, None):
         assert parse(identifier.display, home, kind, tables=TABLES) == identifier
+
+
+QUAD = st.integers(min_value=0, max_value=2**32 - 1).map(IPv4Address).map(str)
+
+
+@given(QUAD, QUAD, st.integers(min_value=0, max_value=32), st.sampled_from((None, "TH", "BD", "NP", "PE", "AE", "US")))
+def test_a_range_of_addresses_is_nobodys_number_account_or_page(first: str, last: str, length: int, region: str | None) -> None:
+    for text in (f"{first}/{length}", f"{first.replace('.', '[.]')}/{length}", f"{first}-{last}", f"{first} \u2013 {last}"):
+        assert candidates(text, region, tables=TABLES) == ()
+        assert refused(text, region) == "ip-range"
+    assert {guess.partition(" ")[0] for guess in guessed(f"{first}/", region)} <= {"url"}
+
+
+@pytest.mark.parametrize("text", ["203.0.113.0/24", "27.165.203.0/24", "143.41.38.89/29", "2001:db8::/32", "2400:CB00::/32", "10.0.0.0/8"])
+def test_a_range_is_refused_as_one(text: str) -> None:
+    assert [refused(text, region) for region in (None, "TH", "BD", "AE")] == ["ip-range"] * 4
+
+
+def test_an_address_with_a_page_is_that_page() -> None:
+    assert guessed("143.41.38.89/", "TH") == ["url 143.41.38.89/"]
+    assert guessed("143.41.38.89/1234", "TH") == ["url 143.41.38.89/1234"]
 
 
 @settings(max_examples=300)

@@ -34,6 +34,18 @@ def test_a_list_is_tried_then_taken_in_and_a_table_is_read_as_last_time(hub: Hub
     assert send(hub.member("Other"), table, "?dry_run=yes", "cases.csv", "text/csv")[1]["mapping"]["columns"] == {"value": "Site"}
 
 
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lines_that_a_carriage_return_alone_ends_are_lines(hub: Hub, code: str) -> None:
+    bank = hub.member("Bank")
+    old = "# title\r0.0.0.0 evil-one.com\r0.0.0.0 evil-two.com # note\r"
+    assert send(bank, old.encode(code), "?dry_run=yes")[1]["kinds"] == {"domain": 2}
+    table = 'url,note\revil-one.com,"one"\revil-two.com,two\r'
+    dry = send(bank, table.encode(code), "?dry_run=yes", kind="text/csv")[1]
+    assert (dry["format"], dry["kinds"], dry["columns"]) == ("csv", {"domain": 2}, ["url", "note"])
+    mixed = 'url,"a\rnote"\nevil-one.com,"one\rmore"\n'
+    assert send(bank, mixed.encode(code), "?dry_run=yes", kind="text/csv")[1]["lines"] == 1
+
+
 def test_a_list_that_is_sent_again_under_its_key_is_answered_as_before(hub: Hub) -> None:
     bank = hub.member("Bank")
     packed = gzip.compress(b"||evil-one.com^\n@@||fine.com^\n")

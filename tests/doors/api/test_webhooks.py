@@ -104,6 +104,13 @@ def test_what_cannot_be_is_named_and_not_repeated(hub: Hub, sent: dict[str, Any]
     assert beta.get("/webhooks")["items"] == []
 
 
+def test_an_address_in_other_letters_is_told_how_to_write_it(hub: Hub) -> None:
+    beta = hub.member("Beta")
+    status, answer = beta("POST", "/webhooks", {"url": "https://มิจ.ไทย/in"})
+    assert status == 422 and answer["errors"][0]["field"] == "url" and "xn--" in answer["detail"]
+    assert beta.post("/webhooks", {"url": "https://xn--q3cn.xn--o3cw4h/in"})["state"] == "active"
+
+
 def test_a_member_has_ten_at_most(hub: Hub) -> None:
     beta = hub.member("Beta")
     for _ in range(10):

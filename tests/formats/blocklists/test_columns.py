@@ -4,6 +4,7 @@ import pytest
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.columns import Mapping, look, read_rows
+from accord.formats.blocklists.recognising import recognise
 from accord.formats.blocklists.rules import Mark
 from accord.formats.lists import BadMapping, numbered
 from accord.tables import identifier_tables
@@ -32,7 +33,7 @@ THREATFOX = """# "first_seen_utc","ioc_id","ioc_value","ioc_type","threat_type",
 "2026-11-20 10:11:12", "1", "evil-one.com", "domain", "botnet_cc", "100"
 "2026-11-20 10:11:12", "2", "evil-two.com", "domain", "botnet_cc", "75"
 """
-EXCEL = "sep=;\nNo;Mule account;Bank\n1;123-4-56789-0;KBANK\n2;987-6-54321-0;SCB\n"
+EXCEL = "sep=;\nNo;Suspect;Bank\n1;123-4-56789-0;KBANK\n2;987-6-54321-0;SCB\n"
 BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
 
 
@@ -44,14 +45,26 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         (THREATFOX, ",", False, {"value": "#3", "kind": "#4", "first": "#1", "confidence": "#6"}),
         (BARE, "\t", False, {"value": "#2"}),
         ("Domain,Malware,Date added,Source\nevil-one.com,x,2026-11-20,y\n", ",", True, {"value": "Domain", "first": "Date added"}),
+        ("account,bank\n123-4-56789-0,KBANK\n987-6-54321-0,SCB\n", ",", True, {"value": "account", "bank": "bank"}),
+        ("No;Mule account;Bank\n1;123-4-56789-0;KBANK\n2;987-6-54321-0;SCB\n", ";", True, {"value": "Mule account", "bank": "Bank"}),
+        ("ธนาคาร,เลขบัญชี,ชื่อ\nกสิกรไทย,๑๒๓-๔-๕๖๗๘๙-๐,ก\n", ",", True, {"value": "เลขบัญชี", "bank": "ธนาคาร"}),
+        ("ব্যাংক,হিসাব নম্বর\nDBBL,১২৩৪৫৬৭৮৯০১২৩\n", ",", True, {"value": "হিসাব নম্বর", "bank": "ব্যাংক"}),
+        ("बैंक,खाता नम्बर\nNabil,०१२३४५६७८९०१२३\n", ",", True, {"value": "खाता नम्बर", "bank": "बैंक"}),
+        ("Número de cuenta;Banco\n191-12345678-0-12;BCP\n", ";", True, {"value": "Número de cuenta", "bank": "Banco"}),
+        ("البنك,رقم الحساب\nENBD,1012345678901\n", ",", True, {"value": "رقم الحساب", "bank": "البنك"}),
+        ("bank,amount,when\nKBANK,1000000,2026-11-20\n", ",", True, None),
         ("Web site;Country\nevil-one.com;TH\nevil-two.com;TH\n", ";", True, {"value": "Web site"}),
     ],
 )
 def test_columns_are_guessed_by_their_names_and_what_stands_in_them(
-    text: str, delimiter: str, header: bool, columns: dict[str, str]
+    text: str, delimiter: str, header: bool, columns: dict[str, str] | None
 ) -> None:
     seen = look(text.splitlines(), known)
-    assert seen is not None and seen.guess is not None
+    assert seen is not None
+    if columns is None:
+        assert seen.guess is None
+        return
+    assert seen.guess is not None
     assert (seen.guess.delimiter, seen.guess.header) == (delimiter, header)
     assert seen.guess.columns == columns
 
@@ -59,7 +72,7 @@ def test_columns_are_guessed_by_their_names_and_what_stands_in_them(
 def test_where_nothing_is_known_a_column_must_be_named() -> None:
     seen = look(EXCEL.splitlines(), lambda text: False)
     assert seen is not None and seen.guess is None
-    assert (seen.delimiter, seen.names) == (";", ("No", "Mule account", "Bank"))
+    assert (seen.delimiter, seen.names) == (";", ("No", "Suspect", "Bank"))
 
 
 def rows(text: str, mapping: Mapping) -> list[tuple[int, str, str]]:
@@ -87,3 +100,11 @@ def test_rows_without_a_value_are_lost_and_rows_that_allow_are_exceptions() -> N
 def test_a_column_that_is_not_there_is_said() -> None:
     with pytest.raises(BadMapping):
         rows("url\nevil.com\n", Mapping({"value": "domain"}))
+
+
+def test_a_table_is_told_by_its_rows_whatever_stands_in_its_comments_and_notes() -> None:
+    assert recognise(URLHAUS.splitlines(), known)[0] == "csv"
+    noted = "id,url,note\n" + "".join(f"{n},http://evil-{n}.com/x,see ## {n}\n" for n in range(9))
+    assert recognise(noted.splitlines(), known)[0] == "csv"
+    assert recognise(f"{noted}10,||evil.com^,x##y\n".splitlines(), known)[0] == "csv"
+    assert recognise(["! x", "example.com##.banner", "example.com###ad", "##.ad"], known)[0] == "adblock"

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -212,6 +213,13 @@ def test_an_amount_is_in_a_currency_with_its_places() -> None:
     assert (unknown.code, unknown.path[-5:]) == ("currency", "/@Ccy")
     assert refusal_of(read_recall, data.replace(b">200000.00<", b">200000.001<"), LISTS).facet == "minor unit"
     assert refusal_of(read_return, RETURN.replace(b'Ccy="THB"', b'Ccy="ZZZ"'), LISTS).code == "currency"
+
+
+def test_a_return_of_nothing_is_none() -> None:
+    amount = re.compile(rb'(<RtrdIntrBkSttlmAmt Ccy="THB">)[0-9.]+<')
+    for nothing in (b"0", b"0.00000", b"00.0"):
+        refusal = refusal_of(read_return, amount.sub(rb"\g<1>" + nothing + b"<", RETURN), LISTS)
+        assert (refusal.code, refusal.path) == ("no-money", "/Document/PmtRtr/TxInf[1]/RtrdIntrBkSttlmAmt")
 
 
 def test_what_answers_something_else_is_told_so() -> None:

@@ -184,6 +184,14 @@ def test_what_cannot_be_taken_is_said_at_the_beginning(me: Caller, case: str, na
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize("name", ["a\nb.txt", "a\tb"])
+def test_a_name_that_hides_something_is_told_so_and_not_that_it_is_too_long(me: Caller, case: str, name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.begin(me, case, name=name, size=1)
+    assert (refused.value.code, refused.value.field) == ("bad-name", "name")
+    assert "can't be seen" in str(refused.value) and "200" not in str(refused.value)
+
+
 def test_nothing_of_a_file_lies_open_on_the_disk(me: Caller, case: str) -> None:
     upload = begin(me, case, name="secret-name.txt")
     actions.append(me, case, upload, 0, CONTENT[:100])

@@ -25,6 +25,7 @@ from accord.core.identifiers.digits import plain
 from accord.core.identifiers.emv import looks_like_emv, read_emv
 from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.platforms import BY_NAME
+from accord.core.identifiers.reading import undefang
 from accord.core.identifiers.spots import Parse, reading
 from accord.core.identifiers.wallets import WALLETS
 
@@ -35,6 +36,14 @@ _MARKED_SENDER = re.compile(r"[A-Za-z]{2}\s*:|.*\([A-Za-z]{2}\)$")
 _NUMBER = re.compile(r"\+?[0-9 ().\-/]{5,}")
 # Four numbers with dots between are an address or nothing, and a day of the calendar is no phone.
 _QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+# With a length or a second one behind it they are a range of addresses, and with another path the address of a page.
+_RANGE = re.compile(
+    rf"{_QUAD.pattern}\s*(?:/\s*[0-9]{{1,3}}|[-\u2010-\u2015\u2212]\s*{_QUAD.pattern})"
+    r"|(?=[0-9a-f]*:[0-9a-f:]*:)[0-9a-f:]+/[0-9]{1,3}",
+    re.IGNORECASE,
+)
+_LONGEST_RANGE = 100
+_PAGE = re.compile(rf"{_QUAD.pattern}/.*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 # From here on nothing else is meant; what nothing marks as what it is, a text holds by chance.
@@ -90,15 +99,14 @@ def _ranked(text: str, region: str | None, tables: Tables) -> list[_Guess]:
     text = _led_to(text)
     typed = plain(text)
     guesses: list[_Guess] = []
-    numeric = (ip.parse,) if _QUAD.fullmatch(typed) else () if _DAY.fullmatch(typed) else _NUMERIC
-    for parse in numeric if _NUMBER.fullmatch(typed) else _ASKED:
+    for parse in _to_ask(typed):
         identifier = reading(parse, text, region, tables)
         if identifier is None or not _keepable(identifier):
             continue
         strength = _strength(identifier, typed)
         if strength:
             guesses.append(_Guess(strength, identifier))
-    if not (_QUAD.fullmatch(typed) or _DAY.fullmatch(typed)):
+    if not _is_no_number(typed):
         guesses += _as_proxies(typed, region, tables)
     if is_interbank(typed):
         guesses.append(_Guess(7, account.parse(typed, "PE", tables)))
@@ -106,10 +114,31 @@ def _ranked(text: str, region: str | None, tables: Tables) -> list[_Guess]:
     return guesses
 
 
+def _to_ask(typed: str) -> tuple[Parse, ...]:
+    """The kinds that a text of this form can be."""
+    if is_range(typed) or _DAY.fullmatch(typed):
+        return ()
+    if _QUAD.fullmatch(typed):
+        return (ip.parse,)
+    if _PAGE.fullmatch(typed):
+        return (url.parse,)
+    return _NUMERIC if _NUMBER.fullmatch(typed) else _ASKED
+
+
+def is_range(typed: str) -> bool:
+    """Whether this is a range of internet addresses, as lists write it: none of them, no number to call, and no page."""
+    return len(typed) <= _LONGEST_RANGE and typed[-1:].isdigit() and _RANGE.fullmatch(undefang(typed)) is not None
+
+
+def _is_no_number(typed: str) -> bool:
+    """Whether it has the form of an internet address, a range, a page or a day, whatever its digits could be else."""
+    return any(form.fullmatch(typed) for form in (_QUAD, _DAY, _PAGE)) or is_range(typed)
+
+
 def is_interbank(typed: str) -> bool:
     """Whether this is Peru's interbank account code: twenty digits with the check digits of one, whatever the region."""
     digits = _NOT_DIGIT.sub("", typed)
-    return len(digits) == 20 and _NUMBER.fullmatch(typed) is not None and account.cci(digits)
+    return len(digits) == 20 and _NUMBER.fullmatch(typed) is not None and not _is_no_number(typed) and account.cci(digits)
 
 
 def _named_in_code(text: str, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
@@ -135,7 +164,7 @@ def _strength(identifier: Identifier, typed: str) -> int:
 def _url(identifier: Identifier, typed: str) -> int:
     if _SCHEME.match(typed):
         return 8
-    return 6 if identifier.verified and (not _host_only(identifier) or _PORTED.fullmatch(typed)) else 0
+    return 6 if identifier.verified and (not _host_only(identifier) or _PORTED.fullmatch(typed) or _PAGE.fullmatch(typed)) else 0
 
 
 def _domain(identifier: Identifier, typed: str) -> int:
@@ -204,7 +233,7 @@ def refuse_what_no_kind_may_read(text: str, kind: str | None, tables: Tables) ->
     """Refusals: `not-text` (NUL or a lone surrogate), `card-number`."""
     if _UNREADABLE.search(text):
         raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
-    if kind != "phone" and is_card_number(text) and not (kind is None and _is_rather_a_phone(text, tables)):
+    if kind != "phone" and is_card_number(text) and not (kind is None and (is_range(plain(text)) or _is_rather_a_phone(text, tables))):
         raise card_refusal()
 
 
@@ -239,6 +268,8 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
         return NotAnIdentifier("empty", "There is nothing here; type the identifier.")
     if looks_like_emv(typed):
         return _code_refusal(typed)
+    if is_range(typed):
+        return NotAnIdentifier("ip-range", "This is a range of addresses; send each address that was used.")
     if holds_card_number(typed):
         return card_refusal()
     parse = ip.parse if _QUAD.fullmatch(typed) else _resembled(typed)

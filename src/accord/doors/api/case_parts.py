@@ -29,6 +29,7 @@ from accord.hub.cases import actions, queries
 from accord.hub.cases.errors import NoSuchCase
 from accord.hub.cases.vocabulary import EVENT, ITEMS, NOTE, PERSON, READ, TARGET, TASK, TITLE, WRITE
 from accord.hub.members import queries as members
+from accord.hub.members.errors import NoSuchMember
 
 # How a part of each kind is taken out. What a feature above keeps has an operation of its own.
 REMOVE: dict[str, Callable[..., None]] = {
@@ -41,14 +42,23 @@ REMOVE: dict[str, Callable[..., None]] = {
 }
 
 
-def ids_of(named: Sequence[str]) -> list[str]:
-    """The ids of members that are named by id or exact name, each once."""
-    return list(dict.fromkeys(members.member(text).id for text in named))
+def id_of(named: str, field: str) -> str:
+    """The id of a member that a body names by id or exact name. Raises Problem, which says in which field nobody is named."""
+    try:
+        return members.member(named).id
+    except NoSuchMember:
+        text = "No member has this id or name. Name one by its id or its exact name, as GET /members lists them."
+        raise Problem(422, "no-such-member", text, (Fault(field, "no-such-member", text),)) from None
+
+
+def ids_of(named: Sequence[str], field: str) -> list[str]:
+    """The ids of members that are named by id or exact name, each once. Raises as `id_of`."""
+    return list(dict.fromkeys(id_of(text, f"{field}[{place}]") for place, text in enumerate(named)))
 
 
 def more_of(given: Any) -> dict[str, Any]:
     """The label of a new part, and who is shown it at once."""
-    return {"tlp": word(given.tlp), "audience": ids_of(given.audience)}
+    return {"tlp": word(given.tlp), "audience": ids_of(given.audience, "audience")}
 
 
 def _tlp(text: str | None) -> str | None:
@@ -133,7 +143,7 @@ def _owner(text: str) -> str:
     try:
         return str(UUID(text)) if text else ""
     except ValueError:
-        return members.member(text).id
+        return id_of(text, "owner")
 
 
 def add_task(asked: Request) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accord.doors.api.case_parts import OPERATIONS as PARTS
-from accord.doors.api.case_parts import done, ids_of
+from accord.doors.api.case_parts import done, id_of, ids_of
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.formats.api.cases import (
     CaseCounts,
@@ -90,7 +90,7 @@ def title(asked: Request) -> Reply:
 
 def close(asked: Request) -> Reply:
     given = asked.body
-    actions.close(asked.caller, asked.path["id"], given.outcome, given.text, audience=ids_of(given.audience))
+    actions.close(asked.caller, asked.path["id"], given.outcome, given.text, audience=ids_of(given.audience, "audience"))
     return done(asked)
 
 
@@ -101,7 +101,7 @@ def reopen(asked: Request) -> Reply:
 
 def invite(asked: Request) -> Reply:
     given = asked.body
-    id = members.member(given.member).id
+    id = id_of(given.member, "member")
     actions.invite(asked.caller, asked.path["id"], id, word(given.ceiling), show_title=given.show_title)
     return done(asked)
 
@@ -133,7 +133,7 @@ def leave(asked: Request) -> Reply:
 
 def offer_lead(asked: Request) -> Reply:
     named = asked.body.member
-    actions.offer_lead(asked.caller, asked.path["id"], members.member(named).id if named else "")
+    actions.offer_lead(asked.caller, asked.path["id"], id_of(named, "member") if named else "")
     return done(asked)
 
 
@@ -149,19 +149,19 @@ def decline_lead(asked: Request) -> Reply:
 
 def preview(asked: Request) -> Reply:
     given = asked.body
-    rows = queries.share_preview(asked.caller, asked.path["id"], given.parts, ids_of(given.members))
+    rows = queries.share_preview(asked.caller, asked.path["id"], given.parts, ids_of(given.members, "members"))
     return Reply(PreviewList([preview_out(row) for row in rows]))
 
 
 def share(asked: Request) -> Reply:
     given = asked.body
-    count = actions.share(asked.caller, asked.path["id"], given.parts, ids_of(given.members))
+    count = actions.share(asked.caller, asked.path["id"], given.parts, ids_of(given.members, "members"))
     return Reply(SharedOut(asked.path["id"].lower(), count))
 
 
 def withdraw(asked: Request) -> Reply:
     given = asked.body
-    count = actions.withdraw_share(asked.caller, asked.path["id"], given.parts, ids_of(given.members))
+    count = actions.withdraw_share(asked.caller, asked.path["id"], given.parts, ids_of(given.members, "members"))
     return Reply(SharedOut(asked.path["id"].lower(), count))
 
 

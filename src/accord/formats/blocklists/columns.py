@@ -5,11 +5,13 @@ A mapping is kept as `Mapping`: the mark between columns, whether the first row 
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
 from accord.core.identifiers import KINDS
+from accord.core.identifiers.digits import plain
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
@@ -21,29 +23,43 @@ ENOUGH = 0.8  # of the rows
 SAMPLE = 200  # rows
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
-_WORD = re.compile(r"[^0-9a-z]+")
+_WORD = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
 
-# What columns are called, in the order in which they are taken.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "value": tuple(
-        "value indicator ioc ioc_value indicator_value url domain domain_name fqdn hostname host website site phone phone_number msisdn "
-        "number account account_number account_no iban email wallet address ip ip_address dominio telefono cuenta sitio".split()
-    ),
-    "kind": tuple("kind type ioc_type indicator_type".split()),
-    "bank": tuple("bank bank_name bank_code banco".split()),
-    "scheme": ("scheme",),
-    "region": ("region",),
-    "first": tuple("first first_seen firstseen first_seen_utc dateadded date_added created submission_time date reported".split()),
-    "last": tuple("last last_seen lastseen last_seen_utc last_online".split()),
-    "confidence": ("confidence", "confidence_level"),
-    "role": ("role",),
-    "channel": ("channel",),
-    "evidence": ("evidence",),
-    "note": ("note",),
-    ACTION: (ACTION,),
+_ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
+_ACCOUNT_NAMED = re.compile(r"(?:.*_)?(?:account|account_no|account_number|cuenta|numero_de_cuenta)")
+
+
+def _word(text: str) -> str:
+    """A name of a column without case, accents and marks, whatever its script."""
+    plain = unicodedata.normalize("NFKD", text.strip().strip("\"'").casefold())
+    return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
+
+
+# What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic.
+_CALLED: dict[str, str] = {
+    "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
+    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, address, ip, ip_address, "
+    "dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
+    "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
+    "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
+    "खाता नम्बर, खाता नं, मोबाइल नम्बर, फोन नम्बर, वेबसाइट, "
+    "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط",
+    "kind": "kind, type, ioc_type, indicator_type",
+    "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك",
+    "scheme": "scheme",
+    "region": "region",
+    "first": "first, first_seen, firstseen, first_seen_utc, dateadded, date_added, created, submission_time, date, reported",
+    "last": "last, last_seen, lastseen, last_seen_utc, last_online",
+    "confidence": "confidence, confidence_level",
+    "role": "role",
+    "channel": "channel",
+    "evidence": "evidence",
+    "note": "note",
+    ACTION: "action",
 }
+_NAMES = {field: tuple(map(_word, called.split(","))) for field, called in _CALLED.items()}
 _FITS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: text in KINDS,
     "first": lambda text: _TIME.fullmatch(text) is not None,
@@ -160,16 +176,17 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
 
 
-def _word(text: str) -> str:
-    return _WORD.sub("_", text.strip().strip("\"'").lower()).strip("_")
-
-
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
     words = [_word(name) for name in names]
     columns: dict[str, int] = {}
+    fits = known
+    if any(word in _NAMES["bank"] for word in words):
+        # An account alone is no identifier; its bank stands in the other column.
+        fits = _or_account(known)
+        words = ["account" if _ACCOUNT_NAMED.fullmatch(word) and "account" not in words else word for word in words]
     for field, called in _NAMES.items():
         place = next((words.index(word) for word in called if word in words and words.index(word) not in columns.values()), None)
-        if place is not None and _fits(field, place, rows, known):
+        if place is not None and _fits(field, place, rows, fits):
             columns[field] = place
     if "value" not in columns:
         place = _holding(rows, known)
@@ -177,6 +194,14 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
             return {}
         columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
     return {field: _named(place, names) for field, place in columns.items()}
+
+
+def _or_account(known: Known) -> Known:
+    def fits(text: str) -> bool:
+        typed = plain(text)
+        return known(text) or (_ACCOUNT.fullmatch(typed) is not None and _TIME.fullmatch(typed) is None)
+
+    return fits
 
 
 def _named(place: int, names: Sequence[str]) -> str:

@@ -38,11 +38,11 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     best = max(counts, key=lambda name: counts[name])
     if counts[best] * 2 >= len(rest) and counts[best]:
         return (_WIDER if best == "hosts" and counts[_WIDER] else best), None
-    if counts[_WIDER]:
-        return _WIDER, None
     table = look(sample, known)
     if table is not None and table.guess is not None:
         return "csv", table
+    if counts[_WIDER]:
+        return _WIDER, None
     return (best if counts[best] else plain.NAME), None
 
 

@@ -28,6 +28,10 @@ def _read(element: Any, body: Any, path: str) -> Returned:
     settled = element.intr_bk_sttlm_dt or first(body.grp_hdr, "intr_bk_sttlm_dt")
     amount = read_amount(element.rtrd_intr_bk_sttlm_amt, f"{path}/RtrdIntrBkSttlmAmt")
     assert amount is not None  # a required element, checked
+    if not amount.value:
+        raise BadMessage(
+            "no-money", f"{path}/RtrdIntrBkSttlmAmt", "The return must say how much comes back. Leave out what brings nothing."
+        )
     shared = body.orgnl_grp_inf
     return Returned(
         original=original,

@@ -114,7 +114,9 @@ def _keep_to_bounds(me: Caller, case: str, size: int) -> None:
 def _name(name: str) -> str:
     """The file's own name, as it is read; without the folders that it lay in. Raises Refused."""
     own = plain(name).replace("\\", "/").rpartition("/")[2].strip()
-    if not own or len(own) > LONGEST_NAME or not is_readable(own):
+    if own and not is_readable(own):
+        raise Refused("bad-name", _("Name the file without line breaks and other characters that can't be seen."), "name")
+    if not own or len(own) > LONGEST_NAME:
         raise Refused("bad-name", _("Name the file with 1 to {count} characters.").format(count=LONGEST_NAME), "name")
     return own
 

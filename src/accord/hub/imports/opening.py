@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ class Opened:
         self._stream.seek(0)
         taken = 0
         try:
-            for piece in self._recoded() if self._code else iter(lambda: self._stream.readline(LONGEST_LINE), b""):
+            for piece in _divided(self._recoded() if self._code else iter(lambda: self._stream.readline(LONGEST_LINE), b"")):
                 taken += len(piece)
                 if self._most is not None and taken > self._most:
                     text = _("This list unpacks to more than {size} MB. Take it in with the command line: accord import FILE")
@@ -71,6 +72,18 @@ class Opened:
             if len(lines) >= _SAMPLE_LINES or size >= _SAMPLE_BYTES:
                 break
         return lines
+
+
+def _divided(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces as lines also where a carriage return alone ends a line, as spreadsheets on a Mac write them."""
+    first = next(pieces, b"")
+    body = first.rstrip(b"\r\n")
+    if b"\r" not in body or (first.endswith(b"\n") and b'"' in body):
+        yield first
+        yield from pieces
+        return
+    for piece in chain((first,), pieces):
+        yield from piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines(keepends=True)
 
 
 def _kept(stream: BinaryIO) -> BinaryIO:

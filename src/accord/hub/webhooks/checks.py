@@ -17,6 +17,10 @@ from accord.tables import schemes
 
 
 def url(text: str) -> str:
+    if isinstance(text, str) and not text.isascii():
+        raise BadWebhook(
+            "url", _("Write the address in Latin letters, names of other scripts as xn--, such as https://hook.xn--o3cw4h/in.")
+        )
     if not isinstance(text, str) or not is_url(text):
         raise BadWebhook("url", _("Give the webhook's address, beginning with https:// and without a user name in it."))
     parts = urlsplit(text)

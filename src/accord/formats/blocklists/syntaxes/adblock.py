@@ -24,7 +24,8 @@ _COMMENT = re.compile(r"!|\[[^\]]*\]$|#(?:$|[\s#]|[^#@?$%])")
 _NAMED = re.compile(r"\|\|(?P<name>[^/^$|?]+)(?P<rest>[/^?|].*)?")
 _OPTIONS = re.compile(r"\$(?P<options>~?[a-z0-9_-]+(?:=[^$]*)?(?:,~?[a-z0-9_-]+(?:=[^$]*)?)*)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"\|?(?P<url>https?://[^\s*^|]+)[\^|]?$", re.IGNORECASE)
-_LINE = re.compile(r"\|\||@@|.*##|.*#@#|\[Adblock|\[uBlock|\[AdGuard|\|https?:", re.IGNORECASE)
+# Of what hides parts of pages, the names before it: rows of `#` in a comment, or two of them in a note, are none.
+_LINE = re.compile(r"\|\||@@|[^\s#|/]*#@?##?[^\s#]|\[Adblock|\[uBlock|\[AdGuard|\|https?:", re.IGNORECASE)
 
 
 def looks(line: str) -> bool:
