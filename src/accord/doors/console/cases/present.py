@@ -30,7 +30,7 @@ from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.requests.vocabulary import OPEN as OPEN_REQUESTS
 from accord.hub.times import now
 
-SHOWN: Final = 50  # of each kind, on the page of a case; all of one kind where its address says so
+SHOWN: Final = 20  # of each kind, on the page of a case; all of one kind where its address says so
 LINES: Final = 20  # of the timeline
 TEMPLATES: Final = {
     **dict.fromkeys((REQUEST, SIGNAL, REPORT), "items"),
