@@ -56,13 +56,16 @@ def test_a_sentence_looks_up_no_word_that_it_does_not_have(monkeypatch: pytest.M
     from accord.doors.console.members import journal_words
 
     asked: list[str] = []
-    for name in ("schemes", "protocols", "newest_protocols", "country_name"):
 
-        def look(*given: Any, name: str = name, real: Any = getattr(journal_words, name)) -> Any:
+    def watch(name: str, real: Any) -> None:
+        def look(*given: Any) -> Any:
             asked.append(name)
             return real(*given)
 
         monkeypatch.setattr(journal_words, name, look)
+
+    for name in ("schemes", "protocols", "newest_protocols", "country_name"):
+        watch(name, getattr(journal_words, name))
     data = {"scheme": "parcel", "protocol": "hold-funds@1", "asker": "TH", "country": "NP", "count": 3, "step": "hold"}
     with translation.override("en"):
         assert journal_words.said({"type": "signal.sighted", "by": "a", "data": data}, {"a": "Kite"}) == (
