@@ -64,6 +64,29 @@ def test_what_is_left_to_the_person_stands_first_with_the_lines_to_call(hub: Hub
     assert re.findall(r'<article class="way yours"> <h2>([^<]*)</h2>', re.sub(r"\s+", " ", follow)) == ["Your bank"]
 
 
+def test_of_what_is_left_the_bank_that_paid_stands_first() -> None:
+    from django.utils import translation
+
+    from accord.doors.public.report_present import steps
+    from accord.hub.intake.queries import FollowedStep
+
+    states = [
+        ("signal", "sent"),
+        ("part", "unheard"),
+        ("hold-funds", "received"),
+        ("bank-missing", "nobody"),
+        ("part", "soon"),
+        ("own-bank-missing", "nobody"),
+    ]
+    rows = [FollowedStep(str(place), step, state, 1_700_000_000_000_000, None) for place, (step, state) in enumerate(states)]
+    with translation.override("en"):
+        shown = [(step.label, step.is_yours) for step in steps(rows, "TH", {}, is_quiet=False)]
+        quiet = [step.is_yours for step in steps(rows, "TH", {}, is_quiet=True)]
+    assert shown[:3] == [("Your bank", True), ("The bank that received the money", True), ("A part of your report", True)]
+    assert not any(is_yours for _label, is_yours in shown[3:]) and ("A part of your report", False) in shown[3:]
+    assert not any(quiet), "nobody may read off the page that a person is held"
+
+
 def contact_of(bank: str, *, found: str = "answered", day: str = "") -> None:
     from accord.hub.contacts import actions
     from accord.hub.members.queries import operator

@@ -25,6 +25,13 @@ def is_left(row: FollowedStep) -> bool:
     return row.state == UNSENT or (row.step in NOT_SENT and row.state not in COMING)
 
 
+def place(row: FollowedStep) -> int:
+    """Where a step stands: what is left to the person first, and of that the bank that paid, which can still recall the payment."""
+    if not is_left(row):
+        return len(NOT_SENT)
+    return NOT_SENT.index(row.step) if row.step in NOT_SENT else NOT_SENT.index("bank-missing")
+
+
 def needed(rows: Iterable[FollowedStep], parts: Mapping[str, Part]) -> dict[str, Part]:
     """By the key of a step the part to tell with it: of what was not sent, and of each of several payments. Whoever else finds the code
     learns nothing of a report that went its way whole."""
