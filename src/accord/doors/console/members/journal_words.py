@@ -66,7 +66,7 @@ class _Words:
         if name == "step":
             return _step(protocol, str(self.data.get("step", "")))
         if name == "state":
-            state = self.data.get("state")
+            state = str(self.data.get("state", ""))
             return gettext(protocol.states[state].title) if protocol and state in protocol.states else ""
         return gettext(protocol.title) if protocol else ref if self.sentence.startswith("protocol.") else ""
 
