@@ -19,12 +19,13 @@ def select(table: type[Row], condition: str, *values: Any) -> list[Row]:
     """The rows under a condition; `condition` may go on with an order and a limit."""
     statement, names, read = _reading(table, connection.vendor)
     made = []
+    alias = connection.alias  # asked of Django for each row, it takes longer than the row
     for row in database.rows(statement + condition, values):
         cells = list(row)
         for place, convert in read:
             if cells[place] is not None:
                 cells[place] = convert(cells[place])
-        made.append(table.from_db(connection.alias, names, cells))
+        made.append(table.from_db(alias, names, cells))
     return made
 
 

@@ -45,6 +45,48 @@ def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")]
 
 
+def test_what_is_left_to_the_person_stands_first_with_the_lines_to_call(hub: Hub) -> None:
+    """The bank that can still stop a payment must be called now: that never stands below what others were asked."""
+    cast(hub)
+    paid = {"p1.amount": "480,000", "p1.currency": "THB", "p1.own-bank": "TH:006", "p1.to": "123-4-56789-0", "p1.to-bank": "TH:004"}
+    _end, follow = to_the_end(paid, ["bank", "police"])
+    places = [
+        follow.index(text)
+        for text in (
+            "This bank is not a member here, so nothing was sent to it. Call it now, and ask it to recall the payment.",
+            "Call these yourself",
+            "A bank or payment service was asked to hold the money.",
+        )
+    ]
+    assert places == sorted(places)
+    assert follow.count('href="tel:1441"') == 1, "each line stands once"
+    # And it alone looks like what is still to be done.
+    assert re.findall(r'<article class="way yours"> <h2>([^<]*)</h2>', re.sub(r"\s+", " ", follow)) == ["Your bank"]
+
+
+def test_of_what_is_left_the_bank_that_paid_stands_first() -> None:
+    from django.utils import translation
+
+    from accord.doors.public.report_present import steps
+    from accord.hub.intake.queries import FollowedStep
+
+    states = [
+        ("signal", "sent"),
+        ("part", "unheard"),
+        ("hold-funds", "received"),
+        ("bank-missing", "nobody"),
+        ("part", "soon"),
+        ("own-bank-missing", "nobody"),
+    ]
+    rows = [FollowedStep(str(place), step, state, 1_700_000_000_000_000, None) for place, (step, state) in enumerate(states)]
+    with translation.override("en"):
+        shown = [(step.label, step.is_yours) for step in steps(rows, "TH", {}, is_quiet=False)]
+        quiet = [step.is_yours for step in steps(rows, "TH", {}, is_quiet=True)]
+    assert shown[:3] == [("Your bank", True), ("The bank that received the money", True), ("A part of your report", True)]
+    assert not any(is_yours for _label, is_yours in shown[3:]) and ("A part of your report", False) in shown[3:]
+    assert not any(quiet), "nobody may read off the page that a person is held"
+
+
 def contact_of(bank: str, *, found: str = "answered", day: str = "") -> None:
     from accord.hub.contacts import actions
     from accord.hub.members.queries import operator
@@ -164,7 +206,7 @@ def test_who_cannot_tell_the_bank_passes_it_on_as_it_was_typed(hub: Hub) -> None
 
 def _steps(follow: str) -> list[tuple[str, list[str], str]]:
     """Of each step its heading, what it is about, and what it says."""
-    found = re.findall(r'<article class="way"> <h2>(.*?)</h2>(.*?)</article>', follow.partition('id="back"')[0])
+    found = re.findall(r'<article class="way(?: yours)?"> <h2>(.*?)</h2>(.*?)</article>', follow.partition('id="back"')[0])
     return [
         (heading, re.findall(r"<bdi>(.*?)</bdi>", body.partition("</strong>")[0]) if "<strong>" in body else [], re.sub("<.*?>", "", body))
         for heading, body in found
@@ -178,9 +220,9 @@ def test_which_of_two_payments_was_not_sent_is_told_by_its_bank_the_end_of_the_a
     cast(hub)
     _end, follow = to_the_end({**OUTSIDE, **SECOND}, ["bank"])
     told = [(heading, about) for heading, about, _says in _steps(follow)]
-    assert ("The bank that received the money", ["BAY (Bank of Ayudhya (Krungsri)) …7890", "THB 480,000"]) in told
+    assert ("The bank that received the money", ["BAY (Bank of Ayudhya (Krungsri)) …\u20607890", "THB 480,000"]) in told
     asked = [about for heading, about, says in _steps(follow) if "was asked" in says]
-    assert ["KBANK (Kasikornbank) …3210", "THB 12,500.50"] in asked
+    assert ["KBANK (Kasikornbank) …\u20603210", "THB 12,500.50"] in asked
     # Nothing more of an account than its end, and nothing of whose it is.
     text = re.sub("<[^>]*>", "", follow)
     for secret in ("1234567890", "123-4-56789-0", "9876543210", "987-6-54321-0", "TH:025"):
@@ -196,7 +238,7 @@ def test_a_part_that_nobody_heard_of_says_which_it_is(hub: Hub) -> None:
     routing.declare(caller(hub.member("Deskless Bank", "finance", "TH")), "bank", "TH:025")
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
     ((_heading, about, _says),) = [step for step in _steps(follow) if "no one could be alerted" in step[2]]
-    assert _heading == "The bank that received the money" and about == ["BAY (Bank of Ayudhya (Krungsri)) …7890", "THB 480,000"]
+    assert _heading == "The bank that received the money" and about == ["BAY (Bank of Ayudhya (Krungsri)) …\u20607890", "THB 480,000"]
     assert "A part of your report" not in follow
     ((_heading, about, _says),) = [step for step in _steps(follow) if "This bank is not a member here" in step[2]]
     assert _heading == "Your bank" and about == ["KTB (Krung Thai Bank)", "THB 480,000"]

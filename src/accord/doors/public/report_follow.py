@@ -15,7 +15,7 @@ from accord.doors.public import report_lines, report_present
 from accord.doors.public.labels_report import STEPS
 from accord.doors.public.pages import BROKEN, length, page, public_page, sent_from
 from accord.doors.public.report import never
-from accord.doors.public.report_parts import NOT_SENT
+from accord.doors.public.report_parts import NOT_SENT, UNSENT
 from accord.doors.public.report_sheet import now
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Sentence
@@ -29,8 +29,7 @@ _WISH = "wish"  # it was handed on, and ended nothing
 
 MONEY = "hold-funds"  # so the names of steps begin that ask for money
 WARNING = "signal"  # it holds nothing of the report
-# How the page stands that asks a bank which is no member.
-SENDING, UNSENT = "sending", "unsent"
+SENDING = "sending"  # the state of a page for a bank that is no member, before it went out
 _SOON = 120_000_000  # microseconds in which what was handed in is sent
 
 looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and a person who waits looks often
@@ -82,6 +81,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     followed = queries.followed(row.n)
     word = _headline(row, followed, standing)
     parts = {} if is_quiet or not _needs_parts(followed) else queries.parts(row)
+    steps = report_present.steps(followed, row.country, parts, is_quiet=is_quiet)
     return page(
         request,
         _PAGE,
@@ -95,7 +95,9 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         is_on_its_way=word == "on-its-way",
         lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(word, followed) else [],
         since=report_present.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
-        steps=report_present.steps(followed, row.country, parts, is_quiet=is_quiet),
+        # First what only the person can do now: a bank that is called in time can still stop a payment.
+        yours=[step for step in steps if step.is_yours],
+        steps=[step for step in steps if not step.is_yours],
         yes=report_present.agreed([key for key in report_consents().items if key in standing and key in listed], standing),
         no=report_present.agreed([key for key in listed if key not in standing and _is_asked(key)], standing) if not row.is_over else [],
         returned=report_present.returned(queries.returned(row.n), row.country),

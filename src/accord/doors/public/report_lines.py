@@ -127,8 +127,8 @@ def of_bank(bank: str, place: str) -> list[LinesShown]:
 
 
 def not_sent(place: str) -> list[LinesShown]:
-    """Whom to call where nothing, or not all, was sent."""
-    return help_lines(("bank", "anti-scam"), place)
+    """Whom to call where nothing, or not all, was sent: each line once."""
+    return list(_once(help_lines(("bank", "anti-scam"), place), set()))
 
 
 def consulates(sheet: Sheet) -> list[LinesShown]:

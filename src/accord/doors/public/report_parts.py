@@ -12,9 +12,24 @@ from accord.doors.public import report_sheet, report_typed
 from accord.hub.intake.queries import FollowedStep, Part
 
 NOT_SENT: Final = ("own-bank-missing", "bank-missing", "part")  # steps that tell of what was not sent
+COMING: Final = ("waits", "soon")  # states of what was not sent, and still will be
+UNSENT: Final = "unsent"  # the state of a page for a bank that is no member, where its contact was not reached
 OWN_BANK: Final = "own-bank"  # the way out by which the person's own bank is asked
 NUMBERED: Final = frozenset({"account", "iban", "proxy", "crypto", "phone"})
 END_SHOWN: Final = 4
+JOINED: Final = "\u2060"  # a word joiner: no line ends between the dots and the digits
+
+
+def is_left(row: FollowedStep) -> bool:
+    """Whether a step is left to the person who told it: nobody was reached with it, and the hub will not try again by itself."""
+    return row.state == UNSENT or (row.step in NOT_SENT and row.state not in COMING)
+
+
+def place(row: FollowedStep) -> int:
+    """Where a step stands: what is left to the person first, and of that the bank that paid, which can still recall the payment."""
+    if not is_left(row):
+        return len(NOT_SENT)
+    return NOT_SENT.index(row.step) if row.step in NOT_SENT else NOT_SENT.index("bank-missing")
 
 
 def needed(rows: Iterable[FollowedStep], parts: Mapping[str, Part]) -> dict[str, Part]:
@@ -47,4 +62,4 @@ def told_by(part: Part, country: str) -> tuple[str, ...]:
 def _end(identifier: Identifier) -> str:
     """`…1230`: enough to tell one account from another, and too little for anybody else. Nothing of what is no number."""
     signs = [sign for sign in identifier.value if sign.isalnum()]
-    return f"…{''.join(signs[-END_SHOWN:])}" if identifier.kind in NUMBERED and len(signs) >= 2 * END_SHOWN else ""
+    return f"…{JOINED}{''.join(signs[-END_SHOWN:])}" if identifier.kind in NUMBERED and len(signs) >= 2 * END_SHOWN else ""

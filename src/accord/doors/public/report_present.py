@@ -28,7 +28,7 @@ from accord.doors.public.check_present import in_words, side
 from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.doors.public.report_lines import LinesShown
-from accord.doors.public.report_parts import needed, told_by
+from accord.doors.public.report_parts import is_left, needed, place, told_by
 from accord.doors.public.report_sheet import ROWS
 from accord.hub.intake.queries import FollowedStep, MoneyBack, Part, TakenBack
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
@@ -339,6 +339,7 @@ class StepShown:
     due: SafeString | None
     about: tuple[str, ...] = ()
     times: int = 1
+    is_yours: bool = False  # left to the person who told it, and stands first
 
 
 def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part], *, is_quiet: bool) -> list[StepShown]:
@@ -346,7 +347,7 @@ def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part],
     of the account's number, the sum. What stands alike, such as many warnings, is told once with how many. Of a
     report that somebody is held (`is_quiet`) the hours are whole."""
     told_steps: list[StepShown] = []
-    rows = list(rows)
+    rows = list(rows) if is_quiet else sorted(rows, key=place)
     parts = needed(rows, parts)
     for row in rows:
         step = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
@@ -360,6 +361,7 @@ def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part],
                 when(step.since, country),
                 None if step.due is None else when(step.due, country),
                 () if part is None else told_by(part, country),
+                is_yours=not is_quiet and is_left(row),
             )
         )
     return [replace(step, times=times) for step, times in Counter(told_steps).items()]

@@ -222,6 +222,24 @@ def test_a_case_of_a_thing_is_shown_on_its_page(scene: Scene) -> None:
     assert ACCOUNTS["Kasi"].rpartition(":")[2] not in scene.get(scene.us, "/console/cases")
 
 
+def test_of_many_parts_the_newest_are_shown_and_the_page_leads_to_all(scene: Scene) -> None:
+    from accord.hub.cases import actions
+
+    base = opened(scene)
+    us, case = scene.made["Police"], base.rpartition("/")[2]
+    for number in range(23):
+        actions.add_target(us, case, f"gold-club-{number}.example")
+
+    def targets(page: str) -> list[int]:
+        (section,) = re.findall(r'<section aria-labelledby="target">.*?</section>', page, re.DOTALL)
+        return [int(number) for number in re.findall(r'class="identifier"[^>]*>[^<]*gold-club-(\d+)', section)]
+
+    page = scene.get(scene.us, base)
+    assert targets(page) == [*range(22, 2, -1)]
+    assert re.search(rf'<a href="{base}\?all=target#target">Show all 23<', page)
+    assert targets(scene.get(scene.us, f"{base}?all=target")) == [*range(22, -1, -1)]
+
+
 def test_a_case_asks_the_database_as_often_with_more_in_it(scene: Scene) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

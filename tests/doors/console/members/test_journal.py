@@ -49,6 +49,33 @@ def test_every_type_of_entry_has_words_of_its_own() -> None:
     assert not [sentence for sentence in SENTENCES.values() if "{type}" in sentence]
 
 
+def test_a_sentence_looks_up_no_word_that_it_does_not_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the dozen words that sentences have among them; a page of the journal says fifty sentences."""
+    from django.utils import translation
+
+    from accord.doors.console.members import journal_words
+
+    asked: list[str] = []
+
+    def watch(name: str, real: Any) -> None:
+        def look(*given: Any) -> Any:
+            asked.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(journal_words, name, look)
+
+    for name in ("schemes", "protocols", "newest_protocols", "country_name"):
+        watch(name, getattr(journal_words, name))
+    data = {"scheme": "parcel", "protocol": "hold-funds@1", "asker": "TH", "country": "NP", "count": 3, "step": "hold"}
+    with translation.override("en"):
+        assert journal_words.said({"type": "signal.sighted", "by": "a", "data": data}, {"a": "Kite"}) == (
+            "Kite saw it too. Number of times: 3."
+        )
+        assert asked == []
+        said = journal_words.said({"type": "signal.published", "by": "a", "data": data}, {"a": "Kite"})
+    assert said == "Kite published a signal: Parcel or delivery scam." and set(asked) == {"schemes"}
+
+
 def test_what_happens_in_a_request_is_said_in_words_with_a_way_to_it(hub: Hub) -> None:
     from asking import ask
     from asking import cast as banks

@@ -260,6 +260,12 @@ def test_who_may_not_open_is_told_so(made: Cast) -> None:
         assert answer.status_code == 403
 
 
+def test_no_bank_is_asked_of_what_is_at_none(made: Cast) -> None:
+    """Beside "account on a platform", which can be taken down, a list of banks led people astray."""
+    text = _text(officer(made).get(f"{NEW}?protocol=takedown"))
+    assert "account on a platform" in text and 'name="met-bank"' not in text and 'name="region"' in text
+
+
 def test_a_newcomer_opens_it_with_an_account_as_it_stands_on_a_slip(made: Cast) -> None:
     """Row A13: the number was refused as a phone's, and the form had no bank field."""
     client = officer(made)

@@ -30,7 +30,7 @@ from accord.hub.requests.vocabulary import DECONFLICT
 from accord.hub.requests.vocabulary import OPEN as OPEN_REQUESTS
 from accord.hub.times import now
 
-SHOWN: Final = 50  # of each kind, on the page of a case; all of one kind where its address says so
+SHOWN: Final = 20  # of each kind, on the page of a case; all of one kind where its address says so
 LINES: Final = 20  # of the timeline
 TEMPLATES: Final = {
     **dict.fromkeys((REQUEST, SIGNAL, REPORT), "items"),
@@ -73,7 +73,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "offered_to": names.get(case.row.offered, ""),
         "titles": [part_row(part, names, base, text=part.text) for part in case.titles if not part.is_own],
         "sections": sections(visit, case, names, base),
-        "waits": [task for task in tasks(caller, case, names, base) if task["is_ours"] and task["row"].is_over],
+        "waits": [task_row(part, names, base, {}, caller.id) for part in case.tasks if part.for_member == caller.id and part.is_over],
         **money_of(caller, case),
         "timeline": timeline_rows(lines, caller.id, case),
         "has_more_lines": following is not None,
@@ -177,10 +177,6 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
         }
         for kind, parts in by_kind.items()
     ]
-
-
-def tasks(caller: Caller, case: Case, names: Mapping[str, str], base: str) -> list[dict[str, Any]]:
-    return [task_row(part, names, base, {}, caller.id) for part in case.tasks]
 
 
 def open_requests_of(caller: Caller, ids: list[str]) -> dict[str, Listed]:

@@ -161,8 +161,12 @@ def part_name(part: Any) -> str:
 def timeline_rows(rows: Iterable[TimelineRow], us: str, case: Case) -> list[dict[str, Any]]:
     """The newest first: when, what in words and with which part, who, and the way to it. A part that is gone, or that we see no more, is
     not named; who a person of interest is stands nowhere but in the vault."""
+    rows = list(rows)
     named = {part.ref: part.label for part in case.items if part.kind == REQUEST and part.ref}
-    parts = {part.id: part_name(part) for part in (*case.items, *case.targets, *case.notes, *case.tasks, *case.evidence)}
+    # Of a case's thousand parts a page of its timeline names few.
+    about = {row.part for row in rows if row.source == "case"}
+    there = (*case.items, *case.targets, *case.notes, *case.tasks, *case.evidence)
+    parts = {part.id: part_name(part) for part in there if part.id in about}
     return [
         {
             "at": moment(row.at),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -99,13 +101,12 @@ def journal(visit: Visit) -> Shown:
 def together(lines: Iterable[Line]) -> list[Line]:
     """The lines, newest first; of those that say the very same one after another the newest alone, with how many and since when."""
     rows: list[Line] = []
-    for line in lines:
-        newer = rows[-1] if rows else None
-        if newer is not None and newer.says == line.says:
-            between = newer.between + line.unseen
-            rows[-1] = replace(newer, times=newer.times + 1, first=line.seq, since=line.at, between=between)
-        else:
-            rows.append(line)
+    for _says, alike in groupby(lines, key=attrgetter("says")):
+        newest, *older = alike
+        if older:
+            between = sum(line.unseen for line in older)
+            newest = replace(newest, times=1 + len(older), first=older[-1].seq, since=older[-1].at, between=between)
+        rows.append(newest)
     return rows
 
 

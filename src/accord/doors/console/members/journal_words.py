@@ -1,6 +1,7 @@
 """An entry of the journal in one sentence, without a word of the code."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -23,25 +24,51 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """`names` are those of members, by their ids."""
     data, by = entry.get("data") or {}, entry.get("by")
     sentence = _sentence(entry["type"], data, by)
-    scheme = schemes().get(data.get("scheme", ""))
-    circle = data.get("name", "") if sentence.startswith("circle.") else ""
-    other = data.get("member") or data.get("id")
-    protocol = _protocol(str(data.get("protocol", "")))
-    return gettext(SENTENCES[sentence]).format(
-        who=names.get(by or "", gettext(UNNAMED)),
-        name=names.get(other or "", data.get("name") or gettext(UNNAMED)),
-        circle=circle,
-        scheme=gettext(scheme.label) if scheme else "",
-        count=data.get("count", 1),
-        action=gettext(ACTIONS.get(data.get("action", ""), data.get("action", ""))),
-        standing=gettext(STANDINGS.get(data.get("standing", ""), "")),
-        asker=_country(data, "asker"),
-        asked=_country(data, "asked"),
-        country=_country(data, "country"),
-        protocol=gettext(protocol.title) if protocol else data.get("protocol", "") if sentence.startswith("protocol.") else "",
-        step=_step(protocol, str(data.get("step", ""))),
-        state=gettext(protocol.states[data["state"]].title) if protocol and data.get("state") in protocol.states else "",
-    )
+    return gettext(SENTENCES[sentence]).format_map(_Words(sentence, data, by, names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands for each name in a sentence. Found as the sentence asks for it: of a dozen names it has one or two."""
+
+    sentence: str
+    data: Mapping[str, Any]
+    by: str | None
+    names: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> object:
+        data = self.data
+        match name:
+            case "who":
+                return self.names.get(self.by or "") or gettext(UNNAMED)
+            case "name":
+                return self.names.get(data.get("member") or data.get("id") or "") or data.get("name") or gettext(UNNAMED)
+            case "circle":
+                return data.get("name", "") if self.sentence.startswith("circle.") else ""
+            case "scheme":
+                scheme = schemes().get(data.get("scheme", ""))
+                return gettext(scheme.label) if scheme else ""
+            case "count":
+                return data.get("count", 1)
+            case "action":
+                return gettext(ACTIONS.get(data.get("action", ""), data.get("action", "")))
+            case "standing":
+                return gettext(STANDINGS.get(data.get("standing", ""), ""))
+            case "asker" | "asked" | "country":
+                return _country(data, name)
+            case "protocol" | "step" | "state":
+                return self._of_protocol(name)
+        raise KeyError(name)
+
+    def _of_protocol(self, name: str) -> str:
+        ref = str(self.data.get("protocol", ""))
+        protocol = _protocol(ref)
+        if name == "step":
+            return _step(protocol, str(self.data.get("step", "")))
+        if name == "state":
+            state = str(self.data.get("state", ""))
+            return gettext(protocol.states[state].title) if protocol and state in protocol.states else ""
+        return gettext(protocol.title) if protocol else ref if self.sentence.startswith("protocol.") else ""
 
 
 def _sentence(entry_type: str, data: Mapping[str, Any], by: str | None) -> str:

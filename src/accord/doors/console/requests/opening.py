@@ -250,6 +250,8 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         "name": name_of(typed.protocol),
         "about": gettext(typed.protocol.about),
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
+        # Of what is at no bank, such as an account on a platform, no bank is asked.
+        "takes_accounts": "account" in typed.protocol.kinds,
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
         # Faults that no control shows are said above the form.

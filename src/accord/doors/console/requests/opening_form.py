@@ -50,8 +50,10 @@ PAYMENTS: Final = Field(
         Field(key="rail", title=gettext_noop("How it was paid"), type="code", required=False, choices=RAILS),
         _payment("time", gettext_noop("When"), "time"),
         _payment("to", gettext_noop("To which of the above, if several")),
-        _payment("uetr", "UETR"),
-        _payment("end_to_end", gettext_noop("End-to-end id")),
+        _payment("uetr", "UETR", hint=gettext_noop("The number that Swift gave the payment: 36 letters, digits and hyphens.")),
+        _payment(
+            "end_to_end", gettext_noop("End-to-end id"), hint=gettext_noop("The sender's own reference, which goes with the payment.")
+        ),
         _payment("bank_reference", gettext_noop("Reference of the bank")),
         _payment(
             "from_bank", gettext_noop("Bank it came from"), "bank", hint=gettext_noop("Its name, its code such as TH:014, or its BIC.")

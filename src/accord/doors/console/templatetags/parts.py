@@ -12,6 +12,7 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, gettext
 
@@ -94,8 +95,17 @@ def isolated(sentence: Any) -> str:
     return FIGURES.sub("\u2066\\g<0>\u2069", str(sentence))
 
 
-@register.inclusion_tag(FOLDER + "clock.html")
-def clock(due: datetime, started: datetime | None = None, now: datetime | None = None) -> dict[str, Any]:
+# A row of a list has an age, a clock, an identifier, a marking: written at once, where a template for each took a third of a long page.
+_CLOCK = (
+    '<span class="clock {state}" data-due="{due}"{started} data-now="{now}" title="{exact}">'
+    '<svg aria-hidden="true" focusable="false" viewBox="0 0 16 16" width="16" height="16"><circle class="whole" cx="8" cy="8" r="6"/>'
+    '<circle class="left" cx="8" cy="8" r="6" pathLength="100" stroke-dasharray="{percent} 100" transform="rotate(-90 8 8)"/></svg>'
+    '<bdi data-text>{text}</bdi><span class="visually-hidden">, {word} <time datetime="{iso}">{exact}</time></span></span>'
+)
+
+
+@register.simple_tag
+def clock(due: datetime, started: datetime | None = None, now: datetime | None = None) -> SafeString:
     """The time left until `due`: amber under a quarter of the whole time since `started`, solid red when over."""
     now = now or timezone.now()
     seconds = round((due - now).total_seconds())
@@ -107,22 +117,26 @@ def clock(due: datetime, started: datetime | None = None, now: datetime | None =
     else:
         soon = due - now < SOON_WITHOUT_START
     state = "over" if seconds <= 0 else "soon" if soon else ""
-    return {
-        "state": state,
-        "text": gettext("over by {time}").format(time=left(-seconds)) if state == "over" else left(seconds),
-        "percent": percent,
-        "exact": exact(due),
-        "iso": iso(due),
-        "due": milliseconds(due),
-        "started": milliseconds(started) if started is not None else None,
-        "now": milliseconds(now),
-    }
+    return format_html(
+        _CLOCK,
+        state=state,
+        due=milliseconds(due),
+        started=format_html(' data-started="{}"', milliseconds(started)) if started is not None else "",
+        now=milliseconds(now),
+        exact=exact(due),
+        percent=percent,
+        text=gettext("over by {time}").format(time=left(-seconds)) if state == "over" else left(seconds),
+        word=gettext("due"),
+        iso=iso(due),
+    )
 
 
-@register.inclusion_tag(FOLDER + "age.html")
-def age(moment: datetime, now: datetime | None = None) -> dict[str, Any]:
+@register.simple_tag
+def age(moment: datetime, now: datetime | None = None) -> SafeString:
     """`3 min ago`, with the exact time for the pointer and for programs."""
-    return {"text": ago(moment, now or timezone.now()), "exact": exact(moment), "iso": iso(moment)}
+    return format_html(
+        '<time class="age" dir="auto" datetime="{}" title="{}">{}</time>', iso(moment), exact(moment), ago(moment, now or timezone.now())
+    )
 
 
 @register.filter
@@ -272,14 +286,20 @@ def verdict(code: str, word: str, reasons: Sequence[str] = (), advice: Sequence[
     return {"tone": TONES.get(str(code), ""), "word": word, "reasons": reasons, "advice": advice, "label": label}
 
 
-@register.inclusion_tag(FOLDER + "marking.html")
-def marking(tlp: str, pap: str | None = None, who: str = "") -> dict[str, Any]:
+@register.simple_tag
+def marking(tlp: str, pap: str | None = None, who: str = "") -> SafeString:
     """The TLP label in FIRST's colour, PAP beside it, and the way to who sees it (`who` is an address)."""
     label = tlp if isinstance(tlp, Tlp) else parse_tlp(tlp if tlp.upper().startswith("TLP:") else f"TLP:{tlp}")
     action = None
     if pap:
         action = pap if isinstance(pap, Pap) else parse_pap(pap if pap.upper().startswith("PAP:") else f"PAP:{pap}")
-    return {"tlp": label.label, "shade": label.value.replace("+", "-"), "pap": action.label if action else "", "who": who}
+    return format_html(
+        '<span class="marking"><bdi dir="ltr"><b class="tlp-{}">{}</b></bdi>{}{}</span>',
+        label.value.replace("+", "-"),
+        label.label,
+        format_html(' <bdi dir="ltr" class="pap">{}</bdi>', action.label) if action else "",
+        format_html(' <a href="{}">{}</a>', who, gettext("Who sees this")) if who else "",
+    )
 
 
 @register.inclusion_tag(FOLDER + "audience.html")
@@ -300,10 +320,14 @@ def audience(
     }
 
 
-@register.inclusion_tag(FOLDER + "identifier.html")
-def identifier(value: str, kind: str = "", href: str = "", row: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def identifier(value: str, kind: str = "", href: str = "", row: bool = False) -> SafeString:
     """An identifier, isolated so that Arabic around it doesn't reverse it. `row`: this link is what Enter opens in its row."""
-    return {"value": value, "kind": kind, "href": href, "row": row, "long": len(str(value)) > LONG}
+    whole = format_html(' title="{}"', value) if len(str(value)) > LONG else ""
+    shown = format_html('<bdi dir="ltr" class="identifier"{}>{}</bdi>', whole, value)
+    if href:
+        shown = format_html('<a href="{}"{}>{}</a>', href, mark_safe(" data-row-link") if row else "", shown)
+    return format_html('{} <span class="kind">{}</span>', shown, kind) if kind else shown
 
 
 @register.inclusion_tag(FOLDER + "meter.html")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from accord.core.protocols import Rules, Until
+from accord.hub import database
 from accord.hub.columns import new_id as new_id
 from accord.hub.requests.models import Party as PartyRow
 from accord.hub.requests.models import Request
@@ -75,7 +76,7 @@ def by_numbers(numbers: Iterable[int]) -> dict[int, Request]:
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, Request]:
-    return Request.objects.in_bulk(set(ids), field_name="id")
+    return {row.id: row for piece in pieces(ids) for row in select(Request, f"id IN ({signs(piece)})", *piece)}
 
 
 def of_trail(root: int, most: int | None = None) -> list[Request]:
@@ -155,8 +156,9 @@ def parties_of(numbers: Iterable[int]) -> dict[int, list[Party]]:
     """The parties of many requests, by the requests' numbers."""
     by_request: dict[int, list[Party]] = {}
     for piece in pieces(numbers):
-        for row in select(PartyRow, f"request IN ({signs(piece)}) ORDER BY id", *piece):
-            by_request.setdefault(row.request, []).append(Party(row.member, row.side))
+        sql = f"SELECT request, member, side FROM requests_party WHERE request IN ({signs(piece)}) ORDER BY id"
+        for request, member, side in database.rows(sql, piece):
+            by_request.setdefault(request, []).append(Party(member, side))
     return by_request
 
 

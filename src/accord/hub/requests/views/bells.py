@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from accord.core.protocols import Step
 from accord.hub.columns import is_id
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
@@ -63,8 +64,10 @@ def about_bells(
     }
     roots = {request.root for n, request in visible.items() if n in counted}
     books = ledgers.load_many(roots) if roots else {}
-    matters = {n: _matter(caller, request, parties.get(n, []), books.get(request.root)) for n, request in visible.items()}
-    matters |= _with_steps(caller, [request for n, request in visible.items() if _is_to_do(matters[n])], matters, parties, books, at)
+    steps = {n: execution.open_steps(caller, request, parties.get(n, []), execution.protocol_of(request)) for n, request in visible.items()}
+    matters = {n: _matter(caller, request, parties.get(n, []), books.get(request.root), steps[n]) for n, request in visible.items()}
+    to_do = [request for n, request in visible.items() if _is_to_do(matters[n])]
+    matters |= _with_steps(caller, to_do, matters, parties, books, steps, at)
     about = {bell: [matters[n] for n in there if n in matters] for bell, there in numbers.items()}
     for bell, ref in bells.items():
         request = by_id.get(_id(ref)) if bell not in rung else None
@@ -79,9 +82,8 @@ def _id(ref: str) -> str:
     return ref.rpartition(":")[2]
 
 
-def _matter(caller: Caller, request: Request, parties: list[Party], book: ledgers.Book | None) -> BellMatter:
+def _matter(caller: Caller, request: Request, parties: list[Party], book: ledgers.Book | None, steps: Sequence[Step]) -> BellMatter:
     protocol = execution.protocol_of(request)
-    steps = execution.open_steps(caller, request, parties, protocol)
     inside = access.takes_part(caller, request, parties) and protocol.name not in TAKEN_ELSEWHERE
     return BellMatter(
         request.id,
@@ -107,6 +109,7 @@ def _with_steps(
     matters: Mapping[int, BellMatter],
     parties: Mapping[int, list[Party]],
     books: Mapping[int, ledgers.Book],
+    steps: Mapping[int, Sequence[Step]],
     at: int | None,
 ) -> dict[int, BellMatter]:
     """Those of which the figures are shown, with their likely step; one more query, however many."""
@@ -115,21 +118,19 @@ def _with_steps(
         return {}
     at = now() if at is None else at
     embargoed = store.under_embargo((request.subject for request in counted if request.subject is not None), at)
-    return {
-        request.n: replace(
-            matters[request.n],
-            likely=_likely(caller, request, parties.get(request.n, []), books[request.root], at, {"embargo": request.subject in embargoed}),
-        )
-        for request in counted
-    }
+    likely = {}
+    for request in counted:
+        known = {"embargo": request.subject in embargoed}
+        step = _likely(caller, request, steps[request.n], parties.get(request.n, []), books[request.root], at, known)
+        likely[request.n] = replace(matters[request.n], likely=step)
+    return likely
 
 
 def _likely(
-    caller: Caller, request: Request, parties: list[Party], book: ledgers.Book, at: int, known: Mapping[str, Any]
+    caller: Caller, request: Request, steps: Sequence[Step], parties: list[Party], book: ledgers.Book, at: int, known: Mapping[str, Any]
 ) -> OpenStep | None:
-    """The first step that can succeed."""
+    """The first of the open steps that can succeed."""
     protocol = execution.protocol_of(request)
-    steps = execution.open_steps(caller, request, parties, protocol)
     barred = offers.barred(caller, steps, request, parties, protocol, book, at, known=known, only_known=True)
     step = next((step for step in steps if step.key not in barred), None)
     if step is None or not offers.is_known(step, known):
