@@ -244,6 +244,55 @@ def test_money_comes_back_once_however_often_its_message_comes(any_hub: Hub) -> 
     assert rows("SELECT COUNT(*) FROM requests_request_payment WHERE kind = 'returned'") == [(1,)]
 
 
+def instalment(amount: str, *, message: str) -> bytes:
+    """Another return of the same payment, in a message of its own."""
+    text = RETURN.decode().replace(">60000.00<", f">{amount}<").replace("RTR-1<", f"{message}<").replace("RTR-1-1<", f"{message}-1<")
+    return text.encode()
+
+
+def test_money_that_comes_back_in_several_payments_is_recorded_with_each(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    taken = [
+        [outcome.step for outcome in actions.take_in_return(made["Kasi"], data, at=NOON + number)]
+        for number, data in enumerate((RETURN, instalment("90000.00", message="RTR-7"), instalment("50000.00", message="RTR-8")))
+    ]
+    assert taken == [["hold-part", "return"]] * 3
+    page: Any = queries.page(made["Sender"], request.id)
+    assert (page.row.state, page.row.totals["THB"]["returned"], page.row.totals["THB"]["pending"]) == ("returned", "200000.00", "0.00")
+    assert rows("SELECT amount FROM requests_request_payment WHERE kind = 'returned' ORDER BY id") == [
+        ("60000.00",),
+        ("90000.00",),
+        ("50000.00",),
+    ]
+    again_taken = actions.take_in_return(made["Kasi"], instalment("90000.00", message="RTR-7"), at=NOON + MINUTE)
+    assert {done.repeated for done in again_taken} == {True}
+
+
+def test_two_returns_of_one_payment_in_one_message_are_both_recorded(hub: Hub) -> None:
+    made = cast(hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    body = RETURN.decode()
+    first = body[body.index("    <TxInf>") : body.index("  </PmtRtr>")]
+    second = first.replace("RTR-1-1<", "RTR-1-2<").replace(">60000.00<", ">90000.00<")
+    actions.take_in_return(made["Kasi"], body.replace(first, first + second).replace("<NbOfTxs>1<", "<NbOfTxs>2<").encode(), at=NOON)
+    assert queries.page(made["Sender"], request.id).row.totals["THB"]["returned"] == "150000.00"
+
+
+@pytest.mark.parametrize("end", ["release", "convert"])
+def test_more_that_turns_up_is_held_where_the_first_part_has_been_dealt_with(hub: Hub, end: str) -> None:
+    made = cast(hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    ground = {"release": {"release-ground": "police-lifted"}, "convert": {"order": {"reference": "Order 1/2026 of the criminal court"}}}[
+        end
+    ]
+    actions.take(made["Kasi"], request.id, "hold-part", {"amount": "60000.00 THB", "until": SOON}, at=NOON)
+    actions.take(made["Kasi"], request.id, end, {"amount": "60000.00 THB", **ground}, at=NOON + 1)
+    actions.take(made["Kasi"], request.id, "hold-part", {"amount": "140000.00 THB", "until": SOON}, at=NOON + 2)
+    row = queries.page(made["Sender"], request.id).row
+    assert (row.state, row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("partly-held", "140000.00", "0.00")
+
+
 def test_a_return_that_a_person_recorded_first_is_not_returned_twice(hub: Hub) -> None:
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
