@@ -113,3 +113,9 @@ def test_a_result_leaves_out_what_there_is_not() -> None:
     assert json.loads(write_result(1, "duplicate", "id", 7, named=("url", "evil.com/a"))) == {
         "line": 1, "status": "duplicate", "id": "id", "seq": 7, "kind": "url", "value": "evil.com/a",
     }  # fmt: skip
+
+
+def test_a_byte_order_mark_before_a_line_is_passed_over() -> None:
+    line = json.dumps({**GOOD, "marking": MARKINGS[0]}).encode()
+    read = reader().read(b"\xef\xbb\xbf" + line)
+    assert isinstance(read, Draft) and read == reader().read(line)

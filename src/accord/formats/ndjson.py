@@ -1,5 +1,6 @@
 """Signals as lines of JSON: a stream of bytes into lines, and a line into a draft, as quickly as can be."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -100,6 +101,7 @@ class Reader:
         """The draft, or the refusal that publishing it by itself would give."""
         if line is None:
             return BadSignal("", "too-long", f"A line may hold {LONGEST:,} bytes. Shorten this one, or leave it out.")
+        line = line.removeprefix(BOM_UTF8)
         try:
             if has_key_twice(line):
                 return BadSignal("", "key-twice", "The line names a key twice, and programs differ in which they read. Name each once.")

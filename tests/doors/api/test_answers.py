@@ -175,6 +175,14 @@ def test_all_faults_of_a_body_are_named_at_once(hub: Hub) -> None:
     assert status == 400 and "pointer" not in problem["errors"][0]
 
 
+def test_a_byte_order_mark_before_a_body_is_passed_over(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    body = {"identifier": {"value": "marked.example-shop.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}}
+    assert alpha("POST", "/signals", b"\xef\xbb\xbf" + json.dumps(body).encode())[0] == 201
+    status, problem = alpha("POST", "/signals", json.dumps(body).encode("utf-16"))
+    assert (status, problem["code"]) == (400, "not-json")
+
+
 def test_listings_are_narrowed_by_time(any_hub: Hub) -> None:
     alpha = any_hub.member("Alpha")
     first = alpha.publish("one.example")["id"]

@@ -1,5 +1,6 @@
 """Request parsing: the bytes of the body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Any
 
@@ -59,7 +60,9 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
 
 
 def decode_body(raw: bytes, shape: Any) -> Any:
-    """A body of JSON as a shape. Raises Problem."""
+    """A body of JSON as a shape. A byte order mark before it, as some systems write one, is passed over (RFC 8259, section 8.1).
+    Raises Problem."""
+    raw = raw.removeprefix(BOM_UTF8)
     _gate(raw, shape)
     try:
         return msgspec.json.decode(raw or b"{}", type=shape)
