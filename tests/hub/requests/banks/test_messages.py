@@ -265,6 +265,9 @@ def test_money_that_comes_back_in_several_payments_is_recorded_with_each(any_hub
         ("90000.00",),
         ("50000.00",),
     ]
+    with pytest.raises(Refused) as more:
+        actions.take_in_return(made["Kasi"], instalment("0.01", message="RTR-9"), at=NOON + MINUTE)
+    assert (more.value.code, more.value.field) == ("amount-within-pending", "message")
     again_taken = actions.take_in_return(made["Kasi"], instalment("90000.00", message="RTR-7"), at=NOON + MINUTE)
     assert {done.repeated for done in again_taken} == {True}
 
@@ -283,11 +286,10 @@ def test_two_returns_of_one_payment_in_one_message_are_both_recorded(hub: Hub) -
 def test_more_that_turns_up_is_held_where_the_first_part_has_been_dealt_with(hub: Hub, end: str) -> None:
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
-    ground = {"release": {"release-ground": "police-lifted"}, "convert": {"order": {"reference": "Order 1/2026 of the criminal court"}}}[
-        end
-    ]
+    ground = {"release": {"release-ground": "police-lifted"}, "convert": {}}[end]
+    private = {"release": {}, "convert": {"order": {"reference": "Order 1/2026 of the criminal court"}}}[end]
     actions.take(made["Kasi"], request.id, "hold-part", {"amount": "60000.00 THB", "until": SOON}, at=NOON)
-    actions.take(made["Kasi"], request.id, end, {"amount": "60000.00 THB", **ground}, at=NOON + 1)
+    actions.take(made["Kasi"], request.id, end, {"amount": "60000.00 THB", **ground}, private=private, at=NOON + 1)
     actions.take(made["Kasi"], request.id, "hold-part", {"amount": "140000.00 THB", "until": SOON}, at=NOON + 2)
     row = queries.page(made["Sender"], request.id).row
     assert (row.state, row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("partly-held", "140000.00", "0.00")

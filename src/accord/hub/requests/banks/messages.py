@@ -23,6 +23,7 @@ from accord.formats.iso20022.returned import read_return
 from accord.formats.iso20022.values import Answer, Finding, Original, Resolution, Return, Returned
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
+from accord.hub.refusals import Kind
 from accord.hub.requests import store
 from accord.hub.requests.banks import findings, matching, repeats, writing
 from accord.hub.requests.banks.recalls import unreadable
@@ -286,7 +287,7 @@ def _link(t: Turn, request: Request, back: _Back) -> None:
 
 
 def _first(t: Turn, caller: Caller, request: Request, keys: tuple[str, ...], fields: dict[str, Any], role: str, at: int) -> Taken:
-    """The first of these steps that may be taken now. Raises what the last one was refused with."""
+    """The first of these steps that may be taken now. Raises what the last one was refused with; at fault is the message."""
     refused: Refused | None = None
     for key in keys:
         given = {name: value for name, value in fields.items() if name == "amount" or key != "hold-more"}
@@ -298,4 +299,6 @@ def _first(t: Turn, caller: Caller, request: Request, keys: tuple[str, ...], fie
         except Refused as error:
             refused = error if refused is None or error.code != "not-open" else refused
     assert refused is not None
+    if refused.kind is Kind.INVALID:
+        refused.field = refused.field or "message"
     raise refused
