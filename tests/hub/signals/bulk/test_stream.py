@@ -15,7 +15,7 @@ from accord.hub.journal.actions import turn
 from accord.hub.signals import actions
 from accord.hub.signals.bulk import stream
 from accord.hub.signals.bulk.stream import Bulk, Ended
-from accord.hub.signals.publishing.turns import Published
+from accord.hub.signals.publishing.turns import Published, Took
 from accord.hub.turns import others_wait
 
 
@@ -139,6 +139,18 @@ def test_who_reads_faster_than_is_written_is_held_back(hub: Hub, monkeypatch: py
     assert held < 5000
     assert held <= stream.AHEAD + stream.FIRST * 5 + 100, "what waits is bounded, beside what the first turn took"
     assert read == 5000
+
+
+@pytest.mark.parametrize(("is_embedded", "least"), [(True, 20), (False, 200)])
+def test_turns_that_take_long_grow_smaller_and_stay_worth_a_commit(monkeypatch: pytest.MonkeyPatch, is_embedded: bool, least: int) -> None:
+    monkeypatch.setattr(stream, "is_embedded", lambda: is_embedded)
+    pace = stream._Pace()
+    for _ in range(40):
+        pace.learn(pace.part, Took(work=60_000_000, commit=60_000_000))
+    assert (pace.part, pace.most) == (least, least)
+    for _ in range(40):
+        pace.learn(pace.most, Took(work=1, commit=1))
+    assert (pace.part, pace.most) == (5000, 5000)
 
 
 def test_a_turn_goes_on_while_nobody_waits_and_ends_where_somebody_does(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

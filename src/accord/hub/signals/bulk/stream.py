@@ -27,6 +27,9 @@ PART = 7_000  # microseconds that a part of a turn may take; then it is seen whe
 UNSEEN = 30_000  # the same where that can't be seen, so that one part is the turn
 COMMIT = 11_000  # microseconds that it may take to commit a turn
 LEAST, FIRST, MOST = 20, 200, 5_000  # claims a turn, and a part of one
+# Where one part is the turn. Each commit wakes whoever follows the journal: on a machine that is busy with that, turns of a few claims
+# would take as long as turns of many, be made smaller still, and leave ever less of it for the claims.
+LEAST_UNSEEN = 200
 AHEAD = 2_500  # claims that may be prepared while others are written
 SOON = 0.02  # seconds that claims wait for others to fill a part
 GLANCE = 0.002  # seconds between looks whether others wait for a turn that waits for claims
@@ -51,9 +54,9 @@ class _Pace:
     def learn(self, count: int, took: Took) -> None:
         # Halfway to what this turn says, so that one slow turn does not make the next ones tiny.
         if count * 2 > self.part:
-            part = PART if is_embedded() else UNSEEN
-            self.part = max(LEAST, min(MOST, (self.part + count * part // max(took.work, 1)) // 2))
-            self.most = max(LEAST, min(MOST, (self.most + count * COMMIT // max(took.commit, 1)) // 2))
+            part, least = (PART, LEAST) if is_embedded() else (UNSEEN, LEAST_UNSEEN)
+            self.part = max(least, min(MOST, (self.part + count * part // max(took.work, 1)) // 2))
+            self.most = max(least, min(MOST, (self.most + count * COMMIT // max(took.commit, 1)) // 2))
 
 
 _pace = _Pace()
