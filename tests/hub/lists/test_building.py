@@ -10,9 +10,10 @@ from hubs import Hub
 from listing import build, hit
 
 from accord.core.lists.files import apply_delta, public_key
-from accord.hub.lists import building, judging, queries
+from accord.hub.lists import actions, building, judging, queries
 from accord.hub.lists.store import files, runs
 from accord.hub.lists.store.runs import Runs
+from accord.hub.members import queries as members
 from accord.hub.verdicts.queries import judge
 
 
@@ -91,7 +92,6 @@ def test_deltas_from_every_kept_version_lead_to_the_latest(any_hub: Hub) -> None
 
 def test_a_member_let_in_while_it_is_judged_shares_that_with_nobody(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.members import actions as member_actions
-    from accord.hub.members import queries as members
     from accord.hub.signals.actions import grant_all
 
     by = members.operator()
@@ -128,6 +128,26 @@ def test_entries_that_were_damaged_are_made_from_nothing(hub: Hub, judgements: l
     second = build(bank)
     assert second.header.count == 6 and second.body.marks.tolist() == [second.body.marks[0]] * 6
     assert bank("GET", "/lists/block")[0] == 200 and bank.raw == bytes(second.raw)
+
+
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no links"])
+def test_entries_that_were_damaged_are_healed_where_nothing_changes(hub: Hub, monkeypatch: pytest.MonkeyPatch, has_links: bool) -> None:
+    def refuse(*_: Any) -> None:
+        raise PermissionError("no links here")
+
+    if not has_links:
+        monkeypatch.setattr(files.os, "link", refuse)
+    bank = hub.member("Bank")
+    bank.publish("+66812345678")
+    good = bytes(build(bank).raw)
+    path = files.body_path(build(bank).header.body)
+    sound = path.read_bytes()
+    path.write_bytes(sound[:-1] + bytes([sound[-1] ^ 0x42]))
+    actions.build(members.member(bank.id), "block", by=members.operator())
+    assert bank("GET", "/lists/block")[0] == 503
+    again = build(bank)
+    assert bank("GET", "/lists/block")[0] == 200 and bank.raw == bytes(again.raw)
+    assert path.read_bytes() == sound == good[-len(sound) :]
 
 
 def test_it_is_made_from_nothing_where_it_is_asked_and_where_other_code_judged(

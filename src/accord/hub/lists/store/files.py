@@ -24,7 +24,7 @@ from django.db import connection
 
 from accord.core.lists.body import Prefixes
 from accord.core.lists.entries import Buffer
-from accord.core.lists.files import Snapshot, frame_size, read_list, verify
+from accord.core.lists.files import Snapshot, digest, frame_size, read_list, verify
 from accord.core.lists.refusal import ListRefused
 from accord.hub import database, folders
 from accord.hub.lists.errors import SigningKeyLost
@@ -171,11 +171,13 @@ def whole(member: str, name: str, version: int) -> tuple[Path, ...] | None:
 
 
 def _forget_body(path: Path) -> None:
-    """Entries that are not what they were are built from nothing: no list is made of them any more."""
+    """Entries that are not what they were are built from nothing: no list is made of them any more. On a disk without links the version
+    has a copy; what it was copied from may be sound."""
     with suppress(FileNotFoundError):
-        inode = path.stat().st_ino
+        harmed = path.stat()
         for body in (shared() / "bodies").iterdir():
-            if body.stat().st_ino == inode:
+            found = body.stat()
+            if found.st_ino == harmed.st_ino or (found.st_size == harmed.st_size and digest(mapped(body)) != body.name):
                 body.unlink()
 
 
