@@ -8,13 +8,18 @@ import numpy as np
 import pytest
 from hubs import Hub
 from listing import build, hit
+from worlds import caller
 
+from accord.core.identifiers import parse
 from accord.core.lists.files import apply_delta, public_key
+from accord.hub.journal.actions import erase
 from accord.hub.lists import actions, building, judging, queries
 from accord.hub.lists.store import files, runs
 from accord.hub.lists.store.runs import Runs
 from accord.hub.members import queries as members
+from accord.hub.signals import actions as actions_on_signals
 from accord.hub.verdicts.queries import judge
+from accord.tables import identifier_tables
 
 
 @pytest.fixture
@@ -108,9 +113,9 @@ def test_a_member_let_in_while_it_is_judged_shares_that_with_nobody(hub: Hub, mo
         monkeypatch.undo()
         member_actions.join(circle, members.member(telecom.id), by=by)
         grant_all()
-        return judging.judged(*given)
+        return judging.judged_at(*given)
 
-    monkeypatch.setattr(building, "judged", let_in)
+    monkeypatch.setattr(building, "judged_at", let_in)
     assert build(telecom).header.count == 3
     assert build(shop).header.count == 2
     assert body(shop) != body(telecom)
@@ -148,6 +153,15 @@ def test_entries_that_were_damaged_are_healed_where_nothing_changes(hub: Hub, mo
     again = build(bank)
     assert bank("GET", "/lists/block")[0] == 200 and bank.raw == bytes(again.raw)
     assert path.read_bytes() == sound == good[-len(sound) :]
+
+
+def test_what_was_erased_is_listed_no_more_even_where_somebody_vouches_for_it(hub: Hub) -> None:
+    bank, shop = hub.member("Bank"), hub.member("Shop")
+    seq = bank.publish("pay@evil-shop.com")["seq"]
+    assert build(shop).header.count == 1
+    erase(seq, member=bank.n, actor=bank.id)
+    actions_on_signals.vouch([parse("pay@evil-shop.com", tables=identifier_tables())], caller(bank.id))
+    assert build(shop).header.count == build(shop, anew=True).header.count == 0
 
 
 def test_it_is_made_from_nothing_where_it_is_asked_and_where_other_code_judged(

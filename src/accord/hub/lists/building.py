@@ -24,7 +24,7 @@ from accord.core.lists.entries import SCHEME, STOP, prefix_of
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.lists import placing
-from accord.hub.lists.judging import Judged, all_entries, host_of, joined, judged, named, there
+from accord.hub.lists.judging import Judged, all_entries, host_of, joined, judged_at, named
 from accord.hub.lists.store import bodies, shared
 from accord.hub.lists.store.bodies import BodyLost
 from accord.hub.lists.store.runs import Runs
@@ -204,13 +204,13 @@ def _rewritten(before: Sequence[str], keys: Collection[bytes], caller: Caller, r
         return list(before)
     old = [bodies.opened(digest) for digest in before]
     touched, hosts = _touched(keys, runs)
-    fresh = judged(there(caller, touched), caller)
+    fresh = judged_at(touched, caller)
     hosts = np.union1d(hosts, fresh.hosts)
     of, under = runs.under(hosts)
     turned = _turned(old, fresh, touched, of, under)
     if len(turned):
         more = np.setdiff1d(under[np.isin(of, turned)], touched)
-        fresh = joined([fresh, judged(there(caller, more), caller)])
+        fresh = joined([fresh, judged_at(more, caller)])
         touched = np.union1d(touched, more)
     written = []
     for use, digest in enumerate(before):

@@ -147,14 +147,18 @@ def vouched_under(hosts: Prefixes) -> Iterator[Identifier]:
         yield from (identifier for identifier, is_under in zip(some.values(), np.isin(of, hosts), strict=True) if is_under)
 
 
-def there(caller: Caller, prefixes: Prefixes) -> Iterator[Identifier]:
-    """Of these prefixes the identifiers that may be in a list: claimed, as `claimed` has it, or vouched for."""
+def judged_at(prefixes: Prefixes, caller: Caller) -> Judged:
+    """What the verdicts say of the identifiers with these prefixes that may be in a list: claimed, as `claimed` has it, or vouched for.
+    What is only vouched for is never listed, even where somebody claimed it and that was erased: it can but stop what is above it."""
+    claims, benign = [judged((), caller)], [judged((), caller)]
     for some in batches(prefixes.tolist(), CHUNK):
         begin = [prefix.to_bytes(8, "big") for prefix in some]
         found = {identifier.key: identifier for identifier in named(signals.claimed_under(caller, begin, now()))}
-        for key, kind, value in guard.vouched_under(begin):
-            found.setdefault(key, Identifier(kind=kind, value=value, display=value))
-        yield from (found[key] for key in sorted(found))
+        only = {key: Identifier(kind=kind, value=value, display=value) for key, kind, value in guard.vouched_under(begin)}
+        claims.append(judged((found[key] for key in sorted(found)), caller))
+        benign.append(judged((only[key] for key in sorted(only.keys() - found.keys())), caller))
+    stops = joined(benign)
+    return joined([*claims, stops._replace(listed=np.zeros_like(stops.listed))])
 
 
 # --- From nothing -------------------------------------------------------------------------------------------------------------------------
