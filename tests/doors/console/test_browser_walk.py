@@ -51,9 +51,8 @@ CODE = re.compile(
     r"|\b[a-z]+_[a-z_]+\b|\bperson:[0-9a-f]",
     re.MULTILINE,
 )
-# These are asked for, or read by programs: the id of an audit line, the columns of a table that is taken in.
+# These are asked for, or read by programs: the columns of a table that is taken in.
 WITH_CODES = {
-    "audit": "whoever runs accounts looks a line up by the ids that stand in it",
     "people/{id}": "one's sign-in name is made of an id in this world",
     "settings": "one's sign-in name is made of an id in this world",
     "responsibilities/import": "the columns of a table, as programs write it",

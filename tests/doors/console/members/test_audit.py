@@ -63,7 +63,7 @@ def test_filters(hub: Hub) -> None:
     auditor = signed_in(bank, "auditor")
 
     def found(query: str) -> list[str]:
-        return re.findall(r'<bdi class="small">(one|two|three)</bdi>', auditor.get(f"{LIST}?{query}").content.decode())
+        return re.findall(r"<bdi>(one|two|three)</bdi>", auditor.get(f"{LIST}?{query}").content.decode())
 
     assert found("action=tokens") == ["two", "one"] == found("action=member:tokens:manage")
     assert found("action=tokens&outcome=refused") == ["two"]
@@ -71,6 +71,23 @@ def test_filters(hub: Hub) -> None:
     assert found("outcome=done") == ["three", "one"]
     assert found("action=%25&outcome=%27--&before=x") == ["three", "two", "one"], "what is no word narrows nothing"
     assert found("action=member:people:manage") == []
+
+
+def test_a_line_is_read_in_words_and_its_codes_are_there_for_who_looks_it_up(hub: Hub) -> None:
+    bank = hub.member("Bank A")
+    auditor = signed_in(bank, "auditor")
+    gone = "person:00000000-0000-4000-8000-000000000001"
+    write_lines(
+        (bank.n, gone, "member:people:sign-in", "done", "session 7"),
+        (bank.n, "operator", "member:tokens:manage", "done", ""),
+        (bank.n, "operator", "member:rare-word:do", "done", ""),
+    )
+    rare, tokens, signing = rows(auditor.get(LIST).content.decode())[:3]
+    words = re.sub(r"<details.*?</details>", "", signing, flags=re.DOTALL)
+    assert "Sign in" in words and "person" in words and "member:" not in words and "0000" not in words and "session 7" not in words
+    assert all(code in signing for code in ("member:people:sign-in", "session 7", gone.partition(":")[2]))
+    assert "member:tokens:manage" in tokens and "member:tokens:manage" not in re.sub(r"<details.*?</details>", "", tokens, flags=re.DOTALL)
+    assert rare.count("member:rare-word:do") == 2, "what has no words is shown as it is"
 
 
 def test_pages_and_constant_queries(hub: Hub) -> None:
@@ -101,6 +118,12 @@ def test_lines_that_say_the_very_same_are_one_row_with_their_count_and_times(hub
     rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL)
     assert [re.findall(r'class="chip">([^<]*)<', row) for row in rows] == [["2 times"], [], ["8 times"]]
     assert [row.count("<time ") for row in rows] == [2, 1, 2]
+    write_lines(*((bank.n, actor, "member:tokens:manage", "done", f"token {number}") for number in range(3)))
+    page = auditor.get(f"{LIST}?action=tokens").content.decode()
+    (row,) = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL)
+    assert "3 times" in row and re.findall(r"Bangkok time</span> <bdi>(token \d)</bdi>", row) == ["token 2", "token 1", "token 0"], (
+        "what differs in its particulars alone is one row, and each particular is there with its time by the reader's clock"
+    )
 
 
 def _queries(client: Any, query: str) -> int:

@@ -54,17 +54,18 @@ def _shown(line: Line) -> dict[str, Any]:
         "action": line.action,
         "outcome": gettext(OUTCOMES.get(line.outcome, line.outcome)),
         "tone": {"done": "green", "refused": "red", "unanswered": "amber"}.get(line.outcome, ""),
-        "detail": line.detail,
+        "lines": [(when(line.at), line.detail)],
     }
 
 
 def _together(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows, newest first; of those that say the very same one after another the newest alone, with how many and since when."""
+    """The rows, newest first; of those that read the same one after another the newest alone, with how many, since when, and the
+    particulars of each."""
     kept: list[dict[str, Any]] = []
     for row in rows:
         newer = kept[-1] if kept else None
-        if newer is not None and all(newer[name] == row[name] for name in row if name != "at"):
-            newer |= {"times": newer.get("times", 1) + 1, "since": row["at"]}
+        if newer is not None and all(newer[name] == row[name] for name in row if name not in ("at", "lines")):
+            newer |= {"times": newer.get("times", 1) + 1, "since": row["at"], "lines": newer["lines"] + row["lines"]}
         else:
             kept.append(row)
     return kept
