@@ -62,6 +62,8 @@ def tell(t: Turn, submission: Submission, row: Sent) -> None:
         return  # a member's own claim of what was reported; or one that the members need not be told of
     part = _part_key(submission, row.item)
     unsent = _NOT_SENT.get(row.state) or ("unheard" if _is_unheard(row) else "")
+    if unsent in ("unheard", "refused"):
+        unsent += _call_instead(row)
     if unsent:
         _follow(t, submission, FollowedStep(part, "part", unsent, row.changed, None))
     else:
@@ -118,6 +120,14 @@ def _told(submission: Submission, sheet: Sheet | None, at: int) -> dict[str, Par
 
 def _follow(t: Turn, submission: Submission, step: FollowedStep) -> None:
     intake_actions.follow_in(t, submission.n, step)
+
+
+def _call_instead(row: Sent) -> str:
+    """Whom the person is told to call: the bank and the police where it is about money, whoever helps where it asks for help."""
+    outlet = report_outlets().get(row.outlet)
+    if row.what in ("rescue", "consulate", "refer"):
+        return "-help"
+    return "" if outlet is None or outlet.protocol == HOLD_FUNDS else "-police"
 
 
 def _is_unheard(row: Sent) -> bool:
