@@ -40,7 +40,8 @@ def _listed(name: str) -> list[str]:
 def _hosts(grade: str) -> list[str]:
     """Real hosts of a grade, as the lists themselves have it; those that are also something else are left out."""
     if grade == "never":
-        return [value.strip(".") for value in _listed("bank-website")] + [f"office-{place}.gov.bd" for place in range(200)]
+        banks = [value.strip(".") for value in _listed("bank-website")]
+        return [value for value in banks if "." in value] + [f"office-{place}.gov.bd" for place in range(200)]
     if grade == "top":
         values = _listed("tranco10k")[:2000]
     else:
