@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from asking import Cast, cast
-from bank_cast import RETURN, UETR, finding
+from bank_cast import OTHER_UETR, RETURN, UETR, finding, with_another
 from bells import rows
 from hubs import Api, Hub
 from request_calls import BANGKOK, KASI, NEVER, NOBODY, PAID, XML, body, opened, pending, refused
@@ -173,6 +173,14 @@ def test_a_recall_goes_out_and_the_banks_answer_and_the_money_come_in(any_hub: H
     assert steps[-1].startswith("return")
     totals = sender.get(f"/requests/{request}")["totals"]["THB"]
     assert (totals["returned"], totals["pending"]) == ("60000.00", "140000.00")
+
+
+def test_a_payment_in_a_message_that_is_nobodys_is_named_beside_what_was_taken(api: Callable[[str], Api]) -> None:
+    request = opened(api("Sender"), payments=[PAID])
+    answer = api("Sender").post("/returns", with_another(), **XML)
+    assert {taken["request"] for taken in answer["items"]} == {request}
+    assert answer["unknown"] == [{"place": 2, "reference": OTHER_UETR}]
+    assert api("Sender").post("/returns", RETURN, **XML)["unknown"] == []
 
 
 def test_a_bank_message_of_nobodys_or_with_a_flaw_changes_nothing(api: Callable[[str], Api]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bank_cast import RETURN
+from bank_cast import OTHER_UETR, RETURN, with_another
 from programs import Session
 from request_calls import PAID, pending, soon
 
@@ -160,7 +160,10 @@ def test_bank_messages_go_out_and_come_in(session: Session, tmp_path: Path) -> N
     (taken,) = session.answer("request", "answer", str(tmp_path / "answer.xml"), "--member", "Kasi")["items"]
     assert (taken["request"], taken["step"]) == (id, "acknowledge")
     output = session.run("request", "return", str(tmp_path / "return.xml"), "--member", "Sender")[1]
-    assert f"{id}: return" in output
+    assert f"{id}: return" in output and "No open request is about payment" not in output
+    (tmp_path / "both.xml").write_bytes(with_another())
+    whole = session.answer("request", "return", str(tmp_path / "both.xml"), "--member", "Sender")
+    assert whole["items"] and whole["unknown"] == [{"place": 2, "reference": OTHER_UETR}]
     assert session.refusal("request", "answer", str(out), "--member", "Kasi") != ""
     assert session.refusal("request", "return", str(tmp_path / "return.xml"), "--member", "Police") == "no-such-request"
 

@@ -1,5 +1,6 @@
 """Messages that the tests of bank messages share; no bank and no payment of theirs exists."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape
@@ -114,3 +115,16 @@ def finding(
         f"{leaf('RqstrInvstgtnId', case)}<InvstgtnTp><Cd>RQFI</Cd></InvstgtnTp>{kind}{payment}"
         f"{bank('Rqstr', 'VICTTHBK')}{bank('Rspndr', 'KASITHBK')}</OrgnlInvstgtnReq></InvstgtnRspn></Document>"
     ).encode()
+
+
+OTHER_UETR = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+
+
+def with_another(data: bytes = RETURN) -> bytes:
+    """The return, with another payment beside it, which came back too."""
+    body = data.decode()
+    first = body[body.index("    <TxInf>") : body.index("  </PmtRtr>")]
+    second = first.replace(UETR, OTHER_UETR).replace("RTR-1-1<", "RTR-1-2<")
+    for name in ("OrgnlEndToEndId", "OrgnlTxId", "OrgnlInstrId"):
+        second = re.sub(f"<{name}>[^<]*", f"<{name}>OTHER-{name[5:8].upper()}", second)
+    return body.replace(first, first + second).replace("<NbOfTxs>1<", "<NbOfTxs>2<").encode()

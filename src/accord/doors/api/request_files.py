@@ -100,8 +100,8 @@ def take_in_return(asked: Request) -> Reply:
     return _taken(actions.take_in_return(asked.caller, asked.body.data))
 
 
-def _taken(done: list[Any]) -> Reply:
-    return Reply(wire(StepsTaken, items=done))
+def _taken(whole: actions.TakenIn) -> Reply:
+    return Reply(wire(StepsTaken, items=whole.done, unknown=whole.unknown))
 
 
 _FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": AttachmentMade, "statuses": (201,), "made": "/attachments/{id}"}

@@ -15,7 +15,7 @@ from accord.doors.cli.requests import request
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from accord.hub.requests.actions import Taken
+    from accord.hub.requests.actions import Taken, TakenIn
 
 __all__ = ["request"]
 
@@ -58,17 +58,16 @@ def step(
         taken = actions.enter_answer_by_hand(caller, ids[0], name, given, spoke_with=words, private=private)
     else:
         taken = actions.take(caller, ids[0], name, given, private=private, seen=seen, side=side)
-    _tell([taken], as_json, whole=False)
+    _tell([taken], as_json)
 
 
-def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None:
-    """Print the results of steps; as a list where there may be several."""
+def _tell(done: "Sequence[Taken]", as_json: bool) -> None:
+    """Print the results of steps."""
     if as_json:
-        from accord.formats.api.requests import MessageStepTaken, StepTaken
+        from accord.formats.api.requests import StepTaken
         from accord.formats.api.wire import wire
 
-        items = [wire(MessageStepTaken if whole else StepTaken, taken) for taken in done]
-        write_json({"items": items} if whole else items[0])
+        write_json(wire(StepTaken, done[0]))
         return
     for taken in done:
         before = " (taken before: nothing changed)" if taken.repeated else ""
@@ -78,6 +77,20 @@ def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None
         if taken.gaps:
             click.echo(f"    No member can act on: {', '.join(taken.gaps)}. The secretariat is alerted. See: accord gaps")
         click.echo(f"    Open next: {', '.join(taken.open) or 'nothing'}.")
+
+
+def _tell_taken_in(whole: "TakenIn", as_json: bool) -> None:
+    """Print what a bank's message was."""
+    if as_json:
+        from accord.formats.api.requests import StepsTaken
+        from accord.formats.api.wire import wire
+
+        write_json(wire(StepsTaken, items=whole.done, unknown=whole.unknown))
+        return
+    _tell(whole.done, as_json)
+    for payment in whole.unknown:
+        named = f" ({payment.reference})" if payment.reference else ""
+        click.echo(f"No open request is about payment {payment.place} of the message{named}: nothing was done with it.", err=True)
 
 
 def _tell_many(many: list[Any], as_json: bool) -> None:
@@ -286,7 +299,7 @@ def answer(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in what a bank answered, camt.029 or camt.111, from FILE (- for the standard input): each answer is a step or a message."""
     from accord.hub.requests import actions
 
-    _tell(actions.take_in_answer(caller_of(member_id), asks.read_file(file)), as_json)
+    _tell_taken_in(actions.take_in_answer(caller_of(member_id), asks.read_file(file)), as_json)
 
 
 @request.command(name="return")
@@ -297,7 +310,7 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in money that came back, pacs.004, from FILE (- for the standard input): it counts as returned."""
     from accord.hub.requests import actions
 
-    _tell(actions.take_in_return(caller_of(member_id), asks.read_file(file)), as_json)
+    _tell_taken_in(actions.take_in_return(caller_of(member_id), asks.read_file(file)), as_json)
 
 
 @request.command()

@@ -378,10 +378,19 @@ class MessageStepTaken(StepTaken):
     repeated: bool
 
 
+class UnknownPayment(Struct):
+    """A payment of the message. `place` counts from 1; `reference` is the first that the message gives, empty where it gives none."""
+
+    place: int
+    reference: str
+
+
 class StepsTaken(Struct):
-    """One row for each step that the message was."""
+    """One row for each step that the message was. `unknown`: payments that no open request of yours is about; nothing was done with them.
+    Open a request about them and send the message again: what was taken is taken once."""
 
     items: list[MessageStepTaken]
+    unknown: list[UnknownPayment]
 
 
 class BankFormOut(Struct):

@@ -22,6 +22,7 @@ from accord.hub.requests.banks.completing import complete_payment
 from accord.hub.requests.banks.investigations import investigation_message
 from accord.hub.requests.banks.messages import BankRead, read_bank_message, take_in_answer, take_in_message, take_in_return
 from accord.hub.requests.banks.recalls import recall_message
+from accord.hub.requests.banks.repeats import TakenIn
 from accord.hub.requests.banks.writing import set_bank_form
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.files import attachments, texts
@@ -71,6 +72,7 @@ __all__ = [
     "Opened",
     "OpenedRow",
     "Taken",
+    "TakenIn",
     "Told",
     "Warning",
     "add_answerer_in",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from asking import MINUTE, OPENING, Cast, ask, cast
-from bank_cast import RETURN, UETR, finding
+from bank_cast import OTHER_UETR, RETURN, UETR, finding, with_another
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from request_calls import PAID, pending
@@ -66,6 +66,13 @@ def test_money_that_came_back_is_shown_with_its_steps(made: Cast) -> None:
     data = re.search(r'name="data" value="([^"]+)"', page)
     assert data is not None and client.post(f"{PLACE}/take", {"data": data[1]}).status_code == 303
     assert queries.page(made["Sender"], id).row.totals["THB"]["returned"] == "60000.00"
+
+
+def test_a_payment_that_no_request_is_about_is_named_before_the_message_is_taken_in(made: Cast) -> None:
+    opened(made)
+    page = text(officer(made, "Kasi").post(PLACE, file(with_another())))
+    assert f'No. 2 in the message: <bdi dir="ltr" class="identifier">{OTHER_UETR}</bdi>' in page and "Return all of it" in page
+    assert "in the message:" not in text(officer(made, "Kasi").post(PLACE, file(RETURN)))
 
 
 def test_an_investigation_is_asked_for_and_its_response_is_read_before_it_is_taken_in(made: Cast) -> None:

@@ -111,7 +111,7 @@ def test_what_became_of_it_is_a_step_or_a_message(hub: Hub, status: str, reason:
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
     investigation(made, request.id, message="OWN-1")
-    done = actions.take_in_answer(made["Kasi"], finding(status, reason, asked="OWN-1"), at=NOON)
+    done = actions.take_in_answer(made["Kasi"], finding(status, reason, asked="OWN-1"), at=NOON).done
     key, _, refusal = (step or "").partition(" ")
     assert [taken.step for taken in done] == ([key] if step else []) + ["message"] * words
     page = queries.page(made["Sender"], request.id)
@@ -128,7 +128,7 @@ def test_what_it_says_in_words_reaches_the_parties_through_the_vault(any_hub: Hu
     (request,) = ask(made, payments=[PAID]).requests
     words = ("Mr. Somchai withdrew 40,000 at 10:12.", "The rest is there.")
     data = finding("CLSD", "NARR", case=request.id.replace("-", ""), words=words, enclosed=True, next_bank="BKKBTHBK")
-    (done,) = actions.take_in_answer(made["Kasi"], data, at=NOON)
+    (done,) = actions.take_in_answer(made["Kasi"], data, at=NOON).done
     assert (done.step, done.repeated, done.state) == ("message", False, "received")
     (text,) = said(made, request.id)
     assert all(part in text for part in (*words, "CLSD", "NARR", "NclsdFile", "BKKBTHBK"))
@@ -141,10 +141,10 @@ def test_the_same_again_records_nothing_whatever_its_id(hub: Hub, status: str, r
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
     case = request.id.replace("-", "")
-    first = actions.take_in_answer(made["Kasi"], finding(status, reason, case=case), at=NOON)
+    first = actions.take_in_answer(made["Kasi"], finding(status, reason, case=case), at=NOON).done
     count = rows("SELECT COUNT(*) FROM journal_entry")
     for id in ("RESP-1", "RESP-2"):
-        again = actions.take_in_answer(made["Kasi"], finding(status, reason, case=case, message=id), at=NOON + MINUTE)
+        again = actions.take_in_answer(made["Kasi"], finding(status, reason, case=case, message=id), at=NOON + MINUTE).done
         assert [(taken.step, taken.repeated) for taken in again] == [(taken.step, True) for taken in first]
     assert rows("SELECT COUNT(*) FROM journal_entry") == count
 
@@ -153,7 +153,7 @@ def test_an_open_investigation_of_what_was_answered_already_changes_nothing(hub:
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
     actions.take(made["Kasi"], request.id, "locate", {}, at=NOON)
-    (done,) = actions.take_in_answer(made["Kasi"], finding("PDNG", case=request.id.replace("-", "")), at=NOON)
+    (done,) = actions.take_in_answer(made["Kasi"], finding("PDNG", case=request.id.replace("-", "")), at=NOON).done
     assert (done.step, done.state, done.repeated) == ("locate", "located", True)
     assert said(made, request.id) == []
 
@@ -163,7 +163,7 @@ def test_a_rejection_of_what_is_held_already_is_told_and_moves_no_money(hub: Hub
     (request,) = ask(made, payments=[PAID]).requests
     held = {"amount": "200000.00 THB", "until": NOON + 1440 * MINUTE}
     actions.take(made["Kasi"], request.id, "hold", held, at=NOON)
-    done = actions.take_in_answer(made["Kasi"], finding("RJCT", "LEGL", case=request.id.replace("-", "")), at=NOON)
+    done = actions.take_in_answer(made["Kasi"], finding("RJCT", "LEGL", case=request.id.replace("-", "")), at=NOON).done
     assert [taken.step for taken in done] == ["message"]
     assert queries.page(made["Sender"], request.id).row.totals["THB"]["held"] == "200000.00"
 
@@ -172,11 +172,11 @@ def test_it_is_found_by_the_message_that_asked_the_case_or_the_payment_of_a_frau
     made = cast(hub)
     one, two = (ask(made, payments=[PAID], at=NOON + number).requests[0].id for number in range(2))
     investigation(made, two, message="OWN-2")
-    (by_message,) = actions.take_in_answer(made["Kasi"], finding("CLSD", "CAPR", asked="OWN-2", uetr=UETR), at=NOON)
+    (by_message,) = actions.take_in_answer(made["Kasi"], finding("CLSD", "CAPR", asked="OWN-2", uetr=UETR), at=NOON).done
     assert by_message.request == two
-    (by_case,) = actions.take_in_answer(made["Kasi"], finding("CLSD", "NOAD", case=one.replace("-", "").upper(), uetr=UETR), at=NOON)
+    (by_case,) = actions.take_in_answer(made["Kasi"], finding("CLSD", "NOAD", case=one.replace("-", "").upper(), uetr=UETR), at=NOON).done
     assert by_case.request == one
-    both = actions.take_in_answer(made["Kasi"], finding("CLSD", "CACR", uetr=UETR), at=NOON)
+    both = actions.take_in_answer(made["Kasi"], finding("CLSD", "CACR", uetr=UETR), at=NOON).done
     assert {taken.request for taken in both} == {one, two}
     for other in (finding("PDNG", uetr=UETR, subkind=""), finding("PDNG", uetr=UETR, subkind="SANC"), finding("PDNG")):
         with pytest.raises(NoSuchRequest):
@@ -203,7 +203,7 @@ def test_whoever_asks_a_bank_that_is_no_member_brings_its_response_in(hub: Hub) 
     wanted = actions.Ask("hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=[PAID], guests=guest)
     (request,) = actions.open_request(made["Sender"], wanted, at=NOON).requests
     investigation(made, request.id, message="OWN-1")
-    done = actions.take_in_answer(made["Sender"], finding("RJCT", "LEGL", asked="OWN-1", words=("By our law.",)), at=NOON)
+    done = actions.take_in_answer(made["Sender"], finding("RJCT", "LEGL", asked="OWN-1", words=("By our law.",)), at=NOON).done
     assert [(taken.step, taken.state) for taken in done] == [("refuse", "refused"), ("message", "refused")]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from asking import MINUTE, OPENING, ask, cast
-from bank_cast import ORIGINAL, RETURN, UETR
+from bank_cast import ORIGINAL, OTHER_UETR, RETURN, UETR, with_another
 from bells import NOON, rows
 from hubs import Hub
 
@@ -83,7 +83,7 @@ def test_the_banks_answer_becomes_a_step_of_the_request(
 ) -> None:
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
-    (done,) = actions.take_in_answer(made["Kasi"], answer(status, *codes), at=NOON)
+    (done,) = actions.take_in_answer(made["Kasi"], answer(status, *codes), at=NOON).done
     assert (done.request, done.step, done.state) == (request.id, step, state)
     last = queries.page(made["Sender"], request.id).taken[-1]
     assert (last.how, last.member_name, last.fields.get("refusal")) == ("bank-message", "Kasi", refusal)
@@ -111,15 +111,15 @@ def test_a_bank_message_takes_the_permission_of_the_side_that_it_acts_for(hub: H
     kasi = {word: dataclasses.replace(made["Kasi"], scopes=frozenset(scopes)) for word, scopes in (("asks", asks), ("answers", answers))}
     sender = dataclasses.replace(made["Sender"], scopes=frozenset(answers))
     for given in (
-        lambda: actions.take_in_answer(kasi["asks"], answer("PDCR"), at=NOON),
-        lambda: actions.take_in_return(sender, RETURN, at=NOON),
+        lambda: actions.take_in_answer(kasi["asks"], answer("PDCR"), at=NOON).done,
+        lambda: actions.take_in_return(sender, RETURN, at=NOON).done,
     ):
         with pytest.raises(NotAllowed):
             given()
     with pytest.raises(NotAllowed):
         actions.recall_message(sender, request.id, at=NOON)
     assert queries.page(made["Sender"], request.id).row.state == "received"
-    (done,) = actions.take_in_answer(kasi["answers"], answer("PDCR"), at=NOON)
+    (done,) = actions.take_in_answer(kasi["answers"], answer("PDCR"), at=NOON).done
     assert (done.request, done.state) == (request.id, "acknowledged")
 
 
@@ -128,7 +128,7 @@ def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub, spelled: Cal
     made = cast(hub)
     ask(made, payments=[PAID])
     (two,) = ask(made, payments=[PAID], at=NOON + 1).requests
-    (done,) = actions.take_in_answer(made["Kasi"], answer(case=spelled(two.id.replace("-", "")), confirmation="PDCR"), at=NOON + 2)
+    (done,) = actions.take_in_answer(made["Kasi"], answer(case=spelled(two.id.replace("-", "")), confirmation="PDCR"), at=NOON + 2).done
     assert (done.request, done.step) == (two.id, "acknowledge")
 
 
@@ -145,7 +145,7 @@ def test_whoever_asks_a_bank_that_is_no_member_brings_its_answer_in(hub: Hub) ->
         ),
         at=NOON,
     ).requests
-    (done,) = actions.take_in_answer(made["Sender"], answer("RJCR", "CUST"), at=NOON)
+    (done,) = actions.take_in_answer(made["Sender"], answer("RJCR", "CUST"), at=NOON).done
     assert (done.request, done.state) == (request.id, "refused")
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
 
@@ -155,7 +155,7 @@ def test_money_that_came_back_is_a_payment_of_its_own_and_returned_in_the_ledger
     made = cast(any_hub)
     (request,) = ask(made, payments=[PAID]).requests
     actions.take(made["Kasi"], request.id, "hold-part", {"amount": "50000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
-    done = actions.take_in_return(made[who], RETURN, at=NOON + MINUTE)
+    done = actions.take_in_return(made[who], RETURN, at=NOON + MINUTE).done
     assert [outcome.step for outcome in done] == ["hold-more", "return"]
     page: Any = queries.page(made["Sender"], request.id)
     assert {account: page.row.totals["THB"][account] for account in ("returned", "held", "pending")} == {
@@ -201,10 +201,10 @@ def test_an_answer_that_comes_again_is_answered_as_it_was(any_hub: Hub, status: 
     made = cast(any_hub)
     (request,) = ask(made, payments=[PAID]).requests
     data = answer(status, *codes)
-    first = actions.take_in_answer(made["Kasi"], data, at=NOON)
+    first = actions.take_in_answer(made["Kasi"], data, at=NOON).done
     steps = queries.page(made["Sender"], request.id).taken
     for _number in range(2):
-        second = actions.take_in_answer(made["Kasi"], again(data) if new_id else data, at=NOON + MINUTE)
+        second = actions.take_in_answer(made["Kasi"], again(data) if new_id else data, at=NOON + MINUTE).done
         assert [(done.request, done.step, done.state, done.version) for done in second] == [
             (done.request, done.step, done.state, done.version) for done in first
         ]
@@ -216,9 +216,9 @@ def test_a_repeat_in_another_envelope_is_the_same_message(hub: Hub) -> None:
     made = cast(hub)
     ask(made, payments=[PAID])
     data = answer("ACCR")
-    first = actions.take_in_answer(made["Kasi"], data, at=NOON)
+    first = actions.take_in_answer(made["Kasi"], data, at=NOON).done
     wrapped = b"<e>" + data.partition(b"?>")[2] + b"</e>"
-    (second,) = actions.take_in_answer(made["Kasi"], wrapped.decode().encode("utf-16"), at=NOON + 1)
+    (second,) = actions.take_in_answer(made["Kasi"], wrapped.decode().encode("utf-16"), at=NOON + 1).done
     assert (second.repeated, second.open) == (True, first[0].open)
 
 
@@ -228,16 +228,16 @@ def test_a_repeat_answers_what_was_not_there_before(hub: Hub) -> None:
     data = answer("PDCR")
     actions.take_in_answer(made["Kasi"], data, at=NOON)
     (two,) = ask(made, payments=[PAID], at=NOON + 1).requests
-    done = actions.take_in_answer(made["Kasi"], data, at=NOON + 2)
+    done = actions.take_in_answer(made["Kasi"], data, at=NOON + 2).done
     assert {(row.request, row.repeated) for row in done} == {(one.id, True), (two.id, False)}
 
 
 def test_money_comes_back_once_however_often_its_message_comes(any_hub: Hub) -> None:
     made = cast(any_hub)
     (request,) = ask(made, payments=[PAID]).requests
-    first = actions.take_in_return(made["Kasi"], RETURN, at=NOON)
+    first = actions.take_in_return(made["Kasi"], RETURN, at=NOON).done
     for who, data in (("Kasi", RETURN), ("Kasi", again(RETURN)), ("Sender", RETURN)):
-        done = actions.take_in_return(made[who], data, at=NOON + MINUTE)
+        done = actions.take_in_return(made[who], data, at=NOON + MINUTE).done
         assert {row.repeated for row in done} == {True} and done[-1].step == first[-1].step, who
     totals = queries.page(made["Sender"], request.id).row.totals["THB"]
     assert (totals["returned"], totals["pending"]) == ("60000.00", "140000.00")
@@ -254,7 +254,7 @@ def test_money_that_comes_back_in_several_payments_is_recorded_with_each(any_hub
     made = cast(any_hub)
     (request,) = ask(made, payments=[PAID]).requests
     taken = [
-        [outcome.step for outcome in actions.take_in_return(made["Kasi"], data, at=NOON + number)]
+        [outcome.step for outcome in actions.take_in_return(made["Kasi"], data, at=NOON + number).done]
         for number, data in enumerate((RETURN, instalment("90000.00", message="RTR-7"), instalment("50000.00", message="RTR-8")))
     ]
     assert taken == [["hold-part", "return"]] * 3
@@ -268,7 +268,7 @@ def test_money_that_comes_back_in_several_payments_is_recorded_with_each(any_hub
     with pytest.raises(Refused) as more:
         actions.take_in_return(made["Kasi"], instalment("0.01", message="RTR-9"), at=NOON + MINUTE)
     assert (more.value.code, more.value.field) == ("amount-within-pending", "message")
-    again_taken = actions.take_in_return(made["Kasi"], instalment("90000.00", message="RTR-7"), at=NOON + MINUTE)
+    again_taken = actions.take_in_return(made["Kasi"], instalment("90000.00", message="RTR-7"), at=NOON + MINUTE).done
     assert {done.repeated for done in again_taken} == {True}
 
 
@@ -295,12 +295,38 @@ def test_more_that_turns_up_is_held_where_the_first_part_has_been_dealt_with(hub
     assert (row.state, row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("partly-held", "140000.00", "0.00")
 
 
+def test_a_payment_of_a_message_that_no_request_is_about_is_named_until_one_is(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    both = with_another()
+    whole = actions.take_in_return(made["Kasi"], both, at=NOON)
+    assert [row.request for row in whole.done] == [request.id] * 2 and [(row.place, row.reference) for row in whole.unknown] == [
+        (2, OTHER_UETR)
+    ]
+    again_taken = actions.take_in_return(made["Kasi"], both, at=NOON + 1)
+    assert {row.repeated for row in again_taken.done} == {True} and again_taken.unknown == whole.unknown
+    assert [row.place for row in actions.read_bank_message(made["Kasi"], both, at=NOON + 1).unknown] == [2]
+    (later,) = ask(made, payments=[{**PAID, "uetr": OTHER_UETR}], at=NOON + 2).requests
+    then = actions.take_in_return(made["Kasi"], both, at=NOON + 3)
+    assert {(row.request, row.repeated) for row in then.done} == {(request.id, True), (later.id, False)} and then.unknown == ()
+    assert queries.page(made["Sender"], later.id).row.totals["THB"]["returned"] == "60000.00"
+
+
+def test_a_request_that_ended_since_is_not_said_to_be_unknown(hub: Hub) -> None:
+    made = cast(hub)
+    ask(made, payments=[{**PAID, "amount": "60000.00 THB"}])
+    assert actions.take_in_return(made["Kasi"], RETURN, at=NOON).unknown == ()
+    rows("UPDATE requests_request SET closed = 1 RETURNING n")
+    again_taken = actions.take_in_return(made["Kasi"], RETURN, at=NOON + MINUTE)
+    assert {row.repeated for row in again_taken.done} == {True} and again_taken.unknown == ()
+
+
 def test_a_return_that_a_person_recorded_first_is_not_returned_twice(hub: Hub) -> None:
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
     actions.take(made["Kasi"], request.id, "hold-part", {"amount": "60000.00 THB", "until": SOON}, at=NOON)
     actions.take(made["Kasi"], request.id, "return", {"amount": "60000.00 THB"}, at=NOON + 1)
-    (done,) = actions.take_in_return(made["Kasi"], RETURN, at=NOON + MINUTE)
+    (done,) = actions.take_in_return(made["Kasi"], RETURN, at=NOON + MINUTE).done
     assert (done.repeated, done.step) == (True, "return")
     assert queries.page(made["Sender"], request.id).row.totals["THB"]["returned"] == "60000.00"
     assert rows("SELECT COUNT(*) FROM requests_request_payment WHERE kind = 'returned'") == [(1,)]

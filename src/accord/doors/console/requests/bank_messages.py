@@ -55,7 +55,7 @@ def messages(visit: Visit) -> Answer:
 def take(visit: Visit) -> Answer:
     try:
         data = b64decode(visit.text("data", _LARGEST), validate=True)
-        done = actions.take_in_message(visit.caller, data)
+        done = actions.take_in_message(visit.caller, data).done
     except binascii.Error:
         return _page(visit, errors={"file": gettext("Choose the file again.")}, status=422)
     except (Refused, NoSuchRequest) as refused:
@@ -104,6 +104,7 @@ def _read(read: actions.BankRead) -> dict[str, Any]:
         **_BLANK,
         **said,
         "steps": [(gettext(titles.get(row.step, row.step)), f"{BASE}/{row.request}", row.repeated) for row in read.done],
+        "unknown": [(payment.place, payment.reference) for payment in read.unknown],
         "refused": "" if read.refused is None else gettext(read.refused.text),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
@@ -27,6 +27,7 @@ from accord.hub.refusals import Kind
 from accord.hub.requests import store
 from accord.hub.requests.banks import findings, matching, repeats, writing
 from accord.hub.requests.banks.recalls import unreadable
+from accord.hub.requests.banks.repeats import TakenIn, Unknown
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.steps import execution
@@ -67,10 +68,11 @@ class BankRead:
     name: str
     content: Resolution | Finding | Return
     done: tuple[Taken, ...]
+    unknown: tuple[Unknown, ...]
     refused: Refused | NoSuchRequest | None
 
 
-def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
+def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> TakenIn:
     """Read a bank's answer to recalls, or to an investigation: each payment's answer becomes a step of its request, or a message there
     where it says what no step says. Raises Refused, NoSuchRequest, NotAllowed.
 
@@ -82,7 +84,7 @@ def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> lis
         return _take_in(t, caller, answer, at_or_now(at))
 
 
-def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
+def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> TakenIn:
     """Money that came back: it is recorded as a payment, and as returned in the ledger of its request. Raises as `take_in_answer`."""
     need(caller, OPEN, ANSWER)
     message = _read(read_return, data)
@@ -90,7 +92,7 @@ def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> lis
         return _take_in(t, caller, message, at_or_now(at))
 
 
-def take_in_message(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
+def take_in_message(caller: Caller, data: bytes, *, at: int | None = None) -> TakenIn:
     """An answer or a return, whichever it is. Raises as `take_in_answer`."""
     return take_in_return(caller, data, at=at) if _family(data) == "pacs.004" else take_in_answer(caller, data, at=at)
 
@@ -107,7 +109,7 @@ def read_bank_message(caller: Caller, data: bytes, *, at: int | None = None) -> 
     need(caller, OPEN, ANSWER)
     name = _name(data)
     content: Resolution | Finding | Return = _read(_READERS.get(name[:8], read_resolution), data)
-    done: list[Taken] = []
+    done = TakenIn(())
     refused: Refused | NoSuchRequest | None = None
     with suppress(_Undone):
         try:
@@ -116,7 +118,7 @@ def read_bank_message(caller: Caller, data: bytes, *, at: int | None = None) -> 
                 raise _Undone
         except (Refused, NoSuchRequest) as error:
             refused = error
-    return BankRead(name, content, tuple(done), refused)
+    return BankRead(name, content, done.done, done.unknown, refused)
 
 
 def _family(data: bytes) -> str:
@@ -137,30 +139,45 @@ def _read(read: Callable[[bytes, Any], Any], data: bytes) -> Any:
         raise unreadable(error, "message") from None
 
 
-def _take_in(t: Turn, caller: Caller, message: Resolution | Finding | Return, at: int) -> list[Taken]:
+def _take_in(t: Turn, caller: Caller, message: Resolution | Finding | Return, at: int) -> TakenIn:
     """Raises NoSuchRequest where it is about none of the caller's requests."""
     mark = repeats.mark_of(replace(message, message="") if isinstance(message, Finding) else message)
     before = repeats.answered(caller.n, mark)
-    known = {done.request for done in before}
-    done = _taken(t, caller, message, known, at)
-    if not done and not before:
+    known = {done.request for done in before.done}
+    done, unknown = _taken(t, caller, message, known, at)
+    if not done and not before.done:
         raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
+    if before.done:  # a request that has ended since was known
+        unknown = [payment for payment in unknown if payment.place in before.unknown]
+    whole = TakenIn((*before.done, *done), tuple(unknown))
     if done:
-        repeats.keep(caller.n, mark, [*before, *done], at)
-    return [*before, *done]
+        repeats.keep(caller.n, mark, whole, at)
+    return whole
 
 
-def _taken(t: Turn, caller: Caller, message: Resolution | Finding | Return, known: set[str], at: int) -> list[Taken]:
+_Found: TypeAlias = tuple[list[Taken], list[Unknown]]
+
+
+def _taken(t: Turn, caller: Caller, message: Resolution | Finding | Return, known: set[str], at: int) -> _Found:
     if isinstance(message, Finding):
-        return findings.found(t, caller, message, known, at)
+        return findings.found(t, caller, message, known, at), []
     return _answers(t, caller, message, known, at) if isinstance(message, Resolution) else _returns(t, caller, message, known, at)
 
 
-def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], at: int) -> list[Taken]:
+def _unknown(place: int, original: Original) -> Unknown:
+    references = (original.uetr, original.end_to_end, original.transaction, original.instruction)
+    return Unknown(place, next((reference for reference in references if reference), ""))
+
+
+def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], at: int) -> _Found:
     overall = OVERALL.get(resolution.confirmation or "")
     done: list[Taken] = []
-    for answer in resolution.answers:
-        for request, parties in matching.about(t, caller, answer.original, resolution.case, at):
+    unknown: list[Unknown] = []
+    for place, answer in enumerate(resolution.answers, 1):
+        requests = matching.about(t, caller, answer.original, resolution.case, at)
+        if not requests:
+            unknown.append(_unknown(place, answer.original))
+        for request, parties in requests:
             if request.id not in known:
                 done += _answered(t, caller, request, parties, answer, answer.status or overall, at)
     if not resolution.answers and resolution.case:
@@ -169,18 +186,22 @@ def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], a
         for request, parties in matching.of_case(t, caller, resolution.case, at):
             if request.id not in known:
                 done += _answered(t, caller, request, parties, Answer(original=Original(), reasons=reasons), status, at)
-    return done
+    return done, unknown
 
 
-def _returns(t: Turn, caller: Caller, message: Return, known: set[str], at: int) -> list[Taken]:
+def _returns(t: Turn, caller: Caller, message: Return, known: set[str], at: int) -> _Found:
     place = writing.form_of(caller).place
     done: list[Taken] = []
+    unknown: list[Unknown] = []
     for number, payment in enumerate(message.payments, 1):
-        for request, parties in matching.about(t, caller, payment.original, None, at)[:1]:
+        requests = matching.about(t, caller, payment.original, None, at)[:1]
+        if not requests:
+            unknown.append(_unknown(number, payment.original))
+        for request, parties in requests:
             if request.id not in known:
                 row = store.by_number(request.n) or request
                 done += _came_back(t, caller, row, parties, _Back(payment, _reference(message, payment, number), place), at)
-    return done
+    return done, unknown
 
 
 def _reference(message: Return, payment: Returned, number: int) -> str:

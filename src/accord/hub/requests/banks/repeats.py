@@ -5,9 +5,8 @@ that it would be (`messages`).
 """
 
 import hmac
-from collections.abc import Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
 
 import msgspec
 
@@ -15,19 +14,49 @@ from accord.hub.journal import queries as journal
 from accord.hub.requests import store
 from accord.hub.requests.steps.common import Taken
 
+_UNKNOWN: Final = "unknown"
+
 
 def mark_of(message: msgspec.Struct) -> bytes:
     return hmac.digest(journal.secret(), b"bank message\n" + msgspec.json.encode(message, order="sorted"), "sha256")
 
 
-def answered(member: int, mark: bytes) -> list[Taken]:
-    """The answer that the message got before, as repeated; nothing where it is new."""
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A payment of a message that no open request of the caller is about. `place` counts from 1; `reference` is the first that it has."""
+
+    place: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a message was: steps, and the payments that nothing was done with."""
+
+    done: tuple[Taken, ...]
+    unknown: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a message got before: steps, as repeated, and the places of its payments that were unknown; nothing where it is new."""
+
+    done: tuple[Taken, ...] = ()
+    unknown: tuple[int, ...] = ()
+
+
+def answered(member: int, mark: bytes) -> Before:
     kept = store.bank_message(member, mark)
-    return [] if kept is None else [_read(row) for row in kept.answer]
+    if kept is None:
+        return Before()
+    done = tuple(_read(row) for row in kept.answer if _UNKNOWN not in row)
+    return Before(done, tuple(place for row in kept.answer for place in row.get(_UNKNOWN, ())))
 
 
-def keep(member: int, mark: bytes, done: Sequence[Taken], at: int) -> None:
-    store.keep_bank_message(member, mark, [asdict(replace(taken, repeated=False)) for taken in done], at)
+def keep(member: int, mark: bytes, whole: TakenIn, at: int) -> None:
+    rows: list[dict[str, Any]] = [asdict(replace(taken, repeated=False)) for taken in whole.done]
+    unknown = [{_UNKNOWN: [payment.place for payment in whole.unknown]}] if whole.unknown else []
+    store.keep_bank_message(member, mark, [*rows, *unknown], at)
 
 
 def _read(row: dict[str, Any]) -> Taken:
