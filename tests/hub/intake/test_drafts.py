@@ -30,7 +30,7 @@ def test_begun_twice_from_one_page_it_is_one(hub: Hub) -> None:
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(2,)]
 
 
-def test_the_code_is_not_told_again_once_more_was_written(hub: Hub, at: Any) -> None:
+def test_the_code_is_not_told_again_once_more_was_written(hub: Hub) -> None:
     from accord.hub.intake import actions, queries
 
     code = begun(form="a" * 32)
