@@ -19,6 +19,7 @@ from typing import Any
 
 import forks
 import pytest
+from clocks import ServedClock
 from programs import Session, answer, environment, new_hub, run, started, wait_until
 
 
@@ -211,17 +212,18 @@ def test_its_background_gives_joiners_what_waits_and_is_started_again_when_it_en
     data, _ = new_hub(tmp_path)
     accord = Session(data)
     accord.answer("member", "add", "Bank A", "--sector", "finance")
-    with serving(data) as (_, process):
+    clock = ServedClock(tmp_path / "clock")
+    with serving(data, **clock.settings) as (_, process):
         first = children_of(process.pid)
         for child in first:
             if "background" in subprocess.run(["ps", "-o", "args=", "-p", str(child)], capture_output=True, text=True, check=True).stdout:
                 os.kill(child, signal.SIGKILL)
         wait_until(lambda: len(set(children_of(process.pid)) - set(first)) == 1)
-        # A claim that ends soon, and not before a busy machine has published it: telling that it ended is the background's work.
-        soon = datetime.now(UTC) + timedelta(seconds=10)
-        marking = {"tlp": "TLP:GREEN", "expires": soon.isoformat()}
+        # A claim that ends in an hour, which then passes at once for the hub: telling that it ended is the background's work.
+        marking = {"tlp": "TLP:GREEN", "expires": (datetime.now(UTC) + timedelta(hours=1)).isoformat()}
         signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": marking}
         accord.answer("publish", stdin=json.dumps(signal_in))
+        clock.move(3601)
         wait_until(lambda: accord.answer("status")["signals"] == {"expired": 1})
     accord.close()
 

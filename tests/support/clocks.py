@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from moving import AT_START, FILE
 
+HOUR = 3600
+DAY = 24 * HOUR
+
 
 class Clock:
     """As far ahead, in seconds, as a test says."""
@@ -16,6 +19,10 @@ class Clock:
         real, real_ns = time.time, time.time_ns
         monkeypatch.setattr(time, "time", lambda: real() + self.ahead)
         monkeypatch.setattr(time, "time_ns", lambda: real_ns() + int(self.ahead * 1e9))
+
+    def to_midday(self) -> None:
+        """To half past twelve of tomorrow in UTC: no hour ends while the test runs, and no day, neither there nor in Bangkok or Lima."""
+        self.ahead += DAY - time.time() % DAY + DAY // 2 + HOUR // 2
 
 
 class ServedClock:

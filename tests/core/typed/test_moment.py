@@ -21,8 +21,8 @@ NOW = read_time("2026-11-27T20:41:00+07:00")
 TABLE = [line.split("\t") for line in (Path(__file__).parent / "moments.tsv").read_text(encoding="utf-8").splitlines()]
 
 
-def setting(country: str | None, language: str, zone: str | None = None) -> Setting:
-    return Setting(now=NOW, tables=identifier_tables(), packs=countries(), country=country, language=language, zone=zone)
+def setting(country: str | None, language: str, zone: str | None = None, now: int = NOW) -> Setting:
+    return Setting(now=now, tables=identifier_tables(), packs=countries(), country=country, language=language, zone=zone)
 
 
 def outcome(reading: Reading) -> str:
@@ -92,6 +92,27 @@ def test_day_and_month_are_asked_in_english_without_a_country() -> None:
     reading = read_moment("03/04/2026 10:00", setting(None, "en", "Asia/Bangkok"))
     assert outcome(reading) == "?2026-04-03T10:00:00+07:00|2026-03-04T10:00:00+07:00"
     assert outcome(read_moment("03/04/2026 10:00", setting("US", "en", "America/Chicago"))) == "2026-03-04T10:00:00-06:00"
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "expected"),
+    [
+        # In the night in which the clocks go back, from three to two.
+        ("2026-10-25T03:30:00+01:00", "2 hours ago", "2026-10-25T02:30:00+02:00"),
+        ("2026-10-25T03:30:00+01:00", "1 hour ago", "2026-10-25T02:30:00+01:00"),
+        ("2026-10-25T03:30:00+01:00", "4 hours ago", "2026-10-25T00:30:00+02:00"),
+        # And in the one in which they go forward, from two to three.
+        ("2026-03-29T03:30:00+02:00", "1 hour ago", "2026-03-29T01:30:00+01:00"),
+        ("2026-03-29T03:30:00+02:00", "30 minutes ago", "2026-03-29T03:00:00+02:00"),
+        # Days are those of the calendar: the one before has 23 hours, or 25.
+        ("2026-03-30T00:30:00+02:00", "1 day ago", "2026-03-29"),
+        ("2026-10-25T23:30:00+01:00", "1 day ago", "2026-10-24"),
+    ],
+)
+def test_so_long_ago_is_as_long_ago_when_a_clock_was_set_meanwhile(now: str, text: str, expected: str) -> None:
+    there = setting(None, "en", "Europe/Berlin", read_time(now))
+    assert outcome(read_moment(text, there)) == expected
+    assert outcome(read_date(text, there)) == expected[:10]
 
 
 def test_a_clock_that_was_set_is_asked_about() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from bells import rows
+from clocks import Clock
 from hubs import Hub
 from worlds import caller
 
@@ -44,7 +45,8 @@ def test_a_national_desk_is_known_by_the_pack_or_by_an_authority_that_is_a_membe
     assert is_open(advice, "national-desk") and [row.id for row in advice.member_desks] == [desk]
 
 
-def test_gateways_and_ages_stand_beside_the_channels(any_hub: Hub) -> None:
+def test_gateways_and_ages_stand_beside_the_channels(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch).to_midday()  # what is noted of today is not a day old when it is looked at
     alpha = caller(any_hub.member("Alpha"))
     gateways.enter(members.operator(), "TH", "AE", "hold-funds", "MoU", scope=["fraud"], source="art. 3")
     contacts.verify(alpha, "TH", "desks", "aoc", "call")

@@ -16,10 +16,11 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The hub's clock, to be moved by hand."""
+    """The hub's clock, to be moved by hand: what it writes is of that moment, and so is what a check says."""
     from bells import NOON
 
     from accord.hub.journal.store import turn
+    from accord.hub.verdicts import queries as verdicts
 
     class Clock:
         now = NOON
@@ -29,4 +30,5 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     clock = Clock()
     monkeypatch.setattr(turn, "now", clock)
+    monkeypatch.setattr(verdicts, "now", clock)
     return clock

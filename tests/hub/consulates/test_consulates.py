@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from caring import Care, care
+from clocks import Clock
 
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import Entry
@@ -18,8 +19,11 @@ def stated_entry(**more: Any) -> Entry:
 
 
 @pytest.fixture
-def made(any_hub: Any) -> Care:
-    return care(any_hub)
+def made(any_hub: Any, monkeypatch: pytest.MonkeyPatch) -> Care:
+    """At midday: what is checked today is not a day old when it is looked at."""
+    there = care(any_hub)
+    Clock(monkeypatch).to_midday()
+    return there
 
 
 def admin(made: Care, name: str = "Desk") -> Any:

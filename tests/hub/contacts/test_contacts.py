@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from clocks import Clock
 from hubs import Hub
 from worlds import caller
 
@@ -14,6 +15,12 @@ from accord.hub.journal import queries as journal
 from accord.hub.times import now
 
 LINE = ("TH", "lines", "aoc-1441")
+
+
+@pytest.fixture(autouse=True)
+def _at_midday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is noted of today is not a day old when it is looked at."""
+    Clock(monkeypatch).to_midday()
 
 
 def test_a_contact_is_unverified_until_somebody_notes_that_it_answered(any_hub: Hub) -> None:

@@ -21,6 +21,7 @@ from accord.hub.times import now
 
 HOUR = 60 * MINUTE
 PARIS = ZoneInfo("Europe/Paris")
+TODAY = moment(now()).date()  # read once: no test means two days by it when one ends
 
 
 def made_at(any_hub: Hub, zone: str = "Europe/Paris") -> Office:
@@ -37,7 +38,7 @@ def shifts(made: Office) -> list[tuple[str, str, str]]:
 
 def ahead(days: int, hour: int) -> datetime:
     """A wall's time so many days from now."""
-    day = (moment(now()) + timedelta(days=days)).date()
+    day = TODAY + timedelta(days=days)
     return datetime(day.year, day.month, day.day, hour)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from bells import rows
+from clocks import Clock
 from django.db import connection
 from hubs import Api, Hub
 from worlds import caller, draft, everything_listed, found, publish, whole_feed
@@ -18,6 +19,12 @@ from accord.hub.signals import actions
 from accord.hub.signals.publishing.deciding import MOST_PER_IDENTIFIER
 from accord.hub.times import now
 from accord.hub.verdicts.queries import check
+
+
+@pytest.fixture(autouse=True)
+def _at_midday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A budget is of one day in UTC, which must not end between a claim and the look at what it cost."""
+    Clock(monkeypatch).to_midday()
 
 
 def _spent(member: Api) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from appealing import refused, submitted
 from bells import rows
 from canary import Canaries
+from clocks import Clock
 from hubs import Hub
 from reporting import CONTACT, FIRST, NAME, OWN_PHONE, WHOLE, begun, picture, sheet
 
@@ -29,7 +30,7 @@ def test_begun_twice_from_one_page_it_is_one(hub: Hub) -> None:
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(2,)]
 
 
-def test_the_code_is_not_told_again_once_more_was_written(hub: Hub, at: Any) -> None:
+def test_the_code_is_not_told_again_once_more_was_written(hub: Hub) -> None:
     from accord.hub.intake import actions, queries
 
     code = begun(form="a" * 32)
@@ -57,6 +58,7 @@ def test_the_random_text_of_a_page_is_the_hubs_own(hub: Hub) -> None:
 def test_drafts_close_nothing_and_give_way_by_who_keeps_most(hub: Hub, monkeypatch: Any) -> None:
     from accord.hub.intake import actions, pacing
 
+    Clock(monkeypatch).to_midday()  # with the hour ends what is known of a network
     monkeypatch.setattr(pacing, "MOST_DRAFTS", 8)
     monkeypatch.setattr(pacing, "MOST_HANDED_IN", 2)
     first = begun(form="v" * 32, place="198.51.100.1")
@@ -74,6 +76,7 @@ def test_drafts_close_nothing_and_give_way_by_who_keeps_most(hub: Hub, monkeypat
 def test_over_the_most_of_an_hour_whoever_sent_most_waits_and_the_others_do_not(hub: Hub, monkeypatch: Any) -> None:
     from accord.hub.intake import actions, pacing
 
+    Clock(monkeypatch).to_midday()
     monkeypatch.setattr(pacing, "MOST_HANDED_IN", 6)
     codes = [begun(form=f"{n:032}", place="203.0.113.7") for n in range(12)]
     for code in codes[:6]:

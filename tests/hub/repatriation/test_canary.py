@@ -40,10 +40,10 @@ def test_who_people_are_is_found_nowhere_outside_the_vault(
     file = forced(made, fields=fields, agreed={"travel": True})
     person_id = actions.add(desk, group, file, at=NOON)
     rows = (words[30], words[31], "", "NP", words[32], ""), (words[30], "", "", words[33], words[32], "")
-    listed = actions.put_list(desk, group, csv(*rows))
-    preview = queries.preview(desk, listed, reason())
+    listed = actions.put_list(desk, group, csv(*rows), at=NOON)
+    preview = queries.preview(desk, listed, reason(), at=NOON)
     actions.decide(desk, listed, {pair.id: "same" for pair in preview.pairs})
-    outputs += [repr(preview), repr(actions.make(desk, listed))]
+    outputs += [repr(preview), repr(actions.make(desk, listed, at=NOON))]
     for nation in ("NP", "BD"):
         care.agree(desk, file, {"consulate": True}, about=nation, at=NOON)
     care.change_file(desk, file, {"nationality": "NP, BD"}, reason("correction"), at=NOON)
@@ -52,7 +52,7 @@ def test_who_people_are_is_found_nowhere_outside_the_vault(
     actions.ask_consulates(desk, [person_id], at=NOON)
     asked = queries.asked_of_us(made["Embassy"])[0][0].id
     actions.answer(made["Embassy"], asked, "national", at=NOON)
-    (other,) = [row for row in queries.person(desk, person_id).verifications if not row.member]
+    (other,) = [row for row in queries.person(desk, person_id, at=NOON).verifications if not row.member]
     actions.note_answer(desk, other.id, "unknown", how="phone", source=words[34], at=NOON)
     actions.assess(desk, person_id, "low", words[35], at=NOON)
     actions.block(desk, person_id, "health", words=words[36], at=NOON)
@@ -64,19 +64,23 @@ def test_who_people_are_is_found_nowhere_outside_the_vault(
     actions.receive(made["Kathmandu"], person_id, words[38], at=NOON + DAY)
     for call in (
         lambda: actions.open_operation(desk, words[39] + "\x00"),
-        lambda: actions.put_list(desk, group, words[40].encode()),
+        lambda: actions.put_list(desk, group, words[40].encode(), at=NOON),
         lambda: actions.answer(made["Embassy"], asked, words[41]),
         lambda: actions.note_answer(desk, other.id, words[41], how=words[41], source=words[41]),
         lambda: actions.clear(desk, person_id, words[42], words[42]),
-        lambda: queries.person(desk, words[43]),
-        lambda: queries.person_fields(made["Lima"], person_id, reason()),
+        lambda: queries.person(desk, words[43], at=NOON),
+        lambda: queries.person_fields(made["Lima"], person_id, reason(), at=NOON),
     ):
         with pytest.raises((Refused, NoSuchFile)) as caught:
             call()
         outputs += [str(caught.value), repr(caught.value), "".join(traceback.format_exception_only(caught.value))]
-    outputs += [repr(queries.person(desk, person_id)), repr(queries.board(desk, group)), repr(queries.people(desk, group))]
-    outputs += [repr(queries.arrival(made["Kathmandu"], person_id, reason())), repr(queries.asked_of_us(made["Embassy"]))]
-    outputs += [repr(requests.listing(who)) for who in (desk, made["Kathmandu"], made["Embassy"], made.who("Desk", "officer"))]
+    outputs += [
+        repr(queries.person(desk, person_id, at=NOON)),
+        repr(queries.board(desk, group, at=NOON)),
+        repr(queries.people(desk, group, at=NOON)),
+    ]
+    outputs += [repr(queries.arrival(made["Kathmandu"], person_id, reason(), at=NOON)), repr(queries.asked_of_us(made["Embassy"]))]
+    outputs += [repr(requests.listing(who, at=NOON)) for who in (desk, made["Kathmandu"], made["Embassy"], made.who("Desk", "officer"))]
     for name in (*dict(any_hub.cast), "Secretariat"):
         outputs += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
     while followers.work(NOON + 200 * DAY):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from asking import cast
 from bells import rows
+from clocks import Clock
 from hubs import Hub
 from newest import BLOCK, HOLD, REFER, TAKEDOWN
 from reporting import ALL, FIRST, LINE, NAME, OWN_PHONE, SITE, WHOLE, attend, begun, declared, followed, handed_in, sent
@@ -194,9 +195,10 @@ def test_an_answer_is_told_to_whoever_holds_the_code(hub: Hub) -> None:
     assert caller(hub.member("Kasi")).n
 
 
-def test_a_whole_network_reports_and_every_bank_and_the_police_have_every_report(any_hub: Hub) -> None:
+def test_a_whole_network_reports_and_every_bank_and_the_police_have_every_report(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """A help line sends nine reports within the hour, between as many drafts that nobody finishes."""
     made = cast(any_hub)
+    Clock(monkeypatch).to_midday()  # with the hour ends what is known of a network
     for number in range(9):
         begun({"country": "TH"}, (), form=f"d{number:031}", place="203.0.113.7")
         paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "to": f"TH:004:123456700{number}"}
@@ -209,12 +211,15 @@ def test_a_whole_network_reports_and_every_bank_and_the_police_have_every_report
     assert any(count >= 4 for count in bells_at(made, "Police"))
 
 
-def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_it_was_answered(hub: Hub) -> None:
+def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_it_was_answered(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from accord.hub.desks import actions as desks
     from accord.hub.desks.vocabulary import GROWS_AGAIN_AFTER
     from accord.hub.requests import actions
 
     made = cast(hub)
+    Clock(monkeypatch).to_midday()  # with the hour ends what is known of a network
 
     def report(number: int) -> None:
         paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "to": f"TH:004:123456700{number}"}
@@ -235,10 +240,11 @@ def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_i
     assert bells[-1][2] == ended + GROWS_AGAIN_AFTER and bells[-1][3] == 0, "nobody is rung for it before"
 
 
-def test_what_a_flood_held_back_can_be_taken_back_too(hub: Hub) -> None:
+def test_what_a_flood_held_back_can_be_taken_back_too(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.intake import actions
 
     cast(hub)
+    Clock(monkeypatch).to_midday()  # with the hour ends what is known of a network
     codes = [handed_in(form=f"{number}" * 32, place="203.0.113.7") for number in range(6)]
     assert ("signal", "later") in sent()
     actions.withdraw(codes[-1])

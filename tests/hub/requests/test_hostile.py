@@ -299,7 +299,7 @@ def test_who_answers_a_hop_learns_nothing_of_what_came_before_it(any_hub: Hub) -
     actions.say(made["Kasi"], root.id, "Between the two of us.", at=NOON)
     step = {**hops({"amount": "60.00 THB", "next": ACCOUNTS["Bangkok"]}, {"amount": "40.00 THB", "next": WALLET, "arrived": "1 USDT"})}
     child, other = actions.take(made["Kasi"], root.id, "moved-on", {**step, "note": "Seen at the counter."}, at=NOON).children
-    page = queries.page(made["Bangkok"], child)
+    page = queries.page(made["Bangkok"], child, at=NOON)
     assert (page.row.parent, [row.id for row in page.trail.rows], page.trail.rows[0].depth) == (None, [child], 0)
     assert page.private["narrative"]["text"] == "For every desk."
     assert page.messages == () and not any(taken.words for taken in page.taken)
@@ -307,8 +307,8 @@ def test_who_answers_a_hop_learns_nothing_of_what_came_before_it(any_hub: Hub) -
     assert [payment.disputed for payment in page.payments] == ["60.00 THB"]
     for id in (root.id, other):
         with pytest.raises(NoSuchRequest):
-            queries.page(made["Bangkok"], id)
-    assert queries.page(made["Sender"], child).row.parent == root.id
+            queries.page(made["Bangkok"], id, at=NOON)
+    assert queries.page(made["Sender"], child, at=NOON).row.parent == root.id
 
 
 def test_a_senders_account_is_told_to_those_who_are_asked_about_its_payment(any_hub: Hub) -> None:

@@ -46,7 +46,7 @@ def test_a_guest_answers_one_request_once_and_it_counts_whom_to_invite(any_hub: 
         with pytest.raises(NoSuchRequest):
             use(invitation.token, at=NOON + 2 * MINUTE)
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
-    last = queries.page(made["Sender"], request.id).taken[-1]
+    last = queries.page(made["Sender"], request.id, at=NOON).taken[-1]
     assert (last.key, last.how, last.side, last.member) == ("hold", "guest", "answerer", "")
     assert invitation.token.encode() not in b"".join(str(row).encode() for row in rows("SELECT * FROM requests_invitation"))
 
@@ -79,7 +79,7 @@ def test_an_answer_by_telephone_is_entered_by_hand_and_marked_so(any_hub: Hub) -
         made["Sender"], request.id, "refuse", {"refusal": "needs-order"}, spoke_with="Mr Q of the fraud desk", at=NOON
     )
     assert done.state == "refused"
-    page = queries.page(made["Sender"], request.id)
+    page = queries.page(made["Sender"], request.id, at=NOON)
     assert (page.taken[-1].how, page.taken[-1].member_name, page.messages[-1].text) == ("by-hand", "Sender", "Mr Q of the fraud desk")
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
     with pytest.raises(Refused):
@@ -102,7 +102,7 @@ def test_the_page_is_mailed_once_and_again_where_the_mail_was_not_taken(hub: Hub
         assert not followers.send_invitation(NOON + DAY)
     (mail,) = post.mails
     assert mail.to == "fraud@elsewhere.example" and token in mail.text and "9876543210" not in mail.text
-    assert queries.page(made["Sender"], opened.requests[0].id).invitations[0].code == "sent"
+    assert queries.page(made["Sender"], opened.requests[0].id, at=NOON).invitations[0].code == "sent"
 
 
 def test_a_page_that_is_open_goes_out_again_when_it_is_asked_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +147,7 @@ def test_a_file_is_told_by_its_bytes_and_goes_out_so_that_nothing_runs_it(hub: H
     made = cast(hub)
     (request,) = ask(made).requests
     file = actions.attach(made["Kasi"], request.id, 'пример "1".html', data, at=NOON)
-    download = queries.download(made["Sender"], file)
+    download = queries.download(made["Sender"], file, at=NOON)
     assert (download.data, download.type, download.name) == (data, content_type, 'пример "1".html')
     assert (
         download.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D0")
@@ -155,7 +155,7 @@ def test_a_file_is_told_by_its_bytes_and_goes_out_so_that_nothing_runs_it(hub: H
     )
     assert download.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in download.headers["Content-Security-Policy"]
     with pytest.raises(NoSuchRequest):
-        queries.download(made["Bangkok"], file)
+        queries.download(made["Bangkok"], file, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -227,9 +227,9 @@ def test_nothing_about_a_person_is_found_outside_the_vault(any_hub: Hub, tmp_pat
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], first, "hold", {"amount": name[4], "until": phone[3]}, at=NOON)
     feed = str([whole_feed(made[who].n) for who in ("Sender", "Kasi", "Bangkok")])
-    page = queries.page(made["Sender"], first)
+    page = queries.page(made["Sender"], first, at=NOON)
     assert (page.private["harmed-person"]["name"], page.payments[0].sender["holder"]) == (name[1], name[0])
     assert page.taken[0].words["scheme"] == note[0] and page.messages[0].text == note[3]
-    assert queries.download(made["Sender"], file).name == name[3]
-    assert queries.page(made["Sender"], two).taken[-1].words["note"] == note[7]
+    assert queries.download(made["Sender"], file, at=NOON).name == name[3]
+    assert queries.page(made["Sender"], two, at=NOON).taken[-1].words["note"] == note[7]
     assert birds.leaks(texts={"feed": feed, "refusal": f"{refused.value!r} {refused.value.text}"}) == []

@@ -13,9 +13,9 @@ from accord.hub.requests.errors import NoSuchRequest, Refused
 
 NEVER = "00000000-0000-4000-8000-000000000000"
 EVERY: dict[str, Callable[[Any, str, str], Any]] = {
-    "page": lambda who, request_id, file: queries.page(who, request_id),
+    "page": lambda who, request_id, file: queries.page(who, request_id, at=NOON),
     "trail": lambda who, request_id, file: queries.trail(who, request_id),
-    "download": lambda who, request_id, file: queries.download(who, file),
+    "download": lambda who, request_id, file: queries.download(who, file, at=NOON),
     "take": lambda who, request_id, file: actions.take(who, request_id, "acknowledge", at=NOON),
     "confirm": lambda who, request_id, file: actions.confirm(who, request_id, at=NOON),
     "say": lambda who, request_id, file: actions.say(who, request_id, "hello", at=NOON),
@@ -49,30 +49,32 @@ def test_whoever_is_no_party_finds_nothing(asked: Any, what: str) -> None:
                 EVERY[what](made[who], request, attachment)
             answers.append((type(refused.value), refused.value.text))
         assert len(set(answers)) == 1, who
-        assert queries.inbox(made[who]) == [] and queries.listing(made[who])[0] == [] and queries.totals(made[who]) == {}
+        assert queries.inbox(made[who], at=NOON) == [] and queries.listing(made[who], at=NOON)[0] == [] and queries.totals(made[who]) == {}
         assert (
-            queries.count_waiting(made[who]) == 0 and queries.inbox_groups(made[who]) == ([], []) and queries.asked_groups(made[who]) == []
+            queries.count_waiting(made[who]) == 0
+            and queries.inbox_groups(made[who], at=NOON) == ([], [])
+            and queries.asked_groups(made[who], at=NOON) == []
         )
-        assert queries.rows_named(made[who], [id]) == [] and queries.matters(made[who], [id, NEVER, "no id"]) == {}
+        assert queries.rows_named(made[who], [id], at=NOON) == [] and queries.matters(made[who], [id, NEVER, "no id"]) == {}
 
 
 def test_the_parties_see_all_of_it(asked: Any) -> None:
     made, id, file = asked
     for who in ("Sender", "Kasi"):
-        page = queries.page(made[who], id)
+        page = queries.page(made[who], id, at=NOON)
         assert page.private["narrative"]["text"] == "Told to the parties."
         assert [message.text for message in page.messages] == ["Please be quick."]
         assert [attachment.id for attachment in page.attachments] == [file]
-        assert queries.download(made[who], file).data == b"A receipt."
+        assert queries.download(made[who], file, at=NOON).data == b"A receipt."
         assert queries.count_waiting(made[who]) == (1 if who == "Kasi" else 0)
         assert list(queries.matters(made[who], [id])) == [id]
-    assert queries.page(made["Kasi"], id).messages[0].person == "", "colleagues' names are for their own member"
-    assert queries.page(made["Sender"], id).messages[0].person == "Officer Sender"
+    assert queries.page(made["Kasi"], id, at=NOON).messages[0].person == "", "colleagues' names are for their own member"
+    assert queries.page(made["Sender"], id, at=NOON).messages[0].person == "Officer Sender"
 
 
 def test_the_secretariat_sees_it_where_the_protocol_gives_it_a_side(asked: Any) -> None:
     made, id, _file = asked
-    page = queries.page(made["Secretariat"], id)
+    page = queries.page(made["Secretariat"], id, at=NOON)
     assert page.row.sides == ("secretariat",)
     # Somebody stands behind it already, so that it need not be confirmed in the place of a bank or police that is no member.
     assert {step.key for step in page.row.steps} == {"reroute"}
@@ -90,9 +92,9 @@ def test_the_asker_sees_every_step_and_clock_of_the_trail_and_each_hop_its_own(h
     page = queries.page(made["Sender"], child, at=NOON + MINUTE)
     assert [step.key for step in page.taken] == ["open", "acknowledge"] and page.clocks[0].key == "answer"
     with pytest.raises(NoSuchRequest):
-        queries.page(made["Kasi"], child)
+        queries.page(made["Kasi"], child, at=NOON)
     with pytest.raises(NoSuchRequest):
-        queries.page(made["Bangkok"], root)
+        queries.page(made["Bangkok"], root, at=NOON)
     with pytest.raises(Refused):
         actions.take(made["Sender"], child, "hold", {"amount": "100.00 THB", "until": NOON + 60 * MINUTE}, at=NOON + MINUTE)
 
@@ -103,13 +105,13 @@ def test_a_list_is_narrowed_and_read_page_by_page(hub: Hub) -> None:
     actions.take(made["Sender"], ids[0], "withdraw", at=NOON + 10)
     listed_ids, before = [], None
     while True:
-        page, before = queries.listing(made["Kasi"], queries.Filters(protocol="hold-funds"), before=before, limit=2)
+        page, before = queries.listing(made["Kasi"], queries.Filters(protocol="hold-funds"), before=before, limit=2, at=NOON)
         listed_ids += [row.id for row in page]
         if before is None:
             break
     assert listed_ids == ids[::-1]
-    assert [row.id for row in queries.listing(made["Kasi"], queries.Filters(open=False))[0]] == ids[:1]
-    assert queries.listing(made["Kasi"], queries.Filters(role="asker"))[0] == []
-    assert len(queries.listing(made["Sender"], queries.Filters(role="asker", state="received"))[0]) == 4
-    assert [row.id for row in queries.inbox(made["Kasi"], made.desks["Kasi"])] == ids[1:], "by what falls due"
-    assert queries.inbox(made["Kasi"], made.desks["Bangkok"]) == []
+    assert [row.id for row in queries.listing(made["Kasi"], queries.Filters(open=False), at=NOON)[0]] == ids[:1]
+    assert queries.listing(made["Kasi"], queries.Filters(role="asker"), at=NOON)[0] == []
+    assert len(queries.listing(made["Sender"], queries.Filters(role="asker", state="received"), at=NOON)[0]) == 4
+    assert [row.id for row in queries.inbox(made["Kasi"], made.desks["Kasi"], at=NOON)] == ids[1:], "by what falls due"
+    assert queries.inbox(made["Kasi"], made.desks["Bangkok"], at=NOON) == []

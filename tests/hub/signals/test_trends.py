@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bells import rows
+from clocks import Clock
 from hubs import Hub
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,12 @@ from accord.hub.signals.reading.trends import FEWEST, rises
 from accord.hub.times import now
 
 ZONE = ZoneInfo("Asia/Kathmandu")
+
+
+@pytest.fixture(autouse=True)
+def _at_midday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No day ends in Kathmandu between what is planted and what is counted."""
+    Clock(monkeypatch).to_midday()
 
 
 def days() -> Any:

@@ -18,6 +18,7 @@ from accord.core.typed.zones import zone_named, zone_of, zones_in
 _CANONICAL: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[+-][0-9]{2}:[0-9]{2}|Z)")
 _LONGEST: Final = 120
 _MOST_CHOICES: Final = 14
+_DAY: Final = 86_400
 # Clocks differ by minutes; a time further ahead of ours can't have happened.
 _SKEW: Final = timedelta(minutes=5)
 # A moment with its offset that is ahead by less is taken as said, once it has been asked about.
@@ -171,10 +172,17 @@ def _fixed(at: datetime) -> datetime:
 
 
 def _ago(seconds: int, now: datetime, zones: tuple[tzinfo, ...], setting: Setting) -> Reading:
-    at = now.astimezone(zones[0] if zones else UTC) - timedelta(seconds=seconds)
-    if seconds >= 86400:
+    at = _back(seconds, now, zones[0] if zones else UTC)
+    if seconds >= _DAY:
         return Value(kind="date", value=at.date().isoformat(), display=day_in_words(at.date(), setting))
     return _value(at.replace(second=0, microsecond=0), setting)
+
+
+def _back(seconds: int, now: datetime, zone: tzinfo) -> datetime:
+    """So long ago. Hours pass whatever a clock is set to; days are those of the calendar, also where one has 23 hours or 25."""
+    if seconds >= _DAY:
+        return now.astimezone(zone) - timedelta(seconds=seconds)
+    return (now - timedelta(seconds=seconds)).astimezone(zone)
 
 
 def _day_alone(expression: TimeExpression, zones: tuple[tzinfo, ...], now: datetime, setting: Setting, is_past: bool) -> Reading:
@@ -189,7 +197,7 @@ def _days(expression: TimeExpression, zone: tzinfo, now: datetime, setting: Sett
     today = now.astimezone(zone).date()
     code = "moment-unread" if is_recent else "date-unread"
     if expression.seconds_ago is not None:
-        day = (now - timedelta(seconds=expression.seconds_ago)).astimezone(zone).date()
+        day = _back(expression.seconds_ago, now, zone).date()
         return Value(kind="date", value=day.isoformat(), display=day_in_words(day, setting))
     try:
         days = days_of_expression(expression, setting, today, is_past=is_past, is_recent=is_recent)

@@ -22,7 +22,7 @@ def investigation(made: Cast, request: str, **more: Any) -> Any:
 
 
 def said(made: Cast, request: str) -> list[str]:
-    return [str(message.text) for message in queries.page(made["Sender"], request).messages]
+    return [str(message.text) for message in queries.page(made["Sender"], request, at=NOON).messages]
 
 
 def refusal(given: Any, *arguments: Any, **named: Any) -> tuple[str, str | None]:
@@ -59,7 +59,7 @@ def test_it_asks_how_things_stand_and_to_close_only_what_was_asked_for_before(hu
     assert status.rqstr_invstgtn_id == request.id.replace("-", "")
     closing = investigation(made, request.id, action="RQCL", reason="IRSI").invstgtn_req
     assert (closing.req_actn.actn.cd, closing.req_actn.actn_rsn.rsn.cd) == ("RQCL", "IRSI")
-    assert queries.page(made["Sender"], request.id).row.state == "acknowledged", "asking the bank to close moves nothing of ours"
+    assert queries.page(made["Sender"], request.id, at=NOON).row.state == "acknowledged", "asking the bank to close moves nothing of ours"
 
 
 def test_one_id_names_one_message(hub: Hub) -> None:
@@ -114,7 +114,7 @@ def test_what_became_of_it_is_a_step_or_a_message(hub: Hub, status: str, reason:
     done = actions.take_in_answer(made["Kasi"], finding(status, reason, asked="OWN-1"), at=NOON).done
     key, _, refusal = (step or "").partition(" ")
     assert [taken.step for taken in done] == ([key] if step else []) + ["message"] * words
-    page = queries.page(made["Sender"], request.id)
+    page = queries.page(made["Sender"], request.id, at=NOON)
     assert (page.row.state, len(page.messages)) == (state, words)
     if step:
         assert (page.taken[-1].how, page.taken[-1].member_name) == ("bank-message", "Kasi")
@@ -165,7 +165,7 @@ def test_a_rejection_of_what_is_held_already_is_told_and_moves_no_money(hub: Hub
     actions.take(made["Kasi"], request.id, "hold", held, at=NOON)
     done = actions.take_in_answer(made["Kasi"], finding("RJCT", "LEGL", case=request.id.replace("-", "")), at=NOON).done
     assert [taken.step for taken in done] == ["message"]
-    assert queries.page(made["Sender"], request.id).row.totals["THB"]["held"] == "200000.00"
+    assert queries.page(made["Sender"], request.id, at=NOON).row.totals["THB"]["held"] == "200000.00"
 
 
 def test_it_is_found_by_the_message_that_asked_the_case_or_the_payment_of_a_fraud(hub: Hub) -> None:
@@ -194,7 +194,7 @@ def test_it_is_taken_from_whoever_may_answer(any_hub: Hub) -> None:
             actions.take_in_answer(made[who], data, at=NOON)
     with pytest.raises(NotAllowed):
         actions.take_in_answer(replace(made["Kasi"], scopes=frozenset({"member:requests:read"})), data, at=NOON)
-    assert queries.page(made["Sender"], request.id).row.state == "received"
+    assert queries.page(made["Sender"], request.id, at=NOON).row.state == "received"
 
 
 def test_whoever_asks_a_bank_that_is_no_member_brings_its_response_in(hub: Hub) -> None:
@@ -212,4 +212,4 @@ def test_what_it_would_do_is_shown_and_nothing_of_it_stays(any_hub: Hub) -> None
     (request,) = ask(made, payments=[PAID]).requests
     read = actions.read_bank_message(made["Kasi"], finding("PDNG", "ARPL", case=request.id.replace("-", "")), at=NOON)
     assert (read.name, [taken.step for taken in read.done]) == ("camt.111.001.01", ["acknowledge", "message"])
-    assert (queries.page(made["Sender"], request.id).row.state, said(made, request.id)) == ("received", [])
+    assert (queries.page(made["Sender"], request.id, at=NOON).row.state, said(made, request.id)) == ("received", [])

@@ -360,5 +360,5 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
         at=NOON,
     ).requests
     actions.take(made["Kasi"], inform.id, "answer", {}, private={"answer": "Since May."}, at=NOON)
-    page = queries.page(made["Police"], inform.id)
+    page = queries.page(made["Police"], inform.id, at=NOON)
     assert (page.row.state, page.private["answer"]["text"]) == ("answered", "Since May.")

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from clocks import Clock
 from django.db import connection
 from hubs import Hub
 from worlds import caller, draft, whole_feed
@@ -72,7 +73,8 @@ def test_the_journal_has_each_entry_once_and_counts_them(any_hub: Hub) -> None:
     assert {entry["by"] for entry in entries} == {who.id, None}
 
 
-def test_a_budget_holds_back_the_rest_of_a_stream(any_hub: Hub) -> None:
+def test_a_budget_holds_back_the_rest_of_a_stream(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch).to_midday()  # a budget is of one day in UTC
     alpha = any_hub.member("Alpha")
     actions.set_budget(alpha.n, 150, caller(any_hub.admin))
     who = caller(alpha)

@@ -136,7 +136,7 @@ def every_sort() -> list[bytes | None]:
         line("sort-unnamed.example-shop.com", marking={"tlp": "TLP:GREEN", "attribution": "unnamed"}),
         line("sort-quoted.example-shop.com", source="Bravo"),
         line("sort-seen.example-shop.com", seen={"first": "2026-01-02", "last": "2026-11-02T03:04:05Z"}),
-        line("sort-uses.example-shop.com", marking={"tlp": "TLP:CLEAR", "uses": ["warn", "publish"], "expires": "2037-03-04T05:06:07Z"}),
+        line("sort-uses.example-shop.com", marking={"tlp": "TLP:CLEAR", "uses": ["warn", "publish"], "expires": "2137-03-04T05:06:07Z"}),
         line("+66812345678", role="recipient", channel="phone", harm={"amount": "120.50 THB"}),
         line("0x52908400098527886E0F7030069857D2E4169EE7"),
         line("TH:004:1234567890", ai=["voice-clone"], evidence="2026-11"),
@@ -163,7 +163,7 @@ def test_more_markings_than_are_remembered(any_hub: Hub, beside: Readers) -> Non
     alpha = any_hub.member("Alpha")
     actions.set_budget(alpha.n, 1_000_000, caller(any_hub.admin))
     count = MOST_MARKINGS + 700
-    ends = [f"2037-{1 + number % 12:02}-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z" for number in range(count)]
+    ends = [f"2137-{1 + number % 12:02}-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z" for number in range(count)]
     lines = [line(f"m-{n}.example-shop.com", marking={"tlp": "TLP:GREEN", "expires": end}) for n, end in enumerate(ends)]
     # Those of the beginning come once more at the end, when their numbers stand for others.
     lines += [line(f"again-{n}.example-shop.com", marking={"tlp": "TLP:GREEN", "expires": end}) for n, end in enumerate(ends[:50])]
@@ -283,7 +283,7 @@ def test_each_line_keeps_its_own_marking_whatever_was_read_where(any_hub: Hub, b
     def some(name: str, first: int) -> list[bytes | None]:
         lines: list[bytes | None] = []
         for number in range(first, first + 40):
-            end = f"2037-05-{1 + number % 28:02}T00:{number % 60:02}:00Z"
+            end = f"2137-05-{1 + number % 28:02}T00:{number % 60:02}:00Z"
             sent.append(end)
             lines.append(line(f"{name}-{number}.example-shop.com", marking={"tlp": "TLP:GREEN", "expires": end}))
         return lines
