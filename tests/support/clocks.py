@@ -2,6 +2,7 @@
 
 import struct
 import time
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,15 @@ class Clock:
         real, real_ns = time.time, time.time_ns
         monkeypatch.setattr(time, "time", lambda: real() + self.ahead)
         monkeypatch.setattr(time, "time_ns", lambda: real_ns() + int(self.ahead * 1e9))
+
+
+def at_noon(monkeypatch: pytest.MonkeyPatch, zone: tzinfo = UTC) -> Clock:
+    """The next noon there: no day ends while a test goes on."""
+    clock = Clock(monkeypatch)
+    now = datetime.now(zone)
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    clock.ahead = (noon - now).total_seconds() % 86_400
+    return clock
 
 
 class ServedClock:
