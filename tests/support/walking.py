@@ -335,7 +335,7 @@ def _partnership(made: World, hub: Hub) -> None:
     founder = made.at("founder")
     why = {"scope": ["fraud"], "source": "https://mou.example.org/2025-17"}
     gateways.enter(founder, "TH", "AE", "hold-funds", "Memorandum of understanding of 2025", data=["amount"], **why)
-    gateways.enter(operator(), "NP", "TH", "inform", "Treaty on mutual legal assistance of 2019", expires="2030-01-31", **why)
+    gateways.enter(operator(), "NP", "TH", "inform", "Treaty on mutual legal assistance of 2019", expires="2199-01-31", **why)
     contacts.verify(founder, "TH", "lines", "aoc-1441", "call")
     contacts.verify(founder, "TH", "lines", "police", "call", found="no-answer")
     contacts.enter_bank(founder, "TH", "025", "fraud@krungsri.example", name="Bank of Ayudhya")
