@@ -28,6 +28,13 @@ def at_noon(monkeypatch: pytest.MonkeyPatch, zone: tzinfo = UTC) -> Clock:
     return clock
 
 
+def at_moment(monkeypatch: pytest.MonkeyPatch, at: int) -> Clock:
+    """This moment, in microseconds since 1970, and what follows on it."""
+    clock = Clock(monkeypatch)
+    clock.ahead = at / 1e6 - time.time()
+    return clock
+
+
 class ServedClock:
     """The clock of a hub that is served in processes of its own: `settings` are what it is started with."""
 

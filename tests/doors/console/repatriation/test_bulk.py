@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from bells import NOON, rows
 from caring import DAY
+from clocks import at_moment
 from hubs import Hub
 from repatriations import flown, night, operation, ready, traveller
 from rooms import browser, person
 
 from accord.core.times import moment
 from accord.hub.repatriation import actions, queries
-from accord.hub.times import now
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +20,8 @@ def _ring(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    # What the scene does is done at noon of that day, and what is sealed then is open for a while.
+    at_moment(monkeypatch, NOON)
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ def test_a_consulate_answers_for_many_with_just_what_it_needs_of_each(made: Any)
     group, embassy = operation(made), seat(made, "Embassy")
     ids = [traveller(made, group, consulates=("NP",))[0] for _ in range(3)]
     afraid, _ = traveller(made, group)
-    actions.ask_consulates(made["Desk"], [*ids, afraid])
+    actions.ask_consulates(made["Desk"], [*ids, afraid], at=NOON)
     bare = embassy.get("/console/verifications-many").content.decode()
     assert bare.count('name="who"') == 3 and "Quivolda" not in bare
     page = embassy.get("/console/verifications-many?reason=handling").content.decode()
@@ -133,12 +135,11 @@ def test_the_desk_at_home_receives_many_and_is_rung_for_each_day(made: Any) -> N
         actions.move_leg(made["Desk"], leg, state, at=NOON + DAY)
     assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1") == "Done for 12 people."
     assert "Choose the day" in refused(home, "/console/arrivals-many", do="follow-on", all="1")
-    later = now() + 900 * DAY
-    day = f"{moment(later):%Y-%m-%d}"
+    day = f"{moment(NOON + 900 * DAY):%Y-%m-%d}"
     assert page_text(home, "/console/arrivals-many", do="follow-on", due=day, all="1") == "Done for 12 people."
     assert home.get("/console/arrivals-many").content.decode().count(f"to follow up on {day}") == 12
-    _every_day_is_heard(ids, later)
-    _beyond_ten_days_are_no_less_due(made, home, day, later)
+    _every_day_is_heard(ids, NOON + 900 * DAY)
+    _beyond_ten_days_are_no_less_due(made, home, day)
 
 
 def _every_day_is_heard(ids: list[str], due: int) -> None:
@@ -151,12 +152,12 @@ def _every_day_is_heard(ids: list[str], due: int) -> None:
     assert len(ringing) == 10 and sum(count for _, count in ringing) >= len(ids)
 
 
-def _beyond_ten_days_are_no_less_due(made: Any, home: Any, day: str, due: int) -> None:
+def _beyond_ten_days_are_no_less_due(made: Any, home: Any, day: str) -> None:
     """Who takes the bells takes no day: those that rang with another's bell stay on the page with the rest, until each is followed up."""
     from accord.hub.desks import actions as desks
 
     for (bell,) in rows("SELECT id FROM desks_bell WHERE state = 'ringing'"):
-        desks.take(made["Kathmandu"], str(bell), at=due)
+        desks.take(made["Kathmandu"], str(bell), at=NOON + 900 * DAY)
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
     assert home.get("/console/arrivals-many").content.decode().count(f"to follow up on {day}") == 12
 
