@@ -2,6 +2,7 @@
 
 import struct
 import time
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,22 @@ class Clock:
     def to_midday(self) -> None:
         """To half past twelve of tomorrow in UTC: no hour ends while the test runs, and no day, neither there nor in Bangkok or Lima."""
         self.ahead += DAY - time.time() % DAY + DAY // 2 + HOUR // 2
+
+
+def at_noon(monkeypatch: pytest.MonkeyPatch, zone: tzinfo = UTC) -> Clock:
+    """The next noon there: no day ends while a test goes on."""
+    clock = Clock(monkeypatch)
+    now = datetime.now(zone)
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    clock.ahead = (noon - now).total_seconds() % 86_400
+    return clock
+
+
+def at_moment(monkeypatch: pytest.MonkeyPatch, at: int) -> Clock:
+    """This moment, in microseconds since 1970, and what follows on it."""
+    clock = Clock(monkeypatch)
+    clock.ahead = at / 1e6 - time.time()
+    return clock
 
 
 class ServedClock:

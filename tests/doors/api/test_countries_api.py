@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from clocks import at_noon
 from hubs import Hub
 
 MOU = {
@@ -43,7 +44,8 @@ def test_every_value_of_a_country_is_there_with_tag_and_source_and_unknown_as_un
         assert alpha("GET", f"/countries/{code}")[0] == 404
 
 
-def test_a_contact_that_answered_is_as_old_as_that_day(hub: Hub) -> None:
+def test_a_contact_that_answered_is_as_old_as_that_day(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch)
     alpha, beta = hub.member("Alpha"), hub.member("Beta", "telecom", "BD")
     before = next(contact for contact in beta.get("/countries/TH")["contacts"] if contact["key"] == "aoc-1441")
     assert (before["verified"], before["age"], before["stale"], before["last"]) == (None, None, True, None)
@@ -55,7 +57,8 @@ def test_a_contact_that_answered_is_as_old_as_that_day(hub: Hub) -> None:
     assert (made["age"], made["last"]["found"]) == (0, "no-answer")
 
 
-def test_where_a_bank_that_is_no_member_is_reached_is_kept_by_few_and_seen_by_all(hub: Hub) -> None:
+def test_where_a_bank_that_is_no_member_is_reached_is_kept_by_few_and_seen_by_all(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch)
     alpha, admin = hub.member("Alpha"), hub.admin
     given = {"bank": "TISCO Bank", "mail": "fraud@bank.example", "name": "Fraud desk", "language": "th"}
     assert alpha("POST", "/countries/TH/banks", given)[0] == 403

@@ -220,7 +220,7 @@ def test_a_shift_is_taken_out_again(house: House) -> None:
 def test_an_officer_says_when_itself_is_away_and_nobody_else(house: House) -> None:
     desk = house.make()
     client = browser(house.bee)
-    away = {"begins": "2030-01-01T00:00", "ends": "2030-01-02T00:00"}
+    away = LONG
     html = page(client, f"desks/{desk}")
     assert f'<option value="{house.bee.id}">' in html and "/shifts" not in html and "/archive" not in html
     assert house.post(f"{desk}/away", away | {"person": house.anan.id}, client).status_code == 403

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from clocks import at_noon
 from hubs import Hub
 from rooms import browser, caller, person
 
@@ -48,7 +49,8 @@ def text(answer: Any) -> str:
 
 
 @pytest.fixture
-def house(hub: Hub) -> House:
+def house(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> House:
+    at_noon(monkeypatch, BANGKOK)
     return House(hub)
 
 

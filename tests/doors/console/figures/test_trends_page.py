@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+from clocks import at_noon
 from hubs import Hub
 from rooms import signed_in
 from worlds import caller, publish
@@ -14,7 +16,8 @@ def page(api: Any, role: str = "analyst") -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_a_scheme_that_rises_says_so_and_its_days_are_drawn_and_told(hub: Hub) -> None:
+def test_a_scheme_that_rises_says_so_and_its_days_are_drawn_and_told(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch)
     alpha, beta = hub.member("Alpha", "platform", "TH"), hub.member("Beta", "telecom", "NP")
     for number in range(6):
         publish(caller(alpha), f"https://romance-{number}.example/", scheme="romance")

@@ -27,7 +27,7 @@ def officer(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     me = caller(administrator)
     words = {"scope": ["fraud", "computer crime"], "source": "https://mou.example.org/2025-17"}
     gateways.enter(me, "TH", "AE", "hold-funds", "Memorandum of understanding of 2025", data=["amount"], **words)
-    gateways.enter(me, "NP", "TH", "inform", "Treaty on mutual legal assistance of 2019", expires="2030-01-31", **words)
+    gateways.enter(me, "NP", "TH", "inform", "Treaty on mutual legal assistance of 2019", expires="2199-01-31", **words)
     contacts.verify(me, "TH", "lines", "aoc-1441", "call")
     contacts.verify(me, "TH", "lines", "police", "call", found="no-answer")
     contacts.verify(me, "TH", "lines", "fcc-1213", "call", day="2026-01-01")

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from clocks import at_noon
 from hubs import Hub
 from rooms import signed_in
 
@@ -100,7 +101,8 @@ def test_numbers_are_dialled_as_they_stand(number: str, dials: list[str]) -> Non
     assert [part.href for part in parts if part.href] == dials
 
 
-def test_a_try_is_noted_and_its_age_stands_wherever_the_contact_does(hub: Hub) -> None:
+def test_a_try_is_noted_and_its_age_stands_wherever_the_contact_does(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch)
     police = signed_in(hub.member("Police", "state", "TH"), "officer")
     assert "never verified" in text(police, "/console/countries/TH")
     address = "/console/countries/TH/desks/aoc"
@@ -186,7 +188,8 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
         assert answer.status_code == 422, field
 
 
-def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub) -> None:
+def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch)
     visitor = signed_in(hub.admin)
     base = "/console/countries/TH"
     assert "No contact of such a bank has been entered yet" in words(text(visitor, base))

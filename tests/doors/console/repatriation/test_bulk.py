@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bells import NOON, rows
 from caring import DAY
+from clocks import at_moment
 from hubs import Hub
 from repatriations import flown, night, operation, ready, traveller
 from rooms import browser, person
@@ -19,6 +20,8 @@ def _ring(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    # What the scene does is done at noon of that day, and what is sealed then is open for a while.
+    at_moment(monkeypatch, NOON)
 
 
 @pytest.fixture

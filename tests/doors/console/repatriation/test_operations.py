@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bells import NOON
 from caring import FORCED
+from clocks import at_moment
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from repatriations import crowd, csv
@@ -316,8 +318,9 @@ def test_a_bell_leads_to_the_person_it_was_rung_about(scene: dict[str, Any], hub
         assert f'<a href="{leads}" data-row-link data-key="o" data-step="o">The way home of a person</a>' in text(scene["home"], listed)
 
 
-def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any]) -> None:
+def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Row A3: flights were typed in UTC, and years of the Buddhist era refused."""
+    at_moment(monkeypatch, NOON)
     desk, operation = scene["desk"], opened(scene)
     path = traveller(scene, operation)
     (file,) = (f"/console/care/{id}" for (id,) in rows("SELECT id FROM care_forced"))

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from asking import cast
 from bells import rows
+from clocks import at_noon
 from hubs import Hub
 from reporting import NAME, attend, followed, handed_in, sent
 from rooms import signed_in
@@ -88,7 +89,8 @@ def test_what_is_taken_back_is_gone_from_the_desk(hub: Hub) -> None:
     assert police.get(address).status_code == 404
 
 
-def test_the_secretariat_lets_out_what_a_flood_held_back(hub: Hub) -> None:
+def test_the_secretariat_lets_out_what_a_flood_held_back(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_noon(monkeypatch)  # a network is known by the same trace for an hour
     cast(hub)
     for number in range(7):
         handed_in(form=f"{number}" * 32, place="203.0.113.7")

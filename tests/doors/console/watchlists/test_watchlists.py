@@ -65,6 +65,22 @@ def test_what_was_found_is_watched_and_rings(hub: Hub, visitor: Any) -> None:
     assert "Nothing is being watched" in text(visitor.get("/console/watchlist"))
 
 
+@pytest.mark.parametrize("zone", ["America/Lima", "UTC", "Asia/Bangkok", "Pacific/Auckland"])
+def test_the_last_day_is_the_one_that_was_typed_wherever_the_desk_stands(hub: Hub, zone: str) -> None:
+    work()
+    bank = hub.member("Far bank", "finance", "PE")
+    desks.make_desk(caller(bank), name="Fraud desk", zone=zone, wait=5)
+    visitor = browser(person(bank, "investigator", "Luz"))
+    visitor.post("/console/watchlist/add", {**FORM, "met": "evil.example", "until": SOON})
+    for _ in range(2):  # kept as it stands in its form, it ends no later than before
+        listed = text(visitor.get("/console/watchlist"))
+        (address,) = set(re.findall(r'href="(/console/watchlist/[0-9a-f-]{36})"', listed))
+        page = text(visitor.get(address))
+        (day,) = re.findall(r'name="until" value="([^"]+)"', page)
+        assert day == SOON and f"<bdi>{SOON}</bdi>" in listed and f"<bdi>{SOON}</bdi>" in page
+        assert visitor.post(f"{address}/change", {"rings": "", "until": day, "note": ""}).status_code == 303
+
+
 def test_many_are_pasted_and_none_is_put_on_until_all_can_be_read(visitor: Any) -> None:
     wrong = text(visitor.post("/console/watchlist/add", {**FORM, "met": "evil.example\nno such thing\n\n0812345678"}), 422)
     assert "Line 2:" in wrong and "no such thing" in wrong

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext
 
-from accord.core.times import micros
+from accord.core.times import micros, moment
 from accord.doors.console.frame.choices import select
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typed_fields import DayField, place
@@ -85,5 +85,13 @@ def _rings(visit: Visit) -> list[tuple[str, str]]:
 
 def end_of(day: date, visit: Visit) -> int:
     """The end of a day where the desk stands."""
-    zone = setting(visit).zone
-    return micros(datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone or "UTC")))
+    return micros(datetime.combine(day + timedelta(days=1), time(), tzinfo=zone_of_desk(visit)))
+
+
+def last_day(until: int, zone: ZoneInfo) -> date:
+    """The last day on which something is watched: that of which `end_of` gives the end."""
+    return moment(until - 1).astimezone(zone).date()
+
+
+def zone_of_desk(visit: Visit) -> ZoneInfo:
+    return ZoneInfo(setting(visit).zone or "UTC")

@@ -1,6 +1,7 @@
 """Watchlists: the list, putting on, one item with what named it, changing it and taking it off."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -11,7 +12,7 @@ from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import banks, setting
-from accord.doors.console.watchlists.forms import LONGEST, PERSON, TermsForm, WatchForm
+from accord.doors.console.watchlists.forms import LONGEST, PERSON, TermsForm, WatchForm, last_day, zone_of_desk
 from accord.doors.console.watchlists.labels import HOW, SEEN_BY, STATES, WHAT
 from accord.hub.times import now
 from accord.hub.watchlists import actions, queries
@@ -25,7 +26,7 @@ PAGE = 50
 MOST_FAULTS = 10  # lines that could not be read, of which the page says why
 
 
-def _row(row: WatchRow) -> dict[str, Any]:
+def _row(row: WatchRow, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "row": row,
         "href": f"{BASE}/{row.id}",
@@ -34,7 +35,7 @@ def _row(row: WatchRow) -> dict[str, Any]:
         "state": STATES[row.state],
         "is_own": row.seen_by == ME,
         "rings": row.person_name or row.desk_name,
-        "until": moment(row.until),
+        "until": last_day(row.until, zone),
         "last": moment(row.last) if row.last is not None else None,
     }
 
@@ -47,9 +48,9 @@ def listed(visit: Visit) -> Shown:
     before = visit.number("before")
     limit = queries.MOST if text else PAGE
     rows, following = queries.watched(visit.caller, text=text, state=state, before=before, limit=limit)
-    added = visit.number("added")
+    added, zone = visit.number("added"), zone_of_desk(visit)
     filled = {
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, zone) for row in rows],
         "count": queries.count(visit.caller),
         "q": "" if holds_card_number(text) else text,
         "is_narrowed": bool(text or state),
@@ -151,15 +152,15 @@ def show(visit: Visit) -> Shown:
 
 def _item(visit: Visit, form: TermsForm | None = None, status: int = 200) -> Shown:
     page = queries.item(visit.caller, visit.path["id"], before=visit.number("before"), limit=PAGE)
-    row = page.row
+    row, zone = page.row, zone_of_desk(visit)
     if form is None:
         rings = PERSON + row.person if row.person else row.desk
-        day = moment(row.until - 1).date().isoformat()
+        day = last_day(row.until, zone).isoformat()
         form = TermsForm(
             visit, is_own=row.seen_by == ME, initial={"rings": rings, "until": day, "note": page.note or "", "deconflict": row.deconflict}
         )
     filled = {
-        "item": _row(row),
+        "item": _row(row, zone),
         "seen_by": gettext(SEEN_BY[row.seen_by]),
         "note": page.note,
         "made": moment(row.made),
