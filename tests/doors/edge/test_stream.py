@@ -215,6 +215,36 @@ def test_who_no_longer_may_is_let_go_and_gets_nothing_more(any_hub: Hub, served:
         assert all(id <= head for id, _ in ending.events)
 
 
+@pytest.mark.parametrize("small", [False, True], ids=["from the ring", "by pages"])
+def test_nothing_is_told_that_came_a_second_later_however_late_the_looks_at_tokens_are(
+    any_hub: Hub, served: Callable[[], Stream], monkeypatch: pytest.MonkeyPatch, small: bool
+) -> None:
+    from accord.hub.members import actions, queries
+
+    monkeypatch.setattr(stream, "LOOK_EVERY", 3600.0)
+    if small:
+        monkeypatch.setattr(watcher.Watcher, "is_live", lambda *_: False)
+    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+    made, token = actions.make_token(queries.member(beta.id), by=queries.operator())
+
+    async def main() -> tuple[Client, Client]:
+        app = served()
+        ending, staying = Client(app, token), Client(app, alpha.token)
+        alpha.publish("before.example.com")
+        await until(lambda: ending.last == staying.last == journal.head())
+        actions.revoke_token(made, by=queries.operator())
+        await asyncio.sleep(1.0)
+        alpha.publish("later.example.com")
+        await until(lambda: staying.last == journal.head() and ending.task.done())
+        await staying.hang_up()
+        return ending, staying
+
+    ending, staying = asyncio.run(main())
+    assert "before.example.com" in ending.text.decode()
+    assert "later.example.com" not in ending.text.decode()
+    assert "later.example.com" in staying.text.decode()
+
+
 def test_a_client_that_takes_nothing_is_let_go_and_goes_on_where_it_was(
     any_hub: Hub, served: Callable[[], Stream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
