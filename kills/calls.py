@@ -12,8 +12,8 @@ import msgspec
 
 from kills.book import Book
 
-PATIENCE = 90.0  # seconds until a request that is tried again and again counts as never answered
-IN_HAND = 20.0  # seconds for which 409 `in-hand` may be the answer to a retry
+PATIENCE = 180.0  # seconds until a request that is tried again and again counts as never answered
+IN_HAND = 60.0  # seconds for which 409 `in-hand` may be the answer to a retry
 
 
 class NotAnswered(Exception):

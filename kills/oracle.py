@@ -9,7 +9,7 @@ from decimal import Decimal
 from kills.serving import Serving
 
 STRIDE = 2**32
-CAUGHT_UP_WITHIN = 60.0
+CAUGHT_UP_WITHIN = 180.0
 _BEHIND = (
     "SELECT name FROM journal_follower WHERE seq < (SELECT seq FROM journal_head)",
     "SELECT CAST(id AS varchar(60)) FROM webhooks_webhook WHERE cursor < (SELECT seq FROM journal_head)",

@@ -21,7 +21,7 @@ from scale.cast import Cast, Member
 TICK = 0.25  # seconds between two uploads of a publisher; who is late sends what is due by then
 MOST = 1000  # lines of an upload
 TAKEN = ("published", "duplicate")
-ANNOUNCED_WITHIN = 20.0
+ANNOUNCED_WITHIN = 120.0
 _RESTRICTED = 10  # one in so many lines is for some readers alone
 
 
@@ -153,7 +153,7 @@ class _Web:
 
     def done(self, path: str, body: Any, over: threading.Event | None = None) -> Any:
         """POST under one key until it is done. Raises OSError."""
-        key, until = str(uuid4()), time.monotonic() + 60
+        key, until = str(uuid4()), time.monotonic() + 180
         last = ""
         while time.monotonic() < until:
             with suppress(httpx.HTTPError):

@@ -72,7 +72,7 @@ class Machines:
             servers.append(Nats(self.folder, f"n{number}", cluster=(route, routes), waits=False))
             stack.callback(servers[-1].kill)
         for server in servers:
-            wait_until(server.is_up, 30)
+            wait_until(server.is_up)
         return servers
 
     def _addresses(self, first: int) -> str:
@@ -132,7 +132,7 @@ class Machines:
             named.append(asyncio.run(ask()))
             return bool(named[-1])
 
-        wait_until(has_one, 60)
+        wait_until(has_one)
         return next(server for server in self.nats if server.folder.name == named[-1])
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -94,7 +94,7 @@ class Scene:
                 self._progress()
             self.over.set()
             for worker in self.workers:
-                worker.join(90)
+                worker.join(240)
                 self.outcome.faults += worker.trouble
             after = [counts(node) for node in self.machines.nodes]
             self._rates(before, after, heard)

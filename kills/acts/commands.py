@@ -7,7 +7,7 @@ from typing import Any
 
 from kills.acts.base import Act
 from kills.acts.publishing import claim
-from kills.calls import NotAnswered
+from kills.calls import PATIENCE, NotAnswered
 from kills.serving import Serving
 
 TRIES = 40
@@ -68,7 +68,7 @@ class BuildLists(ByCommand):
         from accord.client import Client, HubFailed, ListRefused, Unreachable
         from accord.client.lists import Lists
 
-        until, rewinds = time.monotonic() + 60, self.stage.book.rewinds
+        until, rewinds = time.monotonic() + PATIENCE, self.stage.book.rewinds
         while time.monotonic() < until:
             try:
                 with Client(self.stage.hub.reads_at, self.stage.world.tokens[self.who], timeout=15) as client:
@@ -88,7 +88,7 @@ class BuildLists(ByCommand):
                 # One of before, until the next is built.
                 self.calls.refuse_rewound(rewinds)
                 raise
-        raise NotAnswered("lists: the list could not be fetched in 60 s.")
+        raise NotAnswered(f"lists: the list could not be fetched in {PATIENCE:.0f} s.")
 
     def faults(self) -> Iterator[str]:
         try:

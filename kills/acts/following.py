@@ -10,7 +10,7 @@ from typing import Any
 from kills.acts.base import Act
 from kills.acts.publishing import whole_feed
 
-CAUGHT_UP_WITHIN = 60.0
+CAUGHT_UP_WITHIN = 180.0
 
 
 class _Follows(Act):

@@ -13,7 +13,7 @@ from reporting import picture
 from kills.acts.base import Act
 from kills.calls import PATIENCE, NotAnswered
 
-SENT_WITHIN = 60.0  # seconds
+SENT_WITHIN = 180.0  # seconds
 # In a process of the hub: each report by its code, with how many of its pictures can be opened.
 _REPORTS = """
 import json, sys

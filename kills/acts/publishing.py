@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kills.acts.base import Act
-from kills.calls import NotAnswered
+from kills.calls import PATIENCE, NotAnswered
 
 _NEW = 0, 1  # what the tables call published, and quarantined
 
@@ -61,7 +61,7 @@ class PublishInBulk(Act):
         values = [f"many-{self.chance.getrandbits(64):016x}.com" for _ in range(self.chance.choice((3, 40, 150)))]
         key = self.calls.new_key()
         self.stage.book.meant(self.name, key, values)
-        until, rewinds = time.monotonic() + 90, self.stage.book.rewinds
+        until, rewinds = time.monotonic() + PATIENCE, self.stage.book.rewinds
         while time.monotonic() < until:
             try:
                 with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
@@ -73,7 +73,7 @@ class PublishInBulk(Act):
                 continue
             self.stage.book.told(self.name, key, len(values))
             return
-        raise NotAnswered("bulk: an upload did not come through in 90 s.")
+        raise NotAnswered(f"bulk: an upload did not come through in {PATIENCE:.0f} s.")
 
     def _take(self, value: str, outcome: Any, rewinds: int) -> None:
         if outcome.status not in ("published", "duplicate", "quarantined") or not outcome.id:

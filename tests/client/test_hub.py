@@ -120,7 +120,7 @@ def test_the_example_makes_a_real_round_trip(tmp_path: Path) -> None:
 
         def example() -> list[str]:
             done = subprocess.run(
-                [sys.executable, EXAMPLE], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False, timeout=60
+                [sys.executable, EXAMPLE], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False, timeout=120
             )
             assert done.returncode == 0, done.stderr
             return done.stdout.splitlines()

@@ -16,7 +16,8 @@ from accord.core.lists.entries import prefix_of
 from accord.core.lists.files import public_bytes, read_list
 
 PUBLIC = public_bytes(KEY.public_key()).hex()
-LATER = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+LASTS = timedelta(days=2)  # longer than from when tests are collected until the last of them has run
+LATER = (datetime.now(UTC) + LASTS).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 EVIL = {prefix_of(key_of("domain", "evil.com")): 1}
 PHONE = {prefix_of(key_of("phone", "+66812345678")): 0}
 FIRST = small_list(1, EVIL, expires=LATER)
@@ -120,7 +121,7 @@ def test_a_file_that_was_damaged_on_this_machine_is_refused_when_it_is_opened(tm
 def test_a_list_that_is_too_old_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lists = Lists(tmp_path, Hub(FIRST), key=PUBLIC)
     lists.update()
-    monkeypatch.setattr("accord.client.lists.time.time", lambda: (datetime.now(UTC) + timedelta(days=2, seconds=1)).timestamp())
+    monkeypatch.setattr("accord.client.lists.time.time", lambda: (datetime.now(UTC) + LASTS).timestamp() + 1)
     with pytest.raises(ListRefused) as refused:
         lists.check("evil.com")
     assert refused.value.code == "expired"

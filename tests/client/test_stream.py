@@ -63,10 +63,11 @@ def test_what_befell_the_consumer_is_given_again(serve: Serve, tmp_path: Path) -
 
 
 def test_silence_means_that_the_line_is_dead(read: Read, serve: Serve, pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.client.following.SILENCE", 0.3)
+    monkeypatch.setattr("accord.client.following.SILENCE", 1.0)
 
     class Silent(Teller):
         def answer(self, handler: Any, *asked: Any) -> None:
+            monkeypatch.setattr("accord.client.following.SILENCE", 120.0)  # for the line after this one, on which nothing is silent
             self._script.append([])  # this one is not the last: but it does not end either
             super().answer(handler, *asked)
             self._script.pop()
@@ -109,7 +110,10 @@ def test_other_events_are_passed_over(read: Read, serve: Serve) -> None:
     assert read(serve(server), "stream", most=1) == [{"seq": 4}]
 
 
-def test_a_retraction_is_acknowledged_at_once_and_the_rest_now_and_then(read: Read, serve: Serve, pauses: list[float]) -> None:
+def test_a_retraction_is_acknowledged_at_once_and_the_rest_now_and_then(
+    read: Read, serve: Serve, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accord.client.following.TOLD_EVERY", 600.0)
     retraction = b'id: 7\nevent: entry\ndata: {"seq":7,"type":"signal.retracted"}\n\n'
     applied = (200, {}, b'{"seq":0}')
     server = Teller([entry(3), retraction], applied, [entry(8)])

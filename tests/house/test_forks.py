@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,7 @@ def test_a_served_hub_has_its_background_beside_it(tmp_path: Path) -> None:
     data, _ = new_hub(tmp_path)
     process = started("serve", "--port", "0", data=data)
     assert process.stdout is not None and process.stdout.readline().startswith(b"Accord is ready at ")
+    wait_until(lambda: children_of(process.pid, "-m accord.site.background"))
     (background,) = children_of(process.pid, "-m accord.site.background")
     (web,) = children_of(process.pid, "-m accord.site serve --port 0")
     assert os.getsid(background) == background and os.getsid(web) == os.getsid(0)
@@ -183,7 +185,13 @@ def test_the_parent_ends_with_its_owner_and_runs_no_threads() -> None:
     owner = f"import sys; sys.path.insert(0, {str(ROOT / 'tests' / 'support')!r}); import forks, os\n"
     owner += "forks.run([sys.executable, '-c', 'pass']); print(forks.parent_process(), flush=True); os.kill(os.getpid(), 9)"
     said = subprocess.run([sys.executable, "-c", owner], capture_output=True, check=False).stdout
-    wait_until(lambda: not Path(f"/proc/{int(said)}").exists() or "Z" in Path(f"/proc/{int(said)}/stat").read_text().split()[2])
+
+    def is_gone() -> bool:
+        with suppress(OSError):
+            return "Z" in Path(f"/proc/{int(said)}/stat").read_text().split()[2]
+        return True
+
+    wait_until(is_gone)
 
 
 @pytest.mark.parametrize("words", [["-m", "accord.site.reading", "3"], ["-m", "pip"], ["script.py"], ["-I", "-c", "pass"]])

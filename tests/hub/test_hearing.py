@@ -2,6 +2,7 @@
 
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ def heard(postgres_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[b
     monkeypatch.setattr(waking, "FALLBACK", LONG)
     monkeypatch.setattr(waking, "LONGEST", LONG)
     monkeypatch.setattr(hearing, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(hearing, "PROVE_EVERY", 0.05)
     connections.close_all()
     _asked, its = _fork.Pipe()
     other = _fork.Process(target=_work, args=(its,), daemon=True)
@@ -54,6 +56,12 @@ def _elsewhere(work: str, *given: Any) -> None:
     """In another process."""
     _asked.send((work, *given))
     assert _asked.recv() == "done"
+
+
+def _is_told() -> None:
+    """Wait until all is told that was committed by now, and whom it wakes is woken."""
+    by_now = time.monotonic()
+    wait_until(lambda: waking.known()[0] >= by_now, LONG)
 
 
 def _turn(kind: str, member: int) -> None:
@@ -86,8 +94,8 @@ def test_what_another_process_commits_wakes_this_one(postgres_hub: Hub, heard: l
         heard.clear()
         _, told = waking.known()
         _elsewhere("turn", kind, member)
-        wait_until(lambda told=told: waking.known()[1] > told, LONG)
-        wait_until(lambda: bool(heard), LONG)
+        _is_told()
+        assert waking.known()[1] > told
         assert heard == [urgent], kind
 
 
@@ -98,7 +106,7 @@ def test_what_is_undone_or_writes_no_entry_wakes_nobody(postgres_hub: Hub, heard
     _elsewhere("fails", member)
     _elsewhere("turn", "refusal", member)
     _elsewhere("turn", "member.changed", member)
-    wait_until(lambda: waking.known()[1] > told, LONG)
+    _is_told()
     assert waking.known()[1] == told + 1 and heard == [True]
 
 
@@ -108,7 +116,7 @@ def test_its_own_turn_wakes_a_process_once(postgres_hub: Hub, heard: list[bool])
     _, told = waking.known()
     _turn("member.changed", member)
     _elsewhere("turn", "signal.sighted", member)  # told later than the own one
-    wait_until(lambda: waking.known()[1] > told, LONG)
+    _is_told()
     assert waking.known()[1] == told + 1 and heard == [True, False]
 
 
@@ -127,11 +135,11 @@ def test_a_connection_that_is_killed_wakes_everybody_and_what_came_meanwhile_is_
     assert over.wait(LONG), "nobody sleeps on while nothing is told"
     _elsewhere("turn", "member.changed", member)
     # It counts as one more commit that may have been missed, so that nobody takes what he knows for fresh.
-    wait_until(lambda: waking.hears() and waking.known()[1] > told, LONG)
+    _is_told()
+    assert waking.hears() and waking.known()[1] > told
     heard.clear()
-    _, told = waking.known()
     _elsewhere("turn", "member.changed", member)
-    wait_until(lambda: waking.known()[1] > told, LONG)
+    _is_told()
     assert heard == [True]
 
 
@@ -151,7 +159,8 @@ def test_where_nothing_is_told_the_index_follows_no_statement_and_is_trusted(
         assert asked == [], "proofs alone keep it fresh"
         _, told = waking.known()
         _elsewhere("turn", "signal.sighted", alpha.n)
-        wait_until(lambda: waking.known()[1] > told, LONG)
+        _is_told()
+        assert waking.known()[1] > told
         assert not index.was_told_nothing(), "now it has to look"
         index.follow()
         assert asked and index.was_told_nothing()

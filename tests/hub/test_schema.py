@@ -22,7 +22,7 @@ def test_a_second_migration_waits_longer_than_any_statement_may(postgres_hub: Hu
     def let_go() -> None:
         waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
         wait_until(lambda: database.rows(waits) == [(1,)])
-        database.row("SELECT pg_sleep(0.4)")
+        database.row("SELECT pg_sleep(2.0)")
         done.set()
         connection.close()
 
@@ -30,8 +30,8 @@ def test_a_second_migration_waits_longer_than_any_statement_may(postgres_hub: Hu
     others[0].start()
     held.wait(60)
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = 50")
-        cursor.execute("SET statement_timeout = 200")
+        cursor.execute("SET lock_timeout = 400")  # milliseconds; whatever is not to wait takes less, on a busy server too
+        cursor.execute("SET statement_timeout = 1500")
     others[1].start()
     with schema.one_at_a_time():
         assert done.is_set()

@@ -12,18 +12,18 @@ from hubs import Hub
 
 from accord.hub import waking
 
-LONG = 60.0  # a test that waits this long has failed
+LONG = 120.0  # a test that waits this long has failed
 
 BESIDE = """
 import sys
 from pathlib import Path
 from accord.hub import waking
-waking.FALLBACK = 60.0
+waking.FALLBACK = 1200.0
 waking.listen(Path(sys.argv[1]))
 sleeper = waking.Sleeper()
 print("listening", flush=True)
 for _ in range(int(sys.argv[2])):
-    sleeper.sleep(60.0)
+    sleeper.sleep(1200.0)
     sleeper.look()
     print("woken", flush=True)
 """
@@ -31,7 +31,7 @@ for _ in range(int(sys.argv[2])):
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waking, "FALLBACK", LONG)
+    monkeypatch.setattr(waking, "FALLBACK", 10 * LONG)
 
 
 def _beside(folder: Path, times: int = 1) -> "subprocess.Popen[str]":
@@ -44,7 +44,7 @@ def _sleeps(sleeper: waking.Sleeper) -> tuple[threading.Thread, threading.Event]
     over = threading.Event()
 
     def sleep() -> None:
-        sleeper.sleep(LONG)
+        sleeper.sleep(10 * LONG)
         over.set()
 
     thread = threading.Thread(target=sleep, daemon=True)
@@ -136,7 +136,7 @@ def test_on_a_loop_what_is_committed_while_it_looks_ends_the_sleep_after_it() ->
                 sleeper.look()
                 waking.wake_all(urgent=urgent)
                 asleep = asyncio.create_task(sleeper.sleep(0))
-                await asyncio.sleep(0.05)
+                await asyncio.wait((asleep,), timeout=LONG if calm or urgent else 0.05)
                 ended.append(asleep.done())
                 sleeper.wake()
                 await asleep
@@ -155,7 +155,7 @@ def test_on_a_loop_one_that_ends_late_does_not_end_the_one_after_it() -> None:
         sleeper.look()
         waking.wake_all()
         asleep = asyncio.create_task(sleeper.sleep(0))
-        await asyncio.sleep(0.05)
+        await asyncio.wait((asleep,), timeout=LONG)
         next.__exit__(None, None, None)
         is_woken = asleep.done()
         await asleep

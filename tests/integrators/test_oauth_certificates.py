@@ -127,7 +127,7 @@ def test_a_bound_token_holds_with_its_certificate_and_with_nothing_else(world: W
     assert world.ask(world.proxy.plain, token, X_Client_Cert_Secret=SECRET, **forged) == NONE
     with_two = [("Authorization", f"Bearer {token}"), *((name.replace("_", "-"), text) for name, text in forged.items())]
     twice = [*with_two, ("X-Client-Cert", forged["X_Client_Cert"]), ("X-Client-Cert-Secret", SECRET)]
-    assert httpx.get(f"{world.there.address}/api/v1/me", headers=twice, trust_env=False).status_code == 401
+    assert httpx.get(f"{world.there.address}/api/v1/me", headers=twice, trust_env=False, timeout=120).status_code == 401
 
 
 def test_certificates_are_proofs_of_who_asks(world: World, tmp_path: Path) -> None:

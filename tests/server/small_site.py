@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,12 +13,18 @@ from django.conf import settings
 LARGEST = 100_000
 HUGE = 64 * 1024 * 1024
 closed: list[str] = []
+begun: list[str] = []  # requests that take long, from when they are in hand
+go = threading.Event()  # ends those that are held
 
 
 def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
     path = environ["PATH_INFO"]
     if path == "/slow":
+        begun.append(path)
         time.sleep(1.5)
+    if path == "/held":
+        begun.append(path)
+        go.wait(120)
     if path == "/fails":
         raise ValueError("somebody@accord-test.example")
     if path == "/huge":
@@ -47,8 +54,13 @@ class Huge:
 async def native(scope: Any, receive: Any, send: Any) -> None:
     if scope["query_string"] == b"fail":
         raise ValueError("somebody@accord-test.example")
+    if scope["query_string"] == b"go":
+        go.set()
+    if scope["query_string"] == b"hold":
+        go.clear()
+    body = b"%d\n" % len(begun) if scope["query_string"] == b"begun" else b"native\n"
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": b"native\n"})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def endless(scope: Any, receive: Any, send: Any) -> None:

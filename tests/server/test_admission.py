@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from edges import served
 from hubs import Hub
+from programs import wait_until
 
 PUBLIC = ("/", "/check", "/report", "/metrics", "/api/v1/me", "/static/public/public.css", "/console/", "/guest/none", "/no/such")
 OTHERS = ("evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "evil.example@localhost", "a b", "", "localhost:80:80")
@@ -19,7 +20,7 @@ def status(address: str, path: str, *headers: tuple[str, str]) -> tuple[int, byt
     """Asked with exactly these headers, and the path as it stands here."""
     place = urlsplit(address)
     assert place.hostname
-    client = http.client.HTTPConnection(place.hostname, place.port or 80, timeout=30)
+    client = http.client.HTTPConnection(place.hostname, place.port or 80, timeout=120)
     client.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
     for name, value in headers:
         client.putheader(name, value)
@@ -64,6 +65,7 @@ def test_a_proxy_that_nobody_named_is_told(hub: Hub, tmp_path: Path) -> None:
         code, body = status(at.address, "/readyz", local)
         assert code == 200, "it can serve all the same"
         assert b"ACCORD_TRUST_PROXY=1" in body and b"203.0.113.9" not in body
+        wait_until(lambda: any("ACCORD_TRUST_PROXY=1" in line for line in at.errors))
         assert sum("ACCORD_TRUST_PROXY=1" in line for line in at.errors) == 1
         at.errors.clear()  # it was to be said
     with served(tmp_path, ACCORD_TRUST_PROXY="1") as at:

@@ -45,7 +45,7 @@ class Site:
             return False
 
     def ask(self, path: str, method: str = "GET", body: Any = None, headers: Any = None) -> tuple[int, dict[str, str], bytes]:
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         client.request(method, path, body, headers or {})
         answer = client.getresponse()
         read = answer.read()
@@ -57,7 +57,7 @@ class Site:
         client = socket.socket()
         if receive:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
-        client.settimeout(30)
+        client.settimeout(120)
         client.connect(("127.0.0.1", self.port))
         client.sendall(request)
         return client
@@ -65,7 +65,7 @@ class Site:
     def stop(self, number: int = signal.SIGTERM) -> str:
         """Ends it within the bound; returns what it said."""
         self.process.send_signal(number)
-        _, output = self.process.communicate(timeout=60)
+        _, output = self.process.communicate(timeout=120)
         return output.decode()
 
 
@@ -157,7 +157,9 @@ def test_a_long_response_comes_whole_and_one_nobody_reads_is_given_up(site: Site
 
 
 def test_when_all_threads_are_busy_requests_wait_in_a_line_that_ends(site: Site) -> None:
-    threads, results = in_threads(8, lambda: site.ask("/slow"))
+    threads, results = in_threads(8, lambda: site.ask("/held"))
+    wait_until(lambda: len(results) == 4)  # all have come, and the others are held
+    site.ask("/native?go")
     for thread in threads:
         thread.join()
     statuses = sorted(status for status, _, _ in results)
@@ -165,13 +167,15 @@ def test_when_all_threads_are_busy_requests_wait_in_a_line_that_ends(site: Site)
     refused = next(headers for status, headers, _ in results if status == 503)
     assert int(refused["retry-after"]) > 0
     assert refused["content-type"].startswith("text/plain")
-    threads, results = in_threads(8, lambda: site.ask("/slow"))
-    wait_until(lambda: any(status == 503 for status, _, _ in results))
+    site.ask("/native?hold")
+    threads, results = in_threads(8, lambda: site.ask("/held"))
+    wait_until(lambda: len(results) == 4)
+    assert {status for status, _, _ in results} == {503}
     status, headers, body = site.ask("/api/v1/me")
     assert (status, headers["content-type"]) == (503, "application/problem+json")
     assert b"urn:accord:problem:busy" in body
     # Native routes take no place in the line.
-    assert site.ask("/native")[0] == 200
+    assert site.ask("/native?go")[0] == 200
     for thread in threads:
         thread.join()
 
@@ -194,8 +198,7 @@ def test_told_to_stop_it_ends_streams_finishes_requests_and_leaves_who_does_not_
     with stream, site.raw(b"GET /huge HTTP/1.1\r\nHost: h\r\n\r\n", receive=4096) as unread:
         assert unread.recv(12) == b"HTTP/1.1 200"
         slow, answers = in_threads(1, lambda: site.ask("/slow"))
-        wait_until(lambda: site.ask("/native")[0] == 200)
-        threading.Event().wait(0.3)  # the slow request is in hand by now
+        wait_until(lambda: site.ask("/native?begun")[2] == b"1\n")
         output = site.stop(number)
         assert heard.read().endswith(b"0\r\n\r\n")
     slow[0].join()

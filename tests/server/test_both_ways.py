@@ -46,7 +46,7 @@ class Client:
         return b"".join(message.get("body", b"") for message in self.got)
 
     async def until(self, text: bytes) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while text not in self.body:
                 self.came.clear()
                 await self.came.wait()
@@ -96,7 +96,7 @@ def test_each_line_is_answered_before_the_next_is_sent() -> None:
             client.send(line)
             await client.until(line[::-1])
         client.send(b"", more=False)
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, 60)
         assert (client.got[0]["status"], client.body) == (200, b"enoowteerht")
         assert not client.got[-1].get("more_body")
 
@@ -133,10 +133,10 @@ def test_a_server_that_breaks_off(begins: bool) -> None:
         app = BothWays(address, AWAY)(_scope(), client.sent.get, client.take)
         if begins:
             with pytest.raises(Exception, match=r"peer|closed"):
-                await asyncio.wait_for(app, 5)
+                await asyncio.wait_for(app, 60)
             assert client.body == b"first"
         else:
-            await asyncio.wait_for(app, 5)
+            await asyncio.wait_for(app, 60)
             assert client.got[0]["status"] == 503 and b"primary-away" in client.body
 
     _play(serve, story)

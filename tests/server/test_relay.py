@@ -120,7 +120,7 @@ class Asked:
             self._is_left.set()
 
     def of(self, relay: Relay) -> "Asked":
-        asyncio.run(asyncio.wait_for(relay(self.scope, self.receive, self.send), 30))  # type: ignore[arg-type]
+        asyncio.run(asyncio.wait_for(relay(self.scope, self.receive, self.send), 120))  # type: ignore[arg-type]
         return self
 
 

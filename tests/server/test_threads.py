@@ -19,7 +19,11 @@ def inside(work: Callable[[Threads], Coroutine[Any, Any, Any]], size: int = 3, l
 
 
 def test_one_job_after_another_is_one_threads_work() -> None:
+    together = threading.Barrier(3, timeout=60)
+
     async def work(threads: Threads) -> set[int]:
+        # All have come up: one that comes to it late would be the one that was idle last.
+        await asyncio.gather(*(threads.run(together.wait) for _ in range(3)))
         return {await threads.run(threading.get_ident) for _ in range(20)}
 
     assert len(inside(work)) == 1

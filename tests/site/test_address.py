@@ -41,7 +41,7 @@ def test_commands_beside_a_served_hub_hand_out_its_links(tmp_path: Path) -> None
         assert _address(data, ACCORD_ADDRESS="https://accord.example.org/") == "https://accord.example.org"
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
     assert _address(data) == served
     assert os.stat(data / "address").st_mode & 0o077 == 0
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from backed_up import CLOCKS, LOOK, SINCE, Place, inside
-from programs import answer, run, started
+from programs import answer, run, started, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ import time
 from accord.hub.journal.actions import turn
 from accord.hub.journal.queries import head
 from accord.hub.members.actions import everybody
-ends = time.monotonic() + 20
+ends = time.monotonic() + 600
 print("null", flush=True)
 while time.monotonic() < ends and not __import__("pathlib").Path(made["stop"]).exists():
     with turn() as t:
@@ -186,8 +186,17 @@ print("null")
     stop = tmp_path / "stop"
     thread = threading.Thread(target=inside, args=(place.data, writer, {"stop": str(stop)}))
     thread.start()
+
+    def head() -> int:
+        with closing(sqlite3.connect(place.data / "accord.db", timeout=30)) as database:
+            return int(database.execute("SELECT MAX(seq) FROM journal_entry").fetchone()[0])
+
+    folders = []
     try:
-        folders = [place.create() for _ in range(2)]
+        for _ in range(2):
+            before = head()
+            wait_until(lambda before=before: head() > before)  # it writes
+            folders.append(place.create())
     finally:
         stop.touch()
         thread.join()

@@ -86,7 +86,7 @@ def test_of_two_migrations_at_once_one_does_it(data: Path) -> None:
     database.close()
     assert refused("serve", "--port", "0", "--no-migrate", data=data) == "older-database"
     both = [started("migrate", "--json", data=data) for _ in range(2)]
-    done: list[Any] = [json.loads(process.communicate(timeout=60)[0])["applied"] for process in both]
+    done: list[Any] = [json.loads(process.communicate(timeout=120)[0])["applied"] for process in both]
     assert sorted(done) == [[], ["vault.0003_fingerprint"]]
 
 

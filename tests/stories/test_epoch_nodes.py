@@ -70,7 +70,7 @@ class Place:
         self.readers.leave()
 
     def close(self) -> None:
-        self._thread.join(30)
+        self._thread.join(120)
         self.readers.close()
         self.is_well()
 
@@ -167,7 +167,7 @@ class Story:
         folder = self._folder / f"member-{name}"
         folder.mkdir()
         web = self._stack.enter_context(Web())
-        with httpx.Client(base_url=address, trust_env=False, timeout=30, headers={"Authorization": f"Bearer {self.beta}"}) as asked:
+        with httpx.Client(base_url=address, trust_env=False, timeout=120, headers={"Authorization": f"Bearer {self.beta}"}) as asked:
             made = asked.post("/api/v1/webhooks", json={"url": f"{web.url}/feed", "after": 0}).json()
         readers = kind(folder, address, self.beta, web, made["secret"])
         self.places[name] = Place(name, readers, self.beta, self.known, self.nodes.get(name))
@@ -312,9 +312,17 @@ def _nothing_is_decided(story: Story) -> None:
     far = story.nodes["far"]
     wait_until(lambda: is_fresh(far))
     wait_until(lambda: story.answers_itself("far"))
-    seqs = [entry["seq"] for entry in far.served.get(f"/api/v1/feed?after={story.known.fork}", story.beta).json()["entries"]]
-    assert seqs and max(seqs) < STRIDE
-    assert set(_of(story, far, story.known.given_up)) == {"reported"}
+    # By itself: what it leaves to the hub for a moment, on a busy machine, the hub answers, which lacks these.
+    by_itself: list[list[int]] = []
+
+    def says_more() -> bool:
+        page = far.served.get(f"/api/v1/feed?after={story.known.fork}", story.beta).json()
+        by_itself.append([entry["seq"] for entry in page.get("entries", ())])
+        return bool(by_itself[-1])
+
+    wait_until(says_more)
+    assert max(by_itself[-1]) < STRIDE
+    wait_until(lambda: set(_of(story, far, story.known.given_up)) == {"reported"})
     assert set(_of(story, story.nodes["near"], story.known.given_up)) == {"none"}
     hub = story.places["hub"].readers
     wait_until(lambda: {change.read_from for change in (*hub.fed.changes, *hub.streamed.changes)} == {story.known.fork})
@@ -335,8 +343,12 @@ def _epoch_begins(story: Story, version: int) -> int:
     story.act("new")
     whole = story.all_have_all()
     assert not [seq for seq, _ in whole if story.known.fork < seq < STRIDE] and whole[-1][0] > STRIDE
-    far = told(story.nodes["far"])
-    assert (far["checks"]["replica"]["code"], far["epoch"], far["ready"]) == ("epoch-changed", 1, True)
+
+    def stands() -> tuple[str, int, bool]:
+        far = told(story.nodes["far"])
+        return far["checks"]["replica"].get("code", ""), far["epoch"], far["ready"]
+
+    wait_until(lambda: stands() == ("epoch-changed", 1, True))
     assert _head(story.other) < STRIDE
     assert story.places["far"].readers.fetch()[0] > version
     for place in story.places.values():

@@ -99,7 +99,7 @@ def blocked_by(server: str, config: str, names: list[str], tmp: Path) -> set[str
 def _stopped(name: str, port: int, process: "subprocess.Popen[bytes]") -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         line.settimeout(0.5)
-        for number in range(60):
+        for number in range(240):
             assert process.poll() is None, process.stdout and process.stdout.read().decode()
             line.sendto(_question(name, number), ("127.0.0.1", port))
             try:

@@ -351,7 +351,7 @@ def _break_off(story: Story, path: str) -> None:
     headers = {"Authorization": f"Bearer {story.tokens['police']}", "Upload-Offset": "0", "Content-Length": str(len(DATA))}
     headers["Content-Type"] = "application/partial-upload"
     with suppress(ConnectionError, httpx.HTTPError):
-        httpx.patch(story.at.address + path, content=half(), headers=headers, trust_env=False)
+        httpx.patch(story.at.address + path, content=half(), headers=headers, trust_env=False, timeout=120)
     wait_until(lambda: story.at.get(path, story.tokens["police"]).status == 200)  # 503 while the first one is still in hand
 
 

@@ -45,7 +45,7 @@ class Post:
         self.answer = "451 4.3.0 Later"
         self.hold = threading.Event()  # while set, mails are taken and not answered
         self.held = 0
-        self._server = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._server = Controller(self, hostname="127.0.0.1", port=free_port(), ready_timeout=120)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refuses:

@@ -90,7 +90,7 @@ def send(page: Page, line: Line, target: str) -> None:
     line.mend(target)
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.get_by_role("heading", name="All of it has arrived, and the device is wiped")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="All of it has arrived, and the device is wiped")).to_be_visible()
     assert page.evaluate(LEFT) == [0, 0, 0, 0, 0]
 
 

@@ -28,7 +28,8 @@ ARGUMENTS = [
     f"--disable-features={_PLAYWRIGHTS},{_ADDRESS_BARS}",
 ]
 
-expect.set_options(timeout=30_000)  # milliseconds: on a busy machine what is waited for comes later, and it comes
+PATIENCE = 120_000  # milliseconds: on a busy machine what is waited for comes later, and it comes
+expect.set_options(timeout=PATIENCE)
 
 
 def _once_whole(page: Page) -> Page:
@@ -145,7 +146,9 @@ def page(browser: Browser, complaints: list[str], *, width: int = 360, expected:
 
     `expected` are statuses that the page itself asks for, such as 422 where a form is sent wrong on purpose.
     """
-    tab = browser.new_context(viewport={"width": width, "height": 740}, **more).new_page()
+    context = browser.new_context(viewport={"width": width, "height": 740}, **more)
+    context.set_default_timeout(PATIENCE)
+    tab = context.new_page()
     tab.on("console", lambda message: None if _is_expected(message.text, expected) else complaints.append(message.text))
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.on("requestfailed", lambda request: None if _is_left(request.failure) else complaints.append(f"failed: {request.url}"))

@@ -15,7 +15,7 @@ class Seat:
 
     def __init__(self, row: Any, address: str) -> None:
         self.row, self.address = row, address
-        self._client = httpx.Client(base_url=address, trust_env=False, timeout=60)
+        self._client = httpx.Client(base_url=address, trust_env=False, timeout=120)
         self.sign_in()
 
     def sign_in(self) -> None:

@@ -25,7 +25,7 @@ def served(data: Path) -> tuple[dict[str, Any], Any]:
 
 def stop(process: Any) -> None:
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
 
 
 @contextmanager

@@ -140,7 +140,7 @@ class Events:
 def listening(hub: Served, token: str, query: str = "after=0", **headers: str) -> Iterator[Events]:
     """A reader of the stream, in a thread of its own until the end of the block."""
     events = Events()
-    client = httpx.Client(base_url=hub.address, trust_env=False, timeout=httpx.Timeout(10, read=60))
+    client = httpx.Client(base_url=hub.address, trust_env=False, timeout=httpx.Timeout(120, read=60))
 
     def read() -> None:
         sent = {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): value for name, value in headers.items()}}

@@ -49,7 +49,7 @@ def on_path(folder: Path) -> Iterator[Path]:
         door.close()
         for process in running:
             process.terminate()
-            process.wait(60)
+            process.wait(120)
 
 
 def _let_in(door: socket.socket, running: "list[subprocess.Popen[Any]]") -> None:

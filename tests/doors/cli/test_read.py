@@ -57,7 +57,7 @@ def test_lines_of_the_standard_input_are_answered_as_they_come() -> None:
             program.stdin.flush()
             assert json.loads(program.stdout.readline())["value"] == "TH:014:4567891230"
         program.stdin.close()
-        assert program.wait(timeout=60) == 0
+        assert program.wait(timeout=120) == 0
 
 
 def test_for_people_there_are_plain_lines() -> None:

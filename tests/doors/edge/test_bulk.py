@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,13 @@ class Served:
         return {"Authorization": f"Bearer {self.token}", "Content-Type": NDJSON} | named
 
     def send(self, body: Any, **more: str) -> list[dict[str, Any]]:
-        got = httpx.post(self.address + PATH, content=body, headers=self.headers(**more), timeout=60, trust_env=False)
+        got = httpx.post(self.address + PATH, content=body, headers=self.headers(**more), timeout=120, trust_env=False)
         assert got.status_code == 200, got.text
         assert got.headers["content-type"] == NDJSON
         return results_in(got.content)
 
     def refusal(self, body: Any, **more: str) -> tuple[int, str]:
-        got = httpx.post(self.address + PATH, content=body, headers=self.headers(**more), timeout=60, trust_env=False)
+        got = httpx.post(self.address + PATH, content=body, headers=self.headers(**more), timeout=120, trust_env=False)
         assert got.headers["content-type"] == "application/problem+json", got.text
         return got.status_code, got.json()["code"]
 
@@ -152,9 +152,8 @@ def test_what_is_wrong_with_a_line_is_that_lines_affair(served: Served) -> None:
     assert results[10]["reason"] == "protected"
     assert "field" not in results[1]["error"]
     for place in (5, 6, 7, 8):
-        alone = httpx.post(
-            served.address + PATH, content=lines[place], headers=served.headers(Content_Type="application/json"), trust_env=False
-        ).json()
+        of_json = served.headers(Content_Type="application/json")
+        alone = httpx.post(served.address + PATH, content=lines[place], headers=of_json, trust_env=False, timeout=120).json()
         told = [{name: fault[name] for name in ("field", "code", "text")} for fault in alone["errors"]]
         assert [results[place]["error"]] == told
 
@@ -217,7 +216,7 @@ def test_given_ids_name_one_claim(served: Served) -> None:
 
 
 def test_results_come_while_lines_are_sent(served: Served) -> None:
-    sent = http.client.HTTPConnection(served.host, served.port, timeout=30)
+    sent = http.client.HTTPConnection(served.host, served.port, timeout=120)
     sent.putrequest("POST", PATH)
     for name, value in served.headers(Transfer_Encoding="chunked").items():
         sent.putheader(name, value)
@@ -299,7 +298,7 @@ def test_much_is_told_of_little_only_so_far(served: Served) -> None:
 def test_a_revoked_token_ends_the_upload(served: Served) -> None:
     member = served.rows("SELECT id FROM members_member")[0][0]
     made = answer("token", "create", "--member", str(member), "--scope", "member:*", data=served.data)
-    sent = http.client.HTTPConnection(served.host, served.port, timeout=30)
+    sent = http.client.HTTPConnection(served.host, served.port, timeout=120)
     sent.putrequest("POST", PATH)
     for name, value in (served.headers(Transfer_Encoding="chunked") | {"Authorization": f"Bearer {made['token']}"}).items():
         sent.putheader(name, value)
@@ -369,11 +368,19 @@ def test_killed_in_the_middle_and_sent_again_the_end_is_exact(tmp_path: Path) ->
         data, made = new_hub(tmp_path / name)
         body = b"\n".join(claim(f"killed-{number}.example-shop.com") for number in range(LINES))
         if name == "killed":
+            killed = threading.Event()
+
+            def most(body: bytes = body, killed: threading.Event = killed) -> Iterator[bytes]:
+                """All but the last, which comes too late for a hub that is killed."""
+                yield body[: -len(body) // 5]
+                killed.wait(120)
+                yield body[-len(body) // 5 :]
+
             with serving(data, made["token"]) as hub:
 
-                def upload(hub: Served = hub, body: bytes = body) -> None:
+                def upload(hub: Served = hub, most: Callable[[], Iterator[bytes]] = most) -> None:
                     with pytest.raises(httpx.HTTPError):
-                        hub.send(body)
+                        hub.send(most())
 
                 sending = threading.Thread(target=upload)
                 sending.start()
@@ -381,6 +388,7 @@ def test_killed_in_the_middle_and_sent_again_the_end_is_exact(tmp_path: Path) ->
                 for child in children_of(hub.process.pid):
                     os.kill(child, signal.SIGKILL)
                 hub.process.kill()
+                killed.set()
                 sending.join()
                 assert LINES // 2 <= hub.rows("SELECT COUNT(*) FROM signals_signal")[0][0] < LINES
         with serving(data, made["token"]) as hub:

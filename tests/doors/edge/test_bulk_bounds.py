@@ -37,7 +37,7 @@ def test_results_that_nobody_takes_are_bounded_and_those_that_somebody_takes_are
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk_results, "WAITING", 100_000)
-    monkeypatch.setattr(bulk_results, "PATIENCE", 0.2)
+    monkeypatch.setattr(bulk_results, "PATIENCE", 120.0)
     part = b"x" * 50_000
 
     async def run(takes: bool) -> tuple[list[bool], bytes]:
@@ -63,6 +63,7 @@ def test_results_that_nobody_takes_are_bounded_and_those_that_somebody_takes_are
 
     put, got = asyncio.run(run(takes=True))
     assert put == [True] * 40 and got == part * 40
+    monkeypatch.setattr(bulk_results, "PATIENCE", 0.2)
     put, got = asyncio.run(run(takes=False))
     assert put[-1] is False and len(put) < 12
     assert got == part * len(put), "what was done is told, also the last of it"

@@ -46,9 +46,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             audience = {"audience": {"members": [ids["Alpha"]]}} if place % 5 == 0 else {}
             marking = {"tlp": "TLP:AMBER" if audience else "TLP:GREEN", **audience}
             signal = {"identifier": {"value": value}, "scheme": "parcel" if place % 2 else "romance", "marking": marking}
-            sent = httpx.post(
-                f"{address}/api/v1/signals", json=signal, headers={"Authorization": f"Bearer {made['token']}"}, trust_env=False
-            )
+            by = {"Authorization": f"Bearer {made['token']}"}
+            sent = httpx.post(f"{address}/api/v1/signals", json=signal, headers=by, trust_env=False, timeout=120)
             assert sent.status_code == 201, sent.text
         yield Served(address, tokens)
     finally:
@@ -93,7 +92,7 @@ def test_it_is_compressed_as_the_client_takes_it(served: Served) -> None:
 
     def raw(accepted: str) -> tuple[str | None, bytes]:
         sent = {"Authorization": f"Bearer {served.tokens['Alpha']}", "Accept-Encoding": accepted}
-        with httpx.stream("GET", f"{served.address}/api/v1/feed", headers=sent, trust_env=False) as got:
+        with httpx.stream("GET", f"{served.address}/api/v1/feed", headers=sent, trust_env=False, timeout=120) as got:
             assert "accept-encoding" in got.headers["vary"].lower()
             return got.headers.get("content-encoding"), b"".join(got.iter_raw())
 

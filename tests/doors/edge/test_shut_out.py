@@ -136,7 +136,7 @@ class Upload:
 
     def __init__(self, at: Served, token: str) -> None:
         host, port = at.address.removeprefix("http://").split(":")
-        self._socket = socket.create_connection((host, int(port)), 30)
+        self._socket = socket.create_connection((host, int(port)), 120)
         self._got = b""
         head = (
             f"POST /api/v1/signals HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n"

@@ -191,7 +191,7 @@ def test_who_speaks_no_tls_or_has_no_password_is_not_let_in(cluster: Cluster) ->
             return False
         return True
 
-    wait_until(is_up, 60)
+    wait_until(is_up)
     for address, context in (
         (f"tls://node:guessed@localhost:{port}", trusting),
         (f"tls://localhost:{port}", trusting),

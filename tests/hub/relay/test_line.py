@@ -30,7 +30,7 @@ def test_what_was_said_before_is_heard_and_nobody_waits_for_ever(server: Nats, m
         line, heard = Line(), list[Head]()
         assert not await line.heard_all(5)
         task = asyncio.create_task(listen(line, lambda head, _: heard.append(head), lambda _: None))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await line.heard_all(5):
                 await asyncio.sleep(0.01)
         hub = await nats.connect(server.address)
@@ -38,10 +38,10 @@ def test_what_was_said_before_is_heard_and_nobody_waits_for_ever(server: Nats, m
             await hub.publish("accord.head", encode(head_at(seq)))
             for _ in range(2):  # the library's first may overtake what is still to be written
                 await hub.flush()
-            assert await line.heard_all(5)
+            assert await line.heard_all(60)
             assert heard[-1].seq == seq
         # Many at once are one question; each is answered.
-        assert all(await asyncio.gather(*(line.heard_all(5) for _ in range(50))))
+        assert all(await asyncio.gather(*(line.heard_all(60) for _ in range(50))))
         assert server._process is not None
         server._process.send_signal(signal.SIGSTOP)
         threads = Path(f"/proc/{server._process.pid}/task")
@@ -50,14 +50,14 @@ def test_what_was_said_before_is_heard_and_nobody_waits_for_ever(server: Nats, m
         assert not await line.heard_all(0.05)
         server._process.send_signal(signal.SIGCONT)
         # An answer that comes too late for who asked breaks nothing.
-        assert await line.heard_all(5) and await line.heard_all(5)
+        assert await line.heard_all(60) and await line.heard_all(60)
         await hub.close()
         server.kill()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await line.heard_all(1):
                 await asyncio.sleep(0.01)
         server.start()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not await line.heard_all(1):
                 await asyncio.sleep(0.05)
         task.cancel()

@@ -65,7 +65,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(vendor: str, request: pytest
                 statuses: dict[str, Any] = {account: answer.result() for account, answer in zip(ACCOUNTS, answers, strict=True)}
             assert set(statuses.values()) <= {201, None}
             _whole(sum(status == 201 for status in statuses.values()))
-            until = time.monotonic() + 60
+            until = time.monotonic() + 240
             while None in statuses.values() and time.monotonic() < until:
                 wait_until(lambda: _is_up(at))
                 for account, status in statuses.items():

@@ -21,6 +21,7 @@ from django.db import connection
 from hubs import Hub
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
+from programs import wait_until
 from worlds import caller, draft, found, publish, use_sqlite
 
 from accord.core.identifiers import parse
@@ -359,11 +360,8 @@ def test_a_full_filter_is_made_larger(hub: Hub) -> None:
     index._room = index._put
     publish(alpha, "one-more.example.com")
     assert verdict_bytes(["one-more.example.com"], alpha).count(b'"reported"') == 1
-    for _ in range(500):
-        if index._room not in (index._put * 2, room) and index._room > index._put:
-            break
-        time.sleep(0.02)
-    assert index._room > index._put
+    wait_until(lambda: index._put * 2 != index._room > index._put)  # first twice what is in it, until it was filled anew
+    assert index._room == room
     assert verdict_bytes(["one-more.example.com"], alpha).count(b'"reported"') == 1
     assert_agrees(["one-more.example.com", "nothing.example.com"], [alpha, None])
 

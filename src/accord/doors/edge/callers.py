@@ -47,10 +47,11 @@ class Callers:
             self._sent[sha256(header(scope, b"authorization") or b"").digest()] = digest
         return caller
 
-    async def still(self, digest: bytes) -> Caller | None:
-        """Who holds the token with this hash, as of half a second ago at most: for what stays open, which asks again and again."""
+    async def still(self, digest: bytes, within: float | None = None) -> Caller | None:
+        """Who holds the token with this hash, as of half a second ago at most, or of so many: for what stays open, which asks again and
+        again."""
         cached = self._kept.get(digest)
-        if cached and time.monotonic() - cached[0] < self._fresh:
+        if cached and time.monotonic() - cached[0] < (self._fresh if within is None else within):
             return cached[1]
         if digest not in self._asked:
             # All that is asked for until the loop comes round goes into one query.

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from rooms import PASSWORD, forget_guesses, generator, newcomer
 from rooms import browser as signed_in_as
 
-expect.set_options(timeout=30_000)
-
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 

@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 from rooms import browser as signed_in_as
 from rooms import person
 
-expect.set_options(timeout=30_000)  # a machine that does much else
-
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 

@@ -12,6 +12,7 @@ import pytest
 from browsing import flaws, is_missing, overflow, page, served
 from hubs import Hub
 from playwright.sync_api import Browser, Page
+from programs import wait_until
 from pushing import Phone, PushService
 from rooms import browser as signed_in
 from rooms import person
@@ -77,8 +78,13 @@ def test_set_up_and_rung_while_no_page_is_open(whole_chromium: Browser, address:
     found: list[Any] = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
     session.send("ServiceWorker.enable")
-    tab.wait_for_timeout(300)
-    registration = next(each for each in found if each["scopeURL"] == f"{address}/console/push/")
+
+    def registered() -> list[Any]:
+        tab.evaluate("true")  # what the browser says besides is heard meanwhile
+        return [each for each in found if each["scopeURL"] == f"{address}/console/push/"]
+
+    wait_until(registered)
+    registration, before = registered()[0], 0.0
     for sent, words, link in (
         ('{"count": 3, "link": "/console/bells"}', "Bells ringing: 3", "/console/bells"),
         ('{"count": 1, "link": "https://elsewhere.example/"}', "Bells ringing: 1", "/console/bells"),
@@ -92,8 +98,8 @@ def test_set_up_and_rung_while_no_page_is_open(whole_chromium: Browser, address:
     ):
         given = {"origin": address, "registrationId": registration["registrationId"], "data": sent}
         session.send("ServiceWorker.deliverPushMessage", given)
-        tab.wait_for_timeout(400)
-        (shown,) = tab.evaluate(SHOWN)
+        shown = newest(tab, before)
+        before = shown.pop("at")
         assert shown == {"title": "Accord", "body": words, "tag": "bells", "link": link}, "one notification, the newest"
     # A click leads to that bell and nowhere else, and takes the notification away.
     (worker,) = tab.context.service_workers
@@ -116,8 +122,21 @@ CLICKED = """async () => {
 
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.getRegistration("/console/push/");
-  return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, link: data.link }));
+  const shown = await registration.getNotifications();
+  return shown.map(({ title, body, tag, data, timestamp }) => ({ title, body, tag, link: data.link, at: timestamp }));
 }"""
+
+
+def newest(tab: Page, before: float) -> dict[str, Any]:
+    """The one notification, as soon as it is one of later than that moment."""
+    shown: list[dict[str, Any]] = []
+
+    def is_shown() -> bool:
+        shown[:] = tab.evaluate(SHOWN)
+        return [each["at"] > before for each in shown] == [True]
+
+    wait_until(is_shown)
+    return shown[0]
 
 
 def test_it_says_why_where_it_can_not_be(whole_chromium: Browser, address: str, officer: Officer) -> None:

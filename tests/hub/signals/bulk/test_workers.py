@@ -51,7 +51,7 @@ def beside(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def _until_ready(readers: Readers) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while (process := readers.borrow()) is None:
         assert time.monotonic() < until, "the process did not come up"
         time.sleep(0.05)
@@ -172,7 +172,8 @@ def test_more_markings_than_are_remembered(any_hub: Hub, beside: Readers) -> Non
     assert expiries == [*ends, *ends[:50]]
 
 
-def test_a_process_that_is_killed_amid_an_upload_costs_nothing(any_hub: Hub, beside: Readers) -> None:
+def test_a_process_that_is_killed_amid_an_upload_costs_nothing(any_hub: Hub, beside: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "AFTER_TROUBLE", 600.0)
     alpha = any_hub.member("Alpha")
     me, results = caller(alpha), list[Published]()
     reader = Reader(originator=me.id, tables=identifier_tables(), schemes=schemes(), home=me.country)
@@ -256,7 +257,7 @@ def test_one_at_a_time_and_ended_when_idle(any_hub: Hub, beside: Readers, monkey
     readers = Readers(COMMAND, 1)
     assert readers.borrow() is None
     assert readers.running() == 1
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while readers.running() and time.monotonic() < until:
         time.sleep(0.05)
     assert readers.running() == 0

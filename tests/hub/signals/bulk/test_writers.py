@@ -27,7 +27,7 @@ def who(seen: list[tuple[int, object]]) -> None:
 
 
 def test_kept_for_the_next_with_its_connection(hub: Hub) -> None:
-    writers.linger(5.0)
+    writers.linger(60.0)
     seen: list[tuple[int, object]] = []
     for _ in range(3):
         assert writers.write(lambda: who(seen)).wait(60)
@@ -75,3 +75,27 @@ def test_not_kept_it_closes_its_connection(hub: Hub) -> None:
     while seen[0].connection is not None:  # type: ignore[attr-defined]
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_that_none_is_kept_is_said_while_one_is_about_to_wait(hub: Hub) -> None:
+    """What is kept then is there for the next, which ends it."""
+    writers.linger(60.0)
+    lock = writers._lock
+    seen: list[tuple[int, object]] = []
+
+    class Told:
+        """Says it in the turn in which the thread is put down as idle."""
+
+        def __enter__(self) -> None:
+            lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            if threading.current_thread().name == "bulk-write":
+                writers.linger(0.0)
+            lock.release()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writers, "_lock", Told())
+        assert writers.write(lambda: who(seen)).wait(60)
+    assert writers.write(lambda: who(seen)).wait(60), "it had gone, and was still found"
+    assert seen[1] == seen[0]

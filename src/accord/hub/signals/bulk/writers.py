@@ -43,28 +43,30 @@ class _Writer:
         self._given.release()
 
     def _run(self) -> None:
+        kept: float | None = None  # seconds; what it is made for is there already
         try:
-            while self._has_work():
+            while self._has_work(kept):
                 assert self._work is not None
                 (work, done), self._work = self._work, None
                 try:
                     work()
                 finally:
-                    if not _linger:
+                    kept = _linger  # once for each work: whatever is said meanwhile, it is idle and stays, or goes and is not found
+                    if not kept:
                         close_connections()
                     # Idle before it is known to be done: who comes next finds it.
                     with _lock:
-                        if _linger:
+                        if kept:
                             _idle.append(self)
                     done.set()
                     del work, done
-                if not _linger:
+                if not kept:
                     return
         finally:
             close_connections()
 
-    def _has_work(self) -> bool:
-        if self._given.acquire(timeout=_linger or None):
+    def _has_work(self, seconds: float | None) -> bool:
+        if self._given.acquire(timeout=seconds):
             return True
         with _lock:
             if self in _idle:
