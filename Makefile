@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching kill scale upgrade requirements docs wheel install-played clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk laws mutants matching kill scale upgrade requirements docs wheel install-played clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,10 @@ walk: setup ## Walk every page in a browser, in each language that it has, at th
 	@$(SETUP) test
 	@ACCORD_WALK=whole .venv/bin/python -m pytest -n0 -q tests/doors/console/test_browser_walk.py \
 		tests/doors/public/test_every_page.py tests/doors/test_mails.py tests/doors/test_prints.py
+
+laws: setup ## Look for examples that break a law, other ones in each of 10 rounds of 3 minutes; ROUNDS=1 SEED=7 plays one again
+	@$(SETUP) test
+	@sh scripts/laws.sh $(or $(ROUNDS),10) $(or $(SEED),$$(date +%s))
 
 bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes; ARGS="--size 100k", 1M or 5M
 	@$(SETUP) test
