@@ -21,6 +21,13 @@ def test_friday_and_saturday_are_the_weekend_in_bangladesh() -> None:
     assert next_banking_day(countries()["TH"], thursday, ()).day == date(2026, 11, 27)
 
 
+def test_whether_banks_work_on_the_day_itself_is_told_too() -> None:
+    friday, sunday = date(2026, 11, 27), date(2026, 11, 29)
+    told = [next_banking_day(countries()[code], day, ()) for code, day in (("TH", friday), ("TH", sunday), ("BD", friday), ("BD", sunday))]
+    assert [day.is_today for day in told] == [True, False, False, True]
+    assert not next_banking_day(countries()["TH"], friday, {friday}).is_today
+
+
 def test_where_the_weekend_is_unknown_no_day_is_made_up() -> None:
     banking_day = next_banking_day(countries()["NP"], date(2026, 11, 26), ())
     assert (banking_day.day, banking_day.note) == (None, WEEKEND_UNKNOWN)

@@ -13,10 +13,11 @@ ESTIMATED = "Holidays come from a library; what a government announces at short 
 
 @dataclass(frozen=True, slots=True)
 class BankingDay:
-    """`day` is None where it can't be known; `note` says why, or what to bear in mind."""
+    """`day` is None where it can't be known; `note` says why, or what to bear in mind. `is_today`: banks work on the date itself too."""
 
     day: date | None
     note: str
+    is_today: bool = False
 
 
 def next_banking_day(country: Country, after: date, holidays: Container[date]) -> BankingDay:
@@ -24,8 +25,7 @@ def next_banking_day(country: Country, after: date, holidays: Container[date]) -
     weekend = country.locale.weekend.value
     if weekend is None:
         return BankingDay(None, WEEKEND_UNKNOWN)
-    for days in range(1, _LONGEST):
-        day = after + timedelta(days=days)
-        if day.isoweekday() not in weekend and day not in holidays:
-            return BankingDay(day, ESTIMATED)
-    return BankingDay(None, "No banking day was found within two months. Check the holidays.")
+    works = [day.isoweekday() not in weekend and day not in holidays for day in (after + timedelta(days=days) for days in range(_LONGEST))]
+    if True not in works[1:]:
+        return BankingDay(None, "No banking day was found within two months. Check the holidays.", works[0])
+    return BankingDay(after + timedelta(days=works.index(True, 1)), ESTIMATED, works[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -15,6 +16,8 @@ import check_translations
 import messages
 from accord.core.countries.fact import Fact
 from accord.core.countries.listing import listing
+from accord.core.times import micros
+from accord.doors.console.partnership import countries as views
 from accord.doors.console.partnership.country_rows import SENTENCES, cells_of
 from accord.doors.console.partnership.phone_links import dialled
 from accord.tables import countries, form_fields, instruments, recall_channels, rulebook
@@ -60,6 +63,23 @@ def test_every_value_of_every_country_stands_on_its_page_with_its_source(hub: Hu
     thailand = words(text(visitor, "/console/countries/th"))
     assert "Weekend Saturday, Sunday" in thailand and "Languages Thai (th)" in thailand
     text(visitor, "/console/countries/FR", 404)
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "today", "following"),
+    [
+        ("TH", "2026-11-12T20:00:00+00:00", "Fri 13 Nov 2026", "Mon 16 Nov 2026"),  # three at night in Bangkok
+        ("PE", "2026-11-13T01:00:00+00:00", "Thu 12 Nov 2026", "Fri 13 Nov 2026"),  # eight in the evening in Lima
+        ("BD", "2026-11-13T01:00:00+00:00", "", "Sun 15 Nov 2026"),  # Friday is of the weekend there
+    ],
+)
+def test_the_days_on_which_banks_work_are_those_of_their_country(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, code: str, at: str, today: str, following: str
+) -> None:
+    monkeypatch.setattr(views, "now", lambda: micros(datetime.fromisoformat(at)))
+    page = words(text(signed_in(hub.member("Bank A")), f"/console/countries/{code}"))
+    assert f"Banks next work on: {following}" in page
+    assert (f"Banks work today, as the day is there: {today} ." in page) if today else ("Banks work today" not in page)
 
 
 def test_every_kind_of_a_contact_has_words() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
@@ -62,7 +63,7 @@ def show(visit: Visit) -> Answer:
     country = queries.pack(visit.path["code"])
     known = queries.contacts(visit.caller, country.code, at=at)
     cells = list(listing(country))
-    today = moment(at).date()
+    today = moment(at).astimezone(ZoneInfo(country.locale.zone.value or "UTC")).date()  # as it is there
     years = {today.year, today.year + 1}
     banking = next_banking_day(country, today, frozenset().union(*(bank_holidays(country.code, year) for year in years)))
     entries, _ = gateways.gateways(visit.caller, country=country.code, limit=gateways.MOST, at=at)
@@ -81,7 +82,11 @@ def show(visit: Visit) -> Answer:
             "jumps": [(key, gettext(words.SECTIONS[key])) for key in (*CONTACTS, *AFTER_CONTACTS, *REST, "locale")],
             "desks": [as_row(row, at) for row in queries.desks_in(visit.caller, country.code, at=at)],
             "holidays": [{"day": _midnight(day), "name": name} for day, name in holidays_ahead(country.code, today, AHEAD).items()],
-            "banking": {"day": _midnight(banking.day) if banking.day else None, "note": banking.note},
+            "banking": {
+                "today": _midnight(today) if banking.is_today else None,
+                "day": _midnight(banking.day) if banking.day else None,
+                "note": banking.note,
+            },
             "gateways": [as_gateway(visit.caller, row) for row in entries],
             "sources": list(country.sources.values()),
             "may_verify": visit.caller.may(VERIFY),
