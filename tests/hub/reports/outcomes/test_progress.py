@@ -7,7 +7,7 @@ from reporting import declared, handed_in
 
 MONEY = "We could not send this part. Call the bank and the police directly."
 POLICE = "We could not send this part. Call the police directly."
-HELP = "We could not send this part. You can call the help lines of your country."
+HELP = "We could not send this part. Call a help line directly."
 
 
 def test_of_a_part_that_was_not_sent_is_said_whom_to_call_for_what_it_is_about(any_hub: Hub) -> None:
@@ -58,5 +58,5 @@ def test_of_a_part_that_nobody_was_alerted_to_is_said_whom_to_call(hub: Hub) -> 
         "platform": arrived + "Call the police directly.",
         "telecom": arrived + "Call the police directly.",
         "police": arrived + "Call the police directly.",
-        "support": arrived + "You can call the help lines of your country.",
+        "support": arrived + "Call a help line directly.",
     }
