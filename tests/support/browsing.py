@@ -50,7 +50,9 @@ def _between_whole_pages(action: Any) -> Any:
 
 def _wait_for_scripts() -> None:
     """Keys and clicks come once the page has come whole, and what is read after them is read of a whole page: what a page says is seen
-    before its scripts have run, and on a busy machine a key that follows at once would meet nobody."""
+    before its scripts have run, and on a busy machine a key that follows at once would meet nobody.
+
+    Two keys of which the second must follow soon, as `g` and a letter, go in one `keyboard.type`."""
     keyboard = vars(Page)["keyboard"].fget
     Page.keyboard = property(lambda page: keyboard(_once_whole(page)))  # type: ignore[method-assign,assignment]
     for kind in (Locator, Page):

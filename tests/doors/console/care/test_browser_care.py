@@ -62,6 +62,5 @@ def test_their_letters_lead_to_the_pages_about_people(chromium: Browser, address
     for who, letter, path in ((people[0][0], "k", "/console/care"),):
         page = opened(chromium, address, who, complaints, width=1440)
         page.goto(f"{address}/console/desks")
-        page.keyboard.press("g")
-        page.keyboard.press(letter)
+        page.keyboard.type(f"g{letter}")
         page.wait_for_url(address + path)

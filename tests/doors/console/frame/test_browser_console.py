@@ -97,8 +97,7 @@ def test_the_keyboard_alone_is_enough(chromium: Browser, address: str, scene: Sc
     expect(page.locator("#find")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.press("g")
-    page.keyboard.press("j")
+    page.keyboard.type("gj")
     page.wait_for_url("**/console/journal")
     page.keyboard.press("j")
     first = page.evaluate("document.activeElement.closest('[data-row]').rowIndex")
@@ -109,8 +108,7 @@ def test_the_keyboard_alone_is_enough(chromium: Browser, address: str, scene: Sc
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("g")
-    page.keyboard.press("b")
+    page.keyboard.type("gb")
     page.wait_for_url("**/console/bells")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -141,8 +139,7 @@ def test_every_letter_of_the_navigation_leads_to_its_page(chromium: Browser, add
         # From the page of the letter before. Some wait with a field for the first word.
         tab.wait_for_load_state()
         tab.evaluate(LEFT_TO_ITSELF)
-        tab.keyboard.press("g")
-        tab.keyboard.press(letter)
+        tab.keyboard.type(f"g{letter}")
         tab.wait_for_url(address + path)
 
 

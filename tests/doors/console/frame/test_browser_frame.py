@@ -55,8 +55,7 @@ def test_the_inbox_by_keys_alone_keeps_the_row_and_says_its_keys(
 ) -> None:
     page = opened(chromium, address, officer(made), complaints)
     page.goto(f"{address}/console/")
-    page.keyboard.press("g")
-    page.keyboard.press("i")
+    page.keyboard.type("gi")
     page.wait_for_url("**/console/inbox")
     page.keyboard.press("j")
     page.keyboard.press("j")

@@ -52,8 +52,7 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
 
     page = opened(chromium, address, scene.who, complaints)
     page.goto(f"{address}/console/")
-    page.keyboard.press("g")
-    page.keyboard.press("i")
+    page.keyboard.type("gi")
     page.wait_for_url("**/console/inbox")
     page.evaluate("document.activeElement.blur()")
     row = page.locator("[data-row]").filter(has_text="THB 27,500, Sender")
@@ -73,8 +72,7 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
     expect(page.get_by_role("status").first).to_have_text("Done: Acknowledge.")
     assert queries.page(scene.made["Kasi"], scene.fresh, words=False).row.state == "acknowledged"
     page.locator("[data-row-link]").first.focus()
-    page.keyboard.press("g")
-    page.keyboard.press("y")
+    page.keyboard.type("gy")
     page.wait_for_url("**/console/requests")
 
 

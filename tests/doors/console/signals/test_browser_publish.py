@@ -114,8 +114,7 @@ def test_the_label_decides_whether_members_or_people_are_picked(
 def test_by_keyboard_alone(chromium: Browser, complaints: list[str], address: str, sessions: dict[str, str]) -> None:
     page = _at_desk(chromium, complaints, address, sessions["police"])
     page.goto(f"{address}/console/signals")
-    page.keyboard.press("g")
-    page.keyboard.press("p")
+    page.keyboard.type("gp")
     page.wait_for_url("**/console/publish")
     expect(page.locator("#met")).to_be_focused()
     page.keyboard.type("parcel-fee-now.com")
