@@ -49,7 +49,8 @@ def _hosts(grade: str) -> list[str]:
         values = sorted(both - set(_listed("tranco10k")))[::150]
     tables = identifier_tables()
     wanted = {"top": ["top-site"], "popular": ["popular-site"]}[grade]
-    kept = [value for value in values if value.isascii() and value.count(".") == 1]
+    # Of a name in another script, which begins with xn--, no label of another host can be made.
+    kept = [value for value in values if value.isascii() and value.count(".") == 1 and "xn--" not in value]
     return [value for value in kept if [row.code for row in guard.protections(parse(value, tables=tables), tables, vouched={})] == wanted]
 
 
