@@ -47,7 +47,7 @@ walk: setup ## Walk every page in a browser, in each language that it has, at th
 	@ACCORD_WALK=whole .venv/bin/python -m pytest -n0 -q tests/doors/console/test_browser_walk.py \
 		tests/doors/public/test_every_page.py tests/doors/test_mails.py tests/doors/test_prints.py
 
-laws: setup ## Look for examples that break a law, other ones in each of 10 rounds of 3 minutes; ROUNDS=1 SEED=7 plays one again
+laws: setup ## Look for examples that break a law, other ones in each of 10 rounds of 2 minutes; ROUNDS=1 SEED=7 plays one again
 	@$(SETUP) test
 	@sh scripts/laws.sh $(or $(ROUNDS),10) $(or $(SEED),$$(date +%s))
 
