@@ -20,7 +20,7 @@ from typing import Any
 import forks
 import pytest
 from clocks import ServedClock
-from programs import Session, answer, children_of, environment, new_hub, run, started, wait_until
+from programs import Session, answer, children_of, environment, is_locked, new_hub, run, started, wait_until
 
 BACKGROUND = "-m accord.site.background"
 
@@ -183,15 +183,6 @@ def test_told_to_stop_under_load_it_finishes_what_is_in_hand_and_leaves_nothing(
     assert not any(is_running(child) for child in children)
     with serving(data, port) as (again, _):
         assert ask(again, "/healthz")[0] == 200
-
-
-def is_locked(path: Path) -> bool:
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def test_killed_it_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from canary import Canaries
 from edges import listening, served
 from hubs import Hub
-from programs import wait_until
+from programs import is_locked, wait_until
 
 PHONE, SITE, NOTE, WORD = "+66812345907", "canary-q7x-shop.com", "Ask for Quivolda Ostrovantz q7x", "q7xjunkword"
 
@@ -55,15 +55,6 @@ def test_the_log_and_the_figures_hold_nothing_of_it(level: str, hub: Hub, tmp_pa
     (access,) = [record for record in records if record["logger"] == "accord.access" and record.get("status") == 201]
     assert asked.items() <= access.items()
     assert access["milliseconds"] >= 1000
-
-
-def is_locked(path: Path) -> bool:
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 class _Later:

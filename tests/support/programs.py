@@ -1,5 +1,6 @@
 """The program as people run it: in a process of its own, on a data directory of its own."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -117,6 +118,16 @@ def started(*words: str, data: Path, fresh: bool = False, **more: str) -> "subpr
     command = [*ACCORD, *words, "--data", str(data)]
     start = subprocess.Popen if fresh else forks.Popen
     return start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**more))
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody holds this file's lock."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def children_of(process: int, running: str = "") -> list[int]:

@@ -34,6 +34,12 @@ class Original(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount: Amount | None = None
     settled: date | None = None
 
+    @property
+    def references(self) -> list[str]:
+        """Those of the payment itself that are there, what tells it best first."""
+        given = (self.uetr, self.end_to_end, self.transaction, self.instruction)
+        return [reference for reference in given if reference]
+
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A code of the external list, or one of the bank's own; notes of at most 105 characters each. One of them at least."""

@@ -83,7 +83,7 @@ def show(visit: Visit) -> Answer:
             "desks": [as_row(row, at) for row in queries.desks_in(visit.caller, country.code, at=at)],
             "holidays": [{"day": _midnight(day), "name": name} for day, name in holidays_ahead(country.code, today, AHEAD).items()],
             "banking": {
-                "today": _midnight(today) if banking.is_today else None,
+                "today": _midnight(today) if banking.is_today and country.locale.zone.value else None,
                 "day": _midnight(banking.day) if banking.day else None,
                 "note": banking.note,
             },

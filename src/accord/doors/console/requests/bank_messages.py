@@ -14,7 +14,7 @@ from accord.doors.console.requests.rows import ANSWER, BASE, OPEN
 from accord.formats.iso20022.envelope import HEADERS
 from accord.formats.iso20022.markets import VERSIONS
 from accord.formats.iso20022.resolution import outcome
-from accord.formats.iso20022.values import Agent, Finding, Original, Reason, Resolution, Return
+from accord.formats.iso20022.values import Agent, Finding, Reason, Resolution, Return
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent, Refusal
 from accord.hub.requests import actions, queries
@@ -113,10 +113,10 @@ def _money(content: Resolution | Return) -> dict[str, Any]:
     """An answer to recalls, or a return: payment by payment."""
     created = content.created.isoformat(sep=" ")
     if isinstance(content, Resolution):
-        rows = [(_original(row.original), _outcome(row.status), _reasons(row.reasons), _amount(row.returned)) for row in content.answers]
+        rows = [(row.original.references, _outcome(row.status), _reasons(row.reasons), _amount(row.returned)) for row in content.answers]
         banks = _bank(content.assigner), _bank(content.assignee)
         return {"created": created, "whole": _outcome(content.confirmation), "banks": banks, "case": content.case, "rows": rows}
-    rows = [(_original(row.original), gettext("came back"), _reasons(row.reasons), _amount(row.returned)) for row in content.payments]
+    rows = [(row.original.references, gettext("came back"), _reasons(row.reasons), _amount(row.returned)) for row in content.payments]
     return {"created": created, "rows": rows}
 
 
@@ -126,18 +126,13 @@ def _finding(content: Finding) -> dict[str, Any]:
     why = [_reasons(reasons)]
     if content.next_responder is not None:
         why.append(gettext("Who answers next: {bank}.").format(bank=_bank(content.next_responder)))
-    row = ([] if content.original is None else _original(content.original), status, " ".join(filter(None, why)), "")
+    row = ([] if content.original is None else content.original.references, status, " ".join(filter(None, why)), "")
     banks = _bank(content.responder), _bank(content.requester)
     return {"banks": banks, "rows": [row], "words": content.words, "besides": content.besides}
 
 
 def _outcome(code: str | None) -> str:
     return f"{gettext(OUTCOMES[outcome(code)])} ({code})" if code else ""
-
-
-def _original(original: Original) -> list[str]:
-    references = (original.uetr, original.end_to_end, original.transaction, original.instruction)
-    return [reference for reference in references if reference]
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> str:

@@ -165,8 +165,7 @@ def _taken(t: Turn, caller: Caller, message: Resolution | Finding | Return, know
 
 
 def _unknown(place: int, original: Original) -> Unknown:
-    references = (original.uetr, original.end_to_end, original.transaction, original.instruction)
-    return Unknown(place, next((reference for reference in references if reference), ""))
+    return Unknown(place, next(iter(original.references), ""))
 
 
 def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], at: int) -> _Found:
