@@ -1,10 +1,11 @@
 """Pointing this process at another database."""
 
+import asyncio
 import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from memory import forget_interned
 
@@ -26,12 +27,25 @@ def use_database(entry: dict[str, Any]) -> None:
 
 
 def let_go() -> None:
-    """Close the connection of this thread, or of the loop that stands for running in it, and forget which database it was to."""
+    """Close the connections of this thread, and forget which database they were to.
+
+    Django keeps one for where no loop runs and one for where a loop does, which a browser's driver stands for. Every loop that a later
+    test runs in this thread would be given the second, and look at the hub of a test that has ended.
+    """
     from django.db import connections
 
-    connections.close_all()
-    with suppress(AttributeError):
-        del connections["default"]
+    running, opened = asyncio._get_running_loop(), []
+    try:
+        for loop in (None, cast("asyncio.AbstractEventLoop", object())):
+            asyncio._set_running_loop(loop)
+            opened += connections.all(initialized_only=True)
+            with suppress(AttributeError):
+                del connections["default"]
+        asyncio._set_running_loop(None)  # where one runs Django closes nothing
+        for connection in opened:
+            connection.close()
+    finally:
+        asyncio._set_running_loop(running)
 
 
 def sqlite_at(path: Path) -> dict[str, Any]:
