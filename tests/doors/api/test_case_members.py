@@ -34,7 +34,11 @@ def test_a_member_that_nobody_is_is_told_in_its_field(hub: Hub, path: str, body:
 def test_a_thing_that_is_not_there_for_the_caller_is_told_in_its_field(hub: Hub, kind: str) -> None:
     """The same for what another member alone may see as for what nobody ever made."""
     alpha, beta = hub.member("Alpha"), hub.member("Beta")
-    hidden = beta.publish("+66812345678", tlp="TLP:AMBER", audience={"members": [hub.member("Gamma").id]})["id"] if kind == "signal" else ELSEWHERE
+    hidden = (
+        beta.publish("+66812345678", tlp="TLP:AMBER", audience={"members": [hub.member("Gamma").id]})["id"]
+        if kind == "signal"
+        else ELSEWHERE
+    )
     own = alpha.publish("+66812345679")["id"]
     case = alpha.post("/cases", {"title": "The gold club"})["id"]
     said = []
