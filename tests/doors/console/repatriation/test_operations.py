@@ -1,6 +1,7 @@
 """The pages of the way home: an operation, a list, consulates, a journey; who somebody is shows for a reason, and to nobody else."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from repatriations import crowd, csv
 from rooms import browser, caller, person
 from vaults import rows
 
-from accord.core.times import DAY, read_time
+from accord.core.times import DAY, moment, read_time
 
 LEG = {"origin": "BKK", "target": "KTM", "leaves": "2199-01-01T10:00", "arrives": "2199-01-01T14:00", "met": "on"}
 
@@ -368,3 +369,15 @@ def test_an_operation_of_today_is_of_the_day_that_it_is_there(scene: dict[str, A
     at_moment(monkeypatch, read_time("2027-03-03T18:00:00Z"))
     assert scene["desk"].post("/console/way-home/new", {"place": "The bridge at Mae Sot", "day": ""}).status_code == 303
     assert rows("SELECT day FROM repatriation_operation") == [("2027-03-04",)], "at one in the morning of Bangkok"
+
+
+def test_pages_say_days_as_they_are_there(scene: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    at_moment(monkeypatch, read_time("2027-03-03T18:00:00Z"))  # at one in the morning of the 4th, in Bangkok
+    desk, path = scene["desk"], traveller(scene)
+    for sent in ({"do": "block", "kind": "warrant"}, {"do": "clear", "kind": "warrant", "by": "court"}):
+        assert desk.post(f"{path}/do", sent).status_code == 303, sent
+    assert "cleared by a court on 2027-03-04" in text(desk, path)
+    ((file, due),) = rows("SELECT id, due FROM care_forced")
+    kept = (moment(due) + timedelta(hours=7)).date()
+    assert kept != moment(due).date(), "where Bangkok is a day ahead of UTC"
+    assert f"kept until {kept}" in text(desk, f"/console/care/{file}") and f"{kept}" in text(desk, "/console/care")
