@@ -1,14 +1,15 @@
 """When a desk is open: days, midnight, changed clocks, holidays."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from accord.core.hours import DAYS, Hours, NotHours, is_open, read_hours, write_hours
-from accord.core.times import micros
+from accord.core.hours import DAYS, Hours, NotHours, edges, is_open, read_hours, write_hours
+from accord.core.times import SECOND, micros
 
 ZONES = [
     "UTC",
@@ -20,6 +21,7 @@ ZONES = [
     "Pacific/Apia",
     "Africa/Casablanca",
 ]
+MINUTE = 60 * SECOND
 NEVER = frozenset[date]()
 
 minute = st.integers(0, 1439)
@@ -111,3 +113,28 @@ def test_what_are_no_hours(given_hours: object) -> None:
 
 def test_all_days_have_their_word() -> None:
     assert len(DAYS) == 7
+
+
+@given(week, st.sampled_from(ZONES), moment)
+@settings(max_examples=30)
+@example(tuple([((1320, 365),)] * 7), "Europe/Berlin", datetime(2026, 3, 28, 20, 15, tzinfo=UTC))
+@example(tuple([((125, 1440),)] * 7), "Australia/Lord_Howe", datetime(2026, 4, 4, 3, tzinfo=UTC))
+def test_it_opens_and_closes_at_its_edges_alone_or_where_clocks_are_set(
+    spans: tuple[tuple[tuple[int, int], ...], ...], zone: str, when: datetime
+) -> None:
+    """Clocks are set at a quarter of an hour of UTC, in each of these zones."""
+    hours, there = Hours(spans), ZoneInfo(zone)
+    begins = micros(when.replace(second=0, microsecond=0))
+    minutes = [begins + number * MINUTE for number in range(36 * 60)]
+    told = set(edges(hours, there, begins, minutes[-1] + 1))
+    assert told <= set(minutes)
+    for before, after in pairwise(minutes):
+        is_changed = is_open(hours, there, NEVER.__contains__, before) is not is_open(hours, there, NEVER.__contains__, after)
+        assert not is_changed or after in told or after % (15 * MINUTE) == 0
+
+
+def test_edges_of_a_night_between_two_quarters() -> None:
+    night = read_hours({"tue": ["22:10-06:05"], "wed": ["09:00-24:00"]})
+    told = edges(night, ZoneInfo("Asia/Bangkok"), at("2026-11-24T00:00", "Asia/Bangkok"), at("2026-11-26T12:00", "Asia/Bangkok"))
+    wall = ["2026-11-24T22:10", "2026-11-25T06:05", "2026-11-25T09:00", "2026-11-26T00:00"]
+    assert sorted(set(told)) == [at(text, "Asia/Bangkok") for text in wall]

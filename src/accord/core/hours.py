@@ -1,12 +1,12 @@
 """When is a desk open? Pure: zone, holidays and moment are arguments."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from accord.core.times import moment
+from accord.core.times import micros, moment
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALWAYS = "always"
@@ -80,3 +80,19 @@ def is_open(hours: Hours, zone: tzinfo, is_holiday: Callable[[date], bool], at: 
     begun = any(begin <= minute and (minute < end or end < begin) for begin, end in hours.week[today.weekday()])
     left = any(end < begin and minute < end for begin, end in hours.week[yesterday.weekday()])
     return (begun and not is_holiday(today)) or (left and not is_holiday(yesterday))
+
+
+def edges(hours: Hours, zone: tzinfo, begins: int, ends: int) -> Iterator[int]:
+    """The moments from `begins` to `ends` at which its clock on the wall shows a beginning or an end of its hours; of one that is shown
+    twice, both."""
+    last = moment(ends).astimezone(zone).date()
+    day = moment(begins).astimezone(zone).date() - timedelta(days=1)  # a span may end on the day after its own
+    while day <= last:
+        for begin, end in hours.week[day.weekday()]:
+            for minute in (begin, end if end > begin else end + _DAY):
+                wall = datetime.combine(day, time()) + timedelta(minutes=minute)
+                for fold in (0, 1):
+                    at = micros(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC))
+                    if begins <= at < ends:
+                        yield at
+        day += timedelta(days=1)

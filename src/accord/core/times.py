@@ -1,6 +1,7 @@
 """Moments as integers: microseconds since 1970-01-01T00:00:00Z, written as RFC 3339 in UTC."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -8,6 +9,10 @@ _EPOCH_WITHOUT_ZONE = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
+
+
+# The end of a day, as ISO 8601-1:2019/Amd 1:2022 and XML Schema have it, with or without hyphens and colons, and with no time after it.
+_END_OF_DAY = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([Tt ])24(:?00(?::?00(?:[.,]0+)?)?)(?=[Zz+-]|\Z)")
 
 
 class NotATime(ValueError):
@@ -23,6 +28,18 @@ def moment(micros: int) -> datetime:
     return _EPOCH + micros * _MICROSECOND
 
 
+def midnight_for_24(text: str) -> str:
+    """The text of a moment with midnight of the next day in the place of 24:00:00; any other text as it is."""
+    end = _END_OF_DAY.match(text)
+    if end is None:
+        return text
+    try:
+        following = date.fromisoformat(end[1]) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return text
+    return f"{following}{end[2]}00{end[3]}{text[end.end() :]}"
+
+
 @lru_cache(maxsize=4096)
 def rfc3339(micros: int) -> str:
     """`2026-11-24T16:00:00.000000Z`: always UTC, always six digits, so that texts sort as moments do."""
@@ -31,9 +48,9 @@ def rfc3339(micros: int) -> str:
 
 
 def read_time(text: str) -> int:
-    """Read an RFC 3339 moment (or a date, taken as its first moment in UTC); between 1970 and 2200. Raises NotATime."""
+    """Read an RFC 3339 moment (or a date: its first moment in UTC) between 1970 and 2200. 24:00:00 ends a day. Raises NotATime."""
     try:
-        read = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(midnight_for_24(text))
     except (ValueError, OverflowError):
         raise NotATime("Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.") from None
     if read.tzinfo is None:

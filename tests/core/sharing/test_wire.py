@@ -161,7 +161,8 @@ def test_uses_that_a_label_forbids_are_dropped() -> None:
         ({"expires": "2030-W01-1T00:00:00Z"}, "marking.expires", "bad-time"),
         ({"expires": "0001-01-01T00:00:00+23:59"}, "marking.expires", "bad-time"),
         ({"expires": "2030-01-01T00:00:00+99:00"}, "marking.expires", "bad-time"),
-        ({"expires": "2030-01-01T24:00:00Z"}, "marking.expires", "bad-time"),
+        ({"expires": "2030-01-01T24:00:01Z"}, "marking.expires", "bad-time"),
+        ({"expires": "9999-12-31T24:00:00Z"}, "marking.expires", "bad-time"),
         ({"expires": "๒๐๓๐-01-01T00:00:00Z"}, "marking.expires", "bad-time"),
     ],
 )
@@ -267,3 +268,8 @@ def test_what_the_originator_reads_back_is_what_was_marked(wire: dict[str, Any])
     marking = read_marking(wire, "origin")
     assert read_marking(write_for_originator(marking), "origin") == marking
     assert set(write_marking(marking)) <= {"tlp", "pap", "uses", "attribution", "expires", "embargo"}
+
+
+def test_24_ends_a_day() -> None:
+    read = read_marking({"tlp": "TLP:GREEN", "expires": "2030-01-01T24:00:00-05:00"}, "origin")
+    assert read.expires == datetime(2030, 1, 2, 5, tzinfo=UTC)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from agreeing import COURIER, agree
 from asking import Cast, cast
 from bells import rows
 from hubs import Api, Hub
@@ -314,6 +315,8 @@ def test_lists_are_narrowed_and_read_page_by_page(api: Callable[[str], Api]) -> 
     assert found("due=2000-01-01T00:00:00Z") == [] and set(found("due=2090-01-01T00:00:00Z")) == set(ids) - {ids[1]}
     for query, field in (
         ("state=%00", "state"),
+        ("state=bogus", "state"),
+        ("protocol=bogus", "protocol"),
         ("due=soon", "due"),
         ("side=both", "side"),
         ("identifier=x", "identifier"),
@@ -491,3 +494,15 @@ def test_the_amount_of_a_step_is_read_as_it_was_typed(made: Cast) -> None:
     ]
     kasi.post(f"/requests/{request}/steps", {"step": "hold-part", "fields": {"amount": "฿80,000", "until": soon()}})
     assert kasi.get(f"/requests/{request}")["totals"]["THB"]["held"] == "80000.00"
+
+
+def test_states_of_what_others_agreed_on_are_named_to_nobody_else(api: Callable[[str], Api]) -> None:
+    """COURIER (tests/support/agreeing.py) has the state `stopped`, which no protocol has that ships."""
+    agree(COURIER, api("Sender"), api("Kasi"))
+    assert api("Sender").get("/requests?state=stopped&protocol=stop-courier")["items"] == []
+    for query, its_own in (("state=bogus", "stopped"), ("protocol=bogus", "stop-courier")):
+        said = {name: api(name)("GET", f"/requests?{query}")[1]["errors"][0]["detail"] for name in ("Sender", "Kasi", "Bangkok")}
+        assert its_own in said["Sender"] and its_own in said["Kasi"] and its_own not in said["Bangkok"]
+    # What it agreed on is as unknown to it as what nobody did.
+    answers = [api("Bangkok")("GET", f"/requests?state={word}") for word in ("stopped", "bogus")]
+    assert [status for status, _ in answers] == [400, 400] and answers[0][1] == answers[1][1]

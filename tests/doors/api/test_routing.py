@@ -51,6 +51,8 @@ def test_where_nobody_can_act_the_secretariat_sees_the_gap_and_others_do_not(any
     (gap,) = any_hub.admin.get("/gaps?currency=THB")["items"]
     assert (gap["value"], gap["protocol"], gap["asked"], gap["invite"]) == ("TH:004", "hold-funds", 1, invite)
     assert gap["harm"] == {"THB": "480000.50"}
+    status, problem = any_hub.admin("GET", "/gaps?currency=THV")
+    assert (status, problem["code"], [fault["field"] for fault in problem["errors"]]) == (400, "bad-query", ["currency"])
     assert alpha("GET", "/gaps")[0] == 403
     assert "1234567890" not in str(any_hub.admin.get("/gaps")) + str(any_hub.admin.get("/audit"))
 

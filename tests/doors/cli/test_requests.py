@@ -87,6 +87,8 @@ def test_what_is_refused_says_what_is_open(session: Session) -> None:
         (("request", "open", "hold-funds", KASI, *OPENING, "--member", "Sender"), "field-missing", "payments"),
         (("request", "open", "hold-funds", KASI, "--signal", "x", "--member", "Sender"), "unknown-signal", "identifier"),
         (("request", "list", "--due", "soon", "--member", "Kasi"), "bad-time", "due"),
+        (("request", "list", "--state", "bogus", "--member", "Kasi"), "unknown-word", "state"),
+        (("request", "list", "--protocol", "bogus", "--member", "Kasi"), "unknown-word", "protocol"),
     ):
         status, out, error = session.run(*words, "--json")
         assert (status, json.loads(out)["code"]) == (1, code), words

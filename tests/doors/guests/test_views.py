@@ -9,12 +9,14 @@ import pytest
 from asking import ask
 from bells import rows
 from canary import without_tokens
+from clocks import at_moment
 from django.db import connection
 from django.test import Client
 from guesting import ACCOUNT, CONTACT, DAY, Guest, invited, local, now, plain
 from hubs import Hub
 
 from accord.core.identifiers import parse
+from accord.core.times import read_time
 from accord.core.typed import Setting
 from accord.doors.guests import inputs
 from accord.hub.requests import actions, errors, queries
@@ -487,3 +489,12 @@ def test_where_it_moved_on_to_is_an_account_at_the_bank_beside_it(typed: str, ba
     read = inputs.read([hops], inputs.typed_of(sent), (), setting)
     (row,) = read.values["hops"]
     assert not read.unclear and parse(row["next"], "TH", tables=identifier_tables()).value == arrives
+
+
+def test_tomorrow_is_told_by_the_clock_of_the_hub(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a year to come, in which nobody else's clock is."""
+    at_moment(monkeypatch, read_time("2150-03-03T05:00:00Z"))
+    _, _, token = invited(hub)
+    guest = Guest(token)
+    assert guest.send("hold", **HOLD, f_until="tomorrow 10:00").status_code == 200
+    assert "4 March 2150" in guest.said

@@ -7,11 +7,13 @@ import pytest
 from asking import cast
 from bells import person, rows, signed_in
 from canary import Canaries
+from clocks import at_moment
 from hubs import Hub
 from report_pages import FIRST, FORMS, PAID, at, begin, code_in, fill, fresh, post, roomy_reports, to_the_end
 from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, picture, qr, sent
 
 from accord.core import codes
+from accord.core.times import read_time
 
 
 @pytest.fixture(autouse=True)
@@ -329,3 +331,15 @@ def test_what_may_be_a_card_is_neither_kept_nor_shown_again(hub: Hub, tmp_path: 
     asked = fill(code, "money", **typed)
     assert asked.status_code == 422 and "4111" not in asked.page and "payment card" in asked.page
     assert Canaries(["4111111111111111"]).leaks(folders=[tmp_path]) == []
+
+
+def test_what_is_over_and_what_is_to_come_is_told_by_the_clock_of_the_hub(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a year to come, in which nobody else's clock is."""
+    cast(hub)
+    at_moment(monkeypatch, read_time("2150-03-03T05:00:00Z"))
+    page = begin()
+    assert "03/03/2150 14:30" in page.page, "the example beside the field"
+    code = code_in(page.page)
+    to_come = fill(code, "money", **PAID, **{"p1.at": "04/03/2150 09:30"})
+    assert to_come.status_code == 422
+    assert at(fill(code, "money", **PAID, **{"p1.at": "02/03/2150 09:30"}).page) == "story"

@@ -122,6 +122,39 @@ def test_a_time_is_kept_as_the_bank_states_it() -> None:
     assert read_recall(data, LISTS).created == datetime(2026, 11, 25, 9, 30)
 
 
+@pytest.mark.parametrize(
+    ("stated", "created"),
+    [
+        ("2026-11-25T24:00:00", datetime(2026, 11, 26)),
+        ("2026-12-31T24:00:00.000Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        (" 2026-11-25T24:00:00+04:00 ", datetime(2026, 11, 26, tzinfo=timezone(timedelta(hours=4)))),
+    ],
+)
+def test_24_ends_the_day_as_xml_schema_has_it(stated: str, created: datetime) -> None:
+    """XML Schema 1.1, part 2, section 3.3.7: the hour 24 with no minutes and seconds is the first moment of the next day."""
+    data = write_recall(RECALL, LISTS)
+    assert data.count(b"2026-11-25T09:30:00Z") == 1
+    read = read_recall(data.replace(b"2026-11-25T09:30:00Z", stated.encode()), LISTS)
+    assert read.created == created and read == replace(RECALL, created=created)
+
+
+@pytest.mark.parametrize("stated", ["2026-11-25T24:00:01Z", "2026-11-25T24:01:00Z", "2026-11-25T24:00Z", "2026-02-30T24:00:00Z"])
+def test_nothing_else_of_the_hour_24_is_a_time(stated: str) -> None:
+    data = write_recall(RECALL, LISTS).replace(b"2026-11-25T09:30:00Z", stated.encode())
+    assert refusal_of(read_recall, data, LISTS).facet == "dateTime"
+
+
+def test_a_settlement_time_of_24_is_midnight() -> None:
+    at = b"<IntrBkSttlmDt>2026-11-26</IntrBkSttlmDt>"
+    for stated, is_read in ((b"24:00:00", True), (b"24:00:00.0Z", True), (b"24:00:01", False), (b"23:59:59", True)):
+        data = RETURN.replace(at, at + b"<SttlmTmReq><CLSTm>%s</CLSTm></SttlmTmReq>" % stated, 1)
+        assert data != RETURN
+        if is_read:
+            assert read_return(data, LISTS) == read_return(RETURN, LISTS)
+        else:
+            assert refusal_of(read_return, data, LISTS).facet == "dateTime"
+
+
 def refusal_of(change, *arguments) -> BadMessage:
     with pytest.raises(BadMessage) as refusal:
         change(*arguments)

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from caring import Care, care
-from clocks import Clock
+from clocks import Clock, at_moment
 
+from accord.core.times import read_time
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import Entry
 from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate, NotAllowed
@@ -129,3 +130,12 @@ def test_each_change_leaves_its_line(hub: Any) -> None:
     actions.end(operator(), id)
     lines = rows("SELECT detail FROM journal_audit WHERE action LIKE 'hub:consulates%' ORDER BY id")
     assert [detail for (detail,) in lines] == [f"{word} {id}" for word in ("entered", "checked", "ended")]
+
+
+def test_checked_today_is_the_day_that_it_is_in_the_members_country(made: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_moment(monkeypatch, read_time("2027-03-03T18:00:00Z"))
+    id = actions.enter(admin(made), stated_entry(nationality="TH", country="NP", city="Kathmandu"))
+    assert f"{queries.consulate(id).checked}" == "2027-03-04", "at one in the morning of Bangkok"
+    at_moment(monkeypatch, read_time("2027-03-04T18:00:00Z"))
+    actions.check(admin(made), id)
+    assert f"{queries.consulate(id).checked}" == "2027-03-05"

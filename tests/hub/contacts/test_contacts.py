@@ -1,13 +1,14 @@
 """Contacts of countries: nobody has tried them until somebody notes it; a test bell that was answered counts by itself."""
 
+from datetime import date
 from typing import Any
 
 import pytest
-from clocks import Clock
+from clocks import Clock, at_moment
 from hubs import Hub
 from worlds import caller
 
-from accord.core.times import DAY
+from accord.core.times import DAY, read_time
 from accord.hub.contacts import actions, queries
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.queries import STALE_AFTER
@@ -169,3 +170,11 @@ def test_only_the_secretariat_and_the_national_desk_say_where_a_bank_is_reached(
     assert refused.value.field == "how"
     entries = journal.feed(abroad.n, after=0, limit=1000).entries
     assert sum(b'"contact.changed"' in entry for entry in entries) == 1 and not any(b"fraud@bank" in entry for entry in entries)
+
+
+def test_today_is_the_day_that_it_is_where_the_member_is(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_moment(monkeypatch, read_time("2027-03-04T02:00:00Z"))
+    for name, country, day in (("Lima", "PE", date(2027, 3, 3)), ("Desk", "TH", date(2027, 3, 4))):
+        who = caller(hub.member(name, "state", country))
+        actions.verify(who, *LINE, _how()[0])
+        assert [attempt.day for attempt in (queries.contact(who, *LINE).last,) if attempt] == [day]

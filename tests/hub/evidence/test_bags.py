@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -223,3 +224,20 @@ def test_a_bag_that_is_taken_in_again_is_taken_in_once(me: Caller, bag: Path, mo
     assert len(queries.items(me, other)) == count
     elsewhere = cases.open_case(me, title="Another case")
     assert len(actions.take_in_bag(me, elsewhere, bag).taken) == count
+
+
+def test_the_process_that_exports_does_not_typeset(me: Caller, case: str, bag: Path) -> None:
+    """It would keep what a report takes, a gigabyte for ten thousand lines, for as long as it lives."""
+    said = """
+import os, sys
+from django import setup
+os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.settings"
+setup()
+from accord.hub.evidence import lines, report
+from datetime import UTC
+subject = report.Subject(case="c", number=1, title="", by="Police", at=0, reader=lines.Reader(UTC, "en", {}))
+assert report.pdf(subject, []).startswith(b"%PDF-")
+assert not [name for name in sys.modules if name.partition(".")[0] == "typst"]
+"""
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

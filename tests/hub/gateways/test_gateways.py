@@ -4,16 +4,19 @@ from typing import Any
 
 import pytest
 from bells import rows
+from clocks import at_moment
 from hubs import Hub
 from worlds import caller
 
-from accord.core.times import DAY
+from accord.core.times import DAY, SECOND, read_time
+from accord.hub.desks import actions as desks
 from accord.hub.gateways import actions, labels, queries
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.times import now
 
+HOUR = 3600 * SECOND
 TREATY = "Treaty on mutual assistance of 2011"
 
 
@@ -128,3 +131,28 @@ def test_pages_miss_nothing_and_repeat_nothing(any_hub: Hub) -> None:
         after = following
     assert ids == made
     assert queries.gateways(admin, country="AE")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "ends"),
+    [
+        ("PE", "", "2027-03-04T05:00:00Z"),
+        ("TH", "", "2027-03-03T17:00:00Z"),
+        ("TH", "America/Lima", "2027-03-04T05:00:00Z"),  # where its desk is
+    ],
+)
+def test_the_last_day_ends_where_the_member_is_that_entered_it(
+    any_hub: Hub, monkeypatch: pytest.MonkeyPatch, country: str, zone: str, ends: str
+) -> None:
+    api = any_hub.member("Police", "state", country)
+    over, last = read_time(ends), {"expires": "2027-03-03"}
+    if zone:
+        desks.make_desk(caller(api), name="Night desk", zone=zone, wait=5)
+    at_moment(monkeypatch, over)
+    with pytest.raises(BadGateway) as refused:
+        entered(caller(api), **last)
+    assert refused.value.code == "over"
+    at_moment(monkeypatch, over - HOUR)
+    entered(caller(api), **last)
+    usable = [queries.gateway("TH", "PE", "hold-funds", at=at)[0].is_usable for at in (over - 1, over)]
+    assert usable == [True, False]

@@ -11,6 +11,7 @@ from vaults import rows as vault_rows
 
 from accord.hub.care import actions as care
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.desks import actions as desks
 from accord.hub.repatriation import actions, followers, queries
 
 SEEN = {"name": "Quivolda Ostrovantz", "birth": "1999-03-04", "nationality": "NP"}
@@ -200,3 +201,28 @@ def test_a_yes_that_comes_in_late_from_the_field_opens_no_consulate_to_which_the
     assert taken.state == "kept"
     assert actions.ask_consulates(made["Desk"], [person], at=NOON + 4).count == 0
     assert asked_ids(made) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "lasts"),
+    [
+        ("America/Lima", "2027-03-04T05:00:00Z"),
+        ("UTC", "2027-03-04T00:00:00Z"),
+        ("Asia/Bangkok", "2027-03-03T17:00:00Z"),
+    ],
+)
+def test_the_last_day_of_a_document_ends_where_each_desk_stands(hub: Any, zone: str, lasts: str) -> None:
+    from accord.core.times import read_time
+
+    made, over = night(hub), read_time(lasts)
+    person, _ = traveller(made, consulates=("NP",))
+    actions.ask_consulates(made["Desk"], [person], at=NOON)
+    (asked,) = asked_ids(made)
+    for who in ("Desk", "Embassy"):
+        desks.change_desk(made.who(who, "administrator"), made.desks[who], zone=zone)
+    with pytest.raises(Refused, match="no longer valid"):
+        actions.answer(made["Embassy"], asked, "issued", valid="2027-03-03", at=over)
+    actions.answer(made["Embassy"], asked, "issued", valid="2027-03-03", at=over - 1)
+    kept = lambda at: {row.kind: row.days for row in queries.person(made["Desk"], person, at=at).row.keeping}  # noqa: E731
+    assert "papers" not in kept(over - 1)
+    assert kept(over)["papers"] == 0 and kept(over + DAY)["papers"] == 1

@@ -13,6 +13,7 @@ from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embar
 from accord.core.sharing.places import COUNTRIES, SECTORS
 from accord.core.sharing.tlp import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, uses_within
 from accord.core.texts import is_readable
+from accord.core.times import midnight_for_24
 
 MOST_NAMES = 10_000
 LONGEST_NAME = 200
@@ -21,7 +22,7 @@ _KEYS = ("tlp", "pap", "audience", "uses", "embargo", "attribution", "expires")
 _AUDIENCE_KEYS = ("members", "sectors", "countries", "circles", "people", "except")
 _EMBARGO_KEYS = ("contact", "until")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3])(:[0-9]{2}){2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-4])(:[0-9]{2}){2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 Label = TypeVar("Label", Tlp, Pap)
 
@@ -216,13 +217,13 @@ def _attribution(value: object) -> Attribution:
 
 
 def _time(value: object, field: str) -> datetime | None:
-    """RFC 3339 (section 5.6) with an offset, as UTC."""
+    """RFC 3339 (section 5.6) with an offset, as UTC; 24:00:00 ends its day."""
     if value is None:
         return None
     text = _text(value, field)
     try:
         if _TIME.fullmatch(text):
-            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+            return datetime.fromisoformat(midnight_for_24(text.upper())).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise BadMarking(field, "bad-time", "This is not a time. Write it as RFC 3339 with an offset, such as 2030-01-31T12:00:00Z.")

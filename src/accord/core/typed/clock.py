@@ -20,7 +20,7 @@ _THAI: Final = re.compile(
     f"(?P<hour>{_ANY_HOUR}) ?โมง ?(?P<part>เช้า|เย็น)?)"
     "(?: ?(?P<half>ครึ่ง)| ?(?P<minutes>[0-5]?[0-9]) ?นาที)?"
 )
-_COLON: Final = re.compile(r"(?P<h>[0-9]{1,2}) ?[:h] ?(?P<m>[0-5][0-9])(?:[:m](?P<s>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?![0-9])")
+_COLON: Final = re.compile(r"(?P<h>[0-9]{1,2}) ?[:h] ?(?P<m>[0-5][0-9])(?:[:m](?P<s>[0-5][0-9])(?:[.,](?P<f>[0-9]{1,9}))?)?(?![0-9])")
 _POINT: Final = re.compile(r"(?P<h>[01]?[0-9]|2[0-4])\.(?P<m>[0-5][0-9])(?:\.(?P<s>[0-5][0-9]))?(?![0-9.])")
 _MILITARY: Final = re.compile(r"(?P<h>[01][0-9]|2[0-4])(?P<m>[0-5][0-9])(?= ?(?:hrs|hr|hs|h(?![a-z])|น))")
 
@@ -71,7 +71,8 @@ def typed(text: str, start: int) -> tuple[Clock, int] | None:
     for pattern in (_COLON, _MILITARY):
         match = pattern.match(text, start)
         if match and int(match["h"]) <= 24:
-            return _clock(match), match.end()
+            is_after_the_day = match["h"] == "24" and (match.groupdict().get("f") or "").strip("0")
+            return None if is_after_the_day else (_clock(match), match.end())
     return None
 
 
@@ -96,7 +97,7 @@ def hours(clock: Clock, part: str | None, is_twelve: bool) -> tuple[tuple[time, 
 
     hour = clock.hour
     if hour == 24:
-        return ((made(0), 1),) if clock.minute == 0 else ()
+        return ((made(0), 1),) if clock.minute == clock.second == 0 else ()
     if part == "am":
         return ((made(0 if hour == 12 else hour), 0),) if hour <= 12 else ()
     if part == "pm":

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
+from accord.core.times import midnight_for_24
 from accord.core.times import moment as at_micros
 from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
@@ -79,7 +80,7 @@ def _exact(text: str) -> datetime | None:
     if not _CANONICAL.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(midnight_for_24(text))
     except ValueError:
         return None
 

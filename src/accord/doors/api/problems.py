@@ -55,14 +55,16 @@ def not_found() -> Problem:
 def problem_of(refusal: Refusal, place: Callable[[str], str]) -> Problem:
     """The problem that a refusal is; `place` says where in the body a field lies.
 
-    Everything that the caller may not know of gets the same answer. Only a missing part of what it sees is named in words.
+    Everything that the caller may not know of gets the same answer. Only a missing part of what it sees is named in words. What a field of
+    the body names, and is not there for the caller, is a fault of that field: at the address there is something.
     """
-    if refusal.kind is Kind.ABSENT and refusal.code != "not-found":
+    if refusal.kind is Kind.ABSENT and refusal.code != "not-found" and not refusal.field:
         return not_found()
     faults = tuple(Fault(place(fault.field), fault.code, fault.text) for fault in refusal.faults)
     if not faults and refusal.field:
         faults = (Fault(place(refusal.field), refusal.code, refusal.text),)
-    status = _AS_PUBLISHED.get((type(refusal), refusal.code), STATUS[refusal.kind])
+    kind = Kind.INVALID if refusal.kind is Kind.ABSENT and refusal.field else refusal.kind
+    status = _AS_PUBLISHED.get((type(refusal), refusal.code), STATUS[kind])
     headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
     return Problem(status, refusal.code, refusal.text, faults, headers, _more(refusal))
 

@@ -10,11 +10,10 @@ from accord.doors.api.request_operations import operation
 from accord.formats.api.requests import PaymentOut, RequestList, RequestPage, RequestTotals, TrailOut
 from accord.formats.api.wire import wire
 from accord.formats.requests import figures_out, page_out, row_out, trail_out
-from accord.hub.protocol_book import queries as book
 from accord.hub.requests import queries
 from accord.hub.requests.queries import Filters
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, READ
-from accord.tables import identifier_tables, newest_protocols
+from accord.tables import identifier_tables
 
 
 def inbox(asked: Request) -> Reply:
@@ -24,9 +23,9 @@ def inbox(asked: Request) -> Reply:
 
 def listed(asked: Request) -> Reply:
     query = asked.query
-    names = dict.fromkeys([*newest_protocols(), *(protocol.name for protocol in book.known(asked.caller))])
-    if query["protocol"] and query["protocol"] not in names:
-        raise bad_query("protocol", "unknown-word", "Ask for one of: " + ", ".join(names) + ".")
+    for name, words in zip(("protocol", "state"), queries.filter_words(asked.caller), strict=True):
+        if query[name] and query[name] not in words:
+            raise bad_query(name, "unknown-word", "Ask for one of: " + ", ".join(words) + ".")
     filters = Filters(
         protocol=query["protocol"] or "",
         state=query["state"] or "",

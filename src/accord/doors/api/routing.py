@@ -6,9 +6,11 @@ from typing import Any
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.routing import KINDS
+from accord.core.trust.currencies import CURRENCIES
 from accord.core.trust.harm import BadHarm, read_harm
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Fault, Problem
+from accord.doors.api.reading import bad_query
 from accord.formats.api.routing import (
     GapList,
     GapOut,
@@ -99,7 +101,10 @@ def _loss(given: dict[str, str] | None) -> dict[str, Decimal]:
 
 
 def listed_gaps(asked: Request) -> Reply:
-    rows = gaps.gaps(asked.caller, currency=asked.query["currency"], limit=asked.query["limit"])
+    currency = asked.query["currency"]
+    if currency is not None and currency not in CURRENCIES:
+        raise bad_query("currency", "unknown-currency", "Give the currency as three capital letters (ISO 4217), for example THB.")
+    rows = gaps.gaps(asked.caller, currency=currency, limit=asked.query["limit"])
     return Reply(GapList([wire(GapOut, row, invite=wire(InstitutionOut, row)) for row in rows], None))
 
 

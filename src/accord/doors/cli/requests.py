@@ -168,6 +168,9 @@ def listed(
             before = None if due is None else read_time(due)
         except NotATime as error:
             raise Failed("bad-time", f"due: {error}") from None
+        for name, given, words in zip(("protocol", "state"), (protocol, state), queries.filter_words(caller), strict=True):
+            if given and given not in words:
+                raise Failed("unknown-word", f"{name}: Ask for one of: {', '.join(words)}.")
         filters = queries.Filters(protocol=protocol, state=state, role=side or "", open=is_open, desk=desk, due=before)
         rows, _next = queries.listing(caller, filters, limit=limit)
     items = [row_out(row) for row in rows]

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.labels import KINDS
 from accord.core.protocols import Field, Protocol
 from accord.core.sharing.country_names import country_name
-from accord.core.times import micros, moment
+from accord.core.times import moment
 from accord.core.typed import Setting
 from accord.core.typed.account import account_in_words
 from accord.doors.guests.inputs import Pairs
 from accord.doors.guests.labels import NEVER, SECTORS
 from accord.doors.guests.zones import OFFSETS, offset_of, usual_in
 from accord.hub.requests.queries import GuestPage, GuestReceipt, PaymentRow, SubjectRow
+from accord.hub.times import now
 from accord.tables import countries, identifier_tables, rulebook
 
 Lines = list[tuple[str, list[str]]]
@@ -84,7 +84,7 @@ def setting(page: GuestPage) -> Setting:
     """Where a guest types: the country that it most likely is in, and its clock."""
     country = country_of(page.subject)
     return Setting(
-        now=micros(timezone.now()),
+        now=now(),
         tables=identifier_tables(),
         packs=countries(),
         country=country or None,

@@ -1,14 +1,13 @@
 """A sheet as the public pages read it, and what is wrong in it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from django.utils.translation import get_language
 
 from accord.core.identifiers.regions import REGIONS
 from accord.core.reports.answers import AnswerFault, Around, BadAnswers
 from accord.core.reports.sheet import Read, Sheet, read_sheet
-from accord.core.times import micros
+from accord.hub.times import now as now
 from accord.tables import countries, identifier_tables, report_form, schemes
 
 ROWS = 1  # payments that a page begins with
@@ -33,10 +32,6 @@ def read(sheet: Sheet, at: int) -> Read:
 def country_of(sheet: Sheet) -> str:
     country = sheet.answers.get("country")
     return country if isinstance(country, str) and country in REGIONS else ""
-
-
-def now() -> int:
-    return micros(datetime.now(UTC))
 
 
 def wrong_in(error: BadAnswers) -> Mapping[str, AnswerFault]:

@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
+from accord.core.times import midnight_for_24
 from accord.formats.iso20022.codes import CodeLists
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.tree import Node
@@ -25,6 +26,7 @@ _ANYWHERE: Final = frozenset({f"{_XSI} schemaLocation", f"{_XSI} noNamespaceSche
 _TIMES: Final = {"XmlDate": "to_date", "XmlDateTime": "to_datetime", "XmlTime": "to_time", "XmlPeriod": None}
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _BLANKS: Final = " \t\r\n"
+_CLOCK_OF_24 = re.compile(r"^24(?=:00:00(\.0+)?([Z+-]|\Z))")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
@@ -133,6 +135,9 @@ def _check_leaf(node: Node, row: Slot, path: str, listed: str | None, lists: Cod
         raise BadMessage("unknown-element", f"{path}/*", "No element belongs here, only text.")
     if not _ANYWHERE.issuperset(node.attributes):
         raise BadMessage("unknown-attribute", path, "An attribute does not belong here. Remove it.")
+    if isinstance(row.type, type) and row.type.__name__ in ("XmlDateTime", "XmlTime"):
+        # For XML Schema the same, and no clock of Python's shows 24.
+        node.parts = [_CLOCK_OF_24.sub("00", midnight_for_24(node.text.strip(_BLANKS)))]
     _check_value(node.text, row, path)
     if listed is not None:
         lists.check(listed, node.text, path)

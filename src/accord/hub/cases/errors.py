@@ -15,10 +15,14 @@ class NoSuchCase(Absent):
 
 
 class NoSuchItem(NoSuchCase):
-    """There is no such request, signal or report, or the caller may not see it: the same answer."""
+    """There is no such request, signal or report, or the caller may not see it: the same answer. `place`: among several, the first is 0."""
 
     code = "no-such-item"
     says = _("There is no such request, signal or report. Give its id, as its own page shows it.")
+
+    def __init__(self, place: int | None = None) -> None:
+        super().__init__()
+        self.field = "ref" if place is None else f"items[{place}].ref"
 
 
 class Refused(Invalid):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accord.core.sharing import COUNTRIES
 from accord.core.texts import is_readable
 from accord.core.times import moment
+from accord.core.typed.zones import zone_named, zone_of_country
 from accord.hub.consulates import queries, store
 from accord.hub.consulates.errors import BadConsulate, NoSuchConsulate, NotAllowed
 from accord.hub.consulates.queries import Channel
@@ -50,7 +51,7 @@ def enter(caller: Caller, entry: Entry) -> str:
         raise NotAllowed
     id = str(uuid4())
     with turn() as t:
-        day = _day(entry.checked, moment(t.at).date())
+        day = _day(entry.checked, _today(caller, t.at))
         store.add(id=id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
         _audit(t, caller, f"entered {id}")
     return id
@@ -63,7 +64,7 @@ def write(caller: Caller, consulate_id: str, entry: Entry) -> None:
     if not queries.may_write(caller, kept["nation"], kept["country"], kept["member"]):
         raise NotAllowed
     with turn() as t:
-        day = _day(entry.checked, moment(t.at).date())
+        day = _day(entry.checked, _today(caller, t.at))
         _change(consulate_id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
         _audit(t, caller, f"written {consulate_id}")
 
@@ -73,7 +74,7 @@ def check(caller: Caller, consulate_id: str, *, source: str = "") -> None:
     _need_own(caller, consulate_id)
     more = {"source": _text(source, "source", 1000)} if source.strip() else {}
     with turn() as t:
-        _change(consulate_id, checked=moment(t.at).date().isoformat(), by=caller.n, actor=caller.actor, changed=t.at, **more)
+        _change(consulate_id, checked=_today(caller, t.at).isoformat(), by=caller.n, actor=caller.actor, changed=t.at, **more)
         _audit(t, caller, f"checked {consulate_id}")
 
 
@@ -151,6 +152,12 @@ def _member(member_id: str, nation: str) -> int | None:
     if row is None or row.standing != "active" or row.country != nation:
         raise BadConsulate("not-its-member", _("Choose an active member of the country whose consulate it is, or leave it out."), "member")
     return row.n
+
+
+def _today(caller: Caller, at: int) -> date:
+    """The day in the country of the caller's member, where it has one zone; else in UTC."""
+    zone = zone_of_country(caller.country or "")
+    return moment(at).astimezone(zone_named(zone) if zone else UTC).date()
 
 
 def _day(text: str, today: date) -> str:

@@ -15,6 +15,7 @@ from accord.hub.contacts import queries, store
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
 from accord.hub.contacts.queries import VERIFY
 from accord.hub.contacts.vocabulary import ANSWERED, BANKS, FOUND, HOW, PING
+from accord.hub.desks.queries import today_of
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.actions import everybody
 from accord.hub.members.queries import Caller, need
@@ -53,7 +54,7 @@ def verify(
             raise BadContact(
                 "no-ping", _("Name a desk only where its test bell was answered (ping). Leave the desk out, or choose ping."), "desk"
             )
-        on, at_desk = _day(day), None
+        on, at_desk = _day(day, today_of(caller, now())), None
     code = queries.pack(country).code
     with turn() as t:
         store.insert_try(
@@ -142,8 +143,7 @@ def _pinged(caller: Caller, country: str, desk: str) -> tuple[date, UUID]:
     return moment(row.tested).date(), UUID(row.id)
 
 
-def _day(text: str) -> date:
-    today = moment(now()).date()
+def _day(text: str, today: date) -> date:
     if not text.strip():
         return today
     try:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from accord.core.times import NotATime, moment, read_time
 from accord.core.typed import Setting
 from accord.core.typed.moment_text import zone_in_words
-from accord.core.typed.zones import zone_named, zone_of_country
 from accord.formats.custody import Entry, Link
 from accord.hub.desks import queries as desks
 from accord.hub.evidence.labels import act_label, actor_label, bytes_label, result_label, role_label, stretch_label, way_label
@@ -105,5 +104,4 @@ def members_in(entry: Entry) -> set[str]:
 
 def zone_for(me: Caller) -> tzinfo:
     """The clock of a member where nobody says another: that of its desks, or of its country, where there is one; else UTC."""
-    name = desks.zone(me.n) or zone_of_country(me.country or "")
-    return (zone_named(name) if name else None) or UTC
+    return desks.days_of(me.n, me.country)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 from django.utils.translation import gettext as _
 
-from accord.core.times import moment
+from accord.hub.desks.queries import today_of
 from accord.hub.gateways import checks, queries, store
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
 from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, GatewayRow, may_enter, may_manage
@@ -47,7 +47,7 @@ def enter(
         "source": checks.source(source),
     }
     with turn() as t:
-        last = checks.expires(expires, moment(t.at).date())
+        last = checks.expires(expires, today_of(caller, t.at))
         same = {name: kept[name] for name in ("protocol", "instrument")}
         if store.count(asker=asker_code, asked=other, ended=None, **same):
             raise BadGateway(

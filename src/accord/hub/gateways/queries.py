@@ -10,6 +10,7 @@ from accord.core.countries.gateway import Gateway as Entry
 from accord.core.countries.gateway import check_gateways
 from accord.core.times import moment
 from accord.hub import saying
+from accord.hub.desks.queries import days_of
 from accord.hub.gateways import store
 from accord.hub.gateways.errors import NoSuchGateway
 from accord.hub.gateways.store import Gateway
@@ -99,7 +100,9 @@ def may_enter(caller: Caller) -> bool:
 
 def _rows(rows: list[Gateway], at: int) -> list[GatewayRow]:
     names = {row.n: row for row in members.members()} if rows else {}
-    return [_row(row, names, moment(at).date()) for row in rows]
+    # A last day ends where the member is that entered it.
+    zones = {n: days_of(n, names[n].country) for n in {row.member for row in rows}}
+    return [_row(row, names, moment(at).astimezone(zones[row.member]).date()) for row in rows]
 
 
 def _row(gateway: Gateway, names: dict[int, MemberRow], today: date) -> GatewayRow:

@@ -115,6 +115,12 @@ def known(caller: Caller, *, at: int | None = None) -> tuple[Protocol, ...]:
     return tuple(BOOK[row.ref] for row in rows if _newer(row, rows, moment) is None)
 
 
+def under(caller: Caller) -> tuple[Protocol, ...]:
+    """The protocols under which the caller's member can have requests: every version that ships, and what it ever agreed on."""
+    own = {row.ref for row in _agreements.agreements() if caller.n in row.leaves}
+    return tuple(BOOK[ref] for ref in BOOK if "~" not in ref or ref in own)
+
+
 def proposal_of(caller: Caller, protocol: Protocol) -> str:
     """The id of the proposal by which the caller's member agreed on a protocol; empty where it ships."""
     return next((row.id for row in _agreements.agreements() if row.ref == protocol.ref and caller.n in row.leaves), "")

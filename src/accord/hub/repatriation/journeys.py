@@ -141,7 +141,7 @@ def _travel(t: Turn, caller: Caller, person_id: str, paid_by: str, at: int) -> O
     going = [leg for leg in legs if leg.state != CALLED_OFF]
     words = store.encode([(leg.out, leg.into, leg.leaves, leg.arrives) for leg in going])
     fields = {
-        "travel-on": moment(going[0].leaves).date().isoformat(),
+        "travel-on": moment(going[0].leaves).astimezone(returnee.zone).date().isoformat(),
         "escort": "yes" if all(leg.escorted for leg in going) else "no",
     }
     try:

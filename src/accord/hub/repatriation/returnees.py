@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, tzinfo
 from typing import TypeVar
 
 import msgspec
@@ -9,10 +10,13 @@ import msgspec
 from accord.core.care.gate import Gate, Opened, consulate
 from accord.core.care.journey import Block as Keeps
 from accord.core.care.journey import Leg as Stretch
+from accord.core.periods import whole
 from accord.core.sharing import COUNTRIES
-from accord.core.times import DAY, moment
+from accord.core.times import moment
 from accord.hub.care import queries as care
 from accord.hub.care.queries import Standing, StoredFile
+from accord.hub.desks import queries as desks
+from accord.hub.members import queries as members
 from accord.hub.repatriation import store
 from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verification
 from accord.hub.repatriation.vocabulary import (
@@ -45,6 +49,7 @@ class Returnee:
     blocks: list[Block] = field(default_factory=list)
     seats: list[tuple[Seat, Leg]] = field(default_factory=list)
     request: Request | None = None
+    zone: tzinfo = UTC  # in which days are told where the file is kept
 
     @property
     def file(self) -> StoredFile:
@@ -91,7 +96,7 @@ class Returnee:
 
     def has_papers(self, at: int) -> bool:
         """A document to travel on: a passport of one's own, or what a consulate issued and is still valid."""
-        today = moment(at).date().isoformat()
+        today = moment(at).astimezone(self.zone).date().isoformat()
         return self.traveller.papers == "passport" or any(
             verification.answer == ISSUED and verification.valid >= today for verification in self.verifications
         )
@@ -127,6 +132,7 @@ def load(travellers: Sequence[Traveller]) -> list[Returnee]:
     legs = {leg.n: leg for leg in store.among(Leg, "n", {seat.leg for seat in seats})}
     seated = _by_traveller(seats)
     running = requests.by_ids(row.request for row in rows if row.request)
+    zones = {home.n: desks.days_of(home.n, home.country) for home in members.by_number({row.home for row in rows}).values()}
     return [
         Returnee(
             row,
@@ -135,6 +141,7 @@ def load(travellers: Sequence[Traveller]) -> list[Returnee]:
             blocks.get(row.n, []),
             [(seat, legs[seat.leg]) for seat in seated.get(row.n, [])],
             running.get(row.request or ""),
+            zones[row.home],
         )
         for row in rows
         if row.file in standings
@@ -190,15 +197,10 @@ def _derived(returnee: Returnee, served: frozenset[str], at: int) -> Iterable[Ke
 def _lapsed(returnee: Returnee) -> int | None:
     """When the last travel document that was issued ran out."""
     days = [verification.valid for verification in returnee.verifications if verification.answer == ISSUED and verification.valid]
-    return None if not days else micros_of(max(days)) + DAY
-
-
-def micros_of(day: str) -> int:
-    from datetime import UTC, datetime
-
-    from accord.core.times import micros
-
-    return micros(datetime.fromisoformat(day).replace(tzinfo=UTC))
+    if not days:
+        return None
+    last = date.fromisoformat(max(days))
+    return whole(last, last, returnee.zone)[0].ends
 
 
 def is_waiting(verification: Verification) -> bool:

@@ -9,7 +9,7 @@ from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
 from accord.hub import cursors
 from accord.hub.members.queries import Caller, need
-from accord.hub.protocol_book.queries import protocols
+from accord.hub.protocol_book.queries import protocols, under
 from accord.hub.requests import store
 from accord.hub.requests.banks.writing import BankForm, bank_form
 from accord.hub.requests.errors import NoSuchRequest
@@ -247,6 +247,15 @@ def listing(
     )
     more = cursors.sealed(rows[limit - 1].n) if len(rows) > limit else None
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
+
+
+def filter_words(caller: Caller) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The protocols and the states by which a list can be narrowed: of what members agreed on, only what the caller's member did."""
+    known = (*under(caller), *(protocols()[ref] for ref in access.sees_all_of(caller) or ()))
+    return (
+        tuple(dict.fromkeys(protocol.name for protocol in known)),
+        tuple(dict.fromkeys(state for protocol in known for state in protocol.states)),
+    )
 
 
 def rows_named(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Row]:

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 from caring import FORCED
+from clocks import at_moment
 from hubs import Hub
 from rooms import browser, person
 from vaults import rows
+from worlds import caller
+
+from accord.core.times import read_time
+from accord.hub.desks import actions as desks
 
 
 @pytest.fixture
@@ -291,3 +296,24 @@ def test_a_nationality_is_read_by_its_name(people: dict[str, Any]) -> None:
         desk.post(f"{file}/change", {"reason": "handling", "f-called": "Q", "f-nationality": kept})
         page = unescape(desk.get(f"{file}?reason=handling").content.decode())
         assert f"<dt>Nationality</dt><dd><bdi>{shown}</bdi></dd>" in page, kept
+
+
+@pytest.mark.parametrize(
+    ("zone", "ends"),
+    [
+        ("America/Lima", "2027-04-02T05:00:00Z"),
+        ("UTC", "2027-04-02T00:00:00Z"),
+        ("Asia/Bangkok", "2027-04-01T17:00:00Z"),
+        ("Pacific/Auckland", "2027-04-01T11:00:00Z"),
+    ],
+)
+def test_the_day_of_review_is_the_one_that_was_typed_wherever_the_desk_stands(
+    people: dict[str, Any], hub: Hub, monkeypatch: pytest.MonkeyPatch, zone: str, ends: str
+) -> None:
+    desks.make_desk(caller(hub.member("Desk")), name="Night desk", zone=zone, wait=5)
+    at_moment(monkeypatch, read_time("2027-03-03T18:00:00Z"))
+    desk = people["desk"]
+    file = opened(desk)
+    assert desk.post(f"{file}/status", {"status": "victim", "review": "2027-04-01", "words": "Held"}).status_code == 303
+    assert "review due on 2027-04-01" in desk.get(f"{file}/screening?reason=handling").content.decode()
+    assert rows("SELECT review FROM care_assessment") == [(read_time(ends) - 1,)]

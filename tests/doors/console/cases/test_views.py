@@ -3,14 +3,20 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from asking import ACCOUNTS, Cast, ask, cast, in_bangkok
+from bells import rows
+from clocks import at_moment
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from rooms import browser, person
-from worlds import publish
+from worlds import caller, publish
 
+from accord.core.times import SECOND, read_time
+
+HOUR = 3600 * SECOND
 TITLE = "Zanthipe and the gold club"
 NOTE = "The same photographs as Quivolda sent."
 
@@ -274,3 +280,41 @@ def test_a_case_asks_the_database_as_often_with_more_in_it(scene: Scene) -> None
     few = counts()
     plant(6)
     assert [page for page, before, after in zip(pages, few, counts(), strict=True) if after > before] == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "ends"),
+    [
+        ("America/Lima", "2027-03-04T05:00:00Z"),
+        ("UTC", "2027-03-04T00:00:00Z"),
+        ("Asia/Bangkok", "2027-03-03T17:00:00Z"),
+    ],
+)
+def test_the_last_day_of_a_person_ends_where_the_desk_stands(scene: Scene, monkeypatch: pytest.MonkeyPatch, zone: str, ends: str) -> None:
+    from accord.hub.desks import queries as desks
+    from accord.hub.desks.actions import change_desk
+
+    (own,) = [row for row in desks.desks(scene.made["Police"]) if row.is_own]
+    change_desk(caller(scene.made.api("Police")), own.id, zone=zone)
+    at_moment(monkeypatch, read_time(ends) - HOUR)  # the last hour of that day
+    base = opened(scene)
+    fields = {"also-known-as": "Wendelgard", "possible_victim": "yes"}
+    scene.post(scene.us, f"{base}/person", **fields, until="2027-03-03", tlp="amber+strict", once="p1")
+    assert rows("SELECT moment FROM cases_part WHERE kind = 'person'") == [(read_time(ends),)]
+    shown = scene.get(scene.us, base)
+    assert "<bdi>2027-03-03</bdi>" in shown and "<bdi>2027-03-03</bdi>" in scene.get(scene.us, f"{base}/persons")
+    ((id,),) = rows("SELECT id FROM cases_part WHERE kind = 'person'")
+    assert 'name="until" value="2027-03-03"' in scene.get(scene.us, f"{base}/parts/{UUID(str(id))}")
+
+
+def test_a_person_who_is_kept_as_long_as_can_be_is_changed_and_stays_so_long(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last day was refused as too far where nobody had touched it."""
+    at_moment(monkeypatch, read_time("2027-03-03T10:00:00Z"))
+    base = opened(scene)
+    scene.post(scene.us, f"{base}/person", **{"also-known-as": "Wendelgard"}, possible_victim="yes", tlp="amber+strict", once="p1")
+    (kept,) = rows("SELECT moment, id FROM cases_part WHERE kind = 'person'")
+    page = f"{base}/parts/{UUID(str(kept[1]))}"
+    (day,) = re.findall(r'name="until" value="([^"]+)"', scene.get(scene.us, page))
+    assert day == "2028-03-02"
+    scene.post(scene.us, page, **{"also-known-as": "Wendel"}, possible_victim="yes", until=day)
+    assert rows("SELECT moment, id FROM cases_part WHERE kind = 'person'") == [kept]

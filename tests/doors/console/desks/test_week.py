@@ -11,8 +11,8 @@ from clocks import at_noon
 from hubs import Hub
 from rooms import browser, caller, person
 
-from accord.core.times import micros, moment
-from accord.doors.console.desks import drawn_week
+from accord.core.times import micros, moment, read_time
+from accord.doors.console.desks import drawn_week, rota
 from accord.hub.desks import actions
 from accord.hub.desks.queries import ShiftRow
 from accord.hub.times import now
@@ -339,3 +339,8 @@ def test_the_number_of_queries_does_not_grow(house: House) -> None:
     for hour in range(4, 22, 3):
         actions.offer_swap(caller(house.bee), house.shift(house.bee, 2, hour, 2))
     assert [asked(path) for path in paths] == before
+
+
+def test_a_shift_until_24_ends_with_its_day() -> None:
+    assert rota.from_local("2026-11-24T24:00", "Asia/Bangkok") == read_time("2026-11-24T17:00:00Z")
+    assert rota.from_local("2026-11-24T24:01", "Asia/Bangkok") is None

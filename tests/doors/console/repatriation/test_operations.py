@@ -1,6 +1,7 @@
 """The pages of the way home: an operation, a list, consulates, a journey; who somebody is shows for a reason, and to nobody else."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from repatriations import crowd, csv
 from rooms import browser, caller, person
 from vaults import rows
 
-from accord.core.times import read_time
+from accord.core.times import DAY, moment, read_time
 
 LEG = {"origin": "BKK", "target": "KTM", "leaves": "2199-01-01T10:00", "arrives": "2199-01-01T14:00", "met": "on"}
 
@@ -338,3 +339,45 @@ def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any],
     page = asked.content.decode()
     assert 'name="leaves-meant" value="2027-01-15T15:30:00+07:00"' in page and 'name="leaves-asked" value="15/01/2027 3:30"' in page
     assert desk.post(f"{path}/do", {"do": "block", "kind": "warrant", "since": "20/11/2567"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "begins"),
+    [
+        ("America/Lima", "2027-03-04T02:00:00Z", "2027-03-04T05:00:00Z"),  # the evening of the 3rd
+        ("Asia/Bangkok", "2027-03-03T18:00:00Z", "2027-03-04T17:00:00Z"),  # the first hours of the 4th
+        ("Pacific/Auckland", "2027-03-03T18:00:00Z", "2027-03-04T11:00:00Z"),  # the morning of the 4th
+    ],
+)
+def test_tomorrow_begins_where_the_desk_stands(
+    scene: dict[str, Any], hub: Hub, monkeypatch: pytest.MonkeyPatch, zone: str, at: str, begins: str
+) -> None:
+    from worlds import caller as of
+
+    from accord.hub.desks import actions as desks
+
+    desks.make_desk(of(hub.member("Desk")), name="Night desk", zone=zone, wait=5)
+    at_moment(monkeypatch, read_time(at))
+    desk, path = scene["desk"], traveller(scene)
+    assert desk.post(f"{path}/do", {"do": "follow-on", "due": "tomorrow"}).status_code == 303
+    assert rows("SELECT due FROM repatriation_followup") == [(read_time(begins),)]
+    assert desk.post(f"{path}/do", {"do": "block", "kind": "warrant", "since": "today"}).status_code == 303
+    assert rows("SELECT since FROM repatriation_block") == [(read_time(begins) - DAY,)]
+
+
+def test_an_operation_of_today_is_of_the_day_that_it_is_there(scene: dict[str, Any], hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_moment(monkeypatch, read_time("2027-03-03T18:00:00Z"))
+    assert scene["desk"].post("/console/way-home/new", {"place": "The bridge at Mae Sot", "day": ""}).status_code == 303
+    assert rows("SELECT day FROM repatriation_operation") == [("2027-03-04",)], "at one in the morning of Bangkok"
+
+
+def test_pages_say_days_as_they_are_there(scene: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    at_moment(monkeypatch, read_time("2027-03-03T18:00:00Z"))  # at one in the morning of the 4th, in Bangkok
+    desk, path = scene["desk"], traveller(scene)
+    for sent in ({"do": "block", "kind": "warrant"}, {"do": "clear", "kind": "warrant", "by": "court"}):
+        assert desk.post(f"{path}/do", sent).status_code == 303, sent
+    assert "cleared by a court on 2027-03-04" in text(desk, path)
+    ((file, due),) = rows("SELECT id, due FROM care_forced")
+    kept = (moment(due) + timedelta(hours=7)).date()
+    assert kept != moment(due).date(), "where Bangkok is a day ahead of UTC"
+    assert f"kept until {kept}" in text(desk, f"/console/care/{file}") and f"{kept}" in text(desk, "/console/care")

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from rescuing import HELD, HOUR, reported
 from worlds import caller
 
+from accord.core.hours import DAYS
 from accord.core.reports.sheet import Sheet
 
 MAY_OPEN = {"officer", "victim officer"}  # by hand: an investigator is let in by name alone, the others never
 ROLES = ("officer", "victim officer", "investigator", "analyst", "administrator", "auditor", "secretariat")
 DAY = 24 * HOUR
+MINUTE = HOUR // 60
 
 
 def chosen(answers: Any, at: int = NOON) -> str:
@@ -211,3 +213,24 @@ def test_whatever_roles_and_rotas_are_it_lands_where_somebody_on_duty_may_open_i
     if on_duty & reachable:
         assert name in on_duty, (on_duty, reachable, landed)
     assert name in reachable
+
+
+def test_a_stretch_between_two_desks_begins_and_ends_as_they_close_and_open(any_hub: Any) -> None:
+    """Five minutes between two quarters of an hour were not seen at all."""
+    from accord.hub.desks import actions as desks
+    from accord.hub.rescue.queries import duty_warnings
+
+    made = care(any_hub)
+    by, officer = caller(made.api("Desk")), made.who("Desk").person
+    desks.change_desk(by, made.desks["Desk"], hours={day: ["06:00-17:05"] for day in DAYS})
+    second = desks.make_desk(by, name="Night team", zone="UTC", wait=5, hours={day: ["17:10-06:00"] for day in DAYS})
+    for desk in (made.desks["Desk"], second):
+        desks.set_contacts(by, desk, [(officer, ["mail"])])
+    (warning,) = [warning for warning in duty_warnings(NOON) if warning.name == "Desk"]
+    at_five = NOON + 5 * HOUR
+    assert [(hole.begins, hole.ends) for hole in warning.holes] == [
+        (at_five + day * DAY + 5 * MINUTE, at_five + day * DAY + 10 * MINUTE) for day in range(7)
+    ]
+    # What is edited is said at once.
+    desks.change_desk(by, second, hours={day: ["17:05-06:00"] for day in DAYS})
+    assert "Desk" not in {warning.name for warning in duty_warnings(NOON)}

@@ -1,18 +1,17 @@
 """Forms of the pages about people. Every field of a person is a text; nothing of it stands in an address."""
 
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
-from accord.core.times import DAY, micros
 from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.country_fields import CountriesField
 from accord.doors.console.frame.language_fields import LanguageField, LanguagesField
-from accord.doors.console.frame.typed_fields import BirthField, DayField
+from accord.doors.console.frame.pages import Visit
+from accord.doors.console.frame.typed_fields import BirthField, DayField, end_of
 from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import TAKES
 from accord.tables import care, screening
@@ -76,9 +75,9 @@ class StatusForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [(code, gettext(word)) for code, word in STATUSES.items()]  # type: ignore[attr-defined]
 
-    def review_ends(self) -> int:
-        """The end of the day on which it is looked at again."""
-        return micros(datetime.combine(self.cleaned_data["review"], time(), UTC)) + DAY - 1
+    def review_ends(self, visit: Visit) -> int:
+        """The last moment of the day on which it is looked at again."""
+        return end_of(self.cleaned_data["review"], visit) - 1
 
 
 class NeedForm(forms.Form):

@@ -134,7 +134,7 @@ def status(visit: Visit) -> Answer:
         return _shown(visit, row, ScreeningForm(), 422, form)
     given = form.cleaned_data
     try:
-        actions.assess_status(visit.caller, row.id, given["status"], review=form.review_ends(), words=given["words"])
+        actions.assess_status(visit.caller, row.id, given["status"], review=form.review_ends(visit), words=given["words"])
     except Refused as refused:
         form.add_error("review" if refused.field == "review" else None, refused.text)
         return _shown(visit, row, ScreeningForm(), 422, form)

@@ -1,7 +1,7 @@
 """Forms of the pages of cases. The actions that store the values check them; no error repeats what was typed."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +11,8 @@ from accord.core.times import micros
 from accord.doors.console.cases.labels import CEILINGS, LABELS, OUTCOMES, PERSON_FIELDS
 from accord.doors.console.frame.choices import scheme_names, select
 from accord.doors.console.frame.country_fields import CountryField
-from accord.doors.console.frame.typed_fields import DayField, MomentField
+from accord.doors.console.frame.pages import Visit
+from accord.doors.console.frame.typed_fields import DayField, MomentField, end_of
 from accord.hub.cases.vocabulary import LONGEST, LONGEST_TITLE
 from accord.hub.cases.vocabulary import PERSON_FIELDS as FIELDS
 
@@ -209,10 +210,10 @@ class PersonForm(CaseForm):
     def fields_given(self) -> dict[str, str]:
         return {key: self.cleaned_data[key] for key in self.keys if self.cleaned_data[key] or not self.is_new}
 
-    @property
-    def until(self) -> int | None:
+    def until(self, visit: Visit, now: date | None = None) -> int | None:
+        """The end of the last day; None where it was left empty, or is the day that stands there now."""
         day = self.cleaned_data["until"]
-        return None if day is None else micros(datetime.combine(day, time(23, 59), UTC))
+        return None if day in (None, now) else end_of(day, visit)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -1,7 +1,7 @@
 """One part of a case: changed, taken out; persons of interest; and the cases of a request, a signal or a report."""
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,7 +14,7 @@ from accord.doors.console.cases.rows import BASE, called, case_row, part_name, p
 from accord.doors.console.cases.views import refuse
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.frame.typed_fields import place
+from accord.doors.console.frame.typed_fields import last_day, place, zone_of_desk
 from accord.doors.console.requests.rows import listed
 from accord.doors.console.signals.present import found
 from accord.hub.cases import actions, queries
@@ -99,7 +99,11 @@ def _person(visit: Visit, own: PersonRow) -> dict[str, Any]:
     known = queries.persons(visit.caller, visit.path["id"]) if queries.may_know(visit.caller) else []
     person = next((row for row in known if row.row.id == own.id), None)
     fields = dict(person.fields or {}) if person is not None else {}
-    return {**fields, "possible_victim": "yes" if own.possible_victim else "no", "until": f"{moment(own.until):%Y-%m-%d}"}
+    return {**fields, "possible_victim": "yes" if own.possible_victim else "no", "until": f"{_last(visit, own)}"}
+
+
+def _last(visit: Visit, own: PersonRow) -> date:
+    return last_day(own.until, zone_of_desk(visit))
 
 
 def _change(visit: Visit, own: PartRow, form: Any) -> None:
@@ -116,7 +120,9 @@ def _change(visit: Visit, own: PartRow, form: Any) -> None:
         actions.change_task(caller, id, own.id, text=typed["text"], owner=typed.get("owner", ""), due=due, no_due=due is None)
     elif isinstance(own, PersonRow):
         victim = typed["possible_victim"] == "yes"
-        actions.change_person(caller, id, own.id, fields=form.fields_given() or None, possible_victim=victim, until=form.until)
+        actions.change_person(
+            caller, id, own.id, fields=form.fields_given() or None, possible_victim=victim, until=form.until(visit, _last(visit, own))
+        )
     elif isinstance(own, NoteRow):
         actions.change_note(caller, id, own.id, typed["text"], tlp=typed["tlp"] or None)
 
@@ -170,7 +176,7 @@ def _shown(person: Person, names: dict[str, str], base: str) -> dict[str, Any]:
     if person.fields is not None:
         facts = [(gettext(PERSON_FIELDS[key]), person.fields[key]) for key in FIELDS if person.fields.get(key)]
     called = (person.fields or {}).get("name") or (person.fields or {}).get("also-known-as") or gettext("Person of interest")
-    return part_row(person.row, names, base, facts=facts, called=called, until=moment(person.row.until))
+    return part_row(person.row, names, base, facts=facts, called=called, until=moment(person.row.until - 1))
 
 
 def new_person(visit: Visit) -> Answer:
@@ -183,7 +189,9 @@ def new_person(visit: Visit) -> Answer:
             return go(base)
         try:
             victim = form.cleaned_data["possible_victim"] == "yes"
-            actions.add_person(visit.caller, case.row.id, form.fields_given(), possible_victim=victim, until=form.until, **form.given())
+            actions.add_person(
+                visit.caller, case.row.id, form.fields_given(), possible_victim=victim, until=form.until(visit), **form.given()
+            )
             return go(f"{base}#person")
         except (Refused, AsThingsStand) as refused:
             refuse(form, refused)

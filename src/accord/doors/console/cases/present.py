@@ -160,7 +160,7 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
         if kind == "task":
             return task_row(part, names, base, people, caller.id)
         if kind == "person":
-            return part_row(part, names, base, until=moment(part.until))
+            return part_row(part, names, base, until=moment(part.until - 1))
         if kind == "evidence":
             return part_row(part, names, base, name=part_name(part), opens=f"{base}/evidence/{part.id}")
         return part_row(part, names, base, text=part.text)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from accord.core.hours import DAYS as CODES
 from accord.core.hours import is_open, read_hours
 from accord.core.recurrence import at_wall
-from accord.core.times import DAY, moment
+from accord.core.times import DAY, midnight_for_24, moment
 from accord.doors.console.desks.labels import DAYS, GAPS
 from accord.hub.desks.queries import DeskPage, ShiftRow, is_holiday
 from accord.hub.desks.queries.week import Gap, gaps
@@ -101,7 +101,7 @@ def from_local(text: str, zone: str) -> int | None:
 def wall(text: str) -> datetime | None:
     """The same as it stands on the wall's clock."""
     try:
-        read = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(midnight_for_24(text))
     except ValueError:
         return None
     return read if read.tzinfo is None and 1970 <= read.year <= 2190 else None

@@ -68,7 +68,7 @@ def whole(seconds: int) -> str:
 def ago(moment: datetime, now: datetime) -> str:
     seconds = round((now - moment).total_seconds())
     if seconds >= DATE_FROM:
-        return _here(moment).strftime("%Y-%m-%d")
+        return day(moment)
     if seconds < 0:
         return gettext("in {time}").format(time=about(-seconds))
     return gettext("{time} ago").format(time=about(seconds))
@@ -88,6 +88,11 @@ def clock_time(moment: datetime, before: datetime | None) -> str:
     here = _here(moment)
     same_day = before is not None and _here(before).date() == here.date()
     return here.strftime("%H:%M:%S" if same_day else "%Y-%m-%d %H:%M")
+
+
+def day(moment: datetime) -> str:
+    """`2026-11-25`: the day on which it is there."""
+    return _here(moment).strftime("%Y-%m-%d")
 
 
 def iso(moment: datetime) -> str:

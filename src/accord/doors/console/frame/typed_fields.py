@@ -1,6 +1,6 @@
 """Fields of Django's forms for a day and a moment, read where the desk stands; what can mean two things is asked at the field."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
@@ -9,9 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from accord.core.periods import whole
+from accord.core.times import moment
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.fields import ASKED, MEANT, example_of_moment, zone_words
 from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.zones import zone_of
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import Asked, asked, setting, words_of
 
@@ -120,6 +123,26 @@ def place(form: _Form, visit: Visit) -> _Form:
             says = gettext("For example {example}.").format(example=example.partition(" ")[0])
         field.help_text = f"{field.help_text} {says}".strip()
     return form
+
+
+def zone_of_desk(visit: Visit) -> tzinfo:
+    """The zone by which these fields read."""
+    return zone_of(setting(visit)) or UTC
+
+
+def beginning_of(day: date, visit: Visit) -> int:
+    """The first moment of a day where the desk stands."""
+    return whole(day, day, zone_of_desk(visit))[0].begins
+
+
+def end_of(day: date, visit: Visit) -> int:
+    """The first moment after a day where the desk stands."""
+    return whole(day, day, zone_of_desk(visit))[0].ends
+
+
+def last_day(until: int, zone: tzinfo) -> date:
+    """The last day before a moment: that of which `end_of` gives the end."""
+    return moment(until - 1).astimezone(zone).date()
 
 
 class NotADay(ValueError):

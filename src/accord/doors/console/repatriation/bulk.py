@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,12 +9,13 @@ from django.utils.translation import gettext, ngettext
 
 from accord.core.care.directory import Need
 from accord.core.sharing import COUNTRIES
-from accord.core.times import micros, moment
+from accord.core.times import moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons, service_names
 from accord.doors.console.care.rows import numbered
+from accord.doors.console.frame import moments
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
-from accord.doors.console.frame.typed_fields import DayField, place
+from accord.doors.console.frame.typed_fields import DayField, beginning_of, place
 from accord.doors.console.repatriation.labels import ANSWERS, HOWS, RECEPTIONS
 from accord.doors.console.repatriation.person import choices
 from accord.doors.console.repatriation.rows import (
@@ -153,7 +153,7 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         ("refer", gettext("Offer them to those who can help")),
     ]
     legs = [
-        (leg.id, f"{leg.origin} → {leg.target}, {moment(leg.leaves):%Y-%m-%d %H:%M}, {leg.carrier}")
+        (leg.id, f"{leg.origin} → {leg.target}, {moments.minute(moment(leg.leaves))}, {leg.carrier}")
         for leg in queries.board(visit.caller, operation_id).legs
     ]
     bodies = [
@@ -253,7 +253,7 @@ def asked(visit: Visit) -> Answer:
         fields = queries.asked_person(visit.caller, question.id, why).fields if why is not None else {}
         facts = ", ".join(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
         answer = gettext(ANSWERS[question.answer]) if question.answer else gettext("no answer yet")
-        cells = [place_name(question.nation), facts, answer, f"{moment(question.asked):%Y-%m-%d}"]
+        cells = [place_name(question.nation), facts, answer, moments.day(moment(question.asked))]
         person_rows.append(
             {"id": question.id, "href": f"{ASKED}/{question.id}", "name": fields.get("name", ""), "chips": [], "cells": cells}
         )
@@ -275,7 +275,7 @@ def asked(visit: Visit) -> Answer:
 
 
 def _follow_up(due: int) -> str:
-    day = f"{moment(due):%Y-%m-%d}"
+    day = moments.day(moment(due))
     return gettext("to follow up since {day}").format(day=day) if due <= now() else gettext("to follow up on {day}").format(day=day)
 
 
@@ -303,7 +303,7 @@ def arrivals(visit: Visit) -> Answer:
                 case _:
                     if given["due"] is None:
                         raise Refused("no-day", gettext("Choose the day on which your desk will be alerted."), "due")
-                    due = micros(datetime.combine(given["due"], time(), UTC))
+                    due = beginning_of(given["due"], visit)
                     outcomes = actions.follow_all_up_on(visit.caller, wanted, due)
             outcome = _said(outcomes, {arrival.id: numbered(arrival.number) for arrival in rows})
         except Refused as refused:
@@ -320,7 +320,7 @@ def arrivals(visit: Visit) -> Answer:
                 arrival.by,
                 state_word(arrival.phase),
                 gettext(RECEPTIONS[arrival.reception]),
-                _follow_up(arrival.due) if arrival.due else f"{moment(arrival.arrives):%Y-%m-%d %H:%M}" if arrival.arrives else "",
+                _follow_up(arrival.due) if arrival.due else moments.minute(moment(arrival.arrives)) if arrival.arrives else "",
             ],
         }
         for arrival in rows[:LISTED]

@@ -1,7 +1,7 @@
 """Repatriation operations: the list, the board of the operation room, its persons, and actions for many at once."""
 
 from collections import Counter
-from datetime import UTC, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from accord.doors.console.care.rows import tone_of
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.frame.typed_fields import DayField, MomentField, NotADay, day_of, place
+from accord.doors.console.frame.typed_fields import DayField, MomentField, NotADay, beginning_of, day_of, place
 from accord.doors.console.repatriation.labels import KEPT_BY
 from accord.doors.console.repatriation.rows import (
     HOME,
@@ -327,18 +327,22 @@ def move(visit: Visit) -> Answer:
 
 
 def as_micros(visit: Visit, name: str, *, past: bool = False) -> int | None:
-    """A day from a form, at its beginning; None where it was left empty. Raises Refused."""
-    try:
-        day = day_of(visit, name, past=past)
-    except NotADay as error:
-        raise Refused("no-day", error.text, name) from None
-    return None if day is None else micros(datetime.combine(day, time(), UTC))
+    """A day from a form, at its beginning where the desk stands; None where it was left empty. Raises Refused."""
+    day = _day(visit, name, past=past)
+    return None if day is None else beginning_of(day, visit)
 
 
 def iso_day(visit: Visit, name: str) -> str:
     """A day from a form as `2026-11-25`; empty where it was left empty. Raises Refused."""
-    day = as_micros(visit, name)
-    return "" if day is None else moment(day).date().isoformat()
+    day = _day(visit, name, past=False)
+    return "" if day is None else day.isoformat()
+
+
+def _day(visit: Visit, name: str, *, past: bool) -> date | None:
+    try:
+        return day_of(visit, name, past=past)
+    except NotADay as error:
+        raise Refused("no-day", error.text, name) from None
 
 
 _MINE = (HANDLE,)

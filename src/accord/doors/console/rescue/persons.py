@@ -77,7 +77,7 @@ def status(visit: Visit) -> Answer:
     return done(
         visit,
         "people",
-        lambda: actions.assess_status(visit.caller, id, person, given["status"], review=form.review_ends(), words=given["words"]),
+        lambda: actions.assess_status(visit.caller, id, person, given["status"], review=form.review_ends(visit), words=given["words"]),
         _back,
     )
 

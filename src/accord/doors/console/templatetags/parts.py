@@ -23,7 +23,7 @@ from accord.core.sharing.country_names import country_name
 from accord.doors.console.frame import language_fields
 from accord.doors.console.frame.country_fields import CountryInput
 from accord.doors.console.frame.drawings import BOX, pieces, states_drawing, trail_drawing
-from accord.doors.console.frame.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
+from accord.doors.console.frame.moments import SOON_WITHOUT_START, about, ago, clock_time, day, exact, iso, left, milliseconds, minute
 from accord.doors.console.frame.money import money
 from accord.doors.console.requests.labels import ACCOUNTS
 
@@ -166,6 +166,12 @@ def country_input(name: str, element_id: str, value: str = "", described: bool =
 def exactly(moment: datetime) -> str:
     """`2026-11-24 18:56:03 Bangkok time`."""
     return exact(moment)
+
+
+@register.filter
+def to_the_day(moment: datetime) -> str:
+    """`2026-11-25`."""
+    return day(moment)
 
 
 @register.filter

@@ -1,17 +1,13 @@
 """The forms of watchlists. What is watched is sent, and stands in no address."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext
 
-from accord.core.times import micros, moment
 from accord.doors.console.frame.choices import select
 from accord.doors.console.frame.pages import Visit
-from accord.doors.console.frame.typed_fields import DayField, place
-from accord.doors.console.frame.typing import setting
+from accord.doors.console.frame.typed_fields import DayField, end_of, place
 from accord.doors.console.watchlists.labels import SEEN_BY
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
@@ -81,17 +77,3 @@ def _rings(visit: Visit) -> list[tuple[str, str]]:
     people = [row for row in members.people_of(visit.caller.n) if row.is_active and HANDLE in of_role(row.role, visit.caller.sector)]
     named = [(PERSON + row.id, gettext("Only {name}").format(name=row.name)) for row in people]
     return [("", gettext("The desk where somebody is")), *own, *named]
-
-
-def end_of(day: date, visit: Visit) -> int:
-    """The end of a day where the desk stands."""
-    return micros(datetime.combine(day + timedelta(days=1), time(), tzinfo=zone_of_desk(visit)))
-
-
-def last_day(until: int, zone: ZoneInfo) -> date:
-    """The last day on which something is watched: that of which `end_of` gives the end."""
-    return moment(until - 1).astimezone(zone).date()
-
-
-def zone_of_desk(visit: Visit) -> ZoneInfo:
-    return ZoneInfo(setting(visit).zone or "UTC")

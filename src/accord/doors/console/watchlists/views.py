@@ -1,7 +1,7 @@
 """Watchlists: the list, putting on, one item with what named it, changing it and taking it off."""
 
+from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -11,8 +11,9 @@ from accord.core.times import moment
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typed_fields import last_day, zone_of_desk
 from accord.doors.console.frame.typing import banks, setting
-from accord.doors.console.watchlists.forms import LONGEST, PERSON, TermsForm, WatchForm, last_day, zone_of_desk
+from accord.doors.console.watchlists.forms import LONGEST, PERSON, TermsForm, WatchForm
 from accord.doors.console.watchlists.labels import HOW, SEEN_BY, STATES, WHAT
 from accord.hub.times import now
 from accord.hub.watchlists import actions, queries
@@ -26,7 +27,7 @@ PAGE = 50
 MOST_FAULTS = 10  # lines that could not be read, of which the page says why
 
 
-def _row(row: WatchRow, zone: ZoneInfo) -> dict[str, Any]:
+def _row(row: WatchRow, zone: tzinfo) -> dict[str, Any]:
     return {
         "row": row,
         "href": f"{BASE}/{row.id}",

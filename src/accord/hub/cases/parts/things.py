@@ -27,8 +27,9 @@ class Thing(NamedTuple):
 _OVER = ("closed", "ended")
 
 
-def find(me: Caller, kind: str, ref: str) -> tuple[str, str]:
-    """What a part keeps of a thing that the caller may see: the reference that is the same for all, and a code. Raises NoSuchItem."""
+def find(me: Caller, kind: str, ref: str, place: int | None = None) -> tuple[str, str]:
+    """What a part keeps of a thing that the caller may see: the reference that is the same for all, and a code. `place`: the thing's among
+    several. Raises NoSuchItem."""
     if kind == REQUEST:
         if ref in requests.glances(me, [ref]):
             return ref, ""
@@ -41,7 +42,7 @@ def find(me: Caller, kind: str, ref: str) -> tuple[str, str]:
         if there is not None:
             number, handed = there
             return handed.report, str(number)
-    raise NoSuchItem
+    raise NoSuchItem(place)
 
 
 def seen(me: Caller, rows: Iterable[Part | SeenPart]) -> dict[str, Thing]:

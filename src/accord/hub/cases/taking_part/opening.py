@@ -53,7 +53,7 @@ def open_case(
     if len(items) > MOST_AT_ONCE:
         raise Refused("too-many", _("Choose at most {count} parts at once.").format(count=MOST_AT_ONCE), "items")
     with turn() as t:
-        there = [(kind, *things.find(me, kind, ref)) for kind, ref in items]
+        there = [(kind, *things.find(me, kind, ref, number)) for number, (kind, ref) in enumerate(items)]
         case = Case(id=store.new_id(), lead=me.n, state=OPEN, opened=at)
         store.add_case(case)
         own = Participant(

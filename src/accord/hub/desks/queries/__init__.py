@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, tzinfo
 from uuid import UUID
 
 from accord.core.hours import write_hours
+from accord.core.times import moment
+from accord.core.typed.zones import zone_named, zone_of_country
 from accord.hub import cursors
 from accord.hub.desks import store, world
 from accord.hub.desks.errors import NoSuchDesk
@@ -16,6 +19,7 @@ from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, PersonRow, need
 from accord.hub.times import now
+from accord.tables import countries
 
 READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"
@@ -222,6 +226,18 @@ def zone(member: int) -> str:
     """The zone of a member's desks, where all of them stand in one; empty where they don't, or there is none."""
     zones = store.zones(member)
     return zones.pop() if len(zones) == 1 else ""
+
+
+def days_of(member: int, country: str | None) -> tzinfo:
+    """The zone in which a member's days begin and end: that of its desks, or of its country, where there is one; else UTC."""
+    pack = countries().get(country or "")
+    name = zone(member) or (pack.locale.zone.value if pack is not None else None) or zone_of_country(country or "")
+    return (zone_named(name) if name else None) or UTC
+
+
+def today_of(caller: Caller, at: int) -> date:
+    """Which day a moment is on where the caller's member is."""
+    return moment(at).astimezone(days_of(caller.n, caller.country)).date()
 
 
 def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow], at: int) -> list[DeskRow]:

@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from accord.core.hours import Hours
+from accord.core.hours import Hours, edges
 from accord.core.times import SECOND
 from accord.hub.desks.escalation import Post, World, stand_in
 from accord.hub.desks.store import rota
 from accord.hub.desks.store.rota import Span
-from accord.hub.desks.world import hours_of, in_hours
+from accord.hub.desks.world import hours_of, in_hours, zone_of
 from accord.hub.members import queries as members
 
-_QUARTER = 900 * SECOND  # desks open and close at full hours of zones that are off by quarters
+_QUARTER = 900 * SECOND  # where clocks are set, they are at one of these, in every zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ class Presence:
                 yield there
 
     def moments(self) -> list[int]:
-        """The moments at which it can change who is there: shifts, absences, and each quarter of an hour, as desks open and close."""
-        hours = range(self.begins - self.begins % _QUARTER + _QUARTER, self.ends, _QUARTER)
-        edges = {edge for span in (*self.shifts, *self.away) for edge in span[1:3] if self.begins < edge < self.ends}
-        return sorted({self.begins, *edges, *hours})
+        """The moments at which it can change who is there: shifts, absences, desks that open and close, clocks that are set."""
+        quarters = range(self.begins - self.begins % _QUARTER + _QUARTER, self.ends, _QUARTER)
+        spans = {edge for span in (*self.shifts, *self.away) for edge in span[1:3] if self.begins < edge < self.ends}
+        hours = {edge for desk in self.desks for edge in edges(desk.hours, zone_of(desk.zone), self.begins, self.ends)}
+        return sorted({self.begins, *spans, *hours, *quarters})
 
 
 _NO_POSTS: Mapping[int, Post] = {}

@@ -10,11 +10,11 @@ from accord.core.care.gate import Shut
 from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import COUNTRIES
 from accord.core.texts import is_readable
-from accord.core.times import moment
 from accord.hub.care.errors import Refused
 from accord.hub.care.queries import StoredFile, need, own_file, read_fields
 from accord.hub.care.vocabulary import FORCED, HANDLE, REFERRING
 from accord.hub.care.vocabulary import OPEN as FILE_OPEN
+from accord.hub.desks.queries import today_of
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -50,7 +50,7 @@ def open_operation(caller: Caller, place: str, day: str = "", *, country: str = 
                 home=caller.n,
                 country=country,
                 place=_place(place),
-                day=_day(day, at),
+                day=_day(day, today_of(caller, at)),
                 lead=caller.actor,
                 state=OPEN,
                 opened=at,
@@ -67,9 +67,9 @@ def _place(text: str) -> str:
     return text.strip()
 
 
-def _day(text: str, at: int) -> str:
+def _day(text: str, today: date) -> str:
     try:
-        return (date.fromisoformat(text.strip()) if text.strip() else moment(at).date()).isoformat()
+        return (date.fromisoformat(text.strip()) if text.strip() else today).isoformat()
     except ValueError:
         raise Refused("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Opened, Traveller, verifiable
-from accord.core.times import moment
 from accord.hub.care.actions import erase_record, seal_words
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.queries import checked_text, need
 from accord.hub.care.vocabulary import HANDLE, HUB, LONGEST_SHARE, REFERRING, RETENTION
 from accord.hub.consulates import queries as consulates
 from accord.hub.consulates.queries import Consulate
+from accord.hub.desks.queries import today_of
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, returnees, store
@@ -180,7 +180,7 @@ def _take_down(
 ) -> None:
     if word not in ANSWERS:
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
-    until = _valid(valid, at) if word == ISSUED else ""
+    until = _valid(valid, today_of(caller, at)) if word == ISSUED else ""
     # The answer before this one has its own source, which goes with it.
     erase_record(row.source, at, RETENTION)
     store.change(row, state=ANSWERED, answer=word, valid=until, how=how, source=source, answered=at, actor=caller.actor)
@@ -192,12 +192,12 @@ def _take_down(
     t.audit(caller.n, caller.actor, HANDLE, detail=f"answered {row.id}")
 
 
-def _valid(text: str, at: int) -> str:
+def _valid(text: str, today: date) -> str:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise Refused("no-day", _("Say until when the document is valid, as 2027-01-31."), "valid") from None
-    if day < moment(at).date():
+    if day < today:
         raise Refused("over", _("This document is no longer valid. Ask for another."), "valid")
     return day.isoformat()
 

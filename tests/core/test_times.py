@@ -1,0 +1,54 @@
+"""Moments as texts: RFC 3339, and the end of a day as ISO 8601 and XML Schema write it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.core.times import DAY, NotATime, midnight_for_24, read_time
+
+
+@pytest.mark.parametrize(
+    ("text", "as_well"),
+    [
+        ("2026-11-24T24:00:00Z", "2026-11-25T00:00:00Z"),
+        ("2026-11-24T24:00Z", "2026-11-25T00:00:00Z"),
+        ("2026-11-24t24:00:00.000+07:00", "2026-11-24T17:00:00Z"),
+        ("2026-11-24 24:00:00-05:00", "2026-11-25T05:00:00Z"),
+        ("20261124T240000Z", "2026-11-25T00:00:00Z"),
+        ("2026-12-31T24:00:00Z", "2027-01-01T00:00:00Z"),
+        ("2028-02-28T24:00:00Z", "2028-02-29T00:00:00Z"),
+    ],
+)
+def test_24_ends_the_day(text: str, as_well: str) -> None:
+    assert read_time(text) == read_time(as_well)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-24T24:00:01Z",
+        "2026-11-24T24:01:00Z",
+        "2026-11-24T24:00:00.5Z",
+        "2026-11-24T25:00:00Z",
+        "2026-02-30T24:00:00Z",
+        "2026-11-24T24:00:00",
+        "2200-12-31T24:00:00Z",
+        "9999-12-31T24:00:00Z",
+    ],
+)
+def test_nothing_else_of_the_hour_24_is_a_time(text: str) -> None:
+    with pytest.raises(NotATime):
+        read_time(text)
+
+
+@given(st.dates().map(str))
+def test_a_day_ends_where_the_next_one_begins(day: str) -> None:
+    if not "1970-01-01" <= day < "2200-12-31":
+        return
+    assert read_time(f"{day}T24:00:00Z") == read_time(f"{day}T00:00:00Z") + DAY
+
+
+@given(st.text())
+def test_every_other_text_stays(text: str) -> None:
+    if "24" not in text:
+        assert midnight_for_24(text) == text
