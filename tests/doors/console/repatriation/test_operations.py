@@ -359,6 +359,8 @@ def test_tomorrow_begins_where_the_desk_stands(
     desks.make_desk(of(hub.member("Desk")), name="Night desk", zone=zone, wait=5)
     at_moment(monkeypatch, read_time(at))
     desk, path = scene["desk"], traveller(scene)
+    today = desk.post(f"{path}/do", {"do": "follow-on", "due": "today"})
+    assert (today.status_code, "This day has begun already." in today.content.decode()) == (422, True)
     assert desk.post(f"{path}/do", {"do": "follow-on", "due": "tomorrow"}).status_code == 303
     assert rows("SELECT due FROM repatriation_followup") == [(read_time(begins),)]
     assert desk.post(f"{path}/do", {"do": "block", "kind": "warrant", "since": "today"}).status_code == 303

@@ -141,7 +141,7 @@ def follow_up_on(caller: Caller, person_id: str, due: int, *, at: int | None = N
     need(caller)
     at = at_or_now(at)
     if due <= at:
-        raise Refused("over", _("This day is over. Choose one to come."), "due")
+        raise Refused("over", _("This day has begun already. Choose a later one."), "due")
     with turn() as t:
         returnee = _mine(caller, person_id)
         row = store.new_id()
