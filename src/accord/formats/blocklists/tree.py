@@ -86,20 +86,20 @@ def _tried(pieces: Iterable[tuple[int, bytes]], keys: frozenset[str] | None = No
 
 def _by_line(pieces: Iterable[tuple[int, bytes]], keys: frozenset[str] | None) -> Iterator[Item | BadDocument]:
     waiting: list[tuple[int, bytes]] = []
-    length = 0
+    line, length = 1, 0
     for line, piece in pieces:
         length += len(piece)
         if length <= LARGEST_TEXT:
             waiting.append((line, piece))
         if piece.endswith(b"\n"):
-            yield from _line(waiting, length, keys)
+            yield from _line(line, waiting, length, keys)
             waiting, length = [], 0
-    yield from _line(waiting, length, keys)
+    yield from _line(line, waiting, length, keys)
 
 
-def _line(waiting: list[tuple[int, bytes]], length: int, keys: frozenset[str] | None) -> Iterator[Item | BadDocument]:
+def _line(line: int, waiting: list[tuple[int, bytes]], length: int, keys: frozenset[str] | None) -> Iterator[Item | BadDocument]:
     if length > LARGEST_TEXT:
-        yield BadDocument("too-long", waiting[0][0])
+        yield BadDocument("too-long", line)
     elif any(piece.strip() for _, piece in waiting):
         # Its items only once it was read to its end: a line is taken whole, or not at all.
         items = list(_tried(waiting, keys, "[]"))
@@ -109,7 +109,9 @@ def _line(waiting: list[tuple[int, bytes]], length: int, keys: frozenset[str] | 
 def _numbered(pieces: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     line = 1
     for place, piece in enumerate(pieces):
-        yield line, piece.removeprefix(BOM_UTF8) if not place else piece
+        text = piece.removeprefix(BOM_UTF8) if not place else piece
+        if text:  # to a parser, nothing is the end
+            yield line, text
         line += piece.endswith(b"\n")
 
 

@@ -47,7 +47,10 @@ class Reader:
             elif token["mark"] == ";":
                 yield from self._end(number, text)
             elif token["broken"]:
+                # No text goes on in the next line: what this belongs to is none.
+                self._zone, self._words, self._depth = None, [], 0
                 yield lost(number, text, Loss.SETTING)
+                return
             elif len(self._words) < _ENOUGH:
                 self._words.append(token["word"] if token["quoted"] is None else token["quoted"])
 

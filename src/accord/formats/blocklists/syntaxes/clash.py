@@ -1,7 +1,7 @@
 """Rules of Surge, Clash, Quantumult X and the like: a kind, what it holds for, and a policy, in the order in which they count.
 
-Read are rule sets (`DOMAIN-SUFFIX,name`), in YAML too (`payload:`), and the rules of a whole configuration, where the first that fits counts
-and its policy says what becomes of a name. A name under any policy but one that rejects is not blocked.
+Read are rule sets (`DOMAIN-SUFFIX,name`), in YAML too (`payload:`), and the rules of a whole configuration, where the first that fits
+counts and its policy says what becomes of a name. A name under any policy but one that rejects is not blocked.
 Sources: https://manual.nssurge.com/rules/domain.html, https://wiki.metacubex.one/en/config/rule-providers/content/.
 """
 
