@@ -142,8 +142,16 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
         {"value": "account", "bank": "bank"},
         ["+123-4-56789-0", "+987-6-54321-0"],
     ),
+    '[{"indicator": "n/a", "domain": "evil-one.com", "scheme": "https", "role": "context", "region": "EU"}]': (
+        {"value": "domain"},
+        ["+evil-one.com"],
+    ),
     # What stands beside a list is none, and an empty list has nothing in it.
     '{"targets": ["bank.com"], "domains": ["evil-one.com"]}': (None, ["part", "+evil-one.com"]),
+    '{"other": [{"url": "http://fine.com/x"}], "data": [{"url": "http://evil-one.com/x"}]}': (
+        {"value": "url"},
+        ["part", "+http://evil-one.com/x"],
+    ),
     '{"name": "x", "url": "https://feed.example.com", "references": [{"url": "https://report.com"}], "iocs": ["evil-one.com"]}': (
         None,
         ["part", "+evil-one.com", "part"],
@@ -170,6 +178,8 @@ def test_a_document_as_people_publish_it(text: str, wanted: tuple[dict[str, str]
         '{"a": [{"url": "http://evil-one.com/x"}], "b": [{"url": "http://evil-two.com/x"}]}',
         '{"references": ["https://report.com/a"]}',
         '{"words": ["red", "blue"]}',
+        '{"url": "https://feed.com", "meta": {"version": 1}}',
+        '{"feed": {"url": "https://feed.com"}}',
     ],
 )
 def test_where_the_list_is_not_known_it_is_asked(text: str) -> None:
@@ -221,6 +231,18 @@ def test_of_an_allow_list_only_what_allows_is_taken() -> None:
         ("", "blocking"),
         ("fine.com", ""),
     ]
+
+
+def test_a_kind_that_is_no_word_of_ours_is_left_to_the_value() -> None:
+    rows = [{"type": "domain", "value": f"evil-{number}.com"} for number in range(4)] + [{"type": "hostname", "value": "www.evil-4.com"}]
+    rules = list(read(lines(json.dumps(rows)), given_of(json.dumps(rows))))
+    assert [rule.fields.get("kind") for rule in rules] == ["domain"] * 4 + [None]
+
+
+def test_a_text_longer_than_a_line_is_refused() -> None:
+    long = "a" * 70_000
+    assert says(json.dumps(["evil-one.com", long, "evil-two.com"])) == ["+evil-one.com", "!too-long", "+evil-two.com"]
+    assert says(json.dumps([{"url": "http://evil-one.com/x"}, {"url": long}])) == ["+http://evil-one.com/x", "!too-long"]
 
 
 def test_parts_of_a_document_are_bounded() -> None:

@@ -1,6 +1,8 @@
 """What a line says, in the shapes in which people write it: what is listed, what is excepted, what is lost."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
@@ -157,6 +159,7 @@ BIND = {
     'zone "evil.com" { type master; file "/etc/bind//*/null.zone"; };': ["+evil.com"],
     'zone "corp.com" { type master; file "/etc/bind/db.corp.com"; };': ["record"],
     'zone "corp.com" { type master; file "/etc/bind/corp.zone"; };': ["record"],
+    'zone "my-corp.com" { type master; file "my-corp.com.zone"; };': ["record"],
     'zone "evil.com" { type master; };': ["record"],
     'zone "fine.com" { type forward; forwarders { 9.9.9.9; }; };': ["-fine.com"],
     'zone "fine.com" { type static-stub; server-addresses { 192.0.2.1; }; };': ["-fine.com"],
@@ -401,3 +404,53 @@ def test_of_an_allow_list_only_what_allows_is_taken() -> None:
 )
 def test_a_format_is_told_by_what_stands_in_it(text: str, wanted: str) -> None:
     assert recognise(text.splitlines(), known)[0] == wanted
+
+
+LINED = [name for name, module in formats().items() if module.Reader is not None]
+PIECES = st.sampled_from(
+    [
+        *(line for lines in EVERY.values() for line in lines),
+        '"',
+        "{",
+        "};",
+        "zone",
+        "- ",
+        ",",
+        "/*",
+        "*/",
+        "payload:",
+        "[Rule]",
+        "\x00",
+        "\ud800",
+        "(",
+    ]
+)
+
+
+@given(st.sampled_from(LINED), st.lists(st.lists(PIECES | st.text(max_size=6), max_size=4).map("".join), max_size=6))
+def test_any_lines_are_read_in_any_format(name: str, lines: list[str]) -> None:
+    rules = list(read([line.encode("utf-8", "surrogatepass") + b"\n" for line in lines], Given(name)))
+    assert all(rule.loss for rule in rules if rule.mark is Mark.LOST)
+    assert recognise(lines, known)[0] in formats()
+
+
+NAMED = st.sampled_from(["a.com", "b.a.com", "c.b.a.com", "d.com"])
+RULES = st.tuples(st.sampled_from(["DOMAIN", "DOMAIN-SUFFIX"]), NAMED, st.sampled_from(["REJECT", "DIRECT", "Proxy", "reject-drop"]))
+
+
+def fate(name: str, rules: list[tuple[str, str, str]]) -> str:
+    """What the first rule that fits says of a name, as Surge's manual has it; nothing where none fits."""
+    for kind, value, policy in rules:
+        if name == value or (kind == "DOMAIN-SUFFIX" and name.endswith(f".{value}")):
+            return policy
+    return ""
+
+
+@given(st.lists(RULES, max_size=8))
+def test_no_name_is_listed_that_another_policy_takes_first(rules: list[tuple[str, str, str]]) -> None:
+    lines = [",".join(rule) for rule in rules]
+    listed = set(kept("clash", *lines))
+    assert all(fate(name, rules).upper().startswith("REJECT") for name in listed)
+    for place, (_, value, policy) in enumerate(rules):
+        if policy not in ("DIRECT", "Proxy") and not any(fate(value, [rule]) for rule in rules[:place]):
+            assert value in listed, "a rule that is the first for its name is read"

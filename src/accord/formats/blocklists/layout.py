@@ -1,7 +1,7 @@
 """What of a JSON document is its list: told by what the keys are called and what stands under them, before an entry of it is read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -165,7 +165,7 @@ class Survey:
                 if fits if columns is None else columns["value"] == _key(way):
                     found[way] = place
             elif keys := self._columns(place, columns):
-                found[way] = _Place(place.count, place.names, place.rows, columns=keys)
+                found[way] = replace(place, columns=keys)
         return found
 
     def _columns(self, place: _Place, columns: dict[str, str] | None) -> dict[str, str]:
@@ -268,6 +268,8 @@ def _object(number: int, item: Item, layout: Layout) -> Rule:
     if fields.get("kind") not in KINDS:
         fields.pop("kind", None)
     rule = ruled(number, fields)
+    if not layout.marks:
+        return rule
     said = {word(name): item.texts.get(name, "").strip().lower() for name in layout.marks}
     if any(said.get(name) in ("true", "1", "yes") for name in _VOUCHED):
         return _excepted(rule)
