@@ -146,6 +146,11 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
         {"value": "domain"},
         ["+evil-one.com"],
     ),
+    # What stands in an entry is a part of it, whatever it is called.
+    '{"data": [{"url": "https://evil-one.com/x", "ips": ["203.0.113.7"], "hosts": [{"host": "shared.com"}]}]}': (
+        {"value": "url"},
+        ["part", "part", "+https://evil-one.com/x"],
+    ),
     # What stands beside a list is none, and an empty list has nothing in it.
     '{"targets": ["bank.com"], "domains": ["evil-one.com"]}': (None, ["part", "+evil-one.com"]),
     '{"other": [{"url": "http://fine.com/x"}], "data": [{"url": "http://evil-one.com/x"}]}': (
