@@ -183,6 +183,7 @@ def test_a_document_as_people_publish_it(text: str, wanted: tuple[dict[str, str]
         '{"a": [{"url": "http://evil-one.com/x"}], "b": [{"url": "http://evil-two.com/x"}]}',
         '{"references": ["https://report.com/a"]}',
         '{"words": ["red", "blue"]}',
+        '{"words": ["red", "blue"], "sites_of_banks": ["bank.com"]}',
         '{"url": "https://feed.com", "meta": {"version": 1}}',
         '{"feed": {"url": "https://feed.com"}}',
     ],
@@ -255,7 +256,7 @@ def test_parts_of_a_document_are_bounded() -> None:
     names = list(dict.fromkeys(words))[: MOST_PLACES + 1]
     with pytest.raises(BadDocument, match="too-many-places"):
         survey([json.dumps({name: ["evil-one.com"] for name in names}).encode()], known)
-    many = {str(1000 + number): ["evil-one.com"] for number in range(MOST_PLACES * 2)}
+    many = {f"{word}{1000 + number}": ["evil-one.com"] for number in range(MOST_PLACES) for word in ("", "of day ")}
     assert len(says(json.dumps(many))) == MOST_PLACES * 2, "numbers are no names of parts"
 
 
