@@ -146,6 +146,7 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
         {"value": "domain"},
         ["+evil-one.com"],
     ),
+    '[{"url": "https://evil-one.com/x", "bank": "KBANK"}]': ({"value": "url"}, ["+https://evil-one.com/x"]),
     # What stands in an entry is a part of it, whatever it is called.
     '{"data": [{"url": "https://evil-one.com/x", "ips": ["203.0.113.7"], "hosts": [{"host": "shared.com"}]}]}': (
         {"value": "url"},

@@ -59,6 +59,7 @@ _CALLED: dict[str, str] = {
     "note": "note",
     ACTION: "action",
 }
+_IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
 _NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
 _FITS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: text in KINDS,
@@ -200,6 +201,8 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
         place = next((place for place in places if place not in columns.values() and _fits(field, place, rows, fits)), None)
         if place is not None:
             columns[field] = place
+    if "value" in columns and words[columns["value"]] in _IN_THE_WEB:
+        columns.pop("bank", None)  # the bank that a page is made up as
     return columns
 
 
