@@ -112,6 +112,8 @@ def test_what_is_held_of_a_document_is_bounded() -> None:
     with pytest.raises(BadDocument, match="too-long"):
         list(walk(long()))
     assert taken < LARGEST_TEXT + 2 * len(piece)
+    several = b'["' + b'","'.join([b"a" * 300_000] * 8) + b'"]'
+    assert len(items(*(several[at : at + 65_536] for at in range(0, len(several), 65_536)))) == 8, "each text by itself"
     wide = b"{" + b",".join(b'"k%d":"v"' % number for number in range(MOST_KEYS + 5)) + b"}"
     assert len(items(wide)[0][2]) == MOST_KEYS
     named = [item for item in walk([wide], frozenset({f"k{MOST_KEYS + 1}"})) if isinstance(item, Item)]
