@@ -70,6 +70,7 @@ def test_a_value_on_each_line_is_read_for_itself() -> None:
         (5, "", "not-json"),
         (6, "[]{}", {"url": "e"}),
     ]
+    assert items(b'{"url":"a"}\n', b'{"t": ["d"]', b' "x"}\n')[1:] == [(2, "", "not-json")], "a line is read whole, or not at all"
     long = b'{"url": "' + b"a" * 70_000 + b'"}\n'
     assert [line for line, *_ in items(long[:65_536], long[65_536:], b'{"url":"b"}\n')] == [1, 2]
     huge = b'{"url": "' + b"a" * LARGEST_TEXT + b'"}\n'

@@ -151,4 +151,4 @@ def _bare(text: str) -> str:
 
 
 def _short(name: str) -> int:
-    return int.from_bytes(blake2b(name.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
