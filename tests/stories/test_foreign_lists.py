@@ -197,6 +197,35 @@ def test_what_is_read_of_a_real_table_or_plain_list_is_all_of_it(hub: Hub, name:
     assert imported(hub, LISTS / name, "csv" if name.endswith(".csv") else "list") == wanted
 
 
+ZONES = """// Sinkholes, and what else stands in such a file
+options { recursion yes; empty-zones-enable no; };
+zone "evil-one.com" { type master; notify no; file "null.zone.file"; };
+zone "evil-two.co.uk" IN { type primary; file "/etc/bind/blocked.zone"; allow-query { any; }; };
+/* zone "commented.com" { type master; file "null.zone.file"; }; */ zone "evil-three.com" { type master; file "null.zone.file"; };
+# zone "also-commented.com" { type master; file "null.zone.file"; };
+zone "evil-four.com"
+{
+    type master;  // as above
+    file "/etc/bind/null.zone.file";
+};
+zone "fine-one.com" { type forward; forwarders { 192.0.2.53; }; };
+zone "fine-two.com" { type secondary; primaries { 192.0.2.53; }; file "fine-two"; };
+zone "corp.com" { type master; file "/etc/bind/db.corp.com"; };
+zone "2.0.192.in-addr.arpa" { type master; file "null.zone.file"; };
+zone "." { type hint; file "root.hints"; };
+"""
+
+
+def test_what_is_read_of_zones_of_bind_is_what_bind_serves_itself_but_for_real_zones(hub: Hub, tmp_path: Path) -> None:
+    file = tmp_path / "zones.conf"
+    file.write_text(ZONES)
+    done = foreign.run("named-checkconf", "-l", file)
+    assert done.returncode == 0, done.stdout
+    served = {line.split()[0] for line in done.stdout.splitlines() if line.split()[-1] in ("master", "primary")}
+    assert {"evil-four.com", "corp.com"} <= served
+    assert imported(hub, file, "bind") == served - {"corp.com", "2.0.192.in-addr.arpa"}
+
+
 # --- Out ----------------------------------------------------------------------------------------------------------------------------------
 
 LISTED = ("evil-one.com", "evil-two.co.uk", "xn--bcher-kva.example", "deep.evil-three.com", "evil-page-root.com")

@@ -15,7 +15,13 @@ from typing import NoReturn
 import pytest
 
 ROOT = Path(sys.prefix) / "var" / "foreign"
-PACKAGES = {"unbound-checkconf": "unbound", "unbound": "unbound", "dnsmasq": "dnsmasq-base", "named-checkzone": "bind9-utils"}
+PACKAGES = {
+    "unbound-checkconf": "unbound",
+    "unbound": "unbound",
+    "dnsmasq": "dnsmasq-base",
+    "named-checkzone": "bind9-utils",
+    "named-checkconf": "bind9-utils",
+}
 ENGINE = "@ghostery/adblocker@2.18.2"
 
 

@@ -64,6 +64,20 @@ def test_a_members_budget_holds_for_its_lists(hub: Hub) -> None:
     assert send(bank, b"evil-one.com\nevil-two.com\n")[1]["quarantined"] == 1
 
 
+def test_json_is_taken_in_within_the_same_bounds(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = hub.member("Bank")
+    lists = b'{"whitelist": ["fine.com"], "blacklist": ["evil-one.com", "ads.fine.com", "evil-two.com"]}'
+    dry = send(bank, lists, "?dry_run=yes")[1]
+    assert (dry["format"], dry["mapping"], dry["kinds"], dry["losses"]) == ("json", None, {"domain": 2}, {"exception": 2})
+    assert [row["line"] for row in dry["first"]] == [2, 4], "of a file on one line, the number of the entry"
+    assert send(bank, gzip.compress(lists), kind="application/gzip")[1]["published"] == 2
+    assert send(bank, b'["evil-three.com",')[1]["code"] == "not-json"
+    assert send(bank, b'[{"a": "evil-three.com"}]', "?map=value%3Db")[1]["code"] == "bad-mapping"
+    monkeypatch.setattr(queries, "MOST_LINES", 1)
+    assert send(bank, b'["evil-three.com", "evil-four.com"]')[1]["code"] == "too-long"
+    assert bank.verdict("evil-three.com")["verdict"] == "none"
+
+
 def test_what_cannot_be_taken_in_is_said(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     bank = hub.member("Bank")
     assert send(bank, b"PK\x03\x04")[1]["code"] == "packed"

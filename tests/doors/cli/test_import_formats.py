@@ -61,6 +61,78 @@ def test_a_list_is_read_packed_and_from_the_standard_input(accord: Session, plac
     assert (again["format"], again["duplicates"]) == ("hosts", 2)
 
 
+URLHAUS = """{
+    "3141592": [
+        {
+            "dateadded": "2026-11-20 10:11:12 UTC",
+            "url": "http://evil-one.com/i",
+            "last_online": null
+        }
+    ],
+    "3141593": [{"dateadded": "2026-11-20 10:11:13 UTC", "url": "no address"}]
+}
+"""
+
+
+def test_json_is_read_with_when_it_was_seen_and_named_by_its_lines(accord: Session, place: Path) -> None:
+    report = read(accord, place, URLHAUS)
+    assert (report["format"], counts(report)) == ("json", {"lines": 2, "published": 1, "refused": 1})
+    assert [(row["line"], row["text"]) for row in report["refusals"]] == [(9, "no address")]
+    verdicts = accord.answer("check", "http://evil-one.com/i", "evil-one.com")["results"]
+    assert [result["verdict"] for result in verdicts] == ["reported", "none"], "a page is never read as its host"
+    assert verdicts[0]["first_seen"] == "2026-11-20T10:11:12.000000Z"
+
+
+def test_json_on_lines_is_read_from_the_standard_input(accord: Session, data: Path) -> None:
+    lines = b'{"url": "http://evil-one.com/a"}\n{"url": \n\n{"url": "http://evil-two.com/a", "to_ids": false}\n'
+    report = answer("import", "-", stdin=lines, data=data)
+    assert (report["format"], report["published"], report["losses"]) == ("json", 1, {"off": 1})
+    assert [(row["line"], row["code"]) for row in report["refusals"]] == [(2, "not-json")]
+
+
+def test_of_json_a_key_that_was_named_is_read_as_last_time(accord: Session, place: Path) -> None:
+    lists = '{"north": ["evil-one.com"], "south": ["evil-two.com"]}'
+    place.write_text(lists)
+    assert accord.refusal("import", str(place)) == "no-column"
+    dry = read(accord, place, lists, "--map", "value=south", "--dry-run")
+    assert (dry["mapping"]["columns"], dry["losses"], dry["first"][0]["value"]) == ({"value": "south"}, {"part": 1}, "evil-two[.]com")
+    assert read(accord, place, lists, "--map", "value=south")["published"] == 1
+    assert read(accord, place, lists.replace("two", "three"))["published"] == 1
+    words = [result["verdict"] for result in accord.answer("check", "evil-one.com", "evil-two.com", "evil-three.com")["results"]]
+    assert words == ["none", "reported", "reported"]
+    objects = '[{"site": "evil-four.com", "url": "http://other.com/x"}]'
+    assert read(accord, place, objects, "--source", "list:other", "--map", "value=#1", "--dry-run")["mapping"]["columns"] == {
+        "value": "site"
+    }
+
+
+def test_rules_and_zones_are_read_as_their_programs_take_them(accord: Session, place: Path) -> None:
+    rules = ("DOMAIN-SUFFIX,fine-one.com,DIRECT", "DOMAIN,ads.fine-one.com,REJECT", "DOMAIN-SUFFIX,evil-one.com,REJECT")
+    report = read(accord, place, "\n".join((*rules, "IP-CIDR,203.0.113.0/24,REJECT")))
+    assert (report["format"], report["published"], report["losses"]) == ("clash", 1, {"exception": 2, "range": 1})
+    zone = 'zone "%s" { type master; notify no; file "null.zone.file"; };\n'
+    zones = "// Title\n" + zone % "evil-two.com" + zone % "evil-one.com" + 'zone "fine-two.com" { type forward; };\n'
+    report = read(accord, place, zones)
+    assert (report["format"], report["published"], report["duplicates"], report["losses"]) == ("bind", 1, 1, {"exception": 1})
+    asked = ("ads.fine-one.com", "fine-one.com", "fine-two.com", "www.evil-one.com", "evil-two.com")
+    verdicts = [result["verdict"] for result in accord.answer("check", *asked)["results"]]
+    assert verdicts == ["none", "none", "none", "reported", "reported"]
+    allowed = read(accord, place, "payload:\n  - '+.fine-three.com'\n", "--benign")
+    assert (allowed["format"], allowed["benign"]) == ("clash", 1)
+
+
+def test_of_a_table_that_says_so_only_what_allows_is_vouched_for(accord: Session, place: Path) -> None:
+    report = read(accord, place, "domain,action\nevil-one.com,block\nfine-one.com,allow\n", "--benign")
+    assert (report["benign"], report["losses"]) == (1, {"blocking": 1})
+
+
+def test_the_command_offers_the_formats_that_are_read() -> None:
+    from accord.doors.cli.imports import FORMATS
+    from accord.hub.imports import queries
+
+    assert set(FORMATS) == {queries.AUTO, *queries.FORMATS}
+
+
 def test_what_is_said_counts_more_than_what_is_told(accord: Session, place: Path) -> None:
     place.write_text("||evil-one.com^\n")
     assert accord.answer("import", "--format", "list", str(place))["refused"] == 1
@@ -112,11 +184,16 @@ def test_of_an_allow_list_its_exceptions_are_vouched_for(accord: Session, place:
         (b"PK\x03\x04rest", "packed"),
         (gzip.compress(b"0.0.0.0 evil.com\n" * 100, mtime=0)[:40], "broken-archive"),
         (b"Name,Colour\nAna,red\nBen,blue\n", "no-column"),
+        (b'{"data": ["evil-one.com",\n"evil-two.com"', "not-json"),
+        (b"[" * 40, "too-deep"),
+        (b'["' + b"a" * 1_200_000 + b'"]', "too-long"),
+        (b'[{"name": "Ana"}]', "no-column"),
+        (b"{}", "no-list"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_what_to_do(accord: Session, place: Path, content: bytes, code: str) -> None:
     place.write_bytes(content)
-    options = ("--format", "csv") if code == "no-column" else ()
+    options = ("--format", "csv") if content.startswith(b"Name") else ()
     assert accord.refusal("import", str(place), *options) == code
 
 

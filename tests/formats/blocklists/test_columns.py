@@ -52,6 +52,7 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         ("बैंक,खाता नम्बर\nNabil,०१२३४५६७८९०१२३\n", ",", True, {"value": "खाता नम्बर", "bank": "बैंक"}),
         ("Número de cuenta;Banco\n191-12345678-0-12;BCP\n", ";", True, {"value": "Número de cuenta", "bank": "Banco"}),
         ("البنك,رقم الحساب\nENBD,1012345678901\n", ",", True, {"value": "رقم الحساب", "bank": "البنك"}),
+        ("url,bank\nhttp://evil-one.com/x,KBANK\n", ",", True, {"value": "url"}),
         ("bank,amount,when\nKBANK,1000000,2026-11-20\n", ",", True, None),
         ("Web site;Country\nevil-one.com;TH\nevil-two.com;TH\n", ";", True, {"value": "Web site"}),
     ],

@@ -1,6 +1,8 @@
 """What a line says, in the shapes in which people write it: what is listed, what is excepted, what is lost."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
@@ -147,6 +149,84 @@ RPZ = {
     "$TTL 2h": [],
     "; comment": [],
 }
+BIND = {
+    'zone "evil.com" { type master; notify no; file "null.zone.file"; };': ["+evil.com"],
+    'zone "EVIL.com." IN { type primary; file "/etc/bind/blocked.zone"; };': ["+evil.com"],
+    'zone evil.com{type master;file "/etc/namedb/blockeddomain.hosts";};': ["+evil.com"],
+    'zone "evil.com" { type master; file "null.zone.file"; allow-query { any; }; }; // note': ["+evil.com"],
+    'zone "a.com" {type master; file "null";}; zone "b.com" {type master; file "null";};': ["+a.com", "+b.com"],
+    '/* old */ zone "evil.com" { type /* a */ master; file "db.blackhole"; }; # note': ["+evil.com"],
+    'zone "evil.com" { type master; file "/etc/bind//*/null.zone"; };': ["+evil.com"],
+    'zone "evil.com" { type master; file "null"; inner { type forward; file "db.evil.com"; }; };': ["+evil.com"],
+    'zone "corp.com" { type master; file "/etc/bind/db.corp.com"; };': ["record"],
+    'zone "corp.com" { type master; file "/etc/bind/corp.zone"; };': ["record"],
+    'zone "my-corp.com" { type master; file "my-corp.com.zone"; };': ["record"],
+    'zone "evil.com" { type master; };': ["record"],
+    'zone "fine.com" { type forward; forwarders { 9.9.9.9; }; };': ["-fine.com"],
+    'zone "fine.com" { type static-stub; server-addresses { 192.0.2.1; }; };': ["-fine.com"],
+    'zone "fine.com" { type secondary; primaries { 192.0.2.1; }; file "fine"; };': ["-fine.com"],
+    'zone "rpz.local" { type redirect; file "x"; };': ["setting"],
+    'zone "evil.com" { file "null.zone.file"; };': ["setting"],
+    'zone "*.evil.com" { type master; file "null"; };': ["+evil.com"],
+    'zone "ads*.com" { type master; file "null"; };': ["pattern"],
+    'zone "." { type hint; file "/usr/share/dns/root.hints"; };': [],
+    'zone "localhost" { type master; file "/etc/bind/db.local"; };': [],
+    'zone "127.in-addr.arpa" { type master; file "/etc/bind/db.127"; };': [],
+    'options { directory "/var/cache/bind"; forwarders { 9.9.9.9; }; };': ["setting"],
+    'include "/etc/bind/named.conf.options";': ["setting"],
+    'zone "evil.com" { type master; file "null; };': ["setting"],
+    '#zone "evil.com" { type master; file "null"; };': [],
+    '// zone "evil.com" {': [],
+}
+CLASH = {
+    "DOMAIN-SUFFIX,evil.com": ["+evil.com"],
+    "DOMAIN,login.evil.com": ["+login.evil.com"],
+    "  - DOMAIN-SUFFIX,evil.com": ["+evil.com"],
+    "DOMAIN-SUFFIX, EVIL.com, REJECT": ["+evil.com"],
+    "DOMAIN-SUFFIX,evil.com,REJECT-TINYGIF,extended-matching": ["+evil.com"],
+    "DOMAIN,evil.com,extended-matching": ["+evil.com"],
+    "host-suffix, evil.com, reject": ["+evil.com"],
+    "DOMAIN-SUFFIX,evil.com // note": ["+evil.com"],
+    "- 'DOMAIN-SUFFIX,evil.com,REJECT' # note": ["+evil.com"],
+    "  - '+.evil.com'": ["+evil.com"],
+    '  - ".evil.com"': ["+evil.com"],
+    "  - evil.com": ["+evil.com"],
+    "  - '*.evil.com'": ["+evil.com"],
+    "  - '*.*.evil.com'": ["pattern"],
+    "  - 'ads.*.evil.com'": ["pattern"],
+    "IP-CIDR,203.0.113.9/32,no-resolve": ["+203.0.113.9"],
+    "IP-CIDR,203.0.113.9": ["+203.0.113.9"],
+    "IP-CIDR6,2001:DB8::9/128,REJECT,no-resolve": ["+2001:db8::9"],
+    "IP-CIDR,203.0.113.0/24,no-resolve": ["range"],
+    "  - '203.0.113.0/24'": ["range"],
+    "IP-CIDR6,2001:db8::/32": ["range"],
+    "IP-CIDR,evil.com": ["pattern"],
+    "DOMAIN-SUFFIX,fine.com,DIRECT": ["-fine.com"],
+    "DOMAIN,fine.com,direct": ["-fine.com"],
+    "  - DOMAIN-SUFFIX,fine.com,DIRECT": ["-fine.com"],
+    "IP-CIDR,203.0.113.9/32,DIRECT,no-resolve": ["-203.0.113.9"],
+    "IP-CIDR,10.0.0.0/8,no-resolve,DIRECT": ["-IP-CIDR,10.0.0.0/8,no-resolve,DIRECT"],
+    "DOMAIN-KEYWORD,fine,DIRECT": ["-DOMAIN-KEYWORD,fine,DIRECT"],
+    "FINAL,DIRECT": ["-FINAL,DIRECT"],
+    "AND,((DOMAIN,fine.com),(NETWORK,UDP)),DIRECT": ["-AND,((DOMAIN,fine.com),(NETWORK,UDP)),DIRECT"],
+    "DOMAIN-SUFFIX,evil.com,Proxy": ["redirect"],
+    "DOMAIN-SUFFIX,evil.com,\U0001f6d1 ads": ["redirect"],
+    "DOMAIN-KEYWORD,evil,REJECT": ["pattern"],
+    "DOMAIN-REGEX,^a{1,2}\\.evil\\.com$,REJECT": ["pattern"],
+    "URL-REGEX,^https?://evil\\.com/,REJECT": ["pattern"],
+    "DOMAIN-WILDCARD,*.evil.com": ["pattern"],
+    "PROCESS-NAME,evil.exe": ["conditional"],
+    "AND,((DOMAIN,evil.com),(NETWORK,UDP)),REJECT": ["conditional"],
+    "GEOIP,CN,REJECT": ["conditional"],
+    "RULE-SET,https://evil.com/list.txt,REJECT": ["setting"],
+    "MATCH,REJECT": ["setting"],
+    "UNKNOWN-KIND,evil.com": ["setting"],
+    "payload:": [],
+    "[Rule]": [],
+    "payload: ['+.evil.com']": ["setting"],
+    "mixed-port: 7890": ["setting"],
+    "# DOMAIN-SUFFIX,evil.com": [],
+}
 PLAIN = {
     "evil.com": ["+evil.com"],
     "*.evil.com": ["+evil.com"],
@@ -162,7 +242,16 @@ PLAIN = {
     "@@||fine.com^": ["-fine.com"],
     "// comment": [],
 }
-EVERY = {"hosts": HOSTS, "adblock": ADBLOCK, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "rpz": RPZ, "list": PLAIN}
+EVERY = {
+    "hosts": HOSTS,
+    "adblock": ADBLOCK,
+    "dnsmasq": DNSMASQ,
+    "unbound": UNBOUND,
+    "rpz": RPZ,
+    "bind": BIND,
+    "clash": CLASH,
+    "list": PLAIN,
+}
 
 
 @pytest.mark.parametrize(
@@ -193,6 +282,28 @@ def test_a_zone_as_a_name_server_writes_it_out() -> None:
     assert says("rpz", *zone) == ["+evil.com", "+evil.com"]
 
 
+def test_a_zone_of_bind_goes_on_over_lines() -> None:
+    settings = (
+        "/* zones that", '   zone "in-comment.com" { type master; file "null"; };', '*/ view "inside" {', "  match-clients { any; };",
+        'zone "evil.com"', "IN {", "  type master; // served here", '  file "/etc/bind/null.zone";',
+        "  allow-transfer { none; };", "};", "};",
+        'zone "half.com" {', "  type master;", '  file "null.zone";',
+    )  # fmt: skip
+    assert says("bind", *settings) == ["setting", "+evil.com", "setting"], "a zone that does not end is none"
+
+
+def test_a_configuration_of_rules_is_read_where_its_rules_stand() -> None:
+    clash = (
+        "mixed-port: 7890", "dns:", "  fake-ip-filter:", "    - '+.in-dns.com'", "proxies:", "  - name: one", "    server: in-proxies.com",
+        "rules:", "  - DOMAIN-SUFFIX,evil.com,REJECT", "  - MATCH,DIRECT", "sniffer:", "  skip-domain:", "    - '+.in-sniffer.com'",
+    )  # fmt: skip
+    assert [said for said in says("clash", *clash) if said != "setting"] == ["+evil.com", "-- MATCH,DIRECT"]
+    assert says("clash", *clash).count("setting") == 10
+    surge = ("[General]", "skip-proxy = 127.0.0.1, localhost", "[Rule]", "DOMAIN-SUFFIX,evil.com,REJECT", "[Host]", "fine.com = 192.0.2.1")
+    assert says("clash", *surge) == ["setting", "+evil.com", "setting"]
+    assert says("clash", "payload:", "  - '+.evil.com'", "whitelist:", "  - '+.fine.com'") == ["+evil.com", "setting", "setting"]
+
+
 def kept(format_name: str, *lines: str) -> list[str]:
     given = Given(format_name)
     pieces = [f"{line}\n".encode() for line in lines]
@@ -220,6 +331,20 @@ def test_what_a_list_takes_out_itself_is_not_read_as_listed() -> None:
     assert kept("dnsmasq", "server=/fine.com/#", "address=/evil.fine.com/", "address=/fine.com/") == ["evil.fine.com"]
 
 
+def test_the_first_rule_that_fits_counts() -> None:
+    def of(*rules: str) -> list[str]:
+        return kept("clash", *rules)
+
+    assert of("DOMAIN-SUFFIX,fine.com,DIRECT", "DOMAIN-SUFFIX,ads.fine.com,REJECT", "DOMAIN,fine.com,REJECT") == []
+    assert of("DOMAIN-SUFFIX,fine.com,Proxy", "DOMAIN-SUFFIX,ads.fine.com,REJECT") == [], "sent elsewhere is not blocked"
+    assert of("DOMAIN-SUFFIX,ads.fine.com,REJECT", "DOMAIN-SUFFIX,fine.com,DIRECT") == ["ads.fine.com"], "the other way round it is"
+    assert of("DOMAIN,fine.com,DIRECT", "DOMAIN-SUFFIX,fine.com,REJECT") == []
+    assert of("DOMAIN,fine.com,DIRECT", "DOMAIN-SUFFIX,evil.fine.com,REJECT") == ["evil.fine.com"], "an exact name covers nothing below it"
+    assert of("DOMAIN-SUFFIX,Fine.com,DIRECT", "DOMAIN,ads.FINE.com,REJECT") == []
+    assert of("IP-CIDR,203.0.113.9/32,DIRECT", "IP-CIDR,203.0.113.9/32,REJECT", "IP-CIDR,203.0.113.8/32,REJECT") == ["203.0.113.8"]
+    assert kept("bind", 'zone "evil.com" {type master; file "x";};', 'zone "evil.com" {type forward;};') == []
+
+
 def test_of_an_allow_list_only_what_allows_is_taken() -> None:
     def vouched(format_name: str, *lines: str) -> list[tuple[str, str]]:
         rules = to_vouch(read([f"{line}\n".encode() for line in lines], Given(format_name)), plain=format_name == "list")
@@ -231,6 +356,12 @@ def test_of_an_allow_list_only_what_allows_is_taken() -> None:
         ("", "conditional"),
     ]
     assert vouched("list", "fine.com") == [("fine.com", "")]
+    assert vouched("clash", "DOMAIN-SUFFIX,fine.com", "DOMAIN-SUFFIX,also.com,DIRECT", "DOMAIN,evil.com,REJECT", "FINAL,DIRECT") == [
+        ("fine.com", ""),
+        ("also.com", ""),
+        ("", "blocking"),
+        ("", "conditional"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -250,8 +381,78 @@ def test_of_an_allow_list_only_what_allows_is_taken() -> None:
         ("1;a.com;x\n2;b.com;y\n3;c.com;z\n", "csv"),
         ("domain\na.com\nb.com\n", "csv"),
         ("a.com # one\nb.com # two\n", "list"),
+        ('# Title\nzone "a.com" { type master; notify no; file "null.zone.file"; };\n', "bind"),
+        ('zone "a.com" {\n  type master;\n  file "null";\n};\nzone "b.com" {\n  type master;\n  file "null";\n};\n', "bind"),
+        ("# NAME: Scams\nDOMAIN-SUFFIX,a.com\nDOMAIN,b.com\nIP-CIDR,192.0.2.0/24,no-resolve\n", "clash"),
+        ("DOMAIN-SUFFIX,a.com,DIRECT\nDOMAIN-SUFFIX,b.com,REJECT\nFINAL,DIRECT\n", "clash"),
+        ("payload:\n  - '+.a.com'\n  - 'b.com'\n", "clash"),
+        ("payload:\n  - DOMAIN-SUFFIX,a.com\n  - DOMAIN-KEYWORD,b\n", "clash"),
+        ("port: 7890\nmode: rule\nrules:\n- DOMAIN-SUFFIX,a.com,DIRECT\n- DOMAIN-SUFFIX,b.com,REJECT\n- GEOIP,CN,DIRECT\n", "clash"),
+        ("mode = rule\n" + "DOMAIN-SUFFIX,a.com,DIRECT\nDOMAIN-SUFFIX,b.com,REJECT\n" * 5, "clash"),
+        ("kind,value,scheme,action\ndomain,a.com,parcel,block\ndomain,b.com,,allow\n", "csv"),
+        ("Type,Indicator\nDOMAIN,a.com\nDOMAIN,b.com\nDOMAIN,c.com\n", "csv"),
+        ("+.a.com\n+.b.com\n", "list"),
+        ('["a.com", "b.com"]', "json"),
+        ('[\n  "a.com"\n]\n', "json"),
+        ("[\n  66812345678\n]\n", "json"),
+        ('\n{"data": []}', "json"),
+        ('{\n\t"1": [\n', "json"),
+        ('{"url": "http://a.com/x"}\n{"url": "http://b.com/x"}\n', "json"),
+        ("[]", "json"),
+        ("[Adblock Plus 2.0]\n||a.com^\n", "adblock"),
+        ("[::1]:443\n[2001:db8::1]:443\n", "list"),
         ("", "list"),
     ],
 )
 def test_a_format_is_told_by_what_stands_in_it(text: str, wanted: str) -> None:
     assert recognise(text.splitlines(), known)[0] == wanted
+
+
+LINED = [name for name, module in formats().items() if module.Reader is not None]
+PIECES = st.sampled_from(
+    [
+        *(line for lines in EVERY.values() for line in lines),
+        '"',
+        "{",
+        "};",
+        "zone",
+        "- ",
+        ",",
+        "/*",
+        "*/",
+        "payload:",
+        "[Rule]",
+        "\x00",
+        "\ud800",
+        "(",
+    ]
+)
+
+
+@given(st.sampled_from(LINED), st.lists(st.lists(PIECES | st.text(max_size=6), max_size=4).map("".join), max_size=6))
+def test_any_lines_are_read_in_any_format(name: str, lines: list[str]) -> None:
+    rules = list(read([line.encode("utf-8", "surrogatepass") + b"\n" for line in lines], Given(name)))
+    assert all(rule.loss for rule in rules if rule.mark is Mark.LOST)
+    assert recognise(lines, known)[0] in formats()
+
+
+NAMED = st.sampled_from(["a.com", "b.a.com", "c.b.a.com", "d.com"])
+RULES = st.tuples(st.sampled_from(["DOMAIN", "DOMAIN-SUFFIX"]), NAMED, st.sampled_from(["REJECT", "DIRECT", "Proxy", "reject-drop"]))
+
+
+def fate(name: str, rules: list[tuple[str, str, str]]) -> str:
+    """What the first rule that fits says of a name, as Surge's manual has it; nothing where none fits."""
+    for kind, value, policy in rules:
+        if name == value or (kind == "DOMAIN-SUFFIX" and name.endswith(f".{value}")):
+            return policy
+    return ""
+
+
+@given(st.lists(RULES, max_size=8))
+def test_no_name_is_listed_that_another_policy_takes_first(rules: list[tuple[str, str, str]]) -> None:
+    lines = [",".join(rule) for rule in rules]
+    listed = set(kept("clash", *lines))
+    assert all(fate(name, rules).upper().startswith("REJECT") for name in listed)
+    for place, (_, value, policy) in enumerate(rules):
+        if policy not in ("DIRECT", "Proxy") and not any(fate(value, [rule]) for rule in rules[:place]):
+            assert value in listed, "a rule that is the first for its name is read"

@@ -44,9 +44,10 @@ OPERATIONS = (
         method="POST",
         path="/imports",
         name="import_list",
-        says="Publish the identifiers of a list as it is: hosts, adblock, dnsmasq, unbound, RPZ, CSV, or one a line; up to 10,000 lines, "
-        "packed with gzip too. Try it with dry_run first. Its name stands in the header Content-Disposition and is the list's source; a "
-        "table of the same source is read as last time. What the list itself excepts is never listed (docs/list-formats.md).",
+        says="Publish the identifiers of a list as it is: hosts, adblock, dnsmasq, unbound, RPZ, zones of BIND, rules of Clash and Surge, "
+        "JSON, CSV, or one a line; up to 10,000 lines, packed with gzip too. Try it with dry_run first. Its name stands in the header "
+        "Content-Disposition and is the list's source; a table of the same source is read as last time. What the list itself excepts "
+        "is never listed (docs/list-formats.md).",
         scope="member:signals:publish",
         handler=take_in,
         raw=("text/plain", "text/csv", "application/gzip", "application/octet-stream"),
@@ -57,7 +58,7 @@ OPERATIONS = (
                 "format", "what the list is written in; auto tells by what stands in it", default="auto", words=("auto", *queries.FORMATS)
             ),
             Query("dry_run", "say what would be read and lost, and publish nothing", default=NOW, words=(NOW, DRY)),
-            Query("map", "of a table: which column holds what, such as value=Account,bank=Bank"),
+            Query("map", "of a table or JSON: which column or key holds what, such as value=Account,bank=Bank"),
             Query("scheme", "the kind of scam", default="other"),
             Query("tlp", "who may see the claims", default=Tlp.GREEN.label, words=(Tlp.CLEAR.label, Tlp.GREEN.label)),
             Query("region", "the country whose national forms the list uses"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accord.hub.imports.actions import Plan
 
 
+FORMATS = ("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "bind", "clash", "json", "csv", "list")
 _ANY = "file"  # the command that is meant where a file stands in a command's place
 
 
@@ -67,19 +68,23 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "format_name",
     default="auto",
     show_default=True,
-    type=click.Choice(("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "csv", "list")),
+    type=click.Choice(FORMATS),
     help="What the list is written in; auto tells by what stands in it.",
 )
 @click.option(
-    "--map", "mapping", metavar="FIELD=COLUMN,...", help="Of a table: which column holds what. [default: as last time, else guessed]"
+    "--map",
+    "mapping",
+    metavar="FIELD=COLUMN,...",
+    help="Of a table or JSON: which column or key holds what. [default: as last time, else guessed]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be lost, and publish nothing.")
 @with_hub
 def any_file(file: Path, format_name: str, mapping: str | None, dry_run: bool, report: Path | None, as_json: bool, **options: Any) -> None:
-    """Take in FILE (- for the standard input): hosts, adblock, dnsmasq, unbound, RPZ, CSV, or one identifier a line; gzip too.
+    """Take in FILE (- for the standard input): hosts, adblock, dnsmasq, unbound, RPZ, zones of BIND, rules of Clash and Surge, JSON,
+    CSV, or one identifier a line; gzip too.
 
-    What the list itself excepts (@@, allow rules, rpz-passthru) is never listed. With --benign it is what is taken in, and nobody may
-    list it. Losses count what no claim can say, by kind.
+    What the list itself excepts (@@, allow rules, rpz-passthru, DIRECT) is never listed. With --benign it is what is taken in, and
+    nobody may list it. Losses count what no claim can say, by kind.
     """
     from accord.doors.cli.importing_shown import progress, tell, tell_preview
     from accord.hub.imports import actions, queries

@@ -31,7 +31,7 @@ _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _ACCOUNT_NAMED = re.compile(r"(?:.*_)?(?:account|account_no|account_number|cuenta|numero_de_cuenta)")
 
 
-def _word(text: str) -> str:
+def word(text: str) -> str:
     """A name of a column without case, accents and marks, whatever its script."""
     plain = unicodedata.normalize("NFKD", text.strip().strip("\"'").casefold())
     return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
@@ -59,7 +59,8 @@ _CALLED: dict[str, str] = {
     "note": "note",
     ACTION: "action",
 }
-_NAMES = {field: tuple(map(_word, called.split(","))) for field, called in _CALLED.items()}
+_IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
+_NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
 _FITS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: text in KINDS,
     "first": lambda text: _TIME.fullmatch(text) is not None,
@@ -150,7 +151,7 @@ def _delimiter(lines: Sequence[str]) -> str | None:
         share = widths.count(usual) / len(widths) if widths else 0
         if usual > 1 and share >= ENOUGH and (best is None or (share, usual) > best[:2]):
             best = (share, usual, delimiter)
-    if best is None and lines and _word(lines[0]) in _NAMES["value"]:
+    if best is None and lines and word(lines[0]) in _NAMES["value"]:
         return ","
     return best[2] if best else None
 
@@ -171,29 +172,38 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
 def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
-    if any(_word(cell) in names for cell in first for names in _NAMES.values()):
+    if any(word(cell) in names for cell in first for names in _NAMES.values()):
         return True
     return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
 
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
-    words = [_word(name) for name in names]
-    columns: dict[str, int] = {}
-    fits = known
-    if any(word in _NAMES["bank"] for word in words):
-        # An account alone is no identifier; its bank stands in the other column.
-        fits = _or_account(known)
-        words = ["account" if _ACCOUNT_NAMED.fullmatch(word) and "account" not in words else word for word in words]
-    for field, called in _NAMES.items():
-        place = next((words.index(word) for word in called if word in words and words.index(word) not in columns.values()), None)
-        if place is not None and _fits(field, place, rows, fits):
-            columns[field] = place
+    columns = by_name(names, rows, known)
     if "value" not in columns:
         place = _holding(rows, known)
         if place is None:
             return {}
         columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
     return {field: _named(place, names) for field, place in columns.items()}
+
+
+def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
+    """Where each field stands by what the columns are called, where what stands in them fits."""
+    words = [word(name) for name in names]
+    columns: dict[str, int] = {}
+    fits = known
+    if any(name in _NAMES["bank"] for name in words):
+        # An account alone is no identifier; its bank stands in the other column.
+        fits = _or_account(known)
+        words = ["account" if _ACCOUNT_NAMED.fullmatch(name) and "account" not in words else name for name in words]
+    for field, called in _NAMES.items():
+        places = (words.index(name) for name in called if name in words)
+        place = next((place for place in places if place not in columns.values() and _fits(field, place, rows, fits)), None)
+        if place is not None:
+            columns[field] = place
+    if "value" in columns and words[columns["value"]] in _IN_THE_WEB:
+        columns.pop("bank", None)  # the bank that a page is made up as
+    return columns
 
 
 def _or_account(known: Known) -> Known:
@@ -251,6 +261,11 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
 
 def _row(number: int, row: Sequence[str], places: dict[str, int], refused: BadSignal | None) -> Rule:
     fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+    return ruled(number, fields, refused)
+
+
+def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None) -> Rule:
+    """The rule that a row of fields is."""
     value = fields.get("value", "")
     if refused:
         return Rule(number, value, Mark.LISTED, refused=refused)

@@ -6,9 +6,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import Mapping, read_rows
+from accord.formats.blocklists.columns import ACTION, Mapping, read_rows
+from accord.formats.blocklists.layout import Layout, read_tree
 from accord.formats.blocklists.recognising import formats
-from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.blocklists.rules import Closing, Loss, Mark, Rule, lost
 from accord.formats.lists import numbered
 
 Pieces = Iterable[bytes]
@@ -20,10 +21,22 @@ class Given(NamedTuple):
 
     format: str
     mapping: Mapping | None = None
+    layout: Layout | None = None
+
+    @property
+    def marks_nothing(self) -> bool:
+        """Whether its lines only name things: an allow list is one whose lines all do."""
+        if self.layout is not None:
+            return not self.layout.marks_any
+        return self.format == "list" or (self.mapping is not None and ACTION not in self.mapping.columns)
 
 
 def read(pieces: Pieces, given: Given) -> Iterator[Rule]:
-    """All rules of a list. `pieces` are lines; one without its end goes on in the next. Raises BadMapping."""
+    """All rules of a list. `pieces` are lines; one without its end goes on in the next. Raises BadMapping, and of JSON
+    BadDocument."""
+    if given.layout is not None:
+        yield from read_tree(pieces, given.layout)
+        return
     lines = numbered(pieces)
     if given.mapping is not None:
         yield from read_rows(lines, given.mapping)
@@ -34,6 +47,8 @@ def read(pieces: Pieces, given: Given) -> Iterator[Rule]:
             yield _refused(number, text, refused)
         elif text.strip():
             yield from reader.rules(number, text)
+    if isinstance(reader, Closing):
+        yield from reader.close()
 
 
 def _refused(number: int, text: str, refused: BadSignal) -> Rule:
@@ -80,11 +95,11 @@ def without_exceptions(rules: Iterable[Rule], exceptions: Exceptions) -> Iterato
 
 
 def to_vouch(rules: Iterable[Rule], *, plain: bool) -> Iterator[Rule]:
-    """The rules of a list of what nobody may block: its exceptions; in a format that marks nothing, its lines."""
+    """The rules of a list of what nobody may block: its exceptions; where nothing is marked, its lines."""
     for rule in rules:
         if rule.mark is Mark.EXCEPTION:
             yield rule._replace(mark=Mark.LISTED) if rule.whole else lost(rule.number, rule.text, Loss.CONDITIONAL)
-        elif rule.mark is Mark.LISTED and not plain and rule.refused is None:
+        elif rule.mark is Mark.LISTED and not (plain or rule.bare) and rule.refused is None:
             yield lost(rule.number, rule.text, Loss.BLOCKING)
         else:
             yield rule

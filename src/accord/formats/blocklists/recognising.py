@@ -1,5 +1,6 @@
 """Which format a list is in, told by what stands in it and never by its name."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
@@ -8,13 +9,17 @@ from typing import Any
 
 from accord.formats.blocklists import syntaxes
 from accord.formats.blocklists.columns import Known, Look, look
-from accord.formats.blocklists.syntaxes import plain
+from accord.formats.blocklists.syntaxes import json_tree, plain
+from accord.formats.blocklists.tree import opens
 
 AUTO = "auto"
 LINES = 1000  # that are looked at
 _COMMENTS = ("#", "!", ";", "//")
 # These read plain lines and hosts lines too, as lists that grew over years have them beside each other.
 _WIDER = "adblock"
+# Its rules have commas in them, as rows have.
+_COMMAS = "clash"
+_NAMES = re.compile(r"[^,:=\[]+(?:,[^,:=\[]*)+")
 
 
 @cache
@@ -33,10 +38,14 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     """The name of the format, and of a table how it looks. `lines` are the first of the list; `known` says whether a text is an
     identifier."""
     sample = [line for line in lines if line.strip()][:LINES]
+    if opens(sample):
+        return json_tree.NAME, None
     counts = _counts(sample)
     rest = [line for line in sample if not line.lstrip().startswith(_COMMENTS)]
     best = max(counts, key=lambda name: counts[name])
-    if counts[best] * 2 >= len(rest) and counts[best]:
+    # Where rows of a table look like rules, the first does not: it names the columns.
+    is_table = best == _COMMAS and _NAMES.fullmatch(rest[0].strip()) is not None and not formats()[best].looks(rest[0].strip())
+    if counts[best] * 2 >= len(rest) and counts[best] and not is_table:
         return (_WIDER if best == "hosts" and counts[_WIDER] else best), None
     table = look(sample, known)
     if table is not None and table.guess is not None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 from accord.core.signals import BadSignal
 
@@ -33,11 +33,15 @@ class Loss(StrEnum):
     RECORD = "record"  # a DNS record that blocks nothing
     BLOCKING = "blocking"  # a rule that blocks, in a list of what nobody may block
     COLUMN = "column"  # a row whose column of values is empty
+    RANGE = "range"  # a range of internet addresses
+    PART = "part"  # stands in a part of a file that is not known to be its list
+    OFF = "off"  # switched off or taken back by the list itself
 
 
 class Rule(NamedTuple):
     """One rule. `kind` is that of the identifier where the format says it; `firm` holds against the exceptions of its list;
-    `whole` is an exception without conditions, which takes what it names out of its list."""
+    `whole` is an exception without conditions, which takes what it names out of its list; `bare` names something, and says nothing of
+    what becomes of it."""
 
     number: int
     text: str
@@ -47,6 +51,7 @@ class Rule(NamedTuple):
     loss: str = ""
     firm: bool = False
     whole: bool = True
+    bare: bool = False
     refused: BadSignal | None = None
     fields: Any = None
 
@@ -55,6 +60,13 @@ class Reader(Protocol):
     """Reads the lines of one list, in their order, as they stand but for their ends. One line can hold no rule, or several."""
 
     def rules(self, number: int, line: str) -> Iterable[Rule]: ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A reader whose rules go on over lines: what is left when the list ends before its last rule does."""
+
+    def close(self) -> Iterable[Rule]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.signals import BadSignal, Draft
 from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look, stated
+from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
 from accord.formats.blocklists.recognising import AUTO, formats, recognise
+from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
 from accord.formats.lists import BadMapping
 from accord.hub.imports import store
@@ -79,7 +81,10 @@ def recognised(
     lines = opened.head()
     table: Look | None = None
     if format_name == AUTO:
-        format_name, table = ("csv", None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
+        said = "json" if opens(lines) else "csv"
+        format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
+    if format_name == "json":
+        return _recognised_tree(opened, caller, mapping, source, region)
     if format_name != "csv":
         return Recognised(Given(format_name))
     table = table or look(lines, lambda text: _is_identifier(text, region))
@@ -88,6 +93,64 @@ def recognised(
         raise BadImport("no-table", text, "file")
     read_by, is_saved = _mapping(table, caller, mapping, source)
     return Recognised(Given("csv", read_by), table.names, table.rows[:SHOWN], is_saved)
+
+
+def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:
+    """JSON is gone through once, to its end: nothing is taken in of a document that can't be read whole."""
+    try:
+        seen = survey(opened.pieces(), lambda text: _is_identifier(text, region))
+    except BadDocument as bad:
+        raise BadImport(bad.code, _why_not(bad), "file") from None
+    table = seen.look()
+    columns, is_saved = _tree_columns(seen, table, caller, mapping, source)
+    try:
+        layout, read_by = seen.layout(columns)
+    except BadMapping as bad:
+        raise BadImport("bad-mapping", str(bad), "map") from None
+    except Unclear:
+        raise _unclear(table) from None
+    return Recognised(Given("json", read_by, layout), table.names, table.rows[:SHOWN], is_saved)
+
+
+def _tree_columns(seen: Survey, table: Look, caller: Caller, given: str | None, source: str) -> tuple[dict[str, str] | None, bool]:
+    """The keys that were named, or kept for this source where they are still there."""
+    if given:
+        try:
+            return {field: _as_named(key, table) for field, key in stated(given).items()}, False
+        except BadMapping as bad:
+            raise BadImport("bad-mapping", str(bad), "map") from None
+    kept = mapping_of(caller, source)
+    if kept is None or kept.delimiter or not all(key in table.names for key in kept.columns.values()):
+        return None, False
+    return kept.columns, True
+
+
+def _as_named(key: str, table: Look) -> str:
+    """The key itself where it is told by its place, as `#2`."""
+    place = key.removeprefix("#")
+    if key not in table.names and place != key and place.isascii() and place.isdigit() and 1 <= int(place) <= len(table.names):
+        return table.names[int(place) - 1]
+    return key
+
+
+def _why_not(bad: BadDocument) -> str:
+    texts = {
+        "too-deep": _("Line {line} is nested deeper than {most} levels. Give the list itself, without what is around it."),
+        "too-long": _("A text on line {line} is longer than {size} KiB. Leave it out: no identifier is so long."),
+        "too-many-places": _("By line {line} this file has more than {places} parts of different names. Give the list alone."),
+    }
+    text = texts.get(bad.code) or _("This file is not JSON from line {line} on. Look there for a missing comma, quotation mark or bracket.")
+    return text.format(line=f"{bad.line:,}", most=MOST_LEVELS, size=f"{LARGEST_TEXT // 1024:,}", places=MOST_PLACES)
+
+
+def _unclear(table: Look) -> BadImport:
+    if not table.names:
+        return BadImport("no-list", _("No list is known in this file. Give an array of texts or of objects."), "file")
+    if table.rows:
+        text = _("No key in this file is known to hold the identifiers of a list. Say which key does, for example value=website.")
+        return BadImport("no-column", text, "map")
+    text = _("Several parts of this file could be the list: {parts}. Say which, for example value=domains.")
+    return BadImport("no-column", text.format(parts=", ".join(table.names[:SHOWN])), "map")
 
 
 def _mapping(table: Look, caller: Caller, given: str | None, source: str) -> tuple[Mapping, bool]:

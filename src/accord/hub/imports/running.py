@@ -212,7 +212,7 @@ class _RuleReader(_TableReader):
         """A list that takes some of its own names out again is read twice: first for these."""
         rules = read(opened.pieces(), self._given)
         if self.plan.benign:
-            return to_vouch(rules, plain=self._given.format in ("list", "csv"))
+            return to_vouch(rules, plain=self._given.marks_nothing)
         exceptions = Exceptions(self._given, canonical)
         exceptions.note(rules)
         return without_exceptions(read(opened.pieces(), self._given), exceptions)

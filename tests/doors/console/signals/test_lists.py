@@ -65,6 +65,31 @@ def test_where_no_column_is_known_one_can_be_chosen(bank: Api) -> None:
     assert '<option value="#1" selected>' in look and '<option value="#2">' in look
 
 
+def test_of_json_the_key_or_the_part_is_chosen(bank: Api) -> None:
+    officer = signed_in(bank)
+    objects = b'[{"site": "evil-one.com", "url": "http://evil-a.com/x"}, {"site": "evil-two.com", "url": "http://evil-b.com/x"}]'
+    look = page(send(officer, objects, "feed.json"))
+    assert "JSON, also one object a line" in look and '<option value="#2" selected>url</option>' in look
+    again = page(send(officer, objects, "feed.json", **{"column-value": "#1", "column-bank": "", "column-first": ""}))
+    assert '<option value="#1" selected>site</option>' in again and "evil-two[.]com" in again
+    parts = b'{"north": ["evil-one.com"], "south": ["evil-two.com"]}'
+    look = page(send(officer, parts, "parts.json"))
+    assert '<option value="#1" selected>north</option>' in look and "identifiers in other parts of the file: 1" in look
+    chosen = {"column-value": "#2", "column-bank": "", "column-first": ""}
+    again = page(send(officer, parts, "parts.json", **chosen))
+    assert "Published: 1." in page(send(officer, parts, "parts.json", take="1", seen=mark(again), **chosen))
+    assert [bank.verdict(name)["verdict"] for name in ("evil-one.com", "evil-two.com")] == ["none", "reported"]
+
+
+def test_every_format_and_every_loss_has_its_words() -> None:
+    from accord.doors.console.signals.labels_lists import FORMATS, LOSSES
+    from accord.formats.blocklists.rules import Loss
+    from accord.hub.imports import queries
+
+    assert set(FORMATS) == set(queries.FORMATS)
+    assert set(LOSSES) == set(Loss)
+
+
 def test_only_what_was_read_comes_into_the_page_where_a_script_asks(bank: Api) -> None:
     officer = signed_in(bank)
     fields = {"scheme": "other", "tlp": "TLP:GREEN", "format": "auto", "file": SimpleUploadedFile("list.txt", b"evil-one.com\n")}
@@ -80,6 +105,8 @@ def test_only_what_was_read_comes_into_the_page_where_a_script_asks(bank: Api) -
         (b"PK\x03\x04x", {}, "This is a zip file."),
         (b"evil-one.com\n", {"format": "pdf"}, "Choose the format from"),
         (b"Ana red blue\n", {"format": "csv"}, "No columns can be told apart"),
+        (b'["evil-one.com",\n', {}, "This file is not JSON from line 1 on."),
+        (b"{}", {}, "No list is known in this file."),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_its_field(bank: Api, content: bytes, more: dict[str, str], wanted: str) -> None:

@@ -12,6 +12,9 @@ FORMATS = MappingProxyType(
         "dnsmasq": gettext_noop("dnsmasq"),
         "unbound": gettext_noop("unbound"),
         "rpz": gettext_noop("response policy zone (BIND, Knot, PowerDNS)"),
+        "bind": gettext_noop("zones of BIND (named.conf)"),
+        "clash": gettext_noop("rules of Clash, Surge or Quantumult X"),
+        "json": gettext_noop("JSON, also one object a line"),
         "csv": gettext_noop("table (CSV)"),
         "list": gettext_noop("one a line"),
     }
@@ -37,5 +40,8 @@ LOSSES = MappingProxyType(
         "record": gettext_noop("other DNS records"),
         "blocking": gettext_noop("rules that block"),
         "column": gettext_noop("rows without a value"),
+        "range": gettext_noop("ranges of internet addresses"),
+        "part": gettext_noop("identifiers in other parts of the file"),
+        "off": gettext_noop("entries that the list has switched off"),
     }
 )

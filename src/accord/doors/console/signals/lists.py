@@ -52,7 +52,9 @@ class ImportForm(forms.Form):
         super().__init__(*given, **more)
         self.fields["file"] = forms.FileField(
             label=gettext("List"),
-            help_text=gettext("Drop a file here, or choose one: hosts, adblock, dnsmasq, unbound, RPZ, CSV, or one a line; up to 8 MB."),
+            help_text=gettext(
+                "Drop a file here, or choose one: hosts, adblock, dnsmasq, unbound, RPZ, BIND, Clash, JSON, CSV, or one a line; up to 8 MB."
+            ),
             widget=forms.FileInput({"class": "dropped"}),
             error_messages={"required": gettext("Choose a file."), "empty": gettext("This file is empty. Choose another.")},
         )

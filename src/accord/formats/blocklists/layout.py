@@ -1,0 +1,290 @@
+"""What of a JSON document is its list: told by what the keys are called and what stands under them, before an entry of it is read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from accord.core.identifiers import KINDS
+from accord.core.signals import BadSignal
+from accord.formats.blocklists.columns import ACTION, SAMPLE, Known, Look, Mapping, by_name, ruled, word
+from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.blocklists.syntaxes import plain
+from accord.formats.blocklists.tree import MOST_KEYS, BadDocument, Item, walk
+from accord.formats.lists import LONGEST_LINE, BadMapping
+
+MOST_PLACES = 200
+_SHOWN = 4096  # characters of a text that is looked at
+_HALF = 0.5
+# Fields that are guessed by their names; others may be called the same in a document and mean something else, such as `scheme`.
+_GUESSED = ("value", "kind", "bank", "first", "last", "confidence", ACTION)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(word, text.split()))
+
+
+_ALLOWS = _words(
+    "allow allows allowed allowlist allow_list allowlisted whitelist white_list whitelisted exception exceptions exclude excluded excludes "
+    "exclusions benign safe trusted passthru pass goodlist false_positive false_positives falsepositives ignore ignored legit legitimate"
+)
+# What stands beside a list and is none: where it is said, whom it is about, what only looks like it.
+_ASIDE = _words(
+    "reference references ref refs source sources link links related see_also author authors maintainer maintainers contact contacts "
+    "license licenses homepage target targets brand brands victim victims fuzzylist matching_attributes"
+)
+_LISTS = _words(
+    "block blocks blocked blocklist block_list blacklist black_list blacklisted deny denied denylist deny_list badlist reject phishing "
+    "phish "
+    "scam scams fraud malicious malware bad data items entries entry list lists results records rows feed payload content response "
+    "attribute attributes object objects value values indicator indicators ioc iocs url urls uri uris domain domains domain_names "
+    "host hosts hostname hostnames fqdn "
+    "fqdns website websites site sites ip ips ip_addresses address addresses phone phones phone_numbers number numbers msisdn email emails "
+    "account accounts account_numbers iban ibans wallet wallets"
+)
+# An entry that says so of itself: vouched for, or no longer meant.
+_VOUCHED = _words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")
+_OVER = _words("revoked is_revoked deleted is_deleted removed disabled is_disabled retracted withdrawn expired is_expired")
+_MEANT = _words("to_ids enabled is_enabled active is_active")
+_MARKS = _VOUCHED | _OVER | _MEANT
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """Where in a document its list stands. `fields` are places of objects with the key of each field, `marks` their keys that say whether
+    an entry is meant; `counted` are other places of identifiers. `by_entry`: it is all on one line, and numbers are those of entries."""
+
+    texts: frozenset[str] = frozenset()
+    fields: dict[str, dict[str, str]] = {}
+    excepted: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    by_entry: bool = False
+
+    @property
+    def marks_any(self) -> bool:
+        """Whether it says of some entries that they are excepted."""
+        return bool(self.excepted) or any(ACTION in keys for keys in self.fields.values())
+
+
+@dataclass(slots=True)
+class _Place:
+    count: int = 0
+    names: dict[str, None] = field(default_factory=dict)
+    rows: list[dict[str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    flat: bool = True
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        names = tuple(self.names)
+        return names, [tuple(row.get(name, "") for name in names) for row in self.rows]
+
+
+class Unclear(ValueError):
+    """Which part of a document is its list can't be told."""
+
+
+def survey(pieces: Iterable[bytes], known: Known) -> "Survey":
+    """A document gone through once. Raises BadDocument."""
+    places: dict[str, _Place] = {}
+    arrays: dict[str, None] = {}
+    last = 0
+    for item in walk(pieces):
+        if isinstance(item, BadDocument):
+            continue
+        last = max(last, item.line)
+        if item.place not in places and item.place not in arrays and len(places) + len(arrays) >= MOST_PLACES:
+            raise BadDocument("too-many-places", item.line)
+        if item.begins:
+            arrays[item.place] = None
+        else:
+            _note(places.setdefault(item.place, _Place()), item)
+    return Survey(places, tuple(arrays), last <= 1, known)
+
+
+def _note(place: _Place, item: Item) -> None:
+    place.count += 1
+    place.flat = place.flat and item.flat
+    if not item.place.endswith("{}"):
+        if len(place.texts) < SAMPLE:
+            place.texts.append(item.text[:_SHOWN])
+    elif len(place.rows) < SAMPLE:
+        place.rows.append({key: text[:_SHOWN].strip() for key, text in item.texts.items()})
+        for key in item.texts:
+            if len(place.names) < MOST_KEYS:
+                place.names[key] = None
+
+
+class Survey:
+    """What was seen of a document, and how it can be read."""
+
+    def __init__(self, places: dict[str, _Place], arrays: tuple[str, ...], by_entry: bool, known: Known) -> None:
+        self._places, self._arrays, self._by_entry = places, arrays, by_entry
+        self._known: Known = lambda text: known(plain.unadorned(text))
+        self._guessed = self._candidates(None)
+
+    def look(self) -> Look:
+        """The largest part that is a list of objects, as a table; where there is none, the names of the parts that hold texts."""
+        main = self._main(self._guessed)
+        names, rows = main.table()
+        if not names:
+            return Look("", True, tuple(dict.fromkeys(key for way in self._guessed if (key := _key(way)))), (), None)
+        return Look("", True, names, tuple(rows), Mapping(main.columns, "") if main.columns else None)
+
+    def _main(self, candidates: dict[str, _Place]) -> _Place:
+        objects = [place for way, place in (candidates or self._places).items() if way.endswith("{}")]
+        objects = objects or [place for way, place in self._places.items() if way.endswith("{}") and "[]" in way]
+        return max(objects, key=lambda place: place.count, default=_Place())
+
+    def layout(self, columns: dict[str, str] | None = None) -> tuple[Layout, Mapping | None]:
+        """How it is read, by the columns that were named where they were. Raises BadMapping, and Unclear."""
+        candidates = self._guessed if columns is None else self._candidates(columns)
+        if columns is not None and not candidates:
+            raise BadMapping("No part of this file has such a key. Name the key that holds the identifier, such as value=url.")
+        listed, excepted = self._chosen(candidates, named=columns is not None)
+        taken = {*listed, *excepted}
+        fields = {way: candidates[way].columns for way in taken if way.endswith("{}")}
+        main = self._main({way: candidates[way] for way in fields}).columns if fields else None
+        made = Layout(
+            texts=frozenset(way for way in taken if not way.endswith("{}")),
+            fields=fields,
+            excepted=frozenset(excepted),
+            counted=frozenset(self._guessed.keys() - taken),
+            marks=frozenset(name for way in fields for name in candidates[way].names if word(name) in _MARKS),
+            by_entry=self._by_entry,
+        )
+        read_by = main or (columns and {"value": columns["value"]})
+        return made, Mapping(read_by, "") if read_by else None
+
+    def _candidates(self, columns: dict[str, str] | None) -> dict[str, _Place]:
+        """The places that hold identifiers, each with its columns."""
+        found: dict[str, _Place] = {}
+        for way, place in self._places.items():
+            if not way.endswith("{}"):
+                fits = sum(map(self._known, place.texts)) >= len(place.texts) * _HALF
+                if fits if columns is None else columns["value"] == _key(way):
+                    found[way] = place
+            elif keys := self._columns(place, columns):
+                found[way] = replace(place, columns=keys)
+        return found
+
+    def _columns(self, place: _Place, columns: dict[str, str] | None) -> dict[str, str]:
+        names, rows = place.table()
+        if columns is not None:
+            return {field: key for field, key in columns.items() if key in place.names} if columns["value"] in place.names else {}
+        guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
+        return guessed if "value" in guessed else {}
+
+    def _chosen(self, candidates: dict[str, _Place], *, named: bool) -> tuple[list[str], list[str]]:
+        """Which of these list and which except. Entries are many: an object by itself counts only where there is nothing else, and what
+        stands within an entry is a part of it."""
+        many = [way for way in candidates if "[]" in way or "*" in way]
+        if not many:
+            many = [way for way, place in candidates.items() if named or (way == "{}" and place.flat)]
+        outer = [way for way in many if not any(_is_within(way, above) for above in many)]
+        # MISP's warning lists say so by a key of theirs: what stands in them is known and wanted.
+        is_allowed = any(_key(way) == "matching_attributes" for way in self._arrays)
+        excepted = [way for way in outer if _ALLOWS & _named(way) or (is_allowed and not _ASIDE & _named(way))]
+        rest = [way for way in outer if way not in excepted]
+        if named:
+            return rest, excepted
+        rest = [way for way in rest if not _ASIDE & _named(way)]
+        told = [way for way in rest if _is_list(way)]
+        if told:
+            return told, excepted
+        if any(map(_is_list, self._arrays)):
+            # The list has its name, and no entry today; or entries of which nothing is known.
+            if any(_is_list(way) and way not in excepted for way in self._places if "[]" in way or "*" in way):
+                raise Unclear
+            return [], excepted
+        if len(rest) == 1 and (rest[0].endswith("{}") or len(self._arrays) == 1):
+            return rest, excepted
+        if rest or not excepted:
+            raise Unclear
+        return [], excepted
+
+
+def _is_within(way: str, above: str) -> bool:
+    base = above.removesuffix("{}")
+    return above.endswith("{}") and way != above and way.startswith(f"{base}." if base else "")
+
+
+def _is_list(way: str) -> bool:
+    """Whether a place is called as lists are, or stands where nothing but the list can."""
+    key = _key(way)
+    return (way != "{}" and key in ("", "*")) or word(key) in _LISTS
+
+
+def _named(way: str) -> set[str]:
+    return set(map(word, _keys(way)))
+
+
+def _keys(way: str) -> list[str]:
+    return [key for key in way.replace("[]", "").removesuffix("{}").split(".") if key]
+
+
+def _key(way: str) -> str:
+    """The last key on the way to a place; empty where there is none."""
+    return (_keys(way) or [""])[-1]
+
+
+def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
+    """The entries of a document as rules, in the memory of one. Raises BadDocument where it can't be read to its end."""
+    keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks
+    texts = plain.Reader()
+    entry = 0
+    for item in walk(pieces, keys):
+        if isinstance(item, BadDocument):
+            yield Rule(item.line, "", Mark.LISTED, refused=_FAULTS.get(item.code, _FAULTS["not-json"]))
+            continue
+        if item.begins:
+            continue
+        if item.place not in layout.texts and item.place not in layout.fields:
+            if item.place in layout.counted:
+                yield lost(item.line, item.text, Loss.PART)
+            continue
+        entry += 1
+        number = entry if layout.by_entry else item.line
+        rules = [_object(number, item, layout)] if item.place in layout.fields else _text(number, item.text, texts)
+        for rule in rules:
+            yield _excepted(rule) if item.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
+
+
+def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:
+    if len(text) > LONGEST_LINE:
+        return (Rule(number, "", Mark.LISTED, refused=_FAULTS["too-long"]),)
+    return reader.rules(number, text)
+
+
+def _object(number: int, item: Item, layout: Layout) -> Rule:
+    columns = layout.fields[item.place]
+    fields = {field: text.strip() for field, key in columns.items() if (text := item.texts.get(key, "")).strip()}
+    if item.twice:
+        return ruled(number, fields, _FAULTS["key-twice"])
+    if any(len(text) > LONGEST_LINE for text in fields.values()):
+        return ruled(number, {}, _FAULTS["too-long"])
+    if "value" in fields:
+        fields["value"] = plain.unadorned(fields["value"])
+    if fields.get("kind") not in KINDS:
+        fields.pop("kind", None)
+    rule = ruled(number, fields)
+    if not layout.marks:
+        return rule
+    said = {word(name): item.texts.get(name, "").strip().lower() for name in layout.marks}
+    if any(said.get(name) in ("true", "1", "yes") for name in _VOUCHED):
+        return _excepted(rule)
+    if any(said.get(name) in ("true", "1", "yes") for name in _OVER) or any(said.get(name) in ("false", "0", "no") for name in _MEANT):
+        return lost(number, rule.text, Loss.OFF)
+    return rule
+
+
+def _excepted(rule: Rule) -> Rule:
+    return rule._replace(mark=Mark.EXCEPTION) if rule.mark is Mark.LISTED else rule
+
+
+_FAULTS = {
+    "not-json": BadSignal("row", "not-json", "This line is not JSON. Send one JSON value on each line, in UTF-8."),
+    "too-deep": BadSignal("row", "too-deep", "This line is nested too deeply. Send plain objects."),
+    "too-long": BadSignal("identifier.value", "too-long", f"A text here has more than {LONGEST_LINE:,} characters. Give one identifier."),
+    "key-twice": BadSignal("row", "key-twice", "This entry names a key twice, and programs differ in which they read. Name each once."),
+}
