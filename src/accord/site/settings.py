@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accord.doors.console.middleware.SessionsMiddleware",
     "accord.doors.public.language.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accord.site.plain_forms.PlainFormsMiddleware",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils import timezone, translation
@@ -70,6 +71,21 @@ def _unknown_host(request: HttpRequest) -> HttpResponse:
         "request_id": current(),
     }
     return JsonResponse(problem, status=400, content_type="application/problem+json")
+
+
+class SessionsMiddleware(SessionMiddleware):
+    """Django's, except that an answer takes away the cookie of a session only where its request ended that session.
+
+    Django takes it away also where the session has ended meanwhile. What a page sends by itself while somebody signs in would sign them
+    out again: it was sent with the cookie from before, and is answered after they have theirs. A cookie of nothing opens nothing.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        kept = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if kept is not None and not kept.value and not request.session.modified:
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response
 
 
 class RoomsMiddleware:

@@ -68,3 +68,23 @@ def test_a_form_that_this_hub_did_not_give_signs_nobody_in_or_out(hub: Hub) -> N
     client = browser(person(bank, name="Suda"), enforce_csrf_checks=True)
     assert sign_in(client, "newcomer").status_code == 403
     assert "Suda" in client.get("/console/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/console/drafts/here", "/console/", "/account/login/", "/"])
+def test_what_was_sent_before_somebody_signed_in_signs_nobody_out(hub: Hub, path: str) -> None:
+    """A page keeps what is typed by itself; its answer comes after that of the sign-in, and the browser takes both."""
+    client = browser(person(hub.member("Bank A"), name="Suda"))
+    before = client.cookies["accord_session"].value
+    client.session.flush()
+    newcomer(hub.member("Bank A"), "analyst", "Malee")
+    assert sign_in(client, "newcomer").status_code == 302
+    late = Client()
+    late.cookies["accord_session"] = before
+    client.cookies.update(late.get(path).cookies)
+    assert is_signed_in(client) and "Malee" in client.get("/console/").content.decode()
+
+
+def test_whoever_signs_out_keeps_no_cookie(hub: Hub) -> None:
+    client = browser(person(hub.member("Bank A"), name="Suda"))
+    answer = client.post("/console/sign-out")
+    assert (answer.cookies["accord_session"].value, answer.cookies["accord_session"]["max-age"]) == ("", 0)
