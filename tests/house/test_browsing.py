@@ -14,6 +14,7 @@ def test_whoever_is_quicker_than_a_page_is_no_complaint(chromium: Browser) -> No
     tab.on("console", lambda message: said.append(message.text))
     tab.set_content("<input id='met'><input autofocus><script>document.getElementById('met').focus()</script>")
     with tab.expect_console_message(lambda message: message.text == "and this"):
-        tab.evaluate("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => console.log('and this'))")
+        tab.evaluate("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))")
+        tab.evaluate("console.log('and this')")
     assert said == [browsing.QUICKER, "and this"]
     assert complaints == ["and this"]
