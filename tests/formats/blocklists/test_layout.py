@@ -204,6 +204,17 @@ def test_a_key_that_is_named_says_where_the_list_is() -> None:
         given_of('[{"site": "evil-one.com"}]', {"value": "url"})
 
 
+def test_what_a_file_excepts_is_excepted_also_where_the_list_in_it_was_named() -> None:
+    text = '{"a": ["evil-one.com", "fine.com"], "b": ["evil-two.com"], "whitelist": ["fine.com"]}'
+    assert says(text, {"value": "a"}) == ["+evil-one.com", "+fine.com", "part", "-fine.com"]
+    rows = '{"a": [{"site": "evil-one.com"}], "b": [{"site": "evil-two.com"}], "allowed": [{"url": "https://fine.com"}, {"url": "https://good.com"}]}'
+    assert says(rows, {"value": "site"}) == ["+evil-one.com", "+evil-two.com", "-https://fine.com", "-https://good.com"]
+    mapping = given_of(rows, {"value": "site"}).mapping
+    assert mapping and mapping.columns == {"value": "site"}, "what was named is kept, though more is excepted"
+    within = '{"a": [{"site": "evil-one.com", "exceptions": ["fine.com"]}], "b": ["evil-two.com"]}'
+    assert says(within, {"value": "site"}) == ["part", "+evil-one.com", "part"], "a part of an entry is that entry's"
+
+
 def test_entries_are_named_by_their_lines_and_on_one_line_by_their_number() -> None:
     def numbers(text: str) -> list[int]:
         return [rule.number for rule in read(lines(text), given_of(text))]

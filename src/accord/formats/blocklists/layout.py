@@ -142,9 +142,14 @@ class Survey:
         if columns is not None and not candidates:
             raise BadMapping("No part of this file has such a key. Name the key that holds the identifier, such as value=url.")
         listed, excepted = self._chosen(candidates, named=columns is not None)
+        # Whoever names the list still means what the file itself excepts from it.
+        allowing = {way: place for way, place in self._guessed.items() if _ALLOWS & _named(way) and way not in candidates}
+        excepted += [way for way in allowing if not any(_is_within(way, above) for above in (*listed, *excepted))]
+        candidates = {**allowing, **candidates}
         taken = {*listed, *excepted}
         fields = {way: candidates[way].columns for way in taken if way.endswith("{}")}
-        main = self._main({way: candidates[way] for way in fields}).columns if fields else None
+        shown = [way for way in fields if way in listed] or list(fields)
+        main = self._main({way: candidates[way] for way in shown}).columns if shown else None
         made = Layout(
             texts=frozenset(way for way in taken if not way.endswith("{}")),
             fields=fields,
