@@ -20,8 +20,8 @@ from rooms import caller, person
 from accord.formats import custody as form
 from accord.hub.bags import check
 from accord.hub.cases import actions as cases
-from accord.hub.evidence import actions, queries, store, uploads
-from accord.hub.evidence.errors import AsThingsStand, Damaged, Refused
+from accord.hub.evidence import actions, queries, report, store, uploads
+from accord.hub.evidence.errors import AsThingsStand, Damaged, NoReport, Refused
 from accord.hub.evidence.files import whole
 from accord.hub.members.queries import Caller
 
@@ -176,6 +176,18 @@ def test_an_export_that_fails_leaves_nothing_and_is_in_the_custody(me: Caller, c
         actions.export(me, case, tmp_path / "out/bag")
     assert list((tmp_path / "out").iterdir()) == []
     assert [line.link.entry.result for line in queries.custody_of(me, case, row.id)[0]] == ["done", "done", "damaged"]
+
+
+def test_a_report_for_which_there_is_no_memory_is_refused_for_now(
+    me: Caller, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "typesetting.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")  # as a system does
+    monkeypatch.setattr(report, "HERE", tmp_path)
+    with pytest.raises(NoReport, match="Tell the operator, and try again later"):
+        actions.report_of(me, case)
+    with pytest.raises(NoReport):
+        actions.export(me, case, tmp_path / "out/bag")
+    assert list((tmp_path / "out").iterdir()) == [], "no half of a bag"
 
 
 def test_nothing_is_overwritten_and_an_empty_case_makes_no_bag(me: Caller, bag: Path, case: str) -> None:

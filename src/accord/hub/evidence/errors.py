@@ -45,6 +45,13 @@ class NoRoom(Busy):
     says = _("The hub's disk has no room for this file now. Tell the operator, and try again later.")
 
 
+class NoReport(Busy):
+    """What sets the report has ended without one: a report of many lines wants more memory than is free."""
+
+    code = "no-report"
+    says = _("The custody report could not be made now. Tell the operator, and try again later.")
+
+
 class Damaged(Busy):
     """The sealed file is not what was stored: missing, cut, swapped or changed."""
 

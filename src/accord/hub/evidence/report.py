@@ -12,6 +12,7 @@ from typing import Any
 
 from accord.core.times import moment
 from accord.formats.custody import Chain, Link
+from accord.hub.evidence.errors import NoReport
 from accord.hub.evidence.labels import bytes_label, words
 from accord.hub.evidence.lines import Reader
 from accord.hub.evidence.vocabulary import EXPORTED
@@ -57,11 +58,14 @@ def up_to_now(links: Sequence[Link]) -> list[Link]:
 
 
 def pdf(subject: Subject, chains: Sequence[Chain]) -> bytes:
-    """Call it with its reader's language active: the words come through gettext."""
+    """Call it with its reader's language active: the words come through gettext. Raises NoReport."""
     data = json.dumps(_data(subject, chains), ensure_ascii=False, sort_keys=True).encode()
     command = [sys.executable, "-I", str(HERE / "typesetting.py"), str(subject.at // 1_000_000)]
     # What it complains of may hold what people wrote, so it goes nowhere.
-    return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    try:
+        return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        raise NoReport from None
 
 
 def _data(subject: Subject, chains: Sequence[Chain]) -> dict[str, Any]:
