@@ -161,6 +161,8 @@ def test_where_a_node_is_gone_the_other_one_answers_and_no_check_fails(scene: Sc
     with scene.client() as client:
         for number in range(20):
             asked = {"values": [f"site-{number}.example"]}
-            assert client.post(f"{scene.proxy.plain}/api/v1/check", json=asked, headers=told).status_code == 200
-            assert client.get(f"{scene.proxy.plain}/api/v1/feed?limit=1", headers=told).status_code == 200
+            checked = client.post(f"{scene.proxy.plain}/api/v1/check", json=asked, headers=told)
+            assert checked.status_code == 200, checked.text
+            page = client.get(f"{scene.proxy.plain}/api/v1/feed?limit=1", headers=told)
+            assert page.status_code == 200, page.text
     assert counts(scene.nodes[1])["check", "node"] > before

@@ -20,6 +20,8 @@ _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
 _Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
 _IANA: Final = re.compile(r"(?<![a-z])(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[a-z_]+(?:/[a-z_]+)?")
+# So far back is looked for what belongs to a zone: an hour, a word for time. Members send texts of a megabyte.
+_NEAR: Final = 40
 # A name of several zones is resolved by the country, or asked.
 _SHORT: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -41,6 +43,7 @@ _PEOPLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _BEFORE: Final = re.compile(r"(?:hora (?:local )?(?:de|del) |เวลา(?:ใน)? ?|(?:ب)?توقيت |حسب توقيت |hora )$")
+_ENDS_BEFORE: Final = re.compile(r" |เวลา|ใน")  # where one of these words can end
 _AFTER: Final = re.compile(r" ?(?:(?:standard |local )?time(?![a-z])|সময়|সময়|समय)")
 
 
@@ -88,7 +91,7 @@ def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     if without_place is not None:
         return without_place
     for offset in _OFFSET.finditer(text):
-        if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[: offset.start() + 1]):
+        if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[max(0, offset.start() - _NEAR) : offset.start() + 1]):
             zone_at = _offset(offset[1], offset[2], offset[3] or "00")
             if zone_at is not None:
                 return _without(text, offset.start(), offset.end()), (zone_at,)
@@ -138,25 +141,31 @@ def _all(names: str) -> tuple[tzinfo, ...]:
 def _by_place(text: str) -> tuple[str, tuple[tzinfo, ...]] | None:
     """`Bangkok time`, `hora de Lima`: a place known by its zone beside the word for time."""
     for after in _AFTER.finditer(text):
-        head = text[: after.start()]
-        for start in _starts(head):
-            zone = _places().get(head[start:])
+        for start in _starts(text, after.start()):
+            zone = _places().get(text[start : after.start()])
             if zone is not None:
                 return _without(text, start, after.end()), _all(zone)
-    for length in range(len(text)):
-        before = _BEFORE.search(text[:length])
+    for word in _ENDS_BEFORE.finditer(text):
+        begins = word.end()
+        before = _BEFORE.search(text, max(0, begins - _NEAR), begins)
         if before is None:
             continue
-        rest = text[length:]
-        for end in range(min(len(rest), 40), 1, -1):
-            zone = _places().get(rest[:end])
+        for ends in range(min(len(text), begins + _NEAR), begins + 1, -1):
+            zone = _places().get(text[begins:ends])
             if zone is not None:
-                return _without(text, before.start(), length + end), _all(zone)
+                return _without(text, before.start(), ends), _all(zone)
     return None
 
 
-def _starts(head: str) -> list[int]:
-    return [0, *(index + 1 for index, letter in enumerate(head) if letter in " (,")]
+def _starts(text: str, end: int) -> list[int]:
+    """Where the name of a place that ends there may begin."""
+    first = max(0, end - _longest_place())
+    return [index for index in range(first, end) if index == 0 or text[index - 1] in " (,"]
+
+
+@cache
+def _longest_place() -> int:
+    return max(map(len, _places()))
 
 
 @cache
