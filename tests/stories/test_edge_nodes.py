@@ -15,7 +15,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from edges import Told, listening
-from nodes import Program, World, counts, is_fresh, told
+from nodes import Program, World, counts, is_fresh, told, until_fresh
 from programs import Session, wait_until
 
 from accord.core.epochs import STRIDE
@@ -78,7 +78,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     try:
         node = world.node()
         made = Scene(world, session, node)
-        wait_until(lambda: is_fresh(node))
+        until_fresh(node)
         yield made
     finally:
         session.close()
@@ -146,7 +146,7 @@ def test_pages_are_at_the_hubs_own_address_alone(scene: Scene) -> None:
 
 def test_a_stream_at_a_node_tells_what_is_written_and_goes_on_where_it_stopped(scene: Scene) -> None:
     value = scene.fresh_value()
-    wait_until(lambda: is_fresh(scene.node))
+    until_fresh(scene.node)
     before = scene.answered_by("stream", "node")
     with listening(scene.node.served, scene.beta, "after=0") as events:
         seq = scene.publish(value)["seq"]
@@ -194,7 +194,7 @@ def test_a_replica_that_stands_still_answers_nothing(scene: Scene) -> None:
             assert scene.node.served.get(path, revoked["token"]).status == 401
         wait_until(lambda: told(scene.node)["checks"]["replica"]["code"] in ("replica-away", "replica-behind"))
         assert told(scene.node)["ready"]
-    wait_until(lambda: is_fresh(scene.node))
+    until_fresh(scene.node)
     assert scene.verdict(value) == "retracted"
 
 
@@ -202,14 +202,14 @@ def test_a_node_that_has_another_replica_reads_there_while_one_stands_still(scen
     replica, primary = scene.world.replica, scene.world.primary
     both = f"host={quote(f'{replica.home},{primary.home}', safe=',')}&port={replica.port},{primary.port}"
     node = scene.world.node("two", ACCORD_REPLICA=f"postgresql://accord_node@/hub?{both}")
-    wait_until(lambda: is_fresh(node))
+    until_fresh(node)
     value = scene.fresh_value()
     claim = scene.publish(value)
     wait_until(lambda: scene.verdict(value, node) == "reported")
     time.sleep(5.0)  # one is read for so long at least
     with scene.world.replica.stopped():
         wait_until(lambda: any("Another one is read" in line for line in node.lines))
-        wait_until(lambda: is_fresh(node))
+        until_fresh(node)
         before = counts(node)
         seq = scene.retract(claim["id"])
         wait_until(lambda: told(node)["announced"] >= seq)
@@ -266,7 +266,7 @@ def test_without_nats_the_hub_goes_on_and_the_node_asks(scene: Scene) -> None:
         assert told(scene.node)["ready"] and not told(scene.node)["checks"]["nats"]["ok"]
     finally:
         scene.world.nats.start()
-    wait_until(lambda: is_fresh(scene.node))
+    until_fresh(scene.node)
     before = counts(scene.node)
 
     def answers_itself() -> bool:
@@ -285,7 +285,7 @@ def test_where_the_primary_is_away_the_node_says_so(scene: Scene) -> None:
         assert (answer.status, answer.json()["code"]) == (503, "primary-away")
     finally:
         scene.world.hub.go_on()
-    wait_until(lambda: is_fresh(scene.node))
+    until_fresh(scene.node)
     scene.world.hub.end()
     try:
         wait_until(lambda: told(scene.node)["checks"]["replica"].get("code") == "nats-silent")
@@ -298,7 +298,7 @@ def test_where_the_primary_is_away_the_node_says_so(scene: Scene) -> None:
         assert scene.node.served.get("/healthz").status == 200
     finally:
         scene.world.hub = scene.world.serve()
-    wait_until(lambda: is_fresh(scene.node))
+    until_fresh(scene.node)
 
 
 def test_a_nodes_role_reads_what_it_answers_from_and_nothing_else(scene: Scene) -> None:

@@ -23,7 +23,7 @@ import pytest
 from bells import Web
 from edges import Served, Told
 from epoch_readers import Readers
-from nodes import OPERATE, Program, Replica, World, counts, is_fresh, told
+from nodes import OPERATE, Program, Replica, World, counts, is_fresh, told, until_fresh
 from programs import Session, wait_until
 
 from accord.client import Client, HubFailed, Unreachable
@@ -142,7 +142,7 @@ class Story:
         # The third has the replica that is gone astray first, and another beside: nobody's programs are there.
         self.nodes = {name: world.node(name, ACCORD_REPLICA=at) for name, at in self._replicas().items()}
         for node in self.nodes.values():
-            wait_until(lambda node=node: is_fresh(node))
+            until_fresh(node)
         self.known = Known()
         self.standing: list[tuple[str, str]] = []  # value and id of each claim that stands
         self.values: list[str] = []
@@ -310,7 +310,7 @@ def _nothing_is_decided(story: Story) -> None:
     for at in (story.hub, *(node.served for node in story.nodes.values())):
         wait_until(lambda at=at: at.ask("POST", "/api/v1/signals", story.alpha, signal).json()["code"] == "epoch-unclear")
     far = story.nodes["far"]
-    wait_until(lambda: is_fresh(far))
+    until_fresh(far)
     wait_until(lambda: story.answers_itself("far"))
     # By itself: what it leaves to the hub for a moment, on a busy machine, the hub answers, which lacks these.
     by_itself: list[list[int]] = []

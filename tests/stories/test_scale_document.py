@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from nodes import OPERATE, Program, World, counts, is_fresh
+from nodes import OPERATE, Program, World, counts, until_fresh
 from postgres import OwnServer
 from programs import Session, wait_until
 from proxied import SECRET, Certificate, Proxy, certificate, free_port, needs_nginx, proxied
@@ -125,7 +125,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         session.answer("member", "add", "Alpha", "--sector", "finance", "--country", "TH")
         nodes = [world.node(f"node{number}", **certified) for number in range(2)]
         for node in nodes:
-            wait_until(lambda node=node: is_fresh(node))
+            until_fresh(node)
         proxy = stack.enter_context(
             proxied(folder / "nginx", ports, world.hub.served.address, server, authority, lambda text: _before_nodes(text, nodes))
         )

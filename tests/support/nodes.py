@@ -226,6 +226,14 @@ def is_fresh(node: Program) -> bool:
     return bool(checks["replica"]["ok"] and checks["index"]["ok"])
 
 
+def until_fresh(node: Program) -> None:
+    """Wait until it serves by itself; fails with what it and its process say of why not."""
+    try:
+        wait_until(lambda: is_fresh(node))
+    except AssertionError:
+        raise AssertionError((told(node), node.lines)) from None
+
+
 def counts(node: Program) -> Counter[tuple[str, str]]:
     """How many requests were answered by door, and by whom."""
     rows = Counter[tuple[str, str]]()
@@ -253,7 +261,7 @@ def served_by_a_node(data: Path, **settings: str) -> Iterator[Served]:
             ACCORD_NATS_URL=nats.address,
         )
         stack.callback(node.end)
-        wait_until(lambda: is_fresh(node))
+        until_fresh(node)
         yield node.served
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
-QUICK = {"fsync": "off", "full_page_writes": "on", "autovacuum": "off", "max_wal_senders": "6"}
+QUICK = {"fsync": "off", "full_page_writes": "on", "autovacuum": "off", "max_wal_senders": "6", "wal_keep_size": "256MB"}
 
 
 def tools(version: str) -> Path:

@@ -20,6 +20,7 @@ class Network(NamedTuple):
     lengths: tuple[int, ...]
 
 
+_MOST_DIGITS = 19
 _LONG = (16, 17, 18, 19)
 NETWORKS = (
     Network("Visa", "4", "4", (13, 16, 19)),
@@ -85,9 +86,9 @@ def holds_card_number(text: str, but: Collection[str] = ()) -> bool:
         groups = _GROUP.findall(run.group())
         for start in range(len(groups)):
             joined = ""
-            for group in groups[start:]:
+            for group in groups[start : start + _MOST_DIGITS]:
                 joined += group
-                if len(joined) > 19:
+                if len(joined) > _MOST_DIGITS:
                     break
                 if _is_pan(joined) and joined not in but:
                     return True
@@ -120,9 +121,9 @@ def card_spans(text: str) -> Iterator[tuple[int, int]]:
         groups = [group.span() for group in _GROUP.finditer(digits, run.start(), run.end())]
         for first in range(len(groups)):
             joined = ""
-            for start, end in groups[first:]:
+            for start, end in groups[first : first + _MOST_DIGITS]:
                 joined += digits[start:end]
-                if len(joined) > 19:
+                if len(joined) > _MOST_DIGITS:
                     break
                 if _is_pan(joined):
                     yield groups[first][0], end
@@ -138,12 +139,22 @@ def card_refusal() -> NotAnIdentifier:
 def luhn(digits: str) -> bool:
     """Whether the last digit is the Luhn check digit of those before it (ISO/IEC 7812-1 annex B)."""
     sent = (digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)).encode()
-    # A long text of single digits asks this for thousands of them.
     once, twice = sent[::-2], sent[-2::-2].translate(_TWICE)
     return (sum(once) + sum(twice) - ord("0") * len(once)) % 10 == 0
 
 
 def _is_pan(digits: str) -> bool:
-    if not 13 <= len(digits) <= 19 or not luhn(digits):
-        return False
-    return any(len(digits) in network.lengths and network.first <= digits[: len(network.first)] <= network.last for network in NETWORKS)
+    # A long text of single digits asks this for thousands of them: few begin as a card's.
+    return len(digits) in _LENGTHS.get(digits[:4], ()) and luhn(digits)
+
+
+def _lengths() -> dict[str, frozenset[int]]:
+    """How many digits the numbers of cards have, by their first four."""
+    lengths: dict[str, frozenset[int]] = {}
+    for network in NETWORKS:
+        for first in range(int(network.first.ljust(4, "0")), int(network.last.ljust(4, "9")) + 1):
+            lengths[str(first)] = lengths.get(str(first), frozenset()).union(network.lengths)
+    return lengths
+
+
+_LENGTHS = _lengths()

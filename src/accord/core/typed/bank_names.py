@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
+from accord.core.caching import cache_short
 from accord.core.countries.country import Country
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
@@ -14,6 +14,7 @@ from accord.core.typed.local_names import LOCAL_NAMES
 from accord.core.typed.reading import Setting
 
 _SHORTEST_BEGINNING = 4
+_LONGEST = 200  # no bank has a longer name
 _MOST_WORDS = 8
 # Words that belong to the name of any company or say that it is a bank, in the languages of the packs; they tell no bank from another.
 _NOISE = re.compile(
@@ -105,6 +106,8 @@ def by_key(country: str, code: str, setting: Setting) -> BankName | None:
 def places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     """Whom a name or BIC may mean, of the setting's country if it has such a one, else of any; and whether the name leaves no doubt: it is
     the whole name, or the beginning of one name only. Several, or in doubt: it is to be asked."""
+    if len(text) > _LONGEST:
+        return (), False
     folded = fold(text)
     home = [setting.country] if setting.country in setting.packs else []
     for group in (home, [code for code in setting.packs if code not in home]):
@@ -140,7 +143,7 @@ def places_within(words: str, setting: Setting) -> dict[Place, bool]:
     return {}
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def fold(name: str) -> str:
     """A name without case, accents, gaps, and the words that every bank's name has."""
     bare = _bare(name)

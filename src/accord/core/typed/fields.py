@@ -35,7 +35,8 @@ MONEY: Final = frozenset({"account", "iban", "proxy"})
 _MAY_LIE_AHEAD: Final = frozenset({"process-by", "travel-on", "until"})
 _DIGITS: Final = re.compile(r"[0-9][0-9 .\-/]{3,60}")
 _HOLDS_DIGITS: Final = re.compile(r"(?:[0-9][ .\-/]?){5}")
-_NOT_MONEY: Final = re.compile(r"://|www\.|^0x|^[a-z-]+:[a-z0-9]|[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
+# Before the @ one letter is enough: to look for more takes a long text as many times as it has letters.
+_NOT_MONEY: Final = re.compile(r"://|www\.|^0x|^[a-z-]+:[a-z0-9]|[^\s@]@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 def settle(sent: Mapping[str, str]) -> dict[str, str]:

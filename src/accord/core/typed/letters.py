@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+
+from accord.core.caching import cache_short
 
 # Arabic is typed with and without hamza, and with either last letter.
 _ARABIC = str.maketrans("أإآٱىةک،", "اااايهك,", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
@@ -13,7 +14,7 @@ _SPACES = re.compile(r"\s+")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
-@lru_cache(maxsize=8192)
+@cache_short(8192)
 def plain(text: str) -> str:
     """Small letters without accents, digits 0 to 9 whatever their script, one kind of space and minus, no invisible characters."""
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).translate(_MINUS).casefold()

@@ -1,8 +1,9 @@
 """The rows of digits in a typed text, and the words between them."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
+
+from accord.core.caching import cache_short
 
 # Dashes of every kind (Unicode Pd), the minus, bullets, and what else people put between the groups of a number. Letters, brackets, colons
 # and line breaks end it; a comma does where a space follows.
@@ -33,7 +34,7 @@ class Row(NamedTuple):
     plus: bool
 
 
-@lru_cache(maxsize=64)
+@cache_short(64)
 def rows(typed: str) -> tuple[Row, ...]:
     """All rows of digits, in their order. A text is asked for them several times while it is read."""
     rows_of_digits = []
@@ -55,7 +56,7 @@ def rows(typed: str) -> tuple[Row, ...]:
     return tuple(rows_of_digits)
 
 
-@lru_cache(maxsize=64)
+@cache_short(64)
 def words(typed: str) -> str:
     """The text with a line break in the place of each row of digits."""
     return _ROW.sub("\n", typed)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale
 from babel.core import get_global
 
+from accord.core.caching import cache_short
 from accord.core.typed.letters import plain
 from accord.core.typed.reading import Setting
 
@@ -53,7 +54,7 @@ def zone_of_country(code: str) -> str:
     return str(zones[0]) if len(zones) == 1 else ""
 
 
-@lru_cache(maxsize=512)
+@cache_short(512)
 def zone_named(name: str) -> tzinfo | None:
     """The zone of this IANA name, or of an offset as `+07:00`; None where there is none."""
     exact = _EXACT.fullmatch(name)

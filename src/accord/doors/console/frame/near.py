@@ -1,7 +1,8 @@
 """Whether a typed text means a name, with a slip or two forgiven: for commands and names, never for identifiers."""
 
 import unicodedata
-from functools import lru_cache
+
+from accord.core.caching import cache_short
 
 FORGIVES_ONE, FORGIVES_TWO = 4, 8  # letters that a word must have for its slips to be forgiven
 
@@ -16,7 +17,7 @@ def near(wanted: str, name: str) -> int | None:
     return None if None in distances else sum(distance for distance in distances if distance is not None)
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def plain(text: str) -> str:
     """Small letters without accents."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if not "\u0300" <= letter <= "\u036f")
