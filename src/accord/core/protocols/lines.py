@@ -13,7 +13,7 @@ _TEXT = re.compile(
 )
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*")
 _KEY = re.compile(r"\s*([^=\[\]{},]+?)\s*=")
-_DOTTED = re.compile(r"(?:[\w-]+[ \t]*\.[ \t]*){1,}[\w-]*")
+_DOTTED = re.compile(r"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){1,}[\w-]*")
 DEEPEST: Final = 8  # brackets within each other, and parts of a dotted key
 
 

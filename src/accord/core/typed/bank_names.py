@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from accord.core.caching import cache_short
@@ -84,11 +87,14 @@ Place = BankName | WalletName
 
 
 class _Index(NamedTuple):
+    """The names of a country's banks; `ordered` are these by their letters, each with its place among `names`."""
+
     pack: Country
     places: tuple[Place, ...]
     names: Mapping[str, tuple[Place, ...]]
     codes: Mapping[str, BankName]
     inner: tuple[tuple[str, tuple[Place, ...]], ...]
+    ordered: tuple[tuple[str, int], ...]
 
 
 def places_of(country: str, setting: Setting) -> tuple[Place, ...]:
@@ -172,7 +178,9 @@ def _by_code_or_name(index: _Index, text: str, folded: str) -> tuple[Place, ...]
 
 def _beginning(index: _Index, text: str, folded: str) -> Iterator[Place]:
     if len(folded) >= (_SHORTEST_BEGINNING if folded.isascii() else 3):
-        yield from (place for name, places in index.names.items() if name.startswith(folded) for place in places)
+        first = bisect_left(index.ordered, (folded,))
+        begun = list(takewhile(lambda pair: pair[0].startswith(folded), index.ordered[first:]))
+        yield from (place for name, _ in sorted(begun, key=itemgetter(1)) for place in index.names[name])
 
 
 def _longer(index: _Index, text: str, folded: str) -> Iterator[Place]:
@@ -261,7 +269,8 @@ def _make_index(pack: Country) -> _Index:
     places: tuple[Place, ...] = (*banks, *wallets)
     fixed = {name: tuple(bearers) for name, bearers in names.items()}
     inner = sorted(((name, bearers) for name, bearers in fixed.items() if not name.isascii()), key=lambda pair: -len(pair[0]))
-    return _Index(pack, places, fixed, {bank.code: bank for bank in banks}, tuple(inner))
+    ordered = tuple(sorted((name, number) for number, name in enumerate(fixed)))
+    return _Index(pack, places, fixed, {bank.code: bank for bank in banks}, tuple(inner), ordered)
 
 
 def _banks(pack: Country) -> Iterator[BankName]:
