@@ -456,3 +456,66 @@ def test_no_name_is_listed_that_another_policy_takes_first(rules: list[tuple[str
     for place, (_, value, policy) in enumerate(rules):
         if policy not in ("DIRECT", "Proxy") and not any(fate(value, [rule]) for rule in rules[:place]):
             assert value in listed, "a rule that is the first for its name is read"
+
+
+# What fits a rule in very many ways up to its last letter. One that tried them all would never end, at fewer than a hundred letters.
+ENDLESS = [
+    "{}!",
+    "0.0.0.0 {}!",
+    "||{}!^",
+    "||a.com^${}$",
+    "||a.com^$domain={}$",
+    "*.{}!",
+    "{}:80!",
+    "address=/{}",
+    "address=/a.com/{}!",
+    'local-zone: "{}',
+    "local-data: '{}",
+    '{} CNAME .{}"',
+    "DOMAIN,{}!",
+    "- '{}",
+    "  - {}: [",
+    "[{}",
+    'zone "{}',
+    "sep=;{}",
+    "{}#@{}",
+    '"{}","{}',
+]
+REPEATED = [
+    "a.",
+    "a=,",
+    "a,",
+    "a-",
+    "1.",
+    "a ",
+    " ",
+    "\t",
+    '"',
+    '\\"',
+    ":",
+    "/",
+    "a|",
+    "[",
+    "(",
+    "~a,",
+    "*.",
+    "%41",
+    "-",
+    "_",
+    "/*",
+    "1",
+    "#",
+    "=",
+    "~a=",
+]
+
+
+@pytest.mark.parametrize("shape", ENDLESS)
+def test_no_line_is_read_for_ever(shape: str) -> None:
+    def lines(length: int) -> list[str]:
+        return [shape.format(*[piece * (length // len(piece))] * 2) for piece in REPEATED]
+
+    for name in LINED:
+        numbers = {rule.number for rule in read([f"{line}\n".encode() for line in lines(10_000)], Given(name))}
+        assert numbers <= set(range(1, len(REPEATED) + 1))
+    assert recognise([f"{line}\n" for line in lines(500)], known)[0] in formats()

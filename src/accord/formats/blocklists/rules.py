@@ -109,7 +109,9 @@ class Counts:
         self.losses[kind] = self.losses.get(kind, 0) + 1
 
 
-NAME: Final = re.compile(r"[^\s/\\|^$*#@,;:\"'()<>\[\]{}=&?!%+~`]+(?:\.[^\s/\\|^$*#@,;:\"'()<>\[\]{}=&?!%+~`]+)+\.?")
+_LETTER = r"[^\s/\\|^$*#@,;:\"'()<>\[\]{}=&?!%+~`]"
+# With a dot within. Which dot that is must be plain: where it can be any of them, a long name that is none takes for ever.
+NAME: Final = re.compile(rf"{_LETTER}(?:(?!\.){_LETTER})*\.{_LETTER}+")
 ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:%\w+)?\]?")
 # Addresses that lead nowhere: a list that answers a name with one of these blocks it.
 NOWHERE: Final = frozenset({"0.0.0.0", "0", "127.0.0.1", "::", "::0", "::1", "0:0:0:0:0:0:0:0", "0:0:0:0:0:0:0:1", "::ffff:0.0.0.0"})

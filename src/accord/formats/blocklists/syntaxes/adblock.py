@@ -22,7 +22,8 @@ _ANYHOW = frozenset({"third-party", "3p", "document", "doc", "all", "popup", "ne
 _COSMETIC = re.compile(r"[^\s#/|]*#(?:@?[?$%]{0,2}|@)#?[^\s#]|[^\s#/|]*#[@?$%]{1,3}#|[^\s$/|]*\$@?\$[a-z\[]", re.IGNORECASE)
 _COMMENT = re.compile(r"!|\[[^\]]*\]$|#(?:$|[\s#]|[^#@?$%])")
 _NAMED = re.compile(r"\|\|(?P<name>[^/^$|?]+)(?P<rest>[/^?|].*)?")
-_OPTIONS = re.compile(r"\$(?P<options>~?[a-z0-9_-]+(?:=[^$]*)?(?:,~?[a-z0-9_-]+(?:=[^$]*)?)*)$", re.IGNORECASE)
+# What stands behind the first `=` may be anything, commas and further options too.
+_OPTIONS = re.compile(r"\$(?P<options>~?[a-z0-9_-]+(?:,~?[a-z0-9_-]+)*(?:=[^$]*)?)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"\|?(?P<url>https?://[^\s*^|]+)[\^|]?$", re.IGNORECASE)
 # Of what hides parts of pages, the names before it: rows of `#` in a comment, or two of them in a note, are none.
 _LINE = re.compile(r"\|\||@@|[^\s#|/]*#@?##?[^\s#]|\[Adblock|\[uBlock|\[AdGuard|\|https?:", re.IGNORECASE)

@@ -31,7 +31,7 @@ _RULE = re.compile(r"(?P<kind>[A-Za-z0-9-]+)\s*,(?P<rest>.*)")
 _KEY = re.compile(r"(?P<indent>\s*)(?P<key>[\w.-]+)\s*:(?P<value>(?:\s.*)?)")
 _ENTRY = re.compile(r"\s*-\s+(?P<value>.*)")
 _PART = re.compile(r"\[(?P<part>[A-Za-z][\w .-]*)\]")
-_COMMENT = re.compile(r"\s+(?:#|//).*")
+_COMMENT = re.compile(r"(?<!\s)\s+(?:#|//).*")
 _LINE = re.compile(
     r"(?:-\s+)?['\"]?(?:"
     r"(?:DOMAIN-SUFFIX|DOMAIN-KEYWORD|DOMAIN-WILDCARD|DOMAIN-REGEX|IP-CIDR6?|IP6-CIDR|PROCESS-NAME|USER-AGENT|URL-REGEX|IP-ASN|GEOIP|RULE-SET|HOST-SUFFIX"

@@ -12,6 +12,7 @@ from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Loss, Outco
 NAME, RANK, COVERS_BELOW = "dnsmasq", 3, False
 
 _RULE = re.compile(r"(?:--)?(?P<option>address|server|local)\s*=\s*/(?P<names>.*)/(?P<to>[^/]*)")
+_COMMENT = re.compile(r"(?<!\s)\s+#.*")
 _SETTING = re.compile(r"(?:--)?[a-z][a-z0-9-]*(?:\s*=.*)?")
 
 
@@ -22,7 +23,7 @@ def looks(line: str) -> bool:
 class Reader:
     def rules(self, number: int, line: str) -> Iterator[Rule]:
         text = line.strip()
-        body = text if text.startswith("#") else re.sub(r"\s+#.*", "", text)
+        body = text if text.startswith("#") else _COMMENT.sub("", text)
         if not body or body.startswith("#"):
             return
         rule = _RULE.fullmatch(body)

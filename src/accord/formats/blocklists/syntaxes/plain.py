@@ -9,10 +9,10 @@ NAME, RANK, COVERS_BELOW = "list", 9, True
 Writer = None
 
 COMMENTS = ("#", "!", ";", "//", "[Adblock")
-_BEHIND = re.compile(r"\s+#.*")
+_BEHIND = re.compile(r"(?<!\s)\s+#.*")
 # Behind a name or an address these begin a comment too; in a name of somebody they may stand.
 _BEHIND_NAME = re.compile(r"(?<=[a-z0-9/.])\s+(?:;|//|!|--).*", re.IGNORECASE)
-_PORT = re.compile(r"(?P<host>[^\s/:@]+\.[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?")
+_PORT = re.compile(r"(?P<host>[^\s/:@][^\s/:@.]*\.[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?")
 _MATCHES = re.compile(r"\*://(?P<name>[^/*]+|\*\.[^/*]+)/\*")
 
 

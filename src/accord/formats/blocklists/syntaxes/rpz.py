@@ -16,9 +16,10 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _TRIGGER = re.compile(r"(?:^|\.)rpz-(?:ip|client-ip|nsip|nsdname)$", re.IGNORECASE)
-_TTL = re.compile(r"\d+[smhdw]?(?:\d+[smhdw])*", re.IGNORECASE)
+_TTL = re.compile(r"\d+|(?:\d+[smhdw])+", re.IGNORECASE)
 _TYPES = frozenset("A AAAA CNAME SOA NS TXT MX SRV PTR CAA DNAME HINFO NAPTR DS TLSA SVCB HTTPS".split())
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# One that is not closed is taken to its end, and left: else each quote in it is looked at as a beginning.
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+(?P<end>")?')
 
 
 def looks(line: str) -> bool:
@@ -34,7 +35,7 @@ class Reader:
 
     def rules(self, number: int, line: str) -> Iterator[Rule]:
         text = line.strip()
-        body = _QUOTED.sub('""', text).partition(";")[0].strip()
+        body = _QUOTED.sub(lambda quoted: '""' if quoted["end"] else quoted[0], text).partition(";")[0].strip()
         if self._is_open or not body:
             self._is_open = self._is_open and ")" not in body
             return
