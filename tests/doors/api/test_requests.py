@@ -470,6 +470,27 @@ def test_an_account_without_its_bank_is_refused_with_the_banks_that_it_may_be_at
     assert "123-4-56789-0" not in problem["detail"]
 
 
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"identifiers": [{"kind": "account", "value": "123-4-56789-0"}] * 51}, "identifiers"),
+        ({"identifiers": [f"123-4-{place:05}-0" for place in range(3_000)]}, "identifiers"),
+        ({"payments": [{"amount": "50.000 THB", "time": "26/11/2020 15:30"}] * 201}, "payments"),
+    ],
+)
+def test_of_more_than_a_request_may_name_nothing_is_read(made: Cast, more: dict[str, Any], field: str) -> None:
+    """Each by itself would be asked about; three thousand of them kept the hub busy for half a minute before they were refused."""
+    problem = _problem(made.api("Sender"), "/requests", _typed(**more))
+    assert (problem["code"], problem["errors"][0]["field"]) == ("too-many", field)
+
+
+def test_of_more_rows_than_a_step_may_have_none_is_read(made: Cast) -> None:
+    request = made.api("Sender").post("/requests", body(KASI))["requests"][0]["id"]
+    step = {"step": "moved-on", "fields": {"hops": [{"amount": "50.000 THB", "next": {"kind": "account", "value": "123-4-56789-0"}}] * 201}}
+    problem = _problem(made.api("Kasi"), f"/requests/{request}/steps", step)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("too-many", "fields.hops")
+
+
 def test_amounts_and_moments_are_passed_on_as_they_were_typed(made: Cast) -> None:
     sender = made.api("Sender")
     paid = {"amount": {"value": "480,000", "code": "THB"}, "time": "26/11/2020 15:30 Bangkok time", "bank_reference": "REF-9"}

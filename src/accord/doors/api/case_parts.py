@@ -53,7 +53,8 @@ def id_of(named: str, field: str) -> str:
 
 def ids_of(named: Sequence[str], field: str) -> list[str]:
     """The ids of members that are named by id or exact name, each once. Raises as `id_of`."""
-    return list(dict.fromkeys(id_of(text, f"{field}[{place}]") for place, text in enumerate(named)))
+    first = {text: place for place, text in reversed([*enumerate(named)])}
+    return list(dict.fromkeys(id_of(text, f"{field}[{first[text]}]") for text in dict.fromkeys(named)))
 
 
 def more_of(given: Any) -> dict[str, Any]:

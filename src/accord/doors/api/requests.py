@@ -35,7 +35,7 @@ from accord.hub.protocol_book import queries as book
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Ask
-from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, READ
 from accord.hub.signals import queries as signals
 
 LONGEST_ID = 64  # of the id that another system gave it
@@ -47,10 +47,13 @@ def open_request(asked: Request) -> Reply:
     lenient = Lenient(asked.caller, given.region)
     protocol = book.find(asked.caller, given.protocol)
     kinds = protocol.kinds if protocol is not None else ()
-    identifiers: list[Any] = [
-        lenient.about(msgspec.to_builtins(identifier), f"identifiers[{place}]", kinds) for place, identifier in enumerate(given.identifiers)
-    ]
-    payments = [_payment(lenient, _without_nothing(payment), place) for place, payment in enumerate(given.payments)]
+    # Of more than a request may name, which is refused as such, none needs to be read.
+    identifiers: list[Any] = [msgspec.to_builtins(identifier) for identifier in given.identifiers]
+    if len(identifiers) <= MOST_IDENTIFIERS:
+        identifiers = [lenient.about(identifier, f"identifiers[{place}]", kinds) for place, identifier in enumerate(identifiers)]
+    payments = [_without_nothing(payment) for payment in given.payments]
+    if len(payments) <= MOST_PAYMENTS:
+        payments = [_payment(lenient, payment, place) for place, payment in enumerate(payments)]
     fields = lenient.fields(given.fields, _opening_fields(protocol, given.step))
     lenient.done()
     origin, origin_id = (given.origin.kind, given.origin.id) if given.origin is not None else ("", "")

@@ -11,6 +11,7 @@ from typing import Any, Final
 from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.money.amounts import PLACES
 from accord.core.protocols import Field
+from accord.core.protocols.values import MOST_ROWS
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
@@ -100,6 +101,8 @@ class Lenient:
     def _field(self, value: Any, field: Field, path: str, country: str | None = None) -> Any:
         """`country`: what is said beside it of where an account is."""
         if field.type == "list" and isinstance(value, list):
+            if len(value) > MOST_ROWS:
+                return value  # refused as such by the strict reader
             columns = {column.key: column for column in field.columns}
             return [self.fields(row, columns, f"{path}[{place}]") if isinstance(row, Mapping) else row for place, row in enumerate(value)]
         if field.type == "amount":
