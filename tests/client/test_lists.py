@@ -12,7 +12,7 @@ from list_cast import KEY, OTHER_KEY, make_delta, small_list
 from accord.client import ListRefused, Lists, Unreadable
 from accord.client.lists import LOOK_EVERY
 from accord.core.identifiers import key_of
-from accord.core.lists.entries import prefix_of
+from accord.core.lists.entries import STOP, prefix_of
 from accord.core.lists.files import public_bytes, read_list
 
 PUBLIC = public_bytes(KEY.public_key()).hex()
@@ -178,3 +178,27 @@ def test_the_ends_of_what_there_is_are_found(tmp_path: Path) -> None:
     assert opened is not None
     assert [opened.find([prefix]) for prefix in (0, 1, 2**64 - 2, 2**64 - 1)] == [[(0, 0)], [], [], [(0, 1)]]
     assert opened.find([2**64 - 1, 7, 0, 2**64 - 2]) == [(0, 1), (2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("value", "listed", "shown"),
+    [
+        ("081-234-5678", ("handle", "whatsapp:+66812345678"), "whatsapp:+66812345678"),
+        ("+66812345678", ("proxy", "promptpay:phone:+66812345678"), "PromptPay +66812345678"),
+        ("whatsapp:+66812345678", ("phone", "+66812345678"), "+66 81 234 5678"),
+        ("https://known.example.com/out?url=https://evil.com/a", ("domain", "evil.com"), "evil.com/"),
+        ("https://known.example.com/out?url=https://evil.com/a", ("domain", "example.com"), "example.com/"),
+    ],
+)
+def test_what_else_a_value_names_is_found_too(tmp_path: Path, value: str, listed: tuple[str, str], shown: str) -> None:
+    Lists(tmp_path, Hub(small_list(1, {prefix_of(key_of(*listed)): 1}, expires=LATER)), key=PUBLIC).update()
+    hit = Lists(tmp_path, key=PUBLIC).check(value, "TH")
+    assert hit and (hit.matched, hit.scheme) == (shown, "investment")
+
+
+def test_where_both_are_listed_the_value_itself_counts_and_a_stop_on_it_lets_its_other_names_speak(tmp_path: Path) -> None:
+    own, other = prefix_of(key_of("phone", "+66812345678")), prefix_of(key_of("handle", "whatsapp:+66812345678"))
+    for name, marked, scheme in (("both", {own: 1, other: 0}, "investment"), ("stopped", {own: STOP, other: 0}, "parcel")):
+        Lists(tmp_path / name, Hub(small_list(1, marked, expires=LATER)), key=PUBLIC).update()
+        hit = Lists(tmp_path / name, key=PUBLIC).check("+66812345678")
+        assert hit and hit.scheme == scheme, name

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from accord.client.errors import Refused
 from accord.client.searching import finder
 from accord.client.shelf import Shelf, write
-from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.equivalents import equivalents
 from accord.core.lists.files import DELTA, Snapshot, apply_delta, public_key, read_list
-from accord.core.lists.places import Places, decide, places, text_at
+from accord.core.lists.places import Places, all_prefixes, decide, places, text_at
 from accord.core.lists.refusal import ListRefused
 from accord.identifier_tables import identifier_tables
 
@@ -111,19 +111,22 @@ class _LocalList:
             identifier = parse(value, region, tables=tables)
         except NotAnIdentifier as refused:
             return Unreadable(refused.code, refused.text)
-        hit = self._hit(opened, identifier, tables)
-        if hit is None:
+        own = places(identifier.kind, identifier.value, tables, identifier.typed)
+        found, count = opened.find(all_prefixes(identifier, own, tables)), len(own.prefixes)
+        if not found:
+            return None
+        hit = self._hit(opened, identifier, own, [each for each in found if each[0] < count])
+        if hit is None and found[-1][0] >= count:
             for equivalent in equivalents(identifier, tables):
-                hit = self._hit(opened, equivalent, tables)
+                its_own = places(equivalent.kind, equivalent.value, tables, equivalent.typed)
+                hit = self._hit(opened, equivalent, its_own, opened.find(its_own.prefixes))
                 if hit is not None:
                     break
         return hit
 
     @staticmethod
-    def _hit(opened: "_Open", identifier: Identifier, tables: Tables) -> Hit | None:
-        looked_up = places(identifier.kind, identifier.value, tables, identifier.typed)
-        hits = opened.find(looked_up.prefixes)
-        decided = decide(hits, looked_up) if hits else None
+    def _hit(opened: "_Open", identifier: Identifier, looked_up: Places, found: list[tuple[int, int]]) -> Hit | None:
+        decided = decide(found, looked_up) if found else None
         if decided is None:
             return None
         header = opened.snapshot.header

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.identifiers import Identifier, key_of, parse
+from accord.core.identifiers.equivalents import equivalents
 from accord.core.identifiers.expressions import expressions
 from accord.core.lists.entries import HOST_ONLY, STOP, prefix_of
-from accord.core.lists.places import Places, decide, places, text_at
+from accord.core.lists.places import Places, all_prefixes, decide, places, text_at
 from accord.tables import identifier_tables
 
 TABLES = identifier_tables()
@@ -48,6 +49,30 @@ def test_so_are_domains_addresses_and_emails(host: str) -> None:
 @pytest.mark.parametrize(("kind", "value"), [("phone", "+66812345678"), ("crypto", "bip122:x"), ("script", "any")])
 def test_anything_else_is_looked_up_under_its_own_key_alone(kind: str, value: str) -> None:
     assert places(kind, value, TABLES) == Places([prefix_of(key_of(kind, value))], 1, 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "+66812345678",
+            "+8801712345678",
+            "+51987654321",
+            "whatsapp:+66812345678",
+            "telegram:+8801712345678",
+            "promptpay:phone:+66812345678",
+        ),
+        *("bkash:+8801712345678", "https://known.com/a?url=https://evil.co.th/b/c?d=e&f=g", "evil.com", "alice@evil.com", "203.0.113.9"),
+        "https://etherscan.io/address/0x52908400098527886E0F7030069857D2E4169EE7",
+    ],
+)
+def test_all_prefixes_are_those_of_its_own_places_and_of_all_that_it_names(value: str) -> None:
+    identifier = parse(value, tables=TABLES)
+    own = places(identifier.kind, identifier.value, TABLES, identifier.typed)
+    others = [places(other.kind, other.value, TABLES, other.typed).prefixes for other in equivalents(identifier, TABLES)]
+    together = all_prefixes(identifier, own, TABLES)
+    assert list(together[: len(own.prefixes)]) == list(own.prefixes)
+    assert set(together[len(own.prefixes) :]) == {prefix for prefixes in others for prefix in prefixes}
 
 
 @given(HOSTS, PATHS)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from accord.core.identifiers.base import Identifier, Tables
+from accord.core.identifiers.equivalents import equivalent_keys
 from accord.core.identifiers.expressions import expressions, path_prefixes
 from accord.core.identifiers.hosts import is_address, parents
 from accord.core.lists.entries import HOST_ONLY, SCHEME, STOP
@@ -55,6 +56,13 @@ def _host_places(prefixes: list[int], host: str, path: str, tables: Tables, type
         keys.append(sha256(page + b"/").digest())
         keys.append(sha256(b"ip\n" + below.strip(b"[]") if address else b"domain\n" + below).digest())
     return Places([*prefixes, *_first_64_bits(len(keys))(b"".join(keys))], own, len(paths) + 2)
+
+
+def all_prefixes(identifier: Identifier, own: Places, tables: Tables) -> Sequence[int]:
+    """The prefixes of all keys under which something may stand that hits it, `own` among them, or what else it names: on most nothing
+    does, so that one look for all of them is enough."""
+    keys = equivalent_keys(identifier, tables)
+    return [*own.prefixes, *_first_64_bits(len(keys))(b"".join(keys))] if keys else own.prefixes
 
 
 def _prefix(text: bytes) -> int:
