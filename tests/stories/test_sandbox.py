@@ -19,7 +19,7 @@ from servers import serving
 from accord.client import Client
 
 # Signs of life, and the hub's own clocks: they change whether anybody does anything or not.
-ALIVE = {"journal_follower", "journal_clock", "sqlite_sequence", "django_session"}
+ALIVE = {"journal_follower", "journal_clock", "leases_lease", "leases_process", "sqlite_sequence", "django_session"}
 CANARY = "sandbox-canary"
 
 
