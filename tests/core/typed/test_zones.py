@@ -26,6 +26,7 @@ def named(text: str, country: str | None = None) -> tuple[str, list[str]]:
     ("text", "rest", "zones"),
     [
         ("22:15 bangkok time", "22:15", ["Asia/Bangkok"]),
+        ("bangkok time 22:15", "22:15", ["Asia/Bangkok"]),
         ("22:15 (bangkok time)", "22:15 ( )", ["Asia/Bangkok"]),
         ("22:15, kuala lumpur local time", "22:15,", ["Asia/Kuala_Lumpur"]),
         ("22:15 port of spain standard time", "22:15", ["America/Port_of_Spain"]),
