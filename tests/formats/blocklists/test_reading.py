@@ -519,3 +519,15 @@ def test_no_line_is_read_for_ever(shape: str) -> None:
         numbers = {rule.number for rule in read([f"{line}\n".encode() for line in lines(10_000)], Given(name))}
         assert numbers <= set(range(1, len(REPEATED) + 1))
     assert recognise([f"{line}\n" for line in lines(500)], known)[0] in formats()
+
+
+def test_a_comment_stands_behind_any_number_of_gaps() -> None:
+    for gap in (" ", "   ", "\t \t"):
+        assert says("clash", f"DOMAIN,evil.com{gap}# a comment") == ["+evil.com"]
+        assert says("dnsmasq", f"address=/evil.com/{gap}# a comment") == ["+evil.com"]
+        assert says("list", f"evil.com{gap}# a comment") == ["+evil.com"]
+
+
+def test_what_stands_in_a_quote_opens_nothing_and_one_that_is_not_closed_is_none() -> None:
+    assert says("rpz", 'a.com.rpz TXT "one ( two"', "evil.com CNAME .") == ["record", "+evil.com"]
+    assert says("rpz", 'a.com.rpz TXT "one \\" ( two', "evil.com CNAME .", ")", "bad.com CNAME .") == ["record", "+bad.com"]
