@@ -103,6 +103,56 @@ def test_the_web_process_is_forked_from_a_process_without_threads_or_an_open_dat
     assert noted.read_text(encoding="utf-8").splitlines() == ["['MainThread'] []"]
 
 
+# A hub as if it had many signals, whose web process can't read their keys by itself.
+_READ_BEFOREHAND = """
+from accord.site import opening
+from accord.site.command import main
+
+open_hub = opening.open_hub
+
+def opened():
+    open_hub()
+    from accord.hub.signals.index import beforehand
+    from accord.hub.signals.store import index
+    beforehand.MANY = 1
+    index.all_beginnings = None
+
+opening.open_hub = opened
+main()
+"""
+
+
+def test_where_there_are_many_signals_their_keys_are_read_beside_the_start_and_nothing_of_that_stays(tmp_path: Path) -> None:
+    data, made = new_hub(tmp_path)
+    signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}
+    with serving(data) as (address, _):
+        assert ask(address, "/api/v1/signals", made["token"], signal_in)[0] == 201
+    command = [sys.executable, "-c", _READ_BEFOREHAND, "serve", "--port", "0", "--json", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+        try:
+            assert process.stdout is not None
+            address = json.loads(process.stdout.readline())["ready"]
+            wait_until(lambda: ask(address, "/readyz")[0] == 200)
+            checked = ask(address, "/api/v1/check", made["token"], {"values": ["accord-test-offer.com"]})
+            assert checked[0] == 200 and b'"reported"' in checked[1], checked
+            wait_until(lambda: not has_zombies(process.pid))
+            assert not [name for name in open_files(process.pid) if "accord-keys" in name]
+        finally:
+            process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=120)
+    assert (process.returncode, out, faults(err)) == (0, b"", [])
+
+
+def has_zombies(process: int) -> bool:
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,stat="], capture_output=True, check=True, text=True).stdout
+    return any(int(row.split()[0]) == process and row.split()[1].startswith("Z") for row in listed.splitlines())
+
+
+def open_files(process: int) -> list[str]:
+    files = Path(f"/proc/{process}/fd")
+    return [os.readlink(files / name) for name in os.listdir(files)]
+
+
 # Somebody signed in, on a hub that is not served yet: prints the key of the session.
 _SIGN_IN = """
 import sys

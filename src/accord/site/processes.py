@@ -3,6 +3,7 @@
 import fcntl
 import os
 import socket
+import threading
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -48,6 +49,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         else:
             refuse_older()
             settle_keys()
+        reader = _read_beforehand(roles)
         check_ring()
         from accord.hub.guard.actions import prepare
 
@@ -60,7 +62,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         on_ready = note_sandbox
     else:
         _name_hosts(host, port, is_known=WEB in roles)
-    tell = on_ready or partial(_tell, as_json, roles)
+    tell = partial(_up, reader, on_ready or partial(_tell, as_json, roles))
     try:
         if answers:
             supervise(
@@ -91,6 +93,23 @@ def _check_roles(roles: frozenset[str]) -> None:
     if connection.vendor == "sqlite" and roles != frozenset(ROLES):
         text = "On SQLite one accord serve does everything, on one machine. Leave --role out, or give the hub PostgreSQL (ACCORD_DATABASE)."
         raise Failed("roles-need-postgresql", text)
+
+
+def _read_beforehand(roles: frozenset[str]) -> int | None:
+    """What the web process will keep in memory is read by a child already, while it comes up. The child's number, where there is one."""
+    from accord.hub.signals import followers as signals
+
+    return signals.read_beforehand() if EDGE in roles else None
+
+
+def _up(reader: int | None, tell: Ready, address: str) -> None:
+    """The web process is there, and has in hand what the child reads for it."""
+    from accord.hub.signals import followers as signals
+
+    if reader is not None:
+        signals.forget_beforehand()
+        threading.Thread(target=os.waitpid, args=(reader, 0), name="reader", daemon=True).start()
+    tell(address)
 
 
 def _tell(as_json: bool, roles: frozenset[str], address: str) -> None:

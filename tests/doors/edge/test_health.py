@@ -69,6 +69,28 @@ def test_what_is_missing_for_a_moment_after_each_start_is_no_line_of_the_log(cap
     assert caplog.messages == ["Not ready: It is away. (background-silent)", "Ready again."]
 
 
+def test_until_it_is_ready_for_the_first_time_it_is_looked_at_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.edge import health
+
+    looks = 0
+
+    async def run(look: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        return [health.Check("index", looks in (3, 4), "So it is.", "index-cold")]
+
+    async def play() -> list[int]:
+        ready, seen = health.Ready(run), list[int]()
+        for _ in range(5):
+            await ready.look()
+            seen.append(looks)
+        return seen
+
+    monkeypatch.setattr(health, "COMING_UP", 0.0)
+    monkeypatch.setattr(health, "FRESH", 3600.0)
+    assert asyncio.run(play()) == [1, 2, 3, 3, 3], "it was ready at the third look, which holds"
+
+
 def test_a_database_that_is_gone_is_named_and_comes_back(postgres_hub: Hub, postgres_server: Any, tmp_path: Path) -> None:
     from django.db import connection
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from accord.core.times import SECOND
 from accord.doors.edge.epochs import stand
 from accord.doors.edge.probes import is_low, pulse, room, try_disk
-from accord.hub import folders
+from accord.hub import folders, schema
 from accord.hub.database import try_connection
 from accord.hub.journal import actions as journal
 from accord.hub.leases.vocabulary import BACKGROUND, EDGE, ROLES
@@ -26,6 +26,7 @@ log = logging.getLogger("accord.health")
 TEXT = b"text/plain; charset=utf-8"
 POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 FRESH = 1.0  # seconds that what was seen holds: a client that asks without end costs one look a second
+COMING_UP = 0.1  # and until it is ready for the first time
 WITHIN = 5.0  # seconds that a look may take
 ALIVE_WITHIN = 30  # seconds since the last sign of life of the process for followers and the clock
 
@@ -89,8 +90,8 @@ class Ready:
         self._looking: asyncio.Task[None] | None = None
 
     async def look(self) -> None:
-        """Look, where the last look is older than FRESH: `checks` are what was seen."""
-        if self._kept is None or time.monotonic() - self._kept[0] >= FRESH:
+        """Look, where the last look is older than it may be: `checks` are what was seen."""
+        if self._kept is None or time.monotonic() - self._kept[0] >= (FRESH if self._was_ready else COMING_UP):
             await self._look()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -242,11 +243,7 @@ def _database() -> Check:
 
 def _migrated(was: bool) -> Check:
     """Tables never go back while a process runs, so once is enough."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = None if was else MigrationExecutor(connection)
-    if executor and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not was and schema.pending():
         return Check(
             "migrated",
             False,

@@ -8,7 +8,7 @@ from accord.hub.signals.actions import grant_some
 from accord.hub.signals.bulk import workers, writers
 from accord.hub.signals.following import copies
 from accord.hub.signals.following.expiring import expire_some
-from accord.hub.signals.index import known
+from accord.hub.signals.index import beforehand, known
 
 LINGER = 60.0  # seconds that threads are kept which write uploads
 
@@ -26,6 +26,17 @@ def serve_many(reads: Sequence[str], most: int) -> None:
     known.begin()
     writers.linger(LINGER)
     workers.begin(reads, most)
+
+
+def read_beforehand() -> int | None:
+    """For a process without threads, of which the one that answers will be a fork: a child reads already what that one will keep in
+    memory. The child's number, which is to be waited for; None where there is little to read."""
+    return beforehand.begin()
+
+
+def forget_beforehand() -> None:
+    """Let go of what was read so: the process that answers has taken it."""
+    beforehand.forget()
 
 
 def answer_many() -> None:

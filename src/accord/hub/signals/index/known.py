@@ -31,6 +31,7 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.signals.errors import NeedsThread
+from accord.hub.signals.index.beforehand import Beginnings, take
 from accord.hub.signals.store import index as store
 from accord.hub.signals.store.entries import last as last_step
 from accord.hub.signals.store.signals import last as last_signal
@@ -96,6 +97,7 @@ class Index:
         self._filter = Bloom(1, 0.5)
         self.state = object()  # another one whenever the filter may hold more: what `near` said holds as long as this one does
         self._unlisted = b""  # the keys of lists that are not in the filter yet
+        self._read: Beginnings | None = None  # and those of signals
         self._vouched = Bloom(1, 0.5)
         self._room = self._put = 0
         self._signal = self._step = self._benign = self._rekeyed = self._origins = 0
@@ -118,7 +120,8 @@ class Index:
     def near(self, keys: Sequence[bytes]) -> list[bytes]:
         """The keys of these on which something may stand."""
         if self._unlisted:
-            return [key for key in keys if key[:PREFIX] in self._filter or guard.is_well_known(key)]
+            read = self._read or ()
+            return [key for key in keys if key[:PREFIX] in self._filter or key in read or guard.is_well_known(key)]
         # Without a step in Python for each: there are ten for each value that is checked.
         return list(compress(keys, map(self._filter.__contains__, map(_prefix, keys))))
 
@@ -386,10 +389,11 @@ class Index:
 
     # --- Filling --------------------------------------------------------------------------------------------------------------------------
 
-    def fill(self, pause: float = 0.0, *, lists_later: bool = False) -> None:
+    def fill(self, pause: float = 0.0, *, lists_later: bool = False, read: Beginnings | None = None) -> None:
         """Read all keys there are into a new filter, and put it in the place of the old one.
 
-        `lists_later`: the keys of lists, which are two millions, are looked for in their file until `fill_lists` has put them in.
+        `lists_later`: the keys of lists, which are two millions, are looked for in their file until `fill_lists` has put them in; so are
+        those of signals that were `read` beforehand.
         """
         benign = guard.last_vouched()
         wanted, unlisted = (last_signal() + benign) * 5 // 4, b""
@@ -403,30 +407,34 @@ class Index:
         else:
             keys, count = _listed(wanted + ROOM, pause)
         room, vouched = count + wanted + ROOM, Bloom(max(benign * 2, 50_000), ERRS)
-        last_claim = last_benign = 0
-        while rows := store.some_after(last_claim, CHUNK, PREFIX):
-            numbers, beginnings = zip(*rows, strict=True)
-            keys.update(map(bytes, beginnings))
-            last_claim, count = numbers[-1], count + len(rows)
+        # What comes while they are read is followed from here, be it put in twice.
+        last_claim, last_benign = (last_signal(), 0) if read is None else (read.last, 0)
+        for beginnings in store.all_beginnings(PREFIX, CHUNK) if read is None else ():
+            keys.update(beginnings)
+            count += len(beginnings)
             time.sleep(pause)
         while rows := guard.vouched_keys(last_benign, CHUNK):
             keys.update([key[:PREFIX] for _, key in rows])
             vouched.update([key for _, key in rows])
             last_benign, count = rows[-1][0], count + len(rows)
-        self._begin(keys, vouched, (last_claim, last_benign), (room, count), unlisted)
+        self._begin(keys, vouched, (last_claim, last_benign), (room, count + len(read or ())), (unlisted, read))
 
     def fill_lists(self) -> None:
-        """Put the keys of lists into the filter, while it is asked."""
-        for chunk in _chunks(self._unlisted):
-            self._filter.update(chunk)
-            time.sleep(0)  # others have their turn, and it is soon done: until then they ask the file
+        """Put the keys of lists, and of signals that were read beforehand, into the filter, while it is asked."""
+        for later in (*(self._read.parts(PART) if self._read else ()), self._unlisted):
+            for chunk in _chunks(later):
+                self._filter.update(chunk)
+                time.sleep(0)  # others have their turn, and it is soon done: until then they ask the file
         self._unlisted = b""
+        self._read = None
 
-    def _begin(self, keys: Bloom, vouched: Bloom, last: tuple[int, int], counts: tuple[int, int], unlisted: bytes) -> None:
+    def _begin(
+        self, keys: Bloom, vouched: Bloom, last: tuple[int, int], counts: tuple[int, int], later: tuple[bytes, Beginnings | None]
+    ) -> None:
         with self._lock:
             if not self.is_ready:
                 self._step, self._origins = last_step(), store.last_settled()
-            self._filter, self._vouched, self._unlisted = keys, vouched, unlisted
+            self._filter, self._vouched, (self._unlisted, self._read) = keys, vouched, later
             self.state = object()
             self._signal, self._benign = last
             self._room, self._put = counts
@@ -490,11 +498,11 @@ def need_thread() -> None:
         raise NeedsThread
 
 
-def warm(pause: float = 0.0, *, lists_later: bool = False) -> Index:
+def warm(pause: float = 0.0, *, lists_later: bool = False, read: Beginnings | None = None) -> Index:
     """Make the index of the present database, in this thread; who asks from now on is answered by it."""
     global _index
     index = Index()
-    index.fill(pause, lists_later=lists_later)
+    index.fill(pause, lists_later=lists_later, read=read)
     _index = index
     return index
 
@@ -508,7 +516,9 @@ def _work() -> None:
     while True:
         try:
             hold_little()
-            index = warm(pause=0.001, lists_later=_little is None)
+            read = take()
+            index = warm(pause=0.001, lists_later=_little is None or read is not None, read=read)
+            del read  # it is large, and put in soon
             index.fill_lists()
             sleeper = waking.Sleeper(calm=LOOK_EVERY)
             while True:
