@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.hub import ROOT, Broken, end, environment
+from bench.hub import ROOT, SETTLES, Broken, end, environment
 from bench.report import Figure, tell
 
 REPORTS = 20  # of a round
 WITHIN = 10.0  # seconds
+READY_WITHIN = 60.0  # seconds
 
 
 def to_bell(folder: Path, rounds: int) -> Figure:
@@ -39,6 +40,7 @@ def to_bell(folder: Path, rounds: int) -> Figure:
         if not line:
             raise Broken("accord serve did not start.")
         host, port = str(json.loads(line)["ready"]).removeprefix("http://").split(":")
+        _settle(host, int(port))
         pages, bells = _measure(data / "accord.db", host, int(port), count)
     finally:
         end(process)
@@ -59,6 +61,22 @@ def to_bell(folder: Path, rounds: int) -> Figure:
         says=f"{p99:.0f} ms from sending the page with the payment until the desk of the person's bank rings, p99 of {len(bells)}, "
         f"and {page:.0f} ms until the page is answered",
     )
+
+
+def _settle(host: str, port: int) -> None:
+    """Until the process for followers and clock is up, and both have loaded what they load once they are."""
+    until = time.monotonic() + READY_WITHIN
+    while True:
+        wire = http.client.HTTPConnection(host, port, timeout=30)
+        wire.request("GET", "/readyz")
+        status = wire.getresponse().status
+        wire.close()
+        if status == 200:
+            break
+        if time.monotonic() > until:
+            raise Broken(f"The hub is not ready {READY_WITHIN:.0f} s after it was started.")
+        time.sleep(0.1)
+    time.sleep(SETTLES)
 
 
 def _p99(took: list[float]) -> float:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from inspect import signature
 
 from accord.core.care.file import Care, read_care
 from accord.core.channels.channels import Channel, read_channels
@@ -88,6 +89,13 @@ def warm_libraries() -> None:
     """Load what libraries load when the first identifier of some kinds is read: a good tenth of a second."""
     for text in ("0x" + "00" * 20, "GB33BUKB20201555555555"):
         parse(text, tables=identifier_tables())
+
+
+def warm_all() -> None:
+    """Load every other table too, a tenth of a second, but for those that load a library whole."""
+    for table in list(globals().values()):
+        if hasattr(table, "cache_parameters") and table not in _ONE_BY_ONE and not signature(table).parameters:
+            table()
 
 
 @cache
@@ -173,6 +181,9 @@ def holiday_countries() -> frozenset[str]:
     import holidays  # slow to load, and few ask
 
     return frozenset(holidays.list_supported_countries())
+
+
+_ONE_BY_ONE = (holiday_countries,)
 
 
 @cache

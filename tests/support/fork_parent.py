@@ -112,10 +112,9 @@ def load() -> None:
     del connections["default"]
     # All that a model asks of its database is how long the name of a table may be, and none is longer than PostgreSQL allows.
     assert all(len(model._meta.db_table) <= 63 for model in apps.get_models(include_auto_created=True))
-    from accord.tables import warm, warm_libraries
+    from accord.site.later import load_all
 
-    warm()  # tables of the pure core, read from files
-    warm_libraries()
+    load_all()  # tables of the pure core, read from files
     from accord.hub.signals.index.known import with_little
 
     with suppress(Ask):  # where the lists of hosts lie in the data directory

@@ -21,6 +21,7 @@ from accord.server.keeping import Giver
 from accord.server.parent import end_with_parent
 from accord.server.stopping import Heard
 from accord.site.keys import must_have_keys
+from accord.site.later import load_beside
 
 AFTER_TROUBLE = 2.0  # seconds
 SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off is sent again
@@ -66,6 +67,7 @@ def work_until(stop: threading.Event) -> None:
                 beat()
 
     holder = _begin(stop, [each.name for each in runs if each.is_leased], alive)
+    load_beside()
     sleeper, rounds = waking.Sleeper(), Rounds(runs, alive, leases=holder)
     holder.keep_until(stop, sleeper.wake)
     while not stop.is_set() and not holder.replaced:
