@@ -83,6 +83,58 @@ def test_json_is_read_with_when_it_was_seen_and_named_by_its_lines(accord: Sessi
     assert verdicts[0]["first_seen"] == "2026-11-20T10:11:12.000000Z"
 
 
+def test_a_time_is_utc_where_the_list_says_so_and_left_out_where_its_zone_is_not_said(accord: Session, place: Path) -> None:
+    said = """# Database dump
+# Last updated: 2026-11-20 10:12:00 (UTC)
+# id,dateadded,url,last_online
+"1","2026-11-20 10:11:12","http://evil-one.com/i","2026-11-21 01:02:03"
+"""
+    report = read(accord, place, said)
+    assert counts(report) == {"lines": 1, "published": 1} and report["losses"] == {}
+    assert seen_of(accord, "http://evil-one.com/i") == "2026-11-20T10:11:12.000000Z"
+    report = read(accord, place, said.replace(" (UTC)", "").replace("evil-one", "evil-two"))
+    assert counts(report) == {"lines": 1, "published": 1} and report["losses"] == {"time": 2}
+    assert seen_of(accord, "http://evil-two.com/i") > "2026-11-21", "when it was published"
+    report = read(accord, place, '[{"ioc_value": "evil-three.com", "first_seen_utc": "2026-11-20 10:11:12"}]')
+    assert seen_of(accord, "evil-three.com") == "2026-11-20T10:11:12.000000Z" and report["losses"] == {}
+
+
+def seen_of(accord: Session, value: str) -> Any:
+    (result,) = accord.answer("check", value)["results"]
+    return result["first_seen"]
+
+
+def test_a_phone_beside_a_bank_is_no_account_there(accord: Session, place: Path) -> None:
+    report = read(accord, place, "Bank,Mobile\nKBANK,081-234-5678\nSCB,0891112222\n", "--region", "TH")
+    assert counts(report) == {"lines": 2, "published": 2}
+    asked = ("+66812345678", "+66891112222", "TH:004:0812345678")
+    assert [result["verdict"] for result in accord.answer("check", *asked)["results"]] == ["reported", "reported", "none"]
+    report = read(accord, place, "ব্যাংক,মোবাইল নম্বর\nবিকাশ,০১৭১২৩৪৫৬৭৮\nDBBL,01912345678\n", "--region", "BD")
+    assert counts(report) == {"lines": 2, "published": 2}
+    kinds = [result["identifier"]["kind"] for result in accord.answer("check", "bkash:+8801712345678", "+8801912345678")["results"]]
+    assert kinds == ["proxy", "phone"]
+
+
+def test_accounts_in_words_are_read_where_their_bank_is_plain(accord: Session, place: Path) -> None:
+    lines = "ไทยพาณิชย์ เลขที่ 407-1-23456-7\n123-4-56789-0 กสิกร\nหมายเลข 1234567890\nกสิกรไทย 123-4-56789-0 และ ไทยพาณิชย์ 407-1-23456-7\n"
+    report = read(accord, place, lines, "--region", "TH")
+    assert counts(report) == {"lines": 4, "published": 2, "refused": 2}
+    assert [result["verdict"] for result in accord.answer("check", "TH:014:4071234567", "TH:004:1234567890")["results"]] == ["reported"] * 2
+    assert [line["line"] for line in report["refusals"]] == [3, 4]
+
+
+def test_indicators_of_stix_are_read_by_their_patterns(accord: Session, place: Path) -> None:
+    bundle = """{"type": "bundle", "objects": [
+{"type": "indicator", "pattern": "[url:value = 'https://evil-one.com/pay' OR domain-name:value = 'evil-two.com']", "pattern_type": "stix"},
+{"type": "indicator", "pattern": "[ipv4-addr:value = '198.51.100.0/24']", "pattern_type": "stix"}]}"""
+    report = read(accord, place, bundle)
+    assert (report["format"], counts(report)) == ("json", {"lines": 3, "published": 2, "refused": 1})
+    verdicts = [
+        result["verdict"] for result in accord.answer("check", "https://evil-one.com/pay", "evil-two.com", "evil-one.com")["results"]
+    ]
+    assert verdicts == ["reported", "reported", "none"]
+
+
 def test_json_on_lines_is_read_from_the_standard_input(accord: Session, data: Path) -> None:
     lines = b'{"url": "http://evil-one.com/a"}\n{"url": \n\n{"url": "http://evil-two.com/a", "to_ids": false}\n'
     report = answer("import", "-", stdin=lines, data=data)

@@ -53,6 +53,40 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         ("Número de cuenta;Banco\n191-12345678-0-12;BCP\n", ";", True, {"value": "Número de cuenta", "bank": "Banco"}),
         ("البنك,رقم الحساب\nENBD,1012345678901\n", ",", True, {"value": "رقم الحساب", "bank": "البنك"}),
         ("url,bank\nhttp://evil-one.com/x,KBANK\n", ",", True, {"value": "url"}),
+        # Beside an account a phone is whose it is, or whom it was sent to.
+        (
+            "No.,Account name,Bank,Phone,Account number\n1,A,KBANK,081-234-5678,123-4-56789-0\n2,B,SCB,0891112222,407-1-23456-7\n",
+            ",",
+            True,
+            {"value": "Account number", "bank": "Bank"},
+        ),
+        ("Bank,Mobile\nKBANK,081-234-5678\nSCB,0891112222\n", ",", True, {"value": "Mobile", "bank": "Bank"}),
+        ("Sl,Bank Name,Branch,A/C No,A/C Holder\n1,DBBL,Mirpur,1234567890123,R\n", ",", True, {"value": "A/C No", "bank": "Bank Name"}),
+        ("Beneficiary bank,Beneficiary acct\nKBANK,123-4-56789-0\n", ",", True, {"value": "Beneficiary acct", "bank": "Beneficiary bank"}),
+        ("Entidad;Cuenta;DNI\nBCP;19112345678012;12345678\n", ";", True, {"value": "Cuenta", "bank": "Entidad"}),
+        ("ชื่อธนาคาร,เลขที่บัญชีธนาคาร,ชื่อบัญชี\nกสิกรไทย,1234567890,ก\n", ",", True, {"value": "เลขที่บัญชีธนาคาร", "bank": "ชื่อธนาคาร"}),
+        (
+            "ব্যাংকের শাখা,ব্যাংকের নাম,অ্যাকাউন্টের নাম,একাউন্ট নং\nমিরপুর,DBBL,রহিম,১২৩৪৫৬৭৮৯০১২৩\n",
+            ",",
+            True,
+            {"value": "একাউন্ট নং", "bank": "ব্যাংকের নাম"},
+        ),
+        ("बैंकको नाम,खाता नं.,मोबाइल\nनबिल,०१२३४५६७८९०१२३,९८४१२३४५६७\n", ",", True, {"value": "खाता नं.", "bank": "बैंकको नाम"}),
+        (
+            "اسم البنك,رقم الحساب البنكي,الجوال\nENBD,1012345678901,0501234567\n",
+            ",",
+            True,
+            {"value": "رقم الحساب البنكي", "bank": "اسم البنك"},
+        ),
+        # Where a page stands beside few, and an address of a wallet beside all.
+        (
+            "Category,Address,Domain\nA,0x28C6c06298d514Db089934071355E5743bf21d60,evil-one.com\n"
+            "B,TKcEU8ekq2ZoFzLSGFYCUY6aocJBX9X31b,\nC,1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa,\n",
+            ",",
+            True,
+            {"value": "Address"},
+        ),
+        ("Domain,Address\nevil-one.com,0x28C6c06298d514Db089934071355E5743bf21d60\n", ",", True, {"value": "Domain"}),
         ("bank,amount,when\nKBANK,1000000,2026-11-20\n", ",", True, None),
         ("Web site;Country\nevil-one.com;TH\nevil-two.com;TH\n", ";", True, {"value": "Web site"}),
     ],
@@ -68,6 +102,28 @@ def test_columns_are_guessed_by_their_names_and_what_stands_in_them(
     assert seen.guess is not None
     assert (seen.guess.delimiter, seen.guess.header) == (delimiter, header)
     assert seen.guess.columns == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        (URLHAUS, False),
+        (URLHAUS.replace("#                                                              #", ""), False),
+        (URLHAUS.replace("# id,", "# Last updated: 2026-11-20 10:12:00 (UTC)\n# id,"), True),
+        (THREATFOX, True),
+        ("url,first_seen_utc\nhttp://evil-one.com/x,2026-11-20 10:11:12\n", True),
+        ("url,first_seen\nhttp://evil-one.com/x,2026-11-20 10:11:12\n", False),
+        ("url,first_seen,imported_utc\nhttp://evil-one.com/x,2026-11-20 10:11:12,2026-11-20 10:11:12\n", False),
+        ("url,first_seen\nhttp://evil-one.com/UTC,2026-11-20 10:11:12\n", False),
+    ],
+)
+def test_a_table_that_says_so_has_its_times_in_utc(text: str, utc: bool) -> None:
+    seen = look(text.splitlines(), known)
+    assert seen is not None and seen.guess is not None
+    assert seen.guess.utc is utc
+    (rule, *_) = read_rows(numbered([line.encode() for line in text.splitlines(keepends=True)]), seen.guess)
+    assert rule.fields["first"] == "2026-11-20 10:11:12" + " UTC" * utc
+    assert rule.fields.get("last", "2026-11-20") == "2026-11-20", "a day has no zone"
 
 
 def test_where_nothing_is_known_a_column_must_be_named() -> None:

@@ -7,6 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -27,8 +28,13 @@ _WORD = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
 
+# What a time without its zone looks like.
+_ZONELESS = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
+_UTC = re.compile(r"\bUTC\b")
+
 _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
-_ACCOUNT_NAMED = re.compile(r"(?:.*_)?(?:account|account_no|account_number|cuenta|numero_de_cuenta)")
+_LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
+_BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
 
 
 def word(text: str) -> str:
@@ -37,14 +43,21 @@ def word(text: str) -> str:
     return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
 
 
+def _like(called: str) -> re.Pattern[str]:
+    """A name that is made with one of these words. Short ones in Latin letters stand in other words too, as in `kbank`: they count whole,
+    or before what such a column holds, as in `bankName`."""
+    words = [word(name) for name in called.split(",")]
+    return re.compile("|".join(rf"(?:^|_){name}(?:_|$|name|code|no|num)" if len(name) < 6 and name.isascii() else name for name in words))
+
+
 # What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic.
 _CALLED: dict[str, str] = {
     "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
     "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, address, ip, ip_address, "
-    "dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
+    "mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
     "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
     "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
-    "खाता नम्बर, खाता नं, मोबाइल नम्बर, फोन नम्बर, वेबसाइट, "
+    "खाता नम्बर, खाता नं, मोबाइल नम्बर, मोबाइल, फोन नम्बर, वेबसाइट, "
     "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط",
     "kind": "kind, type, ioc_type, indicator_type",
     "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك",
@@ -59,6 +72,20 @@ _CALLED: dict[str, str] = {
     "note": "note",
     ACTION: "action",
 }
+# A person's numbers: beside an account and its bank they are whose it is, or whom it was sent to.
+_PHONES = frozenset(
+    map(
+        word,
+        "phone,phone_number,mobile,mobile_number,msisdn,tel,telephone,teléfono,celular,เบอร์โทร,เบอร์โทรศัพท์,หมายเลขโทรศัพท์,"
+        "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال".split(","),
+    )
+)
+# Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
+_OF_ACCOUNT = _like("account, acct, acc, a/c, cuenta, cci, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان")
+_OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف")
+_OF_OTHERS = frozenset(
+    map(word, "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع".split(","))
+)
 _IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
 _NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
 _FITS: dict[str, Callable[[str], bool]] = {
@@ -72,11 +99,13 @@ Known = Callable[[str], bool]
 
 
 class Mapping(msgspec.Struct, frozen=True):
-    """How a table is read. A column is named as in its first row, or by its number from 1, written `#1`."""
+    """How a table is read. A column is named as in its first row, or by its number from 1, written `#1`. `utc`: the table says that its
+    times are."""
 
     columns: dict[str, str]
     delimiter: str = ","
     header: bool = True
+    utc: bool = False
 
     def places(self, names: Sequence[str]) -> dict[str, int]:
         """Where each field stands. Raises BadMapping."""
@@ -100,13 +129,17 @@ class Look(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     guess: Mapping | None
+    utc: bool = False
 
     def mapping(self, columns: dict[str, str]) -> Mapping:
         """The mapping of these columns. Names that stand in a comment are written as places, since no row holds them. Raises BadMapping."""
         width = max(map(len, self.rows), default=0)
         made = Mapping(columns, self.delimiter, self.header)
         places = made.places(self.names or [""] * width)
-        return made if self.header else Mapping({field: f"#{place + 1}" for field, place in places.items()}, self.delimiter, False)
+        utc = self.utc or any(is_utc(self.names[place]) for field, place in places.items() if field in ("first", "last") and self.names)
+        if not self.header:
+            columns = {field: f"#{place + 1}" for field, place in places.items()}
+        return Mapping(columns, self.delimiter, self.header, utc)
 
 
 def stated(text: str) -> dict[str, str]:
@@ -130,7 +163,8 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     names = above or (rows[0] if is_named else ())
     rows = rows[1:] if is_named else rows
     columns = _guess(names, rows, known)
-    seen = Look(delimiter, is_named, tuple(names), tuple(rows[:SAMPLE]), None)
+    utc = any(line.startswith("#") and _UTC.search(line) for line in lines)
+    seen = Look(delimiter, is_named, tuple(names), tuple(rows[:SAMPLE]), None, utc)
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
 
 
@@ -172,8 +206,11 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
 def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
-    if any(word(cell) in names for cell in first for names in _NAMES.values()):
+    words = [word(cell) for cell in first]
+    if any(name in names for name in words for names in _NAMES.values()):
         return True
+    if any(_OF_ACCOUNT.search(name) or _OF_BANK.search(name) for name in words) and not any(map(_LONG_NUMBER.search, first)):
+        return len(rows) > 1
     return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
 
 
@@ -192,18 +229,56 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     words = [word(name) for name in names]
     columns: dict[str, int] = {}
     fits = known
+    if not any(name in _NAMES["bank"] for name in words):
+        _call(words, "bank", rows, lambda name: _OF_BANK.search(name) and not _OF_ACCOUNT.search(name), _BANK_CODE.fullmatch)
     if any(name in _NAMES["bank"] for name in words):
         # An account alone is no identifier; its bank stands in the other column.
         fits = _or_account(known)
-        words = ["account" if _ACCOUNT_NAMED.fullmatch(name) and "account" not in words else name for name in words]
+        if "account" not in words:
+            _call(words, "account", rows, lambda name: _OF_ACCOUNT.search(name) and not _OF_OTHERS.intersection(name.split("_")), fits)
     for field, called in _NAMES.items():
-        places = (words.index(name) for name in called if name in words)
-        place = next((place for place in places if place not in columns.values() and _fits(field, place, rows, fits)), None)
-        if place is not None:
-            columns[field] = place
+        places = [words.index(name) for name in called if name in words]
+        if field == "value" and fits is not known:
+            places.sort(key=lambda place: words[place] in _PHONES)
+        places = [place for place in places if place not in columns.values() and _fits(field, place, rows, fits)]
+        if places:
+            columns[field] = _fullest(places, words, rows, fits) if field == "value" else places[0]
     if "value" in columns and words[columns["value"]] in _IN_THE_WEB:
         columns.pop("bank", None)  # the bank that a page is made up as
     return columns
+
+
+def _call(words: list[str], as_word: str, rows: Sequence[tuple[str, ...]], named: Callable[[str], Any], fits: Callable[[str], Any]) -> None:
+    """Give the first column that is named so, and in which what stands fits, the word that is known."""
+    for place, name in enumerate(words):
+        cells = [row[place] for row in rows if place < len(row) and row[place]]
+        if named(name) and cells and sum(1 for cell in cells if fits(cell)) >= len(cells) * 0.5:
+            words[place] = as_word
+            return
+
+
+def _fullest(places: Sequence[int], words: Sequence[str], rows: Sequence[tuple[str, ...]], fits: Known) -> int:
+    """The first of these columns, unless one of another sort holds far more identifiers: of a page the address stays before the host."""
+    held = {place: sum(1 for row in rows if place < len(row) and row[place] and fits(row[place])) for place in places}
+    first = places[0]
+    others = [place for place in places if (words[place] in _IN_THE_WEB) is not (words[first] in _IN_THE_WEB)]
+    best = max(others, key=lambda place: held[place], default=first)
+    return best if held[first] < held[best] * ENOUGH else first
+
+
+def is_phone(name: str) -> bool:
+    """Whether a column says by its name that it holds people's phone numbers."""
+    return word(name) in _PHONES
+
+
+def is_utc(name: str) -> bool:
+    """Whether a column says by its name that its times are in UTC."""
+    return word(name).endswith("_utc")
+
+
+def in_utc(fields: dict[str, str]) -> dict[str, str]:
+    """The fields of an entry whose times are in UTC, where they don't say so themselves."""
+    return {name: f"{text} UTC" if name in ("first", "last") and _ZONELESS.fullmatch(text) else text for name, text in fields.items()}
 
 
 def _or_account(known: Known) -> Known:
@@ -256,12 +331,8 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
         if places is None:
             places = mapping.places([name.strip() for name in row])
         elif row or refused:
-            yield _row(number, row, places, refused)
-
-
-def _row(number: int, row: Sequence[str], places: dict[str, int], refused: BadSignal | None) -> Rule:
-    fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
-    return ruled(number, fields, refused)
+            fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+            yield ruled(number, in_utc(fields) if mapping.utc else fields, refused)
 
 
 def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None) -> Rule:

@@ -7,8 +7,9 @@ import msgspec
 
 from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, SAMPLE, Known, Look, Mapping, by_name, ruled, word
+from accord.formats.blocklists.columns import ACTION, SAMPLE, Known, Look, Mapping, by_name, in_utc, is_utc, ruled, word
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.blocklists.stix import identifiers
 from accord.formats.blocklists.syntaxes import plain
 from accord.formats.blocklists.tree import MOST_KEYS, BadDocument, Item, walk
 from accord.formats.lists import LONGEST_LINE, BadMapping
@@ -40,8 +41,10 @@ _LISTS = _words(
     "attribute attributes object objects value values indicator indicators ioc iocs url urls uri uris domain domains domain_names "
     "host hosts hostname hostnames fqdn "
     "fqdns website websites site sites ip ips ip_addresses address addresses phone phones phone_numbers number numbers msisdn email emails "
-    "account accounts account_numbers iban ibans wallet wallets"
+    "account accounts account_numbers iban ibans wallet wallets "
+    "denied_remote_domains denied_remote_hosts denied_remote_addresses domain_suffix ip_cidr"
 )
+PATTERN, PATTERN_TYPE, STIX = "pattern", "pattern_type", "stix"  # of indicators
 # An entry that says so of itself: vouched for, or no longer meant.
 _VOUCHED = _words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")
 _OVER = _words("revoked is_revoked deleted is_deleted removed disabled is_disabled retracted withdrawn expired is_expired")
@@ -51,13 +54,15 @@ _MARKS = _VOUCHED | _OVER | _MEANT
 
 class Layout(msgspec.Struct, frozen=True):
     """Where in a document its list stands. `fields` are places of objects with the key of each field, `marks` their keys that say whether
-    an entry is meant; `counted` are other places of identifiers. `by_entry`: it is all on one line, and numbers are those of entries."""
+    an entry is meant; `stix` are places of indicators, whose identifiers stand in patterns; `counted` are other places of identifiers.
+    `by_entry`: it is all on one line, and numbers are those of entries."""
 
     texts: frozenset[str] = frozenset()
     fields: dict[str, dict[str, str]] = {}
     excepted: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
+    stix: frozenset[str] = frozenset()
     by_entry: bool = False
 
     @property
@@ -78,6 +83,10 @@ class _Place:
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         names = tuple(self.names)
         return names, [tuple(row.get(name, "") for name in names) for row in self.rows]
+
+    @property
+    def is_stix(self) -> bool:
+        return any(_pattern(row) and identifiers(row[PATTERN]) for row in self.rows)
 
 
 class Unclear(ValueError):
@@ -156,6 +165,7 @@ class Survey:
             excepted=frozenset(excepted),
             counted=frozenset(self._guessed.keys() - taken),
             marks=frozenset(name for way in fields for name in candidates[way].names if word(name) in _MARKS),
+            stix=frozenset(way for way in fields if candidates[way].is_stix),
             by_entry=self._by_entry,
         )
         read_by = main or (columns and {"value": columns["value"]})
@@ -178,6 +188,8 @@ class Survey:
         if columns is not None:
             return {field: key for field, key in columns.items() if key in place.names} if columns["value"] in place.names else {}
         guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
+        if place.is_stix:
+            guessed.setdefault("value", PATTERN)
         return guessed if "value" in guessed else {}
 
     def _chosen(self, candidates: dict[str, _Place], *, named: bool) -> tuple[list[str], list[str]]:
@@ -236,6 +248,7 @@ def _key(way: str) -> str:
 def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
     """The entries of a document as rules, in the memory of one. Raises BadDocument where it can't be read to its end."""
     keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks
+    keys |= {PATTERN, PATTERN_TYPE} if layout.stix else frozenset()
     texts = plain.Reader()
     entry = 0
     for item in walk(pieces, keys):
@@ -250,7 +263,7 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
             continue
         entry += 1
         number = entry if layout.by_entry else item.line
-        rules = [_object(number, item, layout)] if item.place in layout.fields else _text(number, item.text, texts)
+        rules = _objects(number, item, layout) if item.place in layout.fields else _text(number, item.text, texts)
         for rule in rules:
             yield _excepted(rule) if item.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
 
@@ -259,6 +272,22 @@ def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:
     if len(text) > LONGEST_LINE:
         return (Rule(number, "", Mark.LISTED, refused=_FAULTS["too-long"]),)
     return reader.rules(number, text)
+
+
+def _pattern(texts: dict[str, str]) -> bool:
+    """Whether an object is an indicator with a pattern of STIX."""
+    return PATTERN in texts and texts.get(PATTERN_TYPE, STIX) == STIX
+
+
+def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
+    """The rule that an object is; of an indicator one for each identifier that its pattern names."""
+    if item.place not in layout.stix or PATTERN not in item.texts:
+        return (_object(number, item, layout),)
+    named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) and len(item.texts[PATTERN]) <= LONGEST_LINE else None
+    if named is None:
+        return (lost(number, item.texts[PATTERN], Loss.PATTERN),)
+    key = layout.fields[item.place]["value"]
+    return [_object(number, replace(item, texts={**item.texts, key: text}), layout)._replace(kind=kind) for kind, text in named]
 
 
 def _object(number: int, item: Item, layout: Layout) -> Rule:
@@ -272,6 +301,8 @@ def _object(number: int, item: Item, layout: Layout) -> Rule:
         fields["value"] = plain.unadorned(fields["value"])
     if fields.get("kind") not in KINDS:
         fields.pop("kind", None)
+    if any(is_utc(columns[name]) for name in ("first", "last") if name in columns):
+        fields = in_utc(fields)
     rule = ruled(number, fields)
     if not layout.marks:
         return rule

@@ -161,7 +161,7 @@ def _mapping(table: Look, caller: Caller, given: str | None, source: str) -> tup
             raise BadImport("bad-mapping", str(bad), "map") from None
     kept = mapping_of(caller, source)
     if kept is not None and _fits(kept, table):
-        return kept, True
+        return table.mapping(kept.columns), True  # whether times are in UTC, each file says itself
     if table.guess is None:
         text = _("No column of this table is known to hold identifiers. Say which does, for example value=Website.")
         raise BadImport("no-column", text, "map")

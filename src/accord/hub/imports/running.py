@@ -17,8 +17,9 @@ from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.moment import read_moment
+from accord.formats.blocklists.columns import is_phone
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
-from accord.formats.blocklists.rules import Mark, Rule
+from accord.formats.blocklists.rules import Loss, Mark, Rule
 from accord.formats.echoes import echoed
 from accord.formats.lists import Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
@@ -145,11 +146,23 @@ class ListReader:
         try:
             return parse(text, self.plan.region, kind, tables=self.tables)
         except NotAnIdentifier as error:
-            if kind is not None or error.code != "unknown-ending":
-                raise
-            return parse(text, self.plan.region, "domain", tables=self.tables)
+            if kind is None and error.code == "unknown-ending":
+                return parse(text, self.plan.region, "domain", tables=self.tables)
+            if kind is None and error.code == "no-kind-fits" and self.plan.region and _IN_WORDS.fullmatch(text):
+                return self._in_words(text)
+            raise
+
+    def _in_words(self, text: str) -> Identifier:
+        """An account as people write it down, its bank before or behind it. Raises NotAnIdentifier."""
+        here = Setting(now=now(), tables=self.tables, packs=countries(), country=self.plan.region)
+        reading = read_account(text, here)
+        if isinstance(reading, Value):
+            return parse(reading.value, None, reading.kind, tables=self.tables)
+        raise NotAnIdentifier(reading.code, reading.text)
 
 
+# An account's digits with words around them; with commas it is a row of a table.
+_IN_WORDS = re.compile(r"(?=(?:[^\d]*\d){6})[^,;\t|]+")
 _HOLDS_DIGIT = re.compile(r"\d")
 
 
@@ -160,6 +173,8 @@ class _TableReader(ListReader):
         super().__init__(plan)
         named = {"scheme": plan.scheme, "marking": dict(plan.marking), "source": plan.source, "kind": plan.kind, "region": plan.region}
         self.defaults = {name: value for name, value in named.items() if value is not None}
+        mapping = plan.given.mapping if plan.given else None
+        self._are_phones = is_phone((mapping.columns if mapping else plan.columns or {}).get("value", ""))
 
     def lines(self, opened: Opened) -> Iterator[Line]:
         return read_table(opened.pieces(), self.plan.columns or {})
@@ -181,14 +196,21 @@ class _TableReader(ListReader):
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
         if bank or kind == "account":
             read = read_account(fields["value"], here, bank or None)
-            fields["value"] = _clear(read, "identifier.value")
-            # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
-            fields["kind"] = read.kind if isinstance(read, Value) else ""
+            if self._are_phones and not (isinstance(read, Value) and read.kind == "proxy"):
+                fields["kind"] = "phone"  # as long as an account there, and none; at a wallet it is one
+            else:
+                fields["value"] = _clear(read, "identifier.value")
+                # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
+                fields["kind"] = read.kind if isinstance(read, Value) else ""
         for name in ("first", "last"):
             # `yesterday` in a file is that of the person who wrote it: refused as it stands.
             if _HOLDS_DIGIT.search(fields.get(name, "")) and not is_exact_time(fields[name]):
-                fields[name] = _clear(read_moment(fields[name], here), f"seen.{name}")
+                moment = self._moment(read_moment(fields[name], here), f"seen.{name}")
+                fields = {**fields, name: moment} if moment else {field: text for field, text in fields.items() if field != name}
         return fields
+
+    def _moment(self, reading: Reading, field: str) -> str | None:
+        return _clear(reading, field)
 
 
 class _RuleReader(_TableReader):
@@ -216,6 +238,13 @@ class _RuleReader(_TableReader):
         exceptions = Exceptions(self._given, canonical)
         exceptions.note(rules)
         return without_exceptions(read(opened.pieces(), self._given), exceptions)
+
+    def _moment(self, reading: Reading, field: str) -> str | None:
+        """Lists of others often leave the zone out. What is listed is known all the same, if not since when."""
+        if isinstance(reading, Value):
+            return reading.value
+        self._report.losses[Loss.TIME] = self._report.losses.get(Loss.TIME, 0) + 1
+        return None
 
     def draft(self, line: Line) -> Draft | BadSignal:
         if line.refused:

@@ -43,5 +43,6 @@ LOSSES = MappingProxyType(
         "range": gettext_noop("ranges of internet addresses"),
         "part": gettext_noop("identifiers in other parts of the file"),
         "off": gettext_noop("entries that the list has switched off"),
+        "time": gettext_noop("times without their zone"),
     }
 )

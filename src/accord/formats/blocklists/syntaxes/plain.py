@@ -13,6 +13,7 @@ _BEHIND = re.compile(r"(?<!\s)\s+#.*")
 # Behind a name or an address these begin a comment too; in a name of somebody they may stand.
 _BEHIND_NAME = re.compile(r"(?<=[a-z0-9/.])\s+(?:;|//|!|--).*", re.IGNORECASE)
 _PORT = re.compile(r"(?P<host>[^\s/:@][^\s/:@.]*\.[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?")
+_WHOLE = re.compile(r"(?P<one>[0-9.]{7,15})/32|(?P<long>[0-9a-fA-F:]{2,39})/128")  # a range of one address
 _MATCHES = re.compile(r"\*://(?P<name>[^/*]+|\*\.[^/*]+)/\*")
 
 
@@ -21,7 +22,8 @@ def looks(line: str) -> bool:
 
 
 def unadorned(text: str) -> str:
-    """The identifier of a line: without what is said behind it, what stands for everything below it, and the port of a host."""
+    """The identifier of a line: without what is said behind it, what stands for everything below it, the port of a host, and the
+    length of a range of one address."""
     text = _BEHIND.sub("", text)
     if "." in text.split(" ", 1)[0]:
         text = _BEHIND_NAME.sub("", text)
@@ -30,6 +32,8 @@ def unadorned(text: str) -> str:
         text = match["name"]
     if text.startswith(("*.", ".", "+.")):
         return plain_name(text.removeprefix("+")) or text
+    if whole := _WHOLE.fullmatch(text):
+        return whole["one"] or whole["long"]
     port = _PORT.fullmatch(text)
     return port["host"].strip("[]") if port else text
 
