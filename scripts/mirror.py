@@ -45,7 +45,8 @@ class Mirror:
         if folder == tuple(parts[:-1]) and (stem == parts[-1] or stem.startswith(parts[-1] + "_")):
             return 0, 0
         for up in range(len(parts), 1, -1):  # a folder that is a layer, as `hub`, says nothing
-            if folder[:up] == tuple(parts[:up]):
+            of_package = folder == tuple(parts[: up - 1]) and stem == parts[up - 1] and up < len(parts)
+            if folder[:up] == tuple(parts[:up]) or of_package:
                 return 1 + len(parts) - up, away
         return (10 + away, away) if away < FAR else (FAR, FAR)
 

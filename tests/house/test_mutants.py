@@ -125,6 +125,12 @@ def test_the_tests_that_mirror_a_module_are_asked_first_and_the_house_never(mirr
     assert "tests/doors/api/test_signals_api.py" in names, "it has a hub, which serves what comes to import it"
 
 
+def test_a_test_may_mirror_a_whole_package(mirror: Mirror) -> None:
+    asked = [name for group in mirror.groups("accord.site.demo.described", 6) for name in group]
+    assert asked[:1] == ["tests/site/test_demo.py"]
+    assert asked.index("tests/site/test_serve.py") > 0, "a test of another module of the folder above comes later"
+
+
 def fault_in(house: Path) -> Fault:
     return of(house)[0]
 

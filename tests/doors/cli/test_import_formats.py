@@ -109,10 +109,12 @@ def test_a_phone_beside_a_bank_is_no_account_there(accord: Session, place: Path)
     assert counts(report) == {"lines": 2, "published": 2}
     asked = ("+66812345678", "+66891112222", "TH:004:0812345678")
     assert [result["verdict"] for result in accord.answer("check", *asked)["results"]] == ["reported", "reported", "none"]
-    report = read(accord, place, "ব্যাংক,মোবাইল নম্বর\nবিকাশ,০১৭১২৩৪৫৬৭৮\nDBBL,01912345678\n", "--region", "BD")
-    assert counts(report) == {"lines": 2, "published": 2}
-    kinds = [result["identifier"]["kind"] for result in accord.answer("check", "bkash:+8801712345678", "+8801912345678")["results"]]
-    assert kinds == ["proxy", "phone"]
+    place.write_text("ব্যাংক,মোবাইল নম্বর\nবিকাশ,০১৭১২৩৪৫৬৭৮\nDBBL,01912345678\n", encoding="utf-8")
+    tried = accord.answer("import", "file", str(place), "--region", "BD", "--dry-run")
+    assert [(line["kind"], line["value"]) for line in tried["first"]] == [
+        ("proxy", "bKash +880 1712-345678"),
+        ("phone", "+880 1912-345678"),
+    ]
 
 
 def test_accounts_in_words_are_read_where_their_bank_is_plain(accord: Session, place: Path) -> None:
@@ -121,14 +123,16 @@ def test_accounts_in_words_are_read_where_their_bank_is_plain(accord: Session, p
     assert counts(report) == {"lines": 4, "published": 2, "refused": 2}
     assert [result["verdict"] for result in accord.answer("check", "TH:014:4071234567", "TH:004:1234567890")["results"]] == ["reported"] * 2
     assert [line["line"] for line in report["refusals"]] == [3, 4]
+    assert read(accord, place, "ไทยพาณิชย์ เลขที่ 407-1-23456-8\n")["refused"] == 1, "no country was said"
 
 
 def test_indicators_of_stix_are_read_by_their_patterns(accord: Session, place: Path) -> None:
     bundle = """{"type": "bundle", "objects": [
 {"type": "indicator", "pattern": "[url:value = 'https://evil-one.com/pay' OR domain-name:value = 'evil-two.com']", "pattern_type": "stix"},
+{"type": "indicator", "pattern": "[domain-name:value = '198.51.100.1']", "pattern_type": "stix"},
 {"type": "indicator", "pattern": "[ipv4-addr:value = '198.51.100.0/24']", "pattern_type": "stix"}]}"""
     report = read(accord, place, bundle)
-    assert (report["format"], counts(report)) == ("json", {"lines": 3, "published": 2, "refused": 1})
+    assert (report["format"], counts(report)) == ("json", {"lines": 4, "published": 2, "refused": 2})
     verdicts = [
         result["verdict"] for result in accord.answer("check", "https://evil-one.com/pay", "evil-two.com", "evil-one.com")["results"]
     ]

@@ -78,6 +78,8 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
             True,
             {"value": "رقم الحساب البنكي", "bank": "اسم البنك"},
         ),
+        ("Bank account no,Bank of payee\n123-4-56789-0,KBANK\n", ",", True, {"value": "Bank account no", "bank": "Bank of payee"}),
+        ("Account owner,Bank,Acct no\n1101700230708,KBANK,123-4-56789-0\n", ",", True, {"value": "Acct no", "bank": "Bank"}),
         # Where a page stands beside few, and an address of a wallet beside all.
         (
             "Category,Address,Domain\nA,0x28C6c06298d514Db089934071355E5743bf21d60,evil-one.com\n"
@@ -124,6 +126,11 @@ def test_a_table_that_says_so_has_its_times_in_utc(text: str, utc: bool) -> None
     (rule, *_) = read_rows(numbered([line.encode() for line in text.splitlines(keepends=True)]), seen.guess)
     assert rule.fields["first"] == "2026-11-20 10:11:12" + " UTC" * utc
     assert rule.fields.get("last", "2026-11-20") == "2026-11-20", "a day has no zone"
+
+
+def test_a_row_of_a_bank_and_an_account_names_no_columns() -> None:
+    seen = look("ธนาคารกสิกรไทย,123-4-56789-0\nธนาคารไทยพาณิชย์,407-1-23456-7\n".splitlines(), known)
+    assert seen is not None and not seen.header and len(seen.rows) == 2
 
 
 def test_where_nothing_is_known_a_column_must_be_named() -> None:

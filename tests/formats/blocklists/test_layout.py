@@ -98,7 +98,7 @@ STIX = """{"type": "bundle", "id": "bundle--1", "objects": [
 {"type": "indicator", "pattern": "[domain-name:value = 'evil-two.com' OR domain-name:value = 'evil-three.com']", "pattern_type": "stix"},
 {"type": "indicator", "pattern": "[domain-name:value = 'old.com']", "pattern_type": "stix", "revoked": true},
 {"type": "indicator", "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']", "pattern_type": "stix"},
-{"type": "indicator", "pattern": "alert tcp any any -> any 80", "pattern_type": "snort"},
+{"type": "indicator", "pattern": "[domain-name:value = 'evil-five.com']", "pattern_type": "pcre"},
 {"type": "domain-name", "id": "domain-name--1", "value": "evil-four.com"}]}"""
 INDICATORS = '[{"pattern": "[ipv4-addr:value = \'198.51.100.9/32\']", "id": "indicator--1"}]'
 LITTLE_SNITCH = '{"name": "Scams", "denied-remote-domains": ["evil-one.com"], "denied-remote-hosts": ["a.evil-two.com"]}'

@@ -19,6 +19,7 @@ from accord.core.identifiers.proxy import thai_id
 from accord.core.identifiers.reading import read
 from accord.core.identifiers.regions import REGIONS
 from accord.core.identifiers.spots import reading
+from accord.core.typed.abroad import read_abroad
 from accord.core.typed.answers import question, refused
 from accord.core.typed.at_bank import FEWEST, account_value, illegible, place_choice, read_at_bank
 from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, fold, places_named, places_of, places_within
@@ -116,14 +117,14 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
     address_at_scheme = reading(proxy.parse, typed, None, setting.tables) if _UPI.fullmatch(typed) else None
     if address_at_scheme:
         return Value(kind="proxy", value=address_at_scheme.value, display=address_at_scheme.display)
-    by_iban = read_by_iban(typed, None, setting)
+    by_iban = read_by_iban(typed, None, setting) or read_abroad(typed, setting)
     if by_iban is not None:
         return by_iban
     places = places_within(words(typed), setting)
     plain = [place for place, is_plain in places.items() if is_plain]
-    if len(plain) == 1:
+    if len(plain) == 1 and not _is_elsewhere(plain[0], setting):
         return _at(plain[0], typed, setting)
-    if len(places) > 1:
+    if len(places) > 1 or plain:
         return _which(typed, setting, tuple(plain or places), "which-of-banks")
     address = reading(crypto.parse, typed, None, setting.tables)
     if address and address.verified:
@@ -138,6 +139,13 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
         return read_number_for_iban(typed, None, setting)
     # One that the words may mean stands first.
     return _which(typed, setting, (), "which-bank", tuple(places))
+
+
+def _is_elsewhere(place: Place, setting: Setting) -> bool:
+    """Whether a short name is a bank's of another country, while those of the person's own are not known here: `BSB` of Dhaka is a word of
+    Sydney. Who means that bank is asked."""
+    is_short = isinstance(place, BankName) and "bank" not in place.short.casefold()
+    return is_short and setting.country in REGIONS and setting.country not in setting.packs
 
 
 def _at(place: Place, typed: str, setting: Setting) -> Reading:

@@ -283,11 +283,12 @@ def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
     """The rule that an object is; of an indicator one for each identifier that its pattern names."""
     if item.place not in layout.stix or PATTERN not in item.texts:
         return (_object(number, item, layout),)
-    named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) and len(item.texts[PATTERN]) <= LONGEST_LINE else None
+    named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) else None
     if named is None:
         return (lost(number, item.texts[PATTERN], Loss.PATTERN),)
     key = layout.fields[item.place]["value"]
-    return [_object(number, replace(item, texts={**item.texts, key: text}), layout)._replace(kind=kind) for kind, text in named]
+    rules = [(kind, _object(number, replace(item, texts={**item.texts, key: text}), layout)) for kind, text in named]
+    return [rule._replace(fields={**rule.fields, "kind": kind}) if rule.fields else rule for kind, rule in rules]
 
 
 def _object(number: int, item: Item, layout: Layout) -> Rule:

@@ -148,7 +148,7 @@ class ListReader:
         except NotAnIdentifier as error:
             if kind is None and error.code == "unknown-ending":
                 return parse(text, self.plan.region, "domain", tables=self.tables)
-            if kind is None and error.code == "no-kind-fits" and self.plan.region and _IN_WORDS.fullmatch(text):
+            if kind is None and error.code == "no-kind-fits" and self.plan.region and _SIX_DIGITS.match(text):
                 return self._in_words(text)
             raise
 
@@ -161,8 +161,7 @@ class ListReader:
         raise NotAnIdentifier(reading.code, reading.text)
 
 
-# An account's digits with words around them; with commas it is a row of a table.
-_IN_WORDS = re.compile(r"(?=(?:[^\d]*\d){6})[^,;\t|]+")
+_SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
 _HOLDS_DIGIT = re.compile(r"\d")
 
 
