@@ -80,6 +80,7 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         ),
         ("Bank account no,Bank of payee\n123-4-56789-0,KBANK\n", ",", True, {"value": "Bank account no", "bank": "Bank of payee"}),
         ("Account owner,Bank,Acct no\n1101700230708,KBANK,123-4-56789-0\n", ",", True, {"value": "Acct no", "bank": "Bank"}),
+        ("Bank fee,Beneficiary's bank,Acc No\n15,KBANK,123-4-56789-0\n", ",", True, {"value": "Acc No", "bank": "Beneficiary's bank"}),
         # Where a page stands beside few, and an address of a wallet beside all.
         (
             "Category,Address,Domain\nA,0x28C6c06298d514Db089934071355E5743bf21d60,evil-one.com\n"

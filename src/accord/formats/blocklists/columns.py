@@ -86,6 +86,7 @@ _OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, 
 _OF_OTHERS = frozenset(
     map(word, "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع".split(","))
 )
+_NO_BANK = frozenset("fee fees charge charges ref reference response status statement date time amount balance officer branch id".split())
 _IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
 _NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
 _FITS: dict[str, Callable[[str], bool]] = {
@@ -209,7 +210,7 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     words = [word(cell) for cell in first]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
-    if any(_OF_ACCOUNT.search(name) or _OF_BANK.search(name) for name in words) and not any(map(_LONG_NUMBER.search, first)):
+    if any(_names_account(name) or _names_bank(name) for name in words) and not any(map(_LONG_NUMBER.search, first)):
         return len(rows) > 1
     return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
 
@@ -230,12 +231,12 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     columns: dict[str, int] = {}
     fits = known
     if not any(name in _NAMES["bank"] for name in words):
-        _call(words, "bank", rows, lambda name: _OF_BANK.search(name) and not _OF_ACCOUNT.search(name), _BANK_CODE.fullmatch)
+        _call(words, "bank", rows, _names_bank, _BANK_CODE.fullmatch)
     if any(name in _NAMES["bank"] for name in words):
         # An account alone is no identifier; its bank stands in the other column.
         fits = _or_account(known)
         if "account" not in words:
-            _call(words, "account", rows, lambda name: _OF_ACCOUNT.search(name) and not _OF_OTHERS.intersection(name.split("_")), fits)
+            _call(words, "account", rows, _names_account, fits)
     for field, called in _NAMES.items():
         places = [words.index(name) for name in called if name in words]
         if field == "value" and fits is not known:
@@ -248,7 +249,17 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     return columns
 
 
-def _call(words: list[str], as_word: str, rows: Sequence[tuple[str, ...]], named: Callable[[str], Any], fits: Callable[[str], Any]) -> None:
+def _names_bank(name: str) -> bool:
+    return _OF_BANK.search(name) is not None and not _OF_ACCOUNT.search(name) and not _NO_BANK.intersection(name.split("_"))
+
+
+def _names_account(name: str) -> bool:
+    return _OF_ACCOUNT.search(name) is not None and not _OF_OTHERS.intersection(name.split("_"))
+
+
+def _call(
+    words: list[str], as_word: str, rows: Sequence[tuple[str, ...]], named: Callable[[str], bool], fits: Callable[[str], Any]
+) -> None:
     """Give the first column that is named so, and in which what stands fits, the word that is known."""
     for place, name in enumerate(words):
         cells = [row[place] for row in rows if place < len(row) and row[place]]
