@@ -117,6 +117,20 @@ def test_a_phone_beside_a_bank_is_no_account_there(accord: Session, place: Path)
     ]
 
 
+def test_pages_of_people_on_platforms_make_a_table_and_days_are_no_numbers(accord: Session, place: Path) -> None:
+    pages = (
+        "Page name,Page URL,Platform\nLucky,https://www.facebook.com/profile.php?id=61550000000001,Facebook\n"
+        "AIS,https://www.tiktok.com/@ais.promo88,TikTok\n"
+    )
+    report = read(accord, place, pages)
+    assert (report["format"], counts(report)) == ("csv", {"lines": 2, "published": 2})
+    calls = "Caller,Date of call\n081-234-5678,25/11/2026\n082-234-5678,26/11/2026\nno number,26/11/2026\n"
+    report = read(accord, place, calls, "--region", "TH", "--source", "calls")
+    assert counts(report) == {"lines": 3, "published": 2, "refused": 1}
+    assert accord.answer("check", "+66812345678")["results"][0]["verdict"] == "reported"
+    assert read(accord, place, "Ana\nbella\n", "--source", "names")["format"] == "list", "a word is nobody's page"
+
+
 def test_accounts_in_words_are_read_where_their_bank_is_plain(accord: Session, place: Path) -> None:
     lines = "ไทยพาณิชย์ เลขที่ 407-1-23456-7\n123-4-56789-0 กสิกร\nหมายเลข 1234567890\nกสิกรไทย 123-4-56789-0 และ ไทยพาณิชย์ 407-1-23456-7\n"
     report = read(accord, place, lines, "--region", "TH")

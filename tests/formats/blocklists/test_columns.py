@@ -81,6 +81,17 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         ("Bank account no,Bank of payee\n123-4-56789-0,KBANK\n", ",", True, {"value": "Bank account no", "bank": "Bank of payee"}),
         ("Account owner,Bank,Acct no\n1101700230708,KBANK,123-4-56789-0\n", ",", True, {"value": "Acct no", "bank": "Bank"}),
         ("Bank fee,Beneficiary's bank,Acc No\n15,KBANK,123-4-56789-0\n", ",", True, {"value": "Acc No", "bank": "Beneficiary's bank"}),
+        # Days have digits enough for a telephone number.
+        (
+            "Scammer's number,Name used,Date of call\n081-234-5678,DHL,25/11/2026\n02-123-4568 ext 5,DSI,26/11/2026\n"
+            "+66 2 123 4567,X,26.11.2026\n",
+            ",",
+            True,
+            {"value": "Scammer's number"},
+        ),
+        # A title above the table, as spreadsheets have it, whether commas stand behind it or none.
+        ("Mule accounts of November,,\n,,\nNo,Bank,Account\n1,KBANK,123-4-56789-0\n", ",", True, {"value": "Account", "bank": "Bank"}),
+        ("Mule accounts\nSource: the team\nBank;A/C No;Sum\nKBANK;123-4-56789-0;15,000\n", ";", True, {"value": "A/C No", "bank": "Bank"}),
         # Where a page stands beside few, and an address of a wallet beside all.
         (
             "Category,Address,Domain\nA,0x28C6c06298d514Db089934071355E5743bf21d60,evil-one.com\n"
@@ -127,6 +138,25 @@ def test_a_table_that_says_so_has_its_times_in_utc(text: str, utc: bool) -> None
     (rule, *_) = read_rows(numbered([line.encode() for line in text.splitlines(keepends=True)]), seen.guess)
     assert rule.fields["first"] == "2026-11-20 10:11:12" + " UTC" * utc
     assert rule.fields.get("last", "2026-11-20") == "2026-11-20", "a day has no zone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mule accounts,,\n,,\nNo,Bank,Account\n1,KBANK,123-4-56789-0\n,,\nTotal,1,\n",
+        "Mule accounts\n\nNo,Bank,Account\n1,KBANK,123-4-56789-0\n",
+    ],
+)
+def test_below_a_title_each_row_is_read(text: str) -> None:
+    seen = look(text.splitlines(), known)
+    assert seen is not None and seen.guess is not None and seen.names == ("No", "Bank", "Account")
+    assert [(number, value) for number, value, mark in rows(text, seen.guess) if mark == "listed"] == [(4, "123-4-56789-0")]
+
+
+@pytest.mark.parametrize("text", ["title\nNo,Bank\n1,KBANK\n", "title\n" * 3, "a,b\n1,2\n", "title\n" * 12 + "Bank,Account\nKBANK,1\n"])
+def test_a_table_without_the_row_of_names_is_refused(text: str) -> None:
+    with pytest.raises(BadMapping):
+        rows(text, Mapping({"value": "Account", "bank": "Bank"}))
 
 
 def test_a_row_of_a_bank_and_an_account_names_no_columns() -> None:

@@ -22,6 +22,7 @@ MAPPED = (*FIELDS, ACTION)
 DELIMITERS = (",", ";", "\t", "|")
 ENOUGH = 0.8  # of the rows
 SAMPLE = 200  # rows
+MOST_ABOVE = 10  # lines of a title above the names of columns
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 _WORD = re.compile(r"[\W_]+")
@@ -33,6 +34,8 @@ _ZONELESS = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.
 _UTC = re.compile(r"\bUTC\b")
 
 _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
+# A day, whose digits would do for a telephone number somewhere.
+_DAY = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1(?:\d{2}|\d{4})(?:[ T].*)?|\d{4}([/.\-])\d{1,2}\2\d{1,2}(?:[ T].*)?")
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
 _BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
 
@@ -113,12 +116,15 @@ class Mapping(msgspec.Struct, frozen=True):
         return {field: _place(column, names) for field, column in self.columns.items()}
 
 
+_NO_COLUMN = "The table has no such column. Name one as its first line does, or by its number, such as #1."
+
+
 def _place(column: str, names: Sequence[str]) -> int:
     if column in names:
         return names.index(column)
     if column.startswith("#") and column[1:].isascii() and column[1:].isdigit() and 1 <= int(column[1:]) <= len(names):
         return int(column[1:]) - 1
-    raise BadMapping("The table has no such column. Name one as its first line does, or by its number, such as #1.")
+    raise BadMapping(_NO_COLUMN)
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -151,12 +157,13 @@ def stated(text: str) -> dict[str, str]:
 def look(lines: Sequence[str], known: Known) -> Look | None:
     """What the first lines of a file are as a table; None where they are none. `known` says whether a text is an identifier."""
     lines = [line for line in lines if line.strip()]
+    known = _and_no_day(known)
     separator = _SEPARATOR.fullmatch(lines[0].strip()) if lines else None
     body = [line for line in lines if not line.startswith("#") and not _SEPARATOR.fullmatch(line.strip())]
-    delimiter = separator[1] if separator else _delimiter(body)
+    delimiter = separator[1] if separator else _delimiter(body) or _delimiter_below_title(body)
     if delimiter is None:
         return None
-    rows = _parsed(body, delimiter)
+    rows = _below_title(_parsed(body, delimiter))
     if not rows:
         return None
     above = _commented(lines, delimiter, len(rows[0]))
@@ -167,6 +174,25 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     utc = any(line.startswith("#") and _UTC.search(line) for line in lines)
     seen = Look(delimiter, is_named, tuple(names), tuple(rows[:SAMPLE]), None, utc)
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
+
+
+def _and_no_day(known: Known) -> Known:
+    return lambda text: _DAY.fullmatch(plain(text).strip()) is None and known(text)
+
+
+def _below_title(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows from the names of columns on, where a title of one cell a line stands above them."""
+    for above, row in enumerate(rows[:MOST_ABOVE]):
+        if sum(map(bool, row)) > 1:
+            return rows[above:] if above and _names_columns(row) else rows
+    return rows
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    words = [word(cell) for cell in row]
+    if any(name in names for name in words for names in _NAMES.values()):
+        return True
+    return any(_names_account(name) or _names_bank(name) for name in words) and not any(map(_LONG_NUMBER.search, row))
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
@@ -191,6 +217,15 @@ def _delimiter(lines: Sequence[str]) -> str | None:
     return best[2] if best else None
 
 
+def _delimiter_below_title(lines: Sequence[str]) -> str | None:
+    """That of the names of columns and the rows below them, where lines without any stand above."""
+    for above in range(1, min(MOST_ABOVE, len(lines) - 1)):
+        delimiter = _delimiter(lines[above:])
+        if delimiter is not None and all(len(row) == 1 for row in _parsed(lines[:above], delimiter)):
+            return delimiter if _names_columns(_parsed(lines[above : above + 1], delimiter)[0]) else None
+    return None
+
+
 def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, ...] | None:
     """The names of columns in the last comment before the first row, as some feeds write them."""
     before = None
@@ -207,11 +242,8 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
 def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
-    words = [word(cell) for cell in first]
-    if any(name in names for name in words for names in _NAMES.values()):
+    if _names_columns(first):
         return True
-    if any(_names_account(name) or _names_bank(name) for name in words) and not any(map(_LONG_NUMBER.search, first)):
-        return len(rows) > 1
     return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
 
 
@@ -328,11 +360,14 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
     numbers: list[int] = []
     rows = csv.reader(_texts(lines, broken, numbers), delimiter=mapping.delimiter, skipinitialspace=True, strict=False)
     places = None if mapping.header else mapping.places([""] * 1000)
+    above = 0
     while True:
         numbers.clear()
         try:
             row = next(rows)
         except StopIteration:
+            if places is None and above:
+                raise BadMapping(_NO_COLUMN) from None
             return
         except csv.Error:
             yield Rule(numbers[0] if numbers else 0, "", Mark.LISTED, refused=_BAD_ROW)
@@ -340,10 +375,23 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
         number = numbers[0] if numbers else 0
         refused = next((broken.pop(line) for line in numbers if line in broken), None)
         if places is None:
-            places = mapping.places([name.strip() for name in row])
+            places = _places_below_title(mapping, row, above)
+            above += 1
+            if places is None and row:
+                yield lost(number, "", Loss.COLUMN)
         elif row or refused:
             fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
             yield ruled(number, in_utc(fields) if mapping.utc else fields, refused)
+
+
+def _places_below_title(mapping: Mapping, row: Sequence[str], above: int) -> dict[str, int] | None:
+    """Where each field stands, by the row of names; None for a line of a title above it. Raises BadMapping where there is no such row."""
+    try:
+        return mapping.places([name.strip() for name in row])
+    except BadMapping:
+        if above < MOST_ABOVE and sum(1 for cell in row if cell.strip()) <= 1:
+            return None
+        raise
 
 
 def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None) -> Rule:

@@ -178,9 +178,11 @@ def _fits(kept: Mapping, table: Look) -> bool:
 
 def _is_identifier(text: str, region: str | None) -> bool:
     try:
-        return parse(text, region, tables=identifier_tables()).kind not in ("sender", "script", "handle", "image")
+        kind = parse(text, region, tables=identifier_tables()).kind
     except NotAnIdentifier:
         return False
+    # A word may be somebody's name anywhere; a link to somebody's page is none but that.
+    return "://" in text if kind == "handle" else kind not in ("sender", "script", "image")
 
 
 def mapping_of(caller: Caller, source: str) -> Mapping | None:
