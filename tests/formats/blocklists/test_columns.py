@@ -159,6 +159,10 @@ def test_a_table_without_the_row_of_names_is_refused(text: str) -> None:
         rows(text, Mapping({"value": "Account", "bank": "Bank"}))
 
 
+def test_a_list_whose_later_lines_have_commas_is_no_table_below_a_title() -> None:
+    assert look("evil-one.com\nevil-two.com,x\nevil-three.com,y\n".splitlines(), known) is None
+
+
 def test_a_row_of_a_bank_and_an_account_names_no_columns() -> None:
     seen = look("ธนาคารกสิกรไทย,123-4-56789-0\nธนาคารไทยพาณิชย์,407-1-23456-7\n".splitlines(), known)
     assert seen is not None and not seen.header and len(seen.rows) == 2
