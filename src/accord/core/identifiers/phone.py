@@ -43,6 +43,7 @@ BAD_EXAMPLES = (
     BadExample("02 888 8888 ext. 12", "phone-extension", "TH"),
     BadExample("tel:+6628888888;ext=12", "phone-extension"),
     BadExample("1-800-FLOWERS", "phone-not-digits", "US"),
+    BadExample("25/11/2026", "phone-not-digits", "TH"),
     BadExample("4111 1111 1111 1111", "card-number"),
     BadExample("081-234-5678", "region-unknown", "XX"),
     BadExample("", "empty"),
@@ -57,6 +58,9 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]*\d[\d\s().\-/]*", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
 _SHORT_CODE = 6
+
+# A day: its digits would do for a number of some countries.
+_DAY = re.compile(r"\d{1,2}([/.])\d{1,2}\1(?:19|20|25)\d{2}|(?:19|20|25)\d{2}([/.-])\d{1,2}\2\d{1,2}")
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
@@ -95,7 +99,7 @@ def _typed(text: str) -> str:
         raise NotAnIdentifier(
             "phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line."
         )
-    if not _WRITTEN.fullmatch(typed):
+    if not _WRITTEN.fullmatch(typed) or _DAY.fullmatch(typed):
         raise NotAnIdentifier("phone-not-digits", "A phone number is made of digits, spaces and dashes, with a + before the country code.")
     return typed
 
