@@ -44,6 +44,7 @@ BAD_EXAMPLES = (
     BadExample("tel:+6628888888;ext=12", "phone-extension"),
     BadExample("1-800-FLOWERS", "phone-not-digits", "US"),
     BadExample("25/11/2026", "phone-not-digits", "TH"),
+    BadExample("26-11-2026", "phone-not-digits", "TH"),
     BadExample("4111 1111 1111 1111", "card-number"),
     BadExample("081-234-5678", "region-unknown", "XX"),
     BadExample("", "empty"),
@@ -60,7 +61,7 @@ _NOT_DIGIT = re.compile(r"\D", re.ASCII)
 _SHORT_CODE = 6
 
 # A day: its digits would do for a number of some countries.
-_DAY = re.compile(r"\d{1,2}([/.])\d{1,2}\1(?:19|20|25)\d{2}|(?:19|20|25)\d{2}([/.-])\d{1,2}\2\d{1,2}")
+_DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20|25)\d{2}|(?:19|20|25)\d{2}([/.-])\d{1,2}\2\d{1,2}")
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:

@@ -34,8 +34,6 @@ _ZONELESS = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.
 _UTC = re.compile(r"\bUTC\b")
 
 _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
-# A day, whose digits would do for a telephone number somewhere.
-_DAY = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1(?:\d{2}|\d{4})(?:[ T].*)?|\d{4}([/.\-])\d{1,2}\2\d{1,2}(?:[ T].*)?")
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
 _BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
 
@@ -157,7 +155,6 @@ def stated(text: str) -> dict[str, str]:
 def look(lines: Sequence[str], known: Known) -> Look | None:
     """What the first lines of a file are as a table; None where they are none. `known` says whether a text is an identifier."""
     lines = [line for line in lines if line.strip()]
-    known = _and_no_day(known)
     separator = _SEPARATOR.fullmatch(lines[0].strip()) if lines else None
     body = [line for line in lines if not line.startswith("#") and not _SEPARATOR.fullmatch(line.strip())]
     delimiter = separator[1] if separator else _delimiter(body) or _delimiter_below_title(body)
@@ -174,10 +171,6 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     utc = any(line.startswith("#") and _UTC.search(line) for line in lines)
     seen = Look(delimiter, is_named, tuple(names), tuple(rows[:SAMPLE]), None, utc)
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
-
-
-def _and_no_day(known: Known) -> Known:
-    return lambda text: _DAY.fullmatch(plain(text).strip()) is None and known(text)
 
 
 def _below_title(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
