@@ -170,7 +170,7 @@ def _is_of_a_library(node: ast.ClassDef, tree: ast.Module) -> bool:
     }
     own = {statement.name for statement in tree.body if isinstance(statement, ast.ClassDef)}
     return any(
-        ast.unparse(base).split(".")[0].split("[")[0] not in imported | own | {"Protocol", "Exception", "NamedTuple", "StrEnum"}
+        ast.unparse(base).split(".")[0].split("[")[0] not in imported | own | {"Protocol", "Exception", "NamedTuple", "StrEnum", "Struct"}
         for base in node.bases
     )
 

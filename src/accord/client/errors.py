@@ -1,6 +1,6 @@
 """Errors between a member and the hub."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
 class Unreachable(ConnectionError):
@@ -18,8 +18,7 @@ class HubFailed(RuntimeError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class EpochChanged:
+class EpochChanged(Struct, frozen=True):
     """The hub was put back to an earlier state, and goes on in this epoch.
 
     What came after `read_from` may not exist any more: drop what you applied of it. It is read on after that number, so what still exists

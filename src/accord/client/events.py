@@ -1,12 +1,11 @@
 """Server-sent events, read out of bytes that come in pieces of any size (the event stream format of the HTML standard)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """`id` is None where none was sent; `data` is None where there was none: then the event says no more than how far the stream is."""
 
     id: str | None

@@ -6,23 +6,22 @@ the epochs before, is gone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 STRIDE = 1 << 32  # 2**21 epochs stay below 2**53: exact wherever JSON is read
 FIRST = 1
 MOST_EPOCHS = 1 << 21
 
 
-@dataclass(frozen=True, slots=True)
-class Fork:
+class Fork(Struct, frozen=True):
     """A later epoch of a database: it goes on after `forked_from`, a number of an epoch before."""
 
     epoch: int
     forked_from: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How far a hub had come, as it is kept outside its database. `hub` tells one hub from another, `head` is the last number.
 
     Of PostgreSQL its timeline and its system identifier, 0 where they were not seen. `found` is when a mark was missing that should have

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
+
+from msgspec import Struct
 
 from accord.core.times import micros, moment
 
@@ -21,8 +22,7 @@ class NotHours(ValueError):
     """Hours that can't be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """Spans for each day of the week, Monday first; or always."""
 
     week: tuple[tuple[Span, ...], ...] = ((),) * 7

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Final, Literal, get_args
+
+from msgspec import Struct
 
 from accord.core.times import micros
 
@@ -13,8 +14,7 @@ Unit = Literal["day", "week", "month", "quarter"]
 UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """From its first day to its last; `begins` is its first moment, `ends` the first moment after it."""
 
     first: date

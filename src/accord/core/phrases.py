@@ -4,13 +4,13 @@ The core puts them together and knows no language: what translates a text, and w
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Nation:
+
+class Nation(Struct, frozen=True):
     """A country in a sentence, by its code; a reader is told its name."""
 
     code: str
@@ -19,8 +19,7 @@ class Nation:
         return self.code
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A text of the catalogue and what its places are filled with: another phrase, or a value, which `fill` puts into words."""
 
     text: str

@@ -5,11 +5,11 @@ later as they leapt; of a time that comes twice, the first is meant (RFC 5545, 3
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
 
 from dateutil.rrule import DAILY, WEEKLY, rrule
+from msgspec import Struct
 
 from accord.core.times import micros
 
@@ -24,8 +24,7 @@ class NotRepeated(ValueError):
     """A rule that is not understood, or has no end that is near enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`every`: DAILY or WEEKLY. `until`: the last day, or the last moment, on the wall's clock where it has no zone. One of `until` and
     `count` is given."""
 

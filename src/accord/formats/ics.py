@@ -4,12 +4,12 @@ Times go out in UTC, so that every calendar agrees on them. What comes in is tak
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from typing import Any
 
 from icalendar import Calendar, Event
+from msgspec import Struct
 
 from accord.core.recurrence import NotRepeated, Rule, occurrences, read_rule
 from accord.core.times import moment
@@ -24,8 +24,7 @@ NO_TIME, NO_ZONE, BACKWARDS, BAD_RULE = "no-time", "no-zone", "backwards", "bad-
 CHANGED_ONE, MORE_DATES = "changed-one", "more-dates"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault in the event of this number (0: in the file as a whole); `begins` is the event's beginning where that can be read."""
 
     code: str
@@ -41,8 +40,7 @@ class NotShifts(Exception):
         super().__init__("not shifts")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A shift as it goes out; `title` is who is on call."""
 
     id: str
@@ -51,8 +49,7 @@ class Shown:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One time of an event that came in."""
 
     event: int

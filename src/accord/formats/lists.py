@@ -6,7 +6,8 @@ the memory of one line.
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from accord.core.signals import BadSignal
 
@@ -22,8 +23,7 @@ class BadMapping(ValueError):
     """Why a mapping of fields to columns can't be used; a sentence with a next step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line that holds something: its number, counted from 1, and its text, or why it can't be read. A table's row has `fields`; `kind`
     is that of the identifier where the format of the list says it."""
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from msgspec.json import encode
 
 from accord.formats.api.problems import FaultOut, ProblemOut
@@ -32,8 +31,7 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault in one field; `field` is a path such as marking.audience.members. `choices`, where the field can mean several things: what
     it can mean, each a `value` that is taken as it is, and a `display` for people."""
 

@@ -7,11 +7,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from accord.formats import bagit, custody
 from accord.formats.bagit import BadTags
@@ -27,8 +27,7 @@ STAMPS = "data/stamps/"
 Tell = Callable[[str], None]
 
 
-@dataclass(slots=True)
-class Checked:
+class Checked(Struct):
     """What was found. `digests`: SHA-256 by path of what was read; `names`: what our own custody calls them."""
 
     folder: Path

@@ -1,19 +1,18 @@
 """What a look at the whole hub found: how much was looked at, and each fault with a code and a sentence. Ids and numbers alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MOST = 1000  # faults of one code that are told singly; the rest are counted
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     code: str
     what: str
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """`checked`: how many of each kind were looked at; `tell` is told how far it has come."""
 
     tell: Callable[[str], None]

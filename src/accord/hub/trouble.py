@@ -6,12 +6,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 from django.db import Error, IntegrityError, InterfaceError, OperationalError
 from django.db.utils import DataError, NotSupportedError, ProgrammingError
+from msgspec import Struct
 
 log = logging.getLogger("accord.trouble")
 
@@ -20,8 +20,7 @@ RETRY_AFTER: Final = 5  # seconds after which a caller is told to ask again
 AGAIN: Final = "The hub's database is in trouble. Try again in a few seconds."
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """A code that stays, and a sentence with what to do. docs/operate/runbook.md says more of each."""
 
     code: str

@@ -9,11 +9,11 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Protocol
 
 from django.utils.translation import gettext_noop
+from msgspec import Struct, field
 
 from accord.hub.trouble import RETRY_AFTER, noted
 from accord.server.admission import Admission
@@ -43,8 +43,7 @@ class Behind(Protocol):
     async def idle(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Apps:
+class Apps(Struct, frozen=True):
     """Apps that answer, and what stands before. `start` begins what runs beside the loop: it is called once, before the first request."""
 
     behind: Behind

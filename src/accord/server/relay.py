@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
+from msgspec import Struct
 
 from accord.server.asgi import Receive, Scope, Send, header
 from accord.server.certificates import Certificates
@@ -24,8 +24,7 @@ MOST = 200  # requests at a time
 Address = Callable[[], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(Struct, frozen=True):
     """How it is said that the other server is not there: a message of the catalogue."""
 
     code: str

@@ -12,9 +12,10 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
+
+from msgspec import Struct
 
 from accord.server.keeping import Background, Backoff, Several, Signs, say
 from accord.server.notifying import notify, notify_alive
@@ -218,8 +219,7 @@ def _background(module: str, watchdog: float) -> Background:
     return Background("-m", module, within=watchdog * BACKGROUND_TIMES)
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """How a hung web process is ended, and how everything is."""
 
     web: Callable[[], None]

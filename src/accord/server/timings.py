@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 # Seconds; what takes longer than the last stands in a cell of its own.
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -24,8 +25,7 @@ _DOORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A template of addresses, and the door that it belongs to."""
 
     door: str
@@ -35,8 +35,7 @@ class Route:
 _UNKNOWN = Route(OTHER, OTHER)
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     fixed: dict[str, "_Node"] = field(default_factory=dict)
     any: "_Node | None" = None
     rest: Route | None = None

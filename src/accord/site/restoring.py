@@ -7,9 +7,10 @@ PostgreSQL into another database, where this one was filled already: what stands
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from accord.doors.cli.program import Failed
 
@@ -22,8 +23,7 @@ MARK = "restoring"
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """`replayed`: acts of the log that were done again, by kind. Those of the kind `release` stay closed until a person confirms them."""
 
     folder: Path
@@ -34,8 +34,7 @@ class Restored:
     without_log: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What to put back; `log`: what was erased since, where it isn't where the backup says; `without_log`: it is lost; `postgres`: the
     folder for the files of a PostgreSQL server, where the backup holds them."""
 

@@ -5,7 +5,8 @@ than the member's ceiling. A part under TLP:RED is for people of its own member,
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.sharing import Tlp
 
@@ -13,8 +14,7 @@ RED, CEILING, ALREADY = "red", "ceiling", "already"
 CEILINGS = (Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER, Tlp.AMBER_STRICT)  # that a member may have
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member at a case: by its number. `joined` breaks ties of who is next to lead."""
 
     member: int
@@ -22,8 +22,7 @@ class Member:
     joined: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part: whose it is, its label, and with whom it is shared."""
 
     id: str
@@ -44,8 +43,7 @@ def why_not(tlp: Tlp, ceiling: Tlp) -> str:
     return CEILING if tlp.strictness > ceiling.strictness else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What a member will be shown that it is not shown now, and what it will not be, with why."""
 
     member: int

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from accord.core.channels.predicates import PREDICATES
 
@@ -19,8 +20,7 @@ class BadChannels(ValueError):
     """The table of channels is wrong; the text names the channel and says what to correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     test: str
     arguments: Mapping[str, Any]
     otherwise: str
@@ -29,8 +29,7 @@ class Condition:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """`through` says who opens it; `unknown` what could not be confirmed of it, as sentences."""
 
     key: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 TYPES: Final = frozenset(
     "text long-text time amount reference uetr bic country account phone crypto code choice yes-no number sent".split()
@@ -19,8 +20,7 @@ class BadFields(ValueError):
     """The table of fields is wrong; the text names the field and says what to correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`asked_by` names the lists that have it; a `personal` field is kept in the vault."""
 
     group: str

@@ -5,6 +5,7 @@ from functools import cached_property
 from hashlib import sha256
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.identifiers.suffixes import Suffixes
 
@@ -56,8 +57,7 @@ class Tables:
     platforms: frozenset[str] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One line of a kind's EXAMPLES: what was typed, in which region, and the canonical value it must give."""
 
     text: str
@@ -65,8 +65,7 @@ class Example:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BadExample:
+class BadExample(Struct, frozen=True):
     """One line of a kind's BAD_EXAMPLES: what was typed, in which region, and the code of the refusal."""
 
     text: str

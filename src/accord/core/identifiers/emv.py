@@ -5,7 +5,8 @@ Source: EMVCo, "QR Code Specification for Payment Systems: Merchant-Presented Mo
 
 import binascii
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.identifiers.base import NotAnIdentifier
 
@@ -21,8 +22,7 @@ _NUMBERS_AND_LETTERS = """
 _CURRENCIES = dict(zip(_NUMBERS_AND_LETTERS[::2], _NUMBERS_AND_LETTERS[1::2], strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Emv:
+class Emv(Struct, frozen=True):
     """The tags of a code in their order, values as they stand; the checksum is checked and left out."""
 
     tags: dict[str, str]

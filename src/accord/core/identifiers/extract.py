@@ -6,7 +6,8 @@ that contains one the digits are withheld. Names, sender names, scripts and imag
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number, is_card_number, withhold
@@ -31,8 +32,7 @@ _OWN_CHECK = frozenset({"iban", "crypto", "phone", "ip"})
 _WITHHOLDS = frozenset({"url", "domain", "email", "handle"})
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive, without the digits of a card."""
 
     identifier: Identifier

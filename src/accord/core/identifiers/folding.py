@@ -7,14 +7,14 @@ and the ways in which people defang an address (`hxxp`, `[.]`, `(dot)`, `[at]`) 
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from accord.core.identifiers.digits import latin, visible
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """`text` is what is searched; `starts[i]` and `ends[i]` say where its character i stood in the original (end exclusive)."""
 
     text: str

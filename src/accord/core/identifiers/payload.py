@@ -8,9 +8,10 @@ EIP-681 for coins.
 
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import parse_qs, unquote
+
+from msgspec import Struct
 
 from accord.core.identifiers import account, crypto, proxy
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
@@ -37,8 +38,7 @@ _COIN = re.compile(rf"({'|'.join(_CURRENCY_OF_COIN)}|ethereum|tron|ton):(?://tra
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12,18}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(Struct, frozen=True, kw_only=True):
     """A code's content. `scheme`: promptpay, promptpay-bill, upi, bangla-qr, nepalpay, fonepay, yape, emv, esewa, khalti, bank, crypto, url
     or text. `text` is the code's own text, kept as evidence, with payment card numbers masked. `currency` is ISO 4217 or a coin's ticker;
     `country` ISO 3166-1; `name` the receiver's name as the code gives it, unproven. `crc_ok` is None where the form has no checksum.

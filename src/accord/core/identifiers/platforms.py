@@ -4,12 +4,12 @@ Rules are the platforms' own sign-up rules as recalled, not from a stored docume
 folds spellings that lead to one account or refuses what can't be a name.
 """
 
-from dataclasses import dataclass
 from unicodedata import normalize
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+
+class Platform(Struct, frozen=True):
     """One platform.
 
     `names` is the pattern of a name after folding (empty: people are known by their phone number); `ids` that of a stable id.

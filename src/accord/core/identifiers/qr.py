@@ -1,8 +1,7 @@
 """QR codes in a picture, and what they say."""
 
-from dataclasses import dataclass
-
 import zxingcpp
+from msgspec import Struct
 
 from accord.core.identifiers.payload import Payload, read_payload
 from accord.core.identifiers.pixels import open_picture
@@ -13,8 +12,7 @@ _LARGEST_SIDE = 3_000
 _FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode))
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """One code: its text, and its corners in pixels of the picture that was read (top left, top right, bottom right, bottom left).
 
     The text is as it stands in the code; it may hold a payment card's number, so show `read_payload(...).text` instead.

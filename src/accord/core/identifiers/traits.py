@@ -1,12 +1,12 @@
 """Traits of every identifier of a kind, a line for each: the one table that a new kind adds a line to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+
+class Traits(Struct, frozen=True):
     """`lifetime_days`: how long a claim stays good after it was last seen. `is_personal`: it may be a person's own, so it is masked where
     it need not be read. `holds_money`: money is paid to it; `speaks`: people are spoken to from it. `has_prefix`: what stands before its
     last colon says of which bank, scheme, chain, platform or country it is, so the rest gives it away alone.

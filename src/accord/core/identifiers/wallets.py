@@ -3,11 +3,10 @@
 One row a scheme; `source` says where the row's rule comes from, or `unknown`, which makes its identifiers unverified.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(Struct, frozen=True):
     """A scheme whose proxy is a mobile number: its word, what people read, its country, and the E.164 numbers it takes (a pattern)."""
 
     scheme: str

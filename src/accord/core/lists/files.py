@@ -10,7 +10,6 @@ body
 
 import hashlib
 import struct
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from msgspec import Struct
 
 from accord.core.epochs import epoch_of
 from accord.core.lists import entries
@@ -81,8 +81,7 @@ class DeltaHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 Head = TypeVar("Head", Header, DeltaHeader)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A list as it was read. `raw` is the whole file; the entries are views of it."""
 
     header: Header

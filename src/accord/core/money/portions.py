@@ -6,17 +6,17 @@ one payment is stated in two currencies, so much of the one and so much of the o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct, field
 
 from accord.core.money.ledger import Account, Ledger
 
 MOST_OPEN: Final = 120  # portions that are looked at; who has more says of which payment each hold is
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(Struct, frozen=True):
     """The secured amounts of one ledger, with all below it: `named` by payment, `rest` of any of them; `most` is disputed of each there."""
 
     code: str

@@ -4,9 +4,10 @@ A tally takes one ledger after the other and keeps none of them, so its size is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.money.amounts import EXACT, plus
 from accord.core.money.ledger import Account
@@ -16,8 +17,7 @@ STANDS: Final[tuple[Account, ...]] = ("pending", "held", "converted", "moved-on"
 MINUTE: Final = 60_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Of one group in one currency.
 
     `ledgers`: how many requests name money in it. `asked`: what the first requests of their trails dispute; `followed`: what came to

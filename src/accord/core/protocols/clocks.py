@@ -1,9 +1,10 @@
 """The clocks of a state: reminders before the end of each, its end, and who is told when nobody answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from accord.core.protocols.definition import DESIGN, Clock, Protocol, Step
 from accord.core.protocols.values import Rules, Until, bound_of
@@ -13,8 +14,7 @@ _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 _KINDS: Final = ("reminder", "end", "escalation")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One thing that falls due at `at` (microseconds since 1970): `reminder`, `end` or `escalation`.
 
     `to` is whom it tells: the side that the clock presses, or where it climbs to. `step` is what the hub takes then.

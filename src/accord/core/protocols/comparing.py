@@ -2,8 +2,9 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.protocols.definition import Clock, Field, Protocol, State, Step
 from accord.core.protocols.values import write_duration
@@ -12,8 +13,7 @@ PARTS: Final = ("protocol", "side", "state", "step", "clock", "field", "refusal"
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that is other. `part` is one of PARTS, `title` what people call it; `what` says what of it changed, empty where all of it
     was added or removed. `before` and `after` are the titles, lengths or keys that it had and has, empty for nothing."""
 

@@ -1,9 +1,10 @@
 """A protocol as values: states, steps, fields, clocks, refusal codes. `reading` makes them from a parsed TOML file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct, field
 
 # Sides of a request. `reviewer` is neither claimant nor appellant; `police` and `bank` are those of the
 # harmed person, who may confirm an ask; `clock` is the hub itself, when something falls due.
@@ -49,8 +50,7 @@ AGREED: Final = "~"
 ESCALATE_TO: Final = ("next contact", "secretariat")
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """How far from the moment of the step a time may lie. Where `rule` names a corridor rule that has a value, that value counts."""
 
     seconds: int
@@ -58,8 +58,7 @@ class Limit:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One thing that a step asks for.
 
     `personal` marks what is about a person: it is always a `reference` into the vault. `choices` are the codes of a `code`, by key
@@ -81,16 +80,14 @@ class Field:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True):
     """Whom an unanswered clock tells, and how many seconds after its end."""
 
     to: str
     late: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """Runs from the entry into its state.
 
     It ends at the time in the field `until`, else after what the corridor rule `rule` says, else after the length that `lengths` has
@@ -113,8 +110,7 @@ class Clock:
     source: str = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(Struct, frozen=True, kw_only=True):
     """`refusal` marks a state that says no: every step into it asks for a code."""
 
     key: str
@@ -124,8 +120,7 @@ class State:
     clocks: tuple[Clock, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One way on. `to` None stays in the state, and its clocks run on; a step that leads to the same state enters it anew.
 
     `letter` is its key at the keyboard, None for what only the hub does.
@@ -144,8 +139,7 @@ class Step:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Protocol:
+class Protocol(Struct, frozen=True, kw_only=True):
     """`opening` is how a request comes to be: a step from nowhere into `first`. `offers` names protocols to offer before this one.
 
     `kinds` are identifier kinds and subjects; `sides` gives the people on each side a name of this protocol's own; `refusals` are

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.phrases import Phrase
 from accord.core.protocols.definition import ESCALATE_TO, ROLES, SIDES, Clock, Field, Protocol, Step
@@ -15,8 +16,7 @@ NAMES: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """`where` is the table of the file, such as `step hold` or `state held, clock lapse`; `says` what to correct, `text` in English."""
 
     code: str

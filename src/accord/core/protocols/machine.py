@@ -1,9 +1,10 @@
 """The machine: which steps are open, and what follows when one is taken. It knows no protocol and no clock of its own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from accord.core.identifiers import Tables
 from accord.core.protocols.clocks import Due, due
@@ -32,8 +33,7 @@ class StepRefused(ValueError):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class StepOutcome:
+class StepOutcome(Struct, frozen=True):
     """The result of a step. `fields` are parsed and typed; `effects` are for the hub to carry out, in order.
 
     `entered` is False where the step stays: then the clocks that run go on, and `clocks` is empty.

@@ -6,9 +6,10 @@ is read off the protocols that ship, so that a guard which is added there holds 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.identifiers import KINDS
 from accord.core.phrases import Phrase
@@ -30,8 +31,7 @@ _HOLDS: Final = frozenset({"hold", "hold-more", "extend"})
 _ENDS_HOLD: Final = frozenset({"release", "give-back", "convert"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
+class Shipped(Struct, frozen=True):
     """What ships: the newest version of each protocol by name, of which those of NEGOTIABLE can be agreed on anew."""
 
     newest: Mapping[str, Protocol]

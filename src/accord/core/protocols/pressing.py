@@ -6,10 +6,11 @@ says. A clock that only closes the request by itself presses nobody as long as m
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from accord.core.protocols.clocks import end_of
 from accord.core.protocols.definition import Clock, Protocol
@@ -22,8 +23,7 @@ ANSWER: Final = "answer"  # the clock by which whoever has the money says what h
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """A clock with its end; None where nobody knows it. `closes`: at its end the request is over, and nothing else follows."""
 
     clock: Clock
@@ -31,8 +31,7 @@ class Running:
     closes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """The part of a request's money that is not settled yet, by currency."""
 
     pending: Sums = field(default_factory=dict)

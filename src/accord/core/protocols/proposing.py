@@ -3,8 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.phrases import Phrase
 from accord.core.protocols.definition import Protocol
@@ -27,8 +29,7 @@ MOST_FAULTS: Final = 50  # that are told of one file
 _TAG = re.compile(r"<\s*[a-zA-Z/!?]|&(?:#|[a-zA-Z]{2,8};)")
 
 
-@dataclass(frozen=True, slots=True)
-class FileFault:
+class FileFault(Struct, frozen=True):
     """One fault: its line, a code that stays, the place as the file names it, and a sentence with what to correct, `text` in English."""
 
     line: int

@@ -5,10 +5,11 @@ nothing. An effect is only named by the machine, in order; the hub carries it ou
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 Facts = Mapping[str, Any]
 Values = Mapping[str, Any]
@@ -40,8 +41,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """`refusal` is what the person is told who may not pass: a sentence with a next step. `needs` are fields that the step must ask."""
 
     name: str
@@ -52,8 +52,7 @@ class Guard:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """`needs` are fields that the step must ask for, as the parameters of the effect; each may be optional in the step."""
 
     name: str

@@ -1,8 +1,9 @@
 """The texts of a protocol that people read, each with its place in the file, and the protocol with its texts said in another language."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from accord.core.protocols.definition import Field, Protocol, Step
 

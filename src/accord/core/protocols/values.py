@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
 from accord.core.identifiers.regions import REGIONS
@@ -32,23 +33,20 @@ _YES_NO: Final[Mapping[object, bool]] = MappingProxyType({"yes": True, "no": Fal
 Rules = Mapping[str, "int | Until"]
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """The value of a corridor rule that is a moment and no length: microseconds since 1970."""
 
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """More than zero, exact. `code` is an ISO 4217 currency or the symbol of an asset; which of them exist is for the ledger to say."""
 
     value: Decimal
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault in one field. `field` is its path, such as `hops.2.amount`; the text never repeats what was given."""
 
     field: str
@@ -64,8 +62,7 @@ class BadValue(ValueError):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class FieldReader:
+class FieldReader(Struct, frozen=True):
     """The context of reading: the moment of the step, the corridor's rules, and how identifiers are read."""
 
     at: int

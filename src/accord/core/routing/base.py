@@ -1,6 +1,6 @@
 """Parts shared by every kind of responsibility: the one refusal, the candidates to invite for a gap, and reading of typed values."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.reading import read
@@ -20,8 +20,7 @@ class BadResponsibility(ValueError):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Institution:
+class Institution(Struct, frozen=True):
     """Who could act on what nobody can yet: sector, ISO country and name, each empty where nothing says it."""
 
     sector: str

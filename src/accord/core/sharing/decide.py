@@ -4,25 +4,24 @@ Reasons are for the originator and for audit. A reader that is refused must not 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.sharing.marking import Marking
 from accord.core.sharing.reach import Reach, reach
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A stable lower-case code and an English sentence, never bare."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """Allowed or not, with at least one reason. Its truth is `allowed`, so that `if decide(...)` can't open a door."""
 
     allowed: bool
@@ -36,8 +35,7 @@ class Decision:
         return self.allowed
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True, kw_only=True):
     """Who asks: a member, and in a signed-in session the person. `session` False is a token, a list or a webhook.
 
     Without a member it is the public, whatever else it says of itself.

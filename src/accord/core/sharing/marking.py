@@ -1,17 +1,17 @@
 """A marking: label, permissible actions, audience, permitted uses, embargo, attribution and expiry of one entry."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from accord.core.sharing.tlp import Pap, Tlp, Use
 
 Attribution = Literal["named", "unnamed"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True, kw_only=True):
     """Who is named: anybody that one of the selectors fits, minus `excluded` (member ids). `people` is for TLP:RED alone.
 
     Members, circles and people are opaque ids, sectors and countries the words of `places`.
@@ -32,16 +32,14 @@ class Audience:
         yield from (self.members, self.sectors, self.countries, self.circles)
 
 
-@dataclass(frozen=True, slots=True)
-class Embargo:
+class Embargo(Struct, frozen=True):
     """Do not act, contact us. `until` None: until the originator lifts it. `contact` None: the originator's desk."""
 
     contact: str | None = None
     until: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Marking:
+class Marking(Struct, frozen=True, kw_only=True):
     """An originator's marking of one entry. Times are aware; `originator` is the publishing member's id."""
 
     tlp: Tlp

@@ -1,8 +1,9 @@
 """Reach: who may see an entry, without the label's colour. The same reach has the same spec, so it is one row."""
 
 import json
-from dataclasses import dataclass, fields
 from typing import Final, Literal, cast
+
+from msgspec import Struct
 
 from accord.core.sharing.marking import Marking
 from accord.core.sharing.tlp import Tlp
@@ -12,8 +13,7 @@ Scope = Literal["public", "members", "named", "people"]
 _SCOPES: Final = ("public", "members", "named", "people")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True, kw_only=True):
     """Who may see it.
 
     `public`: everybody. `members`: every active member, minus `excluded`. `named`: the active members that any selector fits,
@@ -74,7 +74,7 @@ def from_spec(text: str) -> Reach:
     return reach
 
 
-_LISTS: Final = tuple(field.name for field in fields(Reach) if field.name != "scope")
+_LISTS: Final = tuple(name for name in Reach.__struct_fields__ if name != "scope")
 
 
 def _read(value: object) -> Reach | None:

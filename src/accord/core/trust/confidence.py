@@ -6,8 +6,9 @@ maps only the credibility of the information and leaves 6 without a figure.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 # STIX 2.1 Appendix A, "Admiralty Credibility". 6 is "truth cannot be judged": no figure, which is not a low figure.
 PERCENT: Mapping[str, int | None] = MappingProxyType({"1": 90, "2": 70, "3": 50, "4": 30, "5": 10, "6": None})
@@ -23,8 +24,7 @@ class BadConfidence(ValueError):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
+class Confidence(Struct, frozen=True):
     """A grade (`B2`), or a stated figure (0-100), or neither: nothing was said. Never both."""
 
     grade: str | None = None

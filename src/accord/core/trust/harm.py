@@ -5,8 +5,9 @@ On the wire: `{"victims"?: 3, "loss"?: {"THB": "125000.50"}, "countries"?: ["TH"
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from accord.core.sharing.places import COUNTRIES
 from accord.core.trust.currencies import CURRENCIES
@@ -27,8 +28,7 @@ class BadHarm(ValueError):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(Struct, frozen=True):
     """`victims` None is unknown; `loss` maps ISO 4217 codes to exact amounts; `countries` are ISO 3166-1 alpha-2 codes of those harmed."""
 
     victims: int | None = None

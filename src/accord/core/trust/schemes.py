@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 NONE = "none"
 OTHER = "other"
@@ -16,8 +17,7 @@ class BadSchemes(ValueError):
     """The table of schemes is wrong; the text names the scheme and says what to correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """One scheme. `stanford`, `ic3` and `xarf` are the nearest entries of those taxonomies; None where none fits."""
 
     key: str

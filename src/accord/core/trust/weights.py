@@ -1,7 +1,8 @@
 """How much a member's word weighs, from what became of its earlier claims. Every figure here is this partnership's policy."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # A newcomer counts as if ten of its claims had been settled, five each way (a Beta(5, 5) prior): it starts at 0.5, and
 # seven refuted claims without a confirmed one bring it below LOW_WEIGHT.
@@ -19,8 +20,7 @@ _BELOW_ONE = math.nextafter(1.0, 0.0)
 _ABOVE_ZERO = math.nextafter(0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A member's settled claims: confirmed, and refuted (a dispute upheld, or retracted because it was wrong). Neither is negative."""
 
     confirmed: int = 0

@@ -6,13 +6,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, TypedDict
 
+import msgspec
+from msgspec import Struct
+
 from accord.hub.members.queries import Caller
 
 LARGEST = 1024 * 1024  # bytes of a body, where an operation says nothing else
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query parameter: an integer within bounds, one of several words, or a text."""
 
     name: str
@@ -44,8 +46,7 @@ class Times(TypedDict):
     until: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A body that is no JSON: its bytes, what it is said to be, and the name that it goes by. A long one lies in an open file."""
 
     data: bytes
@@ -54,8 +55,7 @@ class Content:
     file: BinaryIO | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """A body that lies in files, which follow each other in it."""
 
     paths: tuple[Path, ...]
@@ -79,21 +79,19 @@ class Request:
         return Times(since=self.query["since"], until=self.query["until"])
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """The answer of a handler: a value to encode, bytes that are JSON already, Files, or Content."""
 
     body: Any
     status: int = 200
     is_secret: bool = False  # it is kept for a retry under the token and the key that were sent, and readable with these alone
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 Handler = Callable[[Request], Reply]
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecated:
+class Deprecated(Struct, frozen=True):
     """Since when an operation should not be used any more, when it ends, and where it is said what to use instead; times in seconds."""
 
     since: int
@@ -106,8 +104,7 @@ def as_named(field: str, body: Any) -> str:
     return field
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One operation: its address, who may call it, what it takes and gives.
 
     `made` is where what it makes is found: an address with fields of the answer and of the path; its answer 201 says it as Location.
@@ -129,7 +126,7 @@ class Operation:
     documented: Any = None
     gives: Any = None
     statuses: tuple[int, ...] = (200,)
-    query: tuple[Query, ...] = field(default_factory=tuple)
+    query: tuple[Query, ...] = msgspec.field(default_factory=tuple)
     beside: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
     keeps: bool = True
@@ -141,8 +138,8 @@ class Operation:
     largest: int = LARGEST
     made: str = ""
     cached: bool = False
-    lines: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    takes_lines: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, Any] = msgspec.field(default_factory=lambda: MappingProxyType({}))
+    takes_lines: Mapping[str, Any] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     deprecated: Deprecated | None = None
     place: Callable[[str, Any], str] = as_named  # where in its body a field lies that the hub names
 

@@ -7,11 +7,11 @@ turn, goes on to the API behind, which says what is wrong, counts it and audits 
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 import msgspec
 from django.utils import translation
+from msgspec import Struct, field
 
 from accord.core.signals import BadSignal, Draft
 from accord.doors.api.answers import BASE
@@ -34,8 +34,7 @@ MOST = 32  # requests that share a turn
 LINE = 256  # requests that wait for theirs
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     status: int
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
@@ -44,8 +43,7 @@ class Answer:
 Outcome = Answer | Problem | None  # None: it is handled behind
 
 
-@dataclass(slots=True, eq=False)
-class Asked:
+class Asked(Struct, eq=False):
     """A request that waits for its turn."""
 
     token: bytes
@@ -55,8 +53,7 @@ class Asked:
     answer: "asyncio.Future[Outcome]"
 
 
-@dataclass(slots=True)
-class _Claim:
+class _Claim(Struct):
     """A request whose claim is read, and what its answer says of the caller's limit."""
 
     asked: Asked

@@ -1,11 +1,11 @@
 """Commands that the palette and the search box find by name: every page that this person may open, and what they can begin there."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
+from msgspec import Struct
 
 from accord.doors.console.frame.near import near
 from accord.doors.console.frame.pages import page_named
@@ -67,8 +67,7 @@ OPENS: dict[str, str] = {
 LEAVE = gettext_noop("sign off log out logout exit leave end session")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`words` find it too, and are not shown."""
 
     label: str

@@ -1,10 +1,10 @@
 """The frame's navigation: the places that this person may enter, the tabs of the one they are in, and what waits behind them."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.pages import BASE, page_named
@@ -16,8 +16,7 @@ from accord.hub.requests.queries import count_waiting
 from accord.hub.rescue.queries import count_open as count_rescues
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A page in a place. `count`: the rows that it shows now, where it counts any."""
 
     name: str
@@ -28,8 +27,7 @@ class Tab:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A place. Its link leads to its first page, and its count is that page's. `current`: `page` or, where a tab says which, `true`."""
 
     label: str

@@ -3,9 +3,9 @@
 import re
 import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import zstandard
+from msgspec import Struct
 
 from accord.doors.edge.feed_query import FeedQuery, read_query
 from accord.doors.edge.prefetch import Prefetch
@@ -28,8 +28,7 @@ _ANY = (b"application/json", b"application/*", b"*/*")
 _Reader = tuple[int, int, Topics | None, bool, bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     body: bytes
     headers: list[tuple[bytes, bytes]]
     next: int

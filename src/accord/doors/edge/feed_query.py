@@ -1,7 +1,8 @@
 """The query of a feed request, where it is regular; any other request goes to Django, which knows how to refuse it."""
 
-from dataclasses import dataclass
 from urllib.parse import unquote_plus
+
+from msgspec import Struct
 
 from accord.core.epochs import MOST_EPOCHS
 from accord.core.signals import BadSignal
@@ -15,8 +16,7 @@ _FARTHEST = 2**62
 _FILTERS = ("kind", "scheme", "country")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedQuery:
+class FeedQuery(Struct, frozen=True):
     after: int
     limit: int
     filters: Topics | None

@@ -1,8 +1,8 @@
 """The figures that come from the database: read at once, in a thread, a fixed number of small queries."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from accord.core.epochs import epoch_of
@@ -15,8 +15,7 @@ _Of = tuple[str, ...]
 _Rows = dict[_Of, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Gauges:
+class Gauges(Struct, frozen=True):
     """`is_read` is False where the database did not answer; then the rest is empty."""
 
     is_read: bool

@@ -4,12 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from django.conf import settings
+from msgspec import Struct
 
 from accord.core.times import SECOND
 from accord.doors.edge.epochs import stand
@@ -37,8 +37,7 @@ AT_START = ("background-silent", "index-cold")
 WRITE_WITHIN = 2.0  # seconds that a try to write may wait for its turn
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was looked at, whether it is well, and a sentence: never about members or entries. `code` is the cause where it is
     not well; docs/operate/runbook.md says more of each."""
 

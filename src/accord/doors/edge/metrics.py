@@ -5,10 +5,10 @@ import hmac
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 from django.conf import settings
+from msgspec import Struct
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily, Metric
 
@@ -26,8 +26,7 @@ FRESH = 5.0  # seconds that what was read from the database holds
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """Threads and the line before them."""
 
     size: int
@@ -35,8 +34,7 @@ class Pool:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """The present load of this process. `lags` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
 
     in_flight: int

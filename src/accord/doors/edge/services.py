@@ -1,14 +1,13 @@
 """The services that the edge's handlers work with."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.doors.edge.callers import Callers
 from accord.hub.trouble import BUSY, noted, teller
 from accord.server.asgi import App, Bodies, Busy, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """Callers by their tokens, bodies within limits, threads for the database, and Django behind."""
 
     callers: Callers

@@ -5,12 +5,13 @@ Nothing is judged here: the step itself says what is wrong, field by field. The 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 from django.utils.translation import get_language, gettext
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
@@ -35,8 +36,7 @@ Pairs = tuple[tuple[str, str], ...]
 _NONE: Typed = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
+class Input(Struct, frozen=True, kw_only=True):
     """One input, or with `rows` the rows of a list. `unit` is a currency, a unit of time, or what a clock there is ahead of UTC."""
 
     id: str
@@ -63,8 +63,7 @@ class Input:
         return " ".join(f"{self.id}-{part}" for part in what if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """The sources of a step's inputs. `payments` are those of the page, `offset` the zone that times are offered in.
 
     `more` names the list that gets one more row.
@@ -216,8 +215,7 @@ def _row_of(name: str) -> tuple[str, int, str]:
     return name, 0, ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """The typed values, as a step takes them: by field, apart from them those for the vault, the questions to ask first, and how each
     understood value is read back. Empty values are left out."""
 

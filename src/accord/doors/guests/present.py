@@ -1,11 +1,11 @@
 """From a request to what its guest reads: who asks, what about, how much, until when, and what is open to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.labels import KINDS
@@ -29,8 +29,7 @@ _HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference
 _IN_WORDS: Final = frozenset({"account", "script"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line of what is asked. `is_code`: written left to right in every language, in letters that can't be confused."""
 
     title: str
@@ -38,8 +37,7 @@ class Fact:
     is_code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     title: str
     at: str
     is_over: bool

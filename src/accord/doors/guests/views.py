@@ -1,7 +1,6 @@
 """The one page of a guest: looking at it takes nothing; an answer is tried, read once more, and only then recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from msgspec import Struct, field
 
 from accord.core.protocols import Step
 from accord.core.typed import Question, Reading
@@ -38,8 +38,7 @@ _GONE: Final = 410
 _MARKED: Final = gettext_noop("Something is missing or wrong. Check the marked fields.")
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A submitted form: which step, what was typed, and which button."""
 
     step: str = ""

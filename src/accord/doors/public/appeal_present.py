@@ -1,11 +1,11 @@
 """How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are those of the country that was named."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core import codes
 from accord.doors.public.labels_appeal import (
@@ -32,8 +32,7 @@ BY_HAND, BANK, FAILED, SHOWN, WAITS = "by-hand", "bank", "failed", "shown", "wai
 _TONES = {"prove": "warn", "upheld": "good", "done": "good"}
 
 
-@dataclass(frozen=True, slots=True)
-class WayShown:
+class WayShown(Struct, frozen=True):
     """A way to prove control. `says` is what it is, or how it stands; `place` says where `text` is put."""
 
     word: str
@@ -48,14 +47,12 @@ class WayShown:
     takes_papers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LetterShown:
+class LetterShown(Struct, frozen=True):
     at: SafeString
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     code: str
     step: str
     tone: str

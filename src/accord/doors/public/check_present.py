@@ -1,7 +1,6 @@
 """From verdicts to what the page shows: a headline, sentences, and what to do now, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.defang import defang
@@ -56,8 +56,7 @@ _HELP_LINES = {
 _ON_HOSTS = frozenset({"url", "domain", "email"})
 
 
-@dataclass(frozen=True, slots=True)
-class IdentifierShown:
+class IdentifierShown(Struct, frozen=True):
     """An identifier as people read it, from `side`: `script_form` in its own letters; `looks_like` the Latin name it can be taken for."""
 
     kind: str
@@ -67,8 +66,7 @@ class IdentifierShown:
     looks_like: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One verdict, or one 'we don't know' for all identifiers of which nothing at all is known."""
 
     word: str

@@ -1,6 +1,6 @@
 """A pasted text or a photograph, read as identifiers to look up; and the refusals, by code."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates
 from accord.core.identifiers.cards import holds_card_number
@@ -18,8 +18,7 @@ _FEWEST_LETTERS = 12
 _MOST_READINGS = 6
 
 
-@dataclass(slots=True)
-class Read:
+class Read(Struct):
     """`identifiers` are what the sender means, `others` what the same text could also stand for. `codes` say what each QR code asks for."""
 
     identifiers: list[Identifier] = field(default_factory=list)

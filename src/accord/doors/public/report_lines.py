@@ -4,9 +4,10 @@ Where none is known, that is said. Of a person who is held abroad, no lines of t
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.reports import advice as advising
 from accord.core.reports.advice import HelpLine
@@ -22,8 +23,7 @@ _WHERE_HELD = ("emergency", "trafficking")
 _AFRAID = "yes"  # the answer of a person who fears the consulate
 
 
-@dataclass(frozen=True, slots=True)
-class LineShown:
+class LineShown(Struct, frozen=True):
     """`dial` is what a phone dials; `keys` what to press then. `is_old`: nobody could confirm it, and the page says so."""
 
     about: str
@@ -34,14 +34,12 @@ class LineShown:
     is_old: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SiteShown:
+class SiteShown(Struct, frozen=True):
     about: str
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinesShown:
+class LinesShown(Struct, frozen=True):
     """`unknown` says why no line stands here; empty where some do."""
 
     label: str
@@ -51,8 +49,7 @@ class LinesShown:
     unknown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceShown:
+class AdviceShown(Struct, frozen=True):
     says: str
     groups: tuple[LinesShown, ...] = ()
 

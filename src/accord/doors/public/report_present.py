@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from accord.core.identifiers.labels import KINDS
 from accord.core.money.currency_names import currency_name
@@ -34,23 +35,20 @@ from accord.hub.intake.queries import FollowedStep, MoneyBack, Part, TakenBack
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     key: str
     label: str
     is_chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AskedShown:
+class AskedShown(Struct, frozen=True):
     """A possible meaning of a typed value: the button says it, and sends it."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One question as a page shows it. `wrong` is a sentence."""
 
     name: str
@@ -193,8 +191,7 @@ def read_back(sheet: Sheet) -> list[list[tuple[str, str]]]:
     return [payment for payment in readings if payment]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenShown:
+class SeenShown(Struct, frozen=True):
     name: str
     kind: str
     display: str
@@ -229,8 +226,7 @@ def _guess(mark: str) -> str:
     return "own" if mark == "perhaps-own" else mark
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentShown:
+class ConsentShown(Struct, frozen=True):
     key: str
     says: str
     allows: str
@@ -257,8 +253,7 @@ def agreed(keys: Iterable[str], standing: frozenset[str]) -> list[ConsentShown]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemShown:
+class ItemShown(Struct, frozen=True):
     key: str
     label: str
     why: str
@@ -302,8 +297,7 @@ def _nobody(item: Item) -> str:
     return gettext(MISSING[item.outlet]) if item.outlet in MISSING else gettext("No member can do this yet, so it is not sent.")
 
 
-@dataclass(frozen=True, slots=True)
-class MissingShown:
+class MissingShown(Struct, frozen=True):
     """A bank of a payment that is no member: what to do instead, and its own line where one is known."""
 
     label: str
@@ -330,8 +324,7 @@ def kept_back(plan: Plan) -> list[tuple[str, str]]:
     return [(gettext(report_outlets()[item.outlet].label), gettext(KEPT[item.reason])) for item in plan.kept_back]
 
 
-@dataclass(frozen=True, slots=True)
-class StepShown:
+class StepShown(Struct, frozen=True):
     label: str
     who: str
     says: str
@@ -367,8 +360,7 @@ def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part],
     return [replace(step, times=times) for step, times in Counter(told_steps).items()]
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedShown:
+class ReturnedShown(Struct, frozen=True):
     amount: str
     bank: str
     since: SafeString
@@ -386,8 +378,7 @@ def returned(rows: Iterable[MoneyBack], country: str) -> list[ReturnedShown]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class BackShown:
+class BackShown(Struct, frozen=True):
     """A consent that was taken back: what ended, and what goes on with its basis as a label and a sentence."""
 
     says: str

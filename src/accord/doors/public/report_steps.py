@@ -1,8 +1,9 @@
 """The pages of a report's form, one after another: which questions each asks, of whom, and what comes next. Phone first: few on each."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.reports.facts import Facts
 from accord.core.reports.form import Answers, Form, Question
@@ -37,8 +38,7 @@ CONSENTS: Final = MappingProxyType({MONEY: ("bank",), PAID: ("bank",), REACH: ("
 _ALWAYS: Final = ("contact",)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A person's place in the form. `answers` and `facts` are of the sheet as it is kept."""
 
     report_kind: str

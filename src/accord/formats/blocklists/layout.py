@@ -1,9 +1,10 @@
 """What of a JSON document is its list: told by what the keys are called and what stands under them, before an entry of it is read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
@@ -71,8 +72,7 @@ class Layout(msgspec.Struct, frozen=True):
         return bool(self.excepted) or any(ACTION in keys for keys in self.fields.values())
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     count: int = 0
     names: dict[str, None] = field(default_factory=dict)
     rows: list[dict[str, str]] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from accord.core.signals import BadSignal
 
@@ -70,8 +71,7 @@ class Closing(Protocol):
     def close(self) -> Iterable[Rule]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What writing one entry gave: the lines, or why it can't be said in this format; `less` is what of it is not said."""
 
     lines: tuple[str, ...] = ()
@@ -79,8 +79,7 @@ class Outcome:
     less: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An identifier to be written: what is listed, or what is excepted from what is listed above it."""
 
     kind: str
@@ -98,8 +97,7 @@ class Entry:
         return None
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """How much was written, and how much of what could not be."""
 
     written: int = 0

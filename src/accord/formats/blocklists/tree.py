@@ -7,11 +7,11 @@ objects in it, and `*` a key that is no word, such as a number, a day or a name 
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
 
 import ijson
+from msgspec import Struct, field
 
 from accord.formats.lists import LONGEST_LINE
 
@@ -35,8 +35,7 @@ class BadDocument(ValueError):
         self.line = line
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """A text that stands in an array, an object with the texts and numbers that it holds itself, or an array that begins. `line` is where
     it begins; `twice` says that an object names a key that counts twice, which programs read differently, `flat` that it holds no other."""
 

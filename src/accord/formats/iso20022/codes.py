@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from accord.formats.iso20022.refusal import BadMessage
 
@@ -15,8 +16,7 @@ class BadCodeLists(ValueError):
     """The table of code lists is wrong; the text names the list and says what to correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeList:
+class CodeList(Struct, frozen=True):
     """`name` is ISO's."""
 
     key: str
@@ -24,8 +24,7 @@ class CodeList:
     codes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeLists:
+class CodeLists(Struct, frozen=True):
     lists: Mapping[str, CodeList]
     places: Mapping[str, str]
 

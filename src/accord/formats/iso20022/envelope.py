@@ -7,8 +7,9 @@ message that lies there; what belongs to the envelope alone is not read.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.tree import Node, read_trees
@@ -21,8 +22,7 @@ _TAG: Final = re.compile(r"[A-Za-z_][A-Za-z0-9._-]{0,39}")
 _DECLARATION: Final = re.compile(rb"^\s*<\?xml[^>]*\?>\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Enveloped:
+class Enveloped(Struct, frozen=True):
     """`header` is there where the message has one of a version that we know."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from accord.formats.iso20022.codes import CodeLists
 from accord.formats.iso20022.envelope import ENVELOPE, HEADERS, close_envelope
@@ -17,8 +18,7 @@ from accord.formats.iso20022.values import Agent
 VERSIONS: Final = FAMILIES["camt.056"].written
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """Of one message: the elements that a market leaves out, those of the original payment that it asks for, and those that it has not,
     without which the message would say something else."""
 
@@ -27,8 +27,7 @@ class Narrowed:
     lacks: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """The narrower messages that a market takes, by family. `clearing`: it names banks by their number there and by nothing else;
     `number` and `id` are the patterns of that number and of a message's id, where it has such. `source` says where that is stated.
     """
@@ -92,8 +91,7 @@ MARKETS: Final[Mapping[str, Market]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a bank wants its messages: the version of camt.056 (`08` to `11`), the version of the business header or none, the service
     that this header names, the element around both, and the market."""
 
@@ -104,8 +102,7 @@ class Form:
     market: str = "iso"
 
 
-@dataclass(frozen=True, slots=True)
-class Headed:
+class Headed(Struct, frozen=True):
     """What a business header says of a message: its name, its id, from which bank to which, when."""
 
     name: str

@@ -4,7 +4,6 @@ The generated classes weigh 30 MB on disk and take a tenth of a second to import
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -13,6 +12,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from accord.core.texts import is_readable
 from accord.formats.iso20022.codes import CodeLists
@@ -27,8 +28,7 @@ __all__ = ["FAMILIES", "NAMES", "NAMESPACE", "WRITTEN", "Content", "name_of", "r
 Content: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """One kind of message: its only element below Document, the package of its classes, the versions that we read, and those of them
     that we write. A new version is its number in a row here, where pyiso20022 has its classes; `like` names, for a version without
     classes, the one whose classes have all that is common in it: what only it has is refused by name.

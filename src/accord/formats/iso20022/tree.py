@@ -1,8 +1,9 @@
 """XML read safely into plain nodes: no document type, so no entities of any kind, and bounds on size, depth and number."""
 
-from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from accord.formats.iso20022.refusal import BadMessage
 
@@ -13,8 +14,7 @@ MOST_NODES: Final = 20_000
 _SEPARATOR: Final = " "  # between namespace and name; neither can hold one
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """`attributes` by plain name; those of another namespace keep it, as `namespace name`."""
 
     namespace: str

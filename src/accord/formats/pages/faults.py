@@ -6,23 +6,22 @@ is comes together here, so that no page has to.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from html import escape
+
+from msgspec import Struct, field
 
 from accord.formats.pages.filling import CONTROLS, Sent, controls, form_sent, is_typed, type_of
 from accord.formats.pages.tree import Element, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A sentence about the whole, or about a field: its name, or a path that ends in it."""
 
     text: str
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words around: `error` begins the title, `heading` the summary. `example` holds `{example}`; `examples` are by kind of field.
 
     `beside` is the class of a sentence beside its field.
@@ -35,15 +34,13 @@ class Words:
     beside: str = "error"
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     target: str
     label: str
     html: str
 
 
-@dataclass(slots=True)
-class _Said:
+class _Said(Struct):
     """The text on faults that a page shows so far."""
 
     beside: str

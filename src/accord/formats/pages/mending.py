@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.reports.typed import answered_fields
@@ -15,8 +16,7 @@ from accord.formats.pages.tree import Page
 _FIGURES = re.compile(r"[+\d][\d.,-]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A form that was sent, where to, and what came back: `faults` are those that the page does not say itself.
 
     `resend` is the word on the button that sends all of it once more, where the page has no such form; empty: it is not offered. `token`

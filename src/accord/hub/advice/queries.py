@@ -1,11 +1,11 @@
 """Advice for a loss: channels, warnings, the rules of the countries, whom to call there, and the legal gateways. Nothing is kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.channels.advice import Advice, Caution
 from accord.core.channels.advice import advise as channels_for
@@ -29,8 +29,7 @@ NATIONAL, ELSE = "anti-scam", "police"  # the kind of desk for it; and whom a co
 WHO: Mapping[str, str] = MappingProxyType({"victim-bank": "bank", "bank": "bank", "police": "police", "fiu": "fiu", "person": "victim"})
 
 
-@dataclass(frozen=True, slots=True)
-class NationalDesk:
+class NationalDesk(Struct, frozen=True):
     """A desk of the victim's country as its pack has it, and when it was last reached."""
 
     country: str
@@ -38,8 +37,7 @@ class NationalDesk:
     contact: ContactRow
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayFor:
+class GatewayFor(Struct, frozen=True):
     """The gateways entered for an asker in a country that the money went to; empty where nobody entered any."""
 
     asker: str
@@ -48,8 +46,7 @@ class GatewayFor:
     entries: tuple[GatewayRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
+class Advised(Struct, frozen=True):
     """`channels` in the order of their table; `cautions` and `rules` warn and stop nobody. `member_desks` are desks of members there."""
 
     at: int

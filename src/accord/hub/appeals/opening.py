@@ -1,8 +1,9 @@
 """From a submission to requests: one for each member that made a claim, with a reviewer who made none. Inside a turn."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.expressions import expressions
@@ -30,8 +31,7 @@ HUB = Reader(None, "hub", "hub")
 _WHY = Reason("request")
 
 
-@dataclass(frozen=True, slots=True)
-class Claimant:
+class Claimant(Struct, frozen=True):
     """A member's claims of an identifier; `is_unnamed`: readers are not told that it makes them. None: nobody claims anything."""
 
     member: int | None

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
 
+from msgspec import Struct
+
 from accord.hub.appeals import store
 from accord.hub.appeals.errors import NoSuchAppeal
 from accord.hub.appeals.opening import appellant
@@ -29,8 +31,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ProofRow:
+class ProofRow(Struct, frozen=True):
     """A way to prove control that was chosen. `by`: the member that recorded it by hand, by id; empty where the hub saw it."""
 
     way: str
@@ -41,8 +42,7 @@ class ProofRow:
     shown: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptOf:
+class ReceiptOf(Struct, frozen=True):
     """A member that must apply a retraction, and since when it says that it has; `acted`: it had acted on the claim."""
 
     claim: str
@@ -53,8 +53,7 @@ class ReceiptOf:
     applied: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(Struct, frozen=True):
     """A claim that the appeal is about. `decision`: upheld, rejected, or nothing yet; `seq`: the retraction's number; `answered`: its
     member said that it stands by it; `is_request`: no signal, but a request by which something is held or blocked.
     """
@@ -66,8 +65,7 @@ class ClaimRow:
     is_request: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRow:
+class RequestRow(Struct, frozen=True):
     """One request of the appeal, as far as the caller takes part in it. `reviewers` are the names of those who may decide."""
 
     id: str
@@ -80,8 +78,7 @@ class RequestRow:
     receipts: tuple[ReceiptOf, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AppealRow:
+class AppealRow(Struct, frozen=True):
     """`sides`: how the caller stands to it: sent, keeps, claimant, reviewer, watcher, secretariat, confirms."""
 
     id: str
@@ -109,8 +106,7 @@ class Said:
     added: tuple[str, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Appeal:
+class Appeal(Struct, frozen=True):
     """An appeal with its requests. `ways`: those by which control can be proven; `may_confirm`: the caller may record one by hand, and look
     at the pictures of papers that were sent, of which there are `papers`."""
 

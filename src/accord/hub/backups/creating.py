@@ -4,17 +4,16 @@ The order matters: the key ring is read before the database is copied and once m
 by it, and is destroyed only after the last thing that needs it went: so the two readings together hold every key of the copy.
 """
 
-import dataclasses
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
+import msgspec.structs
 from django.conf import settings
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, structs
 
 from accord.formats import backup as form
 from accord.formats.backup import Manifest, Stored
@@ -31,8 +30,7 @@ from accord.hub.members import queries as members
 from accord.hub.refusals import Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A backup that was made. `missing`: vault keys that its records need and the ring lacks."""
 
     folder: Path
@@ -82,7 +80,7 @@ def _copy_server(room: Path, place: Path, kind: str) -> Copied:
     copied = copying.copy_server(room, place, manifest.copied, chains.listing_of(folder, manifest))
     assert copied.physical is not None
     physical = structs.replace(copied.physical, after=folder.name, after_check=manifest.check)
-    return dataclasses.replace(copied, physical=physical)
+    return msgspec.structs.replace(copied, physical=physical)
 
 
 def _database_files(copied: Copied, part: Path, recipients: Sequence[str]) -> list[Stored]:

@@ -3,9 +3,10 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from accord.formats import backup as form
 from accord.formats.backup import Manifest, Stored
@@ -19,8 +20,7 @@ Tell = Callable[[str], None]
 Members = Sequence[tuple[Path, Manifest]]  # a backup, and before it those that it builds on, the oldest first
 
 
-@dataclass(slots=True)
-class Proof:
+class Proof(Struct):
     """What was found. `opened`: whether the content was looked at too, and not only whether the files are what was written. `builds_on`:
     the folders that it needs beside it."""
 

@@ -6,10 +6,11 @@ steps until a person has compared it with the other side's books.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from accord.formats.erasures import Line
 from accord.hub.care import actions as care

@@ -1,10 +1,10 @@
 """A person's yes and no, which of them stand now, and which handover they open. Inside a caller's turn, or to be shown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.care.gate import Gate, Opened, Override, gate
 from accord.core.reports.consents import ConsentStatement, standing_consents
@@ -64,8 +64,7 @@ def note_consent_in(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A file, what its person said yes and no to, the oldest first, and what stands in the place of that on a ground."""
 
     file: StoredFile

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.core.care.tasks import Task
 from accord.core.screening.prompts import Prompted
 from accord.core.screening.status import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """A file in a list: nothing of who it is about. `screened`: when an answer was last recorded, of a person forced to scam.
 
     `number` is the member's own, said aloud in the place of a name. `risk` is empty where nobody judged it. `n` is where the next page
@@ -31,16 +32,14 @@ class FileRow:
     has_alias: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """A file in a list of what is to be done: the next task of it, as far as the file itself says; None where there is none."""
 
     row: FileRow
     task: Task | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
+class ConsentRow(Struct, frozen=True):
     """One item: whether it stands, what was last said of it and when. `allows` is empty where no report asks for it."""
 
     consent: str
@@ -52,8 +51,7 @@ class ConsentRow:
     at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideRow:
+class OverrideRow(Struct, frozen=True):
     id: str
     ground: str
     label: str
@@ -63,8 +61,7 @@ class OverrideRow:
     is_over: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralRow:
+class ReferralRow(Struct, frozen=True):
     """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes.
 
     `is_shut`: a member still works on it, and it shows nothing for now: what it rested upon has come to its end.
@@ -103,8 +100,7 @@ class Received:
     fields: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     answer: str
     by: str
     at: int
@@ -128,8 +124,7 @@ class AssessmentRow:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """The assessments, the oldest first; an empty tuple: not assessed. `overdue`: the day of review of the last one has passed."""
 
     status: str
@@ -137,8 +132,7 @@ class Status:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(Struct, frozen=True):
     """A marked signal, and what is withheld of it now."""
 
     id: str
@@ -150,8 +144,7 @@ class MarkRow:
     is_ours: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LookRow:
+class LookRow(Struct, frozen=True):
     """One look at a file, or a refused one: for data protection. `what`: file, screening, referral, override, assessment."""
 
     what: str

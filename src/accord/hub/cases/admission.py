@@ -1,8 +1,7 @@
 """Admission to a case: for the members that take part. To everybody else there is no such case: the same answer as for none."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from accord.core.cases.sharing import Member
 from accord.core.sharing import Tlp
@@ -16,8 +15,7 @@ _IS_CLOSED = _("This case is closed. Its lead can open it again.")
 _LEADS_NOT = _("Another member leads this case now. Ask it.")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A case and the caller's own participation."""
 
     case: Case

@@ -7,6 +7,8 @@ its member put it in, is that member's own affair.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.core.money.figures import Totals
 
 
@@ -40,8 +42,7 @@ class CaseRow:
     title: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantRow:
+class ParticipantRow(Struct, frozen=True):
     """A member that takes part; to the lead also those invited. `standing`: `in` or `invited`."""
 
     member: str
@@ -147,8 +148,7 @@ class EvidenceRow(PartRow):
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A case with all that the caller's member is shown of it, each kind the oldest first. `titles`: its own, and those shared with it."""
 
     row: CaseRow
@@ -188,8 +188,7 @@ class TimelineRow:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyRow:
+class MoneyRow(Struct, frozen=True):
     """One currency: what the case's requests come to, state by state; never added across states or currencies.
 
     `requests`: how many first requests of trails it counts; `payments`: about how many payments.
@@ -201,8 +200,7 @@ class MoneyRow:
     payments: int
 
 
-@dataclass(frozen=True, slots=True)
-class RequestMoney:
+class RequestMoney(Struct, frozen=True):
     """One request of the case, as it is counted. `counted_with`: the first request of the trail, or of the same payments, in which it is
     counted already; empty: it counts by itself."""
 
@@ -212,8 +210,7 @@ class RequestMoney:
     counted_with: str
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """The money of all requests of a case that the caller may see: each payment once. `at`: as of when."""
 
     rows: tuple[MoneyRow, ...]
@@ -221,16 +218,14 @@ class Money:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A part that a member can't be shown: `code` is `ceiling`, `red` or `already`."""
 
     part: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True):
     """What one member will see that it does not see now (`parts`, ids), and what it will not, with the reason.
 
     Of a request, signal or report it will see as much as it may see of it by itself; nobody is told here how much that is.
@@ -258,8 +253,7 @@ class DueTask:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """For inbox and Home: invitations and offers of the lead that wait for the caller's member, its open cases, its tasks, those over."""
 
     invitations: int
@@ -280,8 +274,7 @@ class CaseRef:
     title: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """The caller's place at a case, for the features above. `n` is the case's number in its table: never shown."""
 
     n: int
@@ -294,8 +287,7 @@ class Access:
     members: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetHit:
+class TargetHit(Struct, frozen=True):
     """A target on an identifier that its owner wants deconflicted: for deconfliction alone, never shown. `actor` put it in."""
 
     member: int
@@ -308,8 +300,7 @@ class TargetHit:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BellCase:
+class BellCase(Struct, frozen=True):
     """What a bell rings for: a case, and `what` of it: `invitation`, `lead`, `task` (then `part`), or `case`, where it lies still."""
 
     case: str

@@ -1,10 +1,10 @@
 """The tables of cases. A row is changed only inside the caller's turn; what a page reads goes by statements that are made once."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Max
+from msgspec import Struct
 
 from accord.hub import database
 from accord.hub.cases.models import Case, Line, Part, Participant, Share
@@ -85,8 +85,7 @@ def note_changed(case: int, members: Collection[int], at: int) -> None:
         run(f"UPDATE cases_participant SET changed = %s WHERE case_n = %s AND member IN ({marks})", at, case, *members)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A case of a member's list, with its participation."""
 
     case: Case

@@ -1,7 +1,8 @@
 """What happened at a case, told to each member that may see it and to nobody else: a line in its timeline, and an entry of ids."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.hub.cases import store
 from accord.hub.cases.store import Case, Line, Part
@@ -11,8 +12,7 @@ from accord.hub.members.queries import Caller
 ENTRY = "case.changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """What happened, and which member may see it. `about`: the other member that it concerns."""
 
     viewer: int

@@ -1,13 +1,13 @@
 """Enter a consulate, write it anew, say that it was checked, end it: change and audit line, in one turn."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.sharing import COUNTRIES
 from accord.core.texts import is_readable
@@ -23,8 +23,7 @@ from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A consulate as it is entered. `channels` are (kind, value); `member` the id of the member that stands for it, or empty."""
 
     nationality: str

@@ -1,10 +1,10 @@
 """Which consulates a person of a nationality has in a country, and who is accredited from elsewhere. Offices only, so anybody may know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.times import moment
 from accord.hub.consulates import store
@@ -25,8 +25,7 @@ class Channel(msgspec.Struct, frozen=True):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consulate:
+class Consulate(Struct, frozen=True):
     """An entry. `member` is the id of the member that stands for it, empty where none does; `age`: days since it was last checked."""
 
     id: str
@@ -46,8 +45,7 @@ class Consulate:
     is_stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """An embassy or consulate in a city of `country`, as anybody may know it. `is_stale`: nobody has checked the entry lately."""
 
     city: str

@@ -4,9 +4,11 @@ A country's contacts stand in its pack; those of banks that are no members are e
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.countries.country import Country
 from accord.core.times import moment
@@ -26,8 +28,7 @@ _BIC = 8
 STALE_AFTER = 180  # days after which a contact should be tried again
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """One try: what came of it on which day, how, by which member (empty: it stands in the pack's data), at which member's desk."""
 
     day: date
@@ -38,8 +39,7 @@ class Tried:
     desk: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(Struct, frozen=True):
     """A contact and how it stands. `verified` is the last day it answered, `age` its days since; None: nobody has noted that it did.
 
     `last` is the latest try, whatever came of it. `desk` is the member's desk that it is, as far as a test ping showed it.

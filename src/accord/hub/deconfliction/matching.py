@@ -4,7 +4,8 @@ All of it goes on by itself: where a target is put nobody is told whether others
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.times import DAY
 from accord.hub.deconfliction import sources, store
@@ -66,8 +67,7 @@ def _may_begin(member: int) -> bool:
     return bool(members.active_among([member])) and any(_officers(member))
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What a member may begin to compare. `again`: before then there is no room for more, unless something of its goes; 0: now."""
 
     keys: list[bytes]

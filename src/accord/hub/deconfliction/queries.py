@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from msgspec import Struct
+
 from accord.hub.cases import queries as cases
 from accord.hub.deconfliction import store
 from accord.hub.deconfliction.errors import NoSuchMatch
@@ -55,8 +57,7 @@ class MatchRow:
     phone: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many targets of the caller's member are compared, and how many wait for its budget or an officer."""
 
     held: int

@@ -1,8 +1,9 @@
 """Where targets stand that their members chose to deconflict: cases, watchlists and requests. All that matching knows of them is this."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.base import key_of
@@ -20,8 +21,7 @@ from accord.tables import identifier_tables
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A target as its source has it now. `names`: all keys under which it is known, its own first. `person`: a number, or who acted in the
     words of the audit."""
 

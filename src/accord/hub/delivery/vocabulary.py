@@ -1,10 +1,9 @@
 """The message that every channel is given, and the outcome that it returns."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One ring: an id that stays the same however often it is sent, what people read, and what programs read. Nothing personal."""
 
     id: str
@@ -14,8 +13,7 @@ class Message:
     data: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The outcome: a code, never an address. `again`: it may go better in a while, `rest` microseconds from now at the earliest."""
 
     code: str

@@ -1,10 +1,10 @@
 """Set desks up, keep their rota, ring, answer and stop bells: each change in one turn, with its line."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.times import rfc3339
 from accord.hub.desks import alerts, checks, matters, queries, store
@@ -379,8 +379,7 @@ def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
         raise BadDesk("desk", _("You rang this member's desks thirty times within the hour. Those bells go on ringing; wait a while."))
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A bell as it then is, and what it rang for; `taken` is empty where another person was quicker, and where it rang for nothing that is
     taken."""
 

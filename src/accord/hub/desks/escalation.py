@@ -5,13 +5,13 @@ secretariat, and from then on the secretariat again. Nobody but the secretariat 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SHIFT, CONTACT, COVER, SECRETARIAT = "shift", "contact", "cover", "secretariat"
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """A desk at one moment: whether it is inside its hours, who is on shift, its contacts in order, who covers it."""
 
     desk: int
@@ -22,8 +22,7 @@ class Post:
     cover: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """Desks by number; the secretariat's members and, for each, whom to ring where it has no desk with anybody at it.
 
     `away`: who is away, and who stands in, None for nobody. `active`: who takes part at all.
@@ -35,8 +34,7 @@ class World:
     active: Collection[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """A person to ring: for which member and desk (None: as one of the secretariat's people), and in whose place."""
 
     person: int
@@ -45,8 +43,7 @@ class Rung:
     instead_of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One step: the people it rings, and the members it has come to, also where nobody is there."""
 
     kind: str

@@ -4,15 +4,15 @@ Desks know no feature above them; each registers when the hub starts. The journa
 its matter, or knows why not.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """One thing that a bell rang for. `kind` and `id` say what it is: `request`, `report`; no id where the caller may not see it.
 
     `step` was taken with it; where none was, `why` says why not, in a sentence; empty where there is nothing to be said.

@@ -1,12 +1,12 @@
 """The state at a moment: desks, shifts, contacts and absences read for an escalation. Few queries, however many others there are."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.hours import Hours, is_open, read_hours
 from accord.hub.desks.escalation import Post, World
@@ -20,8 +20,7 @@ from accord.hub.push import queries as push
 _LAST_RESORT = ("secretariat", "administrator")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """The world at a moment, and what to ring it with: the channels of each desk's contacts, which desks have a hook, and who has devices
     that ring.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from accord.hub.drafts import store
 from accord.hub.drafts.errors import NoSuchDraft
@@ -18,8 +19,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 _READ = Reason("handling")
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRow:
+class DraftRow(Struct, frozen=True):
     """`version` counts how often it was kept; `sent` is when the form was taken, None where it was not."""
 
     id: str

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from msgspec import Struct
 
 from accord.hub import database
 from accord.hub.turns import write_turn
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     id: int
     at: int
     kind: str

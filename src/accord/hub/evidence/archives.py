@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.formats import bagit
 from accord.hub import bags as forms
@@ -61,8 +62,7 @@ class _Papers:
         return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What is in the bag, in which order; `head` makes the entry of a file. `info` is what bag-info.txt says."""
 
     me: Caller

@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +19,7 @@ from typing import Protocol
 import msgspec
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.times import read_time
 from accord.formats import bagit, case_uco
@@ -46,8 +46,7 @@ _TOLD_EVERY = 64 * 1024**2
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A bag that was written: how many files of evidence, of how many bytes, and the SHA-256 of its manifest."""
 
     folder: Path
@@ -263,8 +262,7 @@ def info_of(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """The ids of a bag's files: those that were taken in, and those that had been, from the same bag."""
 
     taken: list[str]

@@ -1,9 +1,10 @@
 """Custody lines as people read them: who, what, how, when, with which result, in the language that is active, by whichever clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+
+from msgspec import Struct
 
 from accord.core.times import NotATime, moment, read_time
 from accord.core.typed import Setting
@@ -16,8 +17,7 @@ from accord.hub.members.queries import Caller
 from accord.tables import countries, identifier_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A line in words. `here`: when it was by the reader's clock, `utc` by everybody's; `member` and `by`: which organisation, and who of
     it; `detail`: what stands beside the act, such as how many bytes or which member; `digest`: on what."""
 
@@ -38,8 +38,7 @@ class Told:
         return f"{self.act}: {self.detail}" if self.detail else self.act
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """By whose clock, in which language, and what the members are called that occur."""
 
     zone: tzinfo

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.formats.custody import Link
 
 
@@ -24,8 +26,7 @@ class ItemRow:
     is_stamped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Struct, frozen=True):
     """A custody line with the hash that it has in the chain, and what its member is called."""
 
     link: Link
@@ -41,8 +42,7 @@ class Looked:
     note: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What a look at a file's content found. `sha256`: what it has now; empty where it can't be read."""
 
     is_whole: bool

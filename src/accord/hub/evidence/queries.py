@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.hub.cases import queries as cases
 from accord.hub.cases.queries import EvidenceRow
 from accord.hub.evidence import custody, files, keys, places, store, uploads
@@ -46,8 +48,7 @@ standing = uploads.standing
 kept_paths = files.kept_paths
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     size: int
     sha256: str
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from time import monotonic
@@ -10,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.sharing import BadLabel, parse_tlp
 from accord.core.texts import is_readable, plain
@@ -28,8 +28,7 @@ IN_HAND = 2.0  # seconds to wait for a request of the same upload that is at its
 TOUCHED_EVERY = 300.0  # seconds after which a long request says that its upload is alive, and keeps what came
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How far an upload has come. `part` is the file's id in its case once it is whole, and `sha256` its digest."""
 
     id: str

@@ -1,10 +1,10 @@
 """Entries of the register, and whether it carries a request. Permission inside, where a caller is taken."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.countries.gateway import Gateway as Entry
 from accord.core.countries.gateway import check_gateways
@@ -24,8 +24,7 @@ MOST = 1000  # of a page
 STATE = "state"  # the sector of authorities
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayRow:
+class GatewayRow(Struct, frozen=True):
     """An entry. `is_usable`: it carries requests now; `notes` say why not, or what to confirm first. `by` is who entered it."""
 
     n: int

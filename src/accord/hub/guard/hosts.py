@@ -13,7 +13,6 @@ import tempfile
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -22,6 +21,7 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
+from msgspec import Struct
 
 from accord.core.identifiers.base import key_of
 from accord.core.trust.vocabulary import Protects
@@ -30,8 +30,7 @@ from accord.core.trust.vocabulary import Protects
 FORM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Maintained:
+class Maintained(Struct, frozen=True):
     """A list of the package: its folder, what it is a list of, its name for readers, and whether it is older than two years."""
 
     folder: str
@@ -62,8 +61,7 @@ Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 PREFIX = 8  # bytes of a key that stand in the file
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Why a host is protected and which list says so."""
 
     code: Protects

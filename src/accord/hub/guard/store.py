@@ -4,12 +4,12 @@ By hand what each turn of publishing asks and writes, and what adds up or is sou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db.models import Max, Q
+from msgspec import Struct
 
 from accord.core.trust.weights import Record
 from accord.hub import database
@@ -18,8 +18,7 @@ from accord.hub.guard.vocabulary import Evidence
 from accord.hub.journal.actions import Turn
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(Struct, frozen=True):
     """A claim in quarantine; `content` is the claim as its publisher sent it, `key` that of its identifier where anything reads it."""
 
     id: UUID

@@ -1,9 +1,9 @@
 """Take a list in, and keep how a member reads the tables of a source."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from accord.hub.imports import store
 from accord.hub.imports.opening import Opened

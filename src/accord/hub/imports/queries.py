@@ -1,11 +1,12 @@
 """What a list is and what would become of it, before anything of it is published; and how a member reads the tables of a source."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.signals import BadSignal, Draft
@@ -31,8 +32,7 @@ SHOWN = 10  # rows of a list that are shown before it is taken in
 LONGEST_SOURCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """What a list was recognised as: the format, and of a table how it is read, its names of columns and its first rows."""
 
     given: Given
@@ -41,8 +41,7 @@ class Recognised:
     is_saved: bool = False
 
 
-@dataclass(slots=True)
-class Preview:
+class Preview(Struct):
     """What would become of a list: how many identifiers it holds and how many lines can't be read, by reason; what of it is lost, by kind;
     and its first rows, each with what was read of it or why nothing was."""
 

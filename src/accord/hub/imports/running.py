@@ -3,11 +3,11 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
 
 import msgspec
+from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
@@ -39,8 +39,7 @@ TOGETHER = 250  # lines that are prepared at once
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The plan of an import. `given` is what the list is read as; where it is not told, `columns` maps fields to columns of a table, and
     without them it is one identifier a line. `exempt`: the operator's imports, of any length, which spend nothing of a member's budget.
     """
@@ -57,8 +56,7 @@ class Plan:
     exempt: bool = True
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """The outcome of the lines. Each line is counted once; a protected one is quarantined, and named beside.
 
     `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
@@ -78,7 +76,7 @@ class Report:
     losses: dict[str, int] = field(default_factory=dict)
 
     def wire(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
 
 def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None) -> Report:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from accord.core import codes
 from accord.core.reports.answers import BadAnswers
@@ -47,8 +48,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 _PERSON, _ASKED_BY_PERSON = Reader(None, "person", "public"), Reason("person-asked")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """How a chosen way stands. `text`: what is to be put there, where something is; `takes_code`: a short code is waited for."""
 
     way: str
@@ -69,8 +69,7 @@ class Letter:
     text: str | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """How a submission stands, for the holder of its code: nothing that says whose it is or what it is about."""
 
     kind: str

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.core.identifiers.base import Identifier
 from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Plan
@@ -20,8 +22,7 @@ class Part:
     about: Identifier | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportHandler:
+class ReportHandler(Struct, frozen=True):
     """`plan`: what would be sent of a sheet, with what is agreed to, from a country. `settle` ends what rested on a consent, in the very
     turn in which it is taken back, by each yes and no that is new. `wish` takes the wish to end what must not end by the code alone:
     whether it was handed on, and the person is asked first. `asks_first`: whether that would be so now. `parts`: by the key of a step that

@@ -1,7 +1,8 @@
 """The types of journal entries, and what an entry is about, by which feeds are filtered."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from accord.core.times import SECOND
 
@@ -48,8 +49,7 @@ TYPES: dict[int, str] = {
 NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """The topic of an entry.
 
     Schemes are those that the signal ever had: a change of scheme, and all that follows, reaches who filters by the one or the other.
@@ -69,8 +69,7 @@ class Topic:
         return cls(kind, frozenset(schemes.split(",")), country or None)
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
+class Topics(Struct, frozen=True):
     """A filter: every part that names something must fit; one of its values does."""
 
     kinds: frozenset[str] = frozenset()
@@ -88,8 +87,7 @@ class Topics:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One entry as a follower gets it; `author` is the member's number, also where readers aren't told."""
 
     seq: int

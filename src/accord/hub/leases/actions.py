@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from django.db import Error
+from msgspec import Struct
 
 from accord.hub import threads
 from accord.hub.leases import store
@@ -30,8 +30,7 @@ _log = logging.getLogger("accord.leases")
 _Counts = Callable[[], Mapping[str, Mapping[int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Under:
+class _Under(Struct, frozen=True):
     """The lease under which a thread works."""
 
     name: str

@@ -1,6 +1,6 @@
 """Which processes of the hub live, and whether somebody does each work."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.hub.leases import store
 from accord.hub.leases.actions import Holder as Holder
@@ -9,8 +9,7 @@ from accord.hub.leases.store import ProcessRow as ProcessRow
 from accord.hub.leases.vocabulary import ROLES, TERM_US
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How many processes of each role live, and the works that nobody does at the moment."""
 
     roles: dict[str, int]

@@ -7,13 +7,13 @@ for each host that is listed.
 import tempfile
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, cast
 
 import msgspec
 import numpy as np
 from django.utils.translation import gettext as _
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from accord.core.identifiers import Identifier, key_of
@@ -42,8 +42,7 @@ CHUNK = 1000
 _IN_MEMORY = 4 * 1024 * 1024
 
 
-@dataclass(slots=True)
-class Export:
+class Export(Struct):
     """A list for others. `file` is read from its beginning, and goes when it is closed."""
 
     name: str

@@ -1,9 +1,9 @@
 """The lists that there are for a member, and the entries that one would have now."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.epochs import start_of
 from accord.core.identifiers.rule import RULE
@@ -26,8 +26,7 @@ from accord.tables import schemes
 __all__ = ["FORMATS", "NAMES", "Export", "Version", "export", "kept", "newest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What a client gets: the whole list or a delta, in files that follow each other; None where it has the latest already."""
 
     row: Version

@@ -1,7 +1,8 @@
 """A member leaves: from the first turn on it can do nothing, then all of its that acts is ended, each with its line of the audit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.hub.cases import actions as cases
 from accord.hub.desks import actions as desks
@@ -23,8 +24,7 @@ from accord.hub.webhooks import actions as webhooks
 OFFBOARD = "hub:members:offboard"
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What shall become of what is open. `leaves_open`: requests that can neither be handed on nor withdrawn may stay open; their clocks
     call others. `to`: a member that answers, reviews and covers in its place. `withdraws`: it lets go of what it asked."""
 

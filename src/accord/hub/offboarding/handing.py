@@ -5,8 +5,9 @@ lies in its own accounts, so no other bank can go on holding it, whatever anybod
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from accord.core.times import rfc3339
 from accord.hub.members.queries import Caller, MemberRow, as_member, member
@@ -22,8 +23,7 @@ ENDS = ("withdraw", "close", "call-off")  # how an asker lets go of a request, t
 _NEEDS_NOBODY = "Nothing waits for it here: others may confirm in its place."
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """`step`: what is done, empty where nothing can be; `stays`: whether it is then still open and waits for the member that leaves.
     `next`: a sentence for whoever lets it leave."""
 

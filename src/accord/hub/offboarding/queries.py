@@ -1,6 +1,6 @@
 """What is still there of a member: what ends when it leaves, what others wait for, and what is kept all the same."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.hub.cases import queries as cases
 from accord.hub.desks import queries as desks
@@ -20,8 +20,7 @@ from accord.hub.webhooks import queries as webhooks
 PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class DeskLeft:
+class DeskLeft(Struct, frozen=True):
     """`rings`: a bell rings there, and it can be closed once somebody has acknowledged it."""
 
     id: str
@@ -29,8 +28,7 @@ class DeskLeft:
     rings: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(Struct, frozen=True):
     """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
 
     `protocols`: proposals that wait for answers, and what it agreed on. `covers`: desks of others that one of its own was asked to

@@ -8,9 +8,10 @@ import threading
 import time
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.protocols import Protocol, read_protocol
 from accord.core.protocols.texts import retold, texts_of, words_in
@@ -23,8 +24,7 @@ from accord.tables import protocols as shipped_protocols
 MOST_KEPT = 200  # protocols that are only listed, read and kept
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """A protocol that was agreed on, and whom it binds: each member with the time at which its notice runs out, None where it gave none."""
 
     id: str

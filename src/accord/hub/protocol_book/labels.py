@@ -1,11 +1,11 @@
 """Texts of negotiated protocols for people: states, answers, and what is other than in the version before, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from msgspec import Struct
 
 from accord.core.protocols import EFFECTS, GUARDS
 from accord.core.protocols.comparing import ADDED, REMOVED, Change
@@ -75,8 +75,7 @@ KIND_WORDS: Words = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A change as people read it. `sentence` says all of it in one line."""
 
     part: str

@@ -1,7 +1,8 @@
 """The one look-up of protocols, and proposals as those see them whom they bind. Permission inside, where a caller is taken."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.protocols import Protocol
 from accord.core.protocols.comparing import Change, as_text, changes
@@ -22,8 +23,7 @@ from accord.hub.times import at_or_now
 from accord.tables import newest_protocols, protocol_text
 
 
-@dataclass(frozen=True, slots=True)
-class BoundRow:
+class BoundRow(Struct, frozen=True):
     """A member that a proposal binds. `answer`: asked, accepted, refused or countered; `leaves`: from when on it is bound no more."""
 
     id: str
@@ -35,8 +35,7 @@ class BoundRow:
     is_proposer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalRow:
+class ProposalRow(Struct, frozen=True):
     """A proposal in a list. `protocol` is the file's name@version, `ref` what requests pin once all have accepted.
 
     `state`: open, agreed, refused, countered or withdrawn; of an agreed one `is_in_force` says whether anybody can still open requests by
@@ -70,8 +69,7 @@ class ProposalRow:
         return tuple(row.name for row in self.bound if row.answer == ASKED) if self.state == OPEN else ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalPage(ProposalRow):
+class ProposalPage(ProposalRow, frozen=True):
     """A proposal, whole: its file, what it is read as, and what is other than in the version before (`base_protocol`, None where there is
     none)."""
 
@@ -83,8 +81,7 @@ class ProposalPage(ProposalRow):
     difference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What became of a file that was only looked at. `base`: the version before, empty for a protocol that is new."""
 
     protocol: Protocol | None
@@ -181,7 +178,7 @@ def proposal(caller: Caller, proposal_id: str, *, at: int | None = None) -> Prop
     base, base_text = version_before(made.base)
     told = changes(_said(base), protocol) if base is not None else ()
     difference = as_text(base_text, row.text, (base.ref, f"{row.name}@{row.version}")) if base is not None else ""
-    fields = {name: getattr(made, name) for name in ProposalRow.__slots__}
+    fields = {name: getattr(made, name) for name in ProposalRow.__struct_fields__}
     return ProposalPage(
         **fields, text=row.text, digest=row.digest, protocol=protocol, base_protocol=base, changes=told, difference=difference
     )

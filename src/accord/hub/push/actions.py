@@ -4,10 +4,10 @@ A device is forgotten when its person signs out on it, ends that session from el
 somebody else signs in on it; and what its push service gave up is erased at once.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from accord.formats import webpush
 from accord.hub.delivery.actions import send as send_by

@@ -1,15 +1,15 @@
 """Devices that ring a person: for the person alone, and which people have any, for the code that rings them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.formats.webpush import point, signing_key, text_of
 from accord.hub.push import store
 from accord.hub.vault.queries import hub_secret
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
+class DeviceRow(Struct, frozen=True):
     """`browser` and `system` are families of them. `rings`: its push service has not given it up."""
 
     id: str

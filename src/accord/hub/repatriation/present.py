@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.core.care.journey import Row
 from accord.core.care.tasks import Task
 from accord.hub.consulates.queries import Consulate
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The outcome for one person of an action done for many. `text` says why not, with what to do; empty where it was done."""
 
     id: str
@@ -21,8 +22,7 @@ class Outcome:
         return not self.text
 
 
-@dataclass(frozen=True, slots=True)
-class OperationRow:
+class OperationRow(Struct, frozen=True):
     """`people`: how many are in it, `home`: how many of them are received or followed up. `lead` is an opaque id."""
 
     id: str
@@ -36,8 +36,7 @@ class OperationRow:
     opened: int
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(Struct, frozen=True):
     """An obstacle that keeps a person, since when. `row` is the id of what was recorded; empty where it follows from elsewhere."""
 
     kind: str
@@ -48,8 +47,7 @@ class Keeping:
     row: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeepingCount:
+class KeepingCount(Struct, frozen=True):
     """One kind of blocker on the board: how many it keeps, and its oldest age in days."""
 
     kind: str
@@ -58,8 +56,7 @@ class KeepingCount:
     oldest: int
 
 
-@dataclass(frozen=True, slots=True)
-class ConsulateRow:
+class ConsulateRow(Struct, frozen=True):
     """A nationality on the board: who was asked, who still owes a word and since when, and who can't be asked and why."""
 
     nation: str
@@ -75,8 +72,7 @@ class ConsulateRow:
     feared: int
 
 
-@dataclass(frozen=True, slots=True)
-class LegRow:
+class LegRow(Struct, frozen=True):
     """A flight or another leg, and how many on it are in which state."""
 
     id: str
@@ -88,8 +84,7 @@ class LegRow:
     states: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceptionRow:
+class ReceptionRow(Struct, frozen=True):
     """A country called home: how many come, and what its national desk said of how many."""
 
     country: str
@@ -100,8 +95,7 @@ class ReceptionRow:
     declined: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(Struct, frozen=True):
     """A list that was taken in and not finished."""
 
     id: str
@@ -110,8 +104,7 @@ class ListRow:
     made: int
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """The operation room: rows by nationality, what keeps whom, consulates, receptions, legs. Counts alone, and nobody's name."""
 
     row: OperationRow
@@ -139,8 +132,7 @@ class Called:
 NOBODY = Called()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """A person in a list: nothing of who it is. `number` is that of the file; `phase` the state, and of who travels how far they are.
 
     `risk` is that of going home; `task` what is to be done next.
@@ -160,8 +152,7 @@ class PersonRow:
     reception: str
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationRow:
+class VerificationRow(Struct, frozen=True):
     """A consulate that was asked. `by_member` where a member stands for it; `closed`: it may see nothing of the person any more."""
 
     id: str
@@ -177,16 +168,14 @@ class VerificationRow:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SeatRow:
+class SeatRow(Struct, frozen=True):
     leg: LegRow
     state: str
     escorted: bool
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ClearedRow:
+class ClearedRow(Struct, frozen=True):
     kind: str
     label: str
     since: int
@@ -195,16 +184,14 @@ class ClearedRow:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class FollowupRow:
+class FollowupRow(Struct, frozen=True):
     id: str
     due: int
     done: int | None
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Struct, frozen=True):
     what: str
     code: str
     member: str
@@ -212,8 +199,7 @@ class EventRow:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A returnee, as the home member's victim officers see it: all but who it is. `missing`: what travel still lacks."""
 
     row: PersonRow
@@ -242,8 +228,7 @@ class Person:
     may_begin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(Struct, frozen=True):
     """A question that the caller's member was asked as a consulate: nothing of who it is about."""
 
     id: str
@@ -263,8 +248,7 @@ class Asked:
     fields: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivalRow:
+class ArrivalRow(Struct, frozen=True):
     """A person on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up.
 
     `number` is that of the file at the member that keeps it: what both desks say on the telephone.
@@ -316,8 +300,7 @@ class PairRow:
     other: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A list before anything is made of it. `undecided` pairs keep it from being made; `unused` are columns by their numbers."""
 
     id: str

@@ -1,11 +1,11 @@
 """Returnees with all that bears on them, loaded together: a board of hundreds asks a handful of questions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from accord.core.care.gate import Gate, Opened, consulate
 from accord.core.care.journey import Block as Keeps
@@ -39,8 +39,7 @@ from accord.hub.requests.queries import Request
 T = TypeVar("T", Block, Seat, Verification)
 
 
-@dataclass(slots=True)
-class Returnee:
+class Returnee(Struct):
     """One person: the row, the file, what was agreed to, who was asked, what keeps, which legs. Nothing of who it is."""
 
     traveller: Traveller

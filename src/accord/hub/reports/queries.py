@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.reports.answers import AnswerFault, Around, BadAnswers
 from accord.core.reports.paths import Path, before_the_bell, missing, path
@@ -35,8 +36,7 @@ _NUMBER = re.compile(r"[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f-]{0,27}")  # what the pag
 _WHY = Reason("handling")
 
 
-@dataclass(frozen=True, slots=True)
-class HandedRow:
+class HandedRow(Struct, frozen=True):
     """A report as far as it was handed to a member: to its police desk, its rescue desk, its consulate. `report` is the same for all."""
 
     id: str
@@ -192,8 +192,7 @@ def _handed(row: Sent, submission: Submission | None) -> HandedRow:
 # --- A report that is told on the telephone
 
 
-@dataclass(frozen=True, slots=True)
-class CallReading:
+class CallReading(Struct, frozen=True):
     """A call as far as it is typed in. `read` is what can be read, `wrong` what can't; `missing` are questions that must be answered before
     it can be sent; `rings`: the banks have all that they need; `kept`: what is agreed to and not sent all the same, and why."""
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.money import steps as money
 from accord.core.money.refusal import MoneyRefused
@@ -116,8 +116,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """The result of a step on one of many requests. Either `taken` or `refused`."""
 
     request: str

@@ -2,8 +2,9 @@
 member or guest that it reaches."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier
 from accord.core.money.amounts import Amount, Rate
@@ -13,8 +14,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests.store import Party, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """An ask under a protocol.
 
     `identifiers` are texts, {kind, value, region} or Identifiers; `fields` those of the opening step; `private` texts or mappings by
@@ -26,7 +26,6 @@ class Ask:
     """
 
     protocol: str
-    _: KW_ONLY
     identifiers: Sequence[Any] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
     payments: Sequence[Mapping[str, Any]] = ()
@@ -46,8 +45,7 @@ class Ask:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(Struct, frozen=True):
     """The money that came to a child: so much out of its parent's account, at this rate."""
 
     parent: int
@@ -56,8 +54,7 @@ class Came:
     payment: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class New:
+class New(Struct, frozen=True, kw_only=True):
     """One request of an ask. `by` is who opens it: None for the hub itself. `fields` are the ask's with what is this request's alone,
     `stated` the facts that its opening may rest on, `landed` desks that were looked up already, by member."""
 

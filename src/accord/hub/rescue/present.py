@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from accord.hub.consulates.queries import Consulate
 
 
-@dataclass(frozen=True, slots=True)
-class RescueRow:
+class RescueRow(Struct, frozen=True):
     """A rescue in a list. `nations`: those of which there are many. `due`: when a step must be taken; `clock` which one.
 
     `number` is that of the member that keeps it.
@@ -60,8 +61,7 @@ class AssessmentRow:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ConsularRow:
+class ConsularRow(Struct, frozen=True):
     """A consulate and a person: whether it may be told, and the sentence that says why not."""
 
     country: str
@@ -88,8 +88,7 @@ class Person:
     file: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ConsularContacts:
+class ConsularContacts(Struct, frozen=True):
     """The consulates of a nationality for this country. `may`: how many of the people here they may be told of.
 
     Where the person is afraid of them, `offices` is empty: an officer who needs one looks it up, and knows why it was not shown.
@@ -132,8 +131,7 @@ class EntryRow:
     reason: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class LookRow:
+class LookRow(Struct, frozen=True):
     at: int
     member: int | None
     role: str

@@ -1,10 +1,10 @@
 """Statements about a rescue, one after another, each with how it is known. One that rests on a report goes when its consent does."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.rescue import track as rules
 from accord.core.sharing import COUNTRIES
@@ -24,8 +24,7 @@ NATIONS = "nations"  # the sealed field that holds all nationalities
 MOST_COUNT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class NewStatement:
+class NewStatement(Struct, frozen=True):
     """One statement before it is kept. `fields` by their keys; what stands in `country`, `count` and `risks` is of the place."""
 
     part: str
@@ -174,16 +173,14 @@ def going(rescue: Rescue) -> Rescue:
     return rescue
 
 
-@dataclass(frozen=True, slots=True)
-class Stays:
+class Stays(Struct, frozen=True):
     """A part that stays though consent was taken back: which part, and what it rests on (a key of `known`)."""
 
     part: str
     known: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """`rescue`: whose list it is. `erased` statements; `stays` with their basis. `is_over`: nobody had begun, and it was closed."""
 
     rescue: str

@@ -2,13 +2,13 @@
 
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from uuid import uuid4
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core import routing
 from accord.core.identifiers import Identifier
@@ -138,8 +138,7 @@ def _rows(t: Turn, member: MemberRow, entries: list[Entry]) -> list[Responsibili
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Who can act; where nobody can, the class of it that was noted as a gap, and who could be invited."""
 
     ways: tuple[Way, ...]

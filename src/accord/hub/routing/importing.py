@@ -1,9 +1,9 @@
 """Reading a table of responsibilities: what each line declares, or why it can't."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from msgspec import Struct, field
 
 from accord.formats.lists import Line
 from accord.hub.routing import checks
@@ -13,8 +13,7 @@ from accord.hub.routing.queries import key_of
 MOST_NAMED = 1000  # bad lines that a report names; all are counted
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line, as it is kept."""
 
     key: str
@@ -22,8 +21,7 @@ class Entry:
     protocols: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(Struct, frozen=True):
     """Why a line declares nothing. It never repeats the line."""
 
     line: int
@@ -32,8 +30,7 @@ class BadLine:
     text: str
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """The outcome of the lines: newly declared, declared already (and of these how many got another note), ended, refused.
 
     `done` is False where nothing was changed because of what was refused.

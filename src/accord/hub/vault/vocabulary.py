@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import Struct
+
 from accord.core.sharing import CEILINGS
 from accord.hub.vault.errors import BadRecord
 
@@ -99,8 +101,7 @@ _ACTOR = re.compile(r"[a-z][a-z-]{0,15}(:[0-9a-f-]{1,36})?")
 NO_MEMBER = (PERSON, HUB)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """A reader that asks something of a record.
 
     `member` is the number of the member it acts for, None for the roles `person` and `hub`; `actor` is an opaque id such as

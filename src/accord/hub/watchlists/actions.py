@@ -1,11 +1,11 @@
 """All that changes watchlists: each in one turn, with its audit line. Lines and clocks hold ids alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier
 from accord.core.texts import is_readable
@@ -43,8 +43,7 @@ Given = str | Mapping[str, Any] | Identifier
 _NOTES = "request"
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """What became of one identifier: `added`; `known`: it is watched there already; `read`, and not put on; `refused`: then `code` and
     `text` say why.
 
@@ -59,8 +58,7 @@ class Put:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """How identifiers are watched. `until` None: for the usual time. `desk`: an own desk; empty: the best one then. `person`: an id of
     the own member's, who is rung instead of a desk. `deconflict`: an officer is introduced to those of other members that have it too."""
 
@@ -127,8 +125,7 @@ def _refused(fault: Fault) -> Put:
     return Put("refused", code=fault.code, text=fault.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(Struct, frozen=True):
     own: bool
     note: str
     until: int

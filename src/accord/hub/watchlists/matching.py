@@ -6,7 +6,8 @@ rings nothing, counts nothing and leaves no row.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.hub.desks import actions as desks
 from accord.hub.desks.queries.landing import landings
@@ -21,8 +22,7 @@ from accord.hub.watchlists.vocabulary import ABOVE, BELOW, MOST_HITS, SAME, TOPI
 Span = tuple[int, int, int]  # a member, and from which number up to, not including, which other it sees what is shared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """Something that named an identifier: `key` is the identifier's, `above` the keys of all that covers it.
 
     Who may see it: the `members` named here, or those that belonged to the `audience` at the number `at`.
@@ -37,8 +37,7 @@ class Named:
     members: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Something that was named and an item that is to hear of it."""
 
     named: Named

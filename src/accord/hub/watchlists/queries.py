@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from msgspec import Struct
+
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.times import DAY
@@ -29,8 +31,7 @@ MOST = 200
 _READ_SIGNALS = "member:signals:read"
 
 
-@dataclass(frozen=True, slots=True)
-class WatchRow:
+class WatchRow(Struct, frozen=True):
     """An item. `by`, `person`: ids of the own member's people, with names; no `desk`: the best one when it rings. `hits`: how many there
     ever were; `last`: when something was named last."""
 
@@ -55,8 +56,7 @@ class WatchRow:
     deconflict: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HitRow:
+class HitRow(Struct, frozen=True):
     """Something that was named. `is_open`: the caller may open it now."""
 
     n: int
@@ -124,8 +124,7 @@ def rung_by(me: Caller, bells: Collection[str], *, at: int | None = None) -> dic
     return by_bell
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """An item to deconflict: for deconfliction alone, never shown. `until`: when it ends by itself."""
 
     member: int

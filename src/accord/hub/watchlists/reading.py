@@ -2,10 +2,10 @@
 and the keys under which something may be named that concerns it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.equivalents import equivalent_keys, equivalents
@@ -20,8 +20,7 @@ _ACCOUNTS = ("account", "iban", "proxy")
 LONGEST = 4_000  # characters of one identifier
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why an identifier could not be read: a code, and a sentence with a next step that repeats nothing of it."""
 
     code: str

@@ -1,15 +1,13 @@
 """Messages to send: a range of the feed as one message, and a test. Bytes that are the same whenever they are made again."""
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 
 from accord.core.epochs import FIRST
 from accord.core.times import rfc3339
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     id: str
     body: bytes
 

@@ -1,7 +1,8 @@
 """A member's webhooks and what was given up, as their own member may see them; and how far behind each is, for the hub's figures."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub.journal.queries import behind, head
 from accord.hub.members.queries import Caller, MemberRow, by_number, member, members, need
@@ -13,8 +14,7 @@ from accord.hub.webhooks.vocabulary import ACTIVE
 READ, WRITE = "member:webhooks:read", "member:webhooks:write"
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The part of the feed that is sent: the words of the feed's own filters; empty for everything."""
 
     kind: str = ""
@@ -22,8 +22,7 @@ class Filters:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """The outcome of the last try, or of a test: a code, the HTTP status where it answered, and when."""
 
     at: int
@@ -31,8 +30,7 @@ class Try:
     status: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookRow:
+class WebhookRow(Struct, frozen=True):
     """`behind` is how many numbers of the journal lie between its cursor and the last; `next_try` is there while a message waits."""
 
     id: str
@@ -53,8 +51,7 @@ class WebhookRow:
     made: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeadLetterRow:
+class DeadLetterRow(Struct, frozen=True):
     """A message that was given up: entries with after < seq <= next. `waits`: it is being sent again."""
 
     id: str

@@ -2,16 +2,16 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 THREADS = 16
 MOST_SLOW = 4  # of the threads, for webhooks that were slow or did not take their last message
 MOST_OF_MEMBER = 4  # webhooks of one member that are served at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A webhook that has something to send, when the journal's last number was `last`."""
 
     n: int
@@ -25,8 +25,7 @@ class Waiting:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """How far the feed of a webhook holds nothing for it, and the journal's last number when that was looked at."""
 
     at: tuple[Any, ...]
@@ -34,8 +33,7 @@ class Quiet:
     last: int
 
 
-@dataclass(slots=True)
-class Round:
+class Round(Struct):
     busy: dict[int, Waiting] = field(default_factory=dict)
     quiet: dict[int, Quiet] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)

@@ -11,12 +11,12 @@ import random
 import secrets
 import threading
 import time
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import Error, InterfaceError
+from msgspec import Struct
 
 from accord.core.epochs import epoch_of
 from accord.core.times import SECOND
@@ -62,8 +62,7 @@ _lookups = threading.BoundedSemaphore(64)  # of names; bells have their own
 _secrets: dict[int, tuple[UUID, int, float, tuple[str, ...]]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """The message of one try: a message of the feed from the cursor to `until`, or one that was given up (`letter`), or a test, or that
     another epoch began (`begins`)."""
 

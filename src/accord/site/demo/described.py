@@ -4,10 +4,11 @@ A bank or a wallet that a country's tables gain is answered for without a change
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from accord.core.identifiers.banks import BANKS, IBAN_ONLY
 from accord.core.identifiers.chains.names import KNOWN, TICKERS
@@ -28,8 +29,7 @@ class Responsibility(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Player:
+class Player(Struct, frozen=True):
     """A person of the cast."""
 
     login: str
@@ -37,8 +37,7 @@ class Player:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """One member with its one desk. `part`: what it is played as. `contacts` are those of its people whom bells ring."""
 
     key: str

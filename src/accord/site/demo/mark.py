@@ -2,14 +2,15 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 NAME = "demo.json"
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct):
     """The demo's own record. `done` names finished parts, `lists` the lists taken in; `tokens` is by member's name."""
 
     path: Path

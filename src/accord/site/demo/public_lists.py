@@ -9,9 +9,10 @@ import json
 import shutil
 import subprocess
 import tarfile
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 PACKAGE = "eth-phishing-detect"
 VERSION = "1.2.0"
@@ -20,8 +21,7 @@ CONFIG = "package/src/config.json"
 WITHIN = 60  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class PublicList:
+class PublicList(Struct, frozen=True):
     """One list on disk, and how it is taken in."""
 
     file: Path

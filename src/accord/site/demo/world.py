@@ -1,8 +1,9 @@
 """Who stands in the demo: the founding members with what is known of them, the made-up desks, their circle and tokens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import Caller, MemberRow
@@ -14,8 +15,7 @@ DEMO = "demo"
 NOTE = "Made up for the demo. It is no real organisation."
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """The desks and circles by the keys that the story uses."""
 
     desks: dict[str, MemberRow]

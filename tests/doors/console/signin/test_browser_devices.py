@@ -128,7 +128,7 @@ SHOWN = """async () => {
 
 
 def pushed(tab: Page, session: CDPSession, given: dict[str, str], before: float) -> dict[str, Any]:
-    """The one notification, as soon as it is one of later than that moment; pushed again where nothing came of it, as a push service does."""
+    """The one notification, of later than that moment; pushed again where nothing came of it, as a push service does."""
     shown: list[dict[str, Any]] = []
     due = 0.0
 

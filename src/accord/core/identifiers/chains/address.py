@@ -1,12 +1,11 @@
 """The result that every chain's reader gives back, and the refusals they share."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.core.identifiers.base import NotAnIdentifier
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """`chain` is the namespace, `canonical` the one spelling that is compared, `display` what people read and can parse again."""
 
     chain: str

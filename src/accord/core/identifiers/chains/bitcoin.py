@@ -3,14 +3,13 @@
 Base58 is never case-folded: its letter case is part of the value. Bech32 has one value for both cases, and it is lower.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.core.identifiers.chains import base58check, bech32
 from accord.core.identifiers.chains.address import Address, on_test_network, wrong_checksum
 
 
-@dataclass(frozen=True, slots=True)
-class Coin:
+class Coin(Struct, frozen=True):
     """Version bytes of its Base58Check addresses, the human-readable part of its witness addresses, and the same of its test networks."""
 
     chain: str

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core.recurrence import at_wall
 from accord.core.times import moment
@@ -19,8 +19,7 @@ SHORTEST = 15  # minutes that a bar is wide at least
 LANE, EDGE = 26, 2  # pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """`x` and `width` from the left, in hundredths of the strip; `tone`: shift, mine, gap."""
 
     x: str
@@ -31,8 +30,7 @@ class Bar:
     from_right: bool  # as the words are written: what does not fit is cut off at their end
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     day: date
     is_today: bool
     height: int

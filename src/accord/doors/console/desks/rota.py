@@ -1,7 +1,6 @@
 """A desk's week and its rota as they are shown. Pure: the moment is an argument."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core.hours import DAYS as CODES
 from accord.core.hours import is_open, read_hours
@@ -23,8 +23,7 @@ A_DAY = 24 * 60  # minutes
 SHOWN_DAYS = 14
 
 
-@dataclass(frozen=True, slots=True)
-class DayHours:
+class DayHours(Struct, frozen=True):
     """One day of the week: its name, its hours in figures, and the same as bars on a strip of 1,440 minutes."""
 
     name: str
@@ -33,8 +32,7 @@ class DayHours:
     is_today: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RotaLine:
+class RotaLine(Struct, frozen=True):
     """A shift, or a stretch in which nobody is on call (`shift` is None)."""
 
     begins: datetime

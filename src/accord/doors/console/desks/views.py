@@ -1,11 +1,11 @@
 """Desks: one's own and those of other members, their hours, their rota, and the bell at each."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from accord.core.times import DAY, moment
 from accord.doors.console.desks import rota

@@ -1,13 +1,13 @@
 """Money: what was asked for, and where it stands now; drawn, as a table, and as a file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from babel import Locale
 from babel.numbers import format_compact_decimal
 from django.utils.translation import get_language, gettext, gettext_noop
+from msgspec import Struct
 
 from accord.core.money.amounts import PLACES
 from accord.core.money.tally import STANDS, Figures
@@ -39,8 +39,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a table: its name, and its cells as texts."""
 
     key: str

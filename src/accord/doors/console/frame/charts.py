@@ -1,9 +1,10 @@
 """Charts as plain figures: columns over time, bars beside each other, a map of capitals. Templates put them into SVG."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
+
+from msgspec import Struct
 
 HIGH: Final = 200  # how high the highest column is
 LEFT, RIGHT, TOP, FOOT = 112, 8, 12, 28  # room for the figures beside the lines, and for the days below
@@ -13,8 +14,7 @@ LEAST: Final = 2  # what is there is always seen
 LINES: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A part of a column: which, and where it lies."""
 
     name: str
@@ -24,24 +24,21 @@ class Block:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line across, with the value that it stands for."""
 
     value: Decimal
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where a word stands below a column; `place` says of which."""
 
     place: int
     x: float
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     wide: int
     high: int
     left: int
@@ -88,8 +85,7 @@ def bars(wholes: Iterable[Decimal], wide: int) -> tuple[int, ...]:
     return tuple(max(LEAST, round(wide * value / longest)) if value else 0 for value in values)
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A capital on a map: of which country, where, how large, and which part of its name stands below it."""
 
     country: str
@@ -99,8 +95,7 @@ class Dot:
     anchor: str = "middle"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """From one capital to another, bowed to its left so that the way back is another line; or a ring where both are one. `width` says
     how much goes there; `head` is its arrow."""
 
@@ -111,8 +106,7 @@ class Way:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """`text`: how large words are on it, in its own units; `stroke` and `halo`: how wide the edges of dots and of words are."""
 
     x: float

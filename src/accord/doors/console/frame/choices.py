@@ -2,19 +2,18 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.sharing.country_names import country_name
 from accord.tables import schemes
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     value: str
     name: str
     chosen: bool = False

@@ -1,9 +1,10 @@
 """Drawings as plain figures: where each box, ribbon and arc of a picture lies. Templates put them into SVG; nothing here is text."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.money.figures import Sankey, SankeyLink, SankeyNode
 from accord.core.protocols import Protocol
@@ -15,8 +16,7 @@ SLIVER: Final = 8  # what is there is always seen
 STATE_BOX, STATE_ROW, STATE_HIGH, BULGE = 168, 40, 28, 11
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of a bar of money."""
 
     account: str
@@ -39,8 +39,7 @@ def pieces(parts: Iterable[tuple[str, Decimal]]) -> tuple[Piece, ...]:
     return tuple(segments)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A node of a trail: a request, or where a part of its money stands."""
 
     node: SankeyNode
@@ -49,15 +48,13 @@ class Box:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True):
     link: SankeyLink
     account: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrailDrawing:
+class TrailDrawing(Struct, frozen=True):
     wide: int
     high: int
     boxes: tuple[Box, ...]
@@ -144,8 +141,7 @@ def _part(width: Decimal, whole: Decimal) -> float:
     return float(width / whole) if whole else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class StateBox:
+class StateBox(Struct, frozen=True):
     key: str
     title: str
     y: int
@@ -154,8 +150,7 @@ class StateBox:
     is_final: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     """From one state to another. `head` is its arrow; `is_open`: it leads out of the current state."""
 
     path: str
@@ -163,8 +158,7 @@ class Arc:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StatesDrawing:
+class StatesDrawing(Struct, frozen=True):
     x: int
     wide: int
     high: int

@@ -1,10 +1,10 @@
 """A page of the console: one line in a list, like an operation of the API. Adding a page = adding a line."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from msgspec import Struct, field
 
 from accord.hub.members.queries import Caller
 
@@ -12,8 +12,7 @@ BASE = "/console/"
 MOST_ABOVE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A signed-in person asking for a page: who, what stands in the address, what was sent."""
 
     request: HttpRequest
@@ -50,8 +49,7 @@ class Visit:
         return frozenset(str(self.asked.get("above", "")).split(",")[:MOST_ABOVE]) if self.is_part else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A page to show: its template below `console/`, what it is filled with, and the status."""
 
     template: str
@@ -63,8 +61,7 @@ Answer = Shown | HttpResponse
 View = Callable[[Visit], Answer]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """One address of the console.
 
     `path` is below /console/, with `{names}` for what stands in it. `needs`: one of these permissions; empty for everybody who is

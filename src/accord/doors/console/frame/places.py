@@ -5,14 +5,13 @@ its pages, and its own link leads to the first of them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     key: str
     label: str | Promise
     pages: tuple[str, ...]

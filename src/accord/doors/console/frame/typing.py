@@ -1,8 +1,7 @@
 """Text typed into the console's forms, read where their desk stands: its country, its zone, its language."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.sharing.country_names import country_name
 from accord.core.typed import Question, Reading, Refused, Setting, Value
@@ -14,23 +13,20 @@ from accord.hub.times import now
 from accord.tables import countries, identifier_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """One of the meanings of what was typed, as a control offers it."""
 
     value: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class BankChoice:
+class BankChoice(Struct, frozen=True):
     value: str
     name: str
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question asked back at a field: the sentence, the choices, and which text it is about."""
 
     text: str

@@ -1,7 +1,6 @@
 """The journal as this person may see it, and receipts: who has applied what."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -10,6 +9,8 @@ from typing import Any
 import msgspec
 from django.http import HttpResponse
 from django.utils.translation import gettext
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.times import SECOND, moment, read_time
 from accord.doors.console.frame.labels import KINDS
@@ -31,8 +32,7 @@ A_PAGE = 50
 CONSOLE = "console"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An entry as a row. `unseen` is the stretch of numbers just above it that are not shown, `low` to `high`.
 
     `matter`: what of several alike it is about: the sums of a request, the number of a case; `value` is the identifier. Entries that say

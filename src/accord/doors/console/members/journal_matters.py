@@ -2,11 +2,11 @@
 A fixed number of queries, however many entries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.doors.console.cases.labels import RINGS_FOR
 from accord.doors.console.frame.labels import KINDS
@@ -17,8 +17,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """`words`: the sums of a request, or the case; `value` is the identifier that a request is about, masked as in its lists."""
 
     words: str = ""

@@ -1,11 +1,11 @@
 """An entry of the journal in one sentence, without a word of the code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.protocols import Protocol
 from accord.core.sharing.country_names import country_name
@@ -27,8 +27,7 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return gettext(SENTENCES[sentence]).format_map(_Words(sentence, data, by, names))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """What stands for each name in a sentence. Found as the sentence asks for it: of a dozen names it has one or two."""
 
     sentence: str

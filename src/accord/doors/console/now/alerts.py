@@ -1,12 +1,13 @@
 """Bells as rows, alike ones together, and one bell's story as a timeline: for the pages of bells and for home."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.times import SECOND, moment
 from accord.doors.console.desks.labels import CHANNELS, NEXT, RING_STEPS
@@ -25,8 +26,7 @@ ANSWERED, RINGING = "answered", "ringing"
 TONES = {RINGING: "red", ANSWERED: "green"}
 
 
-@dataclass(frozen=True, slots=True)
-class Bell:
+class Bell(Struct, frozen=True):
     """A bell as it is shown. `next` says in words whom it rings next; `step` is when it last climbed; `quiet` until when it is snoozed.
 
     `alike`: how many more things ring in the bells like this one, which stand behind its row. `others`: further bells that ring for the

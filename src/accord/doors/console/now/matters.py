@@ -1,12 +1,12 @@
 """The matters that bells ring for, in words: what, how much, by when, and where it leads. For who may see it; else a bell stays a bell."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core.times import moment
 from accord.doors.console.cases.labels import RINGS_FOR
@@ -29,8 +29,7 @@ from accord.hub.watchlists import queries as watchlists
 READ_SIGNALS = "member:signals:read"
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """`amounts`: a figure for each currency, never added. `is_to_take`: a person who takes the bell takes this with it.
 
     `step`: the likely one, where it is another, of this `version` of the request. `id`: what it is, by which other lists of the page know

@@ -1,9 +1,9 @@
 """The requests of others to this desk, a few rows of each kind, each with its likely step: the first page loads them into its own list."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
+from msgspec.structs import replace
 
 from accord.core.times import moment
 from accord.doors.console.appeals.views import row_of

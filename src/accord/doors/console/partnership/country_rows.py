@@ -1,11 +1,12 @@
 """A country's pack as the console shows it: each value with its readings, and its sources beside the row, on demand."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
@@ -41,8 +42,7 @@ PACK = "en"  # the language in which a pack quotes its sources
 HEADS = {"banks": "name", "wallets": "name", "desks": "name", "prefixes": "prefixes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One reading: its text in parts, and where it stands. `lang`: the language of a sentence that is quoted, empty where it is the
     reader's own."""
 
@@ -54,8 +54,7 @@ class Told:
     is_to_confirm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A value: its readings; none: unknown, and `unknown` says what was looked for. Several: sources contradict each other."""
 
     name: str
@@ -69,8 +68,7 @@ class Cell:
         return len(self.readings) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the pack. `head` names it; `cells` are the columns of its table (None: nothing is said of it), `all` everything stated."""
 
     key: str
@@ -81,8 +79,7 @@ class Row:
     all: list[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     key: str
     title: str
     head: str

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import get_language, gettext, gettext_noop
+from msgspec.structs import replace
 
 from accord.core.protocols.comparing import Change
 from accord.core.protocols.proposing import MOST_BYTES, FileFault

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from babel import Locale
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.reports.form import Column, Question
 from accord.core.sharing.country_names import country_name
@@ -24,8 +24,7 @@ _CURRENCY = re.compile(r"[A-Z0-9]{3,10}")
 Lines = tuple[tuple[str, str], ...]  # a label and what stands there
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`payments`: the parts of each payment; where there are any, `text` is empty."""
 
     label: str

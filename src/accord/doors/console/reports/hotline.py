@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core import codes
 from accord.core.identifiers.regions import REGIONS
@@ -58,8 +58,7 @@ _BEFORE_ALL = ("crisis", "emergency")
 _LONGEST = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """One thing to type or choose. `type`: text, area, select, boxes, date, clock."""
 
     name: str
@@ -74,8 +73,7 @@ class Control:
     asks: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """The values that an officer has typed in so far. `form` tells this call from others."""
 
     form: str

@@ -1,10 +1,10 @@
 """Sentences that are ready to be said, in the language of the person and in those of the desk, since who reads may speak another."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import get_language, get_language_info, gettext
+from msgspec import Struct
 
 from accord.core.protocols import Field, Step
 from accord.doors.console.requests.labels_messages import ANSWERS, MESSAGES
@@ -13,16 +13,14 @@ from accord.hub.desks import queries as desks
 MOST_LANGUAGES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """`code`: the refusal code that it goes with, if it goes with one."""
 
     text: str
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Sentences of one language. `name` is its own name for itself."""
 
     language: str

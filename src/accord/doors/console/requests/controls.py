@@ -5,12 +5,13 @@ The names of controls follow the paths of core.protocols (`hops.2.amount` is `f-
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 from django.utils.translation import gettext
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
@@ -34,8 +35,7 @@ _LENGTH = re.compile(r"[0-9]+ (second|minute|hour|day)s?")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
+class Control(Struct, frozen=True, kw_only=True):
     """One control, or with `rows` the rows of a list. `unit` is the currency of an amount, or the unit of a length."""
 
     name: str
@@ -75,14 +75,12 @@ class Control:
         return (*(((self.id, self.label, own),) if own else ()), *below)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     number: int
     controls: tuple[Control, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """The sources of a step's controls. `offered`: values by field, as typed. `known`: ids to choose from, by kind of record."""
 
     typed: Typed = field(default_factory=lambda: _NONE)
@@ -238,8 +236,7 @@ def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
     return said([Fault(path, "field-missing", "This is needed. Fill it in.") for path in empty])
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """The typed values, as a step takes them: by field, apart from them those for the vault, and the questions to ask first."""
 
     values: dict[str, Any]

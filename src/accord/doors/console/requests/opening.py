@@ -1,10 +1,10 @@
 """Opening a request: one form, filled in as far as something is known, that shows who will be asked before anybody is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.identifiers.cards import holds_card_number

@@ -1,12 +1,13 @@
 """The form that opens a request: identifiers, the protocol's own fields, payments, and what else the lists of recalls ask for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
+from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS
 from accord.core.protocols import Field, Protocol, Step, opening

@@ -1,12 +1,13 @@
 """Requests as lists show them: what it is about, who asks, how much, where it stands, its clock, and the steps that are open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.protocols import Step, is_dangerous
 from accord.core.times import moment
@@ -51,8 +52,7 @@ def subject(row: SubjectRow) -> tuple[str, str]:
     return row.display or gettext("erased"), gettext(KINDS[row.kind])
 
 
-@dataclass(frozen=True, slots=True)
-class StepLink:
+class StepLink(Struct, frozen=True):
     """A step that can be taken now. `is_direct`: it asks nothing and lets go of nothing, so one key takes it; `is_dangerous`: apart."""
 
     key: str
@@ -118,8 +118,7 @@ def tone(row: Row) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A request as a row. `line`: its matter; `tag`: what tells it from another that is masked alike; `depth`: how many hops below the
     first of its trail; `others`: whoever answers."""
 

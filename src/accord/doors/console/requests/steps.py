@@ -1,11 +1,11 @@
 """A step of a request: its form made from the protocol, filled in as far as the hub knows, and taken."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from accord.core.protocols import EFFECTS, Field, Protocol, Step, is_dangerous, open_to
 from accord.core.times import moment

@@ -1,10 +1,10 @@
 """Choices of a claim's form: words with their names, labels up to the person's ceiling, members, circles, people."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import CEILINGS, SECTORS, Pap, Tlp, Use
@@ -36,8 +36,7 @@ def choices(typed: Typed, caller: Caller) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Picker:
+class Picker(Struct, frozen=True):
     """A list of boxes to tick, folded where nothing in it is ticked; `name` is the field's."""
 
     name: str

@@ -1,13 +1,13 @@
 """The form of a claim: what was typed, as the signal that the API would take; and where an error of that signal belongs on the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core.sharing import Tlp, Use
 from accord.core.signals import BadSignal, Draft
@@ -69,8 +69,7 @@ _READ = (("loss", "amount", True), ("first", "time", True), ("last", "time", Tru
 _FIELDS = MappingProxyType({"first": "seen.first", "last": "seen.last", "until": "marking.embargo.until", "expires": "marking.expires"})
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """The typed content of the form."""
 
     texts: Mapping[str, str]

@@ -1,9 +1,9 @@
 """A preview of publishing, shown while a person types: who would see it, what each line was read as, and what is known of it."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
+from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.sharing import BadMarking, read_marking
@@ -23,8 +23,7 @@ from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """Who would see it: names, how many, whether that is wider than usual, and a sentence on what the label adds."""
 
     scope: str
@@ -35,8 +34,7 @@ class Audience:
     sentence: str = ""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One line of the form as it was read, what is known of it, and what publishing it would do."""
 
     identifier: Identifier | None = None
@@ -47,8 +45,7 @@ class Line:
     held: bool = False
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     audience: Audience | None = None
     lines: list[Line] = field(default_factory=list)
     missing: str = ""

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
+from msgspec import Struct
 
 from accord.core.trust.labels_releases import RELEASES
 from accord.core.trust.releasing import NEVER_RELEASED, NOT_CORROBORATED, OWN_CLAIM, RELEASE, SAID_YES, SAY_YES
@@ -26,8 +26,7 @@ CHUNK = 200
 NOT_NAMED = "not-named"
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The filters of the queue; empty for all. `stands`: what a yes of this reviewer would do."""
 
     reason: str = ""
@@ -55,8 +54,7 @@ def filters(given: Mapping[str, Any]) -> Filters:
     return Filters(one("reason", HELD), one("code", PROTECTED), str(given.get("member", ""))[:64], one("stands", FILTERS))
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """The effect that a yes of this reviewer would have on a claim, and what stands for it; nothing of a claim that it may not read."""
 
     code: str
@@ -149,8 +147,7 @@ _MEANS: Mapping[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """The effect of a decision on the chosen claims: for how many what, in sentences, and which can't be released and why."""
 
     decision: str

@@ -1,11 +1,11 @@
 """A claim in quarantine as a person reads it. What is for named people is shown to them alone, an unnamed publisher to few."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.times import moment
@@ -20,8 +20,7 @@ from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """`is_open`: whether this person may read it. `by` is empty where its publisher is not named, to this person or at all."""
 
     id: str

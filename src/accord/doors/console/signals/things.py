@@ -6,11 +6,11 @@ Each feature says itself what a text names, and to whom. Numbers and codes are e
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language, gettext
+from msgspec import Struct
 
 from accord.core.sharing.country_names import country_name, read_country
 from accord.doors.console.care.labels import KINDS
@@ -43,8 +43,7 @@ SHORTEST = 3  # letters by which a case is looked for
 _PEOPLE = "member:rescue:handle"
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """Something that a text names: what kind of thing, which one, how it stands. `exact`: by its number or code, not by its name."""
 
     kind: str

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.identifiers.digits import plain
 from accord.hub.delivery.vocabulary import Message, Outcome
@@ -24,8 +25,7 @@ class Task:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     state: str
     outcome: str = ""
 

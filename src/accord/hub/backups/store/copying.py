@@ -1,10 +1,10 @@
 """A copy of this hub's database, by the means of the one that it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
+from msgspec import Struct
 
 from accord.formats.backup import BASE, CHANGED, CLUSTER, DATABASE, DUMP, LISTING, WAL, Physical
 from accord.hub.backups.store import embedded, receiving, replicating, server
@@ -12,8 +12,7 @@ from accord.hub.backups.store.facts import Facts
 from accord.hub.refusals import Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """`path`: what is kept of the database, `listing`: PostgreSQL's list of it, where there is one. `settle`: for when both are kept."""
 
     path: Path

@@ -1,9 +1,10 @@
 """What a copy of a database says of itself: asked of the copy, never of the hub, which has gone on meanwhile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.core.epochs import epoch_of
 from accord.hub.journal.queries import HEAD
@@ -15,8 +16,7 @@ from accord.hub.vault.queries import NEEDED
 Rows = Callable[[str], list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """`keys`: member and id of each vault key that is needed. `lists`: the path of each list's file that is kept."""
 
     hub: str

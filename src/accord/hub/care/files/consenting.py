@@ -1,9 +1,10 @@
 """A person's consents, item by item; the grounds that stand in for one; and the handovers that end at once when a yes is taken back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.care.gate import HOUR, Opened, Override, gate
 from accord.core.care.retention import retention
@@ -23,8 +24,7 @@ from accord.hub.vault import actions as vault
 from accord.tables import care, report_consents
 
 
-@dataclass(frozen=True, slots=True)
-class StaysRow:
+class StaysRow(Struct, frozen=True):
     """Something that goes on though consent was taken back, and upon what it rests: words of grounds, or of other consents."""
 
     referral: str
@@ -32,8 +32,7 @@ class StaysRow:
     consents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """`ended`: referrals that ended at once. `stays` go on, with their basis. `elsewhere`: what others hold already, by basis.
 
     `shut`: what else was shut at once, such as `consulate NP`.
@@ -45,8 +44,7 @@ class TakenBack:
     shut: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """A yes or a no that was said earlier, at its own time, and is recorded now."""
 
     consent: str

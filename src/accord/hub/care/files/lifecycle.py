@@ -1,10 +1,10 @@
 """Files of people: opened, changed, closed, gone on with, erased. The vault keeps the person; the row says how the file stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY
@@ -45,8 +45,7 @@ AGAIN = DAY  # when what could not be taken out yet is looked at again
 WHY_ERASED = ("person-asked", "retention", "legal-order", "correction")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A file that was opened. `is_ours`: the caller's member keeps it; where not, another does, and the caller sees no more of it."""
 
     id: str

@@ -5,11 +5,12 @@ says what is to be decided; the others are not kept from coming in.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.screening.prompts import ANSWERS
 from accord.core.times import DAY
@@ -77,8 +78,7 @@ class Interview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return f"<Interview {self.id}>"
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """The outcome of one: `kept`, in `file` where the caller's member keeps that; or `decide`, with what is at fault.
 
     `bounded`: some of its times could not be, and were moved to the nearest that could.

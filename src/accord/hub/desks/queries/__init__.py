@@ -1,9 +1,11 @@
 """Desks as each member may see them, bells that ring for it, and what became of earlier ones. Permission inside; few queries each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.hours import write_hours
 from accord.core.times import moment
@@ -26,8 +28,7 @@ RING, ANSWER = "member:bells:ring", "member:bells:answer"
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class DeskRow:
+class DeskRow(Struct, frozen=True):
     """A desk in the list. `on_call` holds names only for the desk's own member; `is_attended` says to all whether anybody is on call."""
 
     id: str
@@ -46,15 +47,13 @@ class DeskRow:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(Struct, frozen=True):
     person: str
     name: str
     channels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftRow:
+class ShiftRow(Struct, frozen=True):
     id: str
     person: str
     name: str
@@ -63,8 +62,7 @@ class ShiftRow:
     is_repeated: bool = False  # one of several that a rule put in
 
 
-@dataclass(frozen=True, slots=True)
-class AwayRow:
+class AwayRow(Struct, frozen=True):
     id: str
     person: str
     name: str
@@ -74,8 +72,7 @@ class AwayRow:
     stand_in_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CoverRow:
+class CoverRow(Struct, frozen=True):
     """Another desk that asked this one to cover it."""
 
     desk: str
@@ -85,8 +82,7 @@ class CoverRow:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DeskPage:
+class DeskPage(Struct, frozen=True):
     """A desk with what only its own member and the hub's desk managers see: empty for everybody else. Names are for its own only.
 
     `cover` takes over; `asked` was asked to, and has not agreed. `covers` are the desks that asked this one.
@@ -106,8 +102,7 @@ class DeskPage:
     away: tuple[AwayRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RingRow:
+class RingRow(Struct, frozen=True):
     """One ring. `stop`: shift, contact, cover, secretariat. `person` is a name for its own member, empty for others."""
 
     step: int
@@ -123,8 +118,7 @@ class RingRow:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class BellRow:
+class BellRow(Struct, frozen=True):
     """A bell with all its rings. `ended` is when it was answered or stopped; `unanswered` when it had rung for a day.
 
     To a member that rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from msgspec import Struct
+
 from accord.hub.desks import store, world
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.store import rota
@@ -20,8 +22,7 @@ ANSWER = "member:bells:answer"
 _WHY = Reason("handling")
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """A person at a bell's desk: on shift until or from when, if their shift is known; one who is away is not rung."""
 
     id: str

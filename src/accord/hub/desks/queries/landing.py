@@ -1,8 +1,9 @@
 """Where a bell for a member would land now: which of its desks to ring, and whom that reaches first. Few queries, however many members."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub.desks import world
 from accord.hub.desks.escalation import CONTACT, COVER, SECRETARIAT, SHIFT, World, next_stop
@@ -14,8 +15,7 @@ from accord.hub.members import queries as members
 _ORDER = (SHIFT, CONTACT, COVER, SECRETARIAT)
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(Struct, frozen=True):
     """The desk to ring, and what its bell comes to first: shift, contact, cover or secretariat. `members`: whom it comes to."""
 
     desk: str

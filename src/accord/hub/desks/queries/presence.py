@@ -4,8 +4,9 @@ A cover is left out: it rings another member's people, who may open nothing of t
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.core.hours import Hours, edges
 from accord.core.times import SECOND
@@ -18,8 +19,7 @@ from accord.hub.members import queries as members
 _QUARTER = 900 * SECOND  # where clocks are set, they are at one of these, in every zone
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     n: int
     id: str
     member: int
@@ -28,8 +28,7 @@ class _Desk:
     holidays: str
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """`shifts` and `away` are (desk or person, begins, ends, person or who stands in), as far as they touch the span."""
 
     begins: int

@@ -1,7 +1,8 @@
 """The next steps of ringing bells, and their times: for the people who wait beside them. Few queries, however many ring."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.hub.desks import world
 from accord.hub.desks.escalation import World, leaves, next_stop
@@ -13,8 +14,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """The next step of a bell: shift, contact, cover or secretariat; names of the caller's own people; members it comes to."""
 
     stop: str

@@ -1,8 +1,9 @@
 """A desk's rota as a week and as a whole, what is offered of it, and the stretches ahead in which nobody is on call. Permission inside."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from accord.core.times import DAY
 from accord.hub.desks import queries, store
@@ -17,8 +18,7 @@ READ, ANSWER, MANAGE = "member:desks:read", "member:bells:answer", "member:desks
 RECENT = 14 * DAY  # a desk that had a rota so lately is meant to have one
 
 
-@dataclass(frozen=True, slots=True)
-class SwapRow:
+class SwapRow(Struct, frozen=True):
     """An offer. `wants` is asked for in return; `to` is empty where it is open to all."""
 
     id: str
@@ -35,8 +35,7 @@ class SwapRow:
     may_withdraw: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rota:
+class Rota(Struct, frozen=True):
     """Shifts at a desk in a span, who is away then, and offers that are open there: empty for a caller who may not see the rota."""
 
     shifts: tuple[ShiftRow, ...]
@@ -45,8 +44,7 @@ class Rota:
     swaps: tuple[SwapRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Nobody is on call at a desk from `begins` to `ends`; `lasts`: it goes on beyond the span examined."""
 
     desk: str

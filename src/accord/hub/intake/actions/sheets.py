@@ -4,10 +4,10 @@ What is agreed to is kept beside the sheet, since it outlives it. The feature fo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.reports.scanned import Scanned
 from accord.core.reports.sheet import Sheet, card_in, write_sheet
@@ -35,8 +35,7 @@ _ASKED_FIRST = ("rescue", "contact")  # consents that the code alone takes back 
 _HUB = Reader(None, "hub", "hub")
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """`code` is told once, to the sender; only its digest is kept."""
 
     code: str

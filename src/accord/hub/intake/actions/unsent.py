@@ -5,11 +5,11 @@ form is sent, when its writer leaves in haste, and when the day is over.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import msgspec
+from msgspec import Struct
 
 from accord.hub.intake import checks, pacing, queries
 from accord.hub.intake.actions.handling import PUBLIC, note_change_in
@@ -27,8 +27,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 _HUB = Reader(None, "hub", "hub")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """`form` and `version` are what the page goes on with. `is_beside`: another page went on with the draft that this one named, so
     what this one typed is a draft of its own."""
 

@@ -1,13 +1,13 @@
 """Notes written by the sender of a submission and to them, and the pictures of papers: references of the vault."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub.intake import models
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """`is_answer`: the sender is told it; else they added it."""
 
     is_answer: bool

@@ -1,15 +1,15 @@
 """A report sender's consents, and the progress told on the page of the code: steps, what ended, money that came back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.reports.consents import ConsentStatement
 from accord.hub import statements
 from accord.hub.intake import models
 
 
-@dataclass(frozen=True, slots=True)
-class FollowedStep:
+class FollowedStep(Struct, frozen=True):
     """A step that is taken for the sender. `key` tells it from the others of its kind."""
 
     key: str
@@ -19,8 +19,7 @@ class FollowedStep:
     due: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """The effect of taking a consent back on one thing. `became`: ended, or stays; `word`: what it was, or upon what it rests."""
 
     consent: str
@@ -29,8 +28,7 @@ class TakenBack:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyBack:
+class MoneyBack(Struct, frozen=True):
     """Money that came back, all of it so far. `bank`: the name of the bank that gave it back; `is_whole`: there is no more of it."""
 
     amount: str

@@ -1,20 +1,19 @@
 """Submissions, and how many there are: by what they are about, by kind, by network."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db.models import Count, Q, QuerySet
+from msgspec import Struct
 
 from accord.hub import statements
 from accord.hub.intake import models
 from accord.hub.intake.vocabulary import DRAFT, ENDED, PROVE
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """A submission. `about`: a digest of the identifier that it is about; `place`: one of the network that it came from in its hour."""
 
     n: int
@@ -43,7 +42,7 @@ class Submission:
         return self.step in ENDED
 
 
-_NAMES = [field.name for field in fields(Submission)]
+_NAMES = Submission.__struct_fields__
 _COUNTS = msgspec.json.Decoder(dict[str, int])
 
 

@@ -1,9 +1,10 @@
 """The kinds of submission, and what each says of itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct, field
 
 from accord.core.times import DAY
 from accord.hub.intake.vocabulary import HOUR
@@ -12,8 +13,7 @@ from accord.hub.intake.vocabulary import HOUR
 HARMS: Final = ("money-held", "number-blocked", "removed", "listed", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A field that is sealed. `most`: letters; `choices`: the codes of which it is one, where it is chosen."""
 
     most: int
@@ -21,8 +21,7 @@ class Text:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """`sealed` is the kind of the vault's record; `days`: how long that is kept. `reach`: the fields by which the hub may deliver.
     `typed`: the other fields of its form, which are kept while it is not sent.
 

@@ -3,9 +3,10 @@
 What the hub itself does for a way (send a code, look at a place) is in `hub/appeals/proofs`, in a file of the same name.
 """
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 SENT: Final = "sent"  # the hub sends a short code there, and it is typed in
 PLACED: Final = "placed"  # a text is put there, and it is looked at
@@ -13,8 +14,7 @@ TOLD: Final = "told"  # somebody else says so: a bank, a platform, a reviewer
 BY_HAND: Final = "by-hand"  # the way of which papers are sent
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """`kinds`: which identifiers it fits, none for every kind; `proof`: the code of the protocol's field, empty for a bank's word."""
 
     word: str

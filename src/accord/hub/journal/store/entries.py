@@ -1,9 +1,9 @@
 """Entries by their numbers, and the newest that a member may see."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, ProgrammingError, connection
+from msgspec import Struct
 
 from accord.core.epochs import count_upto, number_of
 from accord.hub import database
@@ -21,8 +21,7 @@ from accord.hub.times import FOR_EVER
 MANY = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The interval in which a member belongs to an audience: what it is fed and what it may see; whether it is open to all members."""
 
     audience: int

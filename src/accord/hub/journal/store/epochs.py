@@ -3,10 +3,10 @@
 The epoch is part of each number, so whoever has the head has the epoch too, without a query of its own.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from msgspec import Struct
 
 from accord.core.epochs import FIRST, MOST_EPOCHS, Fork, count_upto, epoch_of, is_held, read_from, start_of
 from accord.hub import database
@@ -18,8 +18,7 @@ TIMELINE = "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32
 _known: tuple[int, tuple[Fork, ...]] = (FIRST, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """A later epoch: when and why it began, and the last number before it that this database holds."""
 
     epoch: int
@@ -91,8 +90,7 @@ def begin(cursor: Any, head: int, above: int, reason: str, at: int) -> Begun:
     return begun
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """PostgreSQL as the hub's role sees it: its timeline and its system identifier; 0 for what it may not see, and for SQLite."""
 
     timeline: int = 0

@@ -6,12 +6,12 @@ at a time, so that a rare filter or a sparse reader never makes one request look
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from django.db import connection
+from msgspec import Struct
 
 from accord.core.epochs import FIRST, count_upto, epoch_of, passed
 from accord.core.times import rfc3339
@@ -52,8 +52,7 @@ _views: dict[int, "View"] = {}
 P = TypeVar("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a feed: entries as they were stored with their numbers, where to go on, whether more is waiting, in which epoch."""
 
     entries: list[bytes]
@@ -63,8 +62,7 @@ class Page:
     epoch: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The same, with the entries already in one piece."""
 
     body: bytes
@@ -73,8 +71,7 @@ class Sheet:
     epoch: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """The bytes before each entry, with the epoch in which it is read and its number where the form has them, and between two."""
 
     start: bytes
@@ -105,8 +102,7 @@ class Form(Enum):
     EVENTS = _Form(b"id: @-#\nevent: entry\ndata: ", b"\n\n")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A member's audiences when the journal's head was `head`: exact for every entry up to it, whatever changes later.
 
     (An interval begins and ends at the next number. Entries that open anew to a member that comes back are beyond `last`.)
@@ -260,8 +256,7 @@ def _among(audiences: str) -> str:
 _Pick = Callable[[str, list[Any]], tuple[int, int, P]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found(Generic[P]):
+class _Found(Struct, Generic[P], frozen=True):
     pieces: list[P]
     next: int
     more: bool

@@ -1,7 +1,8 @@
 """The newest entries, read once for all listeners, with the members that may see each."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.hub import database
 from accord.hub.journal.store.feeding import OPEN, stored, topics
@@ -11,8 +12,7 @@ from accord.hub.times import FOR_EVER
 _CHANGED = NUMBERS["member.changed"]
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Struct, frozen=True):
     """An entry, and which of those who listen may see it."""
 
     seq: int
@@ -21,8 +21,7 @@ class New:
     readers: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """All entries of a stretch that any who listen may see; `upto` is its last number.
 
     `ended` are those of the listeners whose feed stops somewhere before: they are read no further, until they are active again.

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import tempfile
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def write_mark(mark: Mark) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(asdict(mark)) + b"\n")
+            file.write(msgspec.json.encode(mark) + b"\n")
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)

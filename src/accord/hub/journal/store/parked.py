@@ -1,9 +1,9 @@
 """What was set aside because it failed: entries that a follower couldn't digest, and clocks whose work broke."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from accord.hub import database
 from accord.hub.journal.vocabulary import TYPES, Seen
@@ -13,8 +13,7 @@ CLOCK = "clock:"  # how the followers' column says that it was a clock, before i
 _COLUMNS = "id, follower, seq, ref, error, at, tries"
 
 
-@dataclass(frozen=True, slots=True)
-class Parked:
+class Parked(Struct, frozen=True):
     """One piece of work. `number` is the entry's, or the clock's own; `error` a class and a line, never what was in the work."""
 
     id: int

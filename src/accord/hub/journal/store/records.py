@@ -1,10 +1,10 @@
 """Records beside the entries: answers to retries, positions that consumers have applied, audit lines."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from msgspec import Struct
 
 from accord.core.times import DAY
 from accord.hub import database
@@ -37,8 +37,7 @@ def all_applied() -> dict[int, int]:
     return dict(database.rows("SELECT member, MIN(seq) FROM journal_applied GROUP BY member"))
 
 
-@dataclass(frozen=True, slots=True)
-class Consumer:
+class Consumer(Struct, frozen=True):
     """One of a member's consumers: up to where it says it has applied, and since when."""
 
     name: str
@@ -54,8 +53,7 @@ def consumers(member: int) -> list[Consumer]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditLine:
+class AuditLine(Struct, frozen=True):
     at: int
     member: int | None
     actor: str
@@ -64,8 +62,7 @@ class AuditLine:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFilters:
+class AuditFilters(Struct, frozen=True):
     """The filters of audit lines; None filters nothing. `action` is a whole action, or a word of one, such as `people`. `private`:
     actions whose lines are each member's own, and the member that reads."""
 
@@ -77,13 +74,12 @@ class AuditFilters:
     private: tuple[tuple[str, ...], int] | None = None
 
 
+_ALL = AuditFilters()
 # So many lines are searched for a page: a rare word must not walk through years.
 WINDOW = 20_000
 
 
-def audit_lines(
-    *, before: int | None = None, limit: int = 100, filters: AuditFilters = AuditFilters()
-) -> tuple[list[AuditLine], int | None]:
+def audit_lines(*, before: int | None = None, limit: int = 100, filters: AuditFilters = _ALL) -> tuple[list[AuditLine], int | None]:
     """Audit lines, newest first; the second value is the `before` of the next page, None at the end.
 
     A page may hold fewer than `limit`, and more follow: then the filters fit few of the last lines that are searched.

@@ -7,11 +7,11 @@ process that serves also remembers its epoch, since what it keeps in memory is o
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
+from msgspec import Struct
 
 from accord.core.epochs import Mark, doubt, epoch_of
 from accord.hub import database
@@ -29,8 +29,7 @@ log = logging.getLogger("accord.epoch")
 _LEFT_OFF = "The database is not where the hub left off (%s). Nothing is written until an epoch begins."
 
 
-@dataclass(slots=True)
-class _Process:
+class _Process(Struct):
     """What this process knows: the epoch that it serves, and what to do when there is another; whether PostgreSQL tells its timeline."""
 
     epoch: int | None = None
@@ -43,8 +42,7 @@ class _Process:
 _process = _Process()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """`doubt` is empty where all is well, else one of EPOCH_REASONS or DAMAGED; `found` is when a mark that should have been there was made
     anew, 0 for never; `is_blind` that PostgreSQL doesn't tell this role its timeline, so that a promotion isn't noticed by it."""
 

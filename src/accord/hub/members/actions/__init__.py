@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from accord.core.identifiers.names import lookalike_keys
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec

@@ -8,7 +8,8 @@ import hashlib
 import json
 import secrets
 import ssl
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.times import SECOND
 from accord.hub.erasures import actions as erasures
@@ -26,8 +27,7 @@ _LONGEST_KEYS = 100_000  # characters
 _PEM = "Give its certificate, as PEM: it begins with -----BEGIN CERTIFICATE-----."
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """How a client will prove who it is: of `keys`, `subject` and `certificate` (SHA-256) the one that its method needs."""
 
     method: str

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.core.sharing import CEILINGS, Viewer
 from accord.core.texts import is_readable
@@ -19,8 +20,7 @@ from accord.hub.refusals import NotAllowed
 from accord.hub.times import now
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """The caller of any door: its member, what its token or session may do, and whose ceiling holds.
 
     `person` is the id of the signed-in person, and None for tokens: entries for named people reach no token.
@@ -49,8 +49,7 @@ def need(caller: Caller, *permissions: str) -> None:
         raise NotAllowed
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(Struct, frozen=True):
     n: int
     id: str
     name: str
@@ -63,8 +62,7 @@ class MemberRow:
     national: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CircleRow:
+class CircleRow(Struct, frozen=True):
     n: int
     id: str
     name: str
@@ -73,8 +71,7 @@ class CircleRow:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     n: int
     id: str
     member: int
@@ -266,8 +263,7 @@ def role_outranks(role: str, sector: str, caller: Caller) -> bool:
     return any(scope.startswith("hub:") and not caller.may(scope) for scope in of_role(role, sector))
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(Struct, frozen=True):
     """The state of a person's sign-in: until when an open invitation or new link can be used, and when they were last there."""
 
     link_until: int | None
@@ -353,8 +349,7 @@ def locked_for(login: str, at: int) -> int:
     return max(0, -(-((row.locked_until if row else 0) - at) // 1_000_000))
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """A signed-in session; `id` names it to callers who may end it, and opens nothing."""
 
     id: int
@@ -406,8 +401,7 @@ def callers(digests: list[bytes]) -> dict[bytes, Caller]:
     return holders
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Struct, frozen=True):
     """The permissions of a token at this moment, and until when."""
 
     scopes: frozenset[str]

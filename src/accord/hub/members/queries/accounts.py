@@ -1,6 +1,6 @@
 """A person's view of their own sign-in: whether a lock holds, sessions, second steps, outside identities, contact details."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.core.times import micros
 from accord.hub.members import queries, store
@@ -31,8 +31,7 @@ def own_sessions(person: int, key: str | None) -> tuple[list[SessionRow], int | 
     return queries.sessions([person]), next((row.pk for row in sign_in.sessions(user_id=person, session_key=key)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class SecondSteps:
+class SecondSteps(Struct, frozen=True):
     """The second steps by which a person can prove themselves beside the password."""
 
     has_generator: bool
@@ -52,8 +51,7 @@ def second_steps(person: int) -> SecondSteps:
     return SecondSteps("totp" in kinds, kinds.count("webauthn"), left)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """An outside identity that a person has tied to themselves. The hub does not keep its name outside."""
 
     id: int

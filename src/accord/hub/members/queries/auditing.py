@@ -1,7 +1,8 @@
 """Audit lines that the caller may see: its own member's, or everybody's. Permission inside."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub import cursors
 from accord.hub.journal.queries import AuditFilters, AuditLine, audit_lines
@@ -23,8 +24,7 @@ PRIVATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An audit line. `name` and `role` are of the person who did it, where the reader may know them; empty for everybody else."""
 
     at: int

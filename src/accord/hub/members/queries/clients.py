@@ -1,7 +1,8 @@
 """Programs that ask for tokens by OAuth 2 client credentials: who each is, how it proves that, and what it may be given now."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub.members import queries
 from accord.hub.members.queries import Power
@@ -18,8 +19,7 @@ BASIC, POST, KEYS, BY_SUBJECT, BY_CERTIFICATE = METHODS = (
 SECRETS, CERTIFICATES = (BASIC, POST), (BY_SUBJECT, BY_CERTIFICATE)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientRow:
+class ClientRow(Struct, frozen=True):
     """A client that may be given tokens now. `secret` is a hash; `scopes` in the order of the vocabulary."""
 
     n: int

@@ -1,11 +1,11 @@
 """The tables of members, circles, people and tokens. The means of sign-in are in `sign_in`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db.models import Count
+from msgspec import Struct
 
 from accord.hub import database, statements
 from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
@@ -178,8 +178,7 @@ def revoke(at: int, **of: Any) -> bool:
     return Token.objects.filter(revoked=None, **of).update(revoked=at) > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A token with its member, and the person who made it."""
 
     n: int

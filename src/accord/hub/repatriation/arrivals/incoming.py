@@ -1,7 +1,8 @@
 """Who is on the way to the caller's member, and what it sees of them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from accord.hub.care.errors import NoSuchFile
 from accord.hub.care.queries import need, note_attempt

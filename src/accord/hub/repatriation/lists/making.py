@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.care.duplicates import Person, TooMany, find_duplicates
 from accord.core.care.lists import Listed, find_heading, read_list
@@ -40,8 +41,7 @@ class Kept(msgspec.Struct):
     rows: list[list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """`made` new files, `joined` rows that were the same person as another row, `known` rows of persons who were there already."""
 
     made: int

@@ -1,11 +1,11 @@
 """Consulates asked in parallel whether a person is a national: each only about those who agreed to it, and never one that is feared."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.care.gate import Opened, Traveller, verifiable
 from accord.hub.care.actions import erase_record, seal_words
@@ -37,8 +37,7 @@ from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The result of asking: persons asked about by nationality, and nationalities without a consulate for the country."""
 
     asked: dict[str, int]

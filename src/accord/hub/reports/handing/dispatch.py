@@ -1,8 +1,9 @@
 """Each item of a plan is handed on once. What very many name is damped; whatever the hub refuses is undone and noted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.reports.damping import Counts, Damped, damp
 from accord.core.reports.outlets import ASKS
@@ -37,8 +38,7 @@ _BUSY: Final = ("too-many-unconfirmed", "too-many-guests")
 _STATES: Final = {"ring": SENT, "grow": SENT, "join": JOINED, "later": LATER}
 
 
-@dataclass(frozen=True, slots=True)
-class Flood:
+class Flood(Struct, frozen=True):
     """How many reports with an item handed on came before this one within the hour: from its network, and to the hub."""
 
     place: str

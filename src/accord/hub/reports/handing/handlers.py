@@ -1,10 +1,11 @@
 """Handlers of items, by kind: they open a request, offer the person to a body, ring a desk, or open a rescue."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.reports.facts import Facts
 from accord.core.reports.plan import Item
@@ -24,8 +25,7 @@ from accord.hub.requests.actions import Ask, open_in
 from accord.hub.requests.errors import Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """One item that is handed on, with the row that is kept of it. `topic`: of which bell it is one more."""
 
     item: Item

@@ -1,9 +1,9 @@
 """A report as it is handed on: the sheet, read by the rules of the form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from msgspec import Struct
 
 from accord.core.reports.answers import Around
 from accord.core.reports.facts import Behind, Facts
@@ -49,8 +49,7 @@ def home_of(submission: Submission) -> MemberRow:
     return members.by_number([submission.home])[submission.home]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report on its way from the sheet to those who can help."""
 
     submission: Submission

@@ -1,12 +1,12 @@
 """The answer to a recall (camt.029), for a bank that answers through us: how the request stands, as its own systems send it on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.money.amounts import Amount
 from accord.core.times import moment
@@ -43,8 +43,7 @@ _WAITING: Final = ("pending", "held", "converted")
 _ACCOUNTS: Final = (*_WAITING, "returned", "moved-on", "not-found", "refused", "released")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The status of a request for a bank: of the whole case and of a payment, the reason, and the amount returned."""
 
     confirmation: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.money.payments import Payment
@@ -103,13 +103,13 @@ def _read(given: Mapping[str, Any], disputed: str, account: Identifier | None, c
 def _added(details: Payment, stated: Payment) -> tuple[Payment, list[str]]:
     """The payment with what is new, and the names of that. Raises Refused where it states something else already."""
     new: dict[str, Any] = {}
-    for field in fields(Payment):
-        there, now_stated = getattr(details, field.name), getattr(stated, field.name)
+    for name in Payment.__struct_fields__:
+        there, now_stated = getattr(details, name), getattr(stated, name)
         if now_stated in (None, ()) or now_stated == there:
             continue
         if there not in (None, ()):
-            raise Refused("already-stated", _already(), _NAMES.get(field.name, field.name))
-        new[field.name] = now_stated
+            raise Refused("already-stated", _already(), _NAMES.get(name, name))
+        new[name] = now_stated
     return replace(details, **new), [_NAMES.get(name, name) for name in new]
 
 

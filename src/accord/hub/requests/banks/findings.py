@@ -5,12 +5,12 @@ rejection are refusals of the protocol. That one is closed says nothing of the m
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from msgspec.structs import replace
 
 from accord.core.protocols import open_to
 from accord.formats.iso20022.investigation import FRAUD

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 from msgspec.structs import replace
 
 from accord.core.money import payments as core
@@ -61,8 +61,7 @@ OVERALL: Final[Mapping[str, str]] = MappingProxyType(
 _NOT_KNOWN = "No request of yours is about this payment. Check its references, or open a request first."
 
 
-@dataclass(frozen=True, slots=True)
-class BankRead:
+class BankRead(Struct, frozen=True):
     """A message as it was read, and what taking it in would do now: steps, or the refusal."""
 
     name: str
@@ -244,8 +243,7 @@ def _one_amount(there: Mapping[str, Decimal]) -> dict[str, str]:
     return {"value": f"{value:f}", "code": code}
 
 
-@dataclass(frozen=True, slots=True)
-class _Back:
+class _Back(Struct, frozen=True):
     """One payment that came back, what names it, and the zone of its day."""
 
     payment: Returned

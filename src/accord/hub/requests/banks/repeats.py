@@ -5,10 +5,11 @@ that it would be (`messages`).
 """
 
 import hmac
-from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from accord.hub.journal import queries as journal
 from accord.hub.requests import store
@@ -21,24 +22,21 @@ def mark_of(message: msgspec.Struct) -> bytes:
     return hmac.digest(journal.secret(), b"bank message\n" + msgspec.json.encode(message, order="sorted"), "sha256")
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A payment of a message that no open request of the caller is about. `place` counts from 1; `reference` is the first that it has."""
 
     place: int
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """What a message was: steps, and the payments that nothing was done with."""
 
     done: tuple[Taken, ...]
     unknown: tuple[Unknown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What a message got before: steps, as repeated, and the places of its payments that were unknown; nothing where it is new."""
 
     done: tuple[Taken, ...] = ()

@@ -1,12 +1,13 @@
 """How a member wants its bank messages: set once, and changed for a single message where that is sent elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.typed.zones import zone_named, zone_of_country
 from accord.formats.iso20022.envelope import HEADERS, is_tag
@@ -23,8 +24,7 @@ FIELDS: Final = ("version", "header", "service", "envelope", "market", "zone")
 _LONGEST_SERVICE: Final = 35
 
 
-@dataclass(frozen=True, slots=True)
-class BankForm:
+class BankForm(Struct, frozen=True):
     """`zone` is what the member has set; `place` the zone that its messages are dated in."""
 
     version: str = VERSIONS[-1]

@@ -5,9 +5,10 @@ currencies are never added.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, get_args
+
+from msgspec import Struct
 
 from accord.core.money.tally import STANDS, Figures, Tally
 from accord.core.periods import Period, placing
@@ -25,8 +26,7 @@ BYS: Final[tuple[By, ...]] = get_args(By)
 SIDES: Final = (ASKER, ANSWERER)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The selection to count. `side`: the side of the caller's member, or the chosen one where the caller sees all; empty for any.
 
     `member`: with which other member, or for who sees all, which member's; its id, empty for every one.
@@ -39,16 +39,14 @@ class Asked:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyRow:
+class MoneyRow(Struct, frozen=True):
     """A group: the number of its period, a member's number (None: several members, a guest or nobody), or the name of a protocol."""
 
     key: Any
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencyFigures:
+class CurrencyFigures(Struct, frozen=True):
     """One currency: its rows, and the whole over them. The median of the whole is counted anew: medians are never added."""
 
     code: str
@@ -56,16 +54,14 @@ class CurrencyFigures:
     whole: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """`at`: as of when. Currencies come in the order of how many requests name them, then by code."""
 
     currencies: tuple[CurrencyFigures, ...]
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Corridor:
+class Corridor(Struct, frozen=True):
     """From the asker's country to the answerer's (empty: several members, a guest or nobody): the number of requests, and their money."""
 
     source: str
@@ -74,8 +70,7 @@ class Corridor:
     money: tuple[Figures, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Corridors:
+class Corridors(Struct, frozen=True):
     rows: tuple[Corridor, ...]
     at: int
 

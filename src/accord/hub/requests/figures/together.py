@@ -1,7 +1,8 @@
 """The money of several requests together, such as those of one case: each payment once. Permission inside."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.money.figures import Totals
 from accord.core.money.together import Counted
@@ -16,8 +17,7 @@ from accord.hub.requests.store import Request
 from accord.hub.requests.views.glances import reads
 
 
-@dataclass(frozen=True, slots=True)
-class TogetherRow:
+class TogetherRow(Struct, frozen=True):
     """One currency. `requests`: how many of the requests have money in it; `payments`: of how many payments they dispute something."""
 
     code: str
@@ -26,8 +26,7 @@ class TogetherRow:
     payments: int
 
 
-@dataclass(frozen=True, slots=True)
-class CountedRequest:
+class CountedRequest(Struct, frozen=True):
     """One of the requests. `counted_with`: the first of them whose trail it belongs to or that is about the same payment; empty: none."""
 
     id: str
@@ -36,8 +35,7 @@ class CountedRequest:
     counted_with: str
 
 
-@dataclass(frozen=True, slots=True)
-class TogetherMoney:
+class TogetherMoney(Struct, frozen=True):
     rows: tuple[TogetherRow, ...]
     requests: tuple[CountedRequest, ...]
 

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.protocols import StepOutcome
 from accord.core.texts import is_readable
@@ -31,8 +31,7 @@ HEADERS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A file whose parts are in the vault, and which no request has taken up yet."""
 
     parts: tuple[str, ...]
@@ -41,8 +40,7 @@ class Sealed:
     sha256: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file as it is given out: `headers` go with it whatever the door."""
 
     name: str

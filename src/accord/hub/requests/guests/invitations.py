@@ -4,10 +4,10 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.protocols import Protocol, Step
 from accord.core.times import DAY
@@ -23,8 +23,7 @@ from accord.hub.vault import actions as vault
 _CONTACT = ("email", "phone", "name", "organisation", "language", "verified")
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """An invitation. `token` opens the page; the hub shows it this once, and mails it where the inviter gave an address."""
 
     id: str

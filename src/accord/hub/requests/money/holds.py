@@ -1,8 +1,7 @@
 """Until when money can be held: the longest that the country's rule allows, else the protocol; longer only under an order."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.protocols import Protocol
 from accord.core.protocols.definition import Limit
@@ -18,8 +17,7 @@ from accord.tables import newest_protocols
 ORDERS = ("police-order", "court-order")  # the grounds that say whose order it is
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """The hold that stands. `longest`: its end without an order; `rule`: a country's rule sets that; `ground`: why it lasts longer."""
 
     until: int

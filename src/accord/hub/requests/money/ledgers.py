@@ -1,10 +1,11 @@
 """The money of a trail: its ledgers and hops from and to the database."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from accord.core.money import trail as trails
 from accord.core.money.amounts import Amount, Rate
@@ -14,8 +15,7 @@ from accord.core.money.trail import Hop, Trail
 from accord.hub.requests import store
 
 
-@dataclass(slots=True)
-class Book:
+class Book(Struct):
     """All ledgers of the trail that begins at `root`, by the currency in which that root disputes, and how much of them is stored.
 
     `undone` are hops that were taken back, `left` the last entries of ledgers to which no hop leads any more. `asks_elsewhere`: the
@@ -148,8 +148,7 @@ def _book(root: int, entries: Mapping[str, Mapping[str, list[Entry]]], hops: Map
     return book
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """The entries that `store_new` stored: the kinds of entries, and how many entries each ledger had before, by trail and request."""
 
     kinds: frozenset[str]

@@ -5,11 +5,11 @@ Of that knowledge nobody is shown more than the reports of requests that it take
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.money import payments as core
@@ -33,8 +33,7 @@ KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """An asker's report of a payment. `sender` and `holder` are about the harmed person: the account it came from, and whose that is."""
 
     place: int
@@ -160,8 +159,7 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
     raise Refused("not-among-them", _("Choose to which of the identifiers above the payment went."), field)
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """The report of a payment by one request, the first of its trail. `content` None: it was not kept apart from other reports."""
 
     request: int

@@ -4,9 +4,9 @@ What the hub opens by itself (for a report, a hop, an appeal) runs by what ships
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.protocols import Protocol
 from accord.hub.members import queries as members
@@ -16,8 +16,7 @@ from accord.hub.requests.errors import Refused
 from accord.tables import newest_protocols
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What an ask names, among what binds its asker: `protocol` to read the ask by. `rows` are the asker's agreements."""
 
     name: str

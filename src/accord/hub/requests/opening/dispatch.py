@@ -1,10 +1,11 @@
 """Opening: every identifier is routed, and each responsible member is asked, in parallel and in one turn."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
@@ -53,8 +54,7 @@ from accord.hub.signals.vocabulary import LIVE, UNNAMED
 from accord.tables import identifier_tables
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedRow:
+class OpenedRow(Struct, frozen=True):
     """One request that was opened. `rung`: whether a desk was found and rung for it."""
 
     id: str
@@ -68,8 +68,7 @@ class OpenedRow:
     children: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(Struct, frozen=True):
     """An identifier that nobody can act on: its place in the ask, its class, and the institution that the asker could invite."""
 
     place: int
@@ -78,8 +77,7 @@ class GapRow:
     institution: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """All requests, bells and gaps of one ask."""
 
     ask: str
@@ -89,8 +87,7 @@ class Opened:
     invitations: tuple[Invitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(Struct, frozen=True):
     """An ask while it is opened: who asks, as what, on which side. `stands`: the asker confirms it itself."""
 
     caller: Caller
@@ -117,8 +114,7 @@ class _Opening:
         return None if self.role == "system" and self.side == CLOCK else self.caller
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """One identifier with the members to ask about it."""
 
     place: int

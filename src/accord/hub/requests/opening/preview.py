@@ -3,7 +3,7 @@
 Nothing is written, rung or noted. A value that can't be read yet is left out: the user is still filling in the form.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
@@ -22,8 +22,7 @@ from accord.hub.routing.queries import Way
 from accord.tables import identifier_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One identifier as it was typed: how it is read and who would be asked, or why not. `institution`: whom one could invite."""
 
     place: int
@@ -37,8 +36,7 @@ class Target:
         return self.identifier is not None and not self.ways and not self.refused
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """`stands`: the ask counts as confirmed as soon as it is opened. `countries`: where it would be asked."""
 
     targets: tuple[Target, ...]

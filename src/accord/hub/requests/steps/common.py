@@ -1,10 +1,10 @@
 """Code that actions of requests share: permissions, the time, the result of a step, and the recipients of a message inside a request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
@@ -18,8 +18,7 @@ from accord.hub.requests.vocabulary import MANAGE, READ, SECRETARIAT, WATCHER
 from accord.hub.times import now
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The result of a step: the state reached, the version of the request now, its children, and the steps open to the caller next.
 
     `repeated`: it was taken before, and a message that said the same once more changed nothing.

@@ -1,8 +1,9 @@
 """A step in the making: what it belongs to, what it says, and what its effects add to it. Lives for one turn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier
 from accord.core.protocols import Protocol, StepOutcome
@@ -14,8 +15,7 @@ from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.store import Party, Request
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """`by` is who acts: None for the hub's clock and for a guest. `new` is what a request is opened with, and None in its later steps;
     `take` takes a step of another request in the same turn.
     """

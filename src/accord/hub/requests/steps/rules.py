@@ -1,12 +1,12 @@
 """Rules of countries and corridors for a request: the lengths that its clocks run by, and the warnings for people."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from accord.core.channels.advice import warnings
 from accord.core.channels.loss import Loss
@@ -25,8 +25,7 @@ _RAILS = frozenset({"swift", "wire", "domestic", "wallet", "card", "crypto", "ca
 SHARED_DAYS = 1095
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class Warning(Struct, frozen=True):
     """A warning before and while a request runs: it stops nobody. `book` names whose rule it is, where it is one."""
 
     code: str

@@ -1,8 +1,10 @@
 """The requests that bells ring for, for the console's rows. A fixed number of queries, however many bells."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.protocols import Step
 from accord.hub.columns import is_id
@@ -17,8 +19,7 @@ from accord.hub.requests.vocabulary import ACKNOWLEDGE, MANAGE, MOST_OF_A_BELL, 
 from accord.hub.times import now
 
 
-@dataclass(frozen=True, slots=True)
-class BellMatter:
+class BellMatter(Struct, frozen=True):
     """A request that a bell rings for. `totals` by currency, empty for who only watches; nothing here is about a person.
 
     `due`: when its clock ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the bell. `likely`: the step that

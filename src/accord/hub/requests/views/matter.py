@@ -4,8 +4,9 @@ Nothing of it is about a person: titles stand in the history of a browser.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from accord.core.protocols import Money, Protocol, Running, headline
 from accord.hub.members import queries as members
@@ -22,8 +23,7 @@ Sum = tuple[Decimal, str]  # a value and the code of its currency or asset
 Standing = tuple[Money, Running | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """`amounts`: what is disputed; `rest`: what of it is still pending, where that is a part. `kind`: of what it is about, where that is
     an identifier or one of the words of `core.protocols`. `who`: the other side's names, `are_banks` whether all of them are banks;
     `is_asked`: the caller's member asked, and they answer. `due`: the end of the clock that matters to the caller, None where none does.

@@ -1,8 +1,9 @@
 """What the entries of requests name, for the features that hear of it: an identifier, once its request is more than what a person said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from accord.core.times import rfc3339
 from accord.hub.members import queries as members
@@ -11,8 +12,7 @@ from accord.hub.requests.vocabulary import REPORT, SECRETARIAT
 from accord.tables import protocols
 
 
-@dataclass(frozen=True, slots=True)
-class NamedBy:
+class NamedBy(Struct, frozen=True):
     """A request that names an identifier. `members`: those that may see it; `value` is empty where it was erased."""
 
     request: str

@@ -1,8 +1,9 @@
 """Rows of the views of requests, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol, Step
@@ -13,8 +14,7 @@ from accord.hub.requests.views.matter import Matter
 NOT_NAMED: Final = "–"  # who stated a rate, where that was no member
 
 
-@dataclass(frozen=True, slots=True)
-class OpenStep:
+class OpenStep(Struct, frozen=True):
     """A step that is open to the caller. `offered`: what a form may fill in, by field: microseconds since 1970, or amounts as texts."""
 
     key: str
@@ -26,8 +26,7 @@ class OpenStep:
     offered: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRow:
+class ClockRow(Struct, frozen=True):
     """A clock of the present state. `due` None: nobody knows when. `quarter`: less than a quarter of its time is left."""
 
     key: str
@@ -40,8 +39,7 @@ class ClockRow:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectRow:
+class SubjectRow(Struct, frozen=True):
     """The subject of a request: an identifier, or an opaque id. Erased, it has its kind alone."""
 
     key: str
@@ -50,8 +48,7 @@ class SubjectRow:
     display: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A request in a list. `sides`: where the caller stands; `clock`: what ends next in its state; `headline`: the clock that matters to
     the caller, also where the state has none for what is still owed. `waits`: whether the caller's member must act now.
 
@@ -93,8 +90,7 @@ class Row:
         return tuple(step for step in self.steps if step.key not in self.barred)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenRow:
+class TakenRow(Struct, frozen=True):
     """A step that was taken. `person` and `words` are for those who take part; a watcher sees the step and its time."""
 
     id: str
@@ -113,8 +109,7 @@ class TakenRow:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
+class PaymentRow(Struct, frozen=True):
     """A payment by all its reports, and how much of it is disputed here. `sender` is read from the vault where the caller asks for it."""
 
     id: str
@@ -136,8 +131,7 @@ class PaymentRow:
     settled: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
+class MessageRow(Struct, frozen=True):
     id: str
     member: str
     member_name: str
@@ -146,8 +140,7 @@ class MessageRow:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentRow:
+class AttachmentRow(Struct, frozen=True):
     id: str
     member: str
     member_name: str
@@ -157,8 +150,7 @@ class AttachmentRow:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class InvitedRow:
+class InvitedRow(Struct, frozen=True):
     """An invitation of a guest: never its token."""
 
     id: str
@@ -169,8 +161,7 @@ class InvitedRow:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrailRow:
+class TrailRow(Struct, frozen=True):
     """A request of the trail, parents before children; `depth` is 0 for the first."""
 
     id: str
@@ -184,8 +175,7 @@ class TrailRow:
     is_mine: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """`sankey` by the currency that the first request disputes; node keys are request ids, or `id/account`."""
 
     root: str
@@ -193,8 +183,7 @@ class Trail:
     sankey: Mapping[str, Sankey]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A request with all that the caller may see of it. `contacts`: both officers, where they agreed to be shown to each other.
 
     `confirmers`: who can confirm it now, while it is unconfirmed: id, name and side. `hold`: until when money is held, and may be.
@@ -220,8 +209,7 @@ class Page:
     outside: tuple[OpenStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Requests of one protocol in an inbox, those nearest their time first: as many as are shown, and how many there are."""
 
     name: str
@@ -230,8 +218,7 @@ class Group:
     whole: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The filters of a list; an empty one shows all. `role`: asker or answerer; `due`: requests with a deadline before then;
     `since` and `until`: those opened from then on, or before."""
 
@@ -250,8 +237,7 @@ class Filters:
     until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GuestPage:
+class GuestPage(Struct, frozen=True):
     """The page of a guest: the one request, its steps, and nothing else of the hub.
 
     `fields` are what the asker stated, as JSON values; `barred` the steps that can't be taken as things stand, with what bars each;
@@ -283,8 +269,7 @@ class GuestPage:
     expires: int
 
 
-@dataclass(frozen=True, slots=True)
-class GuestReceipt:
+class GuestReceipt(Struct, frozen=True):
     """A guest's recorded answer, never its free text. `how` is `guest` or `by-hand`."""
 
     request: str
@@ -299,8 +284,7 @@ class GuestReceipt:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class EmbargoRow:
+class EmbargoRow(Struct, frozen=True):
     id: str
     key: str
     kind: str

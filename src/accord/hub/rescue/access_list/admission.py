@@ -1,7 +1,8 @@
 """Admission by the access list of a rescue, part by part. Nobody else learns that there is one; the hub records everyone who tries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
@@ -12,8 +13,7 @@ from accord.hub.rescue.vocabulary import DESK_ROLES, ERASED, HANDLE, ROLES
 from accord.tables import rescue_track
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """A caller's place at a rescue. `sees`: keys of parts."""
 
     rescue: Rescue

@@ -5,7 +5,8 @@ is not one of them, and neither is an administrator's.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.times import DAY
 from accord.hub.desks.queries.presence import Presence, presence
@@ -17,8 +18,7 @@ AHEAD = 7 * DAY  # so far the rota is looked at
 MOST_HOLES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class DutyGap:
+class DutyGap(Struct, frozen=True):
     """From `begins` to `ends` nobody on duty may open a rescue; `lasts`: nor at the end of the span examined."""
 
     begins: int
@@ -26,8 +26,7 @@ class DutyGap:
     lasts: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DutyWarning:
+class DutyWarning(Struct, frozen=True):
     """A member at which rescues land, and when nobody there may open one. `nobody`: none of its people holds a role that may."""
 
     n: int

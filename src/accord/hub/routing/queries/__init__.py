@@ -1,9 +1,10 @@
 """Responsibilities of members, who can act on an identifier and where that lands, overlaps. Permission inside, where a caller is taken."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.core import routing
 from accord.core.identifiers import Identifier
@@ -23,8 +24,7 @@ MOST_OVERLAPS = 1000
 _TOGETHER = 200  # rows whose covering values are looked up at once
 
 
-@dataclass(frozen=True, slots=True)
-class ResponsibilityRow:
+class ResponsibilityRow(Struct, frozen=True):
     """A responsibility that a member declares. No protocols: all that fit."""
 
     n: int
@@ -39,8 +39,7 @@ class ResponsibilityRow:
     made: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Why a member can act: what it declares that covers the identifier, and how many characters of it that names."""
 
     id: str
@@ -50,8 +49,7 @@ class Match:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A member that can act, the desk where it is asked (None where it has none), and what the desk's bell comes to first.
 
     `stop`: shift, contact, cover or secretariat; empty where there is no desk.
@@ -66,8 +64,7 @@ class Way:
     why: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """One declared value that is the longest match of its kind, and the active member that declares it."""
 
     kind: str
@@ -79,8 +76,7 @@ class Holder:
     member_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """The member's responsibility, and another member's that covers it: the same, or wider."""
 
     id: str

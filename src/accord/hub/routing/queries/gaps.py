@@ -1,8 +1,9 @@
 """Gaps, on which nobody can act, by the harm behind them, and whom to invite for each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from accord.core import routing
 from accord.hub.members.queries import Caller, need
@@ -14,8 +15,7 @@ from accord.tables import identifier_tables
 MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(Struct, frozen=True):
     """A class of identifiers that nobody could act on under a protocol, and who could be invited to.
 
     `asked`: how many identifiers; `answers`: how many answers guests gave; `harm`: exact amounts by currency, never added across.

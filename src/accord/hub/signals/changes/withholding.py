@@ -1,6 +1,6 @@
 """A possible victim's identifier is withheld: every signal of its member on it is narrowed, and all who received it learn of it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members

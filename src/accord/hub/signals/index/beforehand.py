@@ -7,12 +7,12 @@ ends with them, in order: one is found among them before the filter of the index
 import mmap
 import os
 import signal
+import struct
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
-from struct import Struct
 
 import numpy as np
+from msgspec import Struct
 
 from accord.hub.guard.queries import PREFIX
 from accord.hub.signals.store.index import all_beginnings
@@ -22,11 +22,10 @@ from accord.hub.threads import close_connections
 MANY = 100_000  # signals; fewer are read in the time that a process takes to begin
 MOST = 50_000_000  # and for more this would take 400 MB of memory beside the filter
 CHUNK = 50_000
-_HEAD = Struct("=QQ")  # the last signal's number and how many keys follow; zeros until all of them stand there
+_HEAD = struct.Struct("=QQ")  # the last signal's number and how many keys follow; zeros until all of them stand there
 
 
-@dataclass(frozen=True, slots=True)
-class Beginnings:
+class Beginnings(Struct, frozen=True):
     """The first bytes, PREFIX of each, of the keys of all signals up to the number `last`, as numbers in order."""
 
     last: int
@@ -47,8 +46,7 @@ class Beginnings:
             yield numbers[start : start + size].astype(">u8").tobytes()
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     file: int
     until: int  # a pipe that ends when the process that reads does
 

@@ -1,8 +1,8 @@
 """Names in audiences, resolved to ids as far as the caller may name them, and what follows from a marking, worked out once for each."""
 
-from dataclasses import dataclass, replace
-
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spec, within, write_marking
 from accord.core.signals import BadSignal
@@ -18,8 +18,7 @@ from accord.hub.times import FOR_EVER, now
 MOST_KEPT = 5_000  # markings that a directory remembers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Marked:
+class Marked(Struct, frozen=True, eq=False):
     """A marking that the caller may publish under, with ids for names, and what follows from it. Of times, microseconds since 1970.
 
     `visible` is what readers get of it, `whole` what its originator does; both as the journal encodes them.

@@ -1,7 +1,8 @@
 """Preview of publishing: what it would do, and who would see it; nothing is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.sharing import Marking, reach
 from accord.core.signals import BadSignal, Draft
@@ -13,8 +14,7 @@ from accord.hub.times import now
 from accord.tables import identifier_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Who would see what is so marked: the scope of its reach, members besides the publisher by number, and for RED people by id."""
 
     scope: str
@@ -22,8 +22,7 @@ class Told:
     people: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """The effect of publishing a claim: publish, duplicate or quarantine (then `reason` and `why` say why), and who would see it."""
 
     told: Told

@@ -5,7 +5,8 @@ A commit to the disk costs more than a claim does. So whoever publishes one at a
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from accord.core.signals import BadSignal, Draft
 from accord.hub.journal.actions import SharedKeys, Turn, shared_turn
@@ -21,8 +22,7 @@ from accord.tables import identifier_tables
 _log = logging.getLogger("accord.signals")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Single:
+class Single(Struct, frozen=True, eq=False):
     """A claim of one request. `key` holds the digests of its idempotency key and of the request, where it has one."""
 
     caller: Caller

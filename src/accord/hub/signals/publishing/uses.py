@@ -1,9 +1,9 @@
 """Claims with other uses than their publisher permits: what may be a victim's is withheld."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from accord.core.sharing import Use
 from accord.core.signals import Draft

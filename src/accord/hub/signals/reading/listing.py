@@ -1,10 +1,10 @@
 """Signals as their readers get them: one with its history, lists of them, and what is on an identifier."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from accord.core.times import read_time, rfc3339
 from accord.hub.journal import queries as journal
@@ -16,8 +16,7 @@ from accord.hub.signals.store.signals import Row
 from accord.hub.signals.vocabulary import STATES
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A signal as its readers get it: the latest entry, how it stands, and its feedback counted."""
 
     row: Row
@@ -48,8 +47,7 @@ def history(row: Row, caller: Caller) -> list[dict[str, Any]]:
     return [msgspec.json.decode(body) for body in journal.visible(sorted(seqs), caller.n, caller.person)]
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """An entry about a signal that the caller's feed holds: which signal, its type, by whom (a member's id; None: unnamed), and when."""
 
     signal: str
@@ -94,8 +92,7 @@ def shown(signal: Found) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The filters of a list of signals; None is no narrowing."""
 
     key: bytes | None = None

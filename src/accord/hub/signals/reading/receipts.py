@@ -1,8 +1,9 @@
 """Who has applied a member's revisions and retractions, and who still acts on what was before. A fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import TYPES
@@ -15,8 +16,7 @@ from accord.hub.signals.store.signals import Row
 LOOKED_AT = 2_000  # of the newest later words of the whole hub, per page: what bounds the page's time
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
+class Receiver(Struct, frozen=True):
     """A member that received the word, and up to where its consumers say they have applied; None where none ever said."""
 
     member: str
@@ -24,8 +24,7 @@ class Receiver:
     applied: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LaterWord:
+class LaterWord(Struct, frozen=True):
     """A revision or retraction of an own signal: who has applied it, and who has not."""
 
     seq: int

@@ -5,8 +5,9 @@ more than the mean of the three weeks before, and twice its square root above it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from accord.core.periods import Period, placing
 from accord.hub.members.queries import Caller
@@ -18,8 +19,7 @@ FEWEST: Final = 5
 COUNTED: Final = 200_000  # of the newest signals of the hub: a bulk upload must not make the page slow
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeTrend:
+class SchemeTrend(Struct, frozen=True):
     """`days`: how many signals each of the days brought, the oldest first. `before`: the mean of the weeks before the last."""
 
     scheme: str
@@ -29,8 +29,7 @@ class SchemeTrend:
     rises: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Trends:
+class Trends(Struct, frozen=True):
     """The schemes that rise first, then by how many signals the last week brought. `since`: from when on all are counted."""
 
     schemes: tuple[SchemeTrend, ...]

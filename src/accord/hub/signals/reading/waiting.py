@@ -5,8 +5,9 @@ Only what the caller may see itself: an own signal for named people is on the pa
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from accord.hub.members.queries import Caller
 from accord.hub.signals.reading.identifiers import ERASED, identifiers_at
@@ -16,8 +17,7 @@ from accord.hub.signals.store import entries, signals
 COUNTED = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
+class Waits(Struct, frozen=True):
     """An own signal on which a word is asked: its id, what it is about, since when, and how many ask."""
 
     signal: str
@@ -27,16 +27,14 @@ class Waits:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """The oldest few of a kind, and how many there are in all."""
 
     rows: tuple[Waits, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lately:
+class Lately(Struct, frozen=True):
     """Signals that came within a time, counted by kind and by scheme; `is_cut` where there were more than are counted."""
 
     total: int

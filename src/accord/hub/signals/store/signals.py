@@ -2,11 +2,11 @@
 the ORM can't join by an interval, and would take longer for each row than all else does."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
+from msgspec import Struct
 
 from accord.hub.bulk import insert
 from accord.hub.database import row, rows, rows_in, rows_of
@@ -31,8 +31,7 @@ QUARTER = 900_000_000  # of an hour: every zone's days begin with one
 Span = tuple[int, int, int]  # an audience, and from which number up to, not including, which other
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     n: int
     id: UUID
     key: bytes

@@ -1,12 +1,11 @@
 """How long what is kept is kept: counts, by member and kind."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from accord.hub import database
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Records of one kind whose home is one member, by its number. `overdue`: their time is over, and they are still there."""
 
     member: int

@@ -4,10 +4,10 @@ An old key stays in the ring until nothing uses it. Moving over (`rewrap`) wraps
 ciphertext; it works in short turns, can stop at any instant, and goes on where it stopped.
 """
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from msgspec import Struct
 
 from accord.core.times import DAY
 from accord.hub import database
@@ -25,8 +25,7 @@ from accord.hub.vault.vocabulary import HUB, ROTATE_AFTER_DAYS, Reader, Reason
 CHUNK = 200
 
 
-@dataclass(frozen=True, slots=True)
-class KeyStatus:
+class KeyStatus(Struct, frozen=True):
     """The status of a key; never the key. `state`: current, retired, destroyed."""
 
     id: str
@@ -41,8 +40,7 @@ class KeyStatus:
         return self.state == "current" and self.made < at - ROTATE_AFTER_DAYS * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """`strangers`: members' keys in the ring that this database knows nothing of. `damaged`: records no key can open any more.
 
     `secret_opens`: whether the ring has the key that seals the hub's secret.
