@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from hubs import Hub
+from msgspec.structs import replace
 from worlds import caller
 
 from accord.core.times import DAY

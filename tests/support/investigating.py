@@ -86,7 +86,7 @@ def _pages(queries: Any, who: Any, at: int) -> list[Any]:
 
 
 def _without_n(access: Any) -> Any:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(access, n=0)  # never shown to a caller
 
@@ -95,6 +95,10 @@ def repr_of(value: Any) -> Any:
     """A value with the fields that a print leaves out."""
     from dataclasses import fields, is_dataclass
 
+    from msgspec import Struct
+
+    if isinstance(value, Struct):
+        return (type(value).__name__, *((name, repr_of(getattr(value, name))) for name in value.__struct_fields__))
     if is_dataclass(value) and not isinstance(value, type):
         return (type(value).__name__, *((field.name, repr_of(getattr(value, field.name))) for field in fields(value)))
     if isinstance(value, list | tuple):

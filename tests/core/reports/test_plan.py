@@ -1,12 +1,12 @@
 """The fan-out: whatever was told, its laws hold."""
 
-import dataclasses
 import json
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report_cast import EVERYBODY, IDENTIFIERS, NOW, TABLES, consents, reports
 
 from accord.core.identifiers import parse
@@ -119,7 +119,7 @@ def test_every_request_can_be_opened_as_it_stands(facts, stand) -> None:
         if item.protocol is None or item.lacks:
             continue
         (way, *_) = newest_protocols()[item.protocol].opening
-        asked = [dataclasses.replace(field, required=field.required and not field.personal) for field in way.fields]
+        asked = [replace(field, required=field.required and not field.personal) for field in way.fields]
         read = FieldReader(at=NOW, rules={}, tables=TABLES, region="TH").read_all(asked, item.fields)
         assert read.keys() == item.fields.keys()
         if item.about is not None:

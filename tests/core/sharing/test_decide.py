@@ -1,11 +1,11 @@
 """The sharing decision against an oracle written from the rules, in generated worlds of members, circles and people."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from accord.core.sharing import (
     PUBLIC,

@@ -204,9 +204,8 @@ def test_listings_are_narrowed_by_time(any_hub: Hub) -> None:
 
 
 def test_an_operation_that_ends_says_when(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     from django.test import RequestFactory
+    from msgspec.structs import replace
 
     from accord.doors.api.handling import view
     from accord.doors.api.operations import Deprecated

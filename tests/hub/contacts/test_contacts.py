@@ -80,9 +80,7 @@ def test_what_is_not_there_and_who_may_not(any_hub: Hub) -> None:
         with pytest.raises(NoSuchContact):
             actions.verify(who, country, section, key, _how()[0])
     blind = caller(any_hub.member("Blind", scopes=("member:check:ask",)))
-    limited = type(blind)(
-        **{name: getattr(blind, name) for name in blind.__dataclass_fields__} | {"scopes": frozenset({"member:check:ask"})}
-    )
+    limited = type(blind)(**{name: getattr(blind, name) for name in blind.__struct_fields__} | {"scopes": frozenset({"member:check:ask"})})
     with pytest.raises(NotAllowed):
         actions.verify(limited, *LINE, _how()[0])
     with pytest.raises(NotAllowed):

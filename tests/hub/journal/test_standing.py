@@ -1,12 +1,12 @@
 """A database that was put back or replaced is noticed, nothing is written then, and a gap between epochs costs nobody anything."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hubs import Hub
+from msgspec.structs import replace
 
 from accord.core.epochs import STRIDE
 from accord.hub.journal import actions, queries

@@ -75,7 +75,7 @@ def test_for_everybody_who_is_not_named_there_is_nothing(any_hub: Any) -> None:
 
 
 def test_no_token_is_on_a_list(hub: Any) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from accord.hub.rescue import queries
 

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from django.db import connection
 from hubs import Hub
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
+from msgspec.structs import replace
 from programs import wait_until
 from worlds import caller, draft, found, publish, use_sqlite
 

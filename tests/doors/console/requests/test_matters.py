@@ -87,7 +87,7 @@ def test_where_it_is_read_from_the_right_each_part_keeps_its_direction(made: Cas
 
 
 def test_many_that_answer_are_counted(made: Cast) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     id = _asked(made)
     matter = queries.matters(made["Sender"], [id])[id]

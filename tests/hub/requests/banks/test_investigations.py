@@ -1,6 +1,5 @@
 """An investigation goes out as camt.110, and what became of it comes in as camt.111: a step where its codes say one, else a message."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from asking import MINUTE, OPENING, Cast, ask, cast
 from bank_cast import UETR, finding
 from bells import NOON, rows
 from hubs import Hub
+from msgspec.structs import replace
 
 from accord.formats.iso20022.messages import read_message
 from accord.hub.requests import actions, queries

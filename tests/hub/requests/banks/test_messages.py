@@ -1,6 +1,5 @@
 """A recall goes out as camt.056, its answer comes in as camt.029, and money that came back as pacs.004."""
 
-import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from asking import MINUTE, OPENING, ask, cast
 from bank_cast import ORIGINAL, OTHER_UETR, RETURN, UETR, with_another
 from bells import NOON, rows
 from hubs import Hub
+from msgspec.structs import replace
 
 from accord.core.money.amounts import amount
 from accord.formats.iso20022.recall import read_recall
@@ -108,8 +108,8 @@ def test_a_bank_message_takes_the_permission_of_the_side_that_it_acts_for(hub: H
     made = cast(hub)
     (request,) = ask(made, payments=[PAID]).requests
     asks, answers = ({f"member:requests:{word}" for word in ("read", more)} for more in ("open", "answer"))
-    kasi = {word: dataclasses.replace(made["Kasi"], scopes=frozenset(scopes)) for word, scopes in (("asks", asks), ("answers", answers))}
-    sender = dataclasses.replace(made["Sender"], scopes=frozenset(answers))
+    kasi = {word: replace(made["Kasi"], scopes=frozenset(scopes)) for word, scopes in (("asks", asks), ("answers", answers))}
+    sender = replace(made["Sender"], scopes=frozenset(answers))
     for given in (
         lambda: actions.take_in_answer(kasi["asks"], answer("PDCR"), at=NOON).done,
         lambda: actions.take_in_return(sender, RETURN, at=NOON).done,

@@ -98,7 +98,7 @@ def test_a_member_counts_what_it_takes_part_in_and_nothing_else(any_hub: Hub) ->
 
 
 def _without_reading(made: Cast) -> Any:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(caller(made.api("Kasi")), scopes=frozenset())
 

@@ -1,12 +1,12 @@
 """Opening: every responsible member is asked at once, what nobody can act on is a gap, and an ask nobody stands behind is damped."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from asking import ACCOUNTS, MINUTE, OPENING, WALLET, ask, cast
 from bells import NOON, rows
 from hubs import Hub
+from msgspec.structs import replace
 from worlds import caller
 
 from accord.core.protocols import GUARDS

@@ -1,6 +1,5 @@
 """For whom requests wait, and what is offered: by random steps of several desks through the real actions, each law after each step."""
 
-from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -12,6 +11,7 @@ from django.db import connection
 from hubs import Hub
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from accord.hub.requests import actions, followers, queries, store
 from accord.hub.requests.errors import Refused
