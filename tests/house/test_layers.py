@@ -79,6 +79,12 @@ HOUSE_BREAKS = [
     ("hub/gossip/followers.py", "def work(at): ...", "declare what is run"),
     ("hub/care/broken.py", 'LATER = "care.later"\ndef begin(t):\n    t.set_clock(LATER, "", 0)', "nothing fires a clock"),
     ("hub/care/broken.py", 'def begin(t):\n    t.set_clock("care.later", "", 0)', "nothing fires a clock"),
+    ("hub/care/broken.py", "@dataclass(frozen=True, slots=True)\nclass Row:\n    note: str", "write a msgspec Struct"),
+    (
+        "hub/care/broken.py",
+        "@dataclass(slots=True)\nclass Row:\n    notes: list[str] = field(default_factory=list)",
+        "write a msgspec Struct",
+    ),
     ("hub/broken/followers.py", "RUNS = Runs(rank=1, work=lambda at: fire_due(HANDLERS, at))", "name what fires the clocks"),
 ]
 

@@ -1,10 +1,10 @@
 """The legal gateway: empty as shipped, no treaty assumed, and an instrument that is not in force carries nothing."""
 
 import tomllib
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from accord.core.countries.faults import BadRules
 from accord.core.countries.gateway import Gateway, check_gateways, instrument_named, read_instruments

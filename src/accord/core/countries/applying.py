@@ -1,12 +1,13 @@
 """Which country and corridor rules concern a request: a pure function of the rules, the packs and what is known of the request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Source
@@ -16,8 +17,7 @@ from accord.core.countries.span import Span, read_span
 from accord.core.phrases import Nation, Phrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """The known facts of a request. `asker`, `asked`, `victim` are countries; the victim's is the asker's where nothing else is said.
 
     `who` is the asker's own part: bank, police, fiu, victim, ... None is what is not known (yet), and never a no.
@@ -46,8 +46,7 @@ class Ask:
         return frozenset(country for country in sides[side] if country)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A clock as it is used, and everything that is said about it: the rules with their readings, by book."""
 
     name: str
@@ -56,8 +55,7 @@ class Chosen:
     rules: tuple[tuple[str, ClockRule], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence for people: a field to fill in, or a warning. `book` says whose rule it is; no sources: it follows from the request.
 
     `goes_into` is the protocol's field for what a rule asks for; empty for a warning.
@@ -74,8 +72,7 @@ class Sentence:
         return str(self.says)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A condition: met, not met, or None where the request does not say. `next_step` is what to do where it is not met."""
 
     key: str
@@ -90,8 +87,7 @@ class Checked:
         return str(self.says)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """The rules' statements on a request. Nothing in it refuses the request."""
 
     clocks: Mapping[str, Chosen]

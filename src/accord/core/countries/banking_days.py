@@ -1,8 +1,9 @@
 """The next day on which a country's banks work, as far as its weekend and holidays are known."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from accord.core.countries.country import Country
 
@@ -11,8 +12,7 @@ WEEKEND_UNKNOWN = "The weekend of this country is not confirmed, so the next ban
 ESTIMATED = "Holidays come from a library; what a government announces at short notice is not in it."
 
 
-@dataclass(frozen=True, slots=True)
-class BankingDay:
+class BankingDay(Struct, frozen=True):
     """`day` is None where it can't be known; `note` says why, or what to bear in mind. `is_today`: banks work on the date itself too."""
 
     day: date | None

@@ -1,19 +1,18 @@
 """The place of each country's capital, for maps. The data is `capitals.toml`, with its source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Capital:
+
+class Capital(Struct, frozen=True):
     city: str
     latitude: float
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
-class Capitals:
+class Capitals(Struct, frozen=True):
     """By country. `source` and `licence`: whose data it is, which every map says."""
 
     source: str

@@ -9,8 +9,9 @@ A cell that is missing takes the column's `unknown`, where the column has one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from accord.core.countries.fact import TAGS, UNKNOWN, Fact, Reading, Source
 from accord.core.countries.faults import Fault
@@ -26,8 +27,7 @@ class Unreadable(ValueError):
     """A value that is not of its column's sort; the text says what the column takes."""
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """Where the reader stands, and what it has found wrong so far."""
 
     file: str
@@ -39,8 +39,7 @@ class Place:
         self.faults.append(Fault(self.file, row, column, text))
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """Tag and source that a cell takes over from its row or column, and the column's word for a missing cell."""
 
     tag: object = None

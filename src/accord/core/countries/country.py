@@ -4,8 +4,9 @@ Hotlines are plain texts and are never held against a phone library: it refuses 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from accord.core.countries.fact import Fact, Source
 from accord.core.countries.span import Span
@@ -13,8 +14,7 @@ from accord.core.countries.span import Span
 Text = Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Bank:
+class Bank(Struct, frozen=True):
     """One row of the bank list. `key` names the row; the code in the payment system is a fact like any other."""
 
     key: str
@@ -29,8 +29,7 @@ class Bank:
     status: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How an account or bank is written: `digits` long, the bank at `bank` (as `1-3`, counted from 1), `check` a rule of `accounts.CHECKS`.
 
     `failure` says what a failing check means: `warn` where the rule was worked out from data, `refuse` where a standard states it.
@@ -47,8 +46,7 @@ class Form:
     failure: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(Struct, frozen=True):
     key: str
     name: Text
     operator: Text
@@ -57,8 +55,7 @@ class Wallet:
     contact: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One thing that is known, or not: `about` names it, `says` is the fact."""
 
     key: str
@@ -66,8 +63,7 @@ class Statement:
     says: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """Numbers allotted to an operator at first. Numbers move between operators: a hint, no proof."""
 
     key: str
@@ -75,8 +71,7 @@ class Prefix:
     operator: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A number to call, as people dial it. `verified` is the day a person called it and it answered; None: nobody has.
 
     `bank_code` is that of the bank whose fraud line it is, as the list of banks has it.
@@ -91,8 +86,7 @@ class Line:
     verified: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """An authority that takes reports or holds money, sites or numbers. `kind` is one of `KINDS`."""
 
     key: str
@@ -108,8 +102,7 @@ class Desk:
     verified: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """How long something may or must take by law or practice, from when it runs, and where that stands."""
 
     key: str
@@ -120,8 +113,7 @@ class Clock:
     says: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Who helps people, and the law and practice of helping them. `kind` is one of `BODIES`."""
 
     key: str
@@ -133,8 +125,7 @@ class Body:
     verified: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Treaty:
+class Treaty(Struct, frozen=True):
     """The treaties that bind the country. None is assumed: `party` is unknown unless a source says so."""
 
     key: str
@@ -143,8 +134,7 @@ class Treaty:
     says: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(Struct, frozen=True):
     """Languages (BCP 47), digits, names, calendar, money, time zone, weekend (ISO weekdays, Monday is 1), holidays (`holidays` library)."""
 
     languages: Fact[tuple[str, ...]]
@@ -171,8 +161,7 @@ class Locale:
     other_ids: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     code: str
     name: str
     collected: date

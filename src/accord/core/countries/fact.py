@@ -1,8 +1,9 @@
 """A fact as it is known: a value with where it was read, several that contradict each other, or unknown with what was looked for."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -16,16 +17,14 @@ TAGS = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where something was read. `key` is its short name in the pack."""
 
     key: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class Reading(Struct, Generic[T], frozen=True):
     """A statement by one source. `confirm` marks what a person should confirm before money or a person depends on it."""
 
     value: T
@@ -35,8 +34,7 @@ class Reading(Generic[T]):
     confirm: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[T]):
+class Fact(Struct, Generic[T], frozen=True):
     """No reading: unknown, and `unknown` says what was looked for. One: the value. Several: sources contradict each other, all are kept.
 
     A row that does not speak of something has the empty fact: `stated` is False.

@@ -1,11 +1,11 @@
 """Faults in a pack or a rule file: where, and what to correct."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """File, row and field (empty where the fault is of the whole), and a sentence that says what to correct."""
 
     file: str

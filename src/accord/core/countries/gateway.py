@@ -4,9 +4,10 @@ No treaty is assumed. An instrument that is known not to be in force can't carry
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from accord.core.countries.cells import Place
 from accord.core.countries.fact import Fact, Source
@@ -17,8 +18,7 @@ from accord.core.countries.rows import Sort, read_rows
 from accord.core.phrases import Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """A treaty or arrangement that people may name. `names` are the ways it is written; `in_force` is a fact like any other."""
 
     key: str
@@ -28,8 +28,7 @@ class Instrument:
     says: Fact[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gateway:
+class Gateway(Struct, frozen=True, kw_only=True):
     """One entry of the register: `asker` may ask `asked` for `protocol` under `instrument`.
 
     `scope` are the offences or purposes that it covers, `data` the sorts of data that may be handed over; empty means none was entered,
@@ -46,8 +45,7 @@ class Gateway:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayCheck:
+class GatewayCheck(Struct, frozen=True):
     """Whether an entry carries a request. `usable` are those that do; `notes` say, for each that does not, why, and what is missing."""
 
     usable: tuple[Gateway, ...]

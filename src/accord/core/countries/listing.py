@@ -1,8 +1,9 @@
 """A pack as rows to show: every value with its tag and source, unknowns and conflicts as what they are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from typing import Any
+
+from msgspec import Struct
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
@@ -28,8 +29,7 @@ UNKNOWN = "unknown"
 TO_CONFIRM = "to be confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One reading of one value. `about` names the row; `tag` is X where it is unknown, and then `note` says what was looked for.
 
     `conflict` is True where other readings of the same value stand beside it.
@@ -57,10 +57,10 @@ def listing(country: Country) -> Iterator[Cell]:
 
 def _row(section: str, key: str, row: Any) -> Iterator[Cell]:
     about = getattr(row, "about", "")
-    for field in fields(row):
-        fact = getattr(row, field.name)
+    for name in row.__struct_fields__:
+        fact = getattr(row, name)
         if isinstance(fact, Fact) and fact.stated:
-            yield from _cells(section, key, about, field.name, fact)
+            yield from _cells(section, key, about, name, fact)
     if hasattr(row, "verified"):
         day = row.verified
         note = "" if day else "nobody has called and noted the day"

@@ -1,7 +1,6 @@
 """Reads the files of a country's folder into one `Country`, or says everything that is wrong with them."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -49,7 +48,7 @@ SECTIONS: tuple[tuple[str, str, str, Sort], ...] = (
     ("treaties", "treaties", "treaty", Sort(Treaty, ("party",))),
 )
 FILES = ("country", "sources", *dict.fromkeys(file for _, file, _, _ in SECTIONS), "locale")
-_LOCALE = Sort(Locale, tuple(field.name for field in fields(Locale)))
+_LOCALE = Sort(Locale, Locale.__struct_fields__)
 
 
 def read_country(files: Files) -> Country:

@@ -1,11 +1,14 @@
-"""Reads the rows of one table of a file, [TABLE.KEY], into frozen dataclasses: what each field takes follows from its type."""
+"""Reads the rows of one table of a file, [TABLE.KEY], into structs: what each field takes follows from its type."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import FieldInfo, fields
 
 from accord.core.countries import cells
 from accord.core.countries.cells import Defaults, Place
@@ -13,11 +16,10 @@ from accord.core.countries.cells import Defaults, Place
 KEY = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """The shape of a row: what it becomes, the columns it has to speak of (if only to say unknown), and the words a column may hold."""
 
-    row: type[Any]
+    row: type[Struct]
     needed: tuple[str, ...] = ()
     choices: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -40,7 +42,7 @@ def read_rows(place: Place, file: Mapping[str, object], table: str, sort: Sort) 
     return MappingProxyType(table_rows)
 
 
-def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any]) -> Mapping[str, Defaults]:
+def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Struct]) -> Mapping[str, Defaults]:
     """The defaults that a cell takes over from its column: [columns.TABLE] has, by column, tag, source and unknown."""
     columns = file.get("columns", {})
     table_columns = columns.get(table, {}) if isinstance(columns, dict) else None
@@ -49,11 +51,7 @@ def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any
         return {}
     defaults = {}
     for column, cell in table_columns.items():
-        if (
-            column not in {column.name for column in fields(row)}
-            or not isinstance(cell, dict)
-            or not set(cell) <= {"tag", "source", "unknown"}
-        ):
+        if column not in row.__struct_fields__ or not isinstance(cell, dict) or not set(cell) <= {"tag", "source", "unknown"}:
             place.fault("columns", column, "A column that the row has takes tag, source and unknown, and nothing else.")
             continue
         unknown = cell.get("unknown", "")
@@ -66,10 +64,10 @@ def read_row(place: Place, key: str, cell: Mapping[str, object], columns: Mappin
     row = sort.row
     before = len(place.faults)
     values: dict[str, Any] = {}
-    names = {column.name for column in fields(row)} - {"key"}
+    names = {*row.__struct_fields__} - {"key"}
     for name in sorted(set(cell) - names - {"tag", "source"}):
         place.fault(key, name, f"The row has no such column. It has: {', '.join(sorted(names))}.")
-    for part in fields(row):
+    for part in _fields(row):
         name = part.name
         if name == "key":
             values[name] = key
@@ -84,6 +82,11 @@ def read_row(place: Place, key: str, cell: Mapping[str, object], columns: Mappin
             if name in sort.needed and not values[name].stated and len(place.faults) == before:
                 place.fault(key, name, "The row needs this. Where nobody knows it, write { unknown = ... } with what was looked for.")
     return row(**values) if len(place.faults) == before else None
+
+
+@cache
+def _fields(row: type[Struct]) -> tuple[FieldInfo, ...]:
+    return fields(row)
 
 
 def _word(place: Place, key: str, name: str, cell: object, sort: Sort) -> str:

@@ -5,8 +5,9 @@ A file of rules is read once into a `Book`; `apply.rules_for` says which of it c
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from accord.core.countries.cells import Place
 from accord.core.countries.fact import Fact, Source
@@ -24,8 +25,7 @@ SHORTEST = "shortest"
 _AMOUNT = re.compile(r"([1-9][0-9]{0,11}) ([A-Z]{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRule:
+class ClockRule(Struct, frozen=True):
     """One clock by the name that protocols refer to (its row's key). `use` is `shortest`, or the reading that the file chose.
 
     `bound`: whether the law sets the most or the least. `doubt`: what speaks against every reading.
@@ -63,8 +63,7 @@ class ClockRule:
         return f"{sentence} Doubtful: {'; '.join(self.doubt.values)}." if self.doubt.readings else sentence
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
+class FieldRule(Struct, frozen=True):
     """Content of the request. `says` is its name for people; unknown where a form exists that is not public. `goes_into` is the
     protocol's field that holds it: several may go into one, such as the lines of a list of payments."""
 
@@ -75,8 +74,7 @@ class FieldRule:
     says: Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class WarningRule:
+class WarningRule(Struct, frozen=True):
     """A warning that people must know. `says` is the sentence."""
 
     key: str
@@ -85,8 +83,7 @@ class WarningRule:
     says: Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRule:
+class ConditionRule(Struct, frozen=True):
     """A condition for a door to open. `kind` is one of CONDITIONS, `value` is compared with, `otherwise` says what to do when not."""
 
     key: str
@@ -98,8 +95,7 @@ class ConditionRule:
     says: Fact[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """One file of rules: for which protocols, and for which countries, or for the parties of a treaty (a key in packs' treaties).
 
     No countries and no treaty: everywhere.
@@ -117,8 +113,7 @@ class Book:
     sources: Mapping[str, Source]
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """All books, and the names of clocks that they may set, with what each name means."""
 
     names: Mapping[str, str]

@@ -1,8 +1,9 @@
 """How long a clock runs: in minutes, hours, days, working days or months, as the source counts them."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 _UNITS = {
     "minutes": timedelta(minutes=1),
@@ -15,8 +16,7 @@ _UNITS = {
 _TEXT = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day|working day|month)s?")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     number: int
     unit: str
 

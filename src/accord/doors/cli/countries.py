@@ -51,7 +51,7 @@ def show(code: str, as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     pack = _pack(code)
-    cells = [{name: getattr(cell, name) for name in cell.__slots__} for cell in listing(pack)]
+    cells = [{name: getattr(cell, name) for name in cell.__struct_fields__} for cell in listing(pack)]
     if as_json:
         sources = {key: source.text for key, source in pack.sources.items()}
         write_json({"code": pack.code, "name": pack.name, "collected": pack.collected, "values": cells, "sources": sources})

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from clocks import at_noon
 from hubs import Hub
+from msgspec import Struct
 from rooms import signed_in
 
 import check_translations
@@ -299,9 +299,9 @@ def test_the_adviser_s_answer_and_the_register_are_translated(hub: Hub, tmp_path
 
 def rows_of_packs() -> Iterator[tuple[str, Any]]:
     for country in countries().values():
-        for part in (getattr(country, each.name) for each in fields(country)):
-            rows = part.values() if isinstance(part, Mapping) else [part] if is_dataclass(part) else []
-            yield from ((country.code, row) for row in rows if is_dataclass(row))
+        for part in (getattr(country, name) for name in country.__struct_fields__):
+            rows = part.values() if isinstance(part, Mapping) else [part] if isinstance(part, Struct) else []
+            yield from ((country.code, row) for row in rows if isinstance(row, Struct))
 
 
 def test_each_sentence_of_the_packs_is_in_a_catalogue() -> None:
@@ -309,7 +309,7 @@ def test_each_sentence_of_the_packs_is_in_a_catalogue() -> None:
     catalogue = messages.collect()
     texts = set()
     for _code, row in rows_of_packs():
-        facts = {each.name: getattr(row, each.name) for each in fields(row) if isinstance(getattr(row, each.name), Fact)}
+        facts = {name: getattr(row, name) for name in row.__struct_fields__ if isinstance(getattr(row, name), Fact)}
         texts |= {getattr(row, "about", ""), *(fact.unknown for fact in facts.values()), *(fact.note for fact in facts.values())}
         texts |= {reading.note for fact in facts.values() for reading in fact.readings}
         said = (facts[name].readings for name in SENTENCES & facts.keys())

@@ -1,7 +1,6 @@
 """A country's pack as the console shows it: each value with its readings, and its sources beside the row, on demand."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
@@ -112,11 +111,11 @@ def row_of(row: Any, wanted: tuple[str, ...] = (), head: str = "") -> Row:
 
 def cells_of(row: Any) -> Iterator[Cell]:
     """The stated cells of a row, in the order of the pack."""
-    for field in fields(row):
-        fact = getattr(row, field.name)
+    for name in row.__struct_fields__:
+        fact = getattr(row, name)
         if isinstance(fact, Fact) and fact.stated:
-            label = gettext(words.COLUMNS.get(field.name, field.name))
-            yield Cell(field.name, label, [_told(field.name, reading) for reading in fact.readings], _said(fact.unknown), _said(fact.note))
+            label = gettext(words.COLUMNS.get(name, name))
+            yield Cell(name, label, [_told(name, reading) for reading in fact.readings], _said(fact.unknown), _said(fact.note))
 
 
 def _told(column: str, reading: Reading[Any]) -> Told:
