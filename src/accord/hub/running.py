@@ -4,13 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
 
 from django.apps import apps
-from msgspec.structs import replace
 
 # What fires a clock of a kind, given the turn and what it is about; and what takes an entry, given the turn and the entry.
 Handler = Callable[..., None]
