@@ -2,10 +2,12 @@
 
 import json
 import os
+import socket
 import subprocess
 from pathlib import Path
 
 import forks
+import httpx
 from programs import ACCORD, environment, new_hub
 
 
@@ -44,6 +46,37 @@ def test_commands_beside_a_served_hub_hand_out_its_links(tmp_path: Path) -> None
         process.communicate(timeout=120)
     assert _address(data) == served
     assert os.stat(data / "address").st_mode & 0o077 == 0
+
+
+def test_a_hub_served_for_the_first_time_answers_to_its_machines_name_and_its_pages_lead_to_it(tmp_path: Path) -> None:
+    """As somebody starts it who sets nothing: what a process is told when the port is known must reach the one that answers."""
+    data, _ = new_hub(tmp_path)
+    process = _serve(data, "--host", "0.0.0.0")
+    try:
+        own = (data / "address").read_text(encoding="ascii")
+        port = own.rpartition(":")[2]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+
+            def status(host: str) -> int:
+                return client.get("/check", headers={"Host": f"{host}:{port}"}).status_code
+
+            told = [status(host) for host in (socket.gethostname(), "localhost", "127.0.0.1", "elsewhere.example")]
+            assert told == [200, 200, 200, 400]
+            assert client.get("/.well-known/oauth-authorization-server").json()["issuer"] == own == f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=120)
+    # Once it was reached by https elsewhere; who starts it without saying so signs in here again.
+    (data / "address").write_text("https://accord.example.org", encoding="ascii")
+    process = _serve(data)
+    try:
+        own = (data / "address").read_text(encoding="ascii")
+        answer = httpx.get(f"{own}/console/sign-in", trust_env=False, follow_redirects=True)
+        cookies = answer.headers.get_list("set-cookie")
+        assert cookies and not any("secure" in cookie.lower().split("; ") or cookie.startswith("__") for cookie in cookies)
+    finally:
+        process.terminate()
+        process.communicate(timeout=120)
 
 
 def test_lists_built_by_whoever_follow_each_other_at_a_client(tmp_path: Path) -> None:

@@ -15,17 +15,21 @@ from accord.hub.leases.vocabulary import BACKGROUND, EDGE, ROLES, WEB
 from accord.server.keeping import Background
 from accord.server.parent import end_with_parent
 from accord.server.supervision import NeverUp, Ready, supervise, supervise_background
-from accord.site.place import DATA, SANDBOX, note_address
+from accord.site.place import DATA, SANDBOX, address, hosts, note_address
+from accord.site.place import roles as named_roles
 from accord.site.sandbox import forget_sandbox, is_there, note_sandbox
 
 # Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
 LET_GO_WITHIN = 5.0  # seconds
+ANY = ("0.0.0.0", "::")  # all addresses of the machine
 BACKGROUND_MODULE = "accord.site.background"
 SERVING = ".serving-"  # in the data directory: a file for each that may serve it, locked by the one that does
 
 
 def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | None = None, migrates: bool = True) -> None:
     """Serve until SIGTERM or SIGINT. Raises Failed where there is no hub, or the port is taken."""
+    # Before the settings are read.
+    is_stated = SANDBOX or _name_hosts(host, port)
     from django.conf import settings
 
     from accord.doors.edge.probes import try_disk
@@ -61,7 +65,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         end_with_parent()
         on_ready = note_sandbox
     else:
-        _name_hosts(host, port, is_known=WEB in roles)
+        _settle_address(host, port, is_stated=is_stated, is_known=WEB in roles)
     tell = partial(_up, reader, on_ready or partial(_tell, as_json, roles))
     try:
         if answers:
@@ -205,22 +209,39 @@ def free_port(host: str, port: int, *, within: float = 0.0) -> int:
         time.sleep(0.1)
 
 
-def _name_hosts(host: str, port: int, *, is_known: bool) -> None:
-    """Set the names that a browser may call the hub by, and where links lead; ACCORD_HOSTS and ACCORD_ADDRESS say otherwise. `is_known`:
-    people reach the hub here."""
-    if not is_known and "ACCORD_ADDRESS" not in os.environ:
-        click.echo("Set ACCORD_ADDRESS to where people reach the hub: links in mails lead there, and it is not known here.", err=True)
+def _name_hosts(host: str, port: int) -> bool:
+    """Set the names that a browser may call the hub by, and where links lead, where people reach it here; ACCORD_HOSTS and ACCORD_ADDRESS
+    say otherwise. Whether somebody said where."""
     loopback = ["localhost", "127.0.0.1", "[::1]"]
-    here = [socket.gethostname()] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
+    here = [socket.gethostname()] if host in ANY else [_in_url(host)]
     os.environ.setdefault("ACCORD_HOSTS", ",".join(dict.fromkeys(loopback + here)))
+    is_stated = "ACCORD_ADDRESS" in os.environ
+    if not is_stated and WEB in named_roles():
+        os.environ["ACCORD_ADDRESS"] = _own_address(host, port)
+    return is_stated
+
+
+def _settle_address(host: str, port: int, *, is_stated: bool, is_known: bool) -> None:
+    """What was named, once the port is known, which 0 left open; the settings may also have been read before. `is_known`: people reach
+    the hub here."""
+    from django.conf import settings
+
+    if not is_known and not is_stated:
+        click.echo("Set ACCORD_ADDRESS to where people reach the hub: links in mails lead there, and it is not known here.", err=True)
+    if is_known and not is_stated:
+        os.environ["ACCORD_ADDRESS"] = _own_address(host, port)
+        if host not in ("127.0.0.1", "::1", "localhost"):
+            text = f"Links in mails and on pages will lead to {_own_address(host, port)}. Set ACCORD_ADDRESS to where people reach the hub."
+            click.echo(text, err=True)
+    settings.ALLOWED_HOSTS, settings.ACCORD_ADDRESS = hosts(), address()
+    if is_known:
+        note_address(os.environ["ACCORD_ADDRESS"].rstrip("/"))
+
+
+def _own_address(host: str, port: int) -> str:
     # By its name: passkeys are bound to a name, and a number is none.
-    own = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else here[0]
-    if is_known and "ACCORD_ADDRESS" not in os.environ and host not in ("127.0.0.1", "::1", "localhost"):
-        click.echo(
-            f"Links in mails and on pages will lead to http://{own}:{port}. Set ACCORD_ADDRESS to where people reach the hub.",
-            err=True,
-        )
-    if not is_known:
-        return
-    os.environ.setdefault("ACCORD_ADDRESS", f"http://{own}:{port}")
-    note_address(os.environ["ACCORD_ADDRESS"].rstrip("/"))
+    return f"http://{'localhost' if host in (*ANY, '127.0.0.1', '::1') else _in_url(host)}:{port}"
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
