@@ -160,6 +160,32 @@ def test_json_on_lines_is_read_from_the_standard_input(accord: Session, data: Pa
     assert [(row["line"], row["code"]) for row in report["refusals"]] == [(2, "not-json")]
 
 
+def test_what_holds_no_longer_by_its_list_is_not_taken_in(accord: Session, place: Path) -> None:
+    """Indicators of STIX 2.1 (section 4.7, valid_until), and a table of accounts as a bank keeps it."""
+    indicator = '{{"type": "indicator", "pattern": "[domain-name:value = \'{}\']", "pattern_type": "stix", "valid_until": "{}"}}'
+    lines = [
+        indicator.format("evil-one.com", "2019-02-01T00:00:00.000Z"),
+        indicator.format("evil-two.com", "2190-02-01T00:00:00Z"),
+        indicator.format("evil-three.com", ""),
+    ]
+    report = read(accord, place, "\n".join(lines) + "\n")
+    assert (report["published"], report["losses"]) == (2, {"over": 1})
+    table = """Account No,Bank,Reported,Status,Valid until
+407-1-23456-7,SCB,2018-11-20,Active,2190-12-31
+123-4-56789-0,KBANK,2018-11-20,Cleared,2190-12-31
+123-4-56788-1,KBANK,2018-11-20,Active,31/10/2019
+123-4-56787-2,KBANK,2018-11-20,Active,03/04/2019
+123-4-56786-3,KBANK,2018-11-20,Active,2019-11-20 10:00
+123-4-56785-4,KBANK,2018-11-20,Active,until further notice
+123-4-56784-5,KBANK,2018-11-20,Active,9999-12-31
+123-4-56783-6,KBANK,2018-11-20,Active,never
+"""
+    report = read(accord, place, table, "--region", "TH", "--source", "list:accounts")
+    assert (report["published"], report["refused"], report["losses"]) == (4, 0, {"off": 1, "over": 3})
+    verdicts = [row["verdict"] for row in accord.answer("check", "TH:004:1234567867", "TH:004:1234567854")["results"]]
+    assert verdicts == ["none", "reported"]
+
+
 def test_of_json_a_key_that_was_named_is_read_as_last_time(accord: Session, place: Path) -> None:
     lists = '{"north": ["evil-one.com"], "south": ["evil-two.com"]}'
     place.write_text(lists)

@@ -207,3 +207,50 @@ def test_a_table_is_told_by_its_rows_whatever_stands_in_its_comments_and_notes()
     assert recognise(noted.splitlines(), known)[0] == "csv"
     assert recognise(f"{noted}10,||evil.com^,x##y\n".splitlines(), known)[0] == "csv"
     assert recognise(["! x", "example.com##.banner", "example.com###ad", "##.ad"], known)[0] == "adblock"
+
+
+@pytest.mark.parametrize(
+    "text, until",
+    [
+        ("url,Valid until\nhttp://evil-one.com/a,2019-02-01\n", "Valid until"),
+        ("Expires;URL\n2019-02-01T10:00:00Z;http://evil-one.com/a\nnever;http://evil-two.com/a\n", "Expires"),
+        ("เลขที่บัญชี,ธนาคาร,วันหมดอายุ\n123-4-56789-0,KBANK,31/12/2025\n", "วันหมดอายุ"),
+        ("url,vencimiento\nhttp://evil-one.com/a,01/02/2190\n", "vencimiento"),
+        # Until when a name is registered, or a word, says nothing of the list.
+        ("domain,created,expires,registrar\nevil-one.com,2018-02-01,2019-02-01,Names Inc\n", None),
+        ("domain,whois_server,expiry_date\nevil-one.com,whois.example,2019-02-01\n", None),
+        ("url,expires\nhttp://evil-one.com/a,soon\n", None),
+    ],
+)
+def test_until_when_a_row_holds_is_told_by_the_name_of_its_column(text: str, until: str | None) -> None:
+    seen = look(text.splitlines(), known)
+    assert seen is not None and seen.guess is not None
+    assert seen.guess.columns.get("until") == (until and ("#3" if until not in seen.names else until))
+
+
+@pytest.mark.parametrize(
+    "head, cell, outcome",
+    [
+        ("Status", "Active", "listed"),
+        ("Status", "closed", "listed"),  # by its bank; it was used all the same
+        ("Status", "Cleared", "off"),
+        ("status", "REVOKED", "off"),
+        ("estado", "retirado", "off"),
+        ("Status", "False positive", "exception"),
+        ("active", "yes", "listed"),
+        ("active", "No", "off"),
+        ("is_deleted", "1", "off"),
+        ("benign", "sí", "exception"),
+        ("false_positive", "false", "listed"),
+        ("remark", "revoked", "listed"),
+    ],
+)
+def test_a_row_that_is_taken_back_or_vouched_for_is_not_read_as_listed(head: str, cell: str, outcome: str) -> None:
+    table = [f"url,{head}", f"http://evil-one.com/a,{cell}", "http://evil-two.com/a,"]
+    one, two = read_rows(numbered([f"{line}\n".encode() for line in table]), Mapping({"value": "url"}))
+    assert (one.loss or one.mark.value, two.mark.value) == (outcome, "listed")
+
+
+def test_a_column_that_was_named_as_a_field_marks_nothing() -> None:
+    rows = read_rows(numbered([b"status,url\n", b"removed,http://evil-one.com/a\n"]), Mapping({"value": "url", "note": "status"}))
+    assert [rule.mark for rule in rows] == [Mark.LISTED]

@@ -18,7 +18,8 @@ from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
-MAPPED = (*FIELDS, ACTION)
+UNTIL = "until"  # how long a row holds, by the list itself
+MAPPED = (*FIELDS, ACTION, UNTIL)
 DELIMITERS = (",", ";", "\t", "|")
 ENOUGH = 0.8  # of the rows
 SAMPLE = 200  # rows
@@ -28,6 +29,7 @@ _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 _WORD = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
 
 # What a time without its zone looks like.
 _ZONELESS = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
@@ -42,6 +44,10 @@ def word(text: str) -> str:
     """A name of a column without case, accents and marks, whatever its script."""
     plain = unicodedata.normalize("NFKD", text.strip().strip("\"'").casefold())
     return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(map(word, text.split()))
 
 
 def _like(called: str) -> re.Pattern[str]:
@@ -72,7 +78,14 @@ _CALLED: dict[str, str] = {
     "evidence": "evidence",
     "note": "note",
     ACTION: "action",
+    UNTIL: "until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, expiration, "
+    "expiration_date, expire_date, válido hasta, vence, vencimiento, fecha de vencimiento, caduca, caducidad, "
+    "ใช้ได้ถึง, หมดอายุ, วันหมดอายุ, মেয়াদ, মেয়াদ শেষ, म्याद, म्याद सकिने, صالح حتى, ينتهي, ينتهي في, تاريخ الانتهاء",
 }
+# How it is written that a row has no end.
+_NEVER = frozenset(
+    map(word, "never,none,n/a,na,-,unlimited,permanent,indefinite,open,nunca,indefinido,ไม่มี,ไม่มีกำหนด,নেই,छैन,لا يوجد,دائم".split(","))
+)
 # A person's numbers: beside an account and its bank they are whose it is, or whom it was sent to.
 _PHONES = frozenset(
     map(
@@ -88,12 +101,25 @@ _OF_OTHERS = frozenset(
     map(word, "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع".split(","))
 )
 _NO_BANK = frozenset("fee fees charge charges ref reference response status statement date time amount balance officer branch id".split())
+# Beside these a column `expires` says until when a domain is registered.
+_OF_REGISTRATION = _like(
+    "registrar, registrant, registered, registration, nameserver, name_server, nameservers, name_servers, whois, creation_date"
+)
+# A row that says so of itself: vouched for, or no longer meant.
+_VOUCHED = words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")
+_OVER = words("revoked is_revoked deleted is_deleted removed is_removed disabled is_disabled retracted withdrawn expired is_expired")
+_MEANT = words("to_ids enabled is_enabled active is_active")
+_STATUS = words("status state ioc_status estado สถานะ অবস্থা स्थिति الحالة")
+_CLEARED = _OVER | words("cleared delisted unlisted retired retirado retirada levantado revocado eliminado")
+MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
+_YES, _NO = words("true 1 yes y t si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
 _NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
 _FITS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: text in KINDS,
     "first": lambda text: _TIME.fullmatch(text) is not None,
     "last": lambda text: _TIME.fullmatch(text) is not None,
+    UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
     "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
 }
 _BAD_ROW = BadSignal("row", "bad-row", "This row can't be read. Close its quotation marks.")
@@ -271,6 +297,8 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
             columns[field] = _fullest(places, words, rows, fits) if field == "value" else places[0]
     if "value" in columns and words[columns["value"]] in _IN_THE_WEB:
         columns.pop("bank", None)  # the bank that a page is made up as
+    if UNTIL in columns and "valid" not in words[columns[UNTIL]] and any(map(_OF_REGISTRATION.search, words)):
+        columns.pop(UNTIL)
     return columns
 
 
@@ -353,7 +381,7 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
     numbers: list[int] = []
     rows = csv.reader(_texts(lines, broken, numbers), delimiter=mapping.delimiter, skipinitialspace=True, strict=False)
     places = None if mapping.header else mapping.places([""] * 1000)
-    above = 0
+    above, marks = 0, list[tuple[int, str]]()
     while True:
         numbers.clear()
         try:
@@ -369,12 +397,14 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
         refused = next((broken.pop(line) for line in numbers if line in broken), None)
         if places is None:
             places = _places_below_title(mapping, row, above)
+            marks = [(place, name) for place, name in enumerate(map(word, row)) if name in MARKS and place not in (places or {}).values()]
             above += 1
             if places is None and row:
                 yield lost(number, "", Loss.COLUMN)
         elif row or refused:
             fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
-            yield ruled(number, in_utc(fields) if mapping.utc else fields, refused)
+            rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
+            yield as_marked(rule, {name: row[place] for place, name in marks if place < len(row)}) if marks else rule
 
 
 def _places_below_title(mapping: Mapping, row: Sequence[str], above: int) -> dict[str, int] | None:
@@ -397,6 +427,21 @@ def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None)
     if fields.pop(ACTION, "").lower() in _ALLOWED:
         return Rule(number, value, Mark.EXCEPTION, value, fields=fields)
     return Rule(number, value, Mark.LISTED, value, fields=fields)
+
+
+def as_marked(rule: Rule, said: dict[str, str]) -> Rule:
+    """The rule, unless its row takes it back or vouches for it: what it says by the names in MARKS."""
+    told = {name: word(text) for name, text in said.items()}
+    status = {told[name] for name in _STATUS if name in told}
+    if status & _VOUCHED or any(told.get(name) in _YES for name in _VOUCHED):
+        return as_excepted(rule)
+    if status & _CLEARED or any(told.get(name) in _YES for name in _OVER) or any(told.get(name) in _NO for name in _MEANT):
+        return lost(rule.number, rule.text, Loss.OFF) if rule.mark is Mark.LISTED and rule.refused is None else rule
+    return rule
+
+
+def as_excepted(rule: Rule) -> Rule:
+    return rule._replace(mark=Mark.EXCEPTION) if rule.mark is Mark.LISTED else rule
 
 
 def _texts(lines: Iterable[tuple[int, str, BadSignal | None]], broken: dict[int, BadSignal], numbers: list[int]) -> Iterator[str]:

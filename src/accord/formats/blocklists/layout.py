@@ -8,7 +8,23 @@ from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, SAMPLE, Known, Look, Mapping, by_name, in_utc, is_utc, ruled, word
+from accord.formats.blocklists.columns import (
+    ACTION,
+    MARKS,
+    SAMPLE,
+    UNTIL,
+    Known,
+    Look,
+    Mapping,
+    as_excepted,
+    as_marked,
+    by_name,
+    in_utc,
+    is_utc,
+    ruled,
+    word,
+    words,
+)
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.blocklists.stix import identifiers
 from accord.formats.blocklists.syntaxes import plain
@@ -19,23 +35,19 @@ MOST_PLACES = 200
 _SHOWN = 4096  # characters of a text that is looked at
 _HALF = 0.5
 # Fields that are guessed by their names; others may be called the same in a document and mean something else, such as `scheme`.
-_GUESSED = ("value", "kind", "bank", "first", "last", "confidence", ACTION)
+_GUESSED = ("value", "kind", "bank", "first", "last", "confidence", ACTION, UNTIL)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(map(word, text.split()))
-
-
-_ALLOWS = _words(
+_ALLOWS = words(
     "allow allows allowed allowlist allow_list allowlisted whitelist white_list whitelisted exception exceptions exclude excluded excludes "
     "exclusions benign safe trusted passthru pass goodlist false_positive false_positives falsepositives ignore ignored legit legitimate"
 )
 # What stands beside a list and is none: where it is said, whom it is about, what only looks like it.
-_ASIDE = _words(
+_ASIDE = words(
     "reference references ref refs source sources link links related see_also author authors maintainer maintainers contact contacts "
     "license licenses homepage target targets brand brands victim victims fuzzylist matching_attributes"
 )
-_LISTS = _words(
+_LISTS = words(
     "block blocks blocked blocklist block_list blacklist black_list blacklisted deny denied denylist deny_list badlist reject phishing "
     "phish "
     "scam scams fraud malicious malware bad data items entries entry list lists results records rows feed payload content response "
@@ -46,11 +58,6 @@ _LISTS = _words(
     "denied_remote_domains denied_remote_hosts denied_remote_addresses domain_suffix ip_cidr"
 )
 PATTERN, PATTERN_TYPE, STIX = "pattern", "pattern_type", "stix"  # of indicators
-# An entry that says so of itself: vouched for, or no longer meant.
-_VOUCHED = _words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")
-_OVER = _words("revoked is_revoked deleted is_deleted removed disabled is_disabled retracted withdrawn expired is_expired")
-_MEANT = _words("to_ids enabled is_enabled active is_active")
-_MARKS = _VOUCHED | _OVER | _MEANT
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -164,7 +171,7 @@ class Survey:
             fields=fields,
             excepted=frozenset(excepted),
             counted=frozenset(self._guessed.keys() - taken),
-            marks=frozenset(name for way in fields for name in candidates[way].names if word(name) in _MARKS),
+            marks=frozenset(name for way in fields for name in candidates[way].names if word(name) in MARKS),
             stix=frozenset(way for way in fields if candidates[way].is_stix),
             by_entry=self._by_entry,
         )
@@ -265,7 +272,7 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
         number = entry if layout.by_entry else item.line
         rules = _objects(number, item, layout) if item.place in layout.fields else _text(number, item.text, texts)
         for rule in rules:
-            yield _excepted(rule) if item.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
+            yield as_excepted(rule) if item.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
 
 
 def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:
@@ -307,16 +314,7 @@ def _object(number: int, item: Item, layout: Layout) -> Rule:
     rule = ruled(number, fields)
     if not layout.marks:
         return rule
-    said = {word(name): item.texts.get(name, "").strip().lower() for name in layout.marks}
-    if any(said.get(name) in ("true", "1", "yes") for name in _VOUCHED):
-        return _excepted(rule)
-    if any(said.get(name) in ("true", "1", "yes") for name in _OVER) or any(said.get(name) in ("false", "0", "no") for name in _MEANT):
-        return lost(number, rule.text, Loss.OFF)
-    return rule
-
-
-def _excepted(rule: Rule) -> Rule:
-    return rule._replace(mark=Mark.EXCEPTION) if rule.mark is Mark.LISTED else rule
+    return as_marked(rule, {word(name): item.texts.get(name, "") for name in layout.marks})
 
 
 _FAULTS = {

@@ -3,6 +3,8 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -13,11 +15,12 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.hosts import name_of
 from accord.core.signals import BadSignal, Draft
-from accord.core.typed import Reading, Setting, Value
+from accord.core.times import NotATime, micros, read_time
+from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
-from accord.core.typed.moment import read_moment
-from accord.formats.blocklists.columns import is_phone
+from accord.core.typed.moment import read_date, read_moment
+from accord.formats.blocklists.columns import UNTIL, is_phone
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule
 from accord.formats.echoes import echoed
@@ -160,6 +163,8 @@ class ListReader:
 
 
 _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
+_A_DAY = len("2026-11-30")
+_DAY_AND_A_HALF = 36 * 3600 * 1_000_000  # until a day is over everywhere, from its beginning in UTC
 _HOLDS_DIGIT = re.compile(r"\d")
 
 
@@ -221,10 +226,10 @@ class _RuleReader(_TableReader):
 
     def lines(self, opened: Opened) -> Iterator[Line]:
         for rule in self._rules(opened):
-            if rule.mark is Mark.LISTED:
+            if rule.mark is Mark.LISTED and not self._is_over((rule.fields or {}).get(UNTIL, "")):
                 yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)
             else:
-                loss = rule.loss or rule.mark.value
+                loss = rule.loss or (Loss.OVER if rule.mark is Mark.LISTED else rule.mark.value)
                 self._report.losses[loss] = self._report.losses.get(loss, 0) + 1
 
     def _rules(self, opened: Opened) -> Iterator[Rule]:
@@ -235,6 +240,20 @@ class _RuleReader(_TableReader):
         exceptions = Exceptions(self._given, canonical)
         exceptions.note(rules)
         return without_exceptions(read(opened.pieces(), self._given), exceptions)
+
+    def _is_over(self, until: str) -> bool:
+        """Whether an entry holds no longer by what its list says: by none of its meanings, and nowhere on earth."""
+        if not _HOLDS_DIGIT.search(until):
+            return False
+        at = now()
+        with suppress(NotATime):
+            return read_time(until) + (_DAY_AND_A_HALF if len(until) <= _A_DAY else 0) <= at
+        here = Setting(now=at, tables=self.tables, packs=countries(), country=self.plan.region)
+        # What lies ahead, what is past, and days of years ago.
+        readings = (read_moment(until, here, is_past=False), read_moment(until, here), read_date(until, here))
+        ends = [choice.value for reading in readings if isinstance(reading, Question) for choice in reading.choices]
+        ends += [reading.value for reading in readings if isinstance(reading, Value)]
+        return bool(ends) and all(micros(_end(text)) <= at for text in ends)
 
     def _moment(self, reading: Reading, field: str) -> str | None:
         """Lists of others often leave the zone out. What is listed is known all the same, if not since when."""
@@ -262,6 +281,12 @@ def canonical(name: str) -> str | None:
         return name_of(name)
     except NotAnIdentifier:
         return None
+
+
+def _end(text: str) -> datetime:
+    """The moment that is meant; of a day the one when it is over everywhere."""
+    end = datetime.fromisoformat(text)
+    return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
 
 
 def _clear(reading: Reading, field: str) -> str:

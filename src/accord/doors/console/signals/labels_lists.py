@@ -43,6 +43,7 @@ LOSSES = MappingProxyType(
         "range": gettext_noop("ranges of internet addresses"),
         "part": gettext_noop("identifiers in other parts of the file"),
         "off": gettext_noop("entries that the list has switched off"),
+        "over": gettext_noop("entries whose own time is over"),
         "time": gettext_noop("times without their zone"),
     }
 )
