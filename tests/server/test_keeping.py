@@ -1,13 +1,20 @@
 """Processes that are kept: when one is started again, when it counts as hung, and what systemd hears."""
 
+import multiprocessing
 import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from programs import wait_until
 
 from accord.server.keeping import CALM, LEAST, MOST, SIGNS, Background, Backoff, Giver, Several, Signs
 from accord.server.notifying import notify, notify_alive
+from accord.server.stopping import STOP_WITHIN
 
 
 def test_who_ends_again_and_again_is_started_later_each_time_and_who_was_well_at_once_again() -> None:
@@ -102,3 +109,83 @@ def test_what_was_given_up_is_not_taken_back_by_a_look_that_had_begun_before(mon
     monkeypatch.setattr(supervision, "_answers", answers)
     keeper._look_at_web()
     assert keeper.gave_up
+
+
+def test_the_first_one_is_a_fork_that_is_held_until_it_is_let_go_and_the_next_one_a_process_of_its_own(tmp_path: Path) -> None:
+    done, file = tmp_path / "done", tmp_path / "words.py"
+    file.write_text(f"open({str(done)!r}, 'a').write('spawned ')", encoding="utf-8")
+
+    def job() -> None:
+        Giver()()
+        with done.open("a", encoding="utf-8") as written:
+            written.write(f"forked {os.getsid(0) == os.getpid()} {sys.stdin.read() == ''} ")
+
+    at = [0.0]
+    kept = Background(str(file), name="example", clock=lambda: at[0], job=job)
+    kept.fork()
+    kept.start()  # there is one already
+    kept.look()
+    assert not done.exists() and kept.ended == 0
+    kept.let_go()
+    kept.let_go()
+    wait_until(lambda: kept.look() or kept.ended == 1)
+    assert done.read_text(encoding="utf-8") == "forked True True "
+    at[0] = LEAST
+    kept.look()
+    wait_until(lambda: done.read_text(encoding="utf-8").endswith("spawned "))
+    kept.end()
+    kept.let_go()
+
+
+def test_a_fork_gives_its_signs_and_is_told_to_stop(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+
+    def job() -> None:
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+        Giver()()
+        ready.touch()
+        time.sleep(600)
+
+    kept = Background("-c", "1", within=600, job=job)
+    kept.fork()
+    kept.let_go()
+    wait_until(ready.exists)
+    kept.look()
+    assert kept.has_lived
+    kept.end()
+    assert kept.ended == 0
+
+
+@pytest.mark.parametrize("is_let_go", [False, True])
+def test_a_fork_that_hears_nothing_is_killed(tmp_path: Path, is_let_go: bool) -> None:
+    """Held, it ends at once; at work, when the time for it is over."""
+    ready = tmp_path / "ready"
+
+    def job() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        ready.touch()
+        time.sleep(600)
+
+    kept = Background("-c", "1", job=job)
+    kept.fork()
+    (process,) = multiprocessing.active_children()
+    if is_let_go:
+        kept.let_go()
+        wait_until(ready.exists)
+        kept._stopped_at = time.monotonic() - STOP_WITHIN
+    kept.end()
+    assert process.exitcode == (-signal.SIGKILL if is_let_go else -signal.SIGTERM)
+
+
+def test_a_fork_ends_where_its_parent_is_gone_before_it_was_let_go(tmp_path: Path) -> None:
+    text = f"""
+import multiprocessing, os
+from accord.server.keeping import Background
+kept = Background("-c", "1", job=lambda: open({str(tmp_path / "done")!r}, "w"))
+kept.fork()
+print(multiprocessing.active_children()[0].pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+    gone = subprocess.run([sys.executable, "-c", text], capture_output=True, check=False)
+    wait_until(lambda: not Path(f"/proc/{int(gone.stdout)}").exists())
+    assert not (tmp_path / "done").exists()

@@ -20,9 +20,7 @@ from typing import Any
 import forks
 import pytest
 from clocks import ServedClock
-from programs import Session, answer, children_of, environment, is_locked, new_hub, run, started, wait_until
-
-BACKGROUND = "-m accord.site.background"
+from programs import Session, answer, backgrounds_of, children_of, environment, is_locked, new_hub, run, started, wait_until
 
 
 @contextmanager
@@ -137,6 +135,8 @@ def test_where_there_are_many_signals_their_keys_are_read_beside_the_start_and_n
             assert checked[0] == 200 and b'"reported"' in checked[1], checked
             wait_until(lambda: not has_zombies(process.pid))
             assert not [name for name in open_files(process.pid) if "accord-keys" in name]
+            (background,) = backgrounds_of(process.pid)
+            wait_until(lambda: not any("accord-keys" in name for name in open_files(background)))
         finally:
             process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=120)
@@ -252,11 +252,11 @@ def test_its_background_gives_joiners_what_waits_and_is_started_again_when_it_en
     accord.answer("member", "add", "Bank A", "--sector", "finance")
     clock = ServedClock(tmp_path / "clock")
     with serving(data, **clock.settings) as (_, process):
-        wait_until(lambda: children_of(process.pid, BACKGROUND))
-        first = children_of(process.pid, BACKGROUND)
+        wait_until(lambda: backgrounds_of(process.pid))
+        first = backgrounds_of(process.pid)
         for child in first:
             os.kill(child, signal.SIGKILL)
-        wait_until(lambda: len(set(children_of(process.pid, BACKGROUND)) - set(first)) == 1)
+        wait_until(lambda: len(set(backgrounds_of(process.pid)) - set(first)) == 1)
         # A claim that ends in an hour, which then passes at once for the hub: telling that it ended is the background's work.
         marking = {"tlp": "TLP:GREEN", "expires": (datetime.now(UTC) + timedelta(hours=1)).isoformat()}
         signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": marking}

@@ -12,13 +12,11 @@ from typing import Any
 import forks
 import httpx
 from edges import Served, served
-from programs import children_of, environment, new_hub, run, started, wait_until
-
-BACKGROUND = "accord.site.background"
+from programs import backgrounds_of, children_of, environment, new_hub, run, started, wait_until
 
 
 def web_of(hub: Served) -> int:
-    (web,) = set(children_of(hub.process)) - set(children_of(hub.process, BACKGROUND))
+    (web,) = set(children_of(hub.process)) - set(backgrounds_of(hub.process))
     return web
 
 
@@ -51,12 +49,12 @@ def test_a_hung_web_and_a_hung_background_are_started_again_and_systemd_hears_of
         manager.settimeout(30)
         with served(data, ACCORD_WATCHDOG="1", NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="2000000") as hub:
             wait_until(lambda: manager.recv(1000).startswith(b"READY=1"))
-            web, background = web_of(hub), children_of(hub.process, BACKGROUND)[0]
+            web, background = web_of(hub), backgrounds_of(hub.process)[0]
             os.kill(web, signal.SIGSTOP)
             os.kill(background, signal.SIGSTOP)
             wait_until(lambda: answers(hub))
             assert web_of(hub) != web
-            wait_until(lambda: children_of(hub.process, BACKGROUND) not in ([], [background]))
+            wait_until(lambda: backgrounds_of(hub.process) not in ([], [background]))
             wait_until(lambda: hub.is_ready)
             for words in ("The web process did not answer for too long", "gave no sign of life for too long"):
                 wait_until(lambda words=words: any(words in line for line in hub.errors))

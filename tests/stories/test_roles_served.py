@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from databases import put_ring
 from edges import Served, place_of
 from hubs import Hub
-from programs import children_of, new_hub, run, started, wait_until
+from programs import backgrounds_of, new_hub, run, started, wait_until
 
 from accord.core.lists.files import read_list
 
@@ -148,7 +148,7 @@ def test_one_that_runs_the_background_alone_tells_systemd_and_a_second_is_refuse
             done = run("serve", "--role", "background", "--json", data=tmp_path / "one", **settings_of(tmp_path / "one"))
             assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "served-already")
             # Killed, it is started again in its place, and goes on with what it held.
-            (child,) = children_of(process.pid, "accord.site.background")
+            (child,) = backgrounds_of(process.pid)
             before = rows("SELECT id, token FROM leases_process")
             os.kill(child, signal.SIGKILL)
             wait_until(lambda: rows("SELECT token FROM leases_process") != [(before[0][1],)])

@@ -19,7 +19,6 @@ import random
 import runpy
 import secrets
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -233,10 +232,7 @@ def _become_child(door: socket.socket, pipe: tuple[int, int], files: list[int], 
     os.chdir(request["cwd"])
     _environment(request["environment"])
     _standard_streams()
-    words = request["words"]
-    if words[:2] == ["-m", "accord.site"] and {"serve", "demo"} & set(words):
-        words = _with_stand_by(words)
-    _end(_run_to_the_end(words))
+    _end(_run_to_the_end(request["words"]))
 
 
 def _files() -> int:
@@ -325,64 +321,6 @@ def _rename(words: list[str]) -> None:
     line = b"\0".join(os.fsencode(word) for word in words)[: end - start - 1]
     ctypes.memset(start, 0, end - start)
     ctypes.memmove(start, line, len(line))
-
-
-class _Background(subprocess.Popen[bytes]):
-    """A child that stands by since before its parent read any settings becomes what it is asked for."""
-
-    def __init__(self, child: int, door: socket.socket, words: list[str], **more: Any) -> None:
-        self._child, self._door = child, door
-        super().__init__(words, **more)
-
-    def _execute_child(self, args: Any, *more: Any) -> None:
-        passed, environment = list(more[3]), more[5]
-        asked = {"words": args[1:], "environment": dict(os.environ) if environment is None else environment, "files": passed}
-        with self._door as door:
-            socket.send_fds(door, [json.dumps(asked).encode()], passed)
-        self.pid, self._child_created = self._child, True
-        self._close_pipe_fds(*more[9:15])  # type: ignore[attr-defined]
-
-
-def _with_stand_by(words: list[str]) -> list[str]:
-    """Fork, while nothing is read yet, the process that `accord serve` will start beside the web. The words that this one runs with."""
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    child = os.fork()
-    if not child:
-        ours.close()
-        return _told_later(its)
-    its.close()
-    from accord.server import keeping
-
-    waiting = [(child, ours)]
-
-    def start(words: list[str], **more: Any) -> "subprocess.Popen[bytes]":
-        if waiting and words[1:] == ["-m", "accord.site.background"]:
-            return _Background(*waiting.pop(), words, **more)
-        return subprocess.Popen(words, **more)
-
-    as_before = types.ModuleType("subprocess")
-    as_before.__dict__.update(subprocess.__dict__, Popen=start)
-    keeping.subprocess = as_before  # type: ignore[attr-defined]
-    return words
-
-
-def _told_later(door: socket.socket) -> list[str]:
-    """What the child that stands by is to run, once it is told."""
-    told, files, _, _ = socket.recv_fds(door, LARGEST, 1)
-    door.close()
-    if not told:
-        os._exit(0)
-    asked = json.loads(told)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    # Each under the number that it has where it came from.
-    kept = {number: os.dup2(file, number) for file, number in zip(files, asked["files"], strict=True)}
-    for number in range(3, _files()):
-        if number not in kept:
-            with suppress(OSError):
-                os.close(number)
-    os.setsid()
-    _environment(asked["environment"])
-    return list(asked["words"])
 
 
 if __name__ == "__main__":

@@ -137,6 +137,18 @@ def children_of(process: int, running: str = "") -> list[int]:
     return [int(row[0]) for row in rows if int(row[1]) == process and not row[2].startswith("Z") and running in row[3]]
 
 
+def backgrounds_of(process: int) -> list[int]:
+    """The living one for followers and clock, if there is one: a fork, or a process of its own, and in a session of its own."""
+    return [child for child in children_of(process) if _is_apart(child) and child not in children_of(process, "--sandbox")]
+
+
+def _is_apart(process: int) -> bool:
+    try:
+        return os.getsid(process) == process
+    except ProcessLookupError:
+        return False
+
+
 def wait_until(true: Any, seconds: float = 120.0) -> None:
     """Wait for something that will come; fails when it does not. Who asks less often leaves the machine to what is waited for."""
     until, pause = time.monotonic() + seconds, 0.01

@@ -1,6 +1,7 @@
 """Processes that are kept: started again where one ends, later each time it ends soon; ended where one gives no sign of life."""
 
 import contextlib
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol
 
 import click
 
@@ -17,6 +19,7 @@ LEAST, MOST = 0.5, 30.0  # seconds before one is started again
 CALM = 60.0  # seconds after which a process that ends counts as one that was well
 SIGNS = "ACCORD_SIGNS"  # the pipe at which a child gives its signs of life
 BEGIN_WITHIN = 60.0  # seconds until the first sign
+HELD = 3.0  # seconds at most that a fork is held
 
 Say = Callable[[str], None]
 Clock = Callable[[], float]
@@ -62,9 +65,58 @@ class Signs:
         return bool(self._within) and self._clock() - self._last > limit
 
 
+class _Process(Protocol):
+    """What is asked of one, as `subprocess.Popen` has it."""
+
+    def poll(self) -> int | None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class _Fork:
+    """A fork of this process, which does the job once it is let go, in a session of its own. It holds `end`, of the pipe of its signs."""
+
+    def __init__(self, job: Callable[[], None], end: int) -> None:
+        held, self._hold = os.pipe()
+        self._process = multiprocessing.get_context("fork").Process(target=self._run, args=(job, held, end))
+        self._process.start()
+        os.close(held)
+
+    def _run(self, job: Callable[[], None], held: int, end: int) -> None:
+        os.close(self._hold)
+        os.setsid()
+        os.environ[SIGNS] = str(end)
+        if os.read(held, 1):  # nothing comes where the parent is gone
+            os.close(held)
+            job()
+
+    def let_go(self) -> None:
+        if self._hold >= 0:
+            with contextlib.suppress(BrokenPipeError):  # it has ended already
+                os.write(self._hold, b".")
+            os.close(self._hold)
+            self._hold = -1
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("fork", timeout or 0)
+        return self._process.exitcode
+
+
 class Background:
-    """A process beside the web's: that for followers and clock, or another that `name` tells of; `words` are given to Python. Its keeper
-    calls `look` again and again; while it is not `wanted` none is started."""
+    """A process beside the web's: that for followers and clock, or another that `name` tells of; `words` are given to Python, and do the
+    `job`, where it has one. Its keeper calls `look` again and again; while it is not `wanted` none is started."""
 
     def __init__(
         self,
@@ -74,8 +126,10 @@ class Background:
         clock: Clock = time.monotonic,
         wanted: Callable[[], bool] = lambda: True,
         more: Mapping[str, str] = MappingProxyType({}),
+        job: Callable[[], None] | None = None,
     ) -> None:
         self._words = words
+        self._job = job
         self._name = name
         self._wanted = wanted
         self._more = more
@@ -83,7 +137,7 @@ class Background:
         self._signs = Signs(within, clock=clock)
         self._backoff = Backoff()
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: _Process | None = None
         self._pipe = -1
         self._begun = 0.0
         self._due: float | None = None  # when it is started again
@@ -91,9 +145,22 @@ class Background:
         self.has_lived = False  # it gave a sign of life
         self.ended = 0  # how often it ended by itself
 
+    def fork(self) -> None:
+        """Start the first one, where it has a job, as a fork of this process, which has imported nearly all that it needs and has no thread
+        yet. It is held until the web answers, or `HELD` seconds: it would take from that a processor that it needs itself."""
+        if self._job is not None:
+            end = self._begin()
+            self._process = _Fork(self._job, end)
+            os.close(end)
+
+    def let_go(self) -> None:
+        with self._lock:
+            if isinstance(self._process, _Fork):
+                self._process.let_go()
+
     def start(self) -> None:
         with self._lock:
-            if self._stopped_at is None and self._wanted():
+            if self._stopped_at is None and self._process is None and self._wanted():
                 self._spawn()
 
     def look(self) -> None:
@@ -143,10 +210,17 @@ class Background:
                 self._signs.sign()
         return self._signs.are_missing
 
-    def _spawn(self) -> None:
+    def _begin(self) -> int:
+        """The end of a new pipe for the signs of the one that is started now."""
         if self._pipe >= 0:
             os.close(self._pipe)
         self._pipe, end = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        self._begun, self._due = self._clock(), None
+        self._signs.begin()
+        return end
+
+    def _spawn(self) -> None:
+        end = self._begin()
         words = [sys.executable, *self._words]
         try:
             # A session of its own: a Ctrl-C at the terminal reaches it through us.
@@ -155,8 +229,6 @@ class Background:
             )
         finally:
             os.close(end)
-        self._begun, self._due = self._clock(), None
-        self._signs.begin()
 
 
 class Several:
@@ -164,6 +236,14 @@ class Several:
 
     def __init__(self, each: Sequence[Background]) -> None:
         self._each = each
+
+    def fork(self) -> None:
+        for process in self._each:
+            process.fork()
+
+    def let_go(self) -> None:
+        for process in self._each:
+            process.let_go()
 
     def start(self) -> None:
         for process in self._each:

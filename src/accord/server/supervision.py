@@ -12,12 +12,13 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 from urllib.error import URLError
 
 from msgspec import Struct
 
-from accord.server.keeping import Background, Backoff, Several, Signs, say
+from accord.server.keeping import HELD, Background, Backoff, Several, Signs, say
 from accord.server.notifying import notify, notify_alive
 from accord.server.stopping import STOP_WITHIN, Heard
 
@@ -144,7 +145,7 @@ def supervise(
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    background = Several([*([_background(background_module, watchdog)] if background_module else []), *beside])
+    background = Several([*([_background(background_module, watchdog, _main_of(background_module))] if background_module else []), *beside])
 
     class Server(Kept, Granian):  # type: ignore[misc, valid-type]
         pass
@@ -176,6 +177,7 @@ def supervise(
     server.background, server.keeper, server.heard = background, keeper, Heard()
     # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
     connections.close_all()
+    background.fork()
     # What stands by now is as old in the fork, which shares it as long as nothing writes there, be it the collector of garbage.
     gc.freeze()
     try:
@@ -215,8 +217,12 @@ def supervise_background(background_module: str, tell: Ready, *, watchdog: float
         background.end()
 
 
-def _background(module: str, watchdog: float) -> Background:
-    return Background("-m", module, within=watchdog * BACKGROUND_TIMES)
+def _background(module: str, watchdog: float, job: Callable[[], None] | None = None) -> Background:
+    return Background("-m", module, within=watchdog * BACKGROUND_TIMES, job=job)
+
+
+def _main_of(module: str) -> Callable[[], None]:
+    return lambda: import_module(module).main()
 
 
 class Ends(Struct, frozen=True):
@@ -264,6 +270,8 @@ class Keeper:
                     return
                 self._background.look()
                 self._look_at_web()
+                if self.was_up or time.monotonic() - self._begun > HELD:
+                    self._background.let_go()
                 notify_alive()
             if self.gave_up:
                 return self._ends.all()  # a hub that can't be reached must not look alive

@@ -36,7 +36,9 @@ def main() -> None:
     end_with_parent()
     django.setup()
     from accord.hub.journal.actions import look, serve
+    from accord.hub.signals import followers as signals
 
+    signals.forget_beforehand()  # as a fork it holds open what the web process alone is to take
     gc.freeze()
     gc.enable()
     must_have_keys()

@@ -222,8 +222,8 @@ def _name_hosts(host: str, port: int) -> bool:
 
 
 def _settle_address(host: str, port: int, *, is_stated: bool, is_known: bool) -> None:
-    """Settle what was named, once the port is known, which 0 left open; the settings may have been read before. `is_known`: people reach the
-    hub here."""
+    """Settle what was named, once the port is known, which 0 left open; the settings may have been read before. `is_known`: people reach
+    the hub here."""
     from django.conf import settings
 
     if not is_known and not is_stated:

@@ -116,7 +116,6 @@ def _start(living: Living) -> None:
     # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which
     # takes longer than any answer may.
     warm()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)
     gc.enable()

@@ -18,7 +18,7 @@ from bells import NOON, rows
 from clocks import ServedClock
 from edges import hub_on, place_of, served
 from hubs import Hub
-from programs import children_of, environment, wait_until
+from programs import backgrounds_of, environment, wait_until
 from worlds import whole_feed
 
 from accord.hub.desks import actions as desks
@@ -157,14 +157,11 @@ def test_two_clock_processes_one_of_which_is_cut_off_fire_each_thing_once(any_hu
     assert all(fired(made, id) == EXPECTED for id in requests)
 
 
-BACKGROUND = "accord.site.background"
-
-
 @contextmanager
 def _another(folder: Path, settings: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     """One more process for followers and clock, beside that of the served hub."""
     here = environment(ACCORD_DATA=str(folder), DJANGO_SETTINGS_MODULE="accord.site.settings", **place_of(folder), **settings)
-    process = forks.Popen([sys.executable, "-m", BACKGROUND], env=here)
+    process = forks.Popen([sys.executable, "-m", "accord.site.background"], env=here)
     try:
         yield process
     finally:
@@ -210,9 +207,9 @@ def test_a_hub_that_stood_still_for_an_hour_catches_up_once_and_in_order_with_tw
         with _another(folder, clock.settings) as first, served(folder, **clock.settings) as at:
             wait_until(lambda: any(fired(made, id) for id in requests))
             first.kill()
-            for process in children_of(at.process, BACKGROUND):
+            for process in backgrounds_of(at.process):
                 os.kill(process, signal.SIGKILL)
             with _another(folder, clock.settings):
-                wait_until(lambda: children_of(at.process, BACKGROUND) != [])
+                wait_until(lambda: backgrounds_of(at.process) != [])
                 wait_until(lambda: _fired_all(made, held))
         _each_once_and_in_order(made, requests, held, until)
