@@ -5,11 +5,19 @@ import threading
 import time
 
 LOOK_EVERY = 0.5  # seconds
+NAMED = "ACCORD_PARENT"  # the number of the process that started this one
+
+
+def name_parent() -> None:
+    """This process will start others. It may be gone before one of them looks whose it is, and that must not take its heir for it."""
+    os.environ[NAMED] = str(os.getpid())
 
 
 def end_with_parent() -> None:
     """Ends this process at once when the process that started it is gone, killed or not."""
-    threading.Thread(target=_watch, args=(os.getppid(),), name="parent", daemon=True).start()
+    named = os.environ.pop(NAMED, "")  # what this one starts is its own
+    parent = int(named) if named.isdecimal() else os.getppid()
+    threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

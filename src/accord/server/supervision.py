@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from accord.server.keeping import HELD, Background, Backoff, Several, Signs, say
 from accord.server.notifying import notify, notify_alive
+from accord.server.parent import name_parent
 from accord.server.stopping import STOP_WITHIN, Heard
 
 BACKLOG = 2048  # connections that wait to be taken
@@ -177,6 +178,7 @@ def supervise(
     server.background, server.keeper, server.heard = background, keeper, Heard()
     # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
     connections.close_all()
+    name_parent()
     background.fork()
     # What stands by now is as old in the fork, which shares it as long as nothing writes there, be it the collector of garbage.
     gc.freeze()
@@ -192,6 +194,7 @@ def supervise(
 def supervise_background(background_module: str, tell: Ready, *, watchdog: float = 0.0) -> None:
     """Keep that process alone, until SIGTERM or SIGINT: nothing listens here. `tell` is told once it lives. Raises NeverUp."""
     gc.enable()
+    name_parent()
     background, stop, heard = _background(background_module, watchdog), threading.Event(), Heard()
 
     def end() -> None:
