@@ -51,7 +51,7 @@ def test_commands_beside_a_served_hub_hand_out_its_links(tmp_path: Path) -> None
 def test_a_hub_served_for_the_first_time_answers_to_its_machines_name_and_its_pages_lead_to_it(tmp_path: Path) -> None:
     """As somebody starts it who sets nothing: what a process is told when the port is known must reach the one that answers."""
     data, _ = new_hub(tmp_path)
-    process = _serve(data, "--host", "0.0.0.0")
+    process = _serve(data, "--host", "0.0.0.0", ACCORD_HOSTS="", ACCORD_ADDRESS="")  # empty, as some start programs pass what is not set
     try:
         own = (data / "address").read_text(encoding="ascii")
         port = own.rpartition(":")[2]

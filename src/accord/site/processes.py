@@ -214,8 +214,9 @@ def _name_hosts(host: str, port: int) -> bool:
     say otherwise. Whether somebody said where."""
     loopback = ["localhost", "127.0.0.1", "[::1]"]
     here = [socket.gethostname()] if host in ANY else [_in_url(host)]
-    os.environ.setdefault("ACCORD_HOSTS", ",".join(dict.fromkeys(loopback + here)))
-    is_stated = "ACCORD_ADDRESS" in os.environ
+    if not os.environ.get("ACCORD_HOSTS", "").strip():
+        os.environ["ACCORD_HOSTS"] = ",".join(dict.fromkeys(loopback + here))
+    is_stated = bool(os.environ.get("ACCORD_ADDRESS", "").strip())
     if not is_stated and WEB in named_roles():
         os.environ["ACCORD_ADDRESS"] = _own_address(host, port)
     return is_stated

@@ -235,7 +235,9 @@ def test_until_when_a_row_holds_is_told_by_the_name_of_its_column(text: str, unt
         ("Status", "closed", "listed"),  # by its bank; it was used all the same
         ("Status", "Cleared", "off"),
         ("status", "REVOKED", "off"),
-        ("estado", "retirado", "off"),
+        ("estado", "Levantado", "off"),
+        ("Status", "Disabled", "listed"),
+        ("Status", "removed", "listed"),
         ("Status", "False positive", "exception"),
         ("active", "yes", "listed"),
         ("active", "No", "off"),

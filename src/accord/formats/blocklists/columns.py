@@ -110,7 +110,8 @@ _VOUCHED = words("whitelisted allowlisted is_whitelisted is_allowed benign is_be
 _OVER = words("revoked is_revoked deleted is_deleted removed is_removed disabled is_disabled retracted withdrawn expired is_expired")
 _MEANT = words("to_ids enabled is_enabled active is_active")
 _STATUS = words("status state ioc_status estado สถานะ অবস্থা स्थिति الحالة")
-_CLEARED = _OVER | words("cleared delisted unlisted retired retirado retirada levantado revocado eliminado")
+# Of the listing; what became of the account itself, such as `disabled` or `deleted`, takes nothing back.
+_CLEARED = words("cleared delisted unlisted revoked withdrawn retracted rescinded exonerated levantado levantada revocado revocada")
 MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
 _YES, _NO = words("true 1 yes y t si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
