@@ -1,6 +1,6 @@
 """Errors between a member and the hub."""
 
-from msgspec import Struct
+from dataclasses import dataclass
 
 
 class Unreachable(ConnectionError):
@@ -18,7 +18,8 @@ class HubFailed(RuntimeError):
         self.status = status
 
 
-class EpochChanged(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class EpochChanged:
     """The hub was put back to an earlier state, and goes on in this epoch.
 
     What came after `read_from` may not exist any more: drop what you applied of it. It is read on after that number, so what still exists

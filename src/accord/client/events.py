@@ -1,11 +1,12 @@
 """Server-sent events, read out of bytes that come in pieces of any size (the event stream format of the HTML standard)."""
 
-from msgspec import Struct
+from dataclasses import dataclass
 
 _BOM = b"\xef\xbb\xbf"
 
 
-class Event(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Event:
     """`id` is None where none was sent; `data` is None where there was none: then the event says no more than how far the stream is."""
 
     id: str | None

@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections.abc import Generator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from msgspec import Struct
 
 from accord.client.errors import Refused
 from accord.client.searching import finder
@@ -40,7 +40,8 @@ class AsyncSource(Protocol):
     async def list_key(self) -> str: ...
 
 
-class Hit(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """A value that stands on the list, or lies below something that does."""
 
     identifier: Identifier
@@ -56,7 +57,8 @@ class Hit(Struct, frozen=True):
         return text_at(self.identifier, self._index, self._where, identifier_tables())
 
 
-class Unreadable(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Unreadable:
     """A value that nothing could be read from, and why: nothing was looked up, so it is neither a hit nor clear. It is false."""
 
     code: str

@@ -2,10 +2,10 @@
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from accord.client.calls import TRIES, given_up, helps_to_wait, no_hub, pause, refusal
 from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Take
@@ -20,7 +20,8 @@ _NDJSON = "application/x-ndjson"
 _ENDED = {"stopping": 503, "internal": 500, "bad-encoding": 400, "not-authenticated": 401}
 
 
-class Outcome(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Outcome:
     """The outcome of one signal; `line` counts from 1. `id` and `seq` are the signal's, where it was taken; `kind` and `value` say what its
     identifier was read as, where it could be read.
 
