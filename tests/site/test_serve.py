@@ -101,6 +101,43 @@ def test_both_processes_are_forked_from_one_without_threads_or_an_open_database(
     assert noted.read_text(encoding="utf-8").splitlines() == ["['MainThread'] []"] * 2
 
 
+# A parent that is killed at the very moment when it has its two children.
+_KILLED_AT_FORK = """
+import os, signal
+
+forks = []
+
+def in_parent():
+    forks.append(1)
+    if len(forks) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def in_child():
+    with open(os.environ["NOTED_AT_FORK"], "a") as noted:
+        noted.write(f"{os.getpid()}\\n")
+
+os.register_at_fork(after_in_parent=in_parent, after_in_child=in_child)
+"""
+
+
+def test_killed_before_its_processes_look_whose_they_are_it_leaves_none_behind(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    noted = tmp_path / "noted"
+    (tmp_path / "sitecustomize.py").write_text(_KILLED_AT_FORK, encoding="utf-8")
+    here = environment(PYTHONPATH=str(tmp_path), NOTED_AT_FORK=str(noted))
+    command = [sys.executable, "-m", "accord.site", "serve", "--port", "0", "--data", str(data)]
+    done = subprocess.run(command, env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    assert done.returncode == -signal.SIGKILL
+    children: list[int] = []
+
+    def are_noted() -> bool:
+        children[:] = map(int, noted.read_text(encoding="utf-8").split()) if noted.exists() else []
+        return len(children) == 2
+
+    wait_until(are_noted)
+    wait_until(lambda: not any(is_running(child) for child in children))
+
+
 # A hub as if it had many signals, whose web process can't read their keys by itself.
 _READ_BEFOREHAND = """
 from accord.site import opening
