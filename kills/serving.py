@@ -113,10 +113,12 @@ class Serving:
             own = psutil.Process(self._process.pid) if self._process and self._process.poll() is None else None
             found["serve"] = [own] if own else []
             for child in own.children(recursive=True) if own else ():
-                with suppress(psutil.NoSuchProcess):
+                with suppress(psutil.NoSuchProcess, ProcessLookupError):
                     words = child.cmdline()
-                    if words:
-                        found["background" if any("background" in word for word in words) else "web"].append(child)
+                    if own and words:
+                        # It is in a session of its own, as a fork of the first or as a process of its own.
+                        is_apart = os.getsid(child.pid) != os.getsid(own.pid) and "--sandbox" not in words
+                        found["background" if is_apart else "web"].append(child)
         with self._lock:
             for command in self._commands:
                 with suppress(psutil.NoSuchProcess):
