@@ -133,6 +133,8 @@ def merge(about: dict[str, Any], figures: dict[str, dict[str, Any]], path: Path 
         old = {}
     kept = {key: figure for key, figure in old.get("figures", {}).items() if key in GOALS and "met" in figure} | figures
     ordered = {key: kept[key] for key in GOALS if key in kept}
+    # Others were measured with as many as before: the least is true of all.
+    about = about | {"rounds": min(about["rounds"], old.get("about", {}).get("rounds", about["rounds"]))} if "rounds" in about else about
     text = json.dumps({"about": old.get("about", {}) | about, "figures": ordered}, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
