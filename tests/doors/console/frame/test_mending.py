@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 from hubs import Hub
 from rooms import signed_in
 
@@ -33,6 +35,16 @@ def test_where_nothing_was_typed_the_page_is_as_it_was_written(officer: Any, sen
     monkeypatch.setattr(mending, "said", lambda response: False)
     answer = officer.post(NOT_THEIRS, sent)
     assert (answer.status_code, plain(answer.content.decode())) == (403, plain(before)), "mended or not, it reads the same"
+
+
+@pytest.mark.parametrize(("status", "may_resend"), [(429, True), (503, True), (403, False), (409, False), (422, False)])
+def test_what_may_be_taken_later_can_be_sent_once_more_as_it_was_typed(status: int, may_resend: bool) -> None:
+    from accord.doors.console.frame.mending import mended
+
+    request = RequestFactory().post(NOT_THEIRS, {"words": TYPED})
+    page = mended(request, HttpResponse("<html><body><main><h1>Not done</h1></main></body></html>", status=status)).content.decode()
+    assert TYPED in page
+    assert ("Send it again" in page, 'name="csrfmiddlewaretoken"' in page) == (may_resend, may_resend)
 
 
 def plain(page: str) -> str:
