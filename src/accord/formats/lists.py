@@ -13,7 +13,7 @@ from accord.core.signals import BadSignal
 
 LONGEST_LINE = 64 * 1024
 # Fields that a column may hold, and where each stands in a signal.
-FIELDS = ("value", "bank", "kind", "region", "scheme", "role", "channel", "first", "last", "confidence", "source", "evidence", "note", "id")
+FIELDS = tuple("value bank platform kind region scheme role channel first last confidence source evidence note id".split())
 
 _TOO_LONG = BadSignal("identifier.value", "too-long", f"The line has more than {LONGEST_LINE:,} bytes. Put one identifier on a line.")
 _NOT_UTF8 = BadSignal("identifier.value", "not-utf8", "The line is not UTF-8. Save the file as UTF-8.")

@@ -131,6 +131,37 @@ def test_pages_of_people_on_platforms_make_a_table_and_days_are_no_numbers(accor
     assert read(accord, place, "Ana\nbella\n", "--source", "names")["format"] == "list", "a word is nobody's page"
 
 
+def test_names_on_platforms_are_read_with_the_platform_beside_them(accord: Session, place: Path) -> None:
+    table = (
+        "Platform;Account;Reported\nTelegram;@quick_money88;2026-11-02\nFacebook Page;john.doe.9981;2026-11-03\n"
+        "WhatsApp;081-234-5678;2026-11-03\nWebsite;evil-one.com;2026-11-04\nTrueMoney;089-111-2222;2026-11-04\n"
+        "Facebook;Somchai Jaidee;2026-11-04\n"
+    )
+    report = read(accord, place, table, "--region", "TH")
+    assert counts(report) == {"lines": 6, "published": 5, "refused": 1}
+    assert [(row["line"], row["code"]) for row in report["refusals"]] == [(7, "handle-not-valid")]
+    asked = ("t.me/quick_money88", "facebook.com/johndoe9981", "wa.me/66812345678", "+66812345678", "evil-one.com", "truemoney:0891112222")
+    results = accord.answer("check", *asked)["results"]
+    assert [result["verdict"] for result in results] == ["reported"] * 6
+    assert [result["identifier"]["kind"] for result in results] == ["handle", "handle", "handle", "phone", "domain", "proxy"]
+
+
+@pytest.mark.parametrize("options", [(), ("--map", "value=#1"), ("--map", "value=Telegram username")])
+def test_a_column_that_is_called_as_a_platform_holds_names_there(accord: Session, place: Path, options: tuple[str, ...]) -> None:
+    report = read(accord, place, "Telegram username,Remark\n@quick_money88,asks for tax\nother_one,invests\n", *options)
+    assert counts(report) == {"lines": 2, "published": 2}
+    results = accord.answer("check", "telegram:@quick_money88", "https://t.me/other_one")["results"]
+    assert [result["verdict"] for result in results] == ["reported"] * 2
+
+
+def test_a_kind_may_name_the_platform_or_the_wallet(accord: Session, place: Path) -> None:
+    table = "type,value\nurl,https://evil-one.com/x\nphone,+66812345678\ntelegram,@quick_money88\ndomain,evil-two.com\nbKash,01712345678\n"
+    report = read(accord, place, table, "--region", "BD")
+    assert counts(report) == {"lines": 5, "published": 5}
+    results = accord.answer("check", "telegram:@quick_money88", "bkash:01712345678")["results"]
+    assert [(result["verdict"], result["identifier"]["kind"]) for result in results] == [("reported", "handle"), ("reported", "proxy")]
+
+
 def test_accounts_in_words_are_read_where_their_bank_is_plain(accord: Session, place: Path) -> None:
     lines = "ไทยพาณิชย์ เลขที่ 407-1-23456-7\n123-4-56789-0 กสิกร\nหมายเลข 1234567890\nกสิกรไทย 123-4-56789-0 และ ไทยพาณิชย์ 407-1-23456-7\n"
     report = read(accord, place, lines, "--region", "TH")

@@ -29,6 +29,7 @@ EXAMPLES = (
     Example("https://t.me/some_bot?start=ref99", "telegram:some_bot"),
     Example("telegram:id:123456789", "telegram:id:123456789"),
     Example("telegram 123456789", "telegram:id:123456789"),
+    Example("telegram 081-234-5678", "telegram:+66812345678", "TH"),
     Example("facebook.com/Some.Body.99", "facebook:somebody99"),
     Example("https://m.facebook.com/profile.php?id=100012345678901&ref=x", "facebook:id:100012345678901"),
     Example("fb: some.body.99", "facebook:somebody99"),
@@ -151,7 +152,10 @@ def _on_platform(platform: Platform, rest: str, region: str | None, tables: Tabl
 
 
 def _like_phone(platform: Platform, rest: str) -> bool:
-    return (platform.name == "signal" and not any(c.isalpha() for c in rest)) or (platform.name == "telegram" and rest.startswith("+"))
+    if any(c.isalpha() for c in rest):
+        return platform.name == "telegram" and rest.startswith("+")
+    # An id is a number and begins with no zero; a phone as people write it at home does.
+    return platform.name == "signal" or (platform.name == "telegram" and rest.startswith(("+", "0", "(0")))
 
 
 def _name(platform: Platform, typed: str) -> Identifier:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from accord.core.identifiers import KINDS
+from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
@@ -21,7 +22,7 @@ ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
 MAPPED = (*FIELDS, ACTION, UNTIL)
 DELIMITERS = (",", ";", "\t", "|")
-ENOUGH = 0.8  # of the rows
+ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 MOST_ABOVE = 10  # lines of a title above the names of columns
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
@@ -68,6 +69,8 @@ _CALLED: dict[str, str] = {
     "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط",
     "kind": "kind, type, ioc_type, indicator_type",
     "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك",
+    "platform": "platform, social_media, social_network, social_platform, plataforma, red social, แพลตฟอร์ม, โซเชียล, "
+    "প্ল্যাটফর্ম, প্লাটফর্ম, प्लेटफर्म, المنصة, منصة",
     "scheme": "scheme",
     "region": "region",
     "first": "first, first_seen, firstseen, first_seen_utc, dateadded, date_added, created, submission_time, date, reported",
@@ -116,8 +119,27 @@ MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
 _YES, _NO = words("true 1 yes y t si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
 _NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
+# Whose platform stands beside them, and words for the column of it that mean something else in other tables.
+_HANDLES = tuple(
+    map(
+        word,
+        "handle,username,user_name,screen_name,user,user_id,userid,profile,profile_name,account_name,account_id,account,name,contact,"
+        "usuario,nombre de usuario,perfil,cuenta,ชื่อผู้ใช้,ชื่อบัญชี,บัญชี,ไอดี,โปรไฟล์,ইউজারনেম,ইউজার নেম,প্রোফাইল,আইডি,অ্যাকাউন্ট,"
+        "प्रयोगकर्ता नाम,युजरनेम,प्रोफाइल,आइडी,खाता,اسم المستخدم,المعرف,معرف,الحساب,حساب,الملف الشخصي".split(","),
+    )
+)
+_PLATFORMS = tuple(
+    map(
+        word,
+        "app,application,type,kind,source,channel,service,medium,media,network,aplicación,canal,red,medio,แอป,แอพ,ช่องทาง,"
+        "অ্যাপ,মাধ্যম,চ্যানেল,एप,माध्यम,التطبيق,تطبيق,القناة,الوسيلة".split(","),
+    )
+)
+# A name on a platform, an id there, or a phone.
+_NAME = re.compile(r"[@~]{0,2}(?=\S*[^\W\d]|\d{5})[\w.\-@+]{2,64}|[+(]?\d[\d ().\-]{6,20}")
 _FITS: dict[str, Callable[[str], bool]] = {
-    "kind": lambda text: text in KINDS,
+    "platform": lambda text: platform_of(text) is not None,
+    "kind": lambda text: text in KINDS or platform_of(text) is not None,
     "first": lambda text: _TIME.fullmatch(text) is not None,
     "last": lambda text: _TIME.fullmatch(text) is not None,
     UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
@@ -164,13 +186,13 @@ class Look(msgspec.Struct, frozen=True):
     utc: bool = False
 
     def mapping(self, columns: dict[str, str]) -> Mapping:
-        """The mapping of these columns. Names that stand in a comment are written as places, since no row holds them. Raises BadMapping."""
+        """The mapping of these columns, by their names where they have one: it says more than a place. Names that stand in a comment are
+        written as places, since no row holds them. Raises BadMapping."""
         width = max(map(len, self.rows), default=0)
         made = Mapping(columns, self.delimiter, self.header)
         places = made.places(self.names or [""] * width)
         utc = self.utc or any(is_utc(self.names[place]) for field, place in places.items() if field in ("first", "last") and self.names)
-        if not self.header:
-            columns = {field: f"#{place + 1}" for field, place in places.items()}
+        columns = {field: _named(place, self.names if self.header else ()) for field, place in places.items()}
         return Mapping(columns, self.delimiter, self.header, utc)
 
 
@@ -264,17 +286,50 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     first = rows[0]
     if _names_columns(first):
         return True
+    if _named_after_platform(first, rows[1:], known) is not None:
+        return True
+    if len(rows) > 1 and not any(map(platform_of, first)) and any(map(platform_of, rows[1])):
+        return True
     return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
 
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
     columns = by_name(names, rows, known)
     if "value" not in columns:
+        columns |= _at_platforms(names, rows, known)
+    if "value" not in columns:
         place = _holding(rows, known)
         if place is None:
             return {}
         columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
     return {field: _named(place, names) for field, place in columns.items()}
+
+
+def _at_platforms(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
+    """Where handles stand, and their platforms: in a column beside them, or in the name of theirs."""
+    is_name = _or_name(known)
+    width = max(map(len, rows), default=0)
+    platforms = next((place for place in range(width) if _share(rows, place, _FITS["platform"]) >= ENOUGH), None)
+    if platforms is None:
+        named = _named_after_platform(names, rows, known)
+        return {} if named is None else {"value": named}
+    handles = next((place for place in range(width) if place != platforms and _share(rows, place, is_name) >= ENOUGH), None)
+    return {} if handles is None else {"value": handles, "platform": platforms}
+
+
+def _named_after_platform(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The first column that is called as a platform is, and in which names stand."""
+    is_name = _or_name(known)
+    for place, name in enumerate(names):
+        if platform_of(name) and not _share(rows, place, _FITS["platform"]) and _share(rows, place, is_name) >= ENOUGH:
+            return place
+    return None
+
+
+def _share(rows: Sequence[tuple[str, ...]], place: int, fits: Callable[[str], Any]) -> float:
+    """How much of what stands in a column fits."""
+    cells = [row[place] for row in rows if place < len(row) and row[place]]
+    return sum(1 for cell in cells if fits(cell)) / len(cells) if cells else 0
 
 
 def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
@@ -289,15 +344,21 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
         fits = _or_account(known)
         if "account" not in words:
             _call(words, "account", rows, _names_account, fits)
+    has_platform = fits is known and _call_platform(words, rows)
+    if has_platform:
+        fits = _or_name(known)
     for field, called in _NAMES.items():
+        called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
-        if field == "value" and fits is not known:
+        if field == "value" and fits is not known and not has_platform:
             places.sort(key=lambda place: words[place] in _PHONES)
         places = [place for place in places if place not in columns.values() and _fits(field, place, rows, fits)]
         if places:
             columns[field] = _fullest(places, words, rows, fits) if field == "value" else places[0]
     if "value" in columns and words[columns["value"]] in _IN_THE_WEB:
-        columns.pop("bank", None)  # the bank that a page is made up as
+        # The bank that a page is made up as; the platform on which it was seen.
+        columns.pop("bank", None)
+        columns.pop("platform", None)
     if UNTIL in columns and "valid" not in words[columns[UNTIL]] and any(map(_OF_REGISTRATION.search, words)):
         columns.pop(UNTIL)
     return columns
@@ -316,10 +377,18 @@ def _call(
 ) -> None:
     """Give the first column that is named so, and in which what stands fits, the word that is known."""
     for place, name in enumerate(words):
-        cells = [row[place] for row in rows if place < len(row) and row[place]]
-        if named(name) and cells and sum(1 for cell in cells if fits(cell)) >= len(cells) * 0.5:
+        if named(name) and _share(rows, place, fits) >= HALF:
             words[place] = as_word
             return
+
+
+def _call_platform(words: list[str], rows: Sequence[tuple[str, ...]]) -> bool:
+    """Give the column of platforms the word that is known, whatever it is called; whether there is one."""
+    for name in (*_NAMES["platform"], *_PLATFORMS):
+        if name in words and _share(rows, place := words.index(name), _FITS["platform"]) >= HALF:
+            words[place] = "platform"
+            return True
+    return False
 
 
 def _fullest(places: Sequence[int], words: Sequence[str], rows: Sequence[tuple[str, ...]], fits: Known) -> int:
@@ -354,16 +423,17 @@ def _or_account(known: Known) -> Known:
     return fits
 
 
+def _or_name(known: Known) -> Known:
+    return lambda text: known(text) or (_NAME.fullmatch(text) is not None and _DAY.fullmatch(text) is None)
+
+
 def _named(place: int, names: Sequence[str]) -> str:
     return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
 
 
 def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     fits = known if field == "value" else _FITS.get(field)
-    cells = [row[place] for row in rows if place < len(row) and row[place]]
-    if fits is None or not cells:
-        return fits is None
-    return sum(map(fits, cells)) >= len(cells) * (0.5 if field == "value" else ENOUGH)
+    return fits is None or _share(rows, place, fits) >= (HALF if field in ("value", "platform") else ENOUGH)
 
 
 def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:

@@ -35,7 +35,7 @@ MOST_PLACES = 200
 _SHOWN = 4096  # characters of a text that is looked at
 _HALF = 0.5
 # Fields that are guessed by their names; others may be called the same in a document and mean something else, such as `scheme`.
-_GUESSED = ("value", "kind", "bank", "first", "last", "confidence", ACTION, UNTIL)
+_GUESSED = ("value", "kind", "bank", "platform", "first", "last", "confidence", ACTION, UNTIL)
 
 
 _ALLOWS = words(

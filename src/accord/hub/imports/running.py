@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 import msgspec
 from msgspec import Struct, field
 
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.beside import parse_beside, platform_of
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.hosts import name_of
 from accord.core.signals import BadSignal, Draft
@@ -176,7 +177,9 @@ class _TableReader(ListReader):
         named = {"scheme": plan.scheme, "marking": dict(plan.marking), "source": plan.source, "kind": plan.kind, "region": plan.region}
         self.defaults = {name: value for name, value in named.items() if value is not None}
         mapping = plan.given.mapping if plan.given else None
-        self._are_phones = is_phone((mapping.columns if mapping else plan.columns or {}).get("value", ""))
+        column = (mapping.columns if mapping else plan.columns or {}).get("value", "")
+        self._are_phones = is_phone(column)
+        self._platform = platform_of(column) or ""
 
     def lines(self, opened: Opened) -> Iterator[Line]:
         return read_table(opened.pieces(), self.plan.columns or {})
@@ -193,9 +196,11 @@ class _TableReader(ListReader):
     def _typed(self, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The row with what people typed made plain: an account at the bank beside it, and when it was seen. Raises BadSignal."""
         fields = dict(fields)
-        bank, kind = fields.pop("bank", ""), fields.get("kind") or self.defaults.get("kind")
+        bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", ""), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
+            platform, kind = fields.pop("kind", "") or kind, None
         if bank or kind == "account":
             read = read_account(fields["value"], here, bank or None)
             if self._are_phones and not (isinstance(read, Value) and read.kind == "proxy"):
@@ -204,12 +209,33 @@ class _TableReader(ListReader):
                 fields["value"] = _clear(read, "identifier.value")
                 # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
                 fields["kind"] = read.kind if isinstance(read, Value) else ""
+        elif (platform or self._platform) and kind in (None, "handle"):
+            fields |= self._at_platform(fields["value"], platform or self._platform, here)
         for name in ("first", "last"):
             # `yesterday` in a file is that of the person who wrote it: refused as it stands.
             if _HOLDS_DIGIT.search(fields.get(name, "")) and not is_exact_time(fields[name]):
                 moment = self._moment(read_moment(fields[name], here), f"seen.{name}")
                 fields = {**fields, name: moment} if moment else {field: text for field, text in fields.items() if field != name}
         return fields
+
+    def _at_platform(self, text: str, platform: str, here: Setting) -> dict[str, str]:
+        """A name beside its platform; a wallet is one too where people say so. Raises BadSignal."""
+        wallet = None if platform_of(platform) else self._at_wallet(text, platform, here)
+        if wallet is not None:
+            return {"value": wallet.value, "kind": wallet.kind}
+        try:
+            identifier = parse_beside(text, platform, here.country, self.tables)
+        except NotAnIdentifier as error:
+            raise BadSignal("identifier.value", error.code, error.text) from None
+        return {"value": identifier.value, "kind": identifier.kind}
+
+    def _names_place(self, kind: str, text: str, here: Setting) -> bool:
+        """Whether a column of kinds says instead where the value is known: on a platform, or at a wallet."""
+        return platform_of(kind) is not None or self._at_wallet(text, kind, here) is not None
+
+    def _at_wallet(self, text: str, place: str, here: Setting) -> Value | None:
+        read = read_account(text, here, place) if _SIX_DIGITS.match(text) else None
+        return read if isinstance(read, Value) else None
 
     def _moment(self, reading: Reading, field: str) -> str | None:
         return _clear(reading, field)

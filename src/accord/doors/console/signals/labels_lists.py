@@ -24,6 +24,7 @@ FIELDS = MappingProxyType(
     {
         "value": gettext_noop("Column of the identifier"),
         "bank": gettext_noop("Column of its bank"),
+        "platform": gettext_noop("Column of its platform"),
         "first": gettext_noop("Column of when it was first seen"),
     }
 )
