@@ -69,6 +69,8 @@ def held(who: Any, value: str, **more: Any) -> Any:
         (POPULAR, ["popular-site"]),
         ("walletconnect.cm", ["known-site"]),
         (KNOWN, ["known-site"]),
+        # On the lists as www.0000art.com alone.
+        ("0000art.com", ["known-site"]),
         # On a list of 2023 alone: whose it is now, nobody knows.
         ("ylwt33.com", ["known-site"]),
         (SHARED, ["shared-host", "known-site"]),

@@ -35,6 +35,8 @@ def test_a_members_page_tells_what_is_known_of_it_and_which_circles_are_shared(h
     officer = signed_in(bank, "officer")
     page = officer.get(f"{LIST}/{tele.id}").content.decode()
     assert "Both of us" in page and "Without them" not in page
+    for_all = signed_in(hub.admin, "secretariat").get(f"{LIST}/{tele.id}").content.decode()
+    assert "Both of us" in for_all and "Without them" not in for_all, "though the hub's own member is in neither"
     assert not any(word in page for word in ("Its claims", "Change its standing", "Change the budget"))
     page = officer.get(f"{LIST}/{member.id}").content.decode()
     assert "It was named." in page and 'href="https://example.org/a" rel="noreferrer noopener"' in page

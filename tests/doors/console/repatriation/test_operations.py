@@ -172,6 +172,9 @@ def test_a_consulate_that_is_no_member_is_told_by_a_sheet_and_its_answer_taken_d
     form = {"do": "answer", "asked": asked, "answer": "national", "how": "phone", "source": "Vizecónsul Pemblequist", "valid": ""}
     assert desk.post(f"{path}/do", {**form, "source": ""}).status_code == 422
     assert desk.post(f"{path}/do", {**form, "asked": "no id"}).status_code == 404
+    another = traveller(scene, "", "travel", consulates=("NP",))
+    assert desk.post(f"{another}/do", form).status_code == 404, "it was not asked about this person"
+    assert {row[0] for row in rows("SELECT answered FROM repatriation_verification")} == {None}
     assert desk.post(f"{path}/do", form).status_code == 303
     page = text(desk, path)
     assert "is a national" in page and "by telephone" in page and "Pemblequist" not in page
