@@ -154,6 +154,33 @@ def test_a_column_that_is_called_as_a_platform_holds_names_there(accord: Session
     assert [result["verdict"] for result in results] == ["reported"] * 2
 
 
+def test_other_columns_of_a_table_are_told_and_read_where_that_is_said(accord: Session, place: Path) -> None:
+    table = (
+        'Case,Suspect phone,Bank,"Account, no",Line ID,Website\n1,081-234-5678,KBANK,123-4-56789-0,scam99,evil-one.com\n'
+        "2,,SCB,987-6-54321-0,,\n3,089-111-2222,,,luckywin,\n"
+    )
+    place.write_text(table)
+    _, dry, _ = accord.run("import", str(place), "--region", "TH", "--dry-run")
+    assert "  Suspect phone\n  Line ID\n  Website\n" in dry
+    assert "--map 'value=#4,bank=Bank,also=Suspect phone'" in dry, "a comma in a name would end it"
+    told = read(accord, place, table, "--region", "TH", "--dry-run")
+    assert (told["unread"], told["mapping"]["also"], told["lines"], told["losses"]) == (
+        ["Suspect phone", "Line ID", "Website"], [], 2, {"column": 1}
+    )  # fmt: skip
+    every = ("--region", "TH", "--map", "value=#4,bank=Bank,also=Suspect phone,also=Line ID,also=Website")
+    assert counts(read(accord, place, table, *every)) == {"lines": 7, "published": 7}
+    asked = ("+66812345678", "line:scam99", "evil-one.com", "+66891112222", "line:luckywin")
+    assert [result["verdict"] for result in accord.answer("check", *asked)["results"]] == ["reported"] * 5
+    again = read(accord, place, table, "--region", "TH")
+    assert counts(again) == {"lines": 7, "duplicates": 7}, "as last time"
+
+
+def test_keys_of_json_are_not_read_beside_the_value(accord: Session, place: Path) -> None:
+    place.write_text('[{"url": "https://evil-one.com/x", "phone": "+66812345678"}]')
+    assert accord.refusal("import", str(place), "--map", "value=url,also=phone") == "bad-mapping"
+    assert counts(read(accord, place, place.read_text())) == {"lines": 1, "published": 1}
+
+
 def test_a_kind_may_name_the_platform_or_the_wallet(accord: Session, place: Path) -> None:
     table = "type,value\nurl,https://evil-one.com/x\nphone,+66812345678\ntelegram,@quick_money88\ndomain,evil-two.com\nbKash,01712345678\n"
     report = read(accord, place, table, "--region", "BD")

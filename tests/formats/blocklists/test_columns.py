@@ -290,3 +290,57 @@ def test_a_row_that_is_taken_back_or_vouched_for_is_not_read_as_listed(head: str
 def test_a_column_that_was_named_as_a_field_marks_nothing() -> None:
     rows = read_rows(numbered([b"status,url\n", b"removed,http://evil-one.com/a\n"]), Mapping({"value": "url", "note": "status"}))
     assert [rule.mark for rule in rows] == [Mark.LISTED]
+
+
+COMPLAINTS = """Case no,Date,Victim,Suspect phone,Bank,Account no,Account name,Line ID,Website,Amount
+1,2026-11-01,A,081-234-5678,KBANK,123-4-56789-0,Somchai J,scam99,evil-one.com,"50,000"
+2,2026-11-02,B,,SCB,987-6-54321-0,Somsri K,,,20000
+3,2026-11-03,C,089-111-2222,,,,luckywin,https://evil-two.com/x,1000
+"""
+
+
+def test_columns_in_which_identifiers_stand_that_are_not_read_are_named() -> None:
+    seen = look(COMPLAINTS.splitlines(), known)
+    assert seen is not None and seen.guess is not None
+    assert seen.guess.columns == {"value": "Account no", "bank": "Bank", "first": "Date"}
+    assert seen.unread(seen.guess) == ("Suspect phone", "Line ID", "Website")
+    more = seen.mapping(seen.guess.columns, ("Line ID", "#4", "Line ID", "Bank"))
+    assert more.also == ("Line ID", "Suspect phone"), "each once, and none that is read already"
+    assert seen.unread(more) == ("Website",)
+    with pytest.raises(BadMapping):
+        seen.mapping(seen.guess.columns, ("Fax",))
+
+
+def test_what_only_repeats_the_value_is_not_named() -> None:
+    table = "url,host,ip\nhttps://evil-one.com/x,evil-one.com,203.0.113.7\nhttps://Evil-Two.com/x,evil-two.com,203.0.113.8\n"
+    seen = look(table.splitlines(), known)
+    assert seen is not None and seen.guess is not None
+    assert seen.unread(seen.guess) == ("ip",)
+
+
+def test_columns_that_are_read_too_give_a_rule_each_with_what_holds_for_the_row() -> None:
+    mapping = Mapping({"value": "Account no", "bank": "Bank", "first": "Date"}, also=("Suspect phone", "Line ID", "Website"))
+    rules = list(read_rows(numbered([line.encode() for line in COMPLAINTS.splitlines(keepends=True)]), mapping))
+    first = {"first": "2026-11-01"}
+    assert [rule.fields for rule in rules if rule.number == 2] == [
+        {"value": "123-4-56789-0", "bank": "KBANK", **first},
+        {"value": "081-234-5678", "platform": "", **first},
+        {"value": "scam99", "platform": "line", **first},
+        {"value": "evil-one.com", "platform": "", **first},
+    ]
+    assert [rule.value for rule in rules if rule.number == 4] == ["089-111-2222", "luckywin", "https://evil-two.com/x"]
+    assert {rule.mark for rule in rules} == {Mark.LISTED}, "a row without an account is not lost, since it holds others"
+
+
+def test_a_row_that_is_taken_back_is_so_with_all_that_stands_in_it() -> None:
+    table = "url,phone,status\nevil-one.com,+66812345678,Cleared\nevil-two.com,+66812345679,open\n"
+    rules = list(
+        read_rows(numbered([line.encode() for line in table.splitlines(keepends=True)]), Mapping({"value": "url"}, also=("phone",)))
+    )
+    assert [(rule.number, rule.mark) for rule in rules] == [(2, Mark.LOST), (2, Mark.LOST), (3, Mark.LISTED), (3, Mark.LISTED)]
+
+
+def test_columns_without_names_are_read_too_by_their_places() -> None:
+    mapping = Mapping({"value": "#2"}, header=False, also=("#1",))
+    rules = read_rows(numbered([b"+66812345678,evil-one.com\n", b",evil-two.com\n"]), mapping)
+    assert [rule.value for rule in rules] == ["evil-one.com", "+66812345678", "evil-two.com"]

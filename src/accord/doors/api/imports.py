@@ -58,7 +58,7 @@ OPERATIONS = (
                 "format", "what the list is written in; auto tells by what stands in it", default="auto", words=("auto", *queries.FORMATS)
             ),
             Query("dry_run", "say what would be read and lost, and publish nothing", default=NOW, words=(NOW, DRY)),
-            Query("map", "of a table or JSON: which column or key holds what, such as value=Account,bank=Bank"),
+            Query("map", "of a table or JSON: which column or key holds what, such as value=Account,bank=Bank,also=Phone"),
             Query("scheme", "the kind of scam", default="other"),
             Query("tlp", "who may see the claims", default=Tlp.GREEN.label, words=(Tlp.CLEAR.label, Tlp.GREEN.label)),
             Query("region", "the country whose national forms the list uses"),

@@ -67,12 +67,29 @@ def tell_preview(preview: Preview, *, as_json: bool) -> None:
         return
     pairs((name, f"{whole[name]:,}") for name in ("lines", "readable", "refused"))
     if whole["mapping"]:
-        pairs([("columns", ", ".join(f"{field}={column}" for field, column in whole["mapping"]["columns"].items()))])
+        pairs([("columns", _mapped(whole["mapping"]))])
     _say_losses(whole["format"], whole["losses"])
+    if whole["unread"]:
+        click.echo("\nIdentifiers stand in these columns too, and are not read:")
+        click.echo("".join(f"  {column}\n" for column in whole["unread"]), nl=False)
+        mapping = whole["mapping"]
+        columns = {field: _as_stated(column, whole["columns"]) for field, column in mapping["columns"].items()}
+        also = [_as_stated(column, whole["columns"]) for column in (*mapping["also"], whole["unread"][0])]
+        click.echo(f"To read those that belong to the scam: --map '{_mapped({'columns': columns, 'also': also}, ',')}'")
     click.echo("\nThe first lines:")
     first = ((row["line"], row["text"], row["kind"], row["value"] or row["why"]) for row in whole["first"])
     table(("line", "text", "kind", "read as"), first, "")
     click.echo("\nNothing was published. Leave out --dry-run to take the list in.")
+
+
+def _mapped(mapping: dict[str, Any], between: str = ", ") -> str:
+    pairs = [*mapping["columns"].items(), *(("also", column) for column in mapping["also"])]
+    return between.join(f"{field}={column}" for field, column in pairs)
+
+
+def _as_stated(column: str, names: list[str]) -> str:
+    """A column as it can be written into --map, by its number where its name has a comma or a quotation mark in it."""
+    return f"#{names.index(column) + 1}" if column in names and set(",'") & set(column) else column
 
 
 def _say_losses(format_name: str, losses: dict[str, int]) -> None:

@@ -75,7 +75,8 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--map",
     "mapping",
     metavar="FIELD=COLUMN,...",
-    help="Of a table or JSON: which column or key holds what. [default: as last time, else guessed]",
+    help="Of a table or JSON: which column or key holds what; also=COLUMN, as often as needed, reads other columns too. "
+    "[default: as last time, else guessed]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be lost, and publish nothing.")
 @with_hub
@@ -118,8 +119,8 @@ def list_file(file: Path, report: Path | None, as_json: bool, **options: Any) ->
 def table_file(file: Path, mapping: str, report: Path | None, as_json: bool, **options: Any) -> None:
     """Take in the table FILE (- for the standard input): comma-separated values under a header.
 
-    Fields: value, kind, region, scheme, role, channel, first, last, confidence, source, evidence, note, id. A column is named as in the
-    header, or by its number, such as #1. What a row leaves out comes from the options.
+    Fields: value, bank, platform, kind, region, scheme, role, channel, first, last, confidence, source, evidence, note, id. A column is
+    named as in the header, or by its number, such as #1. What a row leaves out comes from the options.
     """
     from accord.formats.lists import BadMapping, read_mapping
 

@@ -4,11 +4,13 @@ from msgspec import Struct
 
 
 class TableMapping(Struct):
-    """How a table is read: which column holds which field, by its name or as `#` and its number."""
+    """How a table is read: which column holds which field, by its name or as `#` and its number; `also` are columns whose identifiers are
+    read too."""
 
     columns: dict[str, str]
     delimiter: str
     header: bool
+    also: list[str]
 
 
 class ImportLine(Struct):
@@ -33,12 +35,14 @@ class ImportFault(Struct):
 
 class ImportOut(Struct):
     """What became of a list, or after a dry run, what would. `format` is what it was read as, `losses` counts what no claim can say by its
-    kind, `codes` the lines that can't be read by their reason; `first` are its first lines."""
+    kind, `codes` the lines that can't be read by their reason; `first` are its first lines. `unread` are columns in which identifiers stand
+    that are not read."""
 
     dry_run: bool
     format: str
     mapping: TableMapping | None
     columns: list[str]
+    unread: list[str]
     lines: int
     readable: int
     refused: int

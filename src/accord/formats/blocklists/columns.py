@@ -7,7 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,7 @@ from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
+ALSO = "also"  # a column whose identifiers are read beside the value, each for itself
 MAPPED = (*FIELDS, ACTION, UNTIL)
 DELIMITERS = (",", ";", "\t", "|")
 ENOUGH, HALF = 0.8, 0.5  # of the rows
@@ -145,22 +146,36 @@ _FITS: dict[str, Callable[[str], bool]] = {
     UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
     "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
 }
+_OF_VALUE = frozenset(("value", "kind", "bank", "platform", "id"))  # and of no other identifier in its row
 _BAD_ROW = BadSignal("row", "bad-row", "This row can't be read. Close its quotation marks.")
 Known = Callable[[str], bool]
 
 
 class Mapping(msgspec.Struct, frozen=True):
     """How a table is read. A column is named as in its first row, or by its number from 1, written `#1`. `utc`: the table says that its
-    times are."""
+    times are. `also`: columns of other identifiers."""
 
     columns: dict[str, str]
     delimiter: str = ","
     header: bool = True
     utc: bool = False
+    also: tuple[str, ...] = ()
 
     def places(self, names: Sequence[str]) -> dict[str, int]:
         """Where each field stands. Raises BadMapping."""
         return {field: _place(column, names) for field, column in self.columns.items()}
+
+    def beside(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Where the columns of other identifiers stand. Raises BadMapping."""
+        read = self.places(names).values()
+        return tuple(place for place in dict.fromkeys(_place(column, names) for column in self.also) if place not in read)
+
+
+class Stated(NamedTuple):
+    """The columns as somebody wrote them down."""
+
+    columns: dict[str, str]
+    also: tuple[str, ...] = ()
 
 
 _NO_COLUMN = "The table has no such column. Name one as its first line does, or by its number, such as #1."
@@ -176,7 +191,7 @@ def _place(column: str, names: Sequence[str]) -> int:
 
 class Look(msgspec.Struct, frozen=True):
     """A table as it looks: its names of columns, where it has any, its first rows, and the mapping that was guessed; None where nothing in
-    it is known as an identifier."""
+    it is known as an identifier. `holding`: the places of all columns in which identifiers stand."""
 
     delimiter: str
     header: bool
@@ -184,21 +199,49 @@ class Look(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
     guess: Mapping | None
     utc: bool = False
+    holding: tuple[int, ...] = ()
 
-    def mapping(self, columns: dict[str, str]) -> Mapping:
+    def mapping(self, columns: dict[str, str], also: Sequence[str] = ()) -> Mapping:
         """The mapping of these columns, by their names where they have one: it says more than a place. Names that stand in a comment are
         written as places, since no row holds them. Raises BadMapping."""
-        width = max(map(len, self.rows), default=0)
-        made = Mapping(columns, self.delimiter, self.header)
-        places = made.places(self.names or [""] * width)
+        names = self.names or [""] * self.width
+        made = Mapping(columns, self.delimiter, self.header, also=tuple(also))
+        places, beside = made.places(names), made.beside(names)
         utc = self.utc or any(is_utc(self.names[place]) for field, place in places.items() if field in ("first", "last") and self.names)
-        columns = {field: _named(place, self.names if self.header else ()) for field, place in places.items()}
-        return Mapping(columns, self.delimiter, self.header, utc)
+        in_rows = self.names if self.header else ()
+        return Mapping(
+            {field: _named(place, in_rows) for field, place in places.items()},
+            self.delimiter,
+            self.header,
+            utc,
+            tuple(_named(place, in_rows) for place in beside),
+        )
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+    def unread(self, mapping: Mapping) -> tuple[str, ...]:
+        """The columns in which identifiers stand that are not read, by their names where they have one. What only repeats the value, as the
+        host beside its page, is left out."""
+        names = self.names or [""] * self.width
+        places = mapping.places(names)
+        read = {*places.values(), *mapping.beside(names)}
+        value = places["value"]
+        others = [place for place in self.holding if place not in read and not self._repeats(place, value)]
+        return tuple(_named(place, self.names) for place in others)
+
+    def _repeats(self, place: int, value: int) -> bool:
+        pairs = [(row[place], row[value]) for row in self.rows if max(place, value) < len(row) and row[place] and row[value]]
+        return bool(pairs) and all(part.casefold() in whole.casefold() for part, whole in pairs)
 
 
-def stated(text: str) -> dict[str, str]:
-    """`value=Address,kind=Type` as columns. Raises BadMapping."""
-    return read_mapping(text, MAPPED)
+def stated(text: str) -> Stated:
+    """`value=Address,kind=Type,also=Phone,also=Page` as columns. Raises BadMapping."""
+    pairs = text.split(",")
+    also = [pair for pair in pairs if pair.partition("=")[0].strip() == ALSO]
+    named = tuple(pair.partition("=")[2].strip() for pair in also)
+    return Stated(read_mapping(",".join(pair for pair in pairs if pair not in also), (*MAPPED, ALSO)), tuple(filter(None, named)))
 
 
 def look(lines: Sequence[str], known: Known) -> Look | None:
@@ -218,7 +261,8 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     rows = rows[1:] if is_named else rows
     columns = _guess(names, rows, known)
     utc = any(line.startswith("#") and _UTC.search(line) for line in lines)
-    seen = Look(delimiter, is_named, tuple(names), tuple(rows[:SAMPLE]), None, utc)
+    rows = rows[:SAMPLE]
+    seen = Look(delimiter, is_named, tuple(names), tuple(rows), None, utc, _all_holding(names, rows, known) if columns else ())
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
 
 
@@ -351,7 +395,8 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
         if field == "value" and fits is not known and not has_platform:
-            places.sort(key=lambda place: words[place] in _PHONES)
+            # Beside a bank an account comes first.
+            places.sort(key=lambda place: (words[place] in _PHONES, words[place] in _IN_THE_WEB))
         places = [place for place in places if place not in columns.values() and _fits(field, place, rows, fits)]
         if places:
             columns[field] = _fullest(places, words, rows, fits) if field == "value" else places[0]
@@ -446,12 +491,24 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
     return best
 
 
+def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[int, ...]:
+    is_name = _or_name(known)
+
+    def holds(place: int) -> bool:
+        is_named = place < len(names) and platform_of(names[place]) is not None
+        return _share(rows, place, is_name) >= ENOUGH if is_named else _share(rows, place, known) >= HALF
+
+    return tuple(filter(holds, range(max(map(len, rows), default=0))))
+
+
 def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mapping) -> Iterator[Rule]:
     """The rows of a table as rules; `lines` are numbered, each with why it can't be read. Raises BadMapping for the header."""
     broken: dict[int, BadSignal] = {}
     numbers: list[int] = []
     rows = csv.reader(_texts(lines, broken, numbers), delimiter=mapping.delimiter, skipinitialspace=True, strict=False)
-    places = None if mapping.header else mapping.places([""] * 1000)
+    unnamed = [""] * 1000
+    places = None if mapping.header else mapping.places(unnamed)
+    beside = () if mapping.header else tuple((place, "") for place in mapping.beside(unnamed))
     above, marks = 0, list[tuple[int, str]]()
     while True:
         numbers.clear()
@@ -472,10 +529,24 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
             above += 1
             if places is None and row:
                 yield lost(number, "", Loss.COLUMN)
+            elif places is not None:
+                names = [name.strip() for name in row]
+                beside = tuple((place, platform_of(names[place]) or "") for place in mapping.beside(names))
         elif row or refused:
             fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
-            rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
-            yield as_marked(rule, {name: row[place] for place, name in marks if place < len(row)}) if marks else rule
+            said = {name: row[place] for place, name in marks if place < len(row)}
+            others = list(_beside(row, fields, beside)) if beside and not refused else []
+            for each in others if others and "value" not in fields else [fields, *others]:
+                rule = ruled(number, in_utc(each) if mapping.utc else each, refused)
+                yield as_marked(rule, said) if said else rule
+
+
+def _beside(row: Sequence[str], fields: dict[str, str], places: Sequence[tuple[int, str]]) -> Iterator[dict[str, str]]:
+    """The other identifiers of a row, each with what holds for all of it. Names stand on the platform that their column is called by."""
+    shared = {field: text for field, text in fields.items() if field not in _OF_VALUE}
+    for place, platform in places:
+        if place < len(row) and row[place].strip():
+            yield shared | {"value": row[place].strip(), "platform": platform}
 
 
 def _places_below_title(mapping: Mapping, row: Sequence[str], above: int) -> dict[str, int] | None:

@@ -33,12 +33,14 @@ LONGEST_SOURCE = 200
 
 
 class Recognised(Struct, frozen=True):
-    """What a list was recognised as: the format, and of a table how it is read, its names of columns and its first rows."""
+    """What a list was recognised as: the format, and of a table how it is read, its names of columns, its first rows, and the columns in
+    which identifiers stand that are not read."""
 
     given: Given
     names: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     is_saved: bool = False
+    unread: tuple[str, ...] = ()
 
 
 class Preview(Struct):
@@ -60,6 +62,7 @@ class Preview(Struct):
             "format": given.format,
             "mapping": None if given.mapping is None else msgspec.to_builtins(given.mapping),
             "columns": list(self.recognised.names),
+            "unread": list(self.recognised.unread),
             "lines": self.lines,
             "readable": self.readable,
             "refused": self.refused,
@@ -91,7 +94,7 @@ def recognised(
         text = _("No columns can be told apart in this file. Save it as CSV, with a row of names above its rows.")
         raise BadImport("no-table", text, "file")
     read_by, is_saved = _mapping(table, caller, mapping, source)
-    return Recognised(Given("csv", read_by), table.names, table.rows[:SHOWN], is_saved)
+    return Recognised(Given("csv", read_by), table.names, table.rows[:SHOWN], is_saved, table.unread(read_by))
 
 
 def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:
@@ -115,7 +118,10 @@ def _tree_columns(seen: Survey, table: Look, caller: Caller, given: str | None, 
     """The keys that were named, or kept for this source where they are still there."""
     if given:
         try:
-            return {field: _as_named(key, table) for field, key in stated(given).items()}, False
+            read = stated(given)
+            if read.also:
+                raise BadMapping(_("Only a table has other columns that can be read too. Leave also= out."))
+            return {field: _as_named(key, table) for field, key in read.columns.items()}, False
         except BadMapping as bad:
             raise BadImport("bad-mapping", str(bad), "map") from None
     kept = mapping_of(caller, source)
@@ -155,12 +161,12 @@ def _unclear(table: Look) -> BadImport:
 def _mapping(table: Look, caller: Caller, given: str | None, source: str) -> tuple[Mapping, bool]:
     if given:
         try:
-            return table.mapping(stated(given)), False
+            return table.mapping(*stated(given)), False
         except BadMapping as bad:
             raise BadImport("bad-mapping", str(bad), "map") from None
     kept = mapping_of(caller, source)
     if kept is not None and _fits(kept, table):
-        return table.mapping(kept.columns), True  # whether times are in UTC, each file says itself
+        return table.mapping(kept.columns, kept.also), True  # whether times are in UTC, each file says itself
     if table.guess is None:
         text = _("No column of this table is known to hold identifiers. Say which does, for example value=Website.")
         raise BadImport("no-column", text, "map")
@@ -169,7 +175,7 @@ def _mapping(table: Look, caller: Caller, given: str | None, source: str) -> tup
 
 def _fits(kept: Mapping, table: Look) -> bool:
     try:
-        table.mapping(kept.columns)
+        table.mapping(kept.columns, kept.also)
     except BadMapping:
         return False
     return (kept.delimiter, kept.header) == (table.delimiter, table.header)

@@ -196,7 +196,7 @@ class _TableReader(ListReader):
     def _typed(self, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The row with what people typed made plain: an account at the bank beside it, and when it was seen. Raises BadSignal."""
         fields = dict(fields)
-        bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", ""), fields.get("kind") or self.plan.kind
+        bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
         if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
@@ -209,8 +209,8 @@ class _TableReader(ListReader):
                 fields["value"] = _clear(read, "identifier.value")
                 # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
                 fields["kind"] = read.kind if isinstance(read, Value) else ""
-        elif (platform or self._platform) and kind in (None, "handle"):
-            fields |= self._at_platform(fields["value"], platform or self._platform, here)
+        elif platform and kind in (None, "handle"):
+            fields |= self._at_platform(fields["value"], platform, here)
         for name in ("first", "last"):
             # `yesterday` in a file is that of the person who wrote it: refused as it stands.
             if _HOLDS_DIGIT.search(fields.get(name, "")) and not is_exact_time(fields[name]):

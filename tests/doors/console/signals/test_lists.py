@@ -58,6 +58,25 @@ def test_a_column_is_chosen_and_read_so_the_next_time(bank: Api) -> None:
     assert '<option value="#3" selected>Other</option>' in later and "as in the last table of this name" in later
 
 
+COMPLAINTS = b"Victim,Phone of suspect,Site\nAna,081-234-5678,evil-one.com\nBen,,evil-two.com\n"
+
+
+def test_other_columns_with_identifiers_are_offered_and_read_where_ticked(bank: Api) -> None:
+    officer = signed_in(bank)
+    look = page(send(officer, COMPLAINTS, "complaints.csv"))
+    assert "Other columns with identifiers" in look and '<input type="checkbox" name="also" value="#2"> <bdi>Phone of suspect</bdi>' in look
+    chosen = {"column-value": "#3", "column-bank": "", "column-first": "", "also": "#2"}
+    again = page(send(officer, COMPLAINTS, "complaints.csv", **chosen))
+    assert 'value="#2" checked>' in again and "+66 81 234 5678" in again and mark(again) != mark(look)
+    assert "This is not what you looked at." in page(send(officer, COMPLAINTS, "complaints.csv", take="1", seen=mark(look), **chosen))
+    assert "Published: 3." in page(send(officer, COMPLAINTS, "complaints.csv", take="1", seen=mark(again), **chosen))
+    assert bank.verdict("+66812345678")["verdict"] == "reported"
+    later = page(send(officer, COMPLAINTS, "complaints.csv"))
+    assert 'value="#2" checked>' in later and "as in the last table of this name" in later
+    without = page(send(officer, COMPLAINTS, "complaints.csv", **{**chosen, "also": "#3"}))
+    assert 'value="#2"> <bdi>' in without and "+66 81 234 5678" not in without, "the column of the identifier is no other"
+
+
 def test_where_no_column_is_known_one_can_be_chosen(bank: Api) -> None:
     officer = signed_in(bank)
     table = b"Name,Colour\nAna Bee,81 234 red\nBen Cee,blue\n"

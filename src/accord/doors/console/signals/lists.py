@@ -1,5 +1,6 @@
 """Lists: a member's own for other programs to read, and those of others, tried before they are taken in."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import FileResponse
 from django.utils.translation import gettext, gettext_noop
+from msgspec.structs import replace
 
 from accord.core.sharing import Tlp
 from accord.core.signals import BadSignal
@@ -155,13 +157,25 @@ def _recognised(visit: Visit, form: ImportForm, plan: Plan, opened: Opened) -> R
         return seen
     kept = {field: f"#{place + 1}" for field, place in _places(seen).items() if field not in FIELDS}
     columns = kept | {field: column for field, column in chosen.items() if column}
-    return seen if columns == _named(seen) else read(",".join(f"{field}={column}" for field, column in columns.items()))
+    also = [column for column in visit.sent.getlist("also") if column not in columns.values()]
+    if columns == _named(seen) and set(also) == {f"#{place + 1}" for place in _beside(seen)}:
+        return seen
+    return read(",".join(f"{field}={column}" for field, column in (*columns.items(), *(("also", column) for column in also))))
 
 
 def _places(seen: Recognised) -> dict[str, int]:
     """Where each field of a table stands."""
     mapping = seen.given.mapping
-    return {} if mapping is None else mapping.places(seen.names or [""] * max(map(len, seen.rows), default=0))
+    return {} if mapping is None else mapping.places(_names(seen))
+
+
+def _beside(seen: Recognised) -> tuple[int, ...]:
+    mapping = seen.given.mapping
+    return () if mapping is None else mapping.beside(_names(seen))
+
+
+def _names(seen: Recognised) -> Sequence[str]:
+    return seen.names or [""] * max(map(len, seen.rows), default=0)
 
 
 def _named(seen: Recognised) -> dict[str, str]:
@@ -170,7 +184,7 @@ def _named(seen: Recognised) -> dict[str, str]:
 
 def _mark(data: bytes, seen: Recognised, plan: Plan) -> str:
     """What was looked at: the file, how it was read, and what its claims say."""
-    read = (seen.given.format, sorted(_places(seen).items()), plan.scheme, sorted(plan.marking.items()))
+    read = (seen.given.format, sorted(_places(seen).items()), sorted(_beside(seen)), plan.scheme, sorted(plan.marking.items()))
     return sha256(data + b"\0" + repr(read).encode()).hexdigest()
 
 
@@ -178,7 +192,8 @@ def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
     columns = seen.given.mapping.columns if seen.given.mapping else {}
     width = max([len(seen.names), *map(len, seen.rows)], default=0)
     names = [(f"#{place + 1}", seen.names[place] if place < len(seen.names) else f"#{place + 1}") for place in range(width)]
-    places = _places(seen)
+    places, beside = _places(seen), _beside(seen)
+    unread = replace(seen.given.mapping, also=seen.unread).beside(_names(seen)) if seen.given.mapping else ()
     return {
         "format": gettext(FORMATS[seen.given.format]),
         "readable": tried.readable,
@@ -198,6 +213,7 @@ def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
         ]
         if columns
         else [],
+        "also": [(*names[place], place in beside) for place in sorted({*beside, *unread})],
     }
 
 
