@@ -33,6 +33,7 @@ FOR_MEMBERS = (
     "src/accord/core/rescue/",
     "src/accord/core/screening/",
     "src/accord/core/reports/damping.toml",
+    "src/accord/formats/labels_sheets.py",
     "src/accord/hub/advice/",
     "src/accord/hub/care/",
     "src/accord/hub/cases/",

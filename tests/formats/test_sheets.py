@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from accord.formats.sheets import MOST_ROWS, BadSheet, read_sheet
+from accord.formats import sheets
+from accord.formats.sheets import MOST_ROWS, BadSheet, is_workbook, read_sheet
 
 
 def workbook(*rows: list[Any]) -> bytes:
@@ -99,6 +100,59 @@ def test_what_is_no_list_is_refused_with_what_to_do() -> None:
     assert code(b"PK\x03\x04" + b"junk" * 50) == "broken"
     assert code(workbook(["Name"])[:-30]) == "broken"
     assert code(b'a,"' + b"x" * 200_000 + b'"') == "not-csv"
+
+
+MOST = 10_000_000
+
+
+def test_a_number_has_the_zeros_that_its_format_shows() -> None:
+    book = Workbook()
+    book.active.append(["Account", "Phone", "Sum", "Plain", "Share"])
+    book.active.append([123456789, 812345678, 1500, 812345678, 0.5])
+    for cell, shown in zip(book.active[2], ("0000000000", '000"-"000"-"0000', "#,##0.00", "General", "0.00"), strict=True):
+        cell.number_format = shown
+    buffer = io.BytesIO()
+    book.save(buffer)
+    rows = list(sheets.Workbook(buffer, MOST).rows())
+    assert rows[1] == ("0123456789", "0812345678", "1500", "812345678", "0.5")
+
+
+def test_the_first_visible_sheet_that_holds_anything_is_read_and_others_are_counted() -> None:
+    book = Workbook()
+    book.create_sheet("hidden").append(["not.this"])
+    book["hidden"].sheet_state = "hidden"
+    book.create_sheet("list").append(["evil-one.com"])
+    book.create_sheet("more").append([None, "evil-two.com"])
+    book.create_sheet("nothing")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    seen = sheets.Workbook(buffer, MOST)
+    assert (list(seen.rows()), seen.others()) == ([("evil-one.com",)], 1)
+    empty = sheets.Workbook(io.BytesIO(workbook()), MOST)
+    assert (list(empty.rows()), empty.others()) == ([], 0)
+
+
+def test_a_workbook_of_any_length_is_read_up_to_what_it_may_unpack_to() -> None:
+    data = workbook(*([f"evil-{number}.com"] for number in range(MOST_ROWS + 100)))
+    assert sum(1 for _ in sheets.Workbook(io.BytesIO(data), MOST).rows()) == MOST_ROWS + 100
+    with pytest.raises(BadSheet) as caught:
+        sheets.Workbook(io.BytesIO(data), 10_000)
+    assert caught.value.code == "too-large"
+
+
+def test_entities_are_found_across_the_pieces_in_which_a_part_is_read() -> None:
+    start = b'<?xml version="1.0"?>'
+    long = start + b" " * (1024 * 1024 - len(start) - 4) + b'<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>'
+    with pytest.raises(BadSheet) as caught:
+        sheets.Workbook(io.BytesIO(again(workbook(["Name"]), sheet1=long)), MOST)
+    assert caught.value.code == "broken"
+
+
+def test_an_archive_is_a_workbook_by_its_parts() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("list.csv", "evil-one.com")
+    assert is_workbook(io.BytesIO(workbook(["a"]))) and not is_workbook(buffer) and not is_workbook(io.BytesIO(b"PK\x03\x04rest"))
 
 
 @settings(max_examples=60)

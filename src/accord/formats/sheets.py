@@ -6,12 +6,15 @@ can be is refused.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
+
+from accord.formats.labels_sheets import SHEETS
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_UNPACKED: Final = 24 * 1024 * 1024
@@ -19,8 +22,12 @@ MOST_PARTS: Final = 500
 MOST_ROWS: Final = 5100
 MOST_COLUMNS: Final = 60
 MOST_LETTERS: Final = 300
-_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = b"PK\x03\x04"
+_WORKBOOK: Final = "xl/workbook.xml"
+# A number that is shown with as many digits as the format has zeros, such as 000-000-0000.
+_ZEROS: Final = re.compile(r"[0\s().\-\\\"]*0{2}[0\s()\-\\\"]*")
+_CHUNK: Final = 1024 * 1024
 # Where an XML file may name others or itself again and again; in each of the ways in which a part may be written.
 _ENTITIES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
 
@@ -28,10 +35,10 @@ _ENTITIES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY")
 class BadSheet(ValueError):
     """The file can't be read as a list; `code` is stable, `text` says what to do. Nothing of the file is repeated."""
 
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, code: str, text: str = "") -> None:
         self.code = code
-        self.text = text
+        self.text = text or SHEETS[code]
+        super().__init__(self.text)
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -43,27 +50,30 @@ class Sheet(msgspec.Struct, frozen=True):
 def read_sheet(data: bytes) -> Sheet:
     """Rows of the first sheet. Raises BadSheet."""
     if not data.strip():
-        raise BadSheet("empty", "The file is empty. Choose another.")
+        raise BadSheet("empty")
     if len(data) > MOST_BYTES:
-        raise BadSheet("too-large", "The file is larger than 5 MB. Keep the columns that are needed, or split the list.")
-    if data.startswith(_OLD_EXCEL):
-        raise BadSheet("old-excel", "This is an old Excel file, or one with a password. Save it as XLSX without a password, or as CSV.")
+        raise BadSheet("too-large")
+    if data.startswith(OLD_EXCEL):
+        raise BadSheet("old-excel")
     rows = tuple(_workbook(data) if data.startswith(_ZIP) else _table(_decoded(data)))
     while rows and not any(rows[-1]):
         rows = rows[:-1]
     if not rows:
-        raise BadSheet("empty", "The first sheet of the file is empty. Put the list there.")
+        raise BadSheet("empty", SHEETS["empty-sheet"])
     return Sheet(rows)
 
 
 def _bounded_rows(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, ...]]:
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
-            raise BadSheet("too-long", "The list has more than 5,000 rows. Split it, for example by nationality.")
-        cells = [_text(cell) for cell in row[:MOST_COLUMNS]]
-        while cells and not cells[-1]:
-            cells.pop()
-        yield tuple(cells)
+            raise BadSheet("too-long")
+        yield _without_end([_text(cell)[:MOST_LETTERS].strip() for cell in row[:MOST_COLUMNS]])
+
+
+def _without_end(cells: list[str]) -> tuple[str, ...]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _text(cell: Any) -> str:
@@ -75,7 +85,7 @@ def _text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell)[:MOST_LETTERS].strip()
+    return str(cell)
 
 
 # CSV
@@ -86,7 +96,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode(code)
     except UnicodeDecodeError:
-        raise BadSheet("not-utf8", "The letters of this file can't be read. Save it as CSV UTF-8, or as XLSX.") from None
+        raise BadSheet("not-utf8") from None
 
 
 def _table(text: str) -> Iterator[tuple[str, ...]]:
@@ -95,20 +105,77 @@ def _table(text: str) -> Iterator[tuple[str, ...]]:
     try:
         yield from _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
-        raise BadSheet("not-csv", "This can't be read as CSV. Save the list as CSV UTF-8, or as XLSX.") from None
+        raise BadSheet("not-csv") from None
 
 
 # XLSX
 
 
-def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
-    _look_through(data)
+def is_workbook(stream: BinaryIO) -> bool:
+    """Whether an archive is a workbook, by the part that each has."""
+    try:
+        stream.seek(0)
+        with zipfile.ZipFile(stream) as archive:
+            return _WORKBOOK in archive.namelist()
+    except Exception:  # an archive can be broken in many ways, each with an error of its own
+        return False
+
+
+class Workbook:
+    """An XLSX file of any length, sheet by sheet. Raises BadSheet, also while its rows are read; `most` is how many bytes it may unpack to.
+    What was hidden in it stays so."""
+
+    def __init__(self, stream: BinaryIO, most: int) -> None:
+        stream.seek(0)
+        _look_through(stream, most)
+        try:
+            self._sheets = [sheet for sheet in _opened(stream).worksheets if sheet.sheet_state == "visible"]
+            for sheet in self._sheets:
+                sheet.reset_dimensions()
+        except Exception:  # as below
+            raise _broken() from None
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows of the first sheet that holds any, empty ones too: a row's place is its number there."""
+        for sheet in self._sheets:
+            if self._is_filled(sheet):
+                yield from self._rows(sheet)
+                return
+
+    def others(self) -> int:
+        """How many sheets behind that one hold something too."""
+        return max(0, sum(map(self._is_filled, self._sheets)) - 1)
+
+    def _is_filled(self, sheet: Any) -> bool:
+        return any(any(row) for row in self._rows(sheet))
+
+    def _rows(self, sheet: Any) -> Iterator[tuple[str, ...]]:
+        try:
+            for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+                yield _without_end([_as_shown(cell).strip() for cell in row])
+        except Exception:  # whatever a broken or hostile workbook brings about: it is refused, and nothing goes on with it
+            raise _broken() from None
+
+
+def _as_shown(cell: Any) -> str:
+    """A number with the zeros before it where its format says so: an account, or a phone."""
+    text = _text(cell.value)
+    if isinstance(cell.value, int | float) and text.isdigit() and _ZEROS.fullmatch(cell.number_format):
+        return text.zfill(cell.number_format.count("0"))
+    return text
+
+
+def _opened(stream: BinaryIO) -> Any:
     # Imported when the first workbook comes: it takes a third of a second.
     from openpyxl import load_workbook
 
+    return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+
+
+def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
+    _look_through(io.BytesIO(data), MOST_UNPACKED)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        sheet = _opened(io.BytesIO(data)).worksheets[0]
         sheet.reset_dimensions()  # what the file says of its own size is not relied on
         rows = list(_bounded_rows(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)))
     except BadSheet:
@@ -118,23 +185,32 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
     yield from rows
 
 
-def _look_through(data: bytes) -> None:
+def _look_through(stream: BinaryIO, most: int) -> None:
     """The unpacked size of the file, before any of it is unpacked. A part is never read further than it says that it is long."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise BadSheet("too-large", "The file unpacks to more than a list of people needs. Save the list alone, or as CSV.")
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most:
+                raise BadSheet("too-large", SHEETS["too-large-unpacked"])
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")):
-                    content = archive.read(part)
-                    if any(word in content for word in _ENTITIES):
-                        raise _broken()
+                if part.filename.endswith((".xml", ".rels", ".vml")) and _has_entities(archive, part):
+                    raise _broken()
     except BadSheet:
         raise
     except Exception:  # an archive can be broken in many ways, each with an error of its own
         raise _broken() from None
 
 
+def _has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    longest = max(map(len, _ENTITIES))
+    end = b""
+    with archive.open(part) as content:
+        while chunk := content.read(_CHUNK):
+            if any(word in end + chunk for word in _ENTITIES):
+                return True
+            end = chunk[-longest:]
+    return False
+
+
 def _broken() -> BadSheet:
-    return BadSheet("broken", "This workbook can't be read, or is not what it seems. Save the list anew as XLSX, or as CSV UTF-8.")
+    return BadSheet("broken")

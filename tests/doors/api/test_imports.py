@@ -1,10 +1,13 @@
 """A list that a member's system sends: tried first, then taken in, within its budget, and no more than it may be."""
 
 import gzip
+import io
+from datetime import date
 from typing import Any
 
 import pytest
 from hubs import Api, Hub
+from openpyxl import Workbook
 
 from accord.hub.imports import queries
 from accord.hub.imports.vocabulary import MOST_LINES
@@ -44,6 +47,28 @@ def test_lines_that_a_carriage_return_alone_ends_are_lines(hub: Hub, code: str) 
     assert (dry["format"], dry["kinds"], dry["columns"]) == ("csv", {"domain": 2}, ["url", "note"])
     mixed = 'url,"a\rnote"\nevil-one.com,"one\rmore"\n'
     assert send(bank, mixed.encode(code), "?dry_run=yes", kind="text/csv")[1]["lines"] == 1
+
+
+def test_a_workbook_is_taken_in_up_to_as_many_rows_as_a_list_may_have(hub: Hub) -> None:
+    bank = hub.member("Bank", "finance", "TH")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    book = Workbook()
+    for row in (["Phone", "Page", "Seen"], ["081-234-5678", "evil-one.com", None], [None, "evil-two.com", date(2026, 11, 2)]):
+        book.active.append(row)
+    status, dry = send(bank, saved(book), "?dry_run=yes&region=TH", "cases.xlsx", kind)
+    assert (status, dry["format"], dry["mapping"]["columns"], dry["unread"]) == (200, "csv", {"value": "Phone"}, ["Page"])
+    done = send(bank, saved(book), "?region=TH&map=value%3DPage,also%3DPhone", "cases.xlsx", kind)[1]
+    assert (done["published"], done["mapping"]["also"]) == (3, ["Phone"])
+    assert bank.verdict("+66812345678")["verdict"] == "reported"
+    for number in range(2 * MOST_LINES):
+        book.active.append([f"{number}"])
+    assert send(bank, saved(book), kind=kind)[1]["code"] == "too-long"
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def test_a_list_that_is_sent_again_under_its_key_is_answered_as_before(hub: Hub) -> None:

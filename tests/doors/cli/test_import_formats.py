@@ -1,10 +1,14 @@
 """import FILE: a list in any format, as it comes; what is taken in, what is lost, and what a dry run says."""
 
 import gzip
+import io
+import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from programs import Session, answer
 
 ADBLOCK = """\ufeff[Adblock Plus 2.0]
@@ -173,6 +177,37 @@ def test_other_columns_of_a_table_are_told_and_read_where_that_is_said(accord: S
     assert [result["verdict"] for result in accord.answer("check", *asked)["results"]] == ["reported"] * 5
     again = read(accord, place, table, "--region", "TH")
     assert counts(again) == {"lines": 7, "duplicates": 7}, "as last time"
+
+
+def test_a_workbook_is_read_as_its_first_sheet(accord: Session, place: Path) -> None:
+    book = Workbook()
+    for row in (
+        ["Mule accounts, November 2026"],
+        ["No", "Bank", "Account", "Reported", "Remark"],
+        [1, "KBANK", 1234567890, datetime(2026, 11, 3), "two\nlines"],
+        [2, "SCB", 123456789, datetime(2026, 11, 4, 10, 30), None],
+        [3, "BBL", "111-2-33333-4", None, None],
+    ):
+        book.active.append(row)
+    book.active["C4"].number_format = "0000000000"
+    book.create_sheet("Contacts").append(["not for anybody"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    report = read(accord, place, buffer.getvalue(), "--region", "TH")
+    assert (report["format"], report["losses"], counts(report)) == ("csv", {"column": 1, "sheet": 1}, {"lines": 3, "published": 3})
+    asked = ("TH:004:1234567890", "TH:014:0123456789", "TH:002:1112333334")
+    assert [result["verdict"] for result in accord.answer("check", *asked)["results"]] == ["reported"] * 3
+
+
+def test_a_workbook_that_is_broken_or_old_is_refused_with_what_to_do(accord: Session, place: Path) -> None:
+    buffer = io.BytesIO()
+    Workbook().save(buffer)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/more.xml", "<!DOCTYPE x []><x/>")
+    place.write_bytes(buffer.getvalue())
+    assert accord.refusal("import", str(place)) == "broken"
+    place.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest")
+    assert accord.refusal("import", str(place)) == "old-excel"
 
 
 def test_keys_of_json_are_not_read_beside_the_value(accord: Session, place: Path) -> None:

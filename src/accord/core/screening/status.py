@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from accord.core.screening.indicators import Screening, Withholds
+from accord.core.screening.labels import STATUS_REFUSED
 from accord.core.times import DAY
 
 Status = Literal["not-assessed", "victim", "offender", "both"]
@@ -21,10 +22,10 @@ _BY: Final = 4
 class StatusRefused(ValueError):
     """`code`: `nobody`, `no-review`, `review-too-far`, `before`. `text` is a sentence with a next step."""
 
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, code: str) -> None:
         self.code = code
-        self.text = text
+        self.text = STATUS_REFUSED[code]
+        super().__init__(self.text)
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,13 +58,13 @@ def assess(earlier: Iterable[Assessment], status: Status, *, by: str, at: int, r
     """Every assessment so far and this one; none is ever overwritten. Raises StatusRefused."""
     past = tuple(earlier)
     if len(by) < _BY:
-        raise StatusRefused("nobody", "Say who assessed it: a status that nobody answers for is none.")
+        raise StatusRefused("nobody")
     if review <= at:
-        raise StatusRefused("no-review", "Set a day on which the status is looked at again.")
+        raise StatusRefused("no-review")
     if review - at > FARTHEST_REVIEW:
-        raise StatusRefused("review-too-far", "Set the review within a year.")
+        raise StatusRefused("review-too-far")
     if past and at < past[-1].at:
-        raise StatusRefused("before", "A later assessment stands already. Revise that one.")
+        raise StatusRefused("before")
     return (*past, Assessment(status=status, by=by, at=at, review=review))
 
 

@@ -82,7 +82,7 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @with_hub
 def any_file(file: Path, format_name: str, mapping: str | None, dry_run: bool, report: Path | None, as_json: bool, **options: Any) -> None:
     """Take in FILE (- for the standard input): hosts, adblock, dnsmasq, unbound, RPZ, zones of BIND, rules of Clash and Surge, JSON,
-    CSV, or one identifier a line; gzip too.
+    CSV, XLSX, or one identifier a line; gzip too.
 
     What the list itself excepts (@@, allow rules, rpz-passthru, DIRECT) is never listed. With --benign it is what is taken in, and
     nobody may list it. Losses count what no claim can say, by kind.

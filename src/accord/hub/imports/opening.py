@@ -1,32 +1,46 @@
-"""A list as it comes: packed with gzip or not, in UTF-8 or UTF-16, from a file, an upload or the standard input; read more than once."""
+"""A list as it comes: packed with gzip or not, in UTF-8 or UTF-16, or a workbook, from a file, an upload or the standard input; read more
+than once."""
 
+import csv
 import gzip
 import io
 import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
 from accord.formats.lists import LONGEST_LINE
+from accord.formats.sheets import OLD_EXCEL, BadSheet, Workbook, is_workbook
 from accord.hub.imports.errors import BadImport
+from accord.hub.imports.vocabulary import MOST_LINES
 
 _IN_MEMORY = 8 * 1024 * 1024
 _SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
+# Of a workbook from a file, unpacked; of one that came over the network, its rows, empty ones and titles too.
+_LARGEST_WORKBOOK = 512 * 1024 * 1024
+MOST_ROWS = 2 * MOST_LINES
 _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
 
 
 class Opened:
-    """A list that can be read again from its beginning. Raises BadImport for what is no text; `most` is how many bytes it may unpack to."""
+    """A list that can be read again from its beginning. Raises BadImport for what is no text and no workbook; `most` is how many bytes it
+    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first."""
 
     def __init__(self, stream: BinaryIO, most: int | None = None) -> None:
         self.raw = stream if stream.seekable() else _kept(stream)
         self._most = most
+        self.sheets = 0
         head = self.raw.read(8)
+        if head.startswith(b"PK") and is_workbook(self.raw):
+            self.raw, self.sheets = _unfolded(self.raw, most)
+            head = self.raw.read(8)
         self.raw.seek(0)
+        if head.startswith(OLD_EXCEL):
+            raise _refused(BadSheet("old-excel"))
         for mark, name in _PACKED.items():
             if head.startswith(mark):
                 text = _("This is a {name} file. Unpack it, and give the list that is in it; gzip is read as it is.")
@@ -91,6 +105,40 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     shutil.copyfileobj(stream, kept)
     kept.seek(0)
     return cast(BinaryIO, kept)
+
+
+def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
+    """A workbook's first sheet as a table in text, a row a line, and how many others there are."""
+    bounded = most is not None
+    kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
+    text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
+    try:
+        book = Workbook(stream, _LARGEST_WORKBOOK if most is None else most)
+        rows = csv.writer(text, lineterminator="\n")
+        found = book.rows()
+        first = list(islice(found, _SAMPLE_LINES))
+        width = max(map(len, first), default=0)
+        for number, row in enumerate(chain(first, found), 1):
+            if bounded and number > MOST_ROWS:
+                raise too_long()
+            # As wide as all others, or it would not look like a row of the same table.
+            rows.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
+        others = book.others()
+    except BadSheet as bad:
+        raise _refused(bad) from None
+    text.flush()
+    text.detach()
+    kept.seek(0)
+    return cast(BinaryIO, kept), others
+
+
+def _refused(bad: BadSheet) -> BadImport:
+    return BadImport(bad.code, _(bad.text), "file")
+
+
+def too_long() -> BadImport:
+    text = _("A list of more than {most} lines is taken in with the command line: accord import FILE")
+    return BadImport("too-long", text.format(most=f"{MOST_LINES:,}"), "file")
 
 
 def _broken() -> BadImport:

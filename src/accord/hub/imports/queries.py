@@ -19,7 +19,7 @@ from accord.formats.echoes import echoed
 from accord.formats.lists import BadMapping
 from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
-from accord.hub.imports.opening import Opened
+from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.running import Plan, Report, reader_for
 from accord.hub.imports.vocabulary import MOST_LINES
 from accord.hub.members.queries import Caller
@@ -216,7 +216,7 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
     for line in reader.lines(opened):
         made.lines += 1
         if not plan.exempt and made.lines > MOST_LINES:
-            raise _too_long()
+            raise too_long()
         draft = reader.draft(line)
         if isinstance(draft, BadSignal):
             codes[draft.code] += 1
@@ -234,11 +234,6 @@ def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:
         return {"line": number, "text": echoed(text), "kind": None, "value": None, "code": draft.code, "why": draft.text}
     identifier = draft.identifier
     return {"line": number, "text": echoed(text), "kind": identifier.kind, "value": identifier.display, "code": None, "why": None}
-
-
-def _too_long() -> BadImport:
-    text = _("A list of more than {most} lines is taken in with the command line: accord import FILE")
-    return BadImport("too-long", text.format(most=f"{MOST_LINES:,}"), "file")
 
 
 def opened(stream: BinaryIO, most: int | None = None) -> Opened:

@@ -251,6 +251,8 @@ class _RuleReader(_TableReader):
         self._given = plan.given
 
     def lines(self, opened: Opened) -> Iterator[Line]:
+        if opened.sheets:
+            self._report.losses[Loss.SHEET] = opened.sheets
         for rule in self._rules(opened):
             if rule.mark is Mark.LISTED and not self._is_over((rule.fields or {}).get(UNTIL, "")):
                 yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)

@@ -15,7 +15,7 @@ FORMATS = MappingProxyType(
         "bind": gettext_noop("zones of BIND (named.conf)"),
         "clash": gettext_noop("rules of Clash, Surge or Quantumult X"),
         "json": gettext_noop("JSON, also one object a line"),
-        "csv": gettext_noop("table (CSV)"),
+        "csv": gettext_noop("table (Excel, CSV)"),
         "list": gettext_noop("one a line"),
     }
 )
@@ -43,6 +43,7 @@ LOSSES = MappingProxyType(
         "column": gettext_noop("rows without a value"),
         "range": gettext_noop("ranges of internet addresses"),
         "part": gettext_noop("identifiers in other parts of the file"),
+        "sheet": gettext_noop("other sheets of the workbook"),
         "off": gettext_noop("entries that the list has switched off"),
         "over": gettext_noop("entries whose own time is over"),
         "time": gettext_noop("times without their zone"),

@@ -55,7 +55,8 @@ class ImportForm(forms.Form):
         self.fields["file"] = forms.FileField(
             label=gettext("List"),
             help_text=gettext(
-                "Drop a file here, or choose one: hosts, adblock, dnsmasq, unbound, RPZ, BIND, Clash, JSON, CSV, or one a line; up to 8 MB."
+                "Drop a file here, or choose one: Excel (XLSX), CSV, JSON, hosts, adblock, dnsmasq, unbound, RPZ, BIND, Clash, or one a "
+                "line; up to 8 MB."
             ),
             widget=forms.FileInput({"class": "dropped"}),
             error_messages={"required": gettext("Choose a file."), "empty": gettext("This file is empty. Choose another.")},

@@ -9,7 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from accord.core.care.duplicates import Person, TooMany, find_duplicates
+from accord.core.care.duplicates import MOST_ROWS, Person, TooMany, find_duplicates
 from accord.core.care.lists import Listed, find_heading, read_list
 from accord.core.times import moment
 from accord.formats.sheets import BadSheet, read_sheet
@@ -90,8 +90,9 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     known = [_known(returnee, access.read(returnee, caller, REFERRING, at)) for returnee in there]
     try:
         pairs = [pair for pair in find_duplicates([*listed.people, *known]) if pair.one.startswith("row-")]
-    except TooMany as error:
-        raise Refused("too-many", _(str(error)), "file") from None
+    except TooMany:
+        text = _("The list has more than {most} rows. Split it, for example by nationality, and compare the parts.")
+        raise Refused("too-many", text.format(most=f"{MOST_ROWS:,}"), "file") from None
     id = store.new_id()
     with turn() as t:
         group = access.operation(caller, operation, changing=True)
