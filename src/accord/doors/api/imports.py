@@ -46,8 +46,8 @@ OPERATIONS = (
         name="import_list",
         says="Publish the identifiers of a list as it is: hosts, adblock, dnsmasq, unbound, RPZ, zones of BIND, rules of Clash and Surge, "
         "JSON, CSV, XLSX, or one a line; up to 10,000 lines, packed with gzip too. Try it with dry_run first. Its name stands in the "
-        "header Content-Disposition and is the list's source; a table of the same source is read as last time. What the list itself excepts "
-        "is never listed (docs/list-formats.md).",
+        "header Content-Disposition and is the list's source; a table of the same source is read as last time. What the list itself "
+        "excepts is never listed (docs/list-formats.md).",
         scope="member:signals:publish",
         handler=take_in,
         raw=(
