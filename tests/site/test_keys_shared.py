@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bells import rows
 from databases import postgres_at
 from edges import place_of
@@ -78,3 +79,19 @@ def test_the_secret_is_made_once_by_processes_that_start_at_once(tmp_path: Path)
 def test_a_restore_is_into_one_directory(hub: Hub, tmp_path: Path) -> None:
     refused = run("backup", "restore", "--from", str(tmp_path), "--json", data=tmp_path / "hub", ACCORD_SHARED=str(tmp_path / "shared"))
     assert (refused.returncode, json.loads(refused.stdout)["code"]) == (1, "shared-directory")
+
+
+def test_a_hub_that_is_put_back_from_a_backup_is_given_no_new_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.site import place
+
+    monkeypatch.setattr(place, "DATA", tmp_path)
+    monkeypatch.setattr(place, "SHARED", tmp_path)
+    monkeypatch.delenv("ACCORD_DATABASE", raising=False)
+    (tmp_path / place.RESTORING).touch()
+    assert len(place.secret_key()) > 40 and not (tmp_path / place.SECRET_KEY).exists()
+    (tmp_path / place.RESTORING).unlink()
+    assert place.secret_key() == (tmp_path / place.SECRET_KEY).read_text() == place.secret_key()
+    (tmp_path / place.SECRET_KEY).unlink()
+    (tmp_path / place.DATABASE).touch()
+    place.secret_key()
+    assert not (tmp_path / place.SECRET_KEY).exists(), "beside a database it may have been lost"

@@ -65,6 +65,8 @@ def test_erased_with_its_record_and_lost_with_the_ring(ring: Path) -> None:
     assert lines()[-1][3] == "erased"
     with pytest.raises(Erased):
         sealed(first)
+    with pytest.raises(Erased):
+        sealed(uuid4())
     actions.destroy_member(OTHER, by="hub", at=NOON)
     assert opened({second: wanted[second]}, reader("officer", OTHER)) == {second: None}
 
