@@ -86,6 +86,7 @@ def test_a_hub_that_is_put_back_from_a_backup_is_given_no_new_secret(tmp_path: P
 
     monkeypatch.setattr(place, "DATA", tmp_path)
     monkeypatch.setattr(place, "SHARED", tmp_path)
+    monkeypatch.setattr(place, "WRITTEN", [])
     monkeypatch.delenv("ACCORD_DATABASE", raising=False)
     (tmp_path / place.RESTORING).touch()
     assert len(place.secret_key()) > 40 and not (tmp_path / place.SECRET_KEY).exists()

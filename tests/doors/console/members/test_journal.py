@@ -77,19 +77,19 @@ def test_a_sentence_looks_up_no_word_that_it_does_not_have(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("type", "data", "said"),
+    ("entry_type", "data", "said"),
     [
         ("share.answered", {"answer": "agreed"}, "Kite lets a signal be shared more widely."),
         ("share.answered", {"answer": "declined"}, "Kite does not let a signal be shared more widely."),
     ],
 )
-def test_what_an_entry_says_can_be_more_than_its_type(type: str, data: dict[str, Any], said: str) -> None:
+def test_what_an_entry_says_can_be_more_than_its_type(entry_type: str, data: dict[str, Any], said: str) -> None:
     from django.utils import translation
 
     from accord.doors.console.members import journal_words
 
     with translation.override("en"):
-        assert journal_words.said({"type": type, "by": "a", "data": data}, {"a": "Kite"}) == said
+        assert journal_words.said({"type": entry_type, "by": "a", "data": data}, {"a": "Kite"}) == said
 
 
 def test_what_happens_in_a_request_is_said_in_words_with_a_way_to_it(hub: Hub) -> None:
