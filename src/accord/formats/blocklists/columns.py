@@ -7,6 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,6 +26,7 @@ MAPPED = (*FIELDS, ACTION, UNTIL)
 DELIMITERS = (",", ";", "\t", "|")
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
+LOOKED_AT = 25  # cells of each column
 MOST_ABOVE = 10  # lines of a title above the names of columns
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
@@ -492,11 +494,13 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
 
 
 def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[int, ...]:
+    """The columns in which identifiers stand, by the first cells of each that hold anything: a text that is none takes longest to read."""
     is_name = _or_name(known)
 
     def holds(place: int) -> bool:
+        filled = list(islice((row for row in rows if place < len(row) and row[place]), LOOKED_AT))
         is_named = place < len(names) and platform_of(names[place]) is not None
-        return _share(rows, place, is_name) >= ENOUGH if is_named else _share(rows, place, known) >= HALF
+        return _share(filled, place, is_name) >= ENOUGH if is_named else _share(filled, place, known) >= HALF
 
     return tuple(filter(holds, range(max(map(len, rows), default=0))))
 
