@@ -21,7 +21,7 @@ from accord.hub.imports.vocabulary import MOST_LINES
 _IN_MEMORY = 8 * 1024 * 1024
 _SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
 # Of a workbook from a file, unpacked; of one that came over the network, its rows, empty ones and titles too.
-_LARGEST_WORKBOOK = 512 * 1024 * 1024
+LARGEST_WORKBOOK = 512 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
 _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
 
@@ -113,7 +113,7 @@ def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
     kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
     try:
-        book = Workbook(stream, _LARGEST_WORKBOOK if most is None else most)
+        book = Workbook(stream, LARGEST_WORKBOOK if most is None else most)
         rows = csv.writer(text, lineterminator="\n")
         found = book.rows()
         first = list(islice(found, _SAMPLE_LINES))
