@@ -179,6 +179,29 @@ def test_other_columns_of_a_table_are_told_and_read_where_that_is_said(accord: S
     assert counts(again) == {"lines": 7, "duplicates": 7}, "as last time"
 
 
+@pytest.mark.parametrize(
+    ("region", "code", "table", "asked"),
+    [
+        ("TH", "cp874", "ธนาคาร,เลขบัญชี,ชื่อ\nกสิกรไทย,123-4-56789-0,สมชาย\n", "TH:004:1234567890"),
+        ("AE", "cp1256", "المنصة,الحساب\nتيليجرام,quick_money88\n", "telegram:@quick_money88"),
+        ("PE", "cp1252", "Número de cuenta;Banco\n191-12345678-0-12;BCP\n", ""),
+        ("BD", "utf-8", "ব্যাংক,হিসাব নম্বর\nDBBL,১২৩৪৫৬৭৮৯০১২৩\n", ""),
+        ("", "cp1252", "Página;Día\nevil-one.com;sábado\n", "evil-one.com"),
+    ],
+)
+def test_a_table_is_read_in_the_letters_in_which_spreadsheets_of_its_country_write(
+    accord: Session, place: Path, region: str, code: str, table: str, asked: str
+) -> None:
+    report = read(accord, place, table.encode(code), *(("--region", region) if region else ()))
+    assert (report["format"], counts(report)) == ("csv", {"lines": 1, "published": 1})
+    assert not asked or accord.answer("check", asked)["results"][0]["verdict"] == "reported"
+
+
+def test_of_a_list_in_utf_8_a_broken_line_is_refused_by_itself(accord: Session, place: Path) -> None:
+    report = read(accord, place, "bücher-scam.com\n".encode() + "bücher-two.com\n".encode("cp1252") + b"evil-one.com\n")
+    assert counts(report) == {"lines": 3, "published": 2, "refused": 1}
+
+
 def test_a_workbook_is_read_as_its_first_sheet(accord: Session, place: Path) -> None:
     book = Workbook()
     for row in (

@@ -27,7 +27,7 @@ def take_in(asked: Request) -> Reply:
         source=queries.source_of(given.name),
         exempt=False,
     )
-    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED)
+    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED, plan.region)
     seen = queries.recognised(opened, plan.caller, query["format"], mapping=query["map"], source=plan.source or "", region=plan.region)
     tried = queries.preview(plan, opened, seen).wire()
     done: dict[str, Any] = {} if query["dry_run"] == DRY else actions.take_in(plan, opened, seen).wire()

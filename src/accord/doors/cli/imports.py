@@ -92,7 +92,7 @@ def any_file(file: Path, format_name: str, mapping: str | None, dry_run: bool, r
 
     plan = _plan(file, options)
     with _opened(file) as stream:
-        opened = queries.opened(stream)
+        opened = queries.opened(stream, region=plan.region)
         recognised = queries.recognised(opened, plan.caller, format_name, mapping=mapping, source=plan.source or "", region=plan.region)
         if dry_run:
             tell_preview(queries.preview(plan, opened, recognised), as_json=as_json)

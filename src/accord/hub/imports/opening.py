@@ -17,9 +17,13 @@ from accord.formats.lists import LONGEST_LINE
 from accord.formats.sheets import OLD_EXCEL, BadSheet, Workbook, is_workbook
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.vocabulary import MOST_LINES
+from accord.tables import countries
 
 _IN_MEMORY = 8 * 1024 * 1024
 _SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
+# Code pages of Windows by language (Microsoft, "Code Page Identifiers"); Bengali and Nepali have none, and are written in Unicode alone.
+CODE_PAGES = {"th": "cp874", "ar": "cp1256"}
+USUAL_PAGE = "cp1252"
 # Of a workbook from a file, unpacked; of one that came over the network, its rows, empty ones and titles too.
 LARGEST_WORKBOOK = 512 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
@@ -28,9 +32,10 @@ _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xa
 
 class Opened:
     """A list that can be read again from its beginning. Raises BadImport for what is no text and no workbook; `most` is how many bytes it
-    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first."""
+    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first. What a
+    spreadsheet of `region` wrote where nobody chose UTF-8 is read by the code page of its language."""
 
-    def __init__(self, stream: BinaryIO, most: int | None = None) -> None:
+    def __init__(self, stream: BinaryIO, most: int | None = None, region: str | None = None) -> None:
         self.raw = stream if stream.seekable() else _kept(stream)
         self._most = most
         self.sheets = 0
@@ -46,11 +51,12 @@ class Opened:
                 text = _("This is a {name} file. Unpack it, and give the list that is in it; gzip is read as it is.")
                 raise BadImport("packed", text.format(name=name), "file")
         self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
-        self._code = "utf-16" if self._begin() in (b"\xff\xfe", b"\xfe\xff") else None
+        begin = self._begin()
+        self._code = "utf-16" if begin[:2] in (b"\xff\xfe", b"\xfe\xff") else _code_page(region) if _is_of_page(begin) else None
 
     def _begin(self) -> bytes:
         try:
-            return self._stream.read(2)
+            return self._stream.read(_SAMPLE_BYTES)
         except (EOFError, OSError, zlib.error):
             raise _broken() from None
 
@@ -69,7 +75,7 @@ class Opened:
             raise _broken() from None
 
     def _recoded(self) -> Iterator[bytes]:
-        text = io.TextIOWrapper(self._stream, "utf-16", errors="replace", newline="\n")
+        text = io.TextIOWrapper(self._stream, self._code, errors="replace", newline="\n")
         try:
             while line := text.readline(LONGEST_LINE // 4):
                 yield line.encode()
@@ -86,6 +92,20 @@ class Opened:
             if len(lines) >= _SAMPLE_LINES or size >= _SAMPLE_BYTES:
                 break
         return lines
+
+
+def _is_of_page(begin: bytes) -> bool:
+    """Whether letters stand in it, and most are none in UTF-8: where a list is damaged few are. Two of a page can look like one."""
+    if begin.isascii():
+        return False
+    letters = [letter for letter in begin.decode("utf-8", "surrogateescape") if letter > "\x7f"]
+    return sum("\udc80" <= letter <= "\udcff" for letter in letters) * 2 > len(letters)
+
+
+def _code_page(region: str | None) -> str:
+    country = countries().get((region or "").upper())
+    languages = (country.locale.languages.value if country else None) or ()
+    return next((CODE_PAGES[language] for language in languages if language in CODE_PAGES), USUAL_PAGE)
 
 
 def _divided(pieces: Iterator[bytes]) -> Iterator[bytes]:

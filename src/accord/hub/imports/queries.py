@@ -236,5 +236,5 @@ def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:
     return {"line": number, "text": echoed(text), "kind": identifier.kind, "value": identifier.display, "code": None, "why": None}
 
 
-def opened(stream: BinaryIO, most: int | None = None) -> Opened:
-    return Opened(stream, most)
+def opened(stream: BinaryIO, most: int | None = None, region: str | None = None) -> Opened:
+    return Opened(stream, most, region)

@@ -88,7 +88,7 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
 
     `on_progress` is told of every batch how many lines it took. Stopped anywhere and run again, the end is the same.
     """
-    return run_opened(plan, Opened(stream), on_progress)
+    return run_opened(plan, Opened(stream, region=plan.region), on_progress)
 
 
 def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: None) -> Report:

@@ -129,7 +129,7 @@ def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
         source=imports.source_of(form.cleaned_data["file"].name),
         exempt=False,
     )
-    opened = imports.opened(BytesIO(data), LARGEST_UNPACKED)
+    opened = imports.opened(BytesIO(data), LARGEST_UNPACKED, plan.region)
     seen = _recognised(visit, form, plan, opened)
     tried = imports.preview(plan, opened, seen)
     mark = _mark(data, seen, plan)
