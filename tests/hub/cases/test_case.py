@@ -91,7 +91,12 @@ def test_others_see_what_is_shared_and_nothing_else(any_hub: Any) -> None:
     with refused("no-such-case"):
         actions.change_note(bank, case, shown, "Not mine to change", at=NOON)
 
-    assert actions.withdraw_share(police, case, [shown], ids(made, "Kasi"), at=NOON + 2) == 1
+    actions.change_note(police, case, shown, "Quivolda was seen again", at=NOON + 2)
+    for who in (police, bank):
+        newest = queries.timeline(who, case, at=NOON + 3)[0][0]
+        assert (newest.what, newest.kind) == ("changed", "note"), "all who are shown it are told"
+
+    assert actions.withdraw_share(police, case, [shown], ids(made, "Kasi"), at=NOON + 3) == 1
     assert page(made, case, "Kasi").notes == ()
     assert queries.cases(bank, text="quivolda", at=NOON)[0] == []
 

@@ -7,6 +7,7 @@ from bells import rows
 from clocks import Clock
 from django.db import connection
 from hubs import Api, Hub
+from rooms import audited
 from worlds import caller, draft, everything_listed, found, publish, whole_feed
 
 from accord.core.times import DAY
@@ -45,6 +46,7 @@ def test_a_budget_holds_back_what_goes_beyond_it_and_not_what_comes_before(any_h
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
     assert guard.budget(alpha.n, now() // DAY) == (100_000, 0)
     _limit(any_hub, alpha, 5)
+    assert audited()[-1] == ("hub:members:manage", "done", "budget 5")
     assert _publish(alpha, 7) == ["published"] * 5 + ["quarantined"] * 2
     assert _spent(alpha) == 5
     assert {item.reason for item in guard.held()} == {"budget"}
