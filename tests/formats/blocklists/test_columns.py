@@ -179,6 +179,12 @@ def rows(text: str, mapping: Mapping) -> list[tuple[int, str, str]]:
     return [(rule.number, rule.value, rule.loss or rule.mark.value) for rule in read]
 
 
+def test_a_row_of_two_parts_is_its_host() -> None:
+    """MISP's export as a table: https://www.circl.lu/doc/misp/automation/#csv-export"""
+    text = "uuid,event_id,category,type,value,to_ids\na,1,x,hostname|port,evil-one.com|443,1\nb,1,x,domain|ip,evil-two.com|203.0.113.9,1\n"
+    assert [row[1] for row in rows(text, Mapping({"value": "value"}))] == ["evil-one.com", "evil-two.com"]
+
+
 def test_rows_are_read_under_names_that_stand_in_a_comment() -> None:
     seen = look(URLHAUS.splitlines(), known)
     assert seen is not None and seen.guess is not None

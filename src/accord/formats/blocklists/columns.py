@@ -14,7 +14,7 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.digits import plain
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
@@ -404,6 +404,8 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
                 yield lost(number, "", Loss.COLUMN)
         elif row or refused:
             fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+            if "value" in fields:
+                fields["value"] = first_of_pair(fields["value"])
             rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
             yield as_marked(rule, {name: row[place] for place, name in marks if place < len(row)}) if marks else rule
 

@@ -122,6 +122,18 @@ OWN: Final = frozenset(
 )
 
 
+# MISP's attributes of two parts, such as hostname|port and domain|ip: https://www.circl.lu/doc/misp/categories-and-types/
+_PAIR = re.compile(
+    r"(?P<host>[^\s|/:@]+\.[^\s|/:@]+|[0-9a-fA-F:]{2,39})\|(?:[0-9]{1,5}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+)"
+)
+
+
+def first_of_pair(text: str) -> str:
+    """The host of a host with its port or its address; any other text as it is."""
+    pair = _PAIR.fullmatch(text)
+    return pair["host"] if pair else text
+
+
 def plain_name(text: str) -> str | None:
     """A name as it stands in a list: without `*.` or `.` before it and a dot behind it, in small letters; None where it is none."""
     name = text.removeprefix("*.").removeprefix(".").removesuffix(".")
