@@ -14,7 +14,7 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.digits import plain
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost
+from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
@@ -218,7 +218,7 @@ def _names_columns(row: Sequence[str]) -> bool:
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
     try:
         rows = csv.reader(lines[: SAMPLE + 1], delimiter=delimiter, skipinitialspace=True)
-        return [tuple(cell.strip() for cell in row) for row in rows]
+        return [tuple(map(out_of_cell, row)) for row in rows]
     except csv.Error:
         return []
 
@@ -403,7 +403,7 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
             if places is None and row:
                 yield lost(number, "", Loss.COLUMN)
         elif row or refused:
-            fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+            fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
             if "value" in fields:
                 fields["value"] = first_of_pair(fields["value"])
             rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import Mark, Rule, first_of_pair, plain_name
+from accord.formats.blocklists.rules import Mark, Rule, first_of_pair, out_of_cell, plain_name
 
 NAME, RANK, COVERS_BELOW = "list", 9, True
 Writer = None
@@ -24,7 +24,7 @@ def looks(line: str) -> bool:
 def unadorned(text: str) -> str:
     """The identifier of a line: without what is said behind it, what stands for everything below it, the port or the
     address of a host, and the length of a range of one address."""
-    text = _BEHIND.sub("", text)
+    text = out_of_cell(_BEHIND.sub("", text))
     if "." in text.split(" ", 1)[0]:
         text = _BEHIND_NAME.sub("", text)
     text = text.strip()
