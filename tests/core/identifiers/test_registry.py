@@ -124,6 +124,7 @@ def test_without_a_kind_each_example_is_guessed_right(kind: str) -> None:
         ("bkash 0171234567", "BD", "proxy-not-mobile"),
         ("TH:OO4:1234567890", "TH", "account-bank-code"),
         ("bkash is a scam 12345", "BD", "no-kind-fits"),
+        ("Re: parcel: pay 5000 now", "TH", "no-kind-fits"),
         ("Mr.Smith", None, "unknown-ending"),
         ("evil.internal/path", None, "unknown-ending"),
         ("081-234-5678", None, "phone-needs-region"),

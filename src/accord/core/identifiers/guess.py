@@ -48,9 +48,12 @@ _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01
 # Letters where digits should be, as people type them; and a number that a spreadsheet shortened. No sender's name looks so.
 _MISTYPED = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[+(]?[0-9OoIl][0-9OoIl ().\-/]*")
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}", re.IGNORECASE)
+# `Re: your parcel: pay 5000 now` has the form of an account in Réunion, and is a message.
+_SENTENCE = re.compile(r"[A-Za-z]{2}\s*:[^:]+:(?:.*[^A-Za-z0-9])?[A-Za-z]{2,}(?:[^A-Za-z0-9].*)?")
 # As KBank's e-wallets begin, though `00` begins an international number elsewhere.
 _EWALLET = re.compile(r"004[ .-]?999(?:[ .-]?[0-9]){9}")
-_THREE = re.compile(r"[A-Za-z]{2}\s*:[^:]+:[^:]*[0-9][^:]*")
+# Country, bank and number, right or wrong; a message with two colons is none.
+_THREE = re.compile(r"[A-Za-z]{2}\s*:\s*[A-Za-z0-9]{2,11}\s*:\s*[0-9OoIl][0-9OoIl .\-/]{3,}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 # From here on nothing else is meant; what nothing marks as what it is, a text holds by chance.
 _SURE = 7
@@ -185,6 +188,10 @@ def _phone(identifier: Identifier, typed: str) -> int:
     return 7 if typed.lower().startswith(_INTERNATIONAL) else 5
 
 
+def _account(identifier: Identifier, typed: str) -> int:
+    return 0 if not identifier.verified and _SENTENCE.fullmatch(typed) else 7
+
+
 def _proxy(identifier: Identifier, typed: str) -> int:
     return 4 if identifier.value.startswith("upi:") and not typed.lower().startswith("upi") else 7
 
@@ -214,7 +221,7 @@ _STRENGTHS: dict[str, int | Callable[[Identifier, str], int]] = {
     "image": lambda identifier, typed: 9 if typed.lower().startswith("pdq:") else 2,
     "crypto": lambda identifier, typed: 9 if identifier.verified else 2,
     "email": lambda identifier, typed: 8 if identifier.verified else 3,
-    "account": 7,
+    "account": _account,
     "url": _url,
     "domain": _domain,
     "phone": _phone,
