@@ -81,6 +81,26 @@ def test_an_address_needs_its_scheme() -> None:
             client("hub.example", "t")
 
 
+def test_the_address_of_the_api_is_the_address_of_its_hub(serve: Serve) -> None:
+    server = Scripted((200, {}, b'{"results":[]}'), (200, {}, b'{"results":[]}'))
+    address = serve(server)
+    for given in (f"{address}/api/v1", f"{address}/api/v1/"):
+        with Client(given, "t") as client:
+            client.check(["x.com"])
+    assert [path for _, path, _, _ in server.asked] == ["/api/v1/check"] * 2
+
+
+def test_a_token_out_of_a_file_is_read_and_what_is_none_is_told_at_once(serve: Serve) -> None:
+    server = Scripted((200, {}, b'{"results":[]}'))
+    with Client(serve(server), " accord_abc\r\n") as client:
+        client.check(["x.com"])
+    assert server.asked[0][2]["authorization"] == "Bearer accord_abc"
+    for client_class in (Client, AsyncClient):
+        for none in ("", "\n", "Bearer accord_abc", "accord_abc\naccord_def", "โทเค็น", "a\0b"):
+            with pytest.raises(ValueError, match="This is no token"):
+                client_class("https://hub.example", none)
+
+
 PAGES = [
     (200, {}, json.dumps({"entries": [{"seq": 3}, {"seq": 5}], "next": 6, "more": True}).encode()),
     (200, {}, json.dumps({"entries": [{"seq": 9}], "next": 12, "more": False}).encode()),

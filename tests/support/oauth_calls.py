@@ -7,7 +7,6 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from joserfc import jwt
-from joserfc.jwk import ECKey
 
 TOKEN = "/api/v1/oauth/token"
 
@@ -33,9 +32,13 @@ def call(token: str, path: str = "/me", certificate: bytes | None = None) -> Any
     return Client().get(f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"}, **environ)
 
 
-def assertion(key: ECKey, of: str, **claims: Any) -> dict[str, str]:
+def assertion(key: Any, of: str, algorithm: str = "ES256", kid: str | None = "", **claims: Any) -> dict[str, str]:
+    """Signed by the key, which is named as it is called; by another name, or by none."""
     from django.conf import settings
 
     whole = {"iss": of, "sub": of, "aud": settings.ACCORD_ADDRESS + TOKEN, "exp": int(time.time()) + 60, "jti": str(uuid4()), **claims}
-    signed = jwt.encode({"alg": "ES256", "kid": key.kid}, {name: value for name, value in whole.items() if value is not None}, key)
+    name = key.kid if kid == "" else kid
+    header = {"alg": algorithm} if name is None else {"alg": algorithm, "kid": name}
+    sent = {name: value for name, value in whole.items() if value is not None}
+    signed = jwt.encode(header, sent, key, algorithms=[algorithm])
     return {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion": signed}

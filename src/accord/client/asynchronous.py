@@ -19,7 +19,7 @@ class AsyncClient:
     """A member at its hub, for asyncio. An iterator that is not read to its end is closed with `contextlib.aclosing`."""
 
     def __init__(self, address: str, token: str, *, timeout: float = TIMEOUT) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = calls.authorization(token)
         self._timeout = timeout
         self._http = httpx.AsyncClient(base_url=calls.base_of(address), headers=headers, timeout=timeout)
 

@@ -18,10 +18,18 @@ _BUSY = (408, 425, 429, 500, 502, 503, 504)
 
 
 def base_of(address: str) -> str:
-    """Where the API of a hub lies."""
+    """Where the API of a hub lies, which may be named itself."""
     if not address.startswith(("https://", "http://")):
         raise ValueError("Give the hub's address with https:// in front.")
-    return f"{address.rstrip('/')}/api/v1"
+    return f"{address.rstrip('/').removesuffix('/api/v1')}/api/v1"
+
+
+def authorization(token: str) -> dict[str, str]:
+    """The header that says who asks. A token out of a file often has the end of its line with it. Raises ValueError."""
+    token = token.strip()
+    if not (token.isascii() and token.isprintable() and token) or " " in token:
+        raise ValueError("This is no token. Give it as the hub showed it: one word of letters, digits, dashes and underscores.")
+    return {"Authorization": f"Bearer {token}"}
 
 
 def post(path: str, body: Any, *, once: bool = True) -> Call:

@@ -26,7 +26,7 @@ class Client:
     """
 
     def __init__(self, address: str, token: str, *, timeout: float = TIMEOUT) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = calls.authorization(token)
         self._timeout = timeout
         self._http = httpx.Client(base_url=calls.base_of(address), headers=headers, timeout=timeout)
 

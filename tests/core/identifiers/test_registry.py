@@ -9,6 +9,7 @@ from identifier_laws import REGIONS, TABLES, assert_sentence
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, candidates, key_of, parse
 
+TON = "EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N"
 HASH = "8112dd3304cdf664b4fc1a8df89937065a66a6c13d6c4561b4fcc98dac9bb4b6"
 
 
@@ -71,6 +72,25 @@ def test_bad_examples_of_each_kind_through_the_registry(kind: str) -> None:
         ("android:com.evil.app", None, ["app android:com.evil.app"]),
         ("telegram:@evil_one", None, ["handle telegram:evil_one"]),
         ("com.evil.app", None, ["domain com.evil.app"]),
+        # As KBank's e-wallets begin; elsewhere, and as a German number is grouped, `00` begins an international number.
+        ("004999000288505", "TH", ["proxy promptpay:ewallet:004999000288505", "phone +4999000288505"]),
+        ("004 999 000288505", "TH", ["proxy promptpay:ewallet:004999000288505", "phone +4999000288505"]),
+        ("0049 9900 0288505", "TH", ["phone +4999000288505"]),
+        ("004999000288505", "DE", ["phone +4999000288505"]),
+        # In the script of those who use them, and as they are called for short.
+        ("खल्ती ९८४१२३४५६७", "NP", ["proxy khalti:+9779841234567"]),
+        ("ईसेवा 9841234567", "NP", ["proxy esewa:+9779841234567"]),
+        ("กสิกร 123-4-56789-0", "TH", ["account TH:004:1234567890"]),
+        ("123-4-56789-0 ธ.กสิกรไทย", "TH", ["account TH:004:1234567890"]),
+        ("ธ.ก.ส. 020012345678", "TH", ["account TH:034:020012345678"]),
+        (f"ton://transfer/{TON}?amount=1", None, ["crypto ton:0:83dfd552e63729b472fcbcc8c45ebcc6691702558b68ec7527e1ba403a0f31a8"]),
+        # A number with a letter in it, or shortened by a spreadsheet, is nobody's name.
+        ("O812345678", "TH", []),
+        ("08I2345678", "TH", []),
+        ("01712345 67O", "BD", []),
+        ("8.12346E+08", "TH", []),
+        ("AIS1234567", "TH", ["sender TH:ais1234567"]),
+        ("TH:O812345678", "BD", ["sender TH:o812345678"]),
         ("hello world", "TH", []),
         ("your parcel is on hold, pay the fee today", "TH", []),
     ],
@@ -97,6 +117,14 @@ def test_without_a_kind_each_example_is_guessed_right(kind: str) -> None:
         ("", None, "empty"),
         (" \u200b ", None, "empty"),
         ("hello", None, "no-kind-fits"),
+        ("O812345678", "TH", "letter-for-digit"),
+        ("081-234-567l", "TH", "letter-for-digit"),
+        ("8.12346E+08", "TH", "shortened"),
+        ("promptpay:1-1017-00203-45-1", "TH", "checksum"),
+        ("bkash 0171234567", "BD", "proxy-not-mobile"),
+        ("TH:OO4:1234567890", "TH", "account-bank-code"),
+        ("bkash is a scam 12345", "BD", "no-kind-fits"),
+        ("Re: parcel: pay 5000 now", "TH", "no-kind-fits"),
         ("Mr.Smith", None, "unknown-ending"),
         ("evil.internal/path", None, "unknown-ending"),
         ("081-234-5678", None, "phone-needs-region"),

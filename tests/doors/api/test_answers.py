@@ -1,8 +1,10 @@
 """What every answer of the API has beside its body: ids, tags, addresses of what was made, bounds, and all faults at once."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -181,6 +183,32 @@ def test_a_byte_order_mark_before_a_body_is_passed_over(hub: Hub) -> None:
     assert alpha("POST", "/signals", b"\xef\xbb\xbf" + json.dumps(body).encode())[0] == 201
     status, problem = alpha("POST", "/signals", json.dumps(body).encode("utf-16"))
     assert (status, problem["code"]) == (400, "not-json")
+
+
+def test_a_packed_body_is_told_that_it_is_packed(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    body = json.dumps({"values": ["one.example"]}).encode()
+    for coding, packed in (("gzip", gzip.compress(body)), ("deflate", zlib.compress(body)), ("br", b"\x0b\x11\x80{}\x03")):
+        status, problem = alpha("POST", "/check", packed, Content_Encoding=coding)
+        assert (status, problem["code"]) == (415, "unknown-encoding") and "without a Content-Encoding" in problem["detail"]
+    assert alpha("POST", "/check", body, Content_Encoding="identity")[0] == 200
+    assert alpha("POST", "/check", b"no json", Content_Encoding="identity")[0] == 400
+
+
+def test_a_plus_that_a_query_made_a_space_is_read(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    before = datetime.now(UTC)
+    number = alpha("POST", "/signals", {"identifier": {"value": "+66812345678"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}})[1]
+    bangkok = timezone(timedelta(hours=7))
+    for moment, rows in ((before, [number["id"]]), (datetime.now(UTC), [])):
+        local = moment.astimezone(bangkok)
+        for text in (local.isoformat(), local.isoformat(" "), f"{moment:%Y-%m-%dT%H:%M:%S.%f+0000}"):
+            assert "+" in text
+            assert [row["id"] for row in alpha.get(f"/signals?since={text.replace(' ', '%20')}")["items"]] == rows, text
+    for text in ("+66812345678", "+66%2081%20234%205678", "%2B66812345678"):
+        assert [row["id"] for row in alpha.get(f"/signals?identifier={text}")["items"]] == [number["id"]]
+    # A day and an hour without a zone stay what they are.
+    assert alpha("GET", "/signals?since=2026-11-24 16:00")[1]["errors"][0]["code"] == "not-a-time"
 
 
 def test_listings_are_narrowed_by_time(any_hub: Hub) -> None:

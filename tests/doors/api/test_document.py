@@ -289,6 +289,7 @@ def _cases(alpha: Checked, beta: Checked, sent: dict[str, Any], signal: str) -> 
 def _evidence(alpha: Checked, sent: dict[str, Any]) -> None:
     """A file put into a case at once, one sent in two pieces, one given up."""
     files = f"/cases/{alpha.done('POST', '/cases', {'title': 'Files'})['id']}/evidence"
+    assert alpha("GET", f"{files}/bag")[0] == alpha("GET", f"{files}/report")[0] == 409, "there is none yet"
     named = {"Content_Type": "application/octet-stream", "Content_Disposition": 'attachment; filename="chat.txt"'}
     whole = alpha.done("POST", files, b"He asked for a second payment.", **named)
     begun = alpha.done("POST", f"{files}/uploads", {**next(sent["begin_evidence_upload"]), "size": 6})

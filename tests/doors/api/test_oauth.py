@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from bells import person
 from hubs import Api, Hub
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 from oauth_calls import ask, assertion, call
 
 CERTIFICATE = hashlib.sha256(b"a certificate").digest()
@@ -167,6 +167,114 @@ def test_a_signed_assertion_is_worth_a_token_once(hub: Hub) -> None:
     for keys in ("", "{}", '{"keys": []}', json.dumps(KeySet([key]).as_dict(private=True)), '{"keys": [{"kty": "oct", "k": "x"}]}'):
         with pytest.raises(BadMember):
             made(hub, "private_key_jwt", keys=keys)
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key"),
+    [
+        ("RS256", RSAKey.generate_key(2048)),
+        ("PS256", RSAKey.generate_key(2048)),
+        ("ES256", ECKey.generate_key("P-256")),
+        ("ES384", ECKey.generate_key("P-384")),
+        ("ES512", ECKey.generate_key("P-521")),
+        ("EdDSA", OKPKey.generate_key("Ed25519")),
+    ],
+)
+def test_an_assertion_is_signed_by_any_algorithm_that_the_metadata_name(hub: Hub, algorithm: str, key: Any) -> None:
+    from django.test import Client
+
+    named = Client().get("/.well-known/oauth-authorization-server").json()["token_endpoint_auth_signing_alg_values_supported"]
+    assert set(named) == {"EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256"}
+    id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [key.as_dict(private=False)]}))
+    answer = ask(**assertion(key, id, algorithm=algorithm))
+    assert answer.status_code == 200, answer.content
+
+
+def test_keys_and_assertions_need_no_names(hub: Hub) -> None:
+    """RFC 7517 leaves `kid` to choice: OpenSSL writes none, and most libraries send none."""
+    old, new, other = (ECKey.generate_key("P-256") for _ in range(3))
+    plain = [{name: text for name, text in key.as_dict(private=False).items() if name != "kid"} for key in (old, new)]
+    id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": plain}))
+    for key in (old, new):
+        assert ask(**assertion(key, id, kid=None)).status_code == 200
+        assert ask(**assertion(key, id, kid="a name that the keys lack")).status_code == 200
+    assert ask(**assertion(other, id, kid=None)).json()["error"] == "invalid_client"
+    # Where keys have names, the name says which one it is.
+    named = [{**key, "kid": name} for key, name in zip(plain, ("old", "new"), strict=True)]
+    id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": named}))
+    assert ask(**assertion(new, id, kid="new")).status_code == ask(**assertion(new, id, kid=None)).status_code == 200
+    assert ask(**assertion(new, id, kid="old")).json()["error"] == "invalid_client"
+
+
+def test_keys_that_verify_nothing_are_refused_when_they_are_given(hub: Hub) -> None:
+    from accord.hub.members.errors import BadMember
+    from accord.hub.members.models import Client
+
+    good = ECKey.generate_key("P-256").as_dict(private=False)
+    enc, other = {**good, "use": "enc"}, {"kty": "OKP", "crv": "X25519", "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}
+    bad = [{"kty": "RSA"}, {"kty": "RSA", "n": "!!", "e": "AQAB"}, {**good, "x": "AAAA"}, {**good, "x": "***"}, {**good, "kid": 5}, "x"]
+    for keys in ([enc], [other], [{**good, "alg": "ECDH-ES"}], *([key] for key in bad), [good, bad[0]]):
+        with pytest.raises(BadMember):
+            made(hub, "private_key_jwt", keys=json.dumps({"keys": keys}))
+    # A bank's set often has a key to encrypt with beside the one that signs.
+    id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [enc, good]}))
+    # One that was made before keys were looked at.
+    Client.objects.filter(keys__contains=good["x"]).update(keys='{"keys": [{"kty": "RSA", "n": "!!", "e": "AQAB"}]}')
+    answer = ask(**assertion(ECKey.generate_key("P-256"), id))
+    assert answer.status_code == 400 and answer.json()["error"] == "invalid_client"
+    assert "Make it again" in answer.json()["error_description"]
+
+
+def test_what_was_wrong_is_said_and_nothing_of_it_repeated(hub: Hub) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    key = ECKey.generate_key("P-256")
+    id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [key.as_dict(private=False)]}))
+    once = assertion(key, id)
+    assert ask(**once).status_code == 200
+    for form, says in (
+        (assertion(key, id, aud="http://127.0.0.1:8000/api/v1/oauth/token"), f"{settings.ACCORD_ADDRESS}/api/v1/oauth/token"),
+        (assertion(key, id, exp=int(time.time()) - 1000), "holds no longer"),
+        (assertion(key, id, nbf=int(time.time()) + 1000), "begins to hold later"),
+        (assertion(key, id, jti=None), "a jti of its own"),
+        (once, "was taken before"),
+        (assertion(ECKey.generate_key("P-256"), id, kid='odd "name" ü'), "None of the keys"),
+        ({"client_id": id, "client_secret": "no"}, "No client is known by this id and this proof"),
+    ):
+        answer = ask(**form)
+        assert answer.status_code in (400, 401) and answer.json()["error"] == "invalid_client", answer.content
+        assert says in answer.json()["error_description"] and "odd" not in answer.content.decode()
+    # A body that is no form, which is what most people send first.
+    answer = Client().post("/api/v1/oauth/token", {"grant_type": "client_credentials"}, "application/json")
+    assert answer.json()["error"] == "invalid_request" and "Send a form" in answer.json()["error_description"]
+    assert "client_credentials" in ask(grant_type="password").json()["error_description"]
+
+
+def test_a_header_of_any_bytes_is_told_who_may_ask(hub: Hub) -> None:
+    from django.test import Client
+
+    for sent in (b"caf\xe9:caf\xe9", b"\xff\xfe:\xff", b"no colon", b""):
+        header = "Basic " + base64.b64encode(sent).decode()
+        answer = Client().post("/api/v1/oauth/token", {"grant_type": "client_credentials"}, headers={"Authorization": header})
+        assert answer.status_code == 401 and answer.json()["error"] == "invalid_client"
+        assert answer["WWW-Authenticate"].startswith('Basic realm="accord"')
+
+
+def test_wrong_tries_as_a_client_stand_in_the_audit(hub: Hub) -> None:
+    key = ECKey.generate_key("P-256")
+    id, _ = made(hub)
+    signing, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [key.as_dict(private=False)]}))
+    for sent in (
+        ask(basic=(id, "wrong")),
+        ask(client_id=id, client_secret="wrong"),
+        ask(**assertion(ECKey.generate_key("P-256"), signing)),
+        ask(basic=(str(uuid4()), "wrong")),
+        ask(client_assertion="nonsense"),
+    ):
+        assert sent.json()["error"] == "invalid_client"
+    lines = [line["actor"] for line in hub.admin.get("/audit?limit=1000")["items"] if line["detail"] == "invalid_client"]
+    assert sorted(lines) == sorted([f"token:{id}", f"token:{id}", f"token:{signing}"])
 
 
 def test_a_bound_token_holds_with_its_certificate_alone(hub: Hub) -> None:

@@ -1,5 +1,8 @@
 """The life of a signal over HTTP, on both databases."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from hubs import Hub
 
 
@@ -157,3 +160,27 @@ def test_a_protected_host_goes_to_the_reviewers_and_a_deep_page_on_it_does_not(h
     hub.admin.post(f"/quarantine/{waiting[0]['id']}", {"decision": "release", "reason": "taken over"})
     assert alpha.verdict("keplr.me")["verdict"] == "reported"
     assert hub.admin.get("/quarantine")["items"] == []
+
+
+def test_nobody_saw_what_is_still_to_come(any_hub: Hub) -> None:
+    """Else a claim would live on for a lifetime after that day, whatever its kind."""
+    alpha = any_hub.member("Alpha")
+    now = datetime.now(UTC)
+    year, hours = (now + timedelta(days=366)).isoformat(), (now + timedelta(hours=14)).isoformat()
+
+    def sent(value: str, **seen: str) -> tuple[int, Any]:
+        body = {"identifier": {"value": value}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}, "seen": seen}
+        assert alpha("POST", "/signals/preview", body)[0] in (200, 422)
+        return alpha("POST", "/signals", body)
+
+    both = {"first": now.isoformat(), "last": year}
+    for seen, field in (({"last": year}, "seen.last"), ({"first": year}, "seen.first"), (both, "seen.last")):
+        status, problem = sent("coming.example", **seen)
+        assert (status, problem["errors"][0]["code"], problem["errors"][0]["field"]) == (422, "not-yet", field)
+    # Told in the zone of a place that is ahead, as if it were UTC.
+    status, published = sent("ahead.example", first=now.isoformat(), last=hours)
+    assert status == 201
+    path = f"/signals/{published['id']}/revise"
+    status, problem = alpha("POST", path, {"seen": {"last": year}})
+    assert (status, problem["errors"][0]["code"]) == (422, "not-yet")
+    assert alpha("POST", path, {"scheme": "shopping"})[0] == 200

@@ -58,3 +58,10 @@ def test_what_is_wrong_is_named(hub: Hub) -> None:
         status, problem = bank("POST", "/watchlist", body)
         assert (status, problem["errors"][0]["field"]) == (422, field), problem
     assert bank.get("/watchlist")["items"] == []
+    # What is wrong with a number is said, before its bank is asked for.
+    rows = bank.post("/watchlist", {"identifiers": ["O81-234-5678", "8.12346E+08", "123-4-56789-0"], "region": "TH"})["items"]
+    assert [(row["status"], row["code"]) for row in rows] == [
+        ("refused", "letter-for-digit"),
+        ("refused", "shortened"),
+        ("refused", "which-bank"),
+    ]

@@ -213,6 +213,28 @@ def rows(text: str, mapping: Mapping) -> list[tuple[int, str, str]]:
     return [(rule.number, rule.value, rule.loss or rule.mark.value) for rule in read]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("phone\n'0812345678\n'0812345679\n", ["0812345678", "0812345679"]),
+        ('phone,note\n="0812345678",a\n"=""0812345679""",b\n', ["0812345678", "0812345679"]),
+        ('account,bank\n\'123-4-56789-0,KBANK\n="1234567891",SCB\n', ["123-4-56789-0", "1234567891"]),
+        ("Phone number,Amount\n66812345678.0,5\n+66812345679.0,6\n", ["66812345678", "+66812345679"]),
+        ("domain,note\nevil-one.com,'quoted\nevil-two.com,=x\n", ["evil-one.com", "evil-two.com"]),
+    ],
+)
+def test_a_number_that_a_spreadsheet_marked_as_text_or_counted_is_read(text: str, values: list[str]) -> None:
+    seen = look(text.splitlines(), known)
+    assert seen is not None and seen.guess is not None
+    assert [row[1] for row in rows(text, seen.guess)] == values
+
+
+def test_a_row_of_two_parts_is_its_host() -> None:
+    """MISP's export as a table: https://www.circl.lu/doc/misp/automation/#csv-export"""
+    text = "uuid,event_id,category,type,value,to_ids\na,1,x,hostname|port,evil-one.com|443,1\nb,1,x,domain|ip,evil-two.com|203.0.113.9,1\n"
+    assert [row[1] for row in rows(text, Mapping({"value": "value"}))] == ["evil-one.com", "evil-two.com"]
+
+
 def test_rows_are_read_under_names_that_stand_in_a_comment() -> None:
     seen = look(URLHAUS.splitlines(), known)
     assert seen is not None and seen.guess is not None

@@ -11,6 +11,7 @@ from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.layout import MOST_PLACES, Unclear, survey
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Mark
+from accord.formats.blocklists.syntaxes import plain
 from accord.formats.blocklists.tree import BadDocument
 from accord.formats.lists import BadMapping
 from accord.tables import identifier_tables
@@ -195,6 +196,21 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
 def test_a_document_as_people_publish_it(text: str, wanted: tuple[dict[str, str] | None, list[str]]) -> None:
     mapping = given_of(text).mapping
     assert (mapping.columns if mapping else None, says(text)) == wanted
+
+
+def test_an_attribute_of_two_parts_is_its_host() -> None:
+    """MISP's own examples: https://www.circl.lu/doc/misp/categories-and-types/"""
+    pairs = {
+        "hostname|port": ("login.evil-one.com|443", "login.evil-one.com"),
+        "domain|ip": ("evil-two.com|203.0.113.11", "evil-two.com"),
+        "ip-dst|port": ("203.0.113.12|80", "203.0.113.12"),
+        "ip-src|port": ("2001:db8::5|8080", "2001:db8::5"),
+        "domain|ip ": ("evil-three.com|2001:db8::7", "evil-three.com"),
+    }
+    rows = [{"type": kind.strip(), "value": value, "to_ids": True} for kind, (value, _) in pairs.items()]
+    assert says(json.dumps({"response": {"Attribute": rows}})) == [f"+{host}" for _, host in pairs.values()]
+    for other in ("malware.exe|" + "a" * 64, "evil-one.com|evil-two.com", "||evil-one.com^"):
+        assert plain.unadorned(other) == other
 
 
 @pytest.mark.parametrize(

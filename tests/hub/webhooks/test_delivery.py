@@ -86,6 +86,18 @@ def test_a_message_is_tried_again_as_the_same_bytes_under_the_same_id_on_the_sch
     assert made.row.behind == 0
 
 
+def test_what_is_to_be_tried_at_once_is_not_said_to_be_tried_in_1970(any_hub: Hub, web: Web) -> None:
+    made = hooked(any_hub, web)
+    made.publish(0)
+    web.status = 500
+    for act in (lambda: actions.resume(made.beta, made.id), lambda: actions.change(made.beta, made.id, url=f"{made.row.url}-2")):
+        assert sending.deliver(now()) == 1
+        assert made.row.next_try > now()
+        before = now()
+        act()
+        assert before <= made.row.next_try <= now()
+
+
 def test_what_is_never_taken_becomes_a_dead_letter_and_the_rest_goes_on(any_hub: Hub, web: Web) -> None:
     made = hooked(any_hub, web)
     made.publish(0, 2)

@@ -5,9 +5,10 @@ from functools import cache
 
 from accord.core.identifiers.banks import BANKS, RENAMED, Bank
 from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.mentions import BANK_WORDS
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_WORD_BANK = re.compile(r"\bbank\b|^ธนาคาร", re.IGNORECASE)
+_WORD_BANK = re.compile(r"\bbank\b|^ธนาคาร|^ธ(?=[. ])", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(.*?\)")
 _NOT_IN_NAMES = re.compile(r"[\s.,&()'\-]+")
 _NAME_FIRST = re.compile(r"([^0-9:]*[^0-9:\s,\-])[\s:,\-]+([0-9][0-9\s.\-/]*)")
@@ -60,7 +61,7 @@ def _index(country: str) -> dict[str, Bank]:
         banks[bank.code] = bank
         if bank.bic:
             banks[bank.bic] = bank
-        for name in (bank.name, *bank.aliases):
+        for name in (bank.name, *bank.aliases, *BANK_WORDS.get((country, bank.code), ())):
             for form in (_folded(name), _folded(_BRACKETS.sub("", name))):
                 if form:
                     banks.setdefault(form, bank)

@@ -215,7 +215,7 @@ def _guessed(address: str) -> Identifier:
 def _of_chain(chain: str, rest: str) -> Identifier:
     """The forms after a chain's name: an address, a CAIP-10 reference and an address, an address with a link's parameters."""
     reference = _REFERENCE.fullmatch(rest)
-    forms = [rest, reference[1] if reference else rest, rest.removeprefix("//").partition("?")[0]]
+    forms = [rest, reference[1] if reference else rest, rest.removeprefix("//").removeprefix("transfer/").partition("?")[0].rstrip("/")]
     refusals = []
     for form in forms:
         address, refusal = _first([NAMED_READERS[chain]], form)

@@ -45,6 +45,15 @@ _RANGE = re.compile(
 _LONGEST_RANGE = 100
 _PAGE = re.compile(rf"{_QUAD.pattern}/.*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+# Letters where digits should be, as people type them; and a number that a spreadsheet shortened. No sender's name looks so.
+_MISTYPED = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[+(]?[0-9OoIl][0-9OoIl ().\-/]*")
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}", re.IGNORECASE)
+# `Re: your parcel: pay 5000 now` has the form of an account in Réunion, and is a message.
+_SENTENCE = re.compile(r"[A-Za-z]{2}\s*:[^:]+:(?:.*[^A-Za-z0-9])?[A-Za-z]{2,}(?:[^A-Za-z0-9].*)?")
+# As KBank's e-wallets begin, though `00` begins an international number elsewhere.
+_EWALLET = re.compile(r"004[ .-]?999(?:[ .-]?[0-9]){9}")
+# Country, bank and number, right or wrong; a message with two colons is none.
+_THREE = re.compile(r"[A-Za-z]{2}\s*:\s*[A-Za-z0-9]{2,11}\s*:\s*[0-9OoIl][0-9OoIl .\-/]{3,}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 # From here on nothing else is meant; what nothing marks as what it is, a text holds by chance.
 _SURE = 7
@@ -179,6 +188,10 @@ def _phone(identifier: Identifier, typed: str) -> int:
     return 7 if typed.lower().startswith(_INTERNATIONAL) else 5
 
 
+def _account(identifier: Identifier, typed: str) -> int:
+    return 0 if not identifier.verified and _SENTENCE.fullmatch(typed) else 7
+
+
 def _proxy(identifier: Identifier, typed: str) -> int:
     return 4 if identifier.value.startswith("upi:") and not typed.lower().startswith("upi") else 7
 
@@ -194,6 +207,8 @@ def _ip(identifier: Identifier, typed: str) -> int:
 def _sender(identifier: Identifier, typed: str) -> int:
     if _MARKED_SENDER.match(typed):
         return 7
+    if _damaged(typed) is not None and not _NUMBER.fullmatch(typed):
+        return 0
     capitals = not any(map(str.islower, typed)) or (typed[0].isupper() and " " not in typed and not typed[1:].islower())
     return 1 if capitals else 0
 
@@ -206,7 +221,7 @@ _STRENGTHS: dict[str, int | Callable[[Identifier, str], int]] = {
     "image": lambda identifier, typed: 9 if typed.lower().startswith("pdq:") else 2,
     "crypto": lambda identifier, typed: 9 if identifier.verified else 2,
     "email": lambda identifier, typed: 8 if identifier.verified else 3,
-    "account": 7,
+    "account": _account,
     "url": _url,
     "domain": _domain,
     "phone": _phone,
@@ -223,7 +238,8 @@ def _as_proxies(typed: str, region: str | None, tables: Tables) -> list[_Guess]:
         return []
     schemes = [scheme for country, scheme in (_PROMPTPAY, *((wallet.country, wallet.scheme) for wallet in WALLETS)) if country == region]
     readings = (reading(proxy.parse, f"{scheme}: {typed}", region, tables) for scheme in schemes)
-    return [_Guess(3, identifier) for identifier in readings if identifier is not None]
+    strength = 6 if region == "TH" and _EWALLET.fullmatch(typed) else 3
+    return [_Guess(strength, identifier) for identifier in readings if identifier is not None]
 
 
 # --- refusals
@@ -278,11 +294,23 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
             parse(text, region, tables)
         except NotAnIdentifier as reason:
             return reason
+    damaged = _damaged(typed)
+    if damaged is not None:
+        return damaged
     if reading(domain.parse, text, region, tables) or reading(url.parse, text, region, tables):
         return NotAnIdentifier("unknown-ending", "A domain with this ending is not known; check it, or say its kind.")
     return NotAnIdentifier(
         "no-kind-fits", "Its form does not tell what this is; say its kind (such as handle, sender, account) or its region."
     )
+
+
+def _damaged(typed: str) -> NotAnIdentifier | None:
+    """Why this is no number any more, where it was one."""
+    if _SHORTENED.fullmatch(typed):
+        return NotAnIdentifier("shortened", "A spreadsheet shortened this number. Format its column as text, and send all of its digits.")
+    if _MISTYPED.fullmatch(typed):
+        return NotAnIdentifier("letter-for-digit", "A letter stands where a digit should be, such as O for 0 or l for 1. Type the digits.")
+    return None
 
 
 def _code_refusal(typed: str) -> NotAnIdentifier:
@@ -311,4 +339,6 @@ def _resembled(typed: str) -> Parse | None:
         return phone.parse
     if "/" in typed and "." in typed.partition("/")[0] and " " not in typed:
         return url.parse
-    return None
+    if proxy.is_named(typed):
+        return proxy.parse
+    return account.parse if _THREE.fullmatch(typed) else None

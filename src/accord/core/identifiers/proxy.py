@@ -15,6 +15,7 @@ from accord.core.identifiers import phone, rails
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, holds_card_number, is_card_number
 from accord.core.identifiers.digits import caseless
+from accord.core.identifiers.mentions import WALLET_WORDS
 from accord.core.identifiers.reading import read
 from accord.core.identifiers.wallets import PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
 
@@ -95,6 +96,7 @@ _LABELS = {
     "upi id": "upi",
     "vpa": "upi",
 }
+_NUMBERLIKE = re.compile(r"[+(]?[0-9][0-9OoIl ().\-/]{3,}")
 _THAI_MOBILE = re.compile(THAI_MOBILE)
 
 
@@ -125,6 +127,12 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if _UPI.fullmatch(rest.lower()):
         return _upi(rest)
     raise NotAnIdentifier("proxy-needs-scheme", "Say which scheme it belongs to, as PromptPay 081-234-5678 or bKash 01712345678.")
+
+
+def is_named(typed: str) -> bool:
+    """Whether a scheme is named beside what has the form of a number, right or wrong."""
+    scheme, rest = _scheme(typed)
+    return scheme is not None and _NUMBERLIKE.fullmatch(rest) is not None
 
 
 def at_once(text: str) -> Identifier | None:
@@ -256,7 +264,7 @@ def _wallets() -> dict[str, Wallet]:
 
 @cache
 def _words() -> dict[str, str]:
-    words = dict(_LABELS)
+    words = {caseless(word): scheme for scheme, more in WALLET_WORDS.items() for word in more} | _LABELS
     for wallet in WALLETS:
         words |= {caseless(name): wallet.scheme for name in (wallet.scheme, wallet.label, *wallet.aliases)}
     return words

@@ -103,8 +103,10 @@ def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: s
             # A bank's name is another bank's in another country: the strict reader, which may know of no country, gets the whole account.
             account = read_account(text, setting) if identifier.kind == "account" else None
             return account if isinstance(account, Value) and account.value == identifier.value else None
-    except NotAnIdentifier:
-        pass
+    except NotAnIdentifier as refusal:
+        # A damaged number may be any number: what is wrong with it is said, before anybody is asked for its bank.
+        if refusal.code in ("letter-for-digit", "shortened") and "phone" in kinds:
+            return None
     reading = read_account(text, setting)
     return None if isinstance(reading, Refused) else reading
 

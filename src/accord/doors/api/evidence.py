@@ -276,7 +276,7 @@ OPERATIONS = (
         query=_PAPERS,
         media=TAR,
         statuses=(200, 206),
-        refuses=(416,),
+        refuses=(409, 416),
     ),
     _operation(
         "GET",
@@ -286,6 +286,7 @@ OPERATIONS = (
         report,
         query=_PAPERS,
         media=PDF,
+        refuses=(409,),
     ),
     _operation("GET", _ONE, "read_evidence", "One file, without its content. It is a line of its custody.", show, gives=EvidenceLooked),
     _operation(

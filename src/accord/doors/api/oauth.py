@@ -4,15 +4,19 @@ certificate (RFC 8705). What a token may do, and when it ends, is the members' a
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from authlib.oauth2.rfc6749 import AuthorizationServer, ClientMixin, InvalidClientError, InvalidScopeError, OAuth2Error, OAuth2Request
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
 from authlib.oauth2.rfc6749.requests import OAuth2Payload
+from authlib.oauth2.rfc6749.util import extract_basic_authorization
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from joserfc.jwk import KeySet
+from joserfc import jws, jwt
+from joserfc.errors import ClaimError, JoseError
+from joserfc.jwk import Key, import_key
 
 from accord.core.times import SECOND
 from accord.doors.api.answers import BASE, headers_of
@@ -21,7 +25,7 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.members import queries
 from accord.hub.members.actions import clients as actions
 from accord.hub.members.queries import clients
-from accord.hub.members.queries.clients import BY_CERTIFICATE, BY_SUBJECT, KEYS, METHODS, SECRETS, ClientRow
+from accord.hub.members.queries.clients import ALGORITHMS, BY_CERTIFICATE, BY_SUBJECT, KEYS, METHODS, SECRETS, ClientRow
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.hub.times import now
 from accord.limits import Buckets, client
@@ -29,8 +33,8 @@ from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
 
 TOKEN, REVOKE, INTROSPECT = (f"{BASE}/oauth/{word}" for word in ("token", "revoke", "introspect"))
 METADATA = "/.well-known/oauth-authorization-server"
-ALGORITHMS = ("EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256")
 ASSERTION_LASTS = 600  # seconds that an assertion may hold, so that what was taken need not be remembered for long
+_UNPROVEN = "No client is known by this id and this proof. Check both, and that the client was not revoked."
 wrong = Buckets(60, 60)  # tries of one client address that prove nothing
 
 Answer = tuple[int, Any, list[tuple[str, str]]]
@@ -82,6 +86,14 @@ class _Client(ClientMixin):
         return bool(grant_type == ClientCredentialsGrant.GRANT_TYPE)
 
 
+class Unproven(InvalidClientError):
+    """Who asks did not prove to be a client: said in our words, since the library's repeat what was sent."""
+
+    def get_headers(self) -> list[tuple[str, str]]:
+        # RFC 7617 asks for a realm, which the library leaves out.
+        return [(name, text.replace("Basic ", 'Basic realm="accord", ', 1)) for name, text in super().get_headers()]
+
+
 class _Assertion(JWTBearerClientAssertion):
     """A client proves who it is by a JWT that it signed: private_key_jwt (RFC 7523)."""
 
@@ -90,18 +102,58 @@ class _Assertion(JWTBearerClientAssertion):
     def get_audiences(self) -> list[str]:
         return [settings.ACCORD_ADDRESS, *(f"{address}{TOKEN}" for address in {settings.ACCORD_ADDRESS, _mtls_address()})]
 
-    def resolve_client_public_key(self, client: _Client) -> KeySet:
+    def resolve_client_public_key(self, client: _Client) -> Any:
         if client.row.method != KEYS:
-            raise InvalidClientError(description="This client proves who it is in another way.")
-        return KeySet.import_key_set(json.loads(client.row.keys))
+            raise Unproven(description="This client proves who it is in another way. See how in the list of tokens.")
+        try:
+            return [import_key(key) for key in json.loads(client.row.keys)["keys"]]
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise Unproven(description="The keys of this client can not be read. Make it again, with its public keys.") from None
+
+    def process_assertion_claims(self, assertion: str, resolve_key: Any) -> jwt.Claims:
+        for key in _candidates(assertion, resolve_key):
+            try:
+                claims = jwt.decode(assertion, key, algorithms=ALGORITHMS).claims
+            except (JoseError, ValueError):
+                continue
+            self.verify_claims(claims)
+            return claims
+        raise Unproven(
+            description=f"None of the keys of this client signed this assertion by one of {', '.join(ALGORITHMS)}. Check key and algorithm."
+        )
+
+    def verify_claims(self, claims: jwt.Claims) -> None:
+        try:
+            super().verify_claims(claims)
+        except Unproven:
+            raise
+        except InvalidClientError as error:
+            claim = error.__cause__.claim if isinstance(error.__cause__, ClaimError) else ""
+            raise Unproven(description=_claim_says(claim)) from None
 
     def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
         ends = int(claims["exp"])
         if not isinstance(jti, str) or not 0 < len(jti) <= 200 or ends > now() // SECOND + ASSERTION_LASTS:
-            raise InvalidClientError(
-                description=f"An assertion needs a jti of its own, and an exp at most {ASSERTION_LASTS} seconds ahead."
-            )
-        return actions.take_assertion(claims["sub"], jti, (ends + self.leeway) * SECOND)
+            raise Unproven(description=_claim_says(""))
+        if not actions.take_assertion(claims["sub"], jti, (ends + self.leeway) * SECOND):
+            raise Unproven(description="This assertion was taken before. Sign a new one for each token, with a jti of its own.")
+        return True
+
+
+def _candidates(assertion: str, keys: list[Key]) -> list[Key]:
+    """The keys that may have signed it: those that its header names, else those without a name; all of them where it names none."""
+    kid = jws.extract_compact(assertion.encode()).headers().get("kid")
+    return [key for key in keys if kid is not None and key.kid == kid] or [key for key in keys if kid is None or key.kid is None]
+
+
+def _claim_says(claim: str) -> str:
+    if claim == "aud":
+        return f"The assertion is for somebody else. Its aud must be {settings.ACCORD_ADDRESS}{TOKEN}."
+    if claim == "exp":
+        return "The assertion holds no longer, or does not say until when. Sign a new one, and check the clock of the machine."
+    if claim in ("iat", "nbf"):
+        return "The assertion begins to hold later. Check the clock of the machine."
+    return f"An assertion needs as iss and sub the id of the client, a jti of its own, and an exp at most {ASSERTION_LASTS} seconds ahead."
 
 
 def _by_certificate(proves: Callable[[ClientRow, dict[str, Any]], bool]) -> Callable[[Any, _Request], _Client | None]:
@@ -126,7 +178,7 @@ class Grant(ClientCredentialsGrant):
         else:
             raise InvalidScopeError(description="Ask for no more than this client may do now; without a scope it gets all of that.")
         if row.binds and THUMBPRINT not in self.request.meta:
-            raise InvalidClientError(description="This client's tokens hold with its certificate alone. Ask over a connection with it.")
+            raise Unproven(description="This client's tokens hold with its certificate alone. Ask over a connection with it.")
 
     def create_token_response(self) -> Answer:
         row, scopes = self.request.client.row, self.request.scopes
@@ -149,6 +201,16 @@ class Server(AuthorizationServer):
     def query_client(self, client_id: str) -> _Client | None:
         row = clients.client(client_id)
         return _Client(row) if row else None
+
+    def authenticate_client(self, request: _Request, methods: Any, endpoint: str = "token") -> _Client:
+        try:
+            return cast(_Client, super().authenticate_client(request, methods, endpoint))
+        except Unproven:
+            raise
+        except InvalidClientError as error:
+            raise Unproven(status_code=error.status_code, description=_UNPROVEN) from None
+        except ValueError:  # a header that can not be read
+            raise Unproven(status_code=401, description=_UNPROVEN) from None
 
     def create_oauth2_request(self, request: HttpRequest) -> _Request:
         return _Request(request)
@@ -197,14 +259,30 @@ def _guarded(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReq
 
 
 def _note(request: HttpRequest) -> None:
-    row = clients.client(request.POST.get("client_id", ""))
+    row = clients.client(_claimed(request))
     if row is not None:
         journal_actions.refuse(row.member, f"token:{row.id}", "member:tokens:manage", "invalid_client")
+
+
+def _claimed(request: HttpRequest) -> str:
+    """The id of the client that somebody says to be, in the header, the form or an assertion."""
+    basic = None
+    with suppress(ValueError):
+        basic, _ = extract_basic_authorization(request.headers)
+    if basic or "client_id" in request.POST:
+        return str(basic or request.POST["client_id"])
+    with suppress(InvalidClientError):
+        return str(_Assertion().extract_assertion(request.POST.get("client_assertion", ""))[1].get("sub", ""))
+    return ""
 
 
 @_guarded
 def token(request: HttpRequest) -> HttpResponse:
     """The token endpoint."""
+    if "grant_type" not in request.POST:
+        return _failed(400, "invalid_request", "Send a form (application/x-www-form-urlencoded) with grant_type=client_credentials.")
+    if request.POST["grant_type"] != Grant.GRANT_TYPE:
+        return _failed(400, "unsupported_grant_type", "Here tokens are given for grant_type=client_credentials alone.")
     return cast(HttpResponse, server.create_token_response(request))
 
 

@@ -1,5 +1,6 @@
 """Request parsing: the bytes of the body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Any
@@ -20,6 +21,8 @@ from accord.formats.shape_errors import bad_shape, every_fault, known_path
 
 # Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
+# In a query a plain + is a space: before the zone of a time, and before the country code of a number, nothing else can be meant.
+_LOST_PLUS = re.compile(r"(?<=:)([0-9.]+) (?=[0-9]{2}:?[0-9]{2}$)|^ (?=[0-9])")
 
 
 def read_bytes(request: HttpRequest, largest: int = LARGEST) -> bytes:
@@ -56,7 +59,12 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
         raise Problem(415, "not-json", "Send the header 'Content-Type: application/json' and a JSON body.")
-    return decode_body(raw, operation.takes)
+    try:
+        return decode_body(raw, operation.takes)
+    except Problem as problem:
+        if problem.code == "not-json" and (request.headers.get("Content-Encoding") or "identity").strip().lower() != "identity":
+            raise Problem(415, "unknown-encoding", "This body is taken as it is. Send it without a Content-Encoding.") from None
+        raise
 
 
 def decode_body(raw: bytes, shape: Any) -> Any:
@@ -123,6 +131,7 @@ def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
 
 
 def _value(query: Query, text: str) -> int | str:
+    text = _LOST_PLUS.sub(r"\1+", text)
     if query.is_time:
         try:
             return read_time(text)

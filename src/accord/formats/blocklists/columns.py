@@ -16,7 +16,7 @@ from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
@@ -286,7 +286,7 @@ def _names_columns(row: Sequence[str]) -> bool:
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
     try:
         rows = csv.reader(lines[: SAMPLE + 1], delimiter=delimiter, skipinitialspace=True)
-        return [tuple(cell.strip() for cell in row) for row in rows]
+        return [tuple(map(out_of_cell, row)) for row in rows]
     except csv.Error:
         return []
 
@@ -537,7 +537,9 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
                 names = [name.strip() for name in row]
                 beside = tuple((place, platform_of(names[place]) or "") for place in mapping.beside(names))
         elif row or refused:
-            fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+            fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
+            if "value" in fields:
+                fields["value"] = first_of_pair(fields["value"])
             said = {name: row[place] for place, name in marks if place < len(row)}
             others = list(_beside(row, fields, beside)) if beside and not refused else []
             for each in others if others and "value" not in fields else [fields, *others]:
@@ -550,7 +552,7 @@ def _beside(row: Sequence[str], fields: dict[str, str], places: Sequence[tuple[i
     shared = {field: text for field, text in fields.items() if field not in _OF_VALUE}
     for place, platform in places:
         if place < len(row) and row[place].strip():
-            yield shared | {"value": row[place].strip(), "platform": platform}
+            yield shared | {"value": first_of_pair(out_of_cell(row[place])), "platform": platform}
 
 
 def _places_below_title(mapping: Mapping, row: Sequence[str], above: int) -> dict[str, int] | None:

@@ -123,6 +123,26 @@ OWN: Final = frozenset(
 )
 
 
+_CELL = re.compile(r"=\"(?P<marked>[^\"]+)\"|'(?P<led>[+(]?[0-9][^']*)|(?P<counted>\+?[0-9]{6,18})\.0")
+# MISP's attributes of two parts, such as hostname|port and domain|ip: https://www.circl.lu/doc/misp/categories-and-types/
+_PAIR = re.compile(
+    r"(?P<host>[^\s|/:@]+\.[^\s|/:@]+|[0-9a-fA-F:]{2,39})\|(?:[0-9]{1,5}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+)"
+)
+
+
+def out_of_cell(text: str) -> str:
+    """The text of a cell as it was meant: what a spreadsheet shall not count is marked as `="081..."` or `'081...`, and what one did count
+    has become `66812345678.0`."""
+    cell = _CELL.fullmatch(text.strip())
+    return cell["marked"] or cell["led"] or cell["counted"] if cell else text.strip()
+
+
+def first_of_pair(text: str) -> str:
+    """The host of a host with its port or its address; any other text as it is."""
+    pair = _PAIR.fullmatch(text)
+    return pair["host"] if pair else text
+
+
 def plain_name(text: str) -> str | None:
     """A name as it stands in a list: without `*.` or `.` before it and a dot behind it, in small letters; None where it is none."""
     name = text.removeprefix("*.").removeprefix(".").removesuffix(".")

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from accord.hub.journal.queries import behind, head
 from accord.hub.members.queries import Caller, MemberRow, by_number, member, members, need
+from accord.hub.times import now
 from accord.hub.webhooks import store
 from accord.hub.webhooks.errors import NoSuchWebhook
 from accord.hub.webhooks.store import Webhook
@@ -164,7 +165,7 @@ def _row(row: Webhook, last: int, dead: int) -> WebhookRow:
         cursor=row.cursor,
         behind=behind(row.cursor, last),
         failures=row.failures,
-        next_try=row.due if is_waiting else None,
+        next_try=row.due or now() if is_waiting else None,  # 0 is at once
         sent=row.sent,
         last=Try(row.served, row.code, row.status) if row.code else None,
         test=Try(row.tested, row.test_code, row.test_status) if row.tested else None,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import Mark, Rule, plain_name
+from accord.formats.blocklists.rules import Mark, Rule, first_of_pair, out_of_cell, plain_name
 
 NAME, RANK, COVERS_BELOW = "list", 9, True
 Writer = None
@@ -22,9 +22,9 @@ def looks(line: str) -> bool:
 
 
 def unadorned(text: str) -> str:
-    """The identifier of a line: without what is said behind it, what stands for everything below it, the port of a host, and the
-    length of a range of one address."""
-    text = _BEHIND.sub("", text)
+    """The identifier of a line: without what is said behind it, what stands for everything below it, the port or the
+    address of a host, and the length of a range of one address."""
+    text = out_of_cell(_BEHIND.sub("", text))
     if "." in text.split(" ", 1)[0]:
         text = _BEHIND_NAME.sub("", text)
     text = text.strip()
@@ -34,6 +34,7 @@ def unadorned(text: str) -> str:
         return plain_name(text.removeprefix("+")) or text
     if whole := _WHOLE.fullmatch(text):
         return whole["one"] or whole["long"]
+    text = first_of_pair(text)
     port = _PORT.fullmatch(text)
     return port["host"].strip("[]") if port else text
 

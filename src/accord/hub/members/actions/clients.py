@@ -9,6 +9,8 @@ import json
 import secrets
 import ssl
 
+from joserfc.errors import JoseError
+from joserfc.jwk import import_key
 from msgspec import Struct
 
 from accord.core.times import SECOND
@@ -18,11 +20,12 @@ from accord.hub.journal.actions import turn
 from accord.hub.members import actions, queries, store
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.members.queries.clients import BY_CERTIFICATE, BY_SUBJECT, CERTIFICATES, KEYS, METHODS, SECRETS, ClientRow
+from accord.hub.members.queries.clients import ALGORITHMS, BY_CERTIFICATE, BY_SUBJECT, CERTIFICATES, KEYS, METHODS, SECRETS, ClientRow
 from accord.hub.members.store import clients as rows
 
 LASTS = 600  # seconds that what a client is given holds, at most
 MOST_KEYS = 20
+CURVES = ("RSA", "P-256", "P-384", "P-521", "Ed25519")  # of keys that one of the algorithms verifies with
 _LONGEST_KEYS = 100_000  # characters
 _PEM = "Give its certificate, as PEM: it begins with -----BEGIN CERTIFICATE-----."
 
@@ -92,9 +95,13 @@ def _check(proof: Proof) -> None:
 def _are_public(text: str) -> bool:
     try:
         keys = json.loads(text if len(text) <= _LONGEST_KEYS else "{}")["keys"]
-        return 0 < len(keys) <= MOST_KEYS and all(key["kty"] in ("RSA", "EC", "OKP") and "d" not in key for key in keys)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        if not 0 < len(keys) <= MOST_KEYS or not all(key["kty"] in ("RSA", "EC", "OKP") and "d" not in key for key in keys):
+            return False
+        # Read here, so that nobody is given a client whose every assertion fails. A set may hold keys for other things beside.
+        read = [import_key(key) for key in keys]
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         return False
+    return any(key.get("crv", "RSA") in CURVES and key.get("use", "sig") == "sig" and key.get("alg", "RS256") in ALGORITHMS for key in read)
 
 
 def secret_digest(secret: str) -> bytes:

@@ -16,6 +16,7 @@ BASIC, POST, KEYS, BY_SUBJECT, BY_CERTIFICATE = METHODS = (
     "tls_client_auth",
     "self_signed_tls_client_auth",
 )
+ALGORITHMS = ("EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256")  # by which a client may sign
 SECRETS, CERTIFICATES = (BASIC, POST), (BY_SUBJECT, BY_CERTIFICATE)
 
 

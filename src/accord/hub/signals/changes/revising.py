@@ -17,6 +17,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import NotAllowed
 from accord.hub.signals.changes.common import all_recipients, changed, content_of, need_own, need_unchanged, visible_author
+from accord.hub.signals.publishing.deciding import not_yet
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.topics import schemes_at, topic_at, topic_of
 from accord.hub.signals.publishing.turns import content_columns
@@ -26,6 +27,7 @@ from accord.hub.signals.reading.finding import find
 from accord.hub.signals.store import entries, signals
 from accord.hub.signals.store.signals import Row
 from accord.hub.signals.vocabulary import LIVE, UNNAMED, WITHHELD, bits
+from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
 
@@ -56,6 +58,9 @@ def revision_of(row: Row, caller: Caller, changes: Mapping[str, Any]) -> tuple[D
     data = entry["data"]
     before = marking_of(row, entry, caller.id)
     draft = revised(data, identifier_from(data["identifier"]), before, changes, caller)
+    early = not_yet(draft.first_seen, draft.last_seen, now()) if "seen" in changes else None
+    if early:
+        raise early
     if draft.marking != before:
         draft = msgspec.structs.replace(draft, marking=Directory(caller).resolve(draft.marking))
     return draft, before, data.get("revision", 0) + 1

@@ -12,7 +12,7 @@ from accord.core.identifiers.country import country_of
 from accord.core.identifiers.rule import former_key
 from accord.core.sharing import reach, spec, write_marking
 from accord.core.signals import BadSignal, Draft, content_id, given_id
-from accord.core.times import micros, moment
+from accord.core.times import DAY, micros, moment
 from accord.core.trust.decay import expires_at, lifetime
 from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.weights import Record, is_low_precision
@@ -158,6 +158,9 @@ class Known:
         if self.full[key] >= MOST_PER_IDENTIFIER:
             text = f"You have {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
             return Decision("refuse", error=BadSignal("identifier.value", "too-many", text))
+        early = not_yet(item.what.first_seen, item.what.last_seen, self.at)
+        if early:
+            return Decision("refuse", error=early)
         why = item.what.why_held or self._why_held()
         return Decision("hold", why=why) if why else PUBLISH
 
@@ -215,6 +218,15 @@ class Known:
         entry = msgspec.json.decode(self.bodies.get(first, b"{}"))
         content = entry.get("data"), entry.get("marking"), journal.spec_at(first)
         return content == (write_signal(draft, signal_id=UUID(bytes=id)), write_marking(draft.marking), spec(reach(draft.marking)))
+
+
+def not_yet(first: int | None, last: int | None, at: int) -> BadSignal | None:
+    """The refusal of what was seen on a day that is still to come: a claim would be fresh until then, and live for as long. A day ahead
+    is let pass, since a time may be told in another place's zone."""
+    for field, when in (("seen.first", first), ("seen.last", last)):
+        if when is not None and when > at + DAY:
+            return BadSignal(field, "not-yet", "This time is still to come. Say when it was seen; check the year and the time zone.")
+    return None
 
 
 def expiry(draft: Draft, at: int) -> int:
