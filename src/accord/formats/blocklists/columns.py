@@ -537,22 +537,25 @@ def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mappi
                 names = [name.strip() for name in row]
                 beside = tuple((place, platform_of(names[place]) or "") for place in mapping.beside(names))
         elif row or refused:
-            fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
-            if "value" in fields:
-                fields["value"] = first_of_pair(fields["value"])
             said = {name: row[place] for place, name in marks if place < len(row)}
-            others = list(_beside(row, fields, beside)) if beside and not refused else []
-            for each in others if others and "value" not in fields else [fields, *others]:
-                rule = ruled(number, in_utc(each) if mapping.utc else each, refused)
+            for fields in _all_of(row, places, beside if not refused else ()):
+                rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
                 yield as_marked(rule, said) if said else rule
 
 
-def _beside(row: Sequence[str], fields: dict[str, str], places: Sequence[tuple[int, str]]) -> Iterator[dict[str, str]]:
-    """The other identifiers of a row, each with what holds for all of it. Names stand on the platform that their column is called by."""
+def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[tuple[int, str]]) -> list[dict[str, str]]:
+    """The fields of a row, and those of each other identifier in it, with what holds for all of it. Names stand on the platform that their
+    column is called by."""
+    fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
+    if "value" in fields:
+        fields["value"] = first_of_pair(fields["value"])
     shared = {field: text for field, text in fields.items() if field not in _OF_VALUE}
-    for place, platform in places:
-        if place < len(row) and row[place].strip():
-            yield shared | {"value": first_of_pair(out_of_cell(row[place])), "platform": platform}
+    others = [
+        shared | {"value": first_of_pair(out_of_cell(row[place])), "platform": platform}
+        for place, platform in beside
+        if place < len(row) and row[place].strip()
+    ]
+    return others if others and "value" not in fields else [fields, *others]
 
 
 def _places_below_title(mapping: Mapping, row: Sequence[str], above: int) -> dict[str, int] | None:
