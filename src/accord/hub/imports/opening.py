@@ -24,7 +24,7 @@ _SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
 # Code pages of Windows by language (Microsoft, "Code Page Identifiers"); Bengali and Nepali have none, and are written in Unicode alone.
 CODE_PAGES = {"th": "cp874", "ar": "cp1256"}
 USUAL_PAGE = "cp1252"
-# Of a workbook from a file, unpacked: its words are held in memory. Of one that came over the network, its rows, with empty ones and titles.
+# Of a workbook from a file, unpacked: its words are held in memory. Of one that came over the network, its rows, empty ones and titles too.
 LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
 _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
