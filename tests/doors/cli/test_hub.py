@@ -187,3 +187,13 @@ def test_of_a_held_claim_for_named_people_the_list_says_only_that_it_waits(accor
     assert [(item["id"], item["content"], item["why"]) for item in listed] == [(held["id"], None, "")]
     code, out, _ = accord.run("quarantine", "list")
     assert code == 0 and "for named people only" in out and "1441" not in out
+
+
+def test_reindex_says_of_each_place_how_far_it_is(accord: Session) -> None:
+    code, out, err = accord.run("reindex", "--show")
+    assert (code, err) == (0, "")
+    table = [line.strip().split("  ")[0] for line in out.splitlines()]
+    assert [words for words in table if words.startswith(("signals", "what", "targets", "signed"))] == [
+        "what", "signals", "what members vouch for", "what is held back", "what requests are about", "what members watch",
+        "targets of cases", "signed lists",
+    ]  # fmt: skip
