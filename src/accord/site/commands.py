@@ -70,10 +70,11 @@ def edge(primary: str | None, replica: str | None, nats: str | None, host: str, 
 @click.command(cls=Command)
 def migrate(as_json: bool) -> None:
     """Bring the database's tables to this version, also while the hub serves. Two at once: one does it, the other waits."""
-    from accord.site.opening import migrate, open_hub
+    from accord.site.opening import in_words, migrate, open_hub
 
     open_hub()
-    done = migrate()
+    with in_words():
+        done = migrate()
     if as_json:
         write_json({"applied": done})
     else:

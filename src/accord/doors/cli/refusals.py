@@ -36,7 +36,7 @@ def told(refusal: Exception) -> Failed:
         cause = cause_of(refusal)
         if cause is not None and cause is not OTHER:
             return Failed(cause.code, f"{cause.text} Nothing was changed.")
-        text = "The database could not do this, and nothing was changed. Is its disk full? After an update, run accord serve once."
+        text = "The database could not do this, and nothing was changed. Is its disk full? After an upgrade, run accord migrate first."
         return Failed("database", text)
     if isinstance(refusal, BadMember):
         return Failed(f"bad-{refusal.field}", refusal.text)
