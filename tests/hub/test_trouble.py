@@ -89,7 +89,7 @@ def test_a_read_only_transaction_is_trouble_though_the_driver_calls_it_internal(
         ("FATAL:  remaining connection slots are reserved", "out-of-connections"),
         ('FATAL:  password authentication failed for user "x"', "database-refuses"),
         ('FATAL:  database "x" does not exist', "database-refuses"),
-        ("connection to server at \"10.1.0.7\", port 5432 failed: fe_sendauth: no password supplied", "database-refuses"),
+        ('connection to server at "10.1.0.7", port 5432 failed: fe_sendauth: no password supplied', "database-refuses"),
         ('FATAL:  permission denied for database "x"\nDETAIL:  User does not have CONNECT privilege.', "database-refuses"),
         ('definition of service "hub" not found', "database-refuses"),
         ("server does not support SSL, but SSL was required", "database-refuses"),
