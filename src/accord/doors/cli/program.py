@@ -180,6 +180,13 @@ def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
             from accord.doors.cli.refusals import failed
 
             raise failed(refusal, click.get_current_context().command_path) from None
+        except OSError as error:
+            from accord.doors.cli.refusals import of_disk
+
+            trouble = of_disk(error)
+            if trouble is None:
+                raise
+            raise trouble from None
 
     return run
 

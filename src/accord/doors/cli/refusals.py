@@ -48,6 +48,12 @@ def told(refusal: Exception) -> Failed:
     return Failed(code, _of_request(refusal, text) if isinstance(refusal, Refused) else text)
 
 
+def of_disk(error: OSError) -> Failed | None:
+    """Trouble of the disk as a sentence; None for what is none."""
+    cause = cause_of(error)
+    return Failed(cause.code, cause.text) if cause else None
+
+
 def _of_request(refusal: Refused, text: str) -> str:
     """With what was done meanwhile, and with what is open instead."""
     if refusal.happened and refusal.code in ("changed", "not-open"):
