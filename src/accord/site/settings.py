@@ -23,8 +23,8 @@ from accord.site.place import (
     resolver,
     roles,
     second_step_roles,
-    switch,
     secret_key,
+    switch,
 )
 from accord.site.relaying import nats_file, nats_replicas, nats_servers, nats_stream, primary
 from accord.site.ringing import authority, gateway, sender, smtp
