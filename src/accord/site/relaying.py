@@ -25,7 +25,7 @@ def nats_servers() -> tuple[str, ...]:
             )
     if given and find_spec("nats") is None:
         raise SystemExit(
-            "ACCORD_NATS_URL needs the client of NATS. Install nats-py beside the hub's packages, as docs/operate/scale.md says under What you need."
+            "ACCORD_NATS_URL needs the client of NATS. Install nats-py beside the hub's packages, as docs/operate/scale.md says."
         )
     return given
 
