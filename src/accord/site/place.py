@@ -33,6 +33,7 @@ DATABASE = "accord.db"
 RECIPIENT = "recovery.pub"  # whom backups are encrypted to where nothing else is said
 RESTORING = "restoring"  # stands while a backup is being put back
 OTHERS = 0o077
+_ON, _OFF = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 WRITTEN: list[Path] = []  # key files that this process made
 
 
@@ -120,6 +121,15 @@ def number(name: str, usual: int, least: int = 1) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
         raise SystemExit(f"{name} must be a whole number of {least} or more; leave it out for {usual}.")
     return int(text)
+
+
+def switch(name: str) -> bool:
+    """Whether something that is off of itself is switched on. A word that could be meant either way is refused: behind these stand whom the
+    hub believes and what it reaches."""
+    given = os.environ.get(name, "").strip().lower()
+    if given not in (*_ON, *_OFF):
+        raise SystemExit(f"{name} must be 1 for yes, or 0 for no; leave it out for no.")
+    return given in _ON
 
 
 def roles() -> tuple[str, ...]:
