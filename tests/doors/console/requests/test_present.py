@@ -150,6 +150,36 @@ def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast)
     assert queries.page(made["Kasi"], id, words=False).row.state == "acknowledged"
 
 
+def test_who_is_asked_what_was_meant_is_told_what_happened_meanwhile(made: Cast) -> None:
+    id = _asked(made, 2)
+    client, other = officer(made), officer(made)
+    held = {"f-amount": "100", "f-amount-unit": "THB", "f-until": as_typed(_ago(-10_000))}
+    assert client.post(f"/console/requests/{id}/steps/hold-part", held).status_code == 303
+
+    more = {**_seen_at(client, id, "hold-more"), "f-amount": "20.000", "f-amount-unit": "THB"}
+    again = {**_seen_at(other, id, "hold-more"), "f-amount": "20000", "f-amount-unit": "THB"}
+    assert other.post(f"/console/requests/{id}/steps/hold-more", again).status_code == 303
+    # Twenty, or twenty thousand: it is asked, and what a colleague did meanwhile is not taken for seen by that.
+    question = _text(client.post(f"/console/requests/{id}/steps/hold-more", more), 422)
+    assert "Do you mean" in question
+    more |= {"seen": _seen_in(question), "f-amount": "20,000.00"}
+    page = _text(client.post(f"/console/requests/{id}/steps/hold-more", more), 422)
+    assert "Last: Hold more" in page and 'value="20,000.00"' in page
+    assert queries.page(made["Kasi"], id, words=False).row.totals["THB"]["held"] == "20100.00"
+    more |= {"seen": _seen_in(page)}
+    assert client.post(f"/console/requests/{id}/steps/hold-more", more).status_code == 303
+
+
+def _seen_at(client: Any, id: str, step: str) -> dict[str, str]:
+    return {"seen": _seen_in(_text(client.get(f"/console/requests/{id}/steps/{step}")))}
+
+
+def _seen_in(page: str) -> str:
+    seen = re.search(r'name="seen" value="(\d+)"', page.partition('class="fields step-form"')[2])
+    assert seen is not None
+    return seen[1]
+
+
 def test_a_step_that_is_not_open_any_more_is_answered_with_what_is(made: Cast) -> None:
     id = _asked(made, 2)
     client = officer(made)
