@@ -20,6 +20,7 @@ from accord.doors.console.frame.typing import asked, refusal, words_of
 from accord.doors.console.requests.controls import Control, Unclear, missing, said
 from accord.doors.console.requests.inbox import known
 from accord.doors.console.requests.opening_form import (
+    MOST_LINES,
     PAYMENTS,
     Typed,
     blank,
@@ -147,7 +148,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     targets = [
         {
             "target": target,
-            "refused": _unclear(typed, target) or _other_kind(visit, typed, target) or target.refused,
+            "refused": _refused(visit, typed, target),
             "kind": gettext(KINDS[target.identifier.kind]) if target.identifier is not None else "",
             "ways": [
                 {
@@ -166,9 +167,17 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
         "look": forecast,
         "read_back": _read_back(typed, controls(typed, {}, {})),
         "targets": targets,
+        "is_too_long": len(typed.lines) > MOST_LINES,
         "has_gap": any(target.is_gap for target in forecast.targets),
         "gateways": [text for text in gateways if text],
     }
+
+
+def _refused(visit: Visit, typed: Typed, target: Target) -> str:
+    """Why nobody can be asked about this line, which is named where there are several and the page can't show it as what it is."""
+    text = _unclear(typed, target) or _other_kind(visit, typed, target) or target.refused
+    is_named = target.identifier is not None or not text or len(typed.lines) < 2
+    return text if is_named else gettext("Line {line}: {error}").format(line=target.place + 1, error=text)
 
 
 def _unclear(typed: Typed, target: Target) -> str:
