@@ -179,6 +179,9 @@ def test_several_targets_are_asked_at_once_and_each_is_told(made: Cast) -> None:
     sent |= {"f-payments-2-to": ACCOUNTS["Bangkok"]}
     text = _text(officer(made).post(NEW, sent))
     assert "Kasi" in text and "Bangkok" in text and text.count("its bell rings") == 2
+    rows = re.findall(r"<tr data-row>.*?</tr>", text)
+    told = {re.search(r"TH:\d{3}:[^<]*", row)[0]: "Kasi" in row for row in rows}  # type: ignore[index]
+    assert len(told) == 2 and told == {account: account.startswith("TH:004") for account in told}, "each row says what it is about"
     assert {row.answerers[0][1]: row.totals["THB"]["disputed"] for row in _all_asked(made)} == {"Kasi": "480000.00", "Bangkok": "500.00"}
 
 

@@ -9,6 +9,7 @@ from hubs import Hub
 from newest import HOLD
 from rooms import browser, person
 
+from accord.core.protocols import EFFECTS
 from accord.hub.requests import actions, queries
 
 CONTACT = {"email": "fraud@elsewhere.example", "organisation": "Elsewhere Bank", "verified": "number in the register"}
@@ -137,6 +138,15 @@ def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> 
     sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": as_typed(_ago(60))}
     text = _text(officer(made).post(f"/console/requests/{id}/steps/hold-part", sent), 422)
     assert re.search(r'id="id_f-until_error">Choose a time at least 1 min from now', text)
+
+
+@pytest.mark.parametrize("language", ["ar", "th", "bn", "ne"])
+def test_what_a_step_does_is_said_without_a_code(language: str) -> None:
+    from django.utils.translation import gettext, override
+
+    with override(language):
+        said = [gettext(effect.text) for effect in EFFECTS.values()]
+    assert [text for text in said if re.search("[a-z]{3}", text)] == []
 
 
 def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast) -> None:

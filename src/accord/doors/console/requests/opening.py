@@ -32,14 +32,14 @@ from accord.doors.console.requests.opening_form import (
     sent,
     shows_error,
 )
-from accord.doors.console.requests.rows import BASE, OPEN
+from accord.doors.console.requests.rows import BASE, OPEN, masked, subject
 from accord.hub.gateways.labels import nothing
 from accord.hub.gateways.queries import gateway as registered
 from accord.hub.refusals import NotAllowed
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.queries import Target, preview
+from accord.hub.requests.queries import Filters, SubjectRow, Target, listing, preview
 from accord.hub.routing.labels import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
@@ -125,8 +125,10 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
     from accord.hub.members import queries as members
 
     names = {row.id: row.name for row in members.members()}
+    subjects = {row.id: row.subject for row in listing(visit.caller, Filters(ask=opened.ask), limit=len(opened.requests))[0]}
     rows = [
         {
+            **_about(subjects.get(request.id)),
             "href": f"{BASE}/{request.id}",
             "who": ", ".join(names.get(id, "") for id in request.answerers),
             "rung": request.rung,
@@ -141,6 +143,14 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
         for invitation in opened.invitations
     ]
     return Shown("request_opened.html", {"rows": rows, "gaps": gaps, "warnings": opened.warnings, "invited": invited})
+
+
+def _about(row: SubjectRow | None) -> dict[str, str]:
+    """What a request is about, so that each row says which it is."""
+    if row is None:
+        return {"about": "", "kind": ""}
+    value, kind = subject(row)
+    return {"about": masked(value, row.kind), "kind": kind}
 
 
 def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
