@@ -190,6 +190,16 @@ def _seen_in(page: str) -> str:
     return seen[1]
 
 
+def test_of_what_was_withdrawn_whole_no_sum_is_drawn(made: Cast) -> None:
+    id = _asked(made, 2)
+    asker = officer(made, "Sender")
+    assert "in dispute" in _text(asker.get(f"/console/requests/{id}"))
+    assert asker.post(f"/console/requests/{id}/steps/withdraw", {}).status_code == 303
+    page = _text(asker.get(f"/console/requests/{id}"))
+    assert "in dispute" not in page and "0.00" not in page.replace("480,000.00", "")
+    assert queries.page(made["Sender"], id, words=False).row.totals["THB"]["disputed"] == "0.00"
+
+
 def test_a_step_that_is_not_open_any_more_is_answered_with_what_is(made: Cast) -> None:
     id = _asked(made, 2)
     client = officer(made)
