@@ -140,6 +140,14 @@ def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> 
     assert re.search(r'id="id_f-until_error">Choose a time at least 1 min from now', text)
 
 
+def test_an_example_of_an_amount_is_written_as_all_amounts_of_the_console(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made)
+    assert client.post("/console/settings/look", {"language": "ar", "theme": ""}).status_code == 303
+    page = _text(client.post(f"/console/requests/{id}/steps/hold-part", {"f-amount": ""}), 422)
+    assert "480,000.00" in page.partition('id="id_f-amount_error"')[2].partition("</p>")[0]
+
+
 @pytest.mark.parametrize("language", ["ar", "th", "bn", "ne"])
 def test_what_a_step_does_is_said_without_a_code(language: str) -> None:
     from django.utils.translation import gettext, override
