@@ -114,7 +114,7 @@ def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Itera
 
 
 def _thresholds(loss: Loss, channels: Mapping[str, Channel], around: Circumstances) -> Iterable[Caution]:
-    """Of a channel that is closed to this loss whatever its amount, such as one for international wires, the threshold is nobody's matter."""
+    """Not of a channel that is closed to this loss whatever its amount, such as one for international wires to a payment at home."""
     if loss.amount is None:
         return
     rates = around.rates

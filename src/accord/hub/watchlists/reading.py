@@ -12,8 +12,8 @@ from accord.core.identifiers.equivalents import equivalent_keys, equivalents
 from accord.core.identifiers.expressions import under
 from accord.core.typed import Setting, Value
 from accord.core.typed.account import read_account
-from accord.core.typed.lines import read_line
 from accord.core.typed.labels import TEXTS
+from accord.core.typed.lines import read_line
 from accord.tables import countries, identifier_tables
 
 _ACCOUNTS = ("account", "iban", "proxy")

@@ -188,8 +188,8 @@ def test_who_is_asked_what_was_meant_is_told_what_happened_meanwhile(made: Cast)
     assert client.post(f"/console/requests/{id}/steps/hold-more", more).status_code == 303
 
 
-def _seen_at(client: Any, id: str, step: str) -> dict[str, str]:
-    return {"seen": _seen_in(_text(client.get(f"/console/requests/{id}/steps/{step}")))}
+def _seen_at(client: Any, request: str, step: str) -> dict[str, str]:
+    return {"seen": _seen_in(_text(client.get(f"/console/requests/{request}/steps/{step}")))}
 
 
 def _seen_in(page: str) -> str:
