@@ -11,6 +11,7 @@ from rooms import browser, person
 
 from accord.core.protocols import EFFECTS
 from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import Refused
 
 CONTACT = {"email": "fraud@elsewhere.example", "organisation": "Elsewhere Bank", "verified": "number in the register"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -196,6 +197,20 @@ def _seen_in(page: str) -> str:
     seen = re.search(r'name="seen" value="(\d+)"', page.partition('class="fields step-form"')[2])
     assert seen is not None
     return seen[1]
+
+
+def test_a_step_that_is_closed_is_refused_in_the_words_of_the_reader(made: Cast) -> None:
+    from django.utils.translation import override
+
+    id = _asked(made, 2)
+    actions.take(made["Kasi"], id, "acknowledge")
+    for who, step, names in (("Kasi", "acknowledge", "locate, hold,"), ("Sender", "locate", "withdraw.")):
+        with pytest.raises(Refused) as refused:
+            actions.take(made[who], id, step)
+        with override("ar"):
+            assert "أُقرّ بالاستلام" in refused.value.text and not re.search("[A-Za-z]", refused.value.text)
+        with override("en"):
+            assert "`Acknowledged`" in refused.value.text and f"Open to you now: {names}" in refused.value.text, "as a program gets it"
 
 
 def test_of_what_was_withdrawn_whole_no_sum_is_drawn(made: Cast) -> None:
