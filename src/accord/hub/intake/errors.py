@@ -19,6 +19,7 @@ TEXTS = {
     "unknown": gettext_lazy("We know nothing under this code. Check it, and type it again."),
     "not-an-image": gettext_lazy("We could not open the picture. Send a photo or a screenshot (PNG or JPEG)."),
     "image-too-large": gettext_lazy("The picture is too large. Send a screenshot or a smaller copy, up to 10 MB."),
+    "pictures": gettext_lazy("A report takes ten pictures, and has them already. Tell the rest in your own words."),
     "used": gettext_lazy("More was written since you opened this page. Start again, or go on with your code."),
     "gone": gettext_lazy("What you wrote can't be opened any more. Send a new report if something is still wrong."),
     "ended": gettext_lazy("This has ended. Send a new one if something is still wrong."),

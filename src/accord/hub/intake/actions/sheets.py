@@ -172,7 +172,7 @@ def _with_room(draft: Submission, at: int) -> Sheet:
     """Its sheet, which takes one more picture."""
     sheet = queries.sheet_of(draft, at)
     if len(queries.pictures(sheet)) >= MOST_PICTURES:
-        raise BadSubmission("evidence", "busy")
+        raise BadSubmission("evidence", "pictures")
     return sheet
 
 
