@@ -25,7 +25,7 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appeal, "looks", Buckets(60_000, burst=1_000))
 
 
-def post(path: str, **data: str) -> Any:
+def post(path: str, **data: Any) -> Any:
     from django.test import Client
 
     response = Client().post(path, data)
@@ -43,7 +43,7 @@ def code_in(page: str) -> str:
     return match[1]
 
 
-def follow(code: str, **more: str) -> Any:
+def follow(code: str, **more: Any) -> Any:
     return post("/appeal/follow", code=code, **more)
 
 
@@ -174,8 +174,8 @@ def test_every_word_of_intake_has_words_here() -> None:
     assert set(words.WAYS) == set(words.WAY_SAYS) == set(WAYS)
     assert set(words.PLACES) == {way.word for way in WAYS.values() if way.style == PLACED}
     assert set(words.PROOFS) == {intake.ASKED, intake.SENT, intake.WAITS, intake.FAILED, intake.SHOWN}
-    # `used` is told of a report's first page alone: an appeal is sent in one.
-    assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used"} <= set(words.REFUSALS)
+    # `used` is told of a report's first page alone: an appeal is sent in one; `pictures` of a report too.
+    assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used", "pictures"} <= set(words.REFUSALS)
 
 
 def wait(code: str) -> str:
@@ -221,6 +221,24 @@ def test_a_bank_is_said_to_be_asked_only_if_it_is_a_member(hub: Hub, member: boo
     assert "If nothing changes here, send pictures of papers as well." in page and "You do not have to do anything" not in page
     assert rows("SELECT COUNT(*) FROM requests_party WHERE side = 'bank'") == [(int(member),)]
     assert "Send pictures of papers" in page, "the other way stands below"
+
+
+def test_papers_that_cannot_be_taken_are_told_on_the_page_of_the_code(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from reporting import picture
+
+    from accord.hub.intake import queries
+    from accord.hub.intake.store import notes
+
+    code = code_in(send("TH:004:1234567890").page)
+    large = [SimpleUploadedFile(f"{n}.jpg", picture("JPEG") + bytes(9_000_000)) for n in range(3)]
+    refused = follow(code, do="paper", paper=large)
+    assert refused.status_code == 422 and f'name="code" value="{code}"' in refused.page
+    assert "too large to be sent together" in refused.page and notes.papers(queries.find(code).n) == []
+    mixed = [SimpleUploadedFile("1.jpg", picture("JPEG")), SimpleUploadedFile("2.jpg", b"")]
+    refused = follow(code, do="paper", paper=mixed)
+    assert refused.status_code == 422 and "We could not open the picture" in refused.page
+    assert len(notes.papers(queries.find(code).n)) == 1
 
 
 @pytest.mark.parametrize(("country", "clock"), [("TH", "Bangkok time"), ("NP", "Kathmandu time"), ("PE", "Lima time"), ("", "UTC")])

@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -165,7 +166,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _enter(request)
-    posted = _posted(request, LARGEST_PAPERS)
+    posted = _posted(request, settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
     if posted is None:
         return _enter(request, ["unreadable-form"], status=400)
     wait = looks.take(client(request))
@@ -203,7 +204,9 @@ def _do(posted: dict[str, str], code: str) -> str:
 
 def _attach(request: HttpRequest, code: str) -> str:
     """Pictures of papers. Raises BadSubmission."""
-    pictures = [picture for picture in request.FILES.getlist("paper") if picture.size]
+    if length(request) > LARGEST_PAPERS:
+        raise queries.BadSubmission("paper", "papers-too-large")
+    pictures = request.FILES.getlist("paper")
     if not pictures:
         raise queries.BadSubmission("paper", "paper")
     for number, picture in enumerate(pictures):

@@ -166,6 +166,7 @@ REFUSALS = MappingProxyType(
         "papers": "You have sent as many pictures as one appeal takes. A person will look at these first.",
         "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
         "image-too-large": "The picture is too large. Send a smaller copy, up to 10 MB.",
+        "papers-too-large": "The pictures are too large to be sent together, and we kept none of them. Send one at a time.",
         "harm": "Choose what happened.",
         "too-long": "This is too long. Write it shorter; you can add more later.",
         "not-text": "Part of this is not text. Type it again.",

@@ -25,6 +25,7 @@ TEXTS = {
     "ended": gettext_lazy("This has ended. Send a new one if something is still wrong."),
     "way": gettext_lazy("This way to prove control does not fit here. Choose one from the list."),
     "papers": gettext_lazy("You have sent as many pictures as one appeal takes. A person will look at these first."),
+    "papers-too-large": gettext_lazy("The pictures are too large to be sent together, and we kept none of them. Send one at a time."),
     "proven": gettext_lazy("Control is proven already. Nothing more is needed."),
     "not-sent": gettext_lazy("No code that was sent still works. Ask for a new one."),
     "wrong": gettext_lazy("This is not the code that was sent. Check it, and type it again."),
