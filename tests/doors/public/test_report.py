@@ -316,7 +316,11 @@ def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> Non
     money = handed_in(form="m" * 32)
     page = post("/report/follow", code=money).page
     assert "We will end everything that we do only because you agreed. What will stay all the same stands above." in page
-    assert "If you take this back, this will stay all the same:" in page
+    assert "If you take this back, this will stay all the same:" in page and "What you agreed to" in page
+    post("/report/follow", code=money, do="back", consent="police")
+    whole = post("/report/follow", code=money, do="withdraw").page
+    assert "You took your report back" in whole, "and nothing on the page says that it is still agreed to"
+    assert "What you agreed to" not in whole and "If you take this back" not in whole and "What you did not agree to" not in whole
 
 
 def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -> None:
