@@ -50,7 +50,9 @@ def make(random: bytes) -> str:
 
 
 def read(text: str) -> str:
-    """The code that a person typed, or the only one among other words. Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
+    """The code that a person typed, or the only one among other words.
+
+    Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
     folded = plain(text[:200]).upper()
     typed = folded.translate(_READ_AS)
     if len(typed) > LENGTH:
