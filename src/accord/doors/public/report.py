@@ -196,31 +196,22 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, standing=standing)
     try:
         code, form = _keep(code, sheet, consents, form, request)
+        left_out = _attach(request, code)
         if request.FILES:
-            left_out = _attach(request, code)
             # The page asks about identifiers from codes in a picture as about those in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
-            if left_out:
-                return _page(
-                    request,
-                    sheet,
-                    _stage(sheet, at, read),
-                    left_out=left_out,
-                    status=422,
-                    read=read,
-                    code=code,
-                    form=form,
-                    standing=standing,
-                )
-        if posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
+        if not left_out and posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
         return _page(request, sheet, stage, wrong={"": bad.code}, status=status_of(bad), read=read, code=code, form=form, standing=standing)
     now = _stage(sheet, at, read)
-    if is_staying:
-        return _page(request, sheet, now, read=read, code=code, form=form, standing=standing, is_typed=True)
+    if is_staying or left_out:
+        status = 422 if left_out else 200
+        return _page(
+            request, sheet, now, left_out=left_out, status=status, read=read, code=code, form=form, standing=standing, is_typed=True
+        )
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
@@ -351,7 +342,7 @@ def _page(
     wrong = wrong or {}
     # A person who found the code, and did not begin here, can go on, and is shown nothing of what was told before about the person.
     is_own = _is_own(code, form, sheet)
-    shown_sheet = sheet if is_own or wrong or is_typed or left_out else _without_personal(sheet)
+    shown_sheet = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
