@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from accord.core.identifiers.base import Identifier
 from accord.core.identifiers.labels import KINDS
 from accord.core.money.currency_names import currency_name
 from accord.core.reports.answer_fault import AnswerFault
@@ -309,11 +310,17 @@ def missing(plan: Plan, facts: Facts, country: str) -> list[MissingShown]:
     by_outlet = {}
     for item in plan.missing:
         paid = facts.payments[(item.payment or 1) - 1]
-        bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
+        is_own = item.outlet == "own-bank"
+        bank = (paid.own_bank if is_own else paid.to_bank) or _wallet_of(paid.own_account if is_own else paid.to)
         by_outlet[item.outlet, bank] = MissingShown(
-            gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank or "", country))
+            gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank, country))
         )
     return list(by_outlet.values())
+
+
+def _wallet_of(identifier: Identifier | None) -> str:
+    """The wallet that knows somebody by this number: `bkash` of `bkash:+880...`; empty for all else."""
+    return identifier.value.partition(":")[0] if identifier is not None and identifier.kind == "proxy" else ""
 
 
 def _lacking(item: Item) -> list[str]:
