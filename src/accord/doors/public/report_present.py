@@ -339,6 +339,7 @@ class StepShown(Struct, frozen=True):
     due: SafeString | None
     about: tuple[str, ...] = ()
     times: int = 1
+    is_late: bool = False  # the time by which the answer was due is over
     is_yours: bool = False  # left to the person who told it, and stands first
 
 
@@ -361,6 +362,7 @@ def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part],
                 when(step.since, country),
                 None if step.due is None else when(step.due, country),
                 () if part is None else told_by(part, country),
+                is_late=step.due is not None and step.due < report_sheet.now(),
                 is_yours=not is_quiet and is_left(row),
             )
         )
