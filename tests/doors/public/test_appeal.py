@@ -251,5 +251,33 @@ def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: 
     page = re.sub(r"<[^>]*>| \([0-9]+ \w+ [0-9]+ BS\)", "", follow(code).page)
     # How far each clock is ahead of UTC, all the year.
     ahead = {"TH": 7, "NP": 5.75, "PE": -5, "": 0}[country]
-    due = moment(status(code).dues["answer"]) + timedelta(hours=ahead)
-    assert f"The first answer is due by: {due.day} {due:%B %Y} at {due:%H:%M}, {clock}." in page
+    due = moment(status(code).dues["prove"]) + timedelta(hours=ahead)
+    assert f"Show that it is yours by: {due.day} {due:%B %Y} at {due:%H:%M}, {clock}." in page
+    assert "Once you have shown it, the first answer is due within 4 hours." in page
+    assert "The first answer is due by" not in page, "its four hours begin with the proof"
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("my number is 081 234 5678", "+66812345678"),
+        ("บัญชีของผม กสิกร 123-4-56789-0 ชื่อ สมชาย", "TH:004:1234567890"),
+        ("Bank: SCB\nName: Somchai\nAccount: 456-7-89123-0", "TH:014:4567891230"),
+    ],
+)
+def test_what_is_appealed_is_found_among_the_words_around_it(hub: Hub, typed: str, about: str) -> None:
+    from accord.core.identifiers import parse
+    from accord.hub.intake import queries
+    from accord.tables import identifier_tables
+
+    whole = parse(about, "TH", None, tables=identifier_tables())
+    codes_of = [code_in(send(identifier).page) for identifier in (typed, about)]
+    kinds = {queries.find(code).about_kind for code in codes_of}
+    assert kinds == {whole.kind}
+    assert len({bytes(queries.find(code).about) for code in codes_of}) == 1
+
+
+def test_of_several_things_each_has_an_appeal_of_its_own(hub: Hub) -> None:
+    refused = send("081-234-5678 and somchai@example.com")
+    assert refused.status_code == 422 and "Send an appeal for each of them." in refused.page
+    assert "081-234-5678" in refused.page and rows_of("intake_submission") <= 1

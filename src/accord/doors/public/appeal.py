@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
 from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
@@ -99,7 +100,7 @@ def _sent(request: HttpRequest, form: Form) -> HttpResponse:
     if refusals:
         return _refused(request, form, refusals)
     try:
-        about = parse(given["identifier"], region or None, given["kind"] or None, tables=identifier_tables())
+        about = _about(given)
     except NotAnIdentifier as bad:
         return _refused(request, form, [bad.code])
     if about.kind in _MATCHED:
@@ -135,10 +136,30 @@ def _refused(request: HttpRequest, form: Form, refusals: Sequence[str], *, statu
     return _form(request, form, refusals, status=status, region=_region(form.given))
 
 
+def _about(given: Mapping[str, str]) -> Identifier:
+    """What is appealed: the field as a whole, else the one identifier in what stands there, as `my number is 987 654 321`.
+
+    Raises NotAnIdentifier, with `several` where there is more than one.
+    """
+    text, kind, region, tables = given["identifier"], given["kind"] or None, _region(given) or None, identifier_tables()
+    try:
+        return parse(text, region, kind, tables=tables)
+    except NotAnIdentifier as refusal:
+        if refusal.code == "card-number":
+            raise
+        named = {place.identifier.key: place.identifier for place in extract(text, region, tables=tables)}
+        named = {key: identifier for key, identifier in named.items() if kind in (None, identifier.kind)}
+        if not named:
+            raise
+        if len(named) > 1:
+            raise NotAnIdentifier("several", "Send one appeal for each.") from None
+        return next(iter(named.values()))
+
+
 def _account(given: Mapping[str, str]) -> tuple[str, ...]:
     """The digits of the account that it is about: they may look like a card's."""
     try:
-        about = parse(given["identifier"], _region(given) or None, given["kind"] or None, tables=identifier_tables())
+        about = _about(given)
     except NotAnIdentifier:
         return ()
     return (about.value.rpartition(":")[2],) if about.kind == "account" else ()

@@ -80,6 +80,8 @@ DUES = MappingProxyType(
         "applied": "Every member must put it right by: {time}.",
     }
 )
+# Before the proof no hour of the first answer is known: it counts from the proof.
+UNPROVEN_DUES = MappingProxyType({"answer": "Once you have shown it, the first answer is due within 4 hours."})
 FACTS = MappingProxyType(
     {
         "upheld": "Reports that were wrong and are taken back: {count}.",
@@ -160,6 +162,7 @@ OUTCOMES = MappingProxyType(
 REFUSALS = MappingProxyType(
     {
         "identifier": "Write what it is about: the number, account, link or address.",
+        "several": "There is more than one number, account, link or address in this. Send an appeal for each of them.",
         "no-picture": "This can't be appealed here. Write the number, account, link or address that it is about.",
         "needed": "Tell us in a few words why it is wrong.",
         "paper": "Choose a picture of a paper first: a photo or a screenshot (PNG or JPEG).",

@@ -196,8 +196,8 @@ def hand_in(code: str) -> None:
 
 
 def agree(code: str, consents: Mapping[str, bool]) -> bool:
-    """Say yes to something, or take a yes back: at any time, and at once. Of a sheet that was erased before it was handed in, a yes can only
-    be taken back: what went out early rests on it. Raises BadSubmission.
+    """Say yes to something, or take a yes back: at any time, and at once. Of a sheet that was erased before it was handed in, a yes can
+    only be taken back: what went out early rests on it. Raises BadSubmission.
 
     Where a rescue is open, taking back the rescue, or the way to reach the person, ends nothing by the code alone: it is handed on as a
     wish. Returns False then.
