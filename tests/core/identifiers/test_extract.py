@@ -273,6 +273,9 @@ def test_what_a_chat_puts_before_its_messages_parts_no_bank_from_its_number(text
         ("Islami Bank Routing 125272689", "BD"),
         ("SCB หมายเลขอ้างอิง 2026112912", "TH"),
         ("BRAC Bank TxnID 1234567890", "BD"),
+        ("BRAC Bank\nCustomer ID:\n1234567890123", "BD"),
+        ("BRAC Bank\nKarim\n20261129213000", "BD"),
+        ("Nabil Bank\nकारोबार\n1234567890123", "NP"),
         ("ব্র্যাক ব্যাংক এনআইডি 1990123456789", "BD"),
     ],
 )

@@ -20,6 +20,7 @@ _CALLED_NUMBER = re.compile(rf"(?:\A|\n)[ \t]*(?:{_NUMBER_WORDS})[ \t.:#=\-]*\Z"
 _ACCOUNT_THEN_NUMBER = re.compile(rf"{_CALLS_ACCOUNT}(?=[0-9])", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_TIMESTAMP = re.compile(r"(?:19|20|25)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 _LONGEST_LABEL = 120
 _ABOVE, _BELOW = 300, 200  # characters in which the lines around are looked at
 _FEWEST_ALONE = 9  # digits of a number that nothing calls an account; amounts have fewer
@@ -53,8 +54,11 @@ class Lines:
         below = text.find("\n", end, end + _LONGEST_LABEL)
         before = text[max(0, start - _LONGEST_LABEL if above < 0 else above) : start]
         behind = text[end : end + _LONGEST_LABEL if below < 0 else below]
-        is_alone = not _LETTER_OR_DIGIT.search(without_stamps(before) + behind)
-        return is_alone and sum(map(str.isdigit, text[start:end])) >= _FEWEST_ALONE
+        if _LETTER_OR_DIGIT.search(without_stamps(before) + behind) or _TIMESTAMP.fullmatch(text[start:end]):
+            return False
+        # A label above says what it is: an account is told by its words.
+        is_labelled = above > 0 and text[max(0, above - _LONGEST_LABEL) : above].rstrip().endswith(":")
+        return not is_labelled and sum(map(str.isdigit, text[start:end])) >= _FEWEST_ALONE
 
     def naming(self, start: int, end: int, meaning: str) -> Mention | None:
         """The one bank or wallet that the lines around name for this number."""

@@ -68,7 +68,8 @@ _NOT_PHONES = (
     "order ref reference otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
     "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码 "
-    "txnid transaction utr receipt recibo রসিদ रसिद إيصال مرجع เลขบัตรประชาชน บัตรประชาชน เลขผู้เสียภาษี หมายเลขอ้างอิง เลขประจำตัวประชาชน "
+    "เลขที่รายการ comprobante ট্রানজেকশন লেনদেন रसिद कारोबार "
+    "txnid transaction utr receipt recibo রসিদ إيصال مرجع เลขบัตรประชาชน บัตรประชาชน เลขผู้เสียภาษี หมายเลขอ้างอิง เลขประจำตัวประชาชน "
     "এনআইডি রাউটিং নাগরিকত্ব नागरिकता राहदानी routing citizenship cédula cedula الهوية هويتي"
 ).split()
 _NOT_PHONES += ["emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
