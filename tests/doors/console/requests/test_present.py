@@ -311,6 +311,20 @@ def test_an_answer_by_telephone_is_entered_by_hand_and_marked_so(made: Cast) -> 
     assert client.get(f"/console/requests/{_asked(made, 2)}/by-hand/refuse").status_code == 404, "a member answers for itself"
 
 
+def test_an_answer_by_telephone_is_not_entered_over_one_that_a_colleague_entered(made: Cast) -> None:
+    id = _gap(made)
+    client, other = officer(made, "Sender"), officer(made, "Sender")
+    address = f"/console/requests/{id}/by-hand"
+    older = {"seen": _seen_in(_text(client.get(f"{address}/refuse"))), "f-refusal": "needs-order", "spoke_with": "Mr Q"}
+    assert other.post(f"{address}/acknowledge", {"spoke_with": "Ms R"}).status_code == 303
+    page = _text(client.post(f"{address}/refuse", older), 422)
+    assert "Last: Acknowledge" in page and 'value="Mr Q"' in page
+    assert queries.page(made["Sender"], id, words=False).row.state == "acknowledged"
+    assert client.post(f"{address}/refuse", {**older, "seen": _seen_in(page)}).status_code == 303
+    assert "Acknowledge: not open in the state Refused." in _text(other.post(f"{address}/acknowledge", {"spoke_with": "Ms R"}), 422)
+    assert other.get(f"{address}/nothing").status_code == 404
+
+
 def test_a_guest_is_invited_by_an_address_that_is_shown_once_and_can_be_taken_back(made: Cast) -> None:
     id = _gap(made)
     client = officer(made, "Sender")

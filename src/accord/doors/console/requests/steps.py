@@ -294,9 +294,12 @@ def by_hand(visit: Visit) -> Answer:
     page = queries.page(visit.caller, visit.path["id"], words=False)
     protocol = protocols()[page.row.protocol]
     open_now = {step.key: step for step in open_to(protocol, page.row.state, "guest", "answerer")}
-    step = open_now.get(visit.path["step"])
-    if step is None or page.row.answerers:
+    key = visit.path["step"]
+    if page.row.answerers or all(step.key != key for step in protocol.steps):
         raise Absent
+    step = open_now.get(key)
+    if step is None:
+        return _not_open(visit, page, protocol, key)
     open_step = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
     typed = typed_of(visit.sent)
     refused: Refused | None = None
@@ -305,11 +308,12 @@ def by_hand(visit: Visit) -> Answer:
     if visit.request.method == "POST" and not visit.text("more"):
         try:
             values = given(visit, page.row.id, step, typed)
-            actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke)
+            actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke, seen=_seen(visit, page))
         except NotClear as found:
             unclear = found.readings
         except Refused as error:
             refused = error
+            page = queries.page(visit.caller, visit.path["id"], words=False)
         else:
             return go(f"{BASE}/{page.row.id}?done={page.row.protocol}.{step.key}")
     answer = _shown(
@@ -320,6 +324,7 @@ def by_hand(visit: Visit) -> Answer:
         more=visit.text("more", 60).removeprefix("f-"),
         refused=refused,
         unclear=unclear,
+        seen=_seen(visit, page) if visit.request.method == "POST" and refused is None else None,
         status=422 if refused or unclear else 200,
     )
     assert isinstance(answer, Shown)
