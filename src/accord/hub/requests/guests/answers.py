@@ -119,9 +119,9 @@ def enter_answer_by_hand(
     seen: int | None = None,
     at: int | None = None,
 ) -> Taken:
-    """Record what a guest answered by telephone, marked so. The vault keeps `spoke_with`, as a message of the request. `seen` is the version
-    that the caller read.
+    """Record what a guest answered by telephone, marked so. The vault keeps `spoke_with`, as a message of the request.
 
+    `seen` is the version that the caller read: where another person was quicker since, it is refused with what was done last.
     Raises Refused, NoSuchRequest, NotAllowed.
     """
     at = at_or_now(at)
