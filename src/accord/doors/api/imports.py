@@ -50,13 +50,8 @@ OPERATIONS = (
         "excepts is never listed (docs/list-formats.md).",
         scope="member:signals:publish",
         handler=take_in,
-        raw=(
-            "text/plain",
-            "text/csv",
-            "application/gzip",
-            "application/octet-stream",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
+        raw=("text/plain", "text/csv", "application/gzip", "application/octet-stream"),
+        also_raw=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         largest=LARGEST_FILE,
         gives=ImportOut,
         query=(

@@ -113,7 +113,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     `documented` is what the document says of the body where `takes` is looser; `beside` are scopes of which the caller needs one as well,
     `wider` those with which the caller reaches further; `keeps` is False where its answer holds a secret: it is
     kept for a retry all the same, sealed under the caller's token and key. `media` is given where it
-    sends a file; `raw` are the types of body that it takes as they are, where it takes no JSON, `largest` how large that may be.
+    sends a file; `raw` are the types of body that it takes as they are, where it takes no JSON, `also_raw` those that it takes too and that
+    makers of clients don't know, `largest` how large that may be.
     """
 
     method: str
@@ -135,6 +136,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     table: bool = False  # it takes the value of its field `csv` as a body of text/csv too
     refuses: tuple[int, ...] = ()  # further statuses with which it may refuse
     raw: tuple[str, ...] = ()
+    also_raw: tuple[str, ...] = ()
     largest: int = LARGEST
     made: str = ""
     cached: bool = False

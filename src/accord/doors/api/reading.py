@@ -106,7 +106,7 @@ def _gate(raw: bytes, shape: Any) -> None:
 def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
     """A body as it is. Its name stands in a header, since proxies log addresses and a name may be a person's."""
     content_type = (request.content_type or "").lower()
-    if content_type not in operation.raw and "*/*" not in operation.raw:
+    if content_type not in (*operation.raw, *operation.also_raw) and "*/*" not in operation.raw:
         raise Problem(415, "wrong-type", f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is.")
     return Content(raw, content_type, file_name(request.headers.get("Content-Disposition", "")))
 
