@@ -5,6 +5,7 @@
 SET password_encryption = 'scram-sha-256';
 CREATE ROLE accord_node LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 40 PASSWORD :'node';
 ALTER ROLE accord_node SET default_transaction_read_only = on;
+GRANT CONNECT ON DATABASE :"DBNAME" TO accord_node;
 GRANT USAGE ON SCHEMA public TO accord_node;
 GRANT SELECT ON
     django_migrations,

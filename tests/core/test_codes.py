@@ -52,6 +52,19 @@ def test_whatever_is_typed_is_a_code_or_refused(text: str) -> None:
         assert read(grouped(code)) == code
 
 
+@pytest.mark.parametrize("around", ["Your code: {}", "*{}*", "รหัสของคุณ: {}\nจดไว้", "code {}, from May", "({})", "CODE {}"])
+@given(CODES)
+def test_a_code_is_read_among_the_words_that_were_copied_with_it(around: str, code: str) -> None:
+    assert read(around.format(grouped(code))) == read(around.format(grouped(code).replace("-", " "))) == code
+
+
+@given(CODES, CODES)
+def test_of_two_codes_none_is_chosen(code: str, other: str) -> None:
+    assume(code != other)
+    with pytest.raises(BadCode):
+        read(f"{grouped(code)} or {grouped(other)}")
+
+
 def test_what_is_taken_for_another_letter_is_read_as_it() -> None:
     code = next(code for n in range(1000) if (code := make(n.to_bytes(RANDOM))).count("1") > 1)
     assert read(code.replace("1", "I")) == read(code.replace("1", "l")) == code

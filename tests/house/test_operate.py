@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from hubs import Hub
 
 from accord.doors.edge import epochs, health
 from accord.hub.backups import queries as backups
+from accord.hub.journal.actions import turn
+from accord.hub.journal.store.parked import park
 from accord.hub.trouble import CAUSES
 from accord.server import admission
 from accord.server.timings import Timings
@@ -37,12 +40,27 @@ async def _here(job: Any) -> Any:
     return job()
 
 
-def test_each_figure_of_an_alert_is_one_that_the_hub_gives(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def scrape(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bytes]:
+    """What Prometheus reads of the hub."""
     from accord.doors.edge.metrics import Metrics, Now
 
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     metrics = Metrics(_here, Timings(), lambda: Now(0, {}, 0, {}, {}), "", health.Ready(_here))
-    given = set(re.findall(rb"^# TYPE (\w+) ", asyncio.run(metrics._scraped()), re.MULTILINE))
+    return lambda: asyncio.run(metrics._scraped())
+
+
+@pytest.mark.parametrize("work", ["clock:request.due", "reports"])
+def test_a_deadline_that_was_set_aside_rings_as_an_entry_does(work: str, scrape: Callable[[], bytes]) -> None:
+    (named,) = (rule["expr"].removesuffix(" > 0") for rule in RULES if rule["alert"] == "AccordParked")
+    with turn() as t:
+        park(t.cursor, work, 7, "KeyError at line 3", "4711", t.at)
+    figures = re.findall(rf"^{re.escape(named)}\{{(.*)\}} (\S+)$", scrape().decode(), re.MULTILINE)
+    assert [labels for labels, value in figures if float(value) > 0] == [f'kind="{work}"']
+
+
+def test_each_figure_of_an_alert_is_one_that_the_hub_gives(scrape: Callable[[], bytes]) -> None:
+    given = set(re.findall(rb"^# TYPE (\w+) ", scrape(), re.MULTILINE))
     for rule in RULES:
         named = set(re.findall(r"\baccord_\w+", rule["expr"]))
         assert named or rule["alert"] == "AccordDown"

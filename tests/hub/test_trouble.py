@@ -89,6 +89,11 @@ def test_a_read_only_transaction_is_trouble_though_the_driver_calls_it_internal(
         ("FATAL:  remaining connection slots are reserved", "out-of-connections"),
         ('FATAL:  password authentication failed for user "x"', "database-refuses"),
         ('FATAL:  database "x" does not exist', "database-refuses"),
+        ('connection to server at "10.1.0.7", port 5432 failed: fe_sendauth: no password supplied', "database-refuses"),
+        ('FATAL:  permission denied for database "x"\nDETAIL:  User does not have CONNECT privilege.', "database-refuses"),
+        ('definition of service "hub" not found', "database-refuses"),
+        ("server does not support SSL, but SSL was required", "database-refuses"),
+        ('could not load private key file "/etc/hub.key": Permission denied', "database-refuses"),
         ("connection refused", "database-away"),
         ("connection timeout expired", "database-away"),
     ],
@@ -98,6 +103,25 @@ def test_a_connection_that_never_came_about_is_told_by_the_servers_words(words: 
 
     assert of(OperationalError(), psycopg.OperationalError(words)) == name
     assert of(InterfaceError(), psycopg.InterfaceError("the connection is closed")) == "database-away"
+
+
+def test_a_right_that_the_role_lacks_is_told_also_where_django_found_it_while_it_changed_tables() -> None:
+    from django.db.migrations.exceptions import MigrationSchemaMissing
+    from psycopg.errors import InsufficientPrivilege
+
+    assert of(ProgrammingError(), InsufficientPrivilege("permission denied for table members_member")) == "database-forbids"
+    missing = MigrationSchemaMissing("Unable to create the django_migrations table")
+    missing.__context__ = ProgrammingError()
+    missing.__context__.__cause__ = InsufficientPrivilege("permission denied for schema public")
+    cause = cause_of(missing)
+    assert cause is not None and cause.code == "database-forbids"
+
+
+def test_a_file_that_cannot_be_opened_is_not_looked_for_at_postgresql() -> None:
+    error = OperationalError()
+    error.__cause__ = sqlite(14)
+    cause = cause_of(error)
+    assert cause is not None and "accord.db" in cause.text and "ACCORD_DATABASE" not in cause.text
 
 
 def test_what_was_asked_is_no_trouble_and_neither_is_the_network() -> None:

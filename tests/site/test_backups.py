@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from backed_up import CLOCKS, LOOK, SINCE, Place, inside
-from programs import answer, run, started, wait_until
+from programs import answer, new_hub, run, started, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -222,3 +222,17 @@ def test_a_served_hub_is_restored_beside_it(place: Place, tmp_path: Path) -> Non
     finally:
         hub.terminate()
         hub.communicate(timeout=120)
+
+
+def test_a_recovery_key_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Backups are never encrypted to a key whose identity nobody has."""
+    data, kept = new_hub(tmp_path)[0], tmp_path / "kept.txt"
+    done = run("backup", "key", "--to", str(tmp_path / "missing" / "identity.txt"), data=data)
+    assert (done.returncode, (data / "recovery.pub").exists()) == (1, False)
+    assert done.stderr.decode().strip().endswith("so no key was made. Name a file in a folder that this user may write to.")
+    assert answer("backup", "key", "--to", str(kept), data=data)["identity"] == str(kept)
+    recipient = (data / "recovery.pub").read_bytes()
+    again = tmp_path / "again.txt"
+    done = run("backup", "key", "--to", str(again), data=data)
+    assert (done.returncode, again.exists(), (data / "recovery.pub").read_bytes() == recipient) == (1, False, True)
+    assert str(data / "recovery.pub") in done.stderr.decode()

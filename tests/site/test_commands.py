@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import click
+import pytest
 from programs import NAME, run
+
+from accord.site.commands import demo, edge, serve
 
 
 def test_init_says_whose_hub_is_where_its_token_once_and_what_comes_next(tmp_path: Path) -> None:
@@ -11,3 +15,9 @@ def test_init_says_whose_hub_is_where_its_token_once_and_what_comes_next(tmp_pat
     assert where == f"The hub of {NAME} is in {tmp_path / 'hub'}."
     assert token.startswith("Its administrator's token, shown only once: accord_")
     assert following == "Next: accord serve"
+
+
+@pytest.mark.parametrize("command", [serve, edge, demo])
+@pytest.mark.parametrize(("given", "host"), [("[::1]", "::1"), ("::1", "::1"), ("192.0.2.21", "192.0.2.21")])
+def test_an_address_of_ipv6_may_stand_in_brackets(command: click.Command, given: str, host: str) -> None:
+    assert command.make_context("accord", ["--host", given]).params["host"] == host

@@ -75,3 +75,11 @@ def test_what_can_not_be_is_refused_and_no_password_told(address: str, says: str
         entry(monkeypatch, address)
     assert says in str(refused.value)
     assert "W0RD" not in str(refused.value)
+
+
+def test_what_cannot_be_read_of_an_address_is_told_with_what_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match="in what options is set to, write %3D for = and %26 for &"):
+        entry(monkeypatch, "postgresql://u@h/name?options=-c%20lock_timeout=7")
+    with pytest.raises(SystemExit, match=r"names no database.*also where a service is named"):
+        entry(monkeypatch, "postgresql:///?service=hub")
+    assert entry(monkeypatch, "postgresql:///name?service=hub")["NAME"] == "name"

@@ -283,6 +283,21 @@ def test_killed_it_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> 
         assert ask(address, "/healthz")[0] == 200
 
 
+def test_killed_it_leaves_no_web_process_behind_that_hangs(tmp_path: Path) -> None:
+    """One that stands still sees nothing by itself, and would hold the port and the data directory for ever."""
+    data, _ = new_hub(tmp_path)
+    with serving(data) as (_, process):
+        (web,) = set(children_of(process.pid)) - set(backgrounds_of(process.pid))
+        os.kill(web, signal.SIGSTOP)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(120)
+        try:
+            wait_until(lambda: not is_running(web), 60)
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(web, signal.SIGKILL)
+
+
 def test_its_background_gives_joiners_what_waits_and_is_started_again_when_it_ends(tmp_path: Path) -> None:
     data, _ = new_hub(tmp_path)
     accord = Session(data)

@@ -5,6 +5,8 @@ the values of the letters add up to a multiple of 31. Since 31 is a prime and th
 letters that changed places break the sum.
 """
 
+import re
+
 from accord.core.identifiers.digits import plain
 
 LETTERS = "123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,6 +24,8 @@ SPELLED = dict(
 )
 _VALUES = {letter: value for value, letter in enumerate(LETTERS)}
 _READ_AS = str.maketrans({"I": "1", "L": "1", "-": None, "_": None, ".": None, " ": None, "\n": None, "\t": None, "‐": None, "–": None})
+# A code in its groups among other words, as when the line that shows it was copied whole.
+_AMONG_WORDS = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?:[-_.‐– ][0-9A-Z]{4}){3})(?![0-9A-Z]))")
 
 
 class BadCode(ValueError):
@@ -46,8 +50,15 @@ def make(random: bytes) -> str:
 
 
 def read(text: str) -> str:
-    """The code that a person typed. Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
-    typed = plain(text[:200]).upper().translate(_READ_AS)
+    """The code that a person typed, or the only one among other words.
+
+    Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
+    folded = plain(text[:200]).upper()
+    typed = folded.translate(_READ_AS)
+    if len(typed) > LENGTH:
+        among = [match[1].translate(_READ_AS) for match in _AMONG_WORDS.finditer(folded)]
+        codes = [code for code in among if _VALUES.keys() >= set(code) and _sum(code) % len(LETTERS) == 0]
+        typed = codes[0] if len(set(codes)) == 1 else typed
     if not typed:
         raise BadCode("empty")
     if any(letter not in _VALUES for letter in typed):

@@ -34,8 +34,18 @@ READ_ONLY = Cause(
 )
 DISK_BROKEN = Cause("disk-broken", "The disk gives errors. Look at the system's log, and have a backup at hand.")
 DAMAGED = Cause("database-damaged", "The database is damaged. Stop the hub, keep a copy of its files, and restore a backup.")
-AWAY = Cause("database-away", "The database can't be reached. See whether it runs, and what ACCORD_DATABASE says.")
-REFUSED = Cause("database-refuses", "The database refuses the hub's name or password, or has no such database. See ACCORD_DATABASE.")
+AWAY = Cause("database-away", "The database can't be reached. See whether it runs, and ACCORD_DATABASE (ACCORD_REPLICA of an edge node).")
+FILE_AWAY = Cause("database-away", "The database's file can't be opened. See whether accord.db and its directory are the hub's user's own.")
+REFUSED = Cause(
+    "database-refuses",
+    "The hub and its database don't accept each other: a name, password, certificate or rule of access doesn't fit, or there is no such "
+    "database. See ACCORD_DATABASE (ACCORD_REPLICA of an edge node), and PostgreSQL's own log.",
+)
+FORBIDS = Cause(
+    "database-forbids",
+    "The database's role may not do this. Tables are made and changed by the role that owns them (hub --owner init, hub --owner migrate); "
+    "docs/operate/postgresql.md says what each role may.",
+)
 CONNECTIONS = Cause(
     "out-of-connections", "The database takes no more connections. See who holds them, or allow more (max_connections); the hub needs 30."
 )
@@ -65,6 +75,7 @@ CAUSES: Final = (
     DAMAGED,
     AWAY,
     REFUSED,
+    FORBIDS,
     CONNECTIONS,
     LOCKED,
     SLOW,
@@ -112,11 +123,12 @@ _SQLITE: Final = {
     10: DISK_BROKEN,
     11: DAMAGED,
     13: DISK_FULL,
-    14: AWAY,
+    14: FILE_AWAY,
     23: READ_ONLY,
     26: DAMAGED,
 }
 _SQLITE_FULL: Final = 4874  # an I/O error that comes of no room for the index of the write-ahead log (SQLITE_IOERR_SHMSIZE)
+_LACKS_RIGHT: Final = "42501"  # PostgreSQL's SQLSTATE
 # By PostgreSQL's SQLSTATE, the longest beginning that fits.
 _SQLSTATE: Final = {
     "08": AWAY,
@@ -147,7 +159,12 @@ _WORDS: Final = (
     ("no pg_hba.conf entry", REFUSED),
     ("does not exist", REFUSED),
     ("not currently accepting connections", REFUSED),
+    ("no password supplied", REFUSED),
+    ("permission denied for database", REFUSED),
+    ("definition of service", REFUSED),
+    ("does not support SSL", REFUSED),
     ("certificate", REFUSED),
+    ("private key", REFUSED),
 )
 # What was asked is at fault, not what was asked of.
 _FAULTS: Final = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
@@ -160,8 +177,17 @@ def cause_of(error: BaseException | None) -> Cause | None:
     if isinstance(error, TurnTaken):
         return LOCKED
     if isinstance(error, Error):
+        if _lacks_right(error):
+            return FORBIDS
         return None if isinstance(error, _FAULTS) else _of_database(error)
     return _of_system(error) if isinstance(error, OSError) else None
+
+
+def _lacks_right(error: BaseException | None) -> bool:
+    # Where tables are changed, an error of Django's own stands before the database's.
+    while error is not None and not hasattr(error, "sqlstate"):
+        error = error.__cause__ or error.__context__
+    return getattr(error, "sqlstate", None) == _LACKS_RIGHT
 
 
 def _of_database(error: Error) -> Cause | None:

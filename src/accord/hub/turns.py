@@ -32,8 +32,8 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN")
 class _File:
     """A lock file as one thread of one process holds it open; closed when the thread is gone."""
 
-    def __init__(self, path: str) -> None:
-        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
 
     def __del__(self) -> None:
         os.close(self.descriptor)
@@ -43,7 +43,7 @@ def _descriptor(path: str) -> int:
     files: dict[tuple[int, str], _File] = _open.__dict__.setdefault("files", {})
     key = (os.getpid(), path)
     if key not in files:
-        files[key] = _File(path)
+        files[key] = _File(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     return files[key].descriptor
 
 

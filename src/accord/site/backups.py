@@ -125,9 +125,15 @@ def key(place: Path | None, as_json: bool) -> None:
     from accord.site.place import RECIPIENT, SHARED
 
     identity, recipient = actions.new_pair()
-    actions.write_private(SHARED / RECIPIENT, f"# The hub's backups are encrypted to this recovery key.\n{recipient}\n")
+    # The identity first: a recipient whose identity nobody has would make backups that nothing opens.
     if place is not None:
         actions.write_private(place, f"# The identity of a recovery key: it opens backups. Keep it away from the hub.\n{identity}\n")
+    try:
+        actions.write_private(SHARED / RECIPIENT, f"# The hub's backups are encrypted to this recovery key.\n{recipient}\n")
+    except BaseException:
+        if place is not None:
+            place.unlink()
+        raise
     if as_json:
         write_json({"recipient": recipient, "identity": str(place) if place else identity})
         return

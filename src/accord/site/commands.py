@@ -2,10 +2,21 @@
 
 import gc
 import os
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from accord.doors.cli.program import Command, write_json
+
+
+def _bare(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An address of IPv6 without the brackets that it has in an address of the web."""
+    return value[1:-1] if value.startswith("[") and value.endswith("]") else value
+
+
+def host_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--host", default="127.0.0.1", show_default=True, callback=_bare, help="The address to listen at.")
 
 
 @click.command(cls=Command)
@@ -26,7 +37,7 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@host_option()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--no-migrate", is_flag=True, help="Refuse to start where the tables are older, instead of changing them.")
 @click.option(
@@ -53,7 +64,7 @@ def serve(host: str, port: int, no_migrate: bool, role: str | None, as_json: boo
 @click.option("--primary", envvar="ACCORD_PRIMARY", metavar="ADDRESS", help="Where the hub itself is reached. [ACCORD_PRIMARY]")
 @click.option("--replica", envvar="ACCORD_REPLICA", metavar="ADDRESS", help="The streaming replica of its database. [ACCORD_REPLICA]")
 @click.option("--nats", envvar="ACCORD_NATS_URL", metavar="ADDRESSES", help="The NATS servers, with commas between. [ACCORD_NATS_URL]")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@host_option()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
 def edge(primary: str | None, replica: str | None, nats: str | None, host: str, port: int, as_json: bool) -> None:
     """Serve an edge node: checks, feed, streams and lists from a replica. Prints one line when it is ready."""
@@ -70,10 +81,11 @@ def edge(primary: str | None, replica: str | None, nats: str | None, host: str, 
 @click.command(cls=Command)
 def migrate(as_json: bool) -> None:
     """Bring the database's tables to this version, also while the hub serves. Two at once: one does it, the other waits."""
-    from accord.site.opening import migrate, open_hub
+    from accord.site.opening import in_words, migrate, open_hub
 
     open_hub()
-    done = migrate()
+    with in_words():
+        done = migrate()
     if as_json:
         write_json({"applied": done})
     else:
@@ -81,7 +93,7 @@ def migrate(as_json: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@host_option()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; the next free one where it is taken."
 )

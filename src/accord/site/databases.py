@@ -98,6 +98,9 @@ def _read(address: str, setting: str = "ACCORD_DATABASE") -> dict[str, str]:
     except ProgrammingError as error:
         # libpq names the option; where it quotes a value instead, that is not one of its names.
         named = _NAMED.search(str(error))
+        if named and "separator" in str(error):
+            text = f"{setting} can't be read: in what {named[1]} is set to, write %3D for = and %26 for &."
+            raise SystemExit(text) from None
         if named and re.search(rf"[?&]{named[1]}=", unquote(address)):
             raise SystemExit(f"{setting} holds an option that PostgreSQL doesn't know: {named[1]}. Take it out.") from None
         text = f"{setting} can't be read. Write it as {EXAMPLE}, with %XX for signs such as @ and / in a password."
@@ -105,5 +108,6 @@ def _read(address: str, setting: str = "ACCORD_DATABASE") -> dict[str, str]:
     if taken := sorted(_OURS & set(options)):
         raise SystemExit(f"{setting} holds an option that the hub sets itself: {taken[0]}. Take it out.")
     if not options.get("dbname"):
-        raise SystemExit(f"{setting} names no database. Write it as {EXAMPLE}.")
+        beside = ", also where a service is named" if options.get("service") else ""
+        raise SystemExit(f"{setting} names no database. Write it as {EXAMPLE}{beside}.")
     return options

@@ -67,6 +67,17 @@ class Json(logging.Formatter):
         return json.dumps(facts(record), ensure_ascii=False)
 
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def log_level() -> str:
+    """From which level on lines are written."""
+    given = os.environ.get("ACCORD_LOG", "").strip().upper() or "WARNING"
+    if given not in LEVELS:
+        raise SystemExit("ACCORD_LOG must be DEBUG, INFO, WARNING or ERROR; leave it out for WARNING.")
+    return given
+
+
 def log_form() -> str:
     """The formatter that ACCORD_LOG_FORM names; where it names none, text for a terminal and JSON for all else."""
     given = os.environ.get("ACCORD_LOG_FORM") or ("text" if sys.stderr is not None and sys.stderr.isatty() else "json")

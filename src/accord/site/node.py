@@ -156,7 +156,7 @@ def _start(keeping_up: "KeepingUp") -> None:
     from accord.server.parent import end_with_parent
     from accord.tables import warm, warm_libraries
 
-    end_with_parent()
+    end_with_parent(is_hung=True)
     signals.answer_many()
     keeping_up.start()
     warm()

@@ -182,7 +182,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     set_up()
     with in_words():
         refuse_second()
-    migrate()
+        migrate()
     from accord.hub import schema
 
     # Of two machines that begin the hub of one database at once, one does it, and the other is told that it is there.

@@ -33,6 +33,7 @@ DATABASE = "accord.db"
 RECIPIENT = "recovery.pub"  # whom backups are encrypted to where nothing else is said
 RESTORING = "restoring"  # stands while a backup is being put back
 OTHERS = 0o077
+_ON, _OFF = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 WRITTEN: list[Path] = []  # key files that this process made
 
 
@@ -122,6 +123,15 @@ def number(name: str, usual: int, least: int = 1) -> int:
     return int(text)
 
 
+def switch(name: str) -> bool:
+    """Whether something that is off of itself is switched on. A word that could be meant either way is refused: behind these stand whom the
+    hub believes and what it reaches."""
+    given = os.environ.get(name, "").strip().lower()
+    if given not in (*_ON, *_OFF):
+        raise SystemExit(f"{name} must be 1 for yes, or 0 for no; leave it out for no.")
+    return given in _ON
+
+
 def roles() -> tuple[str, ...]:
     """What the processes of this `accord serve` do: all, unless ACCORD_ROLES names some."""
     from accord.hub.leases.vocabulary import ROLES
@@ -145,9 +155,11 @@ def metrics_token() -> str:
 def address() -> str:
     """The hub's own address, without a slash at its end: the one that is set, else the one at which it was served last, so that commands
     beside a served hub hand out the same links; else this machine's."""
-    given = os.environ.get("ACCORD_ADDRESS", "").rstrip("/")
+    given = os.environ.get("ACCORD_ADDRESS", "").strip().rstrip("/")
     if given and not given.startswith(("https://", "http://")):
         raise SystemExit("ACCORD_ADDRESS must begin with https:// (or http:// on this machine); leave it out for http://localhost:8000.")
+    if given and (not _host_in(given) or any(map(str.isspace, given))):
+        raise SystemExit("ACCORD_ADDRESS must be an address such as https://hub.example, without spaces.")
     if not given:
         with contextlib.suppress(OSError, ValueError):
             given = (HOME / SERVED_AT).read_text(encoding="ascii").strip()
@@ -180,9 +192,21 @@ def backup_kind() -> str:
 def hosts() -> list[str]:
     """The names that the hub answers to: those of ACCORD_HOSTS, and the one where people reach it."""
     given = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-    own = urlsplit(os.environ.get("ACCORD_ADDRESS", "")).hostname or ""
-    named = [*(name.strip() for name in given), f"[{own}]" if ":" in own else own]
-    return list(dict.fromkeys(name for name in named if name))
+    named = [name for name in (*map(str.strip, given), os.environ.get("ACCORD_ADDRESS", "").strip()) if name]
+    for name in named:
+        if not _host_in(name) or any(map(str.isspace, name)):
+            raise SystemExit("ACCORD_HOSTS must be names or addresses with commas between them, such as hub.example,192.0.2.10.")
+    return list(dict.fromkeys(map(_host_in, named)))
+
+
+def _host_in(named: str) -> str:
+    """The name of a host as a browser says it, out of a name, an address or a link; empty where there is none."""
+    bare = named if "://" in named else f"//[{named}]" if named.count(":") > 1 and "[" not in named else f"//{named}"
+    try:
+        host = urlsplit(bare).hostname or ""
+    except ValueError:
+        return ""
+    return f"[{host}]" if ":" in host else host
 
 
 def resolver() -> str:

@@ -24,7 +24,9 @@ def nats_servers() -> tuple[str, ...]:
                 f"ACCORD_NATS_URL must be addresses such as {_EXAMPLE}, with commas between; leave it out to announce nothing."
             )
     if given and find_spec("nats") is None:
-        raise SystemExit("ACCORD_NATS_URL needs the client of NATS. Install it: pip install 'accord[nats]'")
+        raise SystemExit(
+            "ACCORD_NATS_URL needs the client of NATS. Install nats-py beside the hub's packages, as docs/operate/scale.md says."
+        )
     return given
 
 

@@ -7,7 +7,7 @@ from glob import glob
 from accord.limits import Divided
 from accord.site.certifying import cert_proxy, cert_secret, mtls_address
 from accord.site.databases import database, lock_timeout, replication
-from accord.site.logs import log_form
+from accord.site.logs import log_form, log_level
 from accord.site.place import (
     DATA,
     OTHERS,
@@ -24,6 +24,7 @@ from accord.site.place import (
     roles,
     second_step_roles,
     secret_key,
+    switch,
 )
 from accord.site.relaying import nats_file, nats_replicas, nats_servers, nats_stream, primary
 from accord.site.ringing import authority, gateway, sender, smtp
@@ -163,11 +164,11 @@ ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
 ACCORD_API_PER_MINUTE = number("ACCORD_API_PER_MINUTE", 6000, least=0)
 # Minutes after which a signed list is built anew; 0 for never.
 ACCORD_LISTS_EVERY = number("ACCORD_LISTS_EVERY", 10, least=0)
-# Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).
 # Whether this is the sandbox of a hub: made-up data alone, and nobody outside is told of anything.
 ACCORD_SANDBOX = SANDBOX
 ACCORD_DEMO = os.environ.get("ACCORD_DEMO", "") == "1"
-ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
+# Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For.
+ACCORD_TRUST_PROXY = switch("ACCORD_TRUST_PROXY")
 # Where people reach the hub from outside: what stands in links that are sent, and whether cookies need https.
 ACCORD_ADDRESS = address()
 # From which proxies a client's certificate is believed, with which secret, and where clients that have one reach the hub.
@@ -278,10 +279,10 @@ ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
 # Who time-stamps the digests of evidence; nobody where it is not set.
 ACCORD_TSA = authority()
 # Whether the hub itself looks at a site or asks for a domain's record, as a proof of control; and whom it asks for records.
-ACCORD_LOOK_UPS = os.environ.get("ACCORD_LOOK_UPS", "0") not in ("", "0")
+ACCORD_LOOK_UPS = switch("ACCORD_LOOK_UPS")
 ACCORD_RESOLVER = resolver()
-# Whether webhooks, of desks and of feeds, may lie on a private network (any value but `0` and nothing says so).
-ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "0")
+# Whether webhooks, of desks and of feeds, may lie on a private network.
+ACCORD_PRIVATE_HOOKS = switch("ACCORD_PRIVATE_HOOKS")
 # With this bearer token `/metrics` answers from anywhere; without one, to this machine alone.
 ACCORD_METRICS_TOKEN = metrics_token()
 # Processes that read uploads of very many lines: one core is the writer's.
@@ -297,7 +298,7 @@ LOGGING = {
     "formatters": {"bare": {"()": f"accord.site.logs.{log_form()}"}},
     "filters": {"trouble": {"()": "accord.site.logs.OnceForTrouble"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("ACCORD_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": log_level()},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Callers get the answer for their own errors; only errors of the hub are logged.

@@ -104,7 +104,7 @@ def _here(roles: frozenset[str]) -> Callable[[str], bool]:
 
 
 def _start(living: Living) -> None:
-    end_with_parent()
+    end_with_parent(is_hung=True)
     # Commits of other processes wake the streams.
     hear()
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.

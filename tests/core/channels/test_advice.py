@@ -139,6 +139,10 @@ def test_a_form_warns_of_what_is_missing_late_or_from_the_wrong_place() -> None:
     assert codes(replace(BEST, asks_from="AE")) == {"not-victims-country"}
     assert codes(replace(BEST, amount=amount("1000", "THB"))) == {"below-threshold"}
     assert codes(BEST, rates=()) == {"threshold-not-compared"}
+    # A transfer within one country, or by a rail that the channel does not take, is none of its threshold's.
+    assert codes(replace(BEST, to_countries=frozenset({BEST.from_country})), rates=()) == set()
+    assert codes(replace(BEST, rail="promptpay"), rates=()) == set()
+    assert codes(replace(BEST, rail=None), rates=()) == {"threshold-not-compared"}
     assert codes(replace(BEST, rail="crypto", known=frozenset(), done=frozenset())) == set()
 
 

@@ -206,6 +206,105 @@ def test_card_numbers_are_never_found(card: str, frame: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("Bank: Bangkok Bank\nAccount Name: Mr. A\nAccount No: 012-3-45678-9\nAmount: THB 15,000.00", "TH", ["TH:002:0123456789"]),
+        ("บัญชีปลายทาง : 1234567890\nธนาคาร : กสิกรไทย\nจำนวน : 15000", "TH", ["TH:004:1234567890"]),
+        ("โอนเข้า\nธ.กรุงไทย\nเลขที่บัญชี\n678-9-01234-5\nนาย ก", "TH", ["TH:006:6789012345"]),
+        ("Bank Name: Dutch-Bangla Bank Ltd.\nA/C Name: M/S Karim\nA/C No: 1234567890123", "BD", ["BD:090:1234567890123"]),
+        ("ব্যাংক: ব্র্যাক ব্যাংক\nনাম: করিম\nহিসাব নম্বর: ১৫০১২০১২৩৪৫৬৭০০১", "BD", ["BD:060:1501201234567001"]),
+        ("Banco: BCP\nTitular: Juan Perez\nCuenta: 19112345678012\nMonto: S/ 1500", "PE", ["PE:002:19112345678012"]),
+        ("बैंक: नबिल बैंक\nनाम: राम\nखाता नम्बर: ०१२३४५६७८९०१२", "NP", ["NP:0401:0123456789012"]),
+        ("A/C: 20501234567890123\nIslami Bank Bangladesh PLC\nRouting: 125272689", "BD", ["BD:125:20501234567890123"]),
+        # Nothing calls it an account, and it stands alone in its line.
+        ("กสิกรไทย\nสมชาย ใจดี\n123-4-56789-0", "TH", ["TH:004:1234567890"]),
+        ("Method: bKash\nName: Rahim\nNumber: 01712345678", "BD", ["bkash:+8801712345678"]),
+        # Two accounts in one message, each bank above its number, or each below.
+        (
+            "ธนาคาร: กสิกรไทย\nชื่อ: ก\nเลขบัญชี: 123-4-56789-0\nธนาคาร: ไทยพาณิชย์\nชื่อ: ข\nเลขบัญชี: 456-7-89123-0", "TH",
+            ["TH:004:1234567890", "TH:014:4567891230"],
+        ),
+        (
+            "เลขบัญชี: 123-4-56789-0\nชื่อ: ก\nธนาคาร: กสิกรไทย\nเลขบัญชี: 456-7-89123-0\nชื่อ: ข\nธนาคาร: ไทยพาณิชย์", "TH",
+            ["TH:004:1234567890", "TH:014:4567891230"],
+        ),
+        # Two banks and one number: whose it is, is not said.
+        ("KBank or SCB?\nName: A\nAccount: 1234567890", "TH", []),
+        ("SCB\n\nName: A\n\nAccount: 1234567890", "TH", []),
+        ("KBank\nสมชาย\n0812345678", "TH", ["+66812345678"]),
+    ],
+)  # fmt: skip
+def test_a_bank_in_lines_of_its_own(text: str, region: str, expected: list[str]) -> None:
+    assert [occurrence.identifier.value for occurrence in find(text, region)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("รับโอนจาก 123-4-56789-0 (KBANK) ไป 987-6-54321-0 (SCB)", "TH", ["TH:004:1234567890", "TH:014:9876543210"]),
+        ("123-4-56789-0 KBank, 987-6-54321-0 SCB", "TH", ["TH:004:1234567890", "TH:014:9876543210"]),
+        ("KBank: 123-4-56789-0 SCB: 987-6-54321-0", "TH", ["TH:004:1234567890", "TH:014:9876543210"]),
+        ("01712345678 (bKash), 01812345678 (Nagad)", "BD", ["bkash:+8801712345678", "nagad:+8801812345678"]),
+        ("01712345678 bKash. 01812345678 is his phone", "BD", ["bkash:+8801712345678", "+8801812345678"]),
+    ],
+)
+def test_each_number_has_the_bank_that_stands_with_it(text: str, region: str, expected: list[str]) -> None:
+    assert [occurrence.identifier.value for occurrence in find(text, region)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[29/11/26, 9:03:11 PM] Rahim: SCB\n[29/11/26, 9:03:40 PM] Rahim: 456-7-89123-0",
+        "29/11/2026, 21:03 - Mind: SCB\n29/11/2026, 21:04 - Mind: 456-7-89123-0",
+        "21:03\tมายด์\tSCB\n21:04\tมายด์\t456-7-89123-0",
+    ],
+)
+def test_what_a_chat_puts_before_its_messages_parts_no_bank_from_its_number(text: str) -> None:
+    assert [occurrence.identifier.value for occurrence in find(text, "TH")] == ["TH:014:4567891230"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("SCB 2026-11-29 22.14", "TH"),
+        ("SCB 29-11-2026 2214", "TH"),
+        ("Islami Bank Routing 125272689", "BD"),
+        ("SCB หมายเลขอ้างอิง 2026112912", "TH"),
+        ("BRAC Bank TxnID 1234567890", "BD"),
+        ("BRAC Bank\nCustomer ID:\n1234567890123", "BD"),
+        ("BRAC Bank\nKarim\n20261129213000", "BD"),
+        ("Nabil Bank\nकारोबार\n1234567890123", "NP"),
+        ("ব্র্যাক ব্যাংক এনআইডি 1990123456789", "BD"),
+    ],
+)
+def test_days_references_and_identity_cards_beside_a_bank_are_no_accounts(text: str, region: str) -> None:
+    assert find(text, region) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("bKash 01712-\n345678", "BD", ["bkash:+8801712345678"]),
+        ("0812345678-\n0898765432", "TH", ["+66812345678", "+66898765432"]),
+        ("IBAN AE07033123456\n7890123456 on 29-Nov-2026", "AE", ["AE070331234567890123456"]),
+        ("AE070331234567890123456 AE980260001234567890123", "AE", ["AE070331234567890123456", "AE980260001234567890123"]),
+    ],
+)
+def test_what_is_broken_over_lines(text: str, region: str, expected: list[str]) -> None:
+    assert [occurrence.identifier.value for occurrence in find(text, region)] == expected
+
+
+def test_a_rocket_number_with_the_digit_behind_it() -> None:
+    assert seen("রকেট 017123456789", "BD") == [("017123456789", "proxy rocket:+8801712345678")]
+
+
+def test_the_name_of_a_message_is_no_address_of_a_person() -> None:
+    text = "From: A <a@evil.top>\nMessage-ID: <2026.ABC@mail.evil.top>\nReferences: <1@x.com>\n <2@x.com>\n\nwrite to <b@evil.top>"
+    assert [value for _, value in seen(text, "TH")] == ["email a@evil.top", "email b@evil.top"]
+
+
 def test_the_longest_reading_stands() -> None:
     assert [kind for _, kind in seen("https://user@evil.com:8443/a.b?x=a@b.com&t=0812345678#evil.org", "TH")] == [
         "url evil.com/a.b?x=a@b.com&t=0812345678"

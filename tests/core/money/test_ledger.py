@@ -81,6 +81,7 @@ def test_a_payment_is_disputed_once() -> None:
     once = steps.dispute(EMPTY, thb("100"), at=0, step="a", payment="p1")
     assert refusal_of(steps.dispute, once, thb("100"), at=1, step="b", payment="p1").code == "already-disputed"
     withdrawn = steps.withdraw(once, thb("100"), at=1, step="b", payment="p1")
+    assert str(withdrawn.disputed.value) == "0.00", "and no minus before it"
     again = steps.dispute(withdrawn, thb("90"), at=2, step="c", payment="p1")
     assert again.disputed == thb("90")
 

@@ -111,6 +111,8 @@ def test_each_number_stands_once_and_under_the_name_that_people_know() -> None:
 def test_a_banks_own_fraud_line_is_found_by_the_bank_that_was_chosen() -> None:
     known_lines = fraud_lines(countries()["TH"], ["TH:004", "TH:014", "KASITHBK"])
     assert [(line.dial, line.keys) for line in known_lines] == [("028888888", "001"), ("027777575", "")]
+    assert [(line.dial, line.about) for line in fraud_lines(countries()["BD"], ["bkash", "nagad"])] == [("16247", "bKash help line")]
+    assert fraud_lines(countries()["BD"], ["nagad"]) == ()
     assert fraud_lines(countries()["TH"], ["TH:999", "PE:004"]) == fraud_lines(None, ["TH:004"]) == ()
 
 

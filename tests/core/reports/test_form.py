@@ -198,6 +198,10 @@ def test_needed_answers_are_named_until_they_are_there() -> None:
         ({"began": "2199-01-01"}, "began", "moment-not-yet"),
         ({"contact-from": "25:00"}, "contact-from", "not-a-clock"),
         ({"people": "-1"}, "people", "not-a-number"),
+        ({"people": "50-60"}, "people", "not-a-number"),
+        ({"people": "3.5"}, "people", "not-a-number"),
+        ({"people": "many"}, "people", "not-a-number"),
+        ({"people": "1,200,000"}, "people", "not-a-number"),
         ({"nationality": ["TH", "ZZ"]}, "nationality", "not-a-country"),
         ({"theirs": ["4111 1111 1111 1111"]}, "theirs.1", "card-number"),
         ({"evidence": ["../etc"]}, "evidence", "not-an-attachment"),
@@ -219,6 +223,23 @@ def test_what_cannot_be_read_is_named_and_never_repeated(given, question, code) 
         read_answers(FORM, given, AROUND)
     assert [(fault.question, fault.code) for fault in caught.value.wrong] == [(question, code)]
     assert "hunter2" not in str(caught.value) and "4111" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("50", 50),
+        ("५० जना जति", 50),
+        ("প্রায় ৫০ জন", 50),
+        ("حوالي ٢٠٠", 200),
+        ("ประมาณ ๓๐ คน", 30),
+        ("1,200 people", 1200),
+        ("50+", 50),
+        (7, 7),
+    ],
+)
+def test_how_many_are_held_is_read_in_the_digits_and_words_in_which_people_write(typed, count) -> None:
+    assert read(people=typed)["people"] == count
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -131,6 +131,8 @@ def test_a_line_with_a_bank_is_an_account_and_a_bare_number_no_stranger_abroad()
         ("He gave me his account: 456-7-89123-0 ไทยพาณิชย์", {"TH:014:4567891230"}),
         ("I sent it to 4567891230.", set()),
         ("A woman of Kasikorn called from 081 234 5678. She is at +45 67 89 12 30.", {"+66812345678", "+4567891230"}),
+        ("SCB, paid 3,000 at 2026-11-29 22:14:05 to number 4567891230", {"TH:014:4567891230"}),
+        ("I asked SCB about 1234567890 บาท, my passport is 1234567891", set()),
         ("Pay to https://evil.example.com/a or SCB 4567891230", {"evil.example.com/a", "TH:014:4567891230"}),
     ],
 )

@@ -79,6 +79,15 @@ def test_words_that_say_mine_make_a_guess_that_is_asked(text, region) -> None:
     assert [seen.mark for seen in mentions] == ["perhaps-own"] and confirmed(mentions) == ()
 
 
+def test_whom_a_mail_went_to_is_asked_as_ones_own() -> None:
+    head = "From: Flash <noreply@flash-expres.top>\nTo: wandee@gmail.com\nSubject: x\n\nwrite to: help@flash-expres.top"
+    assert marks(head) == {
+        "noreply@flash-expres.top": "found",
+        "wandee@gmail.com": "perhaps-own",
+        "help@flash-expres.top": "found",
+    }
+
+
 def test_mine_in_another_sentence_says_nothing() -> None:
     assert marks("I lost my money. 0899999999 called") == {"+66899999999": "found"}
 

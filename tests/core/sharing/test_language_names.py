@@ -1,4 +1,5 @@
 import pytest
+from babel import Locale
 
 from accord.core.sharing.language_names import language_name, language_names, offered, read_language, read_languages
 
@@ -40,3 +41,19 @@ def test_names_and_codes_are_read(text: str, codes: list[str | None]) -> None:
 
 def test_names_in_the_language_of_the_page_and_in_english_are_read() -> None:
     assert read_languages("النيبالية، Burmese", "ar") == ["ne", "my"]
+
+
+# As babel has it from CLDR, of the language's own locale.
+@pytest.mark.parametrize("code", "am ar bn en es fa fr hi id ja km ko lo ms my ne ps pt ru si sw ta te th tr ur vi zh".split())
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_language_is_read_by_the_name_that_it_has_in_itself(code: str, language: str) -> None:
+    assert read_language(str(Locale.parse(code).languages[code]), language) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("ภาษาไทย", "th"), ("नेपाली भाषा", "ne"), ("Thai language", "th"), ("Bengali", "bn"), ("اللغة التايلاندية", "th"), ("عربي", "ar")],
+)
+def test_a_language_is_read_as_people_say_it(text: str, code: str) -> None:
+    assert read_language(text, "ar") == code and read_language(text, "en") == code
+    assert read_languages(f"{text}, Burmese", "en") == [code, "my"]

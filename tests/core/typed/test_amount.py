@@ -12,6 +12,7 @@ from accord.core.money.amounts import PLACES, Amount
 from accord.core.times import read_time
 from accord.core.typed.amount import read_amount
 from accord.core.typed.labels import TEXTS
+from accord.core.typed.numerals import locale_for, written
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.tables import countries, identifier_tables
 
@@ -123,3 +124,12 @@ def test_every_amount_as_the_api_says_it_is_read_as_it_is(units: int, code: str,
 def test_whole_amounts_in_groups_are_never_asked_where_the_comma_groups(whole: int, country: str) -> None:
     reading = read_amount(f"{whole:,}", setting(country, "en"))
     assert isinstance(reading, Value) and reading.value.startswith(f"{whole}.00 ")
+
+
+# As CLDR writes a number where the project's own pages are read: in Peru, say, not as in Spain.
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "480,000.50"), ("th", "480,000.50"), ("bn", "4,80,000.50"), ("ne", "4,80,000.50"), ("es", "480,000.50"), ("ar", "480,000.50")],
+)
+def test_a_number_is_written_as_the_language_is_written_at_home(language: str, text: str) -> None:
+    assert written(Decimal("480000.50"), locale_for(language, None), 2) == text

@@ -218,3 +218,11 @@ def test_a_time_that_is_offered_keeps_its_bound_to_the_second(more: int, country
     least = read_moment(written_of(bound, here, is_least=True), here, is_past=False)
     assert isinstance(latest, Value) and isinstance(least, Value)
     assert bound - 1_000_000 < read_time(latest.value) <= bound <= read_time(least.value) < bound + 1_000_000
+
+
+@pytest.mark.parametrize(("text", "others"), [("today 04:00", 0), ("01/12/2026 04:00", 1)])
+def test_day_and_month_change_places_only_where_the_month_is_a_number(text: str, others: int) -> None:
+    at = read_time("2026-12-01T00:30:00+07:00")
+    values = outcome(read_moment(text, setting("TH", "en", now=at)))
+    assert values.startswith("?") and "2026-11-30T04:00:00+07:00" in values
+    assert values.count("2026-01-12") == others

@@ -505,6 +505,19 @@ def test_amounts_and_moments_are_passed_on_as_they_were_typed(made: Cast) -> Non
     assert nowhere["code"] == "moment-zone" and nowhere["errors"][0]["field"] == "payments[0].time"
 
 
+@pytest.mark.parametrize(
+    ("named", "key"),
+    [("TH:014", "TH:014"), ("th:014", "TH:014"), ("ธนาคารไทยพาณิชย์", "TH:014"), ("KBANK", "TH:004"), ("SICOTHBK", "SICOTHBK")],
+)
+def test_the_bank_of_a_payment_is_passed_on_as_it_was_typed(made: Cast, named: str, key: str) -> None:
+    sender = made.api("Sender")
+    request = sender.post("/requests", _typed(payments=[{"bank_reference": "REF-9", "amount": "9000.00 THB", "from_bank": named}]))[
+        "requests"
+    ][0]["id"]
+    (row,) = sender.get(f"/requests/{request}")["payments"]
+    assert row["from_banks"] == [key]
+
+
 def test_the_amount_of_a_step_is_read_as_it_was_typed(made: Cast) -> None:
     request = made.api("Sender").post("/requests", body(KASI))["requests"][0]["id"]
     kasi = made.api("Kasi")

@@ -1,12 +1,17 @@
 """Commands that work on a hub: the shapes that others rely on, and how they fail."""
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import click
 import pytest
+from click.testing import CliRunner
 from programs import NAME, Session, answer, run
+
+from accord.doors.cli.program import PlainCommand
 
 SITE = "accord-test-offer.com"
 
@@ -187,3 +192,23 @@ def test_of_a_held_claim_for_named_people_the_list_says_only_that_it_waits(accor
     assert [(item["id"], item["content"], item["why"]) for item in listed] == [(held["id"], None, "")]
     code, out, _ = accord.run("quarantine", "list")
     assert code == 0 and "for named people only" in out and "1441" not in out
+
+
+def test_reindex_says_of_each_place_how_far_it_is(accord: Session) -> None:
+    code, out, err = accord.run("reindex", "--show")
+    assert (code, err) == (0, "")
+    table = [line.strip().split("  ")[0] for line in out.splitlines()]
+    assert [words for words in table if words.startswith(("signals", "what", "targets", "signed"))] == [
+        "what", "signals", "what members vouch for", "what is held back", "what requests are about", "what members watch",
+        "targets of cases", "signed lists",
+    ]  # fmt: skip
+
+
+def test_what_the_user_may_not_open_is_a_sentence_with_a_next_step() -> None:
+    @click.command(cls=PlainCommand)
+    def look(as_json: bool) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/accord/secret.key")
+
+    done = CliRunner().invoke(look, ["--json"])
+    assert (done.exit_code, json.loads(done.stdout)["code"]) == (1, "not-permitted")
+    assert done.stderr.startswith("This user may not open or change /srv/accord/secret.key. Run the command as the user to whom it belongs")

@@ -14,6 +14,7 @@ import pytest
 from edges import Served, hub_on, served
 from hubs import Hub
 from programs import new_hub, run, wait_until
+from small_disks import small_disk
 
 from accord.hub.trouble import SAY_EVERY
 
@@ -58,19 +59,6 @@ class Said:
 
 
 @contextmanager
-def small_disk(folder: Path, size: str = "24m") -> Iterator[Path]:
-    """A disk of its own, which is soon full."""
-    folder.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=False, capture_output=True)
-    if done.returncode:
-        pytest.skip("Nobody but root may mount a small disk.")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-@contextmanager
 def made_in(folder: Path) -> Iterator[tuple[Path, str]]:
     """A hub's directory that this process has nothing open of, and its administrator's token."""
     data, made = new_hub(folder)
@@ -111,6 +99,23 @@ def test_a_read_only_disk_at_the_start_is_one_sentence(tmp_path: Path) -> None:
         done = run("serve", "--port", "0", "--json", data=data)
     assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "read-only"), done.stderr
     assert done.stderr.count(b"\n") == 1
+
+
+def test_commands_that_find_no_room_say_so_in_one_sentence(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk, made_in(disk) as (data, _):
+        with (disk / "filler").open("wb", buffering=0) as file, pytest.raises(OSError):
+            while True:
+                file.write(bytes(4096))
+        for words in (
+            ("backup", "create", "--to", str(tmp_path / "to")),
+            ("backup", "key", "--to", str(disk / "identity.txt")),
+            ("lists", "build"),
+        ):
+            done = run(*words, "--json", data=data)
+            assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "disk-full"), (words, done.stderr)
+            assert done.stderr.count(b"\n") == 1
+        assert not (data / "recovery.pub").exists()
+        assert not (disk / "identity.txt").exists()
 
 
 def test_a_turn_that_a_stopped_command_holds_is_named_and_ends_with_it(tmp_path: Path) -> None:

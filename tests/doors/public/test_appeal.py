@@ -25,7 +25,7 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appeal, "looks", Buckets(60_000, burst=1_000))
 
 
-def post(path: str, **data: str) -> Any:
+def post(path: str, **data: Any) -> Any:
     from django.test import Client
 
     response = Client().post(path, data)
@@ -43,7 +43,7 @@ def code_in(page: str) -> str:
     return match[1]
 
 
-def follow(code: str, **more: str) -> Any:
+def follow(code: str, **more: Any) -> Any:
     return post("/appeal/follow", code=code, **more)
 
 
@@ -174,8 +174,8 @@ def test_every_word_of_intake_has_words_here() -> None:
     assert set(words.WAYS) == set(words.WAY_SAYS) == set(WAYS)
     assert set(words.PLACES) == {way.word for way in WAYS.values() if way.style == PLACED}
     assert set(words.PROOFS) == {intake.ASKED, intake.SENT, intake.WAITS, intake.FAILED, intake.SHOWN}
-    # `used` is told of a report's first page alone: an appeal is sent in one.
-    assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used"} <= set(words.REFUSALS)
+    # `used` is told of a report's first page alone: an appeal is sent in one; `pictures` of a report too.
+    assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used", "pictures"} <= set(words.REFUSALS)
 
 
 def wait(code: str) -> str:
@@ -223,6 +223,24 @@ def test_a_bank_is_said_to_be_asked_only_if_it_is_a_member(hub: Hub, member: boo
     assert "Send pictures of papers" in page, "the other way stands below"
 
 
+def test_papers_that_cannot_be_taken_are_told_on_the_page_of_the_code(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from reporting import picture
+
+    from accord.hub.intake import queries
+    from accord.hub.intake.store import notes
+
+    code = code_in(send("TH:004:1234567890").page)
+    large = [SimpleUploadedFile(f"{n}.jpg", picture("JPEG") + bytes(9_000_000)) for n in range(3)]
+    refused = follow(code, do="paper", paper=large)
+    assert refused.status_code == 422 and f'name="code" value="{code}"' in refused.page
+    assert "too large to be sent together" in refused.page and notes.papers(queries.find(code).n) == []
+    mixed = [SimpleUploadedFile("1.jpg", picture("JPEG")), SimpleUploadedFile("2.jpg", b"")]
+    refused = follow(code, do="paper", paper=mixed)
+    assert refused.status_code == 422 and "We could not open the picture" in refused.page
+    assert len(notes.papers(queries.find(code).n)) == 1
+
+
 @pytest.mark.parametrize(("country", "clock"), [("TH", "Bangkok time"), ("NP", "Kathmandu time"), ("PE", "Lima time"), ("", "UTC")])
 def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: Hub, country: str, clock: str) -> None:
     from datetime import timedelta
@@ -233,5 +251,33 @@ def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: 
     page = re.sub(r"<[^>]*>| \([0-9]+ \w+ [0-9]+ BS\)", "", follow(code).page)
     # How far each clock is ahead of UTC, all the year.
     ahead = {"TH": 7, "NP": 5.75, "PE": -5, "": 0}[country]
-    due = moment(status(code).dues["answer"]) + timedelta(hours=ahead)
-    assert f"The first answer is due by: {due.day} {due:%B %Y} at {due:%H:%M}, {clock}." in page
+    due = moment(status(code).dues["prove"]) + timedelta(hours=ahead)
+    assert f"Show that it is yours by: {due.day} {due:%B %Y} at {due:%H:%M}, {clock}." in page
+    assert "Once you have shown it, the first answer is due within 4 hours." in page
+    assert "The first answer is due by" not in page, "its four hours begin with the proof"
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("my number is 081 234 5678", "+66812345678"),
+        ("บัญชีของผม กสิกร 123-4-56789-0 ชื่อ สมชาย", "TH:004:1234567890"),
+        ("Bank: SCB\nName: Somchai\nAccount: 456-7-89123-0", "TH:014:4567891230"),
+    ],
+)
+def test_what_is_appealed_is_found_among_the_words_around_it(hub: Hub, typed: str, about: str) -> None:
+    from accord.core.identifiers import parse
+    from accord.hub.intake import queries
+    from accord.tables import identifier_tables
+
+    whole = parse(about, "TH", None, tables=identifier_tables())
+    codes_of = [code_in(send(identifier).page) for identifier in (typed, about)]
+    kinds = {queries.find(code).about_kind for code in codes_of}
+    assert kinds == {whole.kind}
+    assert len({bytes(queries.find(code).about) for code in codes_of}) == 1
+
+
+def test_of_several_things_each_has_an_appeal_of_its_own(hub: Hub) -> None:
+    refused = send("081-234-5678 and somchai@example.com")
+    assert refused.status_code == 422 and "Send an appeal for each of them." in refused.page
+    assert "081-234-5678" in refused.page and rows_of("intake_submission") <= 1

@@ -82,6 +82,45 @@ def test_a_picture_is_kept_and_what_is_none_is_told(hub: Hub) -> None:
     assert queries.draft(code).sheet.answers["words"] == "See the other one."
 
 
+def test_each_picture_that_can_be_kept_is_kept_and_the_others_are_named(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(begin().page)
+    sent_pictures = [
+        SimpleUploadedFile("1.png", picture()),
+        SimpleUploadedFile("2.heic", b"\0\0\0\x18ftypheic"),
+        SimpleUploadedFile("3.jpg", b""),
+        SimpleUploadedFile("4.png", picture()),
+    ]
+    answer = fill(code, "story", picture=sent_pictures, **{"q.words": "See the pictures."})
+    assert answer.status_code == 422 and at(answer.page) == "story"
+    assert [n for n in range(1, 5) if f"Picture {n}: We could not open the picture" in answer.page] == [2, 3]
+    assert len(queries.draft(code).sheet.answers["evidence"]) == 2 and "(2)</label>" in answer.page and "See the pictures." in answer.page
+    empty = fill(code, "story", picture=SimpleUploadedFile("chat.jpg", b""), **{"q.words": "See the pictures."})
+    assert empty.status_code == 422 and "We could not open the picture" in empty.page
+    more = fill(code, "story", picture=[SimpleUploadedFile(f"{n}.png", picture()) for n in range(10)], **{"q.words": "See the pictures."})
+    assert more.status_code == 422 and "Picture 9: A report takes ten pictures" in more.page and "Wait a minute" not in more.page
+    assert len(queries.draft(code).sheet.answers["evidence"]) == 10
+
+
+def test_pictures_that_are_too_large_together_take_nothing_of_the_words_with_them(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(begin().page)
+    large = [SimpleUploadedFile(f"{n}.jpg", picture("JPEG") + bytes(9_000_000)) for n in range(3)]
+    answer = fill(code, "story", picture=large, **{"q.words": "It began in June."})
+    assert answer.status_code == 422 and at(answer.page) == "story" and code_in(answer.page) == code
+    assert "too large to be sent together" in answer.page and "It began in June." in answer.page
+    kept = queries.draft(code).sheet.answers
+    assert kept["words"] == "It began in June." and "evidence" not in kept
+
+
 def test_a_form_that_is_sent_twice_is_one_report(hub: Hub) -> None:
     cast(hub)
     form = fresh()
@@ -277,7 +316,11 @@ def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> Non
     money = handed_in(form="m" * 32)
     page = post("/report/follow", code=money).page
     assert "We will end everything that we do only because you agreed. What will stay all the same stands above." in page
-    assert "If you take this back, this will stay all the same:" in page
+    assert "If you take this back, this will stay all the same:" in page and "What you agreed to" in page
+    post("/report/follow", code=money, do="back", consent="police")
+    whole = post("/report/follow", code=money, do="withdraw").page
+    assert "You took your report back" in whole, "and nothing on the page says that it is still agreed to"
+    assert "What you agreed to" not in whole and "If you take this back" not in whole and "What you did not agree to" not in whole
 
 
 def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -> None:

@@ -29,6 +29,23 @@ def test_the_line_of_ones_own_bank_stands_at_the_end(hub: Hub) -> None:
     assert "tel:" not in page.partition("<main>")[2].partition("</main>")[0]
 
 
+@pytest.mark.parametrize(
+    "paid",
+    [
+        {"p1.to": "01712-345678", "p1.to-bank": "bkash"},
+        {"p1.to": "বিকাশ ০১৭১২৩৪৫৬৭৮"},
+        {"p1.own-bank": "bkash"},
+    ],
+)
+def test_the_help_line_of_a_wallet_stands_where_its_bank_would(hub: Hub, paid: dict[str, str]) -> None:
+    cast(hub)
+    code = code_in(begin(**{"q.country": "BD"}).page)
+    fill(code, "money", **{"p1.amount": "20,500", "p1.currency": "BDT", **paid}, yes="bank")
+    fill(code, "you", **{"q.may-contact": "code"})
+    end = fill(code, "plan", do="send").page
+    assert 'href="tel:16247"' in end and "bKash help line" in end
+
+
 def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_amount(hub: Hub) -> None:
     from accord.hub.members.queries import operator
     from accord.hub.routing.queries import gaps

@@ -150,3 +150,40 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
         and "its own record" in quiet
         and not any(word in quiet for word in ("rescue", "held", "life", "get people out"))
     )
+
+
+def test_what_went_out_of_a_report_that_was_left_can_be_taken_back(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    fill(code, "money", **PAID, yes="bank")
+    attend()
+    assert rows("SELECT state FROM requests_request WHERE name = 'hold-funds'") == [("received",)]
+    post("/report/leave", code=code, form=FORMS[code])
+    closed = post("/report/follow", code=code).page
+    assert "Your report is closed" in closed and "What you agreed to" in closed and "Take this back: May we ask your bank" in closed
+    refused = post("/report/follow", code=code, do="yes", consent="police")
+    assert refused.status_code == 422 and "You can no longer change this report" in refused.page
+    back = post("/report/follow", code=code, do="back", consent="bank").page
+    assert "What you agreed to" not in back and "The bank that received the money" in back
+    attend()
+    ((state, is_open),) = rows("SELECT state, closed IS NULL FROM requests_request WHERE name = 'hold-funds'")
+    assert state != "received" and not is_open
+
+
+def test_an_answer_that_did_not_come_in_time_is_not_said_to_be_coming() -> None:
+    from django.template.loader import render_to_string
+    from django.utils import translation
+
+    from accord.core.reports.follow import HOUR
+    from accord.doors.public.report_present import steps
+    from accord.hub.intake.queries import FollowedStep
+    from accord.hub.times import now
+
+    def told(due: int | None) -> str:
+        with translation.override("en"):
+            (step,) = steps([FollowedStep("1", "hold-funds", "received", now() - 9 * HOUR, due)], "TH", {}, is_quiet=False)
+            return render_to_string("public/report_step.html", {"step": step})
+
+    assert "Next answer by:" in told(now() + 9 * HOUR) and "No answer came" not in told(now() + 9 * HOUR)
+    assert "No answer came by:" in told(now() - 8 * HOUR) and "Next answer" not in told(now() - 8 * HOUR)
+    assert "answer" not in told(None).rpartition("Since:")[2]

@@ -1,5 +1,6 @@
 import io
 import re
+from binascii import crc_hqx
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -370,3 +371,11 @@ def test_a_text_that_is_reported_for_members_alone_is_told_to_nobody(hub: Hub, a
 def test_a_text_is_answered_in_every_language(hub: Hub, ask: Any, language: str) -> None:
     response = ask(MUM, lang=language)
     assert response.status_code == 200 and len(words(response.page)) == 1
+
+
+@pytest.mark.parametrize(("language", "amount"), [("es", "THB 480,000.50"), ("ar", "THB 480,000.50"), ("ne", "THB 4,80,000.50")])
+def test_the_amount_of_a_code_for_payments_is_written_as_the_reader_writes_it(ask: Any, language: str, amount: str) -> None:
+    code = "00020101021129370016A000000677010111011300668999999995303764540948000" + "0.505802TH6304"
+    code += f"{crc_hqx(code.encode(), 0xFFFF):04X}"
+    page = ask(lang=language, picture=qr(code)).page
+    assert f">{amount}</bdi>" in page

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hubs import Hub
+from small_disks import small_disk
 
 from accord.core.times import SECOND
 
@@ -68,6 +69,31 @@ def test_one_that_failed_is_tried_again_and_told(folder: Path, monkeypatch: pyte
     assert "bad-target" in queries.warning(begun)
     folder.unlink()
     assert followers.work(at(monkeypatch, begun + HOUR // 2))
+    assert queries.warning(begun + HOUR) == ""
+
+
+def test_a_disk_without_room_for_the_copy_is_told_and_does_not_end_the_schedule(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy of SQLite's own library fails in its own words, which ended the thread that makes backups for good."""
+    from django.conf import settings
+    from django.db import Error
+
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+    from accord.hub.trouble import cause_of
+
+    begun, usual = now(), settings.ACCORD_DATA
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        monkeypatch.setattr(settings, "ACCORD_DATA", disk)
+        with pytest.raises(Error) as raised:
+            followers.work(at(monkeypatch, begun))
+        cause = cause_of(raised.value)
+        assert cause is not None and cause.code == "disk-full"
+    assert "OperationalError" in queries.warning(begun)
+    monkeypatch.setattr(settings, "ACCORD_DATA", usual)
+    assert not followers.work(at(monkeypatch, begun + HOUR // 5)), "not at once"
+    assert followers.work(at(monkeypatch, begun + HOUR // 4))
     assert queries.warning(begun + HOUR) == ""
 
 

@@ -135,6 +135,9 @@ def test_a_mail_server_that_hangs_holds_up_neither_the_climb_nor_other_bells(tmp
         ("ACCORD_SMTP", "smtp://mail.example?tls=maybe"),
         ("ACCORD_SMS_GATEWAY", "gateway.example"),
         ("ACCORD_TSA", "tsa.example"),
+        ("ACCORD_LOG", "verbose"),
+        ("ACCORD_TRUST_PROXY", "perhaps"),
+        ("ACCORD_PRIVATE_HOOKS", "2"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, value: str) -> None:

@@ -160,5 +160,5 @@ def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path:
     assert refused(actions.attach, code, picture("JPEG") + b"x" * 11_000_000) == "image-too-large"
     for _ in range(9):
         actions.attach(code, picture())
-    assert refused(actions.attach, code, picture()) == "busy"
+    assert refused(actions.attach, code, picture()) == "pictures"
     assert canaries.leaks(folders=[tmp_path]) == []

@@ -110,15 +110,17 @@ def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Itera
     if loss.victim_country is not None and loss.asks_from is not None and loss.asks_from != loss.victim_country:
         codes.append("not-victims-country")
     cautions = tuple(Caution(code, Phrase(CAUTIONS[code])) for code in codes)
-    return (*cautions, *_thresholds(loss, channels, tuple(rates)))
+    return (*cautions, *_thresholds(loss, channels, Circumstances(now, tuple(rates))))
 
 
-def _thresholds(loss: Loss, channels: Mapping[str, Channel], rates: tuple[Rate, ...]) -> Iterable[Caution]:
+def _thresholds(loss: Loss, channels: Mapping[str, Channel], around: Circumstances) -> Iterable[Caution]:
+    """Not of a channel that is closed to this loss whatever its amount, such as one for international wires to a payment at home."""
     if loss.amount is None:
         return
+    rates = around.rates
     for channel in channels.values():
         for condition in channel.conditions:
-            if condition.test != "amount-at-least":
+            if condition.test != "amount-at-least" or _is_closed_anyhow(loss, channel, around):
                 continue
             least = _least(condition)
             compared = compare(loss.amount, least, rates)
@@ -126,6 +128,12 @@ def _thresholds(loss: Loss, channels: Mapping[str, Channel], rates: tuple[Rate, 
                 yield _threshold("threshold-not-compared", channel, least)
             elif compared < 0:
                 yield _threshold("below-threshold", channel, least)
+
+
+def _is_closed_anyhow(loss: Loss, channel: Channel, around: Circumstances) -> bool:
+    closing = [each for each in channel.conditions if each.otherwise == "closed" and each.test not in ("amount-at-least", "within-hours")]
+    results = (PREDICATES[each.test].holds(loss, around, each.arguments) for each in closing)
+    return any(not isinstance(result, Unknown) and not result for result in results)
 
 
 def _threshold(code: str, channel: Channel, least: Amount) -> Caution:

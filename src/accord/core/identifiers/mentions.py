@@ -67,10 +67,22 @@ _PHONES = (
 _NOT_PHONES = (
     "order ref reference otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
-    "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码"
+    "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码 "
+    "เลขที่รายการ comprobante ট্রানজেকশন লেনদেন रसिद कारोबार "
+    "txnid transaction utr receipt recibo রসিদ إيصال مرجع เลขบัตรประชาชน บัตรประชาชน เลขผู้เสียภาษี หมายเลขอ้างอิง เลขประจำตัวประชาชน "
+    "এনআইডি রাউটিং নাগরিকত্ব नागरिकता राहदानी routing citizenship cédula cedula الهوية هويتي"
 ).split()
+_NOT_PHONES += ["emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
+# What chats put before each message where they are copied out: WhatsApp's `[29/11/26, 21:03] Name:`, LINE's `21:03<tab>Name<tab>`.
+_STAMP = re.compile(
+    r"(?<=\n)(?:\[?[0-9]{1,4}[/.\-][0-9]{1,2}[/.\-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?"
+    r"(?:\s?[ap]\.?\s?m\.?)?\]?(?: -)? [^:\n]{1,40}: "
+    r"|[0-9]{1,2}:[0-9]{2}(?: [AP]M)?\t[^\t\n]{1,40}\t)",
+    re.IGNORECASE,
+)
+_LONGEST_STAMP = 80
 # Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
 _CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
@@ -99,12 +111,16 @@ class Mentions:
         self._ends = [mention.end for mention in self._found]
 
     def before(self, position: int, reach: int, *meanings: str) -> Mention | None:
-        """The nearest such word that ends at most `reach` characters before the position, with at most one line break between."""
+        """The nearest such word that ends at most `reach` characters before the position, with at most one line break between. What a chat
+        puts before each of its messages counts for nothing."""
         at = bisect_left(self._ends, position + 1) - 1
-        while at >= 0 and position - self._ends[at] <= reach:
+        while at >= 0 and position - self._ends[at] <= reach + _LONGEST_STAMP:
             mention = self._found[at]
+            between = self._between(mention.end, position)
+            if len(between) > reach:
+                return None
             if mention.meaning in meanings:
-                return mention if self._joined(mention.end, position) else None
+                return mention if _is_joined(between) else None
             at -= 1
         return None
 
@@ -114,15 +130,30 @@ class Mentions:
         while at < len(self._found) and self._starts[at] - position <= reach:
             mention = self._found[at]
             if mention.meaning in meanings:
-                return mention if self._joined(position, mention.start) else None
+                return mention if _is_joined(self._text[position : mention.start]) else None
             at += 1
         return None
 
-    def _joined(self, start: int, end: int) -> bool:
-        between = self._text[start:end]
-        digits = any(character.isdigit() for character in between)
-        # A list of numbers may follow one word: 'bKash 01712345678, 01812345678'.
-        return between.count("\n") <= 1 and not (digits and any(character.isalpha() for character in between))
+    def within(self, start: int, end: int, *meanings: str) -> list[Mention]:
+        """All such words that begin there."""
+        inside = self._found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [mention for mention in inside if mention.meaning in meanings]
+
+    def _between(self, start: int, end: int) -> str:
+        return without_stamps(self._text[start:end])
+
+
+def without_stamps(text: str) -> str:
+    """The text without what a chat puts before each of its messages; that of its first line stays."""
+    return _STAMP.sub("", text) if "\n" in text else text
+
+
+def _is_joined(between: str) -> bool:
+    digits = any(character.isdigit() for character in between)
+    # A list of numbers may follow one word: 'bKash 01712345678, 01812345678'.
+    return (between.count("\n") <= 1 or between in ("\n\n", "\r\n\r\n")) and not (
+        digits and any(character.isalpha() for character in between)
+    )
 
 
 def is_amount(text: str, start: int, end: int) -> bool:

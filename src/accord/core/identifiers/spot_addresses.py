@@ -35,6 +35,8 @@ _OTHER = re.compile(f"[{_OTHERS}]")
 _PORT = re.compile(r":[0-9]{2,5}(?![0-9])")
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'")
 _LONGEST_LOCAL = 64
+_OF_MESSAGE = re.compile(r"(?:^|\n)(?:message-id|in-reply-to|references|content-id)\s*:[^\n]*(?:\n[ \t][^\n]*)*<\Z", re.IGNORECASE)
+_LONGEST_HEAD = 1_000
 
 # Handles of UPI's payment providers, as seen in public examples; behind the word UPI any handle is one. `cips` is Nepal's connectIPS.
 _PAYMENT_HANDLES = frozenset(
@@ -207,7 +209,7 @@ def _mails(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         while start < position and text[start] in ".'-%+":
             start += 1
         host = _HOST.match(text, position + 1)
-        if host and start < position and text[start - 1 : start] not in ("@", "/"):
+        if host and start < position and text[start - 1 : start] not in ("@", "/") and not _names_message(text, start):
             end = _end_of_mail_host(text, host.start(), host.end())
             if "." in text[position + 1 : end]:
                 yield from _first_that_reads(text, start, end, region, tables, (_known_mail,), 7)
@@ -215,6 +217,11 @@ def _mails(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
                 if text[position + 1 : end].lower() in _PAYMENT_HANDLES or _PAYMENT_WORD.search(text, max(0, start - 24), start):
                     yield from _first_that_reads(text, start, end, region, tables, (proxy.parse,), 7)
         position = text.find("@", position + 1)
+
+
+def _names_message(text: str, start: int) -> bool:
+    """Whether this is how an e-mail, not a person, is named in its own head."""
+    return _OF_MESSAGE.search(text, max(0, start - _LONGEST_HEAD), start) is not None
 
 
 def _known_mail(text: str, region: str | None, tables: Tables) -> Identifier:

@@ -9,7 +9,7 @@ from accord.core.identifiers.emv import read_emv
 from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.spots import Spot, reading
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ \-\n]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_ENDS = re.compile(r"[A-Za-z0-9](?![A-Za-z0-9])")
 # Long words of the alphabets that addresses use: hex, base58, bech32, base64url.
 _CODE = re.compile(
@@ -45,13 +45,16 @@ def _payment_codes(text: str, region: str | None, tables: Tables) -> Iterator[Sp
 
 
 def _ibans(text: str, tables: Tables) -> Iterator[Spot]:
-    for match in _IBAN.finditer(text):
-        # Words may follow after a space: every end of a group is tried, the longest first.
+    position = 0
+    while match := _IBAN.search(text, position):
+        position = match.start() + 1
+        # Words may follow after a space or in the next line: every end of a group is tried, the longest first.
         ends = [end.end() for end in _IBAN_ENDS.finditer(text, match.start() + 14, match.end())]
-        for end in reversed(ends[-12:]):
+        for end in reversed(ends):
             identifier = reading(iban.parse, text[match.start() : end], None, tables)
             if identifier is not None:
                 yield Spot(match.start(), end, identifier, 15)
+                position = end
                 break
 
 

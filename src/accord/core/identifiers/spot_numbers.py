@@ -4,6 +4,7 @@ What a row of digits is depends on what stands around it:
 * a payment card number is nothing that may be shown, whatever stands around it;
 * a wallet's name nearby (`bKash 01712-345678`) makes it a `proxy`, a bank's name (`KBank 123-4-56789-0`, `1234567890 ธ.กสิกร`) an `account`;
 * 20 digits with the check digits of a Peruvian CCI are an `account`;
+* so does a bank in the lines around it, where its own line calls it an account (`Bank: X`, `Name: Y`, `Account: 1234567890`);
 * a number of a numbering plan is a `phone` where it is written as international (`+`, `00`), or just as its own country writes it at home
   (with its trunk 0), or behind a word such as tel or โทร. Amounts, dates, times, order numbers and one-time codes are none.
 """
@@ -16,12 +17,22 @@ from accord.core.identifiers import account, proxy
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
-from accord.core.identifiers.mentions import Mentions, is_amount
+from accord.core.identifiers.lines import Lines
+from accord.core.identifiers.mentions import Mention, Mentions, is_amount
 from accord.core.identifiers.spots import Spot, reading
 
-_ROW = re.compile(r"[+(]{0,2}[0-9](?:[ ().\-\u2010-\u2015\u2212]{0,3}[0-9])*")
+# A hyphen at the end of a line divides one number: its rest stands in the next.
+_ROW = re.compile(r"[+(]{0,2}[0-9](?:(?:[ ().\-\u2010-\u2015\u2212]{0,3}|[\-\u2010\u2011]\n)[0-9])*")
+_ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")  # with the digit that its app shows behind the phone number
 _GROUP = re.compile(r"[0-9]+")
 _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4}[-. ][0-9]{1,2}[-. ][0-9]{1,2}")
+# A day with an hour behind it, as slips print it: ten digits and more, as an account has.
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[0-2])", "(?:0?[1-9]|1[0-2])", "(?:19|20|25)[0-9]{2}"
+_MOMENT = re.compile(
+    rf"(?:{_DAY}[-. ]{_MONTH}[-. ]{_YEAR}|{_YEAR}[-. ]{_MONTH}[-. ]{_DAY})"
+    r"(?:[ .\-]{1,3}(?:[01]?[0-9]|2[0-3])(?:[.: ]?[0-5][0-9]){0,2})?"
+)
+_ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
@@ -31,6 +42,7 @@ _CCI_DIGITS = 20
 _REACH = 32
 _WALLET_REACH = 40
 _NEXT = 8
+_BESIDE = 64
 
 
 class _Numbers:
@@ -39,6 +51,7 @@ class _Numbers:
     def __init__(self, text: str, region: str | None, tables: Tables) -> None:
         self._text, self._region, self._tables = text, region, tables
         self._phones: dict[str, tuple[Identifier, bool] | None] = {}
+        self._names_before: set[int] = set()  # where words begin that name the number right before them: `1234567890 (SCB)`
 
     def spots(self) -> Iterator[Spot]:
         for row in _ROW.finditer(self._text):
@@ -48,6 +61,10 @@ class _Numbers:
     @cached_property
     def _mentions(self) -> Mentions:
         return Mentions(self._text)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._text, self._mentions)
 
     def _row(self, start: int, end: int) -> Iterator[Spot]:
         groups = [match.span() for match in _GROUP.finditer(self._text, start, end)]
@@ -83,7 +100,7 @@ class _Numbers:
         return at + 1, None
 
     def _read(self, start: int, end: int) -> Spot | None:
-        text = self._text[start:end]
+        text = self._text[start:end].replace("\n", "")
         if text[0] == "(" and text.count("(") > text.count(")"):
             start, text = start + 1, text[1:]
         digits = "".join(_GROUP.findall(text))
@@ -106,6 +123,8 @@ class _Numbers:
         return (
             mentions.before(start, _WALLET_REACH, "wallet", "bank", "cci") is not None
             or mentions.after(end, _NEXT, "wallet", "bank") is not None
+            or self._lines.naming(start, end, "bank") is not None
+            or self._lines.naming(start, end, "wallet") is not None
         )
 
     def _stands_alone(self, start: int, end: int) -> bool:
@@ -122,15 +141,20 @@ class _Numbers:
         return not is_amount(text, start, end)
 
     def _proxy(self, start: int, end: int, text: str) -> Identifier | None:
-        mention = self._mentions.before(start, _WALLET_REACH, "wallet") or self._mentions.after(end, _NEXT, "wallet")
+        mention = self._naming(start, end, "wallet", _WALLET_REACH)
         if mention is None:
             return None
-        return reading(proxy.parse, f"{mention.names[0][1]}: {text.strip('() ')}", None, self._tables)
+        scheme, number = mention.names[0][1], text.strip("() ")
+        longer = _ROCKET.fullmatch("".join(_GROUP.findall(number))) if scheme == "rocket" and "+" not in number else None
+        identifier = reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", None, self._tables)
+        return self._named(identifier, mention, end)
 
     def _account(self, start: int, end: int, text: str) -> Identifier | None:
-        mention = self._mentions.before(start, _REACH, "bank") or self._mentions.after(end, _NEXT, "bank")
-        nearer = self._mentions.before(start, _REACH, "phone", "bank")
-        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or (nearer is not None and nearer.meaning == "phone"):
+        mention = self._naming(start, end, "bank", _REACH)
+        nearer = self._mentions.before(start, _REACH, "phone", "bank", "other")
+        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or _MOMENT.fullmatch(text):
+            return None
+        if nearer is not None and nearer.meaning != "bank" and not self._lines.is_called_account(start):
             return None
         names = sorted(mention.names, key=lambda name: (name[0] != (self._region or ""), name))
         country, code = names[0]
@@ -138,7 +162,27 @@ class _Numbers:
             return None
         digits = "".join(_GROUP.findall(text))
         # With a gap: a number that stands somewhere in a text is not stated to be just this one, so the usual lengths hold for it.
-        return reading(account.parse, f"{country}:{code}: {digits}", country, self._tables)
+        return self._named(reading(account.parse, f"{country}:{code}: {digits}", country, self._tables), mention, end)
+
+    def _naming(self, start: int, end: int, meaning: str, reach: int) -> Mention | None:
+        """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before
+        it (`111 KBank, 222 SCB`), the one behind it, or the one that the lines around it name."""
+        before, after = self._mentions.before(start, reach, meaning), self._mentions.after(end, _NEXT, meaning)
+        if after is not None and self._text[end : after.start].strip() == "(":
+            return after
+        if before is not None and "\n" in self._text[before.end : start] and self._lines.is_called_account(start):
+            return self._lines.naming(start, end, meaning) or before
+        if before is not None and before.start in self._names_before:
+            before = None if after is not None or _ENDS_SENTENCE.search(self._text, before.end, start) else before
+        if before is not None or after is not None:
+            return before or after
+        is_phone = not self._lines.is_called_account(start) and self._phone(start, end, self._text[start:end]) is not None
+        return None if meaning == "bank" and is_phone else self._lines.naming(start, end, meaning)
+
+    def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
+        if identifier is not None and 0 <= mention.start - end <= _NEXT:
+            self._names_before.add(mention.start)
+        return identifier
 
     def _cci(self, start: int, end: int, text: str) -> Identifier | None:
         digits = "".join(_GROUP.findall(text))
@@ -158,6 +202,17 @@ class _Numbers:
         if nearest is not None and nearest.meaning == "other" and "+" not in text:  # no order is written as a number abroad is
             return None
         return identifier if as_written_at_home or nearest is not None else None
+
+
+def is_other(before: str, number: str, after: str) -> bool:
+    """Whether what stands beside a number says that it is no account: an order, an identity card, an amount, a day; a part of more."""
+    start = min(len(before), _BESIDE)
+    text = f"{before[-_BESIDE:]}{number}{after[:_BESIDE]}"
+    end = start + len(number)
+    nearest = Mentions(text).before(start, _REACH, "bank", "wallet", "other", "phone")
+    is_cut = text[end : end + 1] in (",", ".", ":", "/", "-") and text[end + 1 : end + 2].isdigit()
+    is_named_other = nearest is not None and nearest.meaning == "other"
+    return is_cut or is_named_other or is_amount(text, start, end) or _MOMENT.fullmatch(number) is not None
 
 
 def spot_numbers(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:

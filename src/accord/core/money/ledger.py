@@ -164,7 +164,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         for entry in self.entries:
             sums[entry.source] = EXACT.subtract(sums[entry.source], entry.amount.value)
             sums[entry.target] = EXACT.add(sums[entry.target], entry.amount.value)
-        sums["disputed"] = sums["disputed"].copy_negate()
+        sums["disputed"] = EXACT.minus(sums["disputed"])  # and no minus before a zero
         return sums
 
 

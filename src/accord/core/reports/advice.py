@@ -160,13 +160,17 @@ def lines(help_table: Help, need: str, country: Country | None, code: str = "") 
 
 
 def fraud_lines(country: Country | None, banks: Iterable[str]) -> tuple[HelpLine, ...]:
-    """The fraud lines of these banks, by keys such as `TH:004`, as far as the pack knows any."""
+    """The fraud lines of these banks, by keys such as `TH:004`, and the help lines of these wallets, by keys such as `bkash`, as far as the
+    pack knows any."""
     if country is None:
         return ()
     wanted_banks = set(banks)
     by_number: dict[str, HelpLine] = {}
+    wallets = [wallet for key, wallet in country.wallets.items() if key in wanted_banks]
+    wallet_numbers = {number for wallet in wallets for number in wallet.contact.values}
     for line in country.lines.values():
-        if any(f"{country.code}:{code}" in wanted_banks for code in line.bank_code.values):
+        is_of_bank = any(f"{country.code}:{code}" in wanted_banks for code in line.bank_code.values)
+        if is_of_bank or not wallet_numbers.isdisjoint(line.number.values):
             press = _PRESS.search(line.role.value or "")
             for help_line in _of_line(line):
                 by_number.setdefault(help_line.dial, msgspec.structs.replace(help_line, keys=press[1] if press else ""))

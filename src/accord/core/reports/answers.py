@@ -9,6 +9,7 @@ import msgspec
 
 from accord.core.countries.country import Country
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
+from accord.core.identifiers.digits import plain
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.payments import payment
 from accord.core.money.refusal import MoneyRefused
@@ -27,6 +28,8 @@ MOST_ROWS: Final = 50
 MOST_PEOPLE: Final = 100_000
 AHEAD: Final = 24 * 3600 * SECOND  # clocks of phones differ, and a day may have begun there
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_COUNTED: Final = re.compile(r"[^0-9]*(?<![-\u2212.,0-9])([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,6})[^0-9]*")
+_LONGEST_COUNT: Final = 100
 _CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
 # `to-as-typed` and `own-as-typed` are what the person could not tell more of: the own bank reads them, and nothing is made of them.
@@ -145,8 +148,9 @@ def _clock(around: Around, question: Question, value: object, path: str) -> str:
 
 
 def _number(around: Around, question: Question, value: object, path: str) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 6:
-        value = int(value)
+    """The one whole number in what was typed, in the digits of any script: `50`, `about ৫০`, `1,200 people`."""
+    if isinstance(value, str) and (counted := _COUNTED.fullmatch(plain(value[:_LONGEST_COUNT]))):
+        value = int(re.sub("[^0-9]", "", counted[1]))
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_PEOPLE:
         raise _bad(path, "not-a-number", "Write a whole number, such as 3.")
     return value

@@ -14,6 +14,7 @@ from accord.core.identifiers import parse
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.folding import fold
+from accord.core.identifiers.spot_numbers import is_other
 from accord.core.typed import Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.bank_names import places_within
@@ -22,6 +23,7 @@ from accord.core.typed.phone import read_phone
 Mark = Literal["found", "perhaps-own", "own", "theirs", "wrong"]
 
 REACH: Final = 24  # characters before an identifier in which a word may say whose it is
+_BESIDE: Final = 64  # characters beside a number in which a word may say that it is no account
 LEAST_DIGITS: Final = 7
 LEAST_LETTERS: Final = 5
 # Kinds that belong to one holder: the same digits in two of them are of one person (a phone number, and the wallet on it).
@@ -30,6 +32,8 @@ _HELD_BY_ONE: Final = frozenset({"phone", "account", "iban", "proxy", "email", "
 _OWN_WORDS: Final = re.compile(
     r"(?:\b(?:my|mine|mi|mis|mío|mía)\b|ของฉัน|ของผม|ของหนู|ของดิฉัน|ของเรา|আমার|আমাদের|मेरो|हाम्रो|رقمي|حسابي|بريدي|هاتفي|محفظتي)", re.IGNORECASE
 )
+_SENT_TO: Final = re.compile(r"(?:^|\n)(?:to|delivered-to|x-original-to|para|ถึง|إلى|প্রতি|प्रति|लाई)\s*:[^\n]*\Z", re.IGNORECASE)
+_LONGEST_HEAD: Final = 200
 _PARTS: Final = re.compile(r"[^\w.@+-]+")
 _NOT_DIGIT: Final = re.compile(r"[^0-9]")
 _ONE_SENTENCE: Final = re.compile(r"(?:[^\n.!?।؟]|[.!?](?=\S))+")
@@ -62,7 +66,7 @@ def read_words(
     for place in _extracted(text, region, tables, setting):
         before = by_key.get(place.identifier.key)
         places = ((place.start, place.end),) if before is None else (*before.places, (place.start, place.end))
-        mark: Mark = "own" if is_own(place.identifier, persons_own) else "perhaps-own" if _said_mine(text, place.start) else "found"
+        mark: Mark = "own" if is_own(place.identifier, persons_own) else "perhaps-own" if _said_mine(text, place) else "found"
         if before is not None and _RANK[before.mark] > _RANK[mark]:
             mark = before.mark
         by_key[place.identifier.key] = Mention(identifier=place.identifier, places=places, mark=mark)
@@ -98,10 +102,14 @@ def _accounts(text: str, setting: Setting) -> Iterator[_Place]:
     for sentence in _ONE_SENTENCE.finditer(text):
         places = [place for place, is_sure in places_within(fold(sentence[0]).text, setting).items() if is_sure]
         for number in _NUMBER.finditer(sentence[0]) if len(places) == 1 else ():
+            start, end = sentence.start() + number.start(), sentence.start() + number.end()
+            before, after = text[max(sentence.start(), start - _BESIDE) : start], text[end : end + _BESIDE]
+            if is_other(fold(before).text if before else "", fold(number[0]).text, fold(after).text if after else ""):
+                continue
             reading = read_account(number[0], setting, bank=places[0].key)
             if isinstance(reading, Value):
                 identifier = parse(reading.value, setting.country, reading.kind, tables=setting.tables)
-                yield _Place(identifier, sentence.start() + number.start(), sentence.start() + number.end())
+                yield _Place(identifier, start, end)
 
 
 _RANK: Final[Mapping[Mark, int]] = {"wrong": 0, "found": 1, "theirs": 2, "perhaps-own": 3, "own": 4}
@@ -165,7 +173,10 @@ def _parts(value: str) -> frozenset[str]:
     return frozenset(piece for piece in pieces if piece and piece not in _NO_NAME)
 
 
-def _said_mine(text: str, start: int) -> bool:
-    """Whether the words right before it, in the same sentence, say that it is the writer's."""
-    before = _SENTENCE.split(text[max(0, start - REACH) : start])[-1]
+def _said_mine(text: str, place: _Place) -> bool:
+    """Whether the words right before it, in the same sentence, say that it is the writer's; of an e-mail address, whether it stands where
+    the head of a message says whom it went to."""
+    if place.identifier.kind == "email" and _SENT_TO.search(text, max(0, place.start - _LONGEST_HEAD), place.start):
+        return True
+    before = _SENTENCE.split(text[max(0, place.start - REACH) : place.start])[-1]
     return bool(_OWN_WORDS.search(fold(before).text if before else ""))

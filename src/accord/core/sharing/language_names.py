@@ -16,6 +16,7 @@ _CODE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-[a-z]{2})?", re.IGNORECASE)
 # Other names that people use, beside the names of CLDR.
 _ALSO = MappingProxyType(
     {
+        "bn": ("Bengali",),
         "fa": ("Farsi",),
         "fil": ("Pilipino",),
         "lg": ("Luganda",),
@@ -23,6 +24,17 @@ _ALSO = MappingProxyType(
         "zh": ("Mandarin", "Putonghua"),
     }
 )
+# What those call their language who speak it, wherever they type it: as CLDR has it.
+_OWN = MappingProxyType(
+    {
+        **{"am": "አማርኛ", "ar": "العربية", "bn": "বাংলা", "en": "English", "es": "español", "fa": "فارسی", "fr": "français", "hi": "हिन्दी"},
+        **{"id": "Indonesia", "ja": "日本語", "km": "ខ្មែរ", "ko": "한국어", "lo": "ລາວ", "ms": "Melayu", "my": "မြန်မာ", "ne": "नेपाली"},
+        **{"ps": "پښتو", "pt": "português", "ru": "русский", "si": "සිංහල", "sw": "Kiswahili", "ta": "தமிழ்", "te": "తెలుగు", "th": "ไทย"},
+        **{"tr": "Türkçe", "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文"},
+    }
+)
+# The word for a language, which some write with its name.
+_WORD = re.compile(r"^(?:ภาษา|اللغة |لغة |idioma )|(?: language| भाषा| ভাষা|ဘာသာ)$", re.IGNORECASE)
 # Beside those with a code of two letters: what people speak who were held, and who help them.
 _MORE = ("ceb", "fil", "hil", "ilo", "kac", "kea", "luo", "mai", "mni", "mnw", "nyn", "rhg", "shn", "teo", "war", "yue")
 
@@ -53,8 +65,10 @@ def read_language(text: str, language: str | None) -> str | None:
     matched = _CODE.fullmatch(text.strip())
     if matched and (base := matched[1].lower()) in language_names("en"):
         return base + (matched[2] or "").title() + (matched[3] or "").upper()
-    wanted = plain(text)
-    return _codes(language or "en").get(wanted) or _codes("en").get(wanted)
+    for wanted in (plain(text), plain(_WORD.sub("", text.strip()))):
+        if code := _codes(language or "en").get(wanted) or _codes("en").get(wanted) or _own().get(wanted):
+            return code
+    return None
 
 
 def read_languages(text: str, language: str | None) -> list[str | None]:
@@ -67,6 +81,17 @@ def read_languages(text: str, language: str | None) -> list[str | None]:
 def _read_piece(piece: str, language: str | None) -> list[str | None]:
     whole = read_language(piece, language)
     return [whole] if whole else [read_language(word, language) for word in piece.split()]
+
+
+@lru_cache(maxsize=1)
+def _own() -> Mapping[str, str]:
+    """The names of languages in themselves, and the Arabic ones also as people say what somebody speaks: `عربي` for `العربية`."""
+    names = {plain(name): code for code, name in _OWN.items()}
+    for code, name in language_names("ar").items():
+        bare = name.removeprefix("ال")
+        for short in (name, bare, bare.removesuffix("ة")):
+            names.setdefault(plain(short), code)
+    return MappingProxyType(names)
 
 
 @lru_cache(maxsize=16)

@@ -93,6 +93,8 @@ _LAST_NIGHT: Final = (
     "last_night yesterday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতকাল_রাতে কাল_রাতে "
     "गए_राति हिजो_राति गत_राति hijo_rati gotokal_rat gotokal_rate anoche ayer_noche الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
 )
+# Before or behind a weekday or a day without its year.
+_LAST: Final = "last past ที่แล้ว ที่ผ่านมา গত গেল गत विगत गएको गए pasado pasada último الماضي الماضية الفائت الفائتة"
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
 _PARTS: Final[Mapping[str, str]] = {
     "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
@@ -198,6 +200,8 @@ def weekdays() -> Mapping[str, int]:
                 words[plain(name).rstrip(".")] = number
     for number, listed in enumerate(("mon", "tue tues", "wed", "thu thur thurs", "fri", "sat", "sun")):
         words |= dict.fromkeys(listed.split(), number)
+    for number, listed in enumerate("จันทร์ อังคาร พุธ พฤหัส_วันพฤหัส_พฤหัสบดี ศุกร์ เสาร์".split()):
+        words |= dict.fromkeys(map(plain, listed.split("_")), number)
     for number, listed in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
         words |= dict.fromkeys((plain(listed), plain(f"ال{listed}")), number)
     return {word: number for word, number in words.items() if len(word) > 2}
@@ -239,6 +243,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("era", era) for era, listed in _ERAS.items() for word in _words(listed)}
     table |= {word: ("day", days) for word, days in day_offsets().items()}
     table |= {word: ("part", part) for part, listed in _PARTS.items() for word in _words(listed)}
+    table |= {word: ("last", None) for word in _words(_LAST)}
     table |= {word: ("last night", None) for word in _words(_LAST_NIGHT)}
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}

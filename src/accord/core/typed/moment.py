@@ -213,7 +213,7 @@ def _days(expression: TimeExpression, zone: tzinfo, now: datetime, setting: Sett
         return question("moment-meant", _day_choices(fitting, setting), meant=day_in_words(fitting[0], setting))
     if not future:
         return _refused(code, setting)
-    likely = [other for day in future for other in _swapped(day) if other <= last]
+    likely = [other for day in future for other in _swapped(day) if other <= last and expression.is_in_numbers]
     likely += [
         candidate.replace(year=candidate.year - 1)
         for candidate in future
@@ -228,7 +228,8 @@ def _in_future(future: list[datetime], expression: TimeExpression, now: datetime
     for candidate in future:
         if candidate - now < timedelta(days=1):
             likely.append(candidate - timedelta(days=1))
-        likely += [candidate.replace(year=other.year, month=other.month, day=other.day) for other in _swapped(candidate.date())]
+        if expression.is_in_numbers:
+            likely += [candidate.replace(year=other.year, month=other.month, day=other.day) for other in _swapped(candidate.date())]
         if candidate.year == now.year + 1 and (candidate.month, candidate.day) != (2, 29):
             likely.append(candidate.replace(year=candidate.year - 1))
         hour = candidate - timedelta(hours=12)

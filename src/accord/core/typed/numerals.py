@@ -32,7 +32,7 @@ def locale_for(language: str, country: str | None) -> Locale:
     if short == "en":
         return Locale.parse(_ENGLISH)
     home = {"ar": "AE", "es": "PE"}.get(short)  # whose digits and marks the project's own pages have
-    for name in (f"{short}_{country}" if country else "", language, f"{short}_{home}" if home else "", short):
+    for name in (f"{short}_{country}" if country else "", language if language != short else "", f"{short}_{home}" if home else "", short):
         locale = _locale(name) if name else None
         if locale is not None:
             return locale
@@ -78,9 +78,13 @@ def currency_of(setting: Setting) -> str | None:
 
 def number(value: Decimal, setting: Setting, places: int = 0) -> str:
     """A number as the language writes it; decimals only where there are some, and then at least so many."""
+    return written(value, locale_of(setting), places)
+
+
+def written(value: Decimal, locale: Locale, places: int = 0) -> str:
+    """The same where the locale is known."""
     is_whole = value == value.to_integral_value()
     shape = "0" if is_whole else "0." + "0" * places + "#" * (18 - places)
-    locale = locale_of(setting)
     grouping = "#,##,##" if ",##,##" in str(locale.decimal_formats[None].pattern) else "#,##"
     with localcontext(_WIDE):
         return str(format_decimal(value, format=grouping + shape, locale=locale, decimal_quantization=False))

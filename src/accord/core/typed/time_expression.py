@@ -32,7 +32,7 @@ _AGO: Final = re.compile(r"([0-9]{1,4}) ?")
 
 class TimeExpression(msgspec.Struct):
     """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
-    `shift`: minutes after the hour, or before it, in words."""
+    `shift`: minutes after the hour, or before it, in words. `is_last`: the day is called a past one, as `last Friday`."""
 
     fields: tuple[str, str, str] | None = None
     is_iso: bool = False
@@ -47,10 +47,16 @@ class TimeExpression(msgspec.Struct):
     part: str | None = None
     seconds_ago: int | None = None
     shift: int | None = None
+    is_last: bool = False
 
     @property
     def has_day(self) -> bool:
         return any((self.fields, self.day_month, self.month, self.weekday is not None, self.days is not None, self.last_night))
+
+    @property
+    def is_in_numbers(self) -> bool:
+        """Whether the month is a number, so that day and month may be meant the other way round."""
+        return self.fields is not None or self.day_month is not None
 
 
 class Unread(Exception):
@@ -81,6 +87,8 @@ def read_expression(text: str) -> TimeExpression:
         start = _number(text, start, expression, context, loose) if end is None else end
         context = _Beside()
     _settle(loose, expression)
+    if expression.is_last and (expression.days is not None or expression.last_night or not expression.has_day):
+        raise Unread
     if expression.shift is not None:
         if expression.clock is None or expression.clock.minute:
             raise Unread
@@ -281,6 +289,8 @@ def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) 
             expression.clock, expression.part = Clock(value, is_exact=True), None
         else:
             expression.part = "pm" if value else "night"
+    elif kind == "last":
+        expression.is_last = True
     elif kind == "morning or tomorrow":
         if expression.clock is None and not expression.has_day:
             expression.days = (1,)

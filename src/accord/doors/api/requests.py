@@ -86,7 +86,7 @@ def open_request(asked: Request) -> Reply:
 
 
 def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any]:
-    """A payment as a person typed it: its amounts, when it was, and the account that it came from."""
+    """A payment as a person typed it: its amounts, when it was, the account that it came from, and the banks."""
     at = f"payments[{place}]"
     for name in ("amount", "disputed"):
         if name in row:
@@ -96,6 +96,9 @@ def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any
             row[name] = lenient.time(row[name], f"{at}.{name}", past=True)
     if row.get("from"):
         row["from"] = lenient.identifier(row["from"], f"{at}.from", ACCOUNTS, bank=row.get("from_bank"))
+    for name in ("from_bank", "to_bank"):
+        if name in row:
+            row[name] = lenient.bank(row[name], f"{at}.{name}")
     return row
 
 

@@ -15,6 +15,7 @@ from accord.core.protocols.values import MOST_ROWS
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
+from accord.core.typed.bank import read_bank
 from accord.core.typed.fields import is_exact_time, is_past, read_field, read_identifier, with_currency
 from accord.core.typed.letters import plain
 from accord.core.typed.zones import zones_in
@@ -73,6 +74,11 @@ class Lenient:
             reading = read_account(value, here)
         else:
             reading = read_identifier(value, here, wanted)
+        return value if reading is None else self._taken(reading, field, value)
+
+    def bank(self, value: Any, field: str) -> Any:
+        """A bank by its key or its BIC stays; its name is read."""
+        reading = read_bank(value, self.setting()) if isinstance(value, str) and value else None
         return value if reading is None else self._taken(reading, field, value)
 
     def about(self, given: Any, field: str, kinds: Iterable[str]) -> Any:

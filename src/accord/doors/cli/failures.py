@@ -24,6 +24,13 @@ class Failed(click.ClickException):
     as_json = False
 
 
+def not_permitted(error: PermissionError) -> Failed:
+    """What the system doesn't let this user do: mostly a command that is run as another user than the hub's."""
+    what = f"This user may not open or change {error.filename}." if error.filename else "The system doesn't let this user do that."
+    text = f"{what} Run the command as the user to whom it belongs (on a server that is installed: hub COMMAND), or give it to this user."
+    return Failed("not-permitted", text)
+
+
 def write_json(value: object) -> None:
     """One line of JSON in UTF-8, whatever the terminal's own encoding."""
     import msgspec

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from accord.doors.cli.failures import Failed, write_json, write_json_items
+from accord.doors.cli.failures import Failed, not_permitted, write_json, write_json_items
 
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
@@ -104,9 +104,10 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except Failed as failed:
+        except (Failed, PermissionError) as error:
+            failed = error if isinstance(error, Failed) else not_permitted(error)
             failed.as_json = bool(ctx.params.get("as_json"))
-            raise
+            raise failed from None
 
 
 class PlainCommand(Command):
@@ -179,6 +180,13 @@ def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
             from accord.doors.cli.refusals import failed
 
             raise failed(refusal, click.get_current_context().command_path) from None
+        except OSError as error:
+            from accord.doors.cli.refusals import of_disk
+
+            trouble = of_disk(error)
+            if trouble is None:
+                raise
+            raise trouble from None
 
     return run
 

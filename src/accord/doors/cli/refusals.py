@@ -36,7 +36,7 @@ def told(refusal: Exception) -> Failed:
         cause = cause_of(refusal)
         if cause is not None and cause is not OTHER:
             return Failed(cause.code, f"{cause.text} Nothing was changed.")
-        text = "The database could not do this, and nothing was changed. Is its disk full? After an update, run accord serve once."
+        text = "The database could not do this, and nothing was changed. Is its disk full? After an upgrade, run accord migrate first."
         return Failed("database", text)
     if isinstance(refusal, BadMember):
         return Failed(f"bad-{refusal.field}", refusal.text)
@@ -46,6 +46,12 @@ def told(refusal: Exception) -> Failed:
     # An absent thing has its own code here, also where the API gives all of them the same one.
     code = type(refusal).code if isinstance(refusal, Absent) and refusal.code == "not-found" else refusal.code
     return Failed(code, _of_request(refusal, text) if isinstance(refusal, Refused) else text)
+
+
+def of_disk(error: OSError) -> Failed | None:
+    """Trouble of the disk as a sentence; None for what is none."""
+    cause = cause_of(error)
+    return Failed(cause.code, cause.text) if cause else None
 
 
 def _of_request(refusal: Refused, text: str) -> str:

@@ -17,6 +17,7 @@ _WORDS = {
     "vouched": "what members vouch for",
     "held": "what is held back",
     "requests": "what requests are about",
+    "watched": "what members watch",
     "cases": "targets of cases",
     "lists": "signed lists",
 }

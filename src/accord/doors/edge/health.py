@@ -246,7 +246,7 @@ def _migrated(was: bool) -> Check:
         return Check(
             "migrated",
             False,
-            "Tables are missing, or older than this version. Start the hub with `accord serve`, which brings them up.",
+            "Tables are missing, or older than this version. Run accord migrate (hub --owner migrate, where another role owns the tables).",
             "not-migrated",
         )
     return Check("migrated", True, "The tables are those of this version.")

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from accord.core.typed.numerals import locale_for, written
 from accord.formats.pages.faults import Words
 from accord.formats.pages.mending import Refused, mend
 
@@ -28,6 +28,6 @@ def _words() -> Words:
         error=gettext("Error:"),
         heading=gettext("Please look at this again"),
         example=gettext("For example {example}."),
-        examples={"decimal": formats.number_format(Decimal("480000"), 2, use_l10n=True, force_grouping=True), "numeric": "12"},
+        examples={"decimal": written(Decimal(480_000), locale_for(get_language() or "en", None)), "numeric": "12"},
         beside="refusal",
     )

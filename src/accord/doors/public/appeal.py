@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
 from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
@@ -98,7 +100,7 @@ def _sent(request: HttpRequest, form: Form) -> HttpResponse:
     if refusals:
         return _refused(request, form, refusals)
     try:
-        about = parse(given["identifier"], region or None, given["kind"] or None, tables=identifier_tables())
+        about = _about(given)
     except NotAnIdentifier as bad:
         return _refused(request, form, [bad.code])
     if about.kind in _MATCHED:
@@ -134,10 +136,30 @@ def _refused(request: HttpRequest, form: Form, refusals: Sequence[str], *, statu
     return _form(request, form, refusals, status=status, region=_region(form.given))
 
 
+def _about(given: Mapping[str, str]) -> Identifier:
+    """What is appealed: the field as a whole, else the one identifier in what stands there, as `my number is 987 654 321`.
+
+    Raises NotAnIdentifier, with `several` where there is more than one.
+    """
+    text, kind, region, tables = given["identifier"], given["kind"] or None, _region(given) or None, identifier_tables()
+    try:
+        return parse(text, region, kind, tables=tables)
+    except NotAnIdentifier as refusal:
+        if refusal.code == "card-number":
+            raise
+        named = {place.identifier.key: place.identifier for place in extract(text, region, tables=tables)}
+        named = {key: identifier for key, identifier in named.items() if kind in (None, identifier.kind)}
+        if not named:
+            raise
+        if len(named) > 1:
+            raise NotAnIdentifier("several", "Send one appeal for each.") from None
+        return next(iter(named.values()))
+
+
 def _account(given: Mapping[str, str]) -> tuple[str, ...]:
     """The digits of the account that it is about: they may look like a card's."""
     try:
-        about = parse(given["identifier"], _region(given) or None, given["kind"] or None, tables=identifier_tables())
+        about = _about(given)
     except NotAnIdentifier:
         return ()
     return (about.value.rpartition(":")[2],) if about.kind == "account" else ()
@@ -165,7 +187,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _enter(request)
-    posted = _posted(request, LARGEST_PAPERS)
+    posted = _posted(request, settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
     if posted is None:
         return _enter(request, ["unreadable-form"], status=400)
     wait = looks.take(client(request))
@@ -203,7 +225,9 @@ def _do(posted: dict[str, str], code: str) -> str:
 
 def _attach(request: HttpRequest, code: str) -> str:
     """Pictures of papers. Raises BadSubmission."""
-    pictures = [picture for picture in request.FILES.getlist("paper") if picture.size]
+    if length(request) > LARGEST_PAPERS:
+        raise queries.BadSubmission("paper", "papers-too-large")
+    pictures = request.FILES.getlist("paper")
     if not pictures:
         raise queries.BadSubmission("paper", "paper")
     for number, picture in enumerate(pictures):

@@ -1,6 +1,6 @@
 """How an appeal stands, as its page shows it: sentences, what falls due, what to do now. Times are those of the country that was named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,13 +20,14 @@ from accord.doors.public.labels_appeal import (
     PROOFS,
     STEP_SAYS,
     STEPS,
+    UNPROVEN_DUES,
     WAY_SAYS,
     WAYS,
 )
 from accord.doors.public.report_present import when
 from accord.hub.intake import queries
 
-BY_HAND, BANK, FAILED, SHOWN, WAITS = "by-hand", "bank", "failed", "shown", "waits"
+BY_HAND, BANK, FAILED, PROVE, SHOWN, WAITS = "by-hand", "bank", "failed", "prove", "shown", "waits"
 
 # How a step looks: it asks something of the person, it ended well, or neither.
 _TONES = {"prove": "warn", "upheld": "good", "done": "good"}
@@ -83,7 +84,7 @@ def present(code: str) -> Standing:
         headline=gettext(STEPS[status.step]),
         says=gettext(STEP_SAYS[status.step]),
         sent=local_time(status.made),
-        dues=tuple(_sentence(DUES[what], time=local_time(due)) for what, due in status.dues.items()),
+        dues=tuple(_dues(status, local_time)),
         facts=_facts(status, local_time),
         ways=_ways(status),
         letters=tuple(LetterShown(local_time(letter.at), letter.text) for letter in status.letters),
@@ -91,6 +92,12 @@ def present(code: str) -> Standing:
         may_add=status.may_add,
         may_withdraw=status.may_withdraw,
     )
+
+
+def _dues(status: queries.Status, when: Callable[[int], SafeString]) -> Iterator[SafeString]:
+    hidden = UNPROVEN_DUES if status.step == PROVE else {}
+    yield from (_sentence(DUES[what], time=when(due)) for what, due in status.dues.items() if what not in hidden)
+    yield from map(_sentence, hidden.values())
 
 
 def _facts(status: queries.Status, when: Callable[[int], SafeString]) -> tuple[SafeString, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -21,6 +21,7 @@ from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
 from accord.core.typed import Setting
 from accord.core.typed.account import account_in_words
+from accord.core.typed.numerals import locale_for, written
 from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, SIMILAR, WORDS
 from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
@@ -233,4 +234,4 @@ def _sentence(template: str, **params: SafeString) -> SafeString:
 
 
 def _money(amount: Decimal) -> str:
-    return number_format(amount, use_l10n=True, force_grouping=True)
+    return written(amount, locale_for(get_language() or "en", None), 2)

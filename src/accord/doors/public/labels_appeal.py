@@ -80,6 +80,8 @@ DUES = MappingProxyType(
         "applied": "Every member must put it right by: {time}.",
     }
 )
+# Before the proof no hour of the first answer is known: it counts from the proof.
+UNPROVEN_DUES = MappingProxyType({"answer": "Once you have shown it, the first answer is due within 4 hours."})
 FACTS = MappingProxyType(
     {
         "upheld": "Reports that were wrong and are taken back: {count}.",
@@ -160,12 +162,14 @@ OUTCOMES = MappingProxyType(
 REFUSALS = MappingProxyType(
     {
         "identifier": "Write what it is about: the number, account, link or address.",
+        "several": "There is more than one number, account, link or address in this. Send an appeal for each of them.",
         "no-picture": "This can't be appealed here. Write the number, account, link or address that it is about.",
         "needed": "Tell us in a few words why it is wrong.",
         "paper": "Choose a picture of a paper first: a photo or a screenshot (PNG or JPEG).",
         "papers": "You have sent as many pictures as one appeal takes. A person will look at these first.",
         "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
         "image-too-large": "The picture is too large. Send a smaller copy, up to 10 MB.",
+        "papers-too-large": "The pictures are too large to be sent together, and we kept none of them. Send one at a time.",
         "harm": "Choose what happened.",
         "too-long": "This is too long. Write it shorter; you can add more later.",
         "not-text": "Part of this is not text. Type it again.",

@@ -138,6 +138,9 @@ REFUSALS = MappingProxyType(
         "not-an-identifier": "We can't read this as a number, account, link or address. Write it as they gave it to you.",
         "card-number": "This looks like a card number. Take it out: no one needs it, and we did not keep it.",
         "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 10 MB.",
+        "pictures": "A report takes ten pictures, and has them already. Tell the rest in your own words.",
+        "pictures-too-large": "The pictures are too large to be sent together, and we kept none of them. Send fewer at a time, "
+        "up to 24 MB. We kept what you wrote.",
         "busy": "We received too much in a short time, from you or from others. Wait a minute, then go on. "
         "What you wrote before is kept. Call your bank meanwhile.",
         "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",

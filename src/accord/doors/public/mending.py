@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from accord.core.typed.numerals import locale_for, written
 from accord.doors.public.pasted import may_be_shown_again
 from accord.formats.pages.faults import Words
 from accord.formats.pages.mending import Refused, mend
@@ -38,7 +38,7 @@ def _words() -> Words:
         example=gettext("For example {example}."),
         examples={
             "email": "name@example.org",
-            "decimal": formats.number_format(Decimal("480000"), 2, use_l10n=True, force_grouping=True),
+            "decimal": written(Decimal(480_000), locale_for(get_language() or "en", None)),
             "numeric": "12",
         },
         beside="refusal",

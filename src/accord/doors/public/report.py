@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -46,6 +47,7 @@ from accord.tables import report_form, report_paths
 LARGEST = 24 * 1024 * 1024
 _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
+_OF_A_PICTURE = frozenset(("not-an-image", "image-too-large", "pictures"))
 STAY = "stay"  # the same page again, in another language
 
 # A report has up to ten pages, and a whole network or a help line may sit behind one address. A new one is dearer than a further page of
@@ -194,18 +196,22 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
         return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, standing=standing)
     try:
         code, form = _keep(code, sheet, consents, form, request)
-        if _attach(request, code):
+        left_out = _attach(request, code)
+        if request.FILES:
             # The page asks about identifiers from codes in a picture as about those in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
-        if posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
+        if not left_out and posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
         return _page(request, sheet, stage, wrong={"": bad.code}, status=status_of(bad), read=read, code=code, form=form, standing=standing)
     now = _stage(sheet, at, read)
-    if is_staying:
-        return _page(request, sheet, now, read=read, code=code, form=form, standing=standing, is_typed=True)
+    if is_staying or left_out:
+        status = 422 if left_out else 200
+        return _page(
+            request, sheet, now, left_out=left_out, status=status, read=read, code=code, form=form, standing=standing, is_typed=True
+        )
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
@@ -259,14 +265,26 @@ def _keep(code: str, sheet: Sheet, consents: Mapping[str, bool], form: str, requ
     return begun.code, form
 
 
-def _attach(request: HttpRequest, code: str) -> bool:
-    """Keep the pictures that came with the page; whether there were any. Raises BadSubmission."""
-    pictures = [picture for picture in request.FILES.getlist("picture") if picture.size]
-    for number, picture in enumerate(pictures):
-        if number and pictures_sent.take(client(request)):  # each is as dear as a page
+def _attach(request: HttpRequest, code: str) -> list[str]:
+    """Keep the pictures that came with the page, each that can be; says which were not kept, and why. Raises BadSubmission where it is no
+    picture that is wrong."""
+    if length(request) > LARGEST:
+        return [report_present.sentence("pictures-too-large")]
+    pictures = request.FILES.getlist("picture")
+    left_out: list[str] = []
+    for number, picture in enumerate(pictures, 1):
+        if number > 1 and pictures_sent.take(client(request)):  # each is as dear as a page
             raise queries.BadSubmission("evidence", "busy")
-        actions.attach(code, picture.read(LARGEST))
-    return bool(pictures)
+        try:
+            actions.attach(code, picture.read(LARGEST))
+        except queries.BadSubmission as bad:
+            if bad.code not in _OF_A_PICTURE:
+                raise
+            says = report_present.sentence(bad.code)
+            left_out.append(gettext("Picture {number}: {says}").format(number=number, says=says) if len(pictures) > 1 else says)
+            if bad.code == "pictures":
+                break
+    return left_out
 
 
 def _lacking(sheet: Sheet, read: Read | None, questions: Sequence[Any]) -> dict[str, str]:
@@ -317,8 +335,10 @@ def _page(
     read: Read | None = None,
     rows: int = 0,
     is_typed: bool = False,
+    left_out: Sequence[str] = (),
 ) -> HttpResponse:
-    """`is_typed`: the values on this page were sent with it just now, so they are shown to their sender."""
+    """`is_typed`: the values on this page were sent with it just now, so they are shown to their sender. `left_out`: what of them was not
+    kept, and why."""
     wrong = wrong or {}
     # A person who found the code, and did not begin here, can go on, and is shown nothing of what was told before about the person.
     is_own = _is_own(code, form, sheet)
@@ -348,7 +368,7 @@ def _page(
         count=len(pages),
         code=codes.grouped(codes.read(code)) if code else "",
         form=form,
-        refusals=general + ([gettext("Please check the marked fields below.")] if len(wrong) > len(general) else []),
+        refusals=[*left_out, *general] + ([gettext("Please check the marked fields below.")] if len(wrong) > len(general) else []),
         rules=[gettext(rule) for rule in rules],
         lines=report_lines.before_all(needs, sheet, guess),
         fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),
@@ -419,7 +439,7 @@ def gone() -> HttpResponse:
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
-    if length(request) > LARGEST:
+    if length(request) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
         return None
     try:
         return request.POST

@@ -72,7 +72,7 @@ def _do(posted: QueryDict, code: str) -> str:
 
 def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     row = queries.find(code, "report")
-    standing = queries.stands(row.n)
+    standing = queries.stands(row.n) if row.step != "withdrawn" else frozenset()
     agreed_to = queries.answered(row.n)
     # Nobody may read off the page that a person is held: what was agreed to is taken back as a whole there, and nothing of it is named.
     is_quiet = "rescue" in agreed_to

@@ -117,10 +117,11 @@ def own_banks(sheet: Sheet) -> list[LinesShown]:
 
 
 def of_bank(bank: str, place: str) -> list[LinesShown]:
-    """The fraud line of one bank, where its country's pack knows it; else the lines of the country for banks."""
-    bank_lines = advising.fraud_lines(countries().get(bank.partition(":")[0]), [bank]) if bank else ()
-    about = LINES["bank-line"]
-    return [LinesShown(gettext(about), "", tuple(map(_line, bank_lines)))] if bank_lines else help_lines(["bank"], place)
+    """The line of one bank or wallet, where its country's pack knows it; else the lines of the country for banks."""
+    is_bank = ":" in bank
+    known_lines = advising.fraud_lines(countries().get(bank.partition(":")[0] if is_bank else place), [bank]) if bank else ()
+    label = LINES["bank-line"] if is_bank else report_help().needs["bank"].label
+    return [LinesShown(gettext(label), "", tuple(map(_line, known_lines)))] if known_lines else help_lines(["bank"], place)
 
 
 def not_sent(place: str) -> list[LinesShown]:

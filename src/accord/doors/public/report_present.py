@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from accord.core.identifiers.base import Identifier
 from accord.core.identifiers.labels import KINDS
 from accord.core.money.currency_names import currency_name
 from accord.core.reports.answer_fault import AnswerFault
@@ -309,11 +310,17 @@ def missing(plan: Plan, facts: Facts, country: str) -> list[MissingShown]:
     by_outlet = {}
     for item in plan.missing:
         paid = facts.payments[(item.payment or 1) - 1]
-        bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
+        is_own = item.outlet == "own-bank"
+        bank = (paid.own_bank if is_own else paid.to_bank) or _wallet_of(paid.own_account if is_own else paid.to)
         by_outlet[item.outlet, bank] = MissingShown(
-            gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank or "", country))
+            gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank, country))
         )
     return list(by_outlet.values())
+
+
+def _wallet_of(identifier: Identifier | None) -> str:
+    """The wallet that knows somebody by this number: `bkash` of `bkash:+880...`; empty for all else."""
+    return identifier.value.partition(":")[0] if identifier is not None and identifier.kind == "proxy" else ""
 
 
 def _lacking(item: Item) -> list[str]:
@@ -332,6 +339,7 @@ class StepShown(Struct, frozen=True):
     due: SafeString | None
     about: tuple[str, ...] = ()
     times: int = 1
+    is_late: bool = False  # the time by which the answer was due is over
     is_yours: bool = False  # left to the person who told it, and stands first
 
 
@@ -354,6 +362,7 @@ def steps(rows: Iterable[FollowedStep], country: str, parts: Mapping[str, Part],
                 when(step.since, country),
                 None if step.due is None else when(step.due, country),
                 () if part is None else told_by(part, country),
+                is_late=step.due is not None and step.due < report_sheet.now(),
                 is_yours=not is_quiet and is_left(row),
             )
         )

@@ -29,6 +29,7 @@ from accord.hub.erasures.queries import BadLog, Line
 from accord.hub.journal.actions import turn
 from accord.hub.refusals import Conflict, Refusal
 from accord.hub.times import now
+from accord.hub.trouble import LeaseLost
 from accord.hub.turns import write_turn
 
 EARLIER = 10 * 60 * 1_000_000  # a turn that began before the backup may have ended after it
@@ -78,7 +79,9 @@ def create(place: Path, to: list[str], *, by: str, scheduled: bool = False, kind
     row = made.Backup(at=at, encrypted=bool(to), scheduled=scheduled, kind=kind)
     try:
         result = creating.make(place, to, at, kind)
-    except (Refusal, OSError) as error:
+    except LeaseLost:
+        raise  # another makes it
+    except (Refusal, OSError, Error) as error:
         row.error = error.code if isinstance(error, Refusal) else type(error).__name__
         with suppress(Error), write_turn():
             made.add(row)

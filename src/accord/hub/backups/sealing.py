@@ -85,14 +85,23 @@ def wrong_key() -> Conflict:
 
 
 def write_private(path: Path, text: str) -> None:
-    """A new file that only its owner reads. Raises Conflict where there is one already."""
+    """A new file that only its owner reads. Raises Conflict where there is one already, and where none can be made there."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise Conflict(
-            "key-exists", "There is a file of this name already, and it may be the key of older backups. Name another."
+            "key-exists",
+            f"There is a recovery key already, in {path}, and older backups may be made to it. To make another, move that file away first.",
         ) from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    except OSError:
+        raise Conflict(
+            "key-unwritten", f"{path} can't be written, so no key was made. Name a file in a folder that this user may write to."
+        ) from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from accord.formats.lists import LONGEST_LINE
-from accord.formats.sheets import OLD_EXCEL, BadSheet, Workbook, is_workbook
+from accord.formats.sheets import MOST_UNPACKED, OLD_EXCEL, BadSheet, Workbook, is_workbook
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.vocabulary import MOST_LINES
 from accord.tables import countries
@@ -24,8 +24,8 @@ _SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
 # Code pages of Windows by language (Microsoft, "Code Page Identifiers"); Bengali and Nepali have none, and are written in Unicode alone.
 CODE_PAGES = {"th": "cp874", "ar": "cp1256"}
 USUAL_PAGE = "cp1252"
-# Of a workbook from a file, unpacked; of one that came over the network, its rows, empty ones and titles too.
-LARGEST_WORKBOOK = 512 * 1024 * 1024
+# Of a workbook from a file, unpacked: its words are held in memory. Of one that came over the network, its rows, empty ones and titles too.
+LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
 _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
 
@@ -133,7 +133,7 @@ def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
     kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
     try:
-        book = Workbook(stream, LARGEST_WORKBOOK if most is None else most)
+        book = Workbook(stream, MOST_UNPACKED if bounded else LARGEST_WORKBOOK)
         rows = csv.writer(text, lineterminator="\n")
         found = book.rows()
         first = list(islice(found, _SAMPLE_LINES))

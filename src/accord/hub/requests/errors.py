@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accord.hub.refusals import Absent, Kind, NotAllowed, Refusal
@@ -20,7 +21,14 @@ class Refused(Refusal):
     """
 
     def __init__(
-        self, code: str, text: str, field: str | None = None, *, happened: str | None = None, can_confirm: tuple[str, ...] = (), **more: Any
+        self,
+        code: str,
+        text: str | Promise,
+        field: str | None = None,
+        *,
+        happened: str | None = None,
+        can_confirm: tuple[str, ...] = (),
+        **more: Any,
     ) -> None:
         super().__init__(code, text, field, **more)
         self.kind = _KINDS.get(code, Kind.INVALID)

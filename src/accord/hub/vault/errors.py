@@ -39,7 +39,10 @@ class KeyLost(VaultError, Busy):
     """The key ring lacks the key, or it is not what it was."""
 
     code = "key-lost"
-    says = "The key of this record is not in the key ring. Put the ring back where ACCORD_KEYRING points (docs/vault.md), and try again."
+    says = (
+        "The key of this record is not in the key ring, or the hub's user can't read it. Put the ring back where ACCORD_KEYRING points "
+        "(docs/vault.md), as that user's own, and try again."
+    )
 
 
 class KeyRingOpen(VaultError, Busy):

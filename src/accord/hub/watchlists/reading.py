@@ -12,8 +12,8 @@ from accord.core.identifiers.equivalents import equivalent_keys, equivalents
 from accord.core.identifiers.expressions import under
 from accord.core.typed import Setting, Value
 from accord.core.typed.account import read_account
-from accord.core.typed.fields import read_identifier
 from accord.core.typed.labels import TEXTS
+from accord.core.typed.lines import read_line
 from accord.hub.saying import said
 from accord.tables import countries, identifier_tables
 
@@ -41,7 +41,7 @@ def read(given: str | Mapping[str, Any] | Identifier, region: str | None, at: in
     reading = None
     if bank or kind in (None, *_ACCOUNTS):
         among = KINDS if kind is None else (kind,)
-        reading = read_account(text, here, bank) if kind == "account" or bank else read_identifier(text, here, among)
+        reading = read_account(text, here, bank) if kind == "account" or bank else read_line(text, here, among)
     if reading is not None and not isinstance(reading, Value):
         return Fault(reading.code, _(TEXTS[reading.code]).format(**reading.values))
     text, kind = (text, kind) if reading is None else (reading.value, None)

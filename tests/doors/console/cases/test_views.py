@@ -117,10 +117,20 @@ def test_money_that_came_from_another_currency_is_no_loss_in_this_one(scene: Sce
     assert "nobody paid in this one" in figure and "<rect" not in figure.partition("<table>")[0] and "AED 0.00</bdi> lost" not in shown
 
 
+def test_what_is_pasted_out_of_a_chat_is_put_in_without_its_words(scene: Scene) -> None:
+    base = opened(scene)
+    pasted = "โทร 0898765432\nhttps://parcel-fee.example/th/pay ครับ"
+    scene.post(scene.us, f"{base}/add", what=pasted, tlp="amber", once="p1")
+    shown = scene.get(scene.us, base)
+    assert "+66 89 876 5432</bdi>" in shown and "hxxps://parcel-fee[.]example/th/pay</bdi>" in shown
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
     base = opened(scene)
     said = scene.post(scene.us, f"{base}/add", 422, base, what="089-765-4321\n!!!", tlp="amber", once="w1")
-    assert "Line 2:" in said and "!!!" in said and 'id="add-what_error"' in said
+    assert "Line 2:" in said and "!!!" in said and 'id="add-what_error"' in said and "The lines before it were put in." in said
+    said = scene.post(scene.us, f"{base}/add", 422, base, what="!!!\n089-765-4321", tlp="amber", once="w1b")
+    assert "Line 1:" in said and "The lines before it" not in said
     assert "Choose a member" in scene.post(scene.us, f"{base}/invite", 422, base, member="", ceiling="amber", once="w2")
     assert "Say when it was" in scene.post(scene.us, f"{base}/event", 422, base, moment="", text="He asked.", tlp="amber", once="w3")
     assert "Say yes or no" in scene.post(

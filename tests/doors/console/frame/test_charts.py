@@ -56,6 +56,8 @@ def test_a_map_shows_every_way_within_its_frame(goes: dict[tuple[str, str], int]
     for dot in (*drawing.dots, *drawing.backdrop):
         assert drawing.x <= dot.x <= drawing.x + drawing.wide and drawing.y <= dot.y <= drawing.y + drawing.high
     assert drawing.x >= -180 and drawing.x + drawing.wide <= 180.01 and drawing.y >= -90 and drawing.y + drawing.high <= 90.01
+    # Below each dot there is room for its name in one line: 2.2 times as large on a phone (figures.css), with what hangs below the line.
+    assert all(dot.y + dot.radius * 1.3 + drawing.text * 2.2 * 1.4 <= drawing.y + drawing.high + 0.01 for dot in drawing.dots)
     assert all(re.fullmatch(r"[-MQLZa0-9. ]+", way.path + way.head) for way in drawing.ways)
     assert all(bool(way.head) == (way.source != way.target) for way in drawing.ways)
 

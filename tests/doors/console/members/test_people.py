@@ -147,10 +147,12 @@ def test_a_session_is_ended(hub: Hub) -> None:
 
     desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
     client = browser(other)
-    client.get("/console/members")
+    client.get("/console/members", headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"})
     rows = queries.sessions([other.n])
     assert len(rows) == 1
-    assert "End session" in desk.get(f"{LIST}/{other.id}").content.decode()
+    page = desk.get(f"{LIST}/{other.id}").content.decode()
+    assert "End session" in page and "Gecko" not in page
+    assert " on " in re.search(r'data-label="Device"><bdi>([^<]+)', page)[1]  # type: ignore[index]
     for odd in ("", "x", str(rows[0].id + 999), "9" * 17):
         assert desk.post(f"{LIST}/{other.id}/session", {"session": odd}).status_code == 404
     assert desk.post(f"{LIST}/{other.id}/session", {"session": str(rows[0].id)}).status_code == 303

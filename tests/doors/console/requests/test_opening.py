@@ -122,6 +122,28 @@ def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
     assert "Emirates desk" in abroad and "/console/gateways" in abroad, "what no law covers is said, never assumed"
 
 
+def test_what_was_pasted_out_of_a_chat_is_asked_about_without_the_words_around_it(made: Cast) -> None:
+    client = officer(made)
+    pasted = "โทร 0812345678\n02-123 4567 ต่อ 12\nเบอร์ 089-876-5432"
+    look = _text(client.post("/console/requests/preview", {"protocol": "block-number", "met": pasted, "region": "TH"}))
+    assert "+66 81 234 5678" in look and "+66 89 876 5432" in look
+    assert "Line 2: Leave out the extension" in look and look.count('class="error"') == 1
+    look = _text(client.post("/console/requests/preview", {"protocol": "takedown", "met": "https://parcel-fee.example/th/pay ครับ"}))
+    assert "hxxps://parcel-fee[.]example/th/pay</bdi>" in look
+
+
+def test_more_lines_than_one_request_can_name_are_told_while_somebody_types(made: Cast) -> None:
+    client = officer(made)
+    pages = [f"https://parcel-fee.example/{number}" for number in range(51)]
+    too_many = "A request can name at most 50 identifiers. Send the others in another request."
+    for lines, is_told in ((pages[:50], False), (pages, True)):
+        look = _text(client.post("/console/requests/preview", {"protocol": "takedown", "met": "\n".join(lines)}))
+        assert (too_many in look) == is_told, len(lines)
+    pages += [f"https://parcel-fee.example/more/{number}" for number in range(30)]
+    refused = _text(client.post(NEW, {"protocol": "takedown", "met": "\n".join(pages)}), 422)
+    assert _met(refused).split() == pages, "and none of what was typed is lost"
+
+
 def test_what_the_published_lists_of_recalls_ask_for_stands_in_the_form_and_reaches_the_vault(made: Cast) -> None:
     sam = officer(made)
     text = _text(sam.get(NEW))
@@ -157,6 +179,9 @@ def test_several_targets_are_asked_at_once_and_each_is_told(made: Cast) -> None:
     sent |= {"f-payments-2-to": ACCOUNTS["Bangkok"]}
     text = _text(officer(made).post(NEW, sent))
     assert "Kasi" in text and "Bangkok" in text and text.count("its bell rings") == 2
+    rows = re.findall(r"<tr data-row>.*?</tr>", text)
+    told = {re.search(r"TH:\d{3}:[^<]*", row)[0]: "Kasi" in row for row in rows}  # type: ignore[index]
+    assert len(told) == 2 and told == {account: account.startswith("TH:004") for account in told}, "each row says what it is about"
     assert {row.answerers[0][1]: row.totals["THB"]["disputed"] for row in _all_asked(made)} == {"Kasi": "480000.00", "Bangkok": "500.00"}
 
 

@@ -9,7 +9,9 @@ from hubs import Hub
 from newest import HOLD
 from rooms import browser, person
 
+from accord.core.protocols import EFFECTS
 from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import Refused
 
 CONTACT = {"email": "fraud@elsewhere.example", "organisation": "Elsewhere Bank", "verified": "number in the register"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -139,6 +141,23 @@ def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> 
     assert re.search(r'id="id_f-until_error">Choose a time at least 1 min from now', text)
 
 
+def test_an_example_of_an_amount_is_written_as_all_amounts_of_the_console(made: Cast) -> None:
+    id = _asked(made, 2)
+    client = officer(made)
+    assert client.post("/console/settings/look", {"language": "ar", "theme": ""}).status_code == 303
+    page = _text(client.post(f"/console/requests/{id}/steps/hold-part", {"f-amount": ""}), 422)
+    assert "480,000.00" in page.partition('id="id_f-amount_error"')[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize("language", ["ar", "th", "bn", "ne"])
+def test_what_a_step_does_is_said_without_a_code(language: str) -> None:
+    from django.utils.translation import gettext, override
+
+    with override(language):
+        said = [gettext(effect.text) for effect in EFFECTS.values()]
+    assert [text for text in said if re.search("[a-z]{3}", text)] == []
+
+
 def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast) -> None:
     id = _asked(made, 2)
     client, other = officer(made), officer(made)
@@ -148,6 +167,60 @@ def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast)
     page = _text(client.post(f"/console/requests/{id}/steps/locate", {"seen": seen[1], "f-note": "It is here."}), 422)
     assert 'role="alert"' in page and "Acknowledge" in page.partition('role="alert"')[2][:400] and "It is here." in page
     assert queries.page(made["Kasi"], id, words=False).row.state == "acknowledged"
+
+
+def test_who_is_asked_what_was_meant_is_told_what_happened_meanwhile(made: Cast) -> None:
+    id = _asked(made, 2)
+    client, other = officer(made), officer(made)
+    held = {"f-amount": "100", "f-amount-unit": "THB", "f-until": as_typed(_ago(-10_000))}
+    assert client.post(f"/console/requests/{id}/steps/hold-part", held).status_code == 303
+
+    more = {**_seen_at(client, id, "hold-more"), "f-amount": "20.000", "f-amount-unit": "THB"}
+    again = {**_seen_at(other, id, "hold-more"), "f-amount": "20000", "f-amount-unit": "THB"}
+    assert other.post(f"/console/requests/{id}/steps/hold-more", again).status_code == 303
+    # Twenty, or twenty thousand: it is asked, and what a colleague did meanwhile is not taken for seen by that.
+    question = _text(client.post(f"/console/requests/{id}/steps/hold-more", more), 422)
+    assert "Do you mean" in question
+    more |= {"seen": _seen_in(question), "f-amount": "20,000.00"}
+    page = _text(client.post(f"/console/requests/{id}/steps/hold-more", more), 422)
+    assert "Last: Hold more" in page and 'value="20,000.00"' in page
+    assert queries.page(made["Kasi"], id, words=False).row.totals["THB"]["held"] == "20100.00"
+    more |= {"seen": _seen_in(page)}
+    assert client.post(f"/console/requests/{id}/steps/hold-more", more).status_code == 303
+
+
+def _seen_at(client: Any, request: str, step: str) -> dict[str, str]:
+    return {"seen": _seen_in(_text(client.get(f"/console/requests/{request}/steps/{step}")))}
+
+
+def _seen_in(page: str) -> str:
+    seen = re.search(r'name="seen" value="(\d+)"', page.partition('class="fields step-form"')[2])
+    assert seen is not None
+    return seen[1]
+
+
+def test_a_step_that_is_closed_is_refused_in_the_words_of_the_reader(made: Cast) -> None:
+    from django.utils.translation import override
+
+    id = _asked(made, 2)
+    actions.take(made["Kasi"], id, "acknowledge")
+    for who, step, names in (("Kasi", "acknowledge", "locate, hold,"), ("Sender", "locate", "withdraw.")):
+        with pytest.raises(Refused) as refused:
+            actions.take(made[who], id, step)
+        with override("ar"):
+            assert "أُقرّ بالاستلام" in refused.value.text and not re.search("[A-Za-z]", refused.value.text)
+        with override("en"):
+            assert "`Acknowledged`" in refused.value.text and f"Open to you now: {names}" in refused.value.text, "as a program gets it"
+
+
+def test_of_what_was_withdrawn_whole_no_sum_is_drawn(made: Cast) -> None:
+    id = _asked(made, 2)
+    asker = officer(made, "Sender")
+    assert "in dispute" in _text(asker.get(f"/console/requests/{id}"))
+    assert asker.post(f"/console/requests/{id}/steps/withdraw", {}).status_code == 303
+    page = _text(asker.get(f"/console/requests/{id}"))
+    assert "in dispute" not in page and "0.00" not in page.replace("480,000.00", "")
+    assert queries.page(made["Sender"], id, words=False).row.totals["THB"]["disputed"] == "0.00"
 
 
 def test_a_step_that_is_not_open_any_more_is_answered_with_what_is(made: Cast) -> None:
@@ -236,6 +309,20 @@ def test_an_answer_by_telephone_is_entered_by_hand_and_marked_so(made: Cast) -> 
     text = _text(client.get(done.headers["Location"]))
     assert "answered by telephone, and entered by hand" in text and "Mr Q of the fraud desk" in text
     assert client.get(f"/console/requests/{_asked(made, 2)}/by-hand/refuse").status_code == 404, "a member answers for itself"
+
+
+def test_an_answer_by_telephone_is_not_entered_over_one_that_a_colleague_entered(made: Cast) -> None:
+    id = _gap(made)
+    client, other = officer(made, "Sender"), officer(made, "Sender")
+    address = f"/console/requests/{id}/by-hand"
+    older = {"seen": _seen_in(_text(client.get(f"{address}/refuse"))), "f-refusal": "needs-order", "spoke_with": "Mr Q"}
+    assert other.post(f"{address}/acknowledge", {"spoke_with": "Ms R"}).status_code == 303
+    page = _text(client.post(f"{address}/refuse", older), 422)
+    assert "Last: Acknowledge" in page and 'value="Mr Q"' in page
+    assert queries.page(made["Sender"], id, words=False).row.state == "acknowledged"
+    assert client.post(f"{address}/refuse", {**older, "seen": _seen_in(page)}).status_code == 303
+    assert "Acknowledge: not open in the state Refused." in _text(other.post(f"{address}/acknowledge", {"spoke_with": "Ms R"}), 422)
+    assert other.get(f"{address}/nothing").status_code == 404
 
 
 def test_a_guest_is_invited_by_an_address_that_is_shown_once_and_can_be_taken_back(made: Cast) -> None:

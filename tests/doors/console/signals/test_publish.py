@@ -120,6 +120,14 @@ def test_several_lines_are_a_signal_each(hub: Hub, cast: dict[str, Api]) -> None
     assert len([entry for entry in cast["bank"].feed() if entry["type"] == "signal.published"]) == 2
 
 
+def test_the_words_of_a_chat_are_no_part_of_what_is_published(hub: Hub, cast: dict[str, Api]) -> None:
+    officer = signed_in(cast["police"])
+    answer = officer.post("/console/publish", _form(met="โทร 081 234 5678\r\nhttps://parcel-fee-now.com/pay ครับ"))
+    assert answer.status_code == 200
+    values = [entry["data"]["identifier"]["value"] for entry in cast["bank"].feed() if entry["type"] == "signal.published"]
+    assert values == ["+66812345678", "parcel-fee-now.com/pay"]
+
+
 # What is wrong with boxes to tick leads to the group that they stand in.
 GROUPS = {"tlp": "at-tlp", "audience": "at-member", "use": "at-use", "ai": "at-ai"}
 

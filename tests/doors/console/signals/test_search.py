@@ -106,6 +106,12 @@ def test_what_can_not_be_looked_up_is_said(cast: dict[str, Api], text: str) -> N
     assert "4111" not in without_tokens(page)
 
 
+@pytest.mark.parametrize("name", ["สมชาย", "นาย สมชาย ใจดี", "नेपाली दूतावास"])
+def test_a_name_that_nothing_has_is_answered_as_a_name(cast: dict[str, Api], name: str) -> None:
+    page = _found(signed_in(cast["police"]), name, 422)
+    assert "Nothing that you may see has this name." in page and "can be looked up" not in page
+
+
 def test_no_address_holds_what_was_looked_for(cast: dict[str, Api]) -> None:
     cast["police"].publish("parcel-fee-now.com")
     page = _found(signed_in(cast["bank"]), CHAT)

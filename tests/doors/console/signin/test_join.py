@@ -38,6 +38,21 @@ def test_choose_a_name_and_a_password_then_sign_in(any_hub: Hub) -> None:
     assert ("member:people:join", "done", f"link used by {row.id}") in audited()
 
 
+def test_a_new_person_goes_on_in_the_language_in_which_they_took_it_up_and_a_known_one_in_theirs(hub: Hub) -> None:
+    row, token = invited(hub.member("Bank A"), "analyst", "Anong Srisai")
+    client = Client()
+    assert '<html lang="ar"' in client.get(f"/join/{token}?lang=ar").content.decode()
+    assert client.post(f"/join/{token}", GOOD).status_code == 303
+    other = Client()
+    sign_in(other, "anong")
+    assert '<html lang="ar"' in other.get("/console/").content.decode()
+    again = Client()
+    assert '<html lang="en"' in again.get(link := _link(row)).content.decode()
+    assert again.post(link, GOOD).status_code == 303
+    sign_in(again, "anong")
+    assert '<html lang="ar"' in again.get("/console/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

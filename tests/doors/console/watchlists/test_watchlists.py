@@ -92,6 +92,13 @@ def test_many_are_pasted_and_none_is_put_on_until_all_can_be_read(visitor: Any) 
         text(visitor.post("/console/watchlist/add", {**FORM, "met": "b.example", **more}), 422)
 
 
+def test_a_phone_and_a_page_are_watched_as_they_are_pasted_out_of_a_chat(visitor: Any) -> None:
+    pasted = "โทร 0812345678\nhttps://parcel-fee.example/th/pay ครับ"
+    assert visitor.post("/console/watchlist/add", {**FORM, "met": pasted}).headers["Location"] == "/console/watchlist?added=2"
+    for alone in ("0812345678", "https://parcel-fee.example/th/pay"):
+        assert visitor.post("/console/watchlist/add", {**FORM, "met": alone}).headers["Location"] == "/console/watchlist?added=0"
+
+
 def test_ones_own_list_is_not_on_a_colleagues_page(hub: Hub, visitor: Any) -> None:
     visitor.post("/console/watchlist/add", {**FORM, "met": "quiet.example", "seen_by": "me"})
     assert "quiet" in text(visitor.get("/console/watchlist"))

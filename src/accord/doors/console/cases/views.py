@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext, gettext_noop
 
+from accord.core.identifiers import KINDS
 from accord.core.times import moment
+from accord.core.typed import Value
+from accord.core.typed.lines import read_amid_words
 from accord.doors.console.cases.forms import AddForm, CaseForm, EventForm, NewCaseForm, NoteForm, TaskForm, TitleForm
 from accord.doors.console.cases.labels import FACTS
 from accord.doors.console.cases.present import filled, money_rows, others_of, owners_of
@@ -14,6 +17,7 @@ from accord.doors.console.cases.rows import BASE, PLACES, case_row, timeline_row
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
+from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.rows import listed as request_row
 from accord.doors.console.signals.things import things
 from accord.hub.cases import actions, queries
@@ -177,15 +181,20 @@ def _add(visit: Visit, form: AddForm) -> str:
     region = typed["region"] or visit.caller.country or None
     for number, line in enumerate(lines, 1):
         item = item_of(visit, line)
+        read = None if item is not None else read_amid_words(line, setting(visit, region or ""), KINDS)
+        value = read.value if isinstance(read, Value) else line
         try:
             if item is not None:
                 actions.add_item(visit.caller, visit.path["id"], *item, **given)
             else:
-                actions.add_target(visit.caller, visit.path["id"], line, region=region, deconflict=typed.get("deconflict", False), **given)
+                actions.add_target(visit.caller, visit.path["id"], value, region=region, deconflict=typed.get("deconflict", False), **given)
         except Refused as refused:
             if len(lines) == 1:
                 raise Refused(refused.code, refused.text, "what") from None
-            text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=refused.text)
+            if number == 1:
+                text = gettext("Line {line}: {error}").format(line=number, error=refused.text)
+            else:
+                text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=refused.text)
             raise Refused(refused.code, text, "what") from None
     return f"done=added&count={len(lines)}"
 

@@ -121,6 +121,7 @@ class Map(Struct, frozen=True):
     ways: tuple[Way, ...]
 
 
+BELOW: Final = 0.09  # of the width: the largest dot, and a line of names as large as on a phone
 MAP_LEAST_WIDE, MAP_LEAST_HIGH, MARGIN = 60.0, 36.0, 8.0  # in degrees
 
 
@@ -170,6 +171,8 @@ def _frame(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, 
     wide, high = min(wide, 360.0), min(high, 180.0)
     x = min(max((west + east) / 2 - wide / 2, -180.0), 180.0 - wide)
     y = min(max(-(south + north) / 2 - high / 2, -90.0), 90.0 - high)
+    # A name stands below its dot, and is larger on a phone: the lowest one is not cut off either.
+    high = min(max(high, -(south + MARGIN) + wide * BELOW - y), 90.0 - y)
     return round(x, 2), round(y, 2), round(wide, 2), round(high, 2)
 
 

@@ -10,11 +10,11 @@ import phonenumbers
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
-from django.utils import formats
 from django.utils.translation import gettext
 from phonenumbers import PhoneNumberFormat
 
 from accord.core.texts import plain
+from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Page
 from accord.doors.console.frame.refusals import said
 from accord.formats.pages.faults import Fault, Words
@@ -87,7 +87,7 @@ def words(request: HttpRequest) -> Words:
             "email": "name@example.org",
             "tel": _phone(getattr(getattr(request, "accord_caller", None), "country", "")),
             "url": "https://example.org/page",
-            "decimal": formats.number_format(Decimal("480000"), 2, use_l10n=True, force_grouping=True),
+            "decimal": money(Decimal(480_000), "THB").partition(" ")[2],
             "numeric": "12",
         },
     )

@@ -11,6 +11,7 @@ from accord.doors.console.frame import once
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
+from accord.doors.console.signin.devices import in_words
 from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.errors import BadMember
@@ -136,7 +137,7 @@ def _page(visit: Visit, row: PersonRow, member: MemberRow, *, errors: dict[str, 
         "outranks": queries.outranks(row, visit.caller),
         "reached": row.contact is not None,
         "sessions": [
-            {"id": session.id, "since": when(session.since), "seen": when(session.seen), "device": session.device[:120]}
+            {"id": session.id, "since": when(session.since), "seen": when(session.seen), "device": in_words(session.device)}
             for session in queries.sessions([row.n])
         ],
         "once": once.fresh(),

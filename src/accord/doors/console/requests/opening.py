@@ -20,6 +20,7 @@ from accord.doors.console.frame.typing import asked, refusal, words_of
 from accord.doors.console.requests.controls import Control, Unclear, missing, said
 from accord.doors.console.requests.inbox import known
 from accord.doors.console.requests.opening_form import (
+    MOST_LINES,
     PAYMENTS,
     Typed,
     blank,
@@ -31,14 +32,14 @@ from accord.doors.console.requests.opening_form import (
     sent,
     shows_error,
 )
-from accord.doors.console.requests.rows import BASE, OPEN
+from accord.doors.console.requests.rows import BASE, OPEN, masked, subject
 from accord.hub.gateways.labels import nothing
 from accord.hub.gateways.queries import gateway as registered
 from accord.hub.refusals import NotAllowed
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.queries import Target, preview
+from accord.hub.requests.queries import Filters, SubjectRow, Target, listing, preview
 from accord.hub.routing.labels import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
@@ -124,8 +125,10 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
     from accord.hub.members import queries as members
 
     names = {row.id: row.name for row in members.members()}
+    subjects = {row.id: row.subject for row in listing(visit.caller, Filters(ask=opened.ask), limit=len(opened.requests))[0]}
     rows = [
         {
+            **_about(subjects.get(request.id)),
             "href": f"{BASE}/{request.id}",
             "who": ", ".join(names.get(id, "") for id in request.answerers),
             "rung": request.rung,
@@ -142,12 +145,20 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
     return Shown("request_opened.html", {"rows": rows, "gaps": gaps, "warnings": opened.warnings, "invited": invited})
 
 
+def _about(row: SubjectRow | None) -> dict[str, str]:
+    """What a request is about, so that each row says which it is."""
+    if row is None:
+        return {"about": "", "kind": ""}
+    value, kind = subject(row)
+    return {"about": masked(value, row.kind), "kind": kind}
+
+
 def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
     forecast = preview(visit.caller, typed.ask(), at=now())
     targets = [
         {
             "target": target,
-            "refused": _unclear(typed, target) or _other_kind(visit, typed, target) or target.refused,
+            "refused": _refused(visit, typed, target),
             "kind": gettext(KINDS[target.identifier.kind]) if target.identifier is not None else "",
             "ways": [
                 {
@@ -166,9 +177,17 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
         "look": forecast,
         "read_back": _read_back(typed, controls(typed, {}, {})),
         "targets": targets,
+        "is_too_long": len(typed.lines) > MOST_LINES,
         "has_gap": any(target.is_gap for target in forecast.targets),
         "gateways": [text for text in gateways if text],
     }
+
+
+def _refused(visit: Visit, typed: Typed, target: Target) -> str:
+    """Why nobody can be asked about this line, which is named where there are several and the page can't show it as what it is."""
+    text = _unclear(typed, target) or _other_kind(visit, typed, target) or target.refused
+    is_named = target.identifier is not None or not text or len(typed.lines) < 2
+    return text if is_named else gettext("Line {line}: {error}").format(line=target.place + 1, error=text)
 
 
 def _unclear(typed: Typed, target: Target) -> str:

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from accord.core.identifiers import KINDS
 from accord.core.protocols import Field, Protocol, Step, opening
 from accord.core.typed import Reading, Setting, Value
-from accord.core.typed.fields import read_field, read_identifier, settle
+from accord.core.typed.fields import read_field, settle
+from accord.core.typed.lines import read_line
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import banks, setting
 from accord.doors.console.requests.controls import Control, Form, Read, Unclear, read, typed_of
@@ -122,7 +123,7 @@ class Typed:
     @cached_property
     def read_lines(self) -> list[tuple[str, Reading | None]]:
         lines = [line.strip() for line in self.text.splitlines() if line.strip()][: MOST_LINES + 1]
-        return [(line, read_identifier(line, self.here, self.protocol.kinds, self.bank or None)) for line in lines]
+        return [(line, read_line(line, self.here, self.protocol.kinds, self.bank or None)) for line in lines]
 
     @property
     def unclear(self) -> dict[str, Reading]:
@@ -152,7 +153,7 @@ class Typed:
     def _read_receiver(self, row: dict[str, Any]) -> None:
         """Which of the above it went to, written as above."""
         text = str(row.get("to") or "").strip()
-        reading = read_identifier(text, self.here, self.protocol.kinds, self.bank or None) if text else None
+        reading = read_line(text, self.here, self.protocol.kinds, self.bank or None) if text else None
         if isinstance(reading, Value):
             row["to"] = reading.value
 
@@ -238,7 +239,9 @@ def _settled(visit: Visit) -> str:
     lines = [line.strip() for line in visit.text("met", LONGEST).splitlines() if line.strip()]
     named = {f"met-{number}": line for number, line in enumerate(lines[: MOST_LINES + 1], 1)}
     answers = {str(name): visit.text(str(name), 400) for name in visit.sent if str(name).startswith("met-")}
-    return "\n".join(settle({**answers, **named})[name] for name in named)
+    settled = settle({**answers, **named})
+    # Lines that are too many are refused, and stay in the form.
+    return "\n".join([*(settled[name] for name in named), *lines[MOST_LINES + 1 :]])
 
 
 def _numbers(typed: Mapping[str, str]) -> list[int]:

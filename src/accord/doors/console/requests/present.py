@@ -53,6 +53,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     if row.sides and ASKER not in row.sides:
         # In the navigation it stands where this person found it.
         visit.request.accord_room = INBOX  # type: ignore[attr-defined]
+    ledgers = [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()]
     return {
         "page": page,
         "way_home": next(iter(ways_to(caller, [row.subject.value]).values()), "") if row.name in TAKEN_ELSEWHERE else "",
@@ -74,7 +75,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "hold": _hold(protocol, page.hold),
         "presses": row.waits and _is_awaited(protocol, row),
         "is_over": row.closed is not None,
-        "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
+        "ledgers": [(code, there) for code, there in ledgers if any(there.values())],  # none of what was withdrawn whole
         "trail": _trail(page.trail, row.id),
         "drawings": _drawings(page.trail, row.id, masked(value, row.subject.kind)),
         "story": story(protocol, page.taken),

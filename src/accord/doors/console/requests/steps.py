@@ -73,11 +73,12 @@ def form(visit: Visit) -> Answer:
         return _shown(visit, page, open_step, typed={})
     typed = typed_of(visit.sent)
     if visit.text("more"):
-        return _shown(visit, page, open_step, typed=typed, more=visit.text("more", 60).removeprefix("f-"))
+        return _shown(visit, page, open_step, typed=typed, more=visit.text("more", 60).removeprefix("f-"), seen=_seen(visit, page))
     try:
         actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, open_step.step, typed), seen=_seen(visit, page))
     except NotClear as unclear:
-        return _shown(visit, page, open_step, typed=typed, unclear=unclear.readings, status=422)
+        # Who is asked what was meant has not been told yet what another person did meanwhile: the form stays that of the older page.
+        return _shown(visit, page, open_step, typed=typed, unclear=unclear.readings, seen=_seen(visit, page), status=422)
     except Refused as refused:
         # The page shows around the form what another person did meanwhile.
         page = queries.page(visit.caller, visit.path["id"], words=False)
@@ -154,8 +155,9 @@ def _detail(
     more: str = "",
     refused: Refused | None = None,
     unclear: Unclear | None = None,
+    seen: int | None = None,
 ) -> dict[str, Any]:
-    """The content of a step's form."""
+    """The content of a step's form. `seen` is the version that the person looked at, where that is not the one shown now."""
     protocol = protocols()[page.row.protocol]
     here = setting(visit)
     chosen = {**(known(visit) if any(field.type == "member" for field in open_step.step.fields) else {}), **_records(page)}
@@ -173,6 +175,7 @@ def _detail(
     says = next((VERBS[effect] for effect in open_step.step.effects if effect in VERBS), "")
     return {
         "step": open_step,
+        "seen": page.row.version if seen is None else seen,
         "verb": verb(open_step.step, open_step.title, amount),
         "says": gettext(says) if says else "",
         "controls": controls,
@@ -291,9 +294,12 @@ def by_hand(visit: Visit) -> Answer:
     page = queries.page(visit.caller, visit.path["id"], words=False)
     protocol = protocols()[page.row.protocol]
     open_now = {step.key: step for step in open_to(protocol, page.row.state, "guest", "answerer")}
-    step = open_now.get(visit.path["step"])
-    if step is None or page.row.answerers:
+    key = visit.path["step"]
+    if page.row.answerers or all(step.key != key for step in protocol.steps):
         raise Absent
+    step = open_now.get(key)
+    if step is None:
+        return _not_open(visit, page, protocol, key)
     open_step = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
     typed = typed_of(visit.sent)
     refused: Refused | None = None
@@ -302,11 +308,12 @@ def by_hand(visit: Visit) -> Answer:
     if visit.request.method == "POST" and not visit.text("more"):
         try:
             values = given(visit, page.row.id, step, typed)
-            actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke)
+            actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke, seen=_seen(visit, page))
         except NotClear as found:
             unclear = found.readings
         except Refused as error:
             refused = error
+            page = queries.page(visit.caller, visit.path["id"], words=False)
         else:
             return go(f"{BASE}/{page.row.id}?done={page.row.protocol}.{step.key}")
     answer = _shown(
@@ -317,6 +324,7 @@ def by_hand(visit: Visit) -> Answer:
         more=visit.text("more", 60).removeprefix("f-"),
         refused=refused,
         unclear=unclear,
+        seen=_seen(visit, page) if visit.request.method == "POST" and refused is None else None,
         status=422 if refused or unclear else 200,
     )
     assert isinstance(answer, Shown)

@@ -9,11 +9,13 @@ import msgspec
 from django.utils.translation import gettext
 from msgspec import Struct
 
+from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.sharing import Tlp, Use
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.currencies import CURRENCIES
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import ASKED, MEANT, example_of_moment, read_field, read_identifier, settle, zone_words
+from accord.core.typed.lines import read_amid_words
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import Asked, asked, banks, setting, words_of
 from accord.formats.signals import read_signal, read_wire
@@ -87,10 +89,12 @@ class Typed(Struct, frozen=True):
         return read_field(kind, text, beside, here, past=past)
 
     def read_line(self, line: str) -> Reading | None:
-        """An account's number at the bank beside it; None for what its own reader reads."""
+        """An account's number at the bank beside it, or what stands amid other words; None for what its own reader reads."""
         bank, kind = self.texts.get("bank", ""), self.texts.get("kind", "")
-        if self.here is None or not (bank or kind == "account"):
+        if self.here is None:
             return None
+        if not bank and kind != "account":
+            return read_amid_words(line, self.here, (kind,) if kind else IDENTIFIER_KINDS)
         return read_identifier(line, self.here, ("account",), bank or None)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import category
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -35,6 +36,7 @@ from accord.tables import identifier_tables
 MOST = 50
 MOST_OTHERS = 6  # what a bare number may also stand for
 LONGEST = 200_000
+MOST_WORDS = 4  # of a name
 # Refusals that say no more than the page says itself.
 _SAYS_LITTLE = frozenset({"no-kind-fits", "too-long", "empty"})
 
@@ -96,7 +98,9 @@ def _read(text: str, region: str | None) -> tuple[list[tuple[Identifier, bool]],
 
 
 def _unreadable(text: str, region: str | None) -> str:
-    """Why nothing could be read, of a text that may be meant as one identifier."""
+    """Why nothing could be read, of a text that may be meant as one identifier, or as a name."""
+    if len(text.split()) <= MOST_WORDS and all(letter.isalpha() or category(letter)[0] == "M" or letter in " '’-" for letter in text):
+        return gettext("Nothing that you may see has this name. Try another spelling, a part of it, or a number.")
     general = gettext("Nothing in this can be looked up. For a national number choose its country, for an account its bank.")
     try:
         parse(text, region, tables=identifier_tables())

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -85,6 +86,9 @@ def _join(request: HttpRequest, token: str) -> HttpResponse:
         except NoSuchPerson:
             return _over(request)
         else:
+            if person.login is None:
+                # A new person goes on in the language in which they took the invitation up.
+                people.set_preferences(person.n, language=get_language() or settings.LANGUAGE_CODE, theme="")
             return go(f"{refusals.SIGN_IN}?said=joined")
     status = 422 if form.is_bound else 200
     return render(request, "console/join.html", {"form": form, "known": person.login, "invited": person.name}, status=status)

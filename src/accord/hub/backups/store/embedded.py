@@ -6,16 +6,22 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from accord.hub.backups.store.facts import Facts, facts
 
 
 def copy(source: Path, target: Path) -> Facts:
-    """Copy the database as it is at one moment."""
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as live, closing(sqlite3.connect(target)) as made:
+    """Copy the database as it is at one moment. Raises Error, as all else that asks the database does."""
+    with (
+        connection.wrap_database_errors,
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as live,
+        closing(sqlite3.connect(target)) as made,
+    ):
         live.backup(made, pages=-1)
         # One file, without a log beside it.
         made.execute("PRAGMA journal_mode=DELETE")
-    return facts_of(target)
+        return facts_of(target)
 
 
 def facts_of(path: Path) -> Facts:

@@ -172,7 +172,7 @@ def _with_room(draft: Submission, at: int) -> Sheet:
     """Its sheet, which takes one more picture."""
     sheet = queries.sheet_of(draft, at)
     if len(queries.pictures(sheet)) >= MOST_PICTURES:
-        raise BadSubmission("evidence", "busy")
+        raise BadSubmission("evidence", "pictures")
     return sheet
 
 
@@ -196,13 +196,16 @@ def hand_in(code: str) -> None:
 
 
 def agree(code: str, consents: Mapping[str, bool]) -> bool:
-    """Say yes to something, or take a yes back: at any time, and at once. Raises BadSubmission.
+    """Say yes to something, or take a yes back: at any time, and at once. Of a sheet that was erased before it was handed in, a yes can
+    only be taken back: what went out early rests on it. Raises BadSubmission.
 
     Where a rescue is open, taking back the rescue, or the way to reach the person, ends nothing by the code alone: it is handed on as a
     wish. Returns False then.
     """
     with turn() as t:
-        submission = queries.find_open(code)
+        submission = queries.find(code)
+        if submission.step != CLOSED or any(consents.values()) or not KINDS[submission.kind].in_steps:
+            submission = queries.find_open(code)
         is_wish = any(not consents.get(word, True) for word in _ASKED_FIRST) and wished_in(t, submission)
         if is_wish:
             consents = {word: yes for word, yes in consents.items() if yes or word not in _ASKED_FIRST}

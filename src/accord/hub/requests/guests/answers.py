@@ -97,11 +97,15 @@ def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: 
     request = store.by_number(invitation.request)
     assert request is not None
     request = execution.catch_up(t, request, at)
-    protocol = execution.protocol_of(request)
-    if seen is not None and seen != request.version:
-        happened = execution.happened(t, request, protocol)
-        raise Refused("changed", _("Another person was quicker. Read what changed, then choose again."), happened=happened)
+    _need_seen(t, request, seen)
     return take_outside(t, request, step, fields, private, None, GUEST, at)
+
+
+def _need_seen(t: Turn, request: Request, seen: int | None) -> None:
+    """Whoever answers must have seen what another person did last."""
+    if seen is not None and seen != request.version:
+        happened = execution.happened(t, request, execution.protocol_of(request))
+        raise Refused("changed", _("Another person was quicker. Read what changed, then choose again."), happened=happened)
 
 
 def enter_answer_by_hand(
@@ -112,16 +116,19 @@ def enter_answer_by_hand(
     *,
     spoke_with: str,
     private: Mapping[str, Any] | None = None,
+    seen: int | None = None,
     at: int | None = None,
 ) -> Taken:
     """Record what a guest answered by telephone, marked so. The vault keeps `spoke_with`, as a message of the request.
 
+    `seen` is the version that the caller read: where another person was quicker since, it is refused with what was done last.
     Raises Refused, NoSuchRequest, NotAllowed.
     """
     at = at_or_now(at)
     words = texts.checked(spoke_with, "spoke_with", 500)
     with turn() as t:
         row = execution.catch_up(t, guest_request(t, caller, request), at)
+        _need_seen(t, row, seen)
         done = take_outside(t, row, step, fields or {}, private or {}, caller, BY_HAND, at)
         reference = texts.put(caller.n, {"text": words}, [row.asker], by=caller.actor, at=at)
         add_message(row, caller, reference, at)

@@ -1,6 +1,9 @@
 """A new request, written in the caller's turn: its row, parties, first step and clocks. Its opening effects come after."""
 
-from accord.core.protocols import StepOutcome, StepRefused, open_request
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, gettext
+
+from accord.core.protocols import Protocol, StepOutcome, StepRefused, open_request
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
 from accord.hub.requests.asks import New
@@ -98,5 +101,22 @@ def _opened(new: New, at: int) -> StepOutcome:
         raise refused(error) from None
 
 
-def refused(error: StepRefused, happened: str | None = None) -> Refused:
-    return Refused(error.code, error.text, error.field, open_steps=error.open, faults=error.faults, happened=happened)
+def refused(error: StepRefused, happened: str | None = None, *, protocol: Protocol | None = None, state: str = "") -> Refused:
+    """The machine's refusal as a page and a program get it. `protocol` and `state`: where the step was to be taken."""
+    text: str | Promise = error.text
+    if protocol is not None and state in protocol.states and error.code in ("not-open", "not-yours"):
+        text = lazy(_closed, str)(error, protocol, state)
+    return Refused(error.code, text, error.field, open_steps=error.open, faults=error.faults, happened=happened)
+
+
+def _closed(error: StepRefused, protocol: Protocol, state: str) -> str:
+    """Of a step that can't be taken where the request stands: in English with the keys that a program uses, else in the reader's words."""
+    if (get_language() or "en") == "en":
+        return error.text
+    titles = [gettext(step.title) for step in protocol.steps if step.key in error.open and state in step.from_states]
+    text = (
+        gettext("This step is not open in the state {state}. Open to you now: {open}.")
+        if error.code == "not-open"
+        else gettext("In the state {state} this step is for somebody else. Open to you now: {open}.")
+    )
+    return text.format(state=gettext(protocol.states[state].title), open=", ".join(dict.fromkeys(titles)) or gettext("nothing"))

@@ -107,7 +107,7 @@ def take_step(
             region=region or (by.country if by is not None else None) or None,
         )
     except StepRefused as error:
-        refused = creation.refused(error, happened(t, request, protocol))
+        refused = creation.refused(error, happened(t, request, protocol), protocol=protocol, state=request.state)
         if error.code == "confirmed":
             refused.can_confirm = _can_confirm(request, parties, protocol)
         raise refused from None

@@ -38,6 +38,7 @@ from accord.hub.signals.store.signals import last as last_signal
 from accord.hub.signals.store.standing import Standing, all_standings, crowds, holds_until, together
 from accord.hub.threads import close_connections
 from accord.hub.times import now
+from accord.hub.trouble import noted
 
 log = logging.getLogger("accord.known")
 
@@ -528,8 +529,10 @@ def _work() -> None:
                 # On an embedded database each caller follows by itself; here it is done so that it never has much to catch up with.
                 if not (index.is_current() if index.is_embedded else index.was_told_nothing()):
                     index.follow()
-        except DatabaseError:
-            log.exception("The index of what is known could not follow the database; it begins again.")
+        except DatabaseError as error:
+            # While a database is away this comes every second: the cause is said once, and once a minute.
+            if noted(error) is None:
+                log.exception("The index of what is known could not follow the database; it begins again.")
         close_connections()
         time.sleep(1.0)
 

@@ -1,0 +1,80 @@
+"""One line of a list of identifiers as it is pasted out of a chat, with words before and behind it. Pure, and the same for all doors."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Final
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers.base import Identifier
+from accord.core.identifiers.extract import extract
+from accord.core.identifiers.folding import fold
+from accord.core.identifiers.mentions import Mentions
+from accord.core.typed.fields import read_identifier
+from accord.core.typed.phone import read_phone
+from accord.core.typed.reading import Reading, Setting, Value
+
+# What can be told from the words around it. Numbers of accounts have a reader of their own, which asks for the bank.
+_AMID_WORDS: Final = frozenset({"phone", "url", "domain", "email", "handle", "crypto"})
+_LONGEST: Final = 2000
+_REACH: Final = 8  # characters between a word such as โทร and its number
+
+
+def read_line(text: str, setting: Setting, kinds: Collection[str], bank: str | None = None) -> Reading | None:
+    """As `read_identifier`, and where neither it nor the strict reader reads the line as one of these kinds, as `read_amid_words`."""
+    reading = read_identifier(text, setting, kinds, bank)
+    if isinstance(reading, Value) or bank:
+        return reading
+    return read_amid_words(text, setting, kinds, is_refused=reading is not None) or reading
+
+
+def read_amid_words(text: str, setting: Setting, kinds: Collection[str], *, is_refused: bool = False) -> Reading | None:
+    """The one identifier that stands in the line amid other words. None where the strict reader takes the line as it is, or where nothing
+    of these kinds can be told. `is_refused`: it is known that the line is not to be taken as it is."""
+    if len(text) > _LONGEST or (not is_refused and _stands_alone(text, setting, kinds)):
+        return None
+    named = _only_one(text, setting)
+    if named is None or named[0].kind not in _AMID_WORDS or named[0].kind not in kinds:
+        return None
+    identifier, typed = named
+    if identifier.kind == "phone":
+        if "account" not in kinds:
+            return read_phone(text, setting)
+        if not _is_called_a_phone(text, setting):
+            return None
+    return Value(kind=identifier.kind, value=typed, display=identifier.display)
+
+
+def _stands_alone(text: str, setting: Setting, kinds: Collection[str]) -> bool:
+    """Whether the strict reader takes the whole line. It also takes the spaces that a browser would, and what is pasted behind an address
+    with them: these end it."""
+    alone = text.strip()
+    try:
+        identifier = parse(alone, setting.country, tables=setting.tables)
+    except NotAnIdentifier:
+        return False
+    return identifier.kind not in kinds or identifier.kind != "url" or not any(map(str.isspace, alone))
+
+
+def _only_one(text: str, setting: Setting) -> tuple[Identifier, str] | None:
+    """The identifier that the line names, where it names one alone, and a text that the strict reader reads as it."""
+    try:
+        named = {occurrence.identifier.key: occurrence for occurrence in extract(text, setting.country, tables=setting.tables)}
+    except NotAnIdentifier:
+        return None
+    if len(named) != 1:
+        return None
+    occurrence = next(iter(named.values()))
+    identifier = occurrence.identifier
+    for typed in (identifier.value, occurrence.text):
+        with suppress(NotAnIdentifier):
+            if parse(typed, setting.country, tables=setting.tables).key == identifier.key:
+                return identifier, typed
+    return None
+
+
+def _is_called_a_phone(text: str, setting: Setting) -> bool:
+    """Whether a word says that the number is a phone's: among accounts a bare one may be an account's."""
+    folded = fold(text)
+    spot = extract(text, setting.country, tables=setting.tables)[0]
+    at = folded.text.find(fold(spot.text).text)
+    return Mentions(folded.text).before(at, _REACH, "phone") is not None

@@ -1,0 +1,60 @@
+"""A line that was pasted out of a chat: the one identifier in it, and what is left to be asked or refused."""
+
+import pytest
+from typed_cast import setting
+
+from accord.core.identifiers import KINDS
+from accord.core.typed import Question, Reading, Refused, Value
+from accord.core.typed.lines import read_line
+
+BLOCK = ("phone", "sender")
+TAKEDOWN = ("url", "domain", "ip", "handle", "app", "email", "image", "script")
+SITE = "https://parcel-fee.example/th/pay"
+
+
+def value(reading: Reading | None) -> str:
+    assert isinstance(reading, Value), reading
+    return reading.value
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds", "meant"),
+    [
+        ("โทร 0812345678", BLOCK, "+66812345678"),
+        ("เบอร์ 081-234-5678", BLOCK, "+66812345678"),
+        ("081 234 5678 (นายสมชาย)", BLOCK, "+66812345678"),
+        ("คลิกเลย https://parcel-fee.example/th/pay รับรางวัล", TAKEDOWN, SITE),
+        ("[10:32] สมชาย: https://parcel-fee.example/th/pay", TAKEDOWN, SITE),
+        # The strict reader would take the space and the word for a part of the address, as a browser does.
+        ("https://parcel-fee.example/th/pay ครับ", TAKEDOWN, SITE),
+        ("โทร 0812345678", KINDS, "+66812345678"),
+        ("ลิงก์ https://parcel-fee.example/th/pay", KINDS, SITE),
+    ],
+)
+def test_the_words_around_an_identifier_are_no_part_of_it(line: str, kinds: tuple[str, ...], meant: str) -> None:
+    assert value(read_line(line, setting("TH"), kinds)) == meant
+
+
+@pytest.mark.parametrize("line", ["0812345678", "+66 81 234 5678", SITE, "parcel-fee.example", "https://parcel-fee.example/th/pay?a=1"])
+def test_what_the_strict_reader_takes_stays_as_it_is(line: str) -> None:
+    assert read_line(line, setting("TH"), (*BLOCK, *TAKEDOWN)) is None
+
+
+def test_an_extension_is_refused_and_not_left_out_in_silence() -> None:
+    reading = read_line("โทร 02-123 4567 ต่อ 12", setting("TH"), BLOCK)
+    assert isinstance(reading, Refused) and reading.code == "phone-extension"
+
+
+@pytest.mark.parametrize("line", ["เลขบัญชี 0812345678", "0812345678 นายสมชาย ใจดี"])
+def test_among_accounts_a_bare_number_is_still_asked_about(line: str) -> None:
+    assert isinstance(read_line(line, setting("TH"), KINDS), Question)
+
+
+@pytest.mark.parametrize("line", [f"{SITE} และ https://other.example/a", "โทร 0812345678 หรือ 0898765432"])
+def test_several_in_one_line_are_not_chosen_from(line: str) -> None:
+    assert not isinstance(read_line(line, setting("TH"), (*BLOCK, *TAKEDOWN)), Value)
+
+
+def test_what_the_form_does_not_ask_for_is_none() -> None:
+    assert read_line("โทร 0812345678", setting("TH"), TAKEDOWN) is None
+    assert value(read_line("กสิกร 123-4-56789-0", setting("TH"), ("account", "iban"))) == "TH:004:1234567890"
