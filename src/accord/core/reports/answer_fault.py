@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from accord.core.phrases import Phrase
 from accord.core.typed import Choice
 from accord.core.typed.labels import TEXTS
 
@@ -12,14 +11,13 @@ from accord.core.typed.labels import TEXTS
 class AnswerFault(msgspec.Struct, frozen=True):
     """`question` is its key, or a path such as `payments.2.amount`. `text` is a sentence with a next step; with `choices` it asks which of
     them was meant, and each that comes back in the place of what was typed is read without a question. Doors translate a sentence of
-    `core.typed` by its `code`, with `values` filled in; the refusal of an identifier is in `says`."""
+    `core.typed` by its `code`, with `values` filled in."""
 
     question: str
     code: str
     text: str
     values: Mapping[str, str] = {}
     choices: tuple[Choice, ...] = ()
-    says: Phrase | None = None
 
     @property
     def is_typed(self) -> bool:

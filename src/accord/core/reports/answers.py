@@ -169,7 +169,7 @@ def _identifier(around: Around, value: object, path: str) -> Identifier:
     try:
         return parse(value, around.region, kind, tables=around.tables)
     except NotAnIdentifier as error:
-        raise BadAnswers(AnswerFault(path, error.code, error.text, says=error.says)) from None
+        raise _bad(path, error.code, error.text) from None
 
 
 def _identifiers(around: Around, question: Question, value: object, path: str) -> tuple[Identifier, ...]:

@@ -118,7 +118,7 @@ def read_identifier(text: str, setting: Setting, path: str) -> Identifier:
         # A possible account is asked about only where it is a number: a name that nobody can read is told so.
         if isinstance(account, Question) and not error.code.startswith("card"):
             value_or_ask(account, path)
-        raise BadAnswers(AnswerFault(path, error.code, error.text, says=error.says)) from None
+        raise BadAnswers(AnswerFault(path, error.code, error.text)) from None
     if identifier.kind != "phone":
         return identifier
     value = value_or_ask(read_phone(text, setting), path)

@@ -64,7 +64,7 @@ def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Mention, ..
     try:
         mentions = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own, setting=around.setting())
     except NotAnIdentifier as error:
-        raise BadAnswers(AnswerFault("words", error.code, error.text, says=error.says)) from None
+        raise BadAnswers(AnswerFault("words", error.code, error.text)) from None
     keys = {mention.identifier.key for mention in mentions}
     pictured = (identifier for identifier in named_in(sheet.codes, around.region, around.tables) if identifier.key not in keys)
     mentions += tuple(

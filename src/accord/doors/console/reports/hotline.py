@@ -33,7 +33,6 @@ from accord.hub.intake.errors import BadSubmission
 from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import CallReading
 from accord.hub.requests.vocabulary import OPEN
-from accord.hub.saying import said
 from accord.tables import countries as packs
 from accord.tables import report_consents, report_form, report_help, report_outlets
 
@@ -177,8 +176,6 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
 
 
 def _sentence(fault: AnswerFault) -> str:
-    if fault.says is not None:
-        return said(fault.says)
     return translated(fault.code, fault.values, fault.text, gettext) if fault.is_typed else gettext(fault.text)
 
 
