@@ -32,6 +32,7 @@ FOR_MEMBERS = (
     *(f"src/accord/core/countries/rules/{part}" for part in ("conditions", "clocks", "treaties")),
     *(f"src/accord/core/protocols/{name}.py" for name in ("flaws", "negotiable", "proposing", "reading")),  # what is wrong with a file
     "src/accord/core/rescue/",
+    "src/accord/core/routing/",
     "src/accord/core/screening/",
     "src/accord/core/reports/damping.toml",
     "src/accord/formats/labels_sheets.py",

@@ -4,7 +4,7 @@ These hold them: templates (translate, blocktranslate), calls of Django's gettex
 whose names begin with labels, whose values are all messages (the core says things by code and knows no gettext), data files
 in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the rules of
 countries, the recall channels and the form that they ask for, the protocols that ship, what the core's protocols say of a guard, an
-effect or a field, and of what is wrong with a protocol's file, and why a text is no identifier.
+effect or a field, and of what is wrong with a protocol's file, and why it takes a text for no identifier, or no responsibility.
 """
 
 import ast
@@ -73,9 +73,9 @@ PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2, "Phrase": 0}
-# The same in the code that refuses a text as no identifier.
-REFUSAL = "NotAnIdentifier"
-REFUSING = {REFUSAL: 1, "_require": 1, "_require_length": 1, "Phrase": 0}
+# The same where the core refuses a text as no identifier, or as no responsibility.
+REFUSALS = ("NotAnIdentifier", "BadResponsibility")
+REFUSING = {**dict.fromkeys(REFUSALS, 1), "_require": 1, "_require_length": 1, "Phrase": 0}
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"
@@ -192,7 +192,7 @@ def _tables(path: Path, source: str) -> Iterator[str]:
     """The sentences that stand in code and are no calls of gettext."""
     if path.parent.name == PROTOCOLS[0]:
         yield from _said(ast.parse(source), SAYING)
-    elif f"{REFUSAL}(" in source:
+    elif "core" in path.parts and any(f"{refusal}(" in source for refusal in REFUSALS):
         yield from _said(ast.parse(source), REFUSING)
     if path.stem.startswith("labels"):
         yield from _table_values(ast.parse(source))

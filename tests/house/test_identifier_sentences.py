@@ -1,4 +1,4 @@
-"""Why a text is no identifier is said in sentences that stand in the catalogue: every one, and with every part of it."""
+"""Why a text is no identifier, or declares no responsibility, is said in sentences of the catalogue: every one, with every part of it."""
 
 import ast
 from collections.abc import Iterator
@@ -12,8 +12,12 @@ import check_translations
 import messages
 from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.phrases import Phrase
+from accord.core.routing import KINDS as RESPONSIBILITIES
+from accord.core.routing import BadResponsibility
+from accord.core.routing import parse as declare
 from house import ROOT
 
+REFUSALS = ("NotAnIdentifier", "BadResponsibility")
 CORE = ROOT / "src" / "accord" / "core"
 
 
@@ -27,7 +31,7 @@ def sentences() -> Iterator[tuple[str, ast.expr]]:
     """Where the core refuses, and the sentence it refuses with."""
     for path in sorted(CORE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "NotAnIdentifier":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
                 yield f"{path.relative_to(CORE).as_posix()}:{node.lineno}", node.args[1]
 
 
@@ -48,6 +52,16 @@ def test_every_part_of_what_is_said_stands_there(kind: str, arabic: dict[str, st
     for example in KINDS[kind].BAD_EXAMPLES:
         with pytest.raises(NotAnIdentifier) as refused:
             parse(example.text, example.region, kind, tables=TABLES)
+        said = refused.value.says.say(arabic.__getitem__)
+        assert said and "{" not in said and said != refused.value.text, example
+        assert str(refused.value.says) == refused.value.text and "{" not in refused.value.text
+
+
+@pytest.mark.parametrize("kind", RESPONSIBILITIES)
+def test_why_nothing_is_declared_stands_there_too(kind: str, arabic: dict[str, str]) -> None:
+    for example in RESPONSIBILITIES[kind].BAD_EXAMPLES:
+        with pytest.raises(BadResponsibility) as refused:
+            declare(kind, example.text, TABLES)
         said = refused.value.says.say(arabic.__getitem__)
         assert said and "{" not in said and said != refused.value.text, example
         assert str(refused.value.says) == refused.value.text and "{" not in refused.value.text

@@ -64,6 +64,18 @@ def test_a_target_of_a_case(hub: Hub) -> None:
     assert answer.status_code == 422 and ARABIC in answer.content.decode()
 
 
+def test_a_responsibility(hub: Hub) -> None:
+    row = person(cast(hub).api("Sender"), "administrator", "Ada")
+    people.set_preferences(row.n, language="ar", theme="")
+    visitor = browser(row)
+    for value, said in (
+        ("CH", "يتكون رمز BIC من 8 خانات أو 11"),
+        ("x" * 300, "هذا أطول من 200 حرف؛ أرسل المعرّف نفسه فقط."),
+    ):
+        answer = visitor.post("/console/responsibilities/add", {"kind": "bic", "value": value})
+        assert answer.status_code == 422 and said in answer.content.decode(), value
+
+
 def test_limits_and_rules_are_filled_in(hub: Hub) -> None:
     """A sentence with a number in it, and one in another, as the page says them."""
     visitor = reader(hub, "ar")
