@@ -26,11 +26,13 @@ FOR_MEMBERS = (
     "src/accord/hub/desks/",
     "src/accord/core/care/",
     "src/accord/core/channels/",
+    "src/accord/core/identifiers/",
     "src/accord/core/countries/gateways/",
     "src/accord/core/countries/labels_gateways.py",
     *(f"src/accord/core/countries/rules/{part}" for part in ("conditions", "clocks", "treaties")),
     *(f"src/accord/core/protocols/{name}.py" for name in ("flaws", "negotiable", "proposing", "reading")),  # what is wrong with a file
     "src/accord/core/rescue/",
+    "src/accord/core/routing/",
     "src/accord/core/screening/",
     "src/accord/core/reports/damping.toml",
     "src/accord/formats/labels_sheets.py",
@@ -54,8 +56,8 @@ FOR_MEMBERS = (
     "src/accord/core/trust/schemes.toml",
     "src/accord/core/trust/labels_releases.py",
 )
-# Of these, though, what others read too: the custody report is written in the language of its court.
-FOR_OTHERS_TOO = ("src/accord/hub/evidence/labels.py",)
+# Of these, though, what others read too: the custody report is written in the language of its court, and public pages name kinds.
+FOR_OTHERS_TOO = ("src/accord/hub/evidence/labels.py", "src/accord/core/identifiers/labels.py")
 PACK = re.compile(r"src/accord/core/countries/[A-Z]{2}")  # what of a country's pack the public does not read
 PARTS = ("public", "console")
 # A sentence longer than this that reads the same as in English was not translated.

@@ -3,8 +3,8 @@
 These hold them: templates (translate, blocktranslate), calls of Django's gettext functions, the tables of sentences in files
 whose names begin with labels, whose values are all messages (the core says things by code and knows no gettext), data files
 in the columns of SAID, the names and hours of lines that people call (in country packs, and for countries without one), the rules of
-countries, the recall channels and the form that they ask for, the protocols that ship, and what the core's protocols say of a guard, an
-effect or a field, and of what is wrong with a protocol's file.
+countries, the recall channels and the form that they ask for, the protocols that ship, what the core's protocols say of a guard, an
+effect or a field, and of what is wrong with a protocol's file, and why it takes a text for no identifier, or no responsibility.
 """
 
 import ast
@@ -73,6 +73,9 @@ PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2, "Phrase": 0}
+# The same where the core refuses a text as no identifier, or as no responsibility.
+REFUSALS = ("NotAnIdentifier", "BadResponsibility")
+REFUSING = {**dict.fromkeys(REFUSALS, 1), "_require": 1, "_require_length": 1, "Phrase": 0}
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"
@@ -188,7 +191,9 @@ def _of_data(path: Path) -> Iterable[tuple[str, None]]:
 def _tables(path: Path, source: str) -> Iterator[str]:
     """The sentences that stand in code and are no calls of gettext."""
     if path.parent.name == PROTOCOLS[0]:
-        yield from _said(ast.parse(source))
+        yield from _said(ast.parse(source), SAYING)
+    elif "core" in path.parts and any(f"{refusal}(" in source for refusal in REFUSALS):
+        yield from _said(ast.parse(source), REFUSING)
     if path.stem.startswith("labels"):
         yield from _table_values(ast.parse(source))
 
@@ -236,10 +241,10 @@ def _of_protocol(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
                 yield child, None
 
 
-def _said(tree: ast.AST) -> Iterator[str]:
-    """The sentences among the arguments of the calls in SAYING."""
+def _said(tree: ast.AST, saying: dict[str, int]) -> Iterator[str]:
+    """The sentences among the arguments of these calls."""
     for node in ast.walk(tree):
-        place = SAYING.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        place = saying.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
         if place is not None and len(node.args) > place:
             value = node.args[place]
             if isinstance(value, ast.Constant) and isinstance(value.value, str):

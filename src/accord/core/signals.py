@@ -6,19 +6,24 @@ from uuid import UUID
 import msgspec
 
 from accord.core.identifiers.base import Identifier
+from accord.core.phrases import Phrase
 from accord.core.sharing import Marking
 from accord.core.trust.confidence import Confidence
 from accord.core.trust.harm import Harm
 
 
 class BadSignal(ValueError):
-    """Why a signal was refused: the field's path, a stable code, a sentence with a next step that never repeats the input."""
+    """Why a signal was refused: the field's path, a stable code, a sentence with a next step that never repeats the input.
 
-    def __init__(self, field: str, code: str, text: str) -> None:
+    Pages say `says` in the language of the reader, where it stands in the catalogue.
+    """
+
+    def __init__(self, field: str, code: str, text: str, says: Phrase | None = None) -> None:
         super().__init__(text)
         self.field = field
         self.code = code
         self.text = text
+        self.says = says or Phrase(text)
 
 
 _UNSAID, _NO_HARM = Confidence(), Harm()

@@ -120,7 +120,7 @@ def _identifier(wire: IdentifierIn, region: str | None, tables: Tables) -> Ident
         return parse(wire.value, wire.region or region, wire.kind, tables=tables)
     except NotAnIdentifier as error:
         field = {"unknown-kind": "identifier.kind", "unknown-region": "identifier.region"}.get(error.code, "identifier.value")
-        raise BadSignal(field, error.code, error.text) from None
+        raise BadSignal(field, error.code, error.text, error.says) from None
 
 
 def _withhold(wire: SignalIn, identifier: Identifier, region: str | None, tables: Tables) -> None:

@@ -53,7 +53,7 @@ def the_long_way(text: str, region: str | None, kind: str | None, tables: Tables
             raise refusal(text, region, tables)
         return readings[0]
     if kind not in KINDS:
-        raise NotAnIdentifier("unknown-kind", f"There is no such kind; use one of {', '.join(KINDS)}.")
+        raise NotAnIdentifier("unknown-kind", "There is no such kind; use one of {kinds}.", {"kinds": ", ".join(KINDS)})
     identifier: Identifier = KINDS[kind].parse(text, region, tables)
     may_be_kept(identifier)
     return identifier

@@ -18,6 +18,7 @@ from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnI
 from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
 from accord.core.identifiers.iban import is_iban
 from accord.core.identifiers.reading import read
+from accord.core.phrases import Phrase
 
 KIND = "account"
 
@@ -76,7 +77,7 @@ _TWO = re.compile(r"([^:]+):([^:]+)")
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
 _CCI_SHAPE = "3-3-12-2"
 _PLAIN = re.compile(r"(TH|BD|NP|PE|th|bd|np|pe):([0-9]{3,9}):([0-9]{4,20})")
-_BANK_HELP = "Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts."
+_BANK_HELP = Phrase("Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts.")
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
@@ -99,7 +100,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     bank = known_bank.code if known_bank else _SEPARATORS.sub("", bank).upper()
     number = _SEPARATORS.sub("", number).upper()
     if not _BANK.fullmatch(bank) or not bank.isascii():
-        raise NotAnIdentifier("account-bank-code", f"This bank is not known by name. {_BANK_HELP}")
+        raise NotAnIdentifier("account-bank-code", "This bank is not known by name. {help}", {"help": _BANK_HELP})
     if not _NUMBER.fullmatch(number) or sum(c.isdigit() for c in number) < 3:
         raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
     if is_card_number(number) and not (stated and may_be_account(country, bank, number)):
@@ -151,7 +152,7 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
         return region, *led
     if region in IBAN_ONLY:
         raise _use_iban()
-    raise NotAnIdentifier("account-needs-bank", f"The bank is missing. {_BANK_HELP}")
+    raise NotAnIdentifier("account-needs-bank", "The bank is missing. {help}", {"help": _BANK_HELP})
 
 
 def _led_by_code(typed: str, region: str | None) -> tuple[str, str] | None:
@@ -179,7 +180,8 @@ def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     bank = RENAMED.get(("TH", bank), bank)
     _require(len(bank) == 3 and bank.isdigit(), "a Thai bank code has three digits")
     fewest, most = (6, 20) if stated else (10, 15)
-    _require_length(number.isdigit() and fewest <= len(number) <= most, f"a Thai account number has {fewest} to {most} digits")
+    is_long_enough = number.isdigit() and fewest <= len(number) <= most
+    _require_length(is_long_enough, "a Thai account number has {fewest} to {most} digits", fewest=fewest, most=most)
     known_bank = bank_named("TH", bank)
     return bank, number, known_bank is not None and (not known_bank.lengths or len(number) in known_bank.lengths)
 
@@ -190,7 +192,8 @@ def _bangladesh(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
         "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits",
     )
     fewest = 6 if stated else 8
-    _require_length(number.isdigit() and fewest <= len(number) <= 20, f"a Bangladeshi account number has {fewest} to 20 digits")
+    is_long_enough = number.isdigit() and fewest <= len(number) <= 20
+    _require_length(is_long_enough, "a Bangladeshi account number has {fewest} to 20 digits", fewest=fewest)
     # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
     bank = bank[:3] if routing_number(bank) else bank
     return bank, number, bank_named("BD", bank) is not None
@@ -244,12 +247,14 @@ def cci(digits: str) -> bool:
 
 def _require(holds: bool, rule: str) -> None:
     if not holds:
-        raise NotAnIdentifier("account-bank-code", f"The bank code doesn't fit: {rule}.")
+        raise NotAnIdentifier("account-bank-code", "The bank code doesn't fit: {rule}.", {"rule": Phrase(rule)})
 
 
-def _require_length(holds: bool, rule: str) -> None:
+def _require_length(holds: bool, rule: str, **bounds: int) -> None:
     if not holds:
-        raise NotAnIdentifier("account-length", f"The number doesn't fit: {rule}; send it whole, with its leading zeros.")
+        raise NotAnIdentifier(
+            "account-length", "The number doesn't fit: {rule}; send it whole, with its leading zeros.", {"rule": Phrase(rule, bounds)}
+        )
 
 
 def _use_iban() -> NotAnIdentifier:

@@ -1,13 +1,17 @@
 """Parts shared by every identifier kind: the value, its key, and the one refusal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from accord.core.identifiers.suffixes import Suffixes
+from accord.core.phrases import Phrase
 
 
 class Identifier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -36,17 +40,22 @@ def key_of(kind: str, value: str) -> bytes:
     return sha256(f"{kind}\n{value}".encode()).digest()
 
 
+_NO_PARTS: Mapping[str, Any] = MappingProxyType({})
+
+
 class NotAnIdentifier(ValueError):
     """The one refusal: why a text is not an identifier of the kind asked for, and what would help.
 
     `code` is stable and lower-case with hyphens; `text` is an English sentence that never repeats the input
-    (the input may be a card number or a person's name).
+    (the input may be a card number or a person's name). Its places, such as a limit, are filled with `parts`. Doors say `says` in the
+    language of the reader.
     """
 
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, code: str, text: str, parts: Mapping[str, Any] = _NO_PARTS) -> None:
         self.code = code
-        self.text = text
+        self.says = Phrase(text, parts)
+        self.text = str(self.says)
+        super().__init__(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)

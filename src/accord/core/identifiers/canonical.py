@@ -22,7 +22,9 @@ _PORT = re.compile(rb":[0-9]*$")
 
 
 def too_long() -> NotAnIdentifier:
-    return NotAnIdentifier("too-long", f"This address is too long: {LIMIT:,} characters at most. Cut it after the part that matters.")
+    return NotAnIdentifier(
+        "too-long", "This address is too long: {most} characters at most. Cut it after the part that matters.", {"most": f"{LIMIT:,}"}
+    )
 
 
 def trimmed(text: str) -> str:

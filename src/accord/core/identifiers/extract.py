@@ -47,7 +47,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence
     Time grows with the length of the text. Refusals: `text-too-long` (more than 200,000 characters), `not-text`, `unknown-region`.
     """
     if len(text) > LONGEST_TEXT:
-        raise NotAnIdentifier("text-too-long", f"The text has more than {LONGEST_TEXT:,} characters; send it in parts.")
+        raise NotAnIdentifier("text-too-long", "The text has more than {most} characters; send it in parts.", {"most": f"{LONGEST_TEXT:,}"})
     if _UNREADABLE.search(text):
         raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
     region = home(region)

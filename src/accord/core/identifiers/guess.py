@@ -278,7 +278,7 @@ def card_refusal() -> NotAnIdentifier:
 def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     """The most helpful reason why the text is nothing: that of the kind it resembles most."""
     if len(text) > _LONGEST:
-        return NotAnIdentifier("too-long", f"No identifier has more than {_LONGEST:,} characters; send one at a time.")
+        return NotAnIdentifier("too-long", "No identifier has more than {most} characters; send one at a time.", {"most": f"{_LONGEST:,}"})
     typed = plain(text)
     if not typed:
         return NotAnIdentifier("empty", "There is nothing here; type the identifier.")

@@ -43,7 +43,9 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise NotAnIdentifier("image-hash", "An image is named by its PDQ hash: 64 hex digits, with or without 'pdq:' before them.")
     value, quality = form.groups()
     if quality is not None and not MIN_QUALITY <= int(quality) <= 100:
-        raise NotAnIdentifier("image-quality", f"A PDQ hash needs a quality of {MIN_QUALITY} to 100; send a picture that shows more.")
+        raise NotAnIdentifier(
+            "image-quality", "A PDQ hash needs a quality of {least} to 100; send a picture that shows more.", {"least": MIN_QUALITY}
+        )
     if value in ("0" * 64, "f" * 64):
         raise NotAnIdentifier("image-empty", "This hash belongs to every empty picture; send the hash of a picture that shows something.")
     return Identifier(kind=KIND, value=value, display=f"pdq:{value}")

@@ -60,7 +60,9 @@ def read_payload(text: str, region: str | None, tables: Tables) -> Payload:
     if not text:
         raise NotAnIdentifier("qr-empty", "The code says nothing; take another picture of it.")
     if len(text) > LONGEST_PAYLOAD:
-        raise NotAnIdentifier("qr-too-long", f"No QR code holds more than {LONGEST_PAYLOAD:,} characters; send the text of one code.")
+        raise NotAnIdentifier(
+            "qr-too-long", "No QR code holds more than {most} characters; send the text of one code.", {"most": f"{LONGEST_PAYLOAD:,}"}
+        )
     if is_card_number(text):
         raise card_refusal()
     if looks_like_emv(text):

@@ -100,14 +100,18 @@ def _upright(picture: Image.Image, largest_side: int) -> Image.Image:
 
 def _read(image: bytes, do: Callable[[Image.Image], Read]) -> Read:
     if len(image) > MAX_BYTES:
-        raise NotAnIdentifier("image-too-large", f"The picture has more than {MAX_BYTES:,} bytes; send a smaller copy.")
+        raise NotAnIdentifier("image-too-large", "The picture has more than {most} bytes; send a smaller copy.", {"most": f"{MAX_BYTES:,}"})
     try:
         # Only the header is read here; Pillow's own limits, which warn and then refuse, are higher than the one below.
         picture = Image.open(BytesIO(image), formats=_FORMATS)
         if max(picture.size) > MAX_SIDE:
-            raise NotAnIdentifier("image-too-large", f"The picture has a side of more than {MAX_SIDE:,} pixels; send a smaller copy.")
+            raise NotAnIdentifier(
+                "image-too-large", "The picture has a side of more than {most} pixels; send a smaller copy.", {"most": f"{MAX_SIDE:,}"}
+            )
         if picture.width * picture.height > MAX_PIXELS:
-            raise NotAnIdentifier("image-too-large", f"The picture has more than {MAX_PIXELS:,} pixels; send a smaller copy.")
+            raise NotAnIdentifier(
+                "image-too-large", "The picture has more than {most} pixels; send a smaller copy.", {"most": f"{MAX_PIXELS:,}"}
+            )
         return do(picture)
     except NotAnIdentifier:
         raise

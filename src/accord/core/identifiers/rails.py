@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from accord.core.identifiers import email, phone
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.phrases import Phrase
 
 KIND = "proxy"
 LABELS = {"pix": "Pix", "paynow": "PayNow", "duitnow": "DuitNow"}
@@ -106,11 +107,13 @@ def _proxy(scheme: str, kind: str, id_value: str, display: str) -> Identifier:
 
 
 def _not_valid(scheme: str) -> NotAnIdentifier:
-    return NotAnIdentifier("proxy-not-valid", _NOT_VALID[scheme])
+    return NotAnIdentifier("proxy-not-valid", _NOT_VALID[scheme].text)
 
 
 _NOT_VALID = {
-    "pix": "Pix takes a Brazilian mobile number, a CPF, a CNPJ, an e-mail address or a random key; check it, as in Pix +55 11 91234-5678.",
-    "paynow": "PayNow takes a Singapore mobile number, a UEN or an NRIC/FIN; check it, as in PayNow +65 8123 4567.",
-    "duitnow": "DuitNow takes a Malaysian mobile number or an NRIC number; check it, as in DuitNow +60 12-345 6789.",
+    "pix": Phrase(
+        "Pix takes a Brazilian mobile number, a CPF, a CNPJ, an e-mail address or a random key; check it, as in Pix +55 11 91234-5678."
+    ),
+    "paynow": Phrase("PayNow takes a Singapore mobile number, a UEN or an NRIC/FIN; check it, as in PayNow +65 8123 4567."),
+    "duitnow": Phrase("DuitNow takes a Malaysian mobile number or an NRIC number; check it, as in DuitNow +60 12-345 6789."),
 }

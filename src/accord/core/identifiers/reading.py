@@ -19,7 +19,7 @@ def read(text: str, longest: int) -> str:
     Refusals: `too-long`, `not-text` (lone surrogates can't be stored; control characters hide things) and `empty`.
     """
     if len(text) > longest:
-        raise NotAnIdentifier("too-long", f"This is longer than {longest} characters; send only the identifier itself.")
+        raise NotAnIdentifier("too-long", "This is longer than {most} characters; send only the identifier itself.", {"most": longest})
     if _SURROGATE.search(text) or _CONTROL.search(text):
         raise NotAnIdentifier("not-text", "This holds characters that are not text; copy the identifier again or type it.")
     # Folding can set free what a second folding changes (a compatibility form of a compatibility form), so go on until it rests.
@@ -29,7 +29,7 @@ def read(text: str, longest: int) -> str:
     if not folded:
         raise NotAnIdentifier("empty", "There is nothing here; type the identifier.")
     if len(folded) > 2 * longest:
-        raise NotAnIdentifier("too-long", f"This is longer than {longest} characters; send only the identifier itself.")
+        raise NotAnIdentifier("too-long", "This is longer than {most} characters; send only the identifier itself.", {"most": longest})
     return folded
 
 

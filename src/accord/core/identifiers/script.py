@@ -50,16 +50,22 @@ _MOST_ROUNDS = 4
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     """The masked, normalised text. Refusals: `script-long`, `script-short`, `not-text`, and those of `extract`."""
     if len(text) > LONGEST_TEXT:
-        raise NotAnIdentifier("script-long", f"A script has at most {LONGEST_TEXT:,} characters; send the part that repeats.")
+        raise NotAnIdentifier(
+            "script-long", "A script has at most {most} characters; send the part that repeats.", {"most": f"{LONGEST_TEXT:,}"}
+        )
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise NotAnIdentifier("not-text", "The text holds half a character (a lone surrogate); copy it again.")
     value = _masked_and_normalised(text, region, tables)
     if sum(character.isalpha() for character in _bare(value)) < FEWEST_LETTERS:
         raise NotAnIdentifier(
-            "script-short", f"A script needs {FEWEST_LETTERS} letters beside numbers and identifiers; send a whole sentence."
+            "script-short",
+            "A script needs {fewest} letters beside numbers and identifiers; send a whole sentence.",
+            {"fewest": FEWEST_LETTERS},
         )
     if len(value) > LONGEST_VALUE:
-        raise NotAnIdentifier("script-long", f"A script has at most {LONGEST_VALUE:,} characters once masked; send the part that repeats.")
+        raise NotAnIdentifier(
+            "script-long", "A script has at most {most} characters once masked; send the part that repeats.", {"most": f"{LONGEST_VALUE:,}"}
+        )
     return Identifier(kind=KIND, value=value, display=value)
 
 

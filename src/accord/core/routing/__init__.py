@@ -68,7 +68,7 @@ Row = TypeVar("Row", bound=Declared)
 def parse(kind: str, text: str, tables: Tables) -> str:
     """The canonical declared value. Raises BadResponsibility: `unknown-kind`, and those of each kind."""
     if kind not in KINDS:
-        raise BadResponsibility("unknown-kind", f"There is no such kind of responsibility; use one of {', '.join(KINDS)}.")
+        raise BadResponsibility("unknown-kind", "There is no such kind of responsibility; use one of {kinds}.", {"kinds": ", ".join(KINDS)})
     value: str = KINDS[kind].parse(text, tables)
     return value
 
@@ -80,7 +80,7 @@ def lookups(identifier: Identifier, tables: Tables, declared: Mapping[str, str] 
     """
     for name in declared:
         if name not in KNOWABLE or identifier.kind not in KINDS[name].REACHES:
-            raise BadResponsibility("known", f"Beside this identifier can be said, where it fits: {', '.join(KNOWABLE)}.")
+            raise BadResponsibility("known", "Beside this identifier can be said, where it fits: {kinds}.", {"kinds": ", ".join(KNOWABLE)})
     keys_by_kind = {}
     for name, kind in KINDS.items():
         if identifier.kind in kind.REACHES:

@@ -37,9 +37,11 @@ def parse(text: str, tables: Tables) -> str:
     try:
         value = name_of(typed(text).removeprefix("*."))
     except NotAnIdentifier as refusal:
-        raise BadResponsibility(refusal.code, refusal.text) from None
+        raise BadResponsibility.of(refusal) from None
     if value.count(".") >= MOST_LABELS:
-        raise BadResponsibility("host-depth", f"Give a name of at most {MOST_LABELS} labels; it reaches everything below it.")
+        raise BadResponsibility(
+            "host-depth", "Give a name of at most {most} labels; it reaches everything below it.", {"most": MOST_LABELS}
+        )
     if _is_registry(value):
         raise BadResponsibility("host-suffix", "Names are registered under this ending by everybody; its registry declares it as kind tld.")
     return value

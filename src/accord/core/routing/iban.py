@@ -49,7 +49,11 @@ def parse(text: str, tables: Tables) -> str:
             "iban-no-such-country", "This country has no IBAN; declare its bank as kind bank, such as TH:004."
         ) from None
     if not SHORTEST <= len(begins) <= LONGEST:
-        raise BadResponsibility("iban-length", f"Give {SHORTEST} to {LONGEST} characters after the country: those that name the bank.")
+        raise BadResponsibility(
+            "iban-length",
+            "Give {fewest} to {most} characters after the country: those that name the bank.",
+            {"fewest": SHORTEST, "most": LONGEST},
+        )
     if any(character not in allowed for character, allowed in zip(begins, places, strict=False)):
         raise BadResponsibility("iban-structure", "Letters and digits don't stand where this country's IBANs have them; read it again.")
     return f"{country}:{begins}"

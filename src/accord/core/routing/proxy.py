@@ -51,7 +51,9 @@ def parse(text: str, tables: Tables) -> str:
     name, _, part = (piece.strip() for piece in folded.partition(":"))
     scheme = _WORDS.get(name)
     if scheme is None:
-        raise BadResponsibility("proxy-scheme", "Name a scheme whose proxies can be read: " + ", ".join(sorted(_LABELS)) + ".")
+        raise BadResponsibility(
+            "proxy-scheme", "Name a scheme whose proxies can be read: {schemes}.", {"schemes": ", ".join(sorted(_LABELS))}
+        )
     if not part:
         return scheme
     handle = _HANDLE.fullmatch(part)

@@ -30,7 +30,7 @@ def parse(text: str, tables: Tables) -> str:
     try:
         return sender.parse(text, None, tables).value
     except NotAnIdentifier as refusal:
-        raise BadResponsibility(refusal.code, refusal.text) from None
+        raise BadResponsibility.of(refusal) from None
 
 
 def above(value: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.running import Plan, Report, reader_for
 from accord.hub.imports.vocabulary import MOST_LINES
 from accord.hub.members.queries import Caller
+from accord.hub.saying import said
 from accord.tables import identifier_tables
 
 __all__ = ["AUTO", "FORMATS", "MAPPED", "Opened", "Plan", "Report"]
@@ -231,7 +232,7 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
 
 def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:
     if isinstance(draft, BadSignal):
-        return {"line": number, "text": echoed(text), "kind": None, "value": None, "code": draft.code, "why": draft.text}
+        return {"line": number, "text": echoed(text), "kind": None, "value": None, "code": draft.code, "why": said(draft.says)}
     identifier = draft.identifier
     return {"line": number, "text": echoed(text), "kind": identifier.kind, "value": identifier.display, "code": None, "why": None}
 

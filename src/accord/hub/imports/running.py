@@ -15,11 +15,13 @@ from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.beside import parse_beside, platform_of
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.hosts import name_of
+from accord.core.phrases import Phrase
 from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
+from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
 from accord.formats.blocklists.columns import UNTIL, is_phone
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
@@ -30,6 +32,7 @@ from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
 from accord.hub.imports.opening import Opened
 from accord.hub.members.queries import Caller
+from accord.hub.saying import said
 from accord.hub.signals import actions
 from accord.hub.signals.actions import Bulk, Published, settle_all
 from accord.hub.signals.queries import claims_on
@@ -140,7 +143,7 @@ class ListReader:
         try:
             return msgspec.structs.replace(self.claim, identifier=self.identifier(line.text))
         except NotAnIdentifier as error:
-            return BadSignal("identifier.value", error.code, error.text)
+            return BadSignal("identifier.value", error.code, error.text, error.says)
 
     def identifier(self, text: str, kind: str | None = None) -> Identifier:
         """In a list of identifiers a name under an ending that nobody registers is still a domain, if an unconfirmed one."""
@@ -160,7 +163,7 @@ class ListReader:
         reading = read_account(text, here)
         if isinstance(reading, Value):
             return parse(reading.value, None, reading.kind, tables=self.tables)
-        raise NotAnIdentifier(reading.code, reading.text)
+        raise NotAnIdentifier(reading.code, TEXTS[reading.code], reading.values)
 
 
 _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
@@ -226,7 +229,7 @@ class _TableReader(ListReader):
         try:
             identifier = parse_beside(text, platform, here.country, self.tables)
         except NotAnIdentifier as error:
-            raise BadSignal("identifier.value", error.code, error.text) from None
+            raise BadSignal("identifier.value", error.code, error.text, error.says) from None
         return {"value": identifier.value, "kind": identifier.kind}
 
     def _names_place(self, kind: str, text: str, here: Setting) -> bool:
@@ -298,7 +301,7 @@ class _RuleReader(_TableReader):
         try:
             return msgspec.structs.replace(self.claim, identifier=self.identifier(line.text, line.kind))
         except NotAnIdentifier as error:
-            return BadSignal("identifier.value", error.code, error.text)
+            return BadSignal("identifier.value", error.code, error.text, error.says)
 
 
 def canonical(name: str) -> str | None:
@@ -320,7 +323,7 @@ def _end(text: str) -> datetime:
 def _clear(reading: Reading, field: str) -> str:
     if isinstance(reading, Value):
         return reading.value
-    raise BadSignal(field, reading.code, reading.text)
+    raise BadSignal(field, reading.code, reading.text, Phrase(TEXTS[reading.code], reading.values))
 
 
 def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
@@ -363,7 +366,7 @@ def _count(line: Line, result: Published, report: Report) -> None:
 
 def _refuse(line: Line, error: BadSignal, report: Report) -> None:
     report.refused += 1
-    report.refusals.append(_named(line, error.code, error.text) | {"field": error.field})
+    report.refusals.append(_named(line, error.code, said(error.says)) | {"field": error.field})
 
 
 def _why(result: Published) -> str:

@@ -9,6 +9,7 @@ from accord.core.identifiers import Identifier
 from accord.core.texts import is_readable
 from accord.hub.protocol_book import queries as book
 from accord.hub.routing.errors import BadRouting
+from accord.hub.saying import said
 from accord.tables import identifier_tables, protocol_kinds
 
 LONGEST_NOTE, LONGEST_VALUE, LONGEST_PROTOCOLS = 200, 400, 200
@@ -20,7 +21,7 @@ def value(kind: str, text: str) -> str:
         canonical = routing.parse(kind, text, identifier_tables())
     except routing.BadResponsibility as bad:
         field = "kind" if bad.code == "unknown-kind" else "value"
-        raise BadRouting(bad.code, bad.text, field) from None
+        raise BadRouting(bad.code, said(bad.says), field) from None
     if len(canonical) > LONGEST_VALUE:
         raise BadRouting("too-long", _("This is longer than anything that can be declared. Declare one thing a line."), "value")
     return canonical
@@ -71,4 +72,4 @@ def lookups(identifier: Identifier, known: Mapping[str, str]) -> dict[str, tuple
     try:
         return routing.lookups(identifier, identifier_tables(), known)
     except routing.BadResponsibility as bad:
-        raise BadRouting(bad.code, bad.text, "known") from None
+        raise BadRouting(bad.code, said(bad.says), "known") from None

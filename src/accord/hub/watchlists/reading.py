@@ -14,6 +14,7 @@ from accord.core.typed import Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.lines import read_line
+from accord.hub.saying import said
 from accord.tables import countries, identifier_tables
 
 _ACCOUNTS = ("account", "iban", "proxy")
@@ -47,7 +48,7 @@ def read(given: str | Mapping[str, Any] | Identifier, region: str | None, at: in
     try:
         return parse(text.strip(), home, kind, tables=identifier_tables())
     except NotAnIdentifier as error:
-        return Fault(error.code, error.text)
+        return Fault(error.code, said(error.says))
 
 
 def places(identifier: Identifier) -> dict[bytes, bool]:

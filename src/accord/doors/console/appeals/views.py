@@ -27,6 +27,7 @@ from accord.hub.intake.vocabulary.ways import SENT
 from accord.hub.intake.vocabulary.ways import WAYS as KNOWN_WAYS
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries as requests
+from accord.hub.saying import said
 from accord.hub.times import now
 from accord.tables import identifier_tables
 
@@ -176,7 +177,7 @@ def lodge(visit: Visit) -> Answer:
     try:
         about = parse(given["identifier"], region or visit.caller.country or None, given["kind"] or None, tables=identifier_tables())
     except NotAnIdentifier as error:
-        form.add_error("identifier", error.text)
+        form.add_error("identifier", said(error.says))
         return _lodging(form, 422)
     if once.is_again(visit):
         return Shown("appeal_lodged.html", {"again": True, "base": BASE}, 409)

@@ -16,6 +16,7 @@ from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.labels import KIND_WORDS, STOP_SAYS, protocol_word, why
 from accord.hub.routing.queries import MANAGE_ALL, READ, Way, gaps
 from accord.hub.routing.queries.gaps import GapRow
+from accord.hub.saying import said
 from accord.tables import identifier_tables, protocol_kinds
 
 LONGEST = 2000
@@ -41,7 +42,9 @@ def route(visit: Visit) -> Answer:
     try:
         identifier = parse(text, region or None, tables=identifier_tables())
         answer = actions.ask(visit.caller, identifier, protocol)
-    except (NotAnIdentifier, BadRouting) as refused:
+    except NotAnIdentifier as refused:
+        return Shown("route.html", {**filled, "error": said(refused.says)}, 422)
+    except BadRouting as refused:
         return Shown("route.html", {**filled, "error": refused.text}, 422)
     whom = answer.institution
     context = {

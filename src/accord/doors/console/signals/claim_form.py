@@ -19,6 +19,7 @@ from accord.core.typed.lines import read_amid_words
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import Asked, asked, banks, setting, words_of
 from accord.formats.signals import read_signal, read_wire
+from accord.hub import saying
 from accord.hub.members.queries import Caller
 from accord.tables import countries, identifier_tables, schemes
 
@@ -293,8 +294,8 @@ def place_of(field: str) -> str:
 def said(error: BadSignal, line: int = 0) -> dict[str, str]:
     """The error as the page shows it, by the field it stands beside."""
     place = place_of(error.field)
-    text = gettext("Line {line}: {error}").format(line=line, error=error.text) if line and place == "met" else error.text
-    return {place: text}
+    text = saying.said(error.says)
+    return {place: gettext("Line {line}: {error}").format(line=line, error=text) if line and place == "met" else text}
 
 
 def _number(text: str | None) -> str | int | None:

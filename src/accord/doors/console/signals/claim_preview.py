@@ -18,6 +18,7 @@ from accord.doors.console.signals.claim_form import MOST_LINES, BadLine, Typed
 from accord.doors.console.signals.labels import CHOOSE, HELD, WORDS
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.saying import said
 from accord.hub.signals import actions, queries
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables
@@ -56,7 +57,7 @@ def look(typed: Typed, caller: Caller, *, audience_only: bool = False) -> Look:
     try:
         preview.audience = audience_of(typed, caller)
     except BadSignal as error:
-        preview.missing = gettext(CHOOSE[error.code]) if error.code in CHOOSE else error.text
+        preview.missing = gettext(CHOOSE[error.code]) if error.code in CHOOSE else said(error.says)
     if audience_only:
         return preview
     preview.lines = _read(typed)
@@ -66,7 +67,7 @@ def look(typed: Typed, caller: Caller, *, audience_only: bool = False) -> Look:
     try:
         drafts = claim_form.drafts_of(typed, caller)
     except BadLine as bad:
-        preview.missing = preview.missing or ("" if any(line.refused for line in preview.lines) else bad.error.text)
+        preview.missing = preview.missing or ("" if any(line.refused for line in preview.lines) else said(bad.error.says))
         return preview
     for line, would in zip(preview.lines, actions.previews(caller, drafts), strict=True):
         _foretell(line, would)
@@ -109,7 +110,7 @@ def _read(typed: Typed) -> list[Line]:
             identifier = parse(value, typed.texts.get("region") or None, kind, tables=identifier_tables())
             lines.append(Line(identifier, gettext(KINDS[identifier.kind])))
         except NotAnIdentifier as error:
-            lines.append(Line(refused=error.text))
+            lines.append(Line(refused=said(error.says)))
     return lines
 
 
@@ -131,7 +132,7 @@ def known(verdict: Verdict) -> str:
 
 def _foretell(line: Line, would: actions.Preview | BadSignal) -> None:
     if isinstance(would, BadSignal):
-        line.refused = would.text
+        line.refused = said(would.says)
     elif would.would == "quarantine":
         line.held = True
         line.would = (

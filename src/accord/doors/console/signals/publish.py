@@ -14,6 +14,7 @@ from accord.doors.console.signals import claim_form, claim_preview
 from accord.doors.console.signals.claim_choices import choices
 from accord.doors.console.signals.claim_form import BadLine, Typed
 from accord.doors.console.signals.labels import HELD
+from accord.hub.saying import said
 from accord.hub.signals import actions
 from accord.hub.signals.actions import Published
 
@@ -48,7 +49,7 @@ def _row(draft: Any, result: Published) -> dict[str, Any]:
         "published": gettext("Published as entry {seq}").format(seq=result.seq),
         "duplicate": gettext("Published before, as entry {seq}: nothing new was sent").format(seq=result.seq),
         "quarantined": gettext("Waits for a reviewer.") + " " + gettext(HELD.get(result.reason or "", HELD["protected"])),
-        "refused": result.error.text if result.error else "",
+        "refused": said(result.error.says) if result.error else "",
     }
     return {
         "identifier": draft.identifier.display,

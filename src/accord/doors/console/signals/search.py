@@ -28,6 +28,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Row
+from accord.hub.saying import said
 from accord.hub.signals import queries
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.tables import identifier_tables
@@ -68,9 +69,9 @@ def search(visit: Visit) -> Shown | HttpResponse:
         identifiers += _at_any_bank(text, here, {identifier.key for identifier, _ in identifiers})
         results = _results(visit, identifiers, known)
     except NotAnIdentifier as refusal:
-        return _page(visit, _again(text), [], error=refusal.text)
+        return _page(visit, _again(text), [], error=said(refusal.says))
     except BadSignal as bad:
-        return _page(visit, _again(text), [], error=bad.text)
+        return _page(visit, _again(text), [], error=said(bad.says))
     results = results or ([] if there else _alike(visit, text, region, known))
     if not results and not there:
         return _page(visit, _again(text), [], error=_unreadable(text, region or None))
@@ -104,7 +105,7 @@ def _unreadable(text: str, region: str | None) -> str:
     try:
         parse(text, region, tables=identifier_tables())
     except NotAnIdentifier as refused:
-        return general if refused.code in _SAYS_LITTLE else f"{general} {refused.text}"
+        return general if refused.code in _SAYS_LITTLE else f"{general} {said(refused.says)}"
     return general
 
 

@@ -13,6 +13,7 @@ from accord.hub.cases.vocabulary import CHANGED, TARGET, WRITE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests.vocabulary import DECONFLICT
+from accord.hub.saying import said
 from accord.hub.times import at_or_now
 from accord.tables import identifier_tables
 
@@ -69,7 +70,7 @@ def read(me: Caller, value: str, kind: str | None, region: str | None) -> Identi
     try:
         return parse(value, region or me.country or None, tables=identifier_tables(), kind=kind)
     except NotAnIdentifier as error:
-        raise Refused(error.code, error.text, "value") from None
+        raise Refused(error.code, said(error.says), "value") from None
 
 
 def change_target(

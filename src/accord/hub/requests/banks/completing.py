@@ -19,6 +19,7 @@ from accord.hub.requests.store import Request
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.rows import PaymentRow
 from accord.hub.requests.vocabulary import OPEN
+from accord.hub.saying import said
 from accord.tables import identifier_tables
 
 ACCOUNTS: Final = ("account", "iban", "proxy")
@@ -80,7 +81,7 @@ def _account(request: Request, details: Payment, given: Mapping[str, Any], calle
     try:
         account = parse(str(text), caller.country or None, tables=identifier_tables())
     except NotAnIdentifier as error:
-        raise Refused(error.code, error.text, "to") from None
+        raise Refused(error.code, said(error.says), "to") from None
     if account.kind not in ACCOUNTS:
         raise Refused("not-an-identifier", _("Write the account that the money went to."), "to")
     known = {bytes.fromhex(to) for to in details.to} or ({request.subject} if request.subject else set())

@@ -22,6 +22,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
+from accord.hub.saying import said
 from accord.tables import identifier_tables
 
 LONGEST_SAID = 200  # characters of what a report says in one field
@@ -153,7 +154,7 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
         try:
             key = parse(value, region, tables=identifier_tables()).key
         except NotAnIdentifier as error:
-            raise Refused(error.code, error.text, field) from None
+            raise Refused(error.code, said(error.says), field) from None
         if any(identifier.key == key for identifier in identifiers):
             return key
     raise Refused("not-among-them", _("Choose to which of the identifiers above the payment went."), field)

@@ -49,6 +49,7 @@ from accord.hub.requests.vocabulary import (
 )
 from accord.hub.routing import actions as routing
 from accord.hub.routing import queries as routes
+from accord.hub.saying import said
 from accord.hub.signals import queries as signals
 from accord.hub.signals.vocabulary import LIVE, UNNAMED
 from accord.tables import identifier_tables
@@ -192,7 +193,7 @@ def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Ident
             try:
                 identifier = parse(text, there, kind, tables=identifier_tables())
             except NotAnIdentifier as error:
-                raise Refused(error.code, error.text, where) from None
+                raise Refused(error.code, said(error.says), where) from None
         _keep_to_kinds(identifier, protocol, where)
         if all(identifier.key != other.key for other in identifiers):
             identifiers.append(identifier)

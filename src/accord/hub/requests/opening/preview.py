@@ -19,6 +19,7 @@ from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN
 from accord.hub.routing import queries as routes
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.queries import Way
+from accord.hub.saying import said
 from accord.tables import identifier_tables
 
 
@@ -85,7 +86,7 @@ def _target(place: int, text: str, protocol: str, region: str | None, at: int, a
     try:
         identifier = parse(text, region, tables=tables)
     except NotAnIdentifier as bad:
-        return Target(place, None, refused=bad.text)
+        return Target(place, None, refused=said(bad.says))
     try:
         ways = routes.route(identifier, protocol, at=at, among=among)
     except BadRouting as bad:

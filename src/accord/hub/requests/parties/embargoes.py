@@ -18,6 +18,7 @@ from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.steps import access, notices
 from accord.hub.requests.steps.common import at_or_now
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, LONGEST_EMBARGO
+from accord.hub.saying import said
 from accord.tables import identifier_tables
 
 
@@ -78,4 +79,4 @@ def _identifier(given: Any, region: str | None) -> Identifier:
     try:
         return parse(str(text), there or region, kind, tables=identifier_tables())
     except NotAnIdentifier as error:
-        raise Refused(error.code, error.text, "identifier") from None
+        raise Refused(error.code, said(error.says), "identifier") from None
