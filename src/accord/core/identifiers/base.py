@@ -54,7 +54,8 @@ class NotAnIdentifier(ValueError):
     def __init__(self, code: str, text: str, parts: Mapping[str, Any] = _NO_PARTS) -> None:
         self.code = code
         self.says = Phrase(text, parts)
-        self.text = str(self.says)
+        # Most texts are tried as several kinds, and refused as all but one.
+        self.text = text if parts is _NO_PARTS else str(self.says)
         super().__init__(self.text)
 
 
