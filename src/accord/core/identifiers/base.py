@@ -53,10 +53,14 @@ class NotAnIdentifier(ValueError):
 
     def __init__(self, code: str, text: str, parts: Mapping[str, Any] = _NO_PARTS) -> None:
         self.code = code
-        self.says = Phrase(text, parts)
+        self._words, self._parts = text, parts
         # Most texts are tried as several kinds, and refused as all but one.
         self.text = text if parts is _NO_PARTS else str(self.says)
         super().__init__(self.text)
+
+    @property
+    def says(self) -> Phrase:
+        return Phrase(self._words, self._parts)
 
 
 @dataclass(frozen=True, kw_only=True)
