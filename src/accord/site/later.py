@@ -1,11 +1,16 @@
 """What only some requests need and is slow to load: loaded once the hub is up, so that it starts sooner and no request waits for it."""
 
 import time
+from decimal import Decimal
 from importlib import import_module
+
+from django.conf import settings
+from msgspec.structs import replace
 
 from accord.core.typed import Setting
 from accord.core.typed.amount import read_amount
 from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.numerals import number
 from accord.hub import threads
 from accord.hub.times import now
 from accord.tables import countries, identifier_tables, warm, warm_all, warm_libraries
@@ -50,3 +55,6 @@ def load_all() -> None:
     read_amount("one lakh taka", setting)
     read_moment("yesterday at 3 pm Bangkok time", setting)
     read_date("yesterday", setting)
+    # How each of them writes a number, of whoever says no country.
+    for language, _name in settings.LANGUAGES:
+        number(Decimal(1), replace(setting, language=language))
