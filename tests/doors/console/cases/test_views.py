@@ -187,6 +187,7 @@ def test_the_preview_says_exactly_who_will_see_what_and_then_they_do(scene: Scen
     assert "Tick at least one part" in scene.post(scene.us, f"{base}/share", 422, f"{base}/share", do="preview")
     one = {"part": target, "member": scene.ids["Kasi"]}
     preview = scene.post(scene.us, f"{base}/share", 200, **one, do="preview")
+    assert '<span class="soft small"><bdi dir="ltr">up to TLP:AMBER</bdi></span></h3>' in preview, "how much this member may be shown"
     assert "will see 1 part" in preview and '<span class="soft small">Target</span> <bdi>+66 89 765 4321</bdi></li>' in preview
     scene.post(scene.us, f"{base}/add", what="02-123-4567\n02-765-4321", tlp="amber", once="j4")
     scene.post(scene.us, f"{base}/add", what="02-123-9999", tlp="red", once="j5")

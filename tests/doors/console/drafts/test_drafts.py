@@ -123,11 +123,11 @@ def test_a_password_is_never_kept(ann: Any) -> None:
         assert not {"password", "credential"} & set(queries.draft(caller, row.id).fields)
 
 
-def kept(client: Any, fields: dict[str, Any], **more: Any) -> Any:
-    page = client.get(PUBLISH).content.decode()
+def kept(client: Any, fields: dict[str, Any], place: str = PUBLISH, **more: Any) -> Any:
+    page = client.get(place).content.decode()
     found = re.search(r'data-writer="(\w+)"', page)
     assert found
-    body = {"page": PUBLISH, "action": PUBLISH, "writer": found[1], "fields": fields, **more}
+    body = {"page": place, "action": place, "writer": found[1], "fields": fields, **more}
     return client.post("/console/drafts/keep", json.dumps(body), content_type="application/json")
 
 
@@ -146,6 +146,15 @@ def test_the_script_keeps_what_is_typed_and_finds_it_again(ann: Any) -> None:
     page = Page(client.get(found[1]["href"]).content.decode())
     form = form_sent(page, PUBLISH, {"note": ["x"]})
     assert form is not None and form.get("data-seen") == "2", "the page goes on with the same draft"
+
+
+def test_of_a_form_with_a_file_it_is_said_that_the_file_is_to_be_chosen_again(ann: Any) -> None:
+    client = browser(ann)
+    for place, fields, has_files in (("/console/lists/import", {"scheme": ["parcel"]}, True), (PUBLISH, {"note": ["It rang"]}, False)):
+        assert kept(client, fields, place).status_code == 200
+        (row,) = json.loads(client.get(f"/console/drafts/of?page={place}").content)["drafts"]
+        page = unescape(client.get(row["href"]).content.decode())
+        assert ("Choose files again: they are not kept." in page) is has_files, place
 
 
 def test_what_was_sent_is_kept_no_longer_as_one_to_be_sent(ann: Any) -> None:
