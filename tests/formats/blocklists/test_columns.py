@@ -123,6 +123,7 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         ("type,value\ntelegram,@quick_money88\nphone,+66812345678\n", ",", True, {"value": "value", "platform": "type"}),
         ("type,value\ntelegram,@quick_money88\nphone,+66812345678\nurl,evil-one.com\n", ",", True, {"value": "value", "kind": "type"}),
         ("Telegram,@quick_money88\nFacebook,john.doe.9981\n", ",", False, {"value": "#2", "platform": "#1"}),
+        ("evil-one.com,phishing\nevil-two.com,facebook\n", ",", False, {"value": "#1"}),
         ("Where,Who\nTelegram,@quick_money88\nFacebook,john.doe.9981\n", ",", True, {"value": "Who", "platform": "Where"}),
         ("Telegram username,Date\n@quick_money88,2026-11-02\n", ",", True, {"value": "Telegram username", "first": "Date"}),
         ("Telegram,Notes\n@quick_money88,asks for tax\n@other_one,invests\n", ",", True, {"value": "Telegram"}),

@@ -332,11 +332,11 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     first = rows[0]
     if _names_columns(first):
         return True
-    if _named_after_platform(first, rows[1:], known) is not None:
+    if len(rows) < 2 or any(map(known, first)):
+        return False
+    if _named_after_platform(first, rows[1:], known) is not None or (not any(map(platform_of, first)) and any(map(platform_of, rows[1]))):
         return True
-    if len(rows) > 1 and not any(map(platform_of, first)) and any(map(platform_of, rows[1])):
-        return True
-    return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
+    return any(map(known, rows[1]))
 
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
