@@ -3,8 +3,9 @@
 import pytest
 
 from accord.core.identifiers import NotAnIdentifier, parse
-from accord.formats.blocklists.columns import Mapping, look, read_rows
+from accord.formats.blocklists.columns import Mapping, look
 from accord.formats.blocklists.recognising import recognise
+from accord.formats.blocklists.rows import read_rows
 from accord.formats.blocklists.rules import Mark
 from accord.formats.lists import BadMapping, numbered
 from accord.tables import identifier_tables

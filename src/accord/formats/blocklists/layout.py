@@ -10,21 +10,18 @@ from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.columns import (
     ACTION,
-    MARKS,
     SAMPLE,
     UNTIL,
     Known,
     Look,
     Mapping,
-    as_excepted,
-    as_marked,
     by_name,
     in_utc,
     is_utc,
-    ruled,
     word,
     words,
 )
+from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.blocklists.stix import identifiers
 from accord.formats.blocklists.syntaxes import plain

@@ -6,9 +6,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, Mapping, read_rows
+from accord.formats.blocklists.columns import ACTION, Mapping
 from accord.formats.blocklists.layout import Layout, read_tree
 from accord.formats.blocklists.recognising import formats
+from accord.formats.blocklists.rows import read_rows
 from accord.formats.blocklists.rules import Closing, Loss, Mark, Rule, lost
 from accord.formats.lists import numbered
 

@@ -102,7 +102,7 @@ def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: 
 
 
 def _need_seen(t: Turn, request: Request, seen: int | None) -> None:
-    """Whoever answers must have seen what another person did last."""
+    """Raises Refused where the request has changed since the version that the caller read, with what was done last."""
     if seen is not None and seen != request.version:
         happened = execution.happened(t, request, execution.protocol_of(request))
         raise Refused("changed", _("Another person was quicker. Read what changed, then choose again."), happened=happened)
