@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -81,6 +82,46 @@ def test_systemd_hears_who_is_ready_and_alive(tmp_path: Path, monkeypatch: pytes
         manager.setblocking(False)
         with pytest.raises(BlockingIOError):
             manager.recv(100)
+
+
+def test_that_it_is_ready_reaches_one_that_reads_late(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The queue of a Unix socket is as short as ten (net.unix.max_dgram_qlen): signs of life must not push out what is said once."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "30000000")
+        for _ in range(1000):
+            notify_alive()
+        telling = threading.Thread(target=notify, args=("READY=1",), kwargs={"within": 60.0})
+        telling.start()
+        try:
+            told = iter(lambda: manager.recv(100), b"READY=1")
+            assert set(told) == {b"WATCHDOG=1"}
+        finally:
+            telling.join()
+
+
+def test_nothing_is_said_of_life_before_it_is_ready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from accord.server import supervision
+
+    looks = iter([False] * 40 + [True] * 1000)
+    monkeypatch.setattr(supervision, "_answers", lambda address, within: next(looks))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(30)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "30000000")
+        up = threading.Event()
+        beside = Several([Background("-m", "nothing", wanted=lambda: False)])
+        keeper = supervision.Keeper("http://127.0.0.1:9", beside, lambda _: up.set(), supervision.Ends(web=list, all=list), watchdog=30)
+        keeper.start()
+        try:
+            assert up.wait(60)
+            assert manager.recv(100) == b"READY=1\nSTATUS=Serving at http://127.0.0.1:9"
+            assert manager.recv(100) == b"WATCHDOG=1"
+        finally:
+            keeper.stop()
 
 
 def test_a_name_without_a_file_reaches_systemd_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,14 +4,16 @@ import contextlib
 import os
 import socket
 
+READY_TOLD_WITHIN = 5.0  # seconds for what is said once: a service whose READY=1 is lost is started over for ever
 
-def notify(*lines: str) -> None:
-    """Tell it; nothing where no systemd asked to be told."""
+
+def notify(*lines: str, within: float = 0.0) -> None:
+    """Tell it; nothing where no systemd asked to be told. One that does not read is waited for `within` seconds, then not told."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as told:
-        told.setblocking(False)  # nobody waits for a manager that does not read
+        told.settimeout(within)
         # A name that begins with @ stands in no file system.
         told.sendto("\n".join(lines).encode(), f"\0{address[1:]}" if address[0] == "@" else address)
 

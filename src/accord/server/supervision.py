@@ -19,7 +19,7 @@ from urllib.error import URLError
 from msgspec import Struct
 
 from accord.server.keeping import HELD, Background, Backoff, Several, Signs, say
-from accord.server.notifying import notify, notify_alive
+from accord.server.notifying import READY_TOLD_WITHIN, notify, notify_alive
 from accord.server.parent import name_parent
 from accord.server.stopping import STOP_WITHIN, Heard
 
@@ -209,12 +209,13 @@ def supervise_background(background_module: str, tell: Ready, *, watchdog: float
     try:
         while not stop.wait(LOOK_EVERY):
             background.look()
-            notify_alive()
-            if not was_up and background.has_lived:
+            if was_up:
+                notify_alive()  # before it is ready no watchdog runs, and the queue that this fills is short
+            elif background.has_lived:
                 was_up = True
-                notify("READY=1", "STATUS=Running the background")
+                notify("READY=1", "STATUS=Running the background", within=READY_TOLD_WITHIN)
                 tell("")
-            elif not was_up and (background.ended >= GIVE_UP_AFTER or time.monotonic() - begun > READY_WITHIN):
+            elif background.ended >= GIVE_UP_AFTER or time.monotonic() - begun > READY_WITHIN:
                 raise NeverUp
     finally:
         background.end()
@@ -275,7 +276,8 @@ class Keeper:
                 self._look_at_web()
                 if self.was_up or time.monotonic() - self._begun > HELD:
                     self._background.let_go()
-                notify_alive()
+                if self.was_up:
+                    notify_alive()
             if self.gave_up:
                 return self._ends.all()  # a hub that can't be reached must not look alive
 
@@ -287,7 +289,7 @@ class Keeper:
             self._signs.sign()
             if not self.was_up:
                 self.was_up = True
-                notify("READY=1", f"STATUS=Serving at {self._address}")
+                notify("READY=1", f"STATUS=Serving at {self._address}", within=READY_TOLD_WITHIN)
                 self._tell(self._address)
         elif not self.was_up:
             if time.monotonic() - self._begun > READY_WITHIN:
