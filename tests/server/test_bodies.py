@@ -62,6 +62,20 @@ def test_a_body_that_never_came_whole_holds_no_room(end: Any) -> None:
     asyncio.run(play())
 
 
+def test_what_is_whole_by_its_length_waits_for_no_message_that_says_so() -> None:
+    """The server gives each part as one that more follows, and then nothing but that: no more is asked for."""
+
+    async def play() -> None:
+        bodies = Bodies(LARGEST)
+        assert (
+            len(await bodies.read(scope(), sender(part(60, more=True), part(40, more=True), AssertionError("asked for more")))) == LARGEST
+        )
+        # One that says less than its length is as it came: what reads it says what is missing.
+        assert len(await bodies.read(scope(), sender(part(60, more=True), part(0)))) == 60
+
+    asyncio.run(play())
+
+
 def test_a_body_that_is_called_off_holds_no_room() -> None:
     async def play() -> None:
         bodies = Bodies(LARGEST)

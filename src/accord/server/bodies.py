@@ -41,7 +41,7 @@ class Bodies:
         if self._looking is None:
             self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
         try:
-            await self._fill(body, receive)
+            await self._fill(body, receive, length)
         except asyncio.CancelledError:
             self.forget(body)
             if task not in self._late or task.uncancel():
@@ -63,7 +63,7 @@ class Bodies:
                 self._late.add(task)
                 task.cancel()
 
-    async def _fill(self, body: bytearray, receive: Receive) -> None:
+    async def _fill(self, body: bytearray, receive: Receive, length: int) -> None:
         more = True
         while more:
             message = await receive()
@@ -74,7 +74,8 @@ class Bodies:
                 raise Refused(503, "busy", gettext_noop("The hub takes in too much at once. Try again in a few seconds."), 5)
             body += part
             self._held += len(part)
-            more = message.get("more_body", False)
+            # The server says only with one more message that nothing follows, and that message costs as much as the body.
+            more = len(body) != length and message.get("more_body", False)
 
     def forget(self, body: bytearray) -> None:
         """Gives the room back that a body took."""

@@ -18,10 +18,12 @@ _BIC_FIRST = re.compile(r"([A-Za-z]{6}[A-Za-z0-9]{2}(?:[A-Za-z0-9]{3})?)[\s:]+([
 
 def bank_named(country: str, name: str) -> Bank | None:
     """The bank of this country with this code, BIC (8 or 11 characters) or name; None where we know none."""
-    code = RENAMED.get((country, name), name)
-    bic = name.upper()[:8] if _BIC.fullmatch(name.upper()) else name
     banks = _index(country)
-    return banks.get(code) or banks.get(bic) or banks.get(_folded(name))
+    bank = banks.get(RENAMED.get((country, name), name))
+    if bank is not None:
+        return bank
+    bic = name.upper()[:8] if _BIC.fullmatch(name.upper()) else name
+    return banks.get(bic) or banks.get(_folded(name))
 
 
 def bank_in(typed: str) -> tuple[str, str] | None:

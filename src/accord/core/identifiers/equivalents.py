@@ -44,11 +44,11 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
     number = _number_in(kind, value)
     if number is None:
         return []
-    digits = number.encode()
-    keys = [sha256(name + digits).digest() for name in _NAMES]
-    schemes = _schemes().get(number[1:3])
-    if schemes is not None:
-        keys += [sha256(name + digits).digest() for name, _, _, mobile in schemes if mobile.fullmatch(number)]
+    names, digits = _NAMES, number.encode()
+    for mobile, paid_to in _names_paid_to().get(number[1:3], ()):
+        if mobile.fullmatch(number):
+            names += paid_to
+    keys = [sha256(name + digits).digest() for name in names]
     if kind == "phone":
         return keys
     own = identifier.key
@@ -70,7 +70,7 @@ def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
         value = f"{platform}:{number}"
         if value != itself.value:
             others.append(Identifier(kind="handle", value=value, display=value))
-    for _, prefix, label, mobile in _schemes().get(number[1:3], ()):
+    for prefix, label, mobile in _schemes().get(number[1:3], ()):
         value = f"{prefix}:{number}"
         if value != itself.value and mobile.fullmatch(number):
             others.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
@@ -82,15 +82,26 @@ def _line(number: str) -> Identifier:
 
 
 @cache
-def _schemes() -> dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]]:
-    """The payment schemes that pay to a mobile number, by the first two digits of their country's code: the beginning of what a key is made
-    of, that of the value, how the scheme is called, and which numbers it takes."""
-    by_country: dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]] = {}
+def _schemes() -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
+    """The payment schemes that pay to a mobile number, by the first two digits of their country's code: the beginning of the value, how the
+    scheme is called, and which numbers it takes."""
+    by_country: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
     rows = [("promptpay:phone", "PromptPay", re.compile(THAI_MOBILE))]
     rows += [(f"{scheme}:phone", rails.LABELS[scheme], mobile) for scheme, mobile in rails.MOBILES.items()]
     rows += [(wallet.scheme, wallet.label, re.compile(wallet.mobile)) for wallet in WALLETS]
     for prefix, label, mobile in rows:
-        by_country.setdefault(mobile.pattern[2:4], []).append((f"proxy\n{prefix}:".encode(), prefix, label, mobile))
+        by_country.setdefault(mobile.pattern[2:4], []).append((prefix, label, mobile))
+    return by_country
+
+
+@cache
+def _names_paid_to() -> dict[str, list[tuple[re.Pattern[str], tuple[bytes, ...]]]]:
+    """Of these, the beginnings of what keys are made of, by the numbers that they take: those of a country mostly take the same."""
+    by_country: dict[str, list[tuple[re.Pattern[str], tuple[bytes, ...]]]] = {}
+    for digits, schemes in _schemes().items():
+        for form in dict.fromkeys(mobile.pattern for _, _, mobile in schemes):
+            names = tuple(f"proxy\n{prefix}:".encode() for prefix, _, mobile in schemes if mobile.pattern == form)
+            by_country.setdefault(digits, []).append((re.compile(form), names))
     return by_country
 
 

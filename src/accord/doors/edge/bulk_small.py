@@ -22,8 +22,9 @@ Write = Callable[[Sequence[int], list[Published]], bytes]
 
 async def taken(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
     """The whole body, where it is short and here; else None, and a `receive` that begins with what was read of it."""
-    length = header(scope, b"content-length") or b""
-    if not length.isdigit() or not 0 < int(length) <= SMALL or header(scope, b"expect"):
+    said = header(scope, b"content-length") or b""
+    length = int(said) if said.isdigit() else 0
+    if not 0 < length <= SMALL or header(scope, b"expect"):
         return None, receive
     body = bytearray()
     until = asyncio.get_running_loop().time() + SOON
@@ -35,7 +36,7 @@ async def taken(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
             return None, _resumed(bytes(body), pending, receive)
         message = pending.result()
         body += message.get("body", b"")
-        if not message.get("more_body", False):
+        if len(body) == length or not message.get("more_body", False):  # as in server/bodies.py
             return bytes(body), receive
 
 
