@@ -73,9 +73,14 @@ PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2, "Phrase": 0}
-# The same where the core refuses a text as no identifier, or as no responsibility.
-REFUSALS = ("NotAnIdentifier", "BadResponsibility")
-REFUSING = {**dict.fromkeys(REFUSALS, 1), "_require": 1, "_require_length": 1, "Phrase": 0}
+# The same where a text is refused as no identifier, as no responsibility, or as no signal.
+REFUSALS = ("NotAnIdentifier", "BadResponsibility", "BadConfidence", "BadHarm", "BadMarking", "BadSignal")
+REFUSING = {
+    **{"NotAnIdentifier": 1, "BadResponsibility": 1, "_require": 1, "_require_length": 1},
+    **{"BadConfidence": 0, "BadHarm": 1, "BadMarking": 2, "BadSignal": 2, "Phrase": 0},
+}
+# What is refused there people are told on pages of the console; elsewhere, programs alone.
+REFUSED_IN = ("core", "formats/signals.py", "hub/signals", "hub/verdicts")
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"
@@ -192,10 +197,16 @@ def _tables(path: Path, source: str) -> Iterator[str]:
     """The sentences that stand in code and are no calls of gettext."""
     if path.parent.name == PROTOCOLS[0]:
         yield from _said(ast.parse(source), SAYING)
-    elif "core" in path.parts and any(f"{refusal}(" in source for refusal in REFUSALS):
+    elif _is_below(path, REFUSED_IN) and any(f"{refusal}(" in source for refusal in REFUSALS):
         yield from _said(ast.parse(source), REFUSING)
     if path.stem.startswith("labels"):
         yield from _table_values(ast.parse(source))
+
+
+def _is_below(path: Path, places: Iterable[str]) -> bool:
+    """Whether it is one of these files or folders of the package, or lies in one."""
+    here = path.as_posix()
+    return any(f"/accord/{place}/" in here or here.endswith(f"/accord/{place}") for place in places)
 
 
 def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:

@@ -1,8 +1,11 @@
-"""Why a text is no identifier, or declares no responsibility, is said in sentences of the catalogue: every one, with every part of it."""
+"""Why something is refused is said in sentences of the catalogue: a text that is no identifier or declares no responsibility, with every
+part of what is said; a claim that is none; and what the hub does not do."""
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,10 +18,15 @@ from accord.core.phrases import Phrase
 from accord.core.routing import KINDS as RESPONSIBILITIES
 from accord.core.routing import BadResponsibility
 from accord.core.routing import parse as declare
+from accord.hub.refusals import Refusal
 from house import ROOT
 
 REFUSALS = ("NotAnIdentifier", "BadResponsibility")
 CORE = ROOT / "src" / "accord" / "core"
+HUB = ROOT / "src" / "accord" / "hub"
+# What only programs and operators are told, in English: backups, what is set aside, what the vault is given by the hub itself, and rows of
+# an upload. Of the rest a page may tell.
+FOR_OPERATORS = ("backups", "journal/setting_aside.py", "vault", "cases/parts/of_above.py", "webhooks/queries.py", "signals/bulk")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +53,60 @@ def test_each_sentence_stands_in_the_catalogue_as_it_is_written(arabic: dict[str
             assert ast.unparse(sentence) == "_NOT_VALID[scheme].text", f"{place}: write the sentence as one text, its parts beside it"
     assert len(texts) > 100
     assert {place: text for place, text in texts.items() if not arabic.get(text)} == {}
+
+
+def refusals_of_the_hub() -> set[str]:
+    """The names of the classes in the one tree of refusals."""
+    for module in walk_packages([str(HUB)], "accord.hub."):
+        if ".migrations" not in module.name:
+            import_module(module.name)
+    names, left = set[str](), [Refusal]
+    while left:
+        names.add(left[-1].__name__)
+        left += left.pop().__subclasses__()
+    return names
+
+
+def test_what_the_hub_does_not_do_is_said_in_the_language_of_the_reader() -> None:
+    """No sentence is written into a refusal but through gettext."""
+    names, bare, said = refusals_of_the_hub(), [], 0
+    for path in sorted(HUB.rglob("*.py")):
+        place = path.relative_to(HUB).as_posix()
+        if place.startswith(FOR_OPERATORS) or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                said += 1
+                texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+                bare += [f"{place}:{node.lineno}: {text}" for text in texts if isinstance(text, str) and " " in text]
+                bare += [f"{place}:{node.lineno}" for argument in node.args if _joins_words(argument)]
+    assert said > 500
+    assert bare == [], "\n".join(bare)
+
+
+def _joins_words(argument: ast.expr) -> bool:
+    """Whether it is put together of words and values: no catalogue can hold that."""
+    parts = [part for part in ast.walk(argument) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    is_joined = isinstance(argument, ast.JoinedStr) or (isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Add))
+    return is_joined and any(len(part.value.split()) > 1 for part in parts)
+
+
+@pytest.mark.parametrize("where", ["core/sharing", "core/trust", "formats/signals.py", "hub/signals", "hub/verdicts"])
+def test_why_a_claim_is_none_stands_in_the_catalogue(where: str, arabic: dict[str, str]) -> None:
+    places = {"BadConfidence": 0, "BadHarm": 1, "BadMarking": 2, "BadSignal": 2}
+    path, said, bare = ROOT / "src" / "accord" / where, [], []
+    for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (*places, "Phrase")):
+                continue
+            if node.func.id == "Phrase":
+                said += [node.args[0].value] if isinstance(node.args[0], ast.Constant) else []
+                continue
+            for sentence in node.args[places[node.func.id] :][:1]:
+                said += [sentence.value] if isinstance(sentence, ast.Constant) else []
+                bare += [f"{file.name}:{node.lineno}"] if isinstance(sentence, ast.JoinedStr | ast.BinOp) else []
+    assert said and bare == []
+    assert [text for text in said if not arabic.get(str(text))] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

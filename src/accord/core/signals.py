@@ -18,12 +18,12 @@ class BadSignal(ValueError):
     Pages say `says` in the language of the reader, where it stands in the catalogue.
     """
 
-    def __init__(self, field: str, code: str, text: str, says: Phrase | None = None) -> None:
-        super().__init__(text)
+    def __init__(self, field: str, code: str, text: str | Phrase, says: Phrase | None = None) -> None:
+        self.text = text if isinstance(text, str) else str(text)
+        super().__init__(self.text)
         self.field = field
         self.code = code
-        self.text = text
-        self.says = says or Phrase(text)
+        self.says = says or (text if isinstance(text, Phrase) else Phrase(text))
 
 
 _UNSAID, _NO_HARM = Confidence(), Harm()

@@ -11,6 +11,7 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candida
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.masking import mask
 from accord.core.identifiers.withholding import gives_away, needles
+from accord.core.phrases import Phrase
 from accord.core.sharing import BadMarking, Marking, read_marking, write_marking
 from accord.core.signals import BadSignal, Draft
 from accord.core.texts import is_readable
@@ -105,14 +106,16 @@ def wrong_in(
 
 def _known_scheme(scheme: str, schemes: Mapping[str, Scheme]) -> None:
     if scheme not in schemes:
-        raise BadSignal("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes) + ".")
+        raise BadSignal(
+            "scheme", "unknown-scheme", Phrase("This scheme is not known. Use one of: {schemes}.", {"schemes": ", ".join(schemes)})
+        )
 
 
 def _marking(wire: Any, originator: str, marks: Callable[[Any, str], Marking]) -> Marking:
     try:
         return marks(wire, originator)
     except BadMarking as error:
-        raise BadSignal(error.field, error.code, error.text) from None
+        raise BadSignal(error.field, error.code, error.says) from None
 
 
 def _identifier(wire: IdentifierIn, region: str | None, tables: Tables) -> Identifier:
@@ -128,7 +131,7 @@ def _withhold(wire: SignalIn, identifier: Identifier, region: str | None, tables
     if not wire.withhold:
         return
     if len(wire.withhold) > WITHHOLD_LIMIT:
-        raise BadSignal("withhold", "too-many", f"Name at most {WITHHOLD_LIMIT} identifiers here.")
+        raise BadSignal("withhold", "too-many", Phrase("Name at most {most} identifiers here.", {"most": WITHHOLD_LIMIT}))
     own_keys = {identifier.key} | {key for expression in expressions(identifier, tables) for key in expression.keys}
     texts = _texts(wire, identifier)
     for place, text in enumerate(wire.withhold):
@@ -146,7 +149,7 @@ def _withheld_identifiers(text: str, region: str | None, tables: Tables, field: 
     try:
         return (parse(text, region, tables=tables), *candidates(text, region, tables=tables))
     except NotAnIdentifier as error:
-        raise BadSignal(field, error.code, f"This can't be read, so nothing is published. {error.text}") from None
+        raise BadSignal(field, error.code, Phrase("This can't be read, so nothing is published. {why}", {"why": error.says})) from None
 
 
 def _texts(wire: SignalIn, identifier: Identifier) -> list[tuple[str, str]]:
@@ -159,8 +162,11 @@ def _texts(wire: SignalIn, identifier: Identifier) -> list[tuple[str, str]]:
 
 
 def _withheld(field: str) -> BadSignal:
-    text = "This holds one of the harmed person's own identifiers, which are never published. Take it out of the report first."
-    return BadSignal(field, "withheld", text)
+    return BadSignal(
+        field,
+        "withheld",
+        "This holds one of the harmed person's own identifiers, which are never published. Take it out of the report first.",
+    )
 
 
 def _seen(wire: SeenIn | None) -> tuple[int | None, int | None]:
@@ -197,7 +203,7 @@ def _harm(value: object) -> Harm:
     try:
         return read_harm(value)
     except BadHarm as error:
-        raise BadSignal(error.field, "bad-harm", error.text) from None
+        raise BadSignal(error.field, "bad-harm", error.says) from None
 
 
 def _word(text: str | None, words: type[Role] | type[Channel] | type[AiUse], field: str) -> str | None:
@@ -205,7 +211,7 @@ def _word(text: str | None, words: type[Role] | type[Channel] | type[AiUse], fie
         return None
     allowed = [word.value for word in words]
     if text not in allowed:
-        raise BadSignal(field, "unknown-word", "This word is not known here. Use one of: " + ", ".join(allowed) + ".")
+        raise BadSignal(field, "unknown-word", Phrase("This word is not known here. Use one of: {words}.", {"words": ", ".join(allowed)}))
     return text
 
 
@@ -220,7 +226,9 @@ def _line(text: str | None, field: str, limit: int) -> str | None:
         return None
     line = " ".join(text.split())
     if not line or len(line) > limit or not is_readable(line):
-        raise BadSignal(field, "bad-text", f"Give a readable text of 1 to {limit} characters, without control characters.")
+        raise BadSignal(
+            field, "bad-text", Phrase("Give a readable text of 1 to {most} characters, without control characters.", {"most": limit})
+        )
     return line
 
 
@@ -229,7 +237,7 @@ def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "n
     if text is None:
         return None
     if len(text) > NOTE_LIMIT or not text.strip() or not is_readable(text, lines=True):
-        raise BadSignal(field, "bad-text", f"Give a readable note of 1 to {NOTE_LIMIT} characters, or leave it out.")
+        raise BadSignal(field, "bad-text", Phrase("Give a readable note of 1 to {most} characters, or leave it out.", {"most": NOTE_LIMIT}))
     return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
 
 

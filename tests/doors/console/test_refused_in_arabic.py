@@ -87,3 +87,24 @@ def test_limits_and_rules_are_filled_in(hub: Hub) -> None:
     ):
         answer = visitor.post("/console/publish", {**CLAIM, **more})
         assert answer.status_code == 422 and said in answer.content.decode(), more
+
+
+def test_what_is_wrong_with_a_claim(hub: Hub) -> None:
+    """Beside the field at which it lies, in the words of the catalogue with their numbers filled in."""
+    visitor = reader(hub, "ar")
+    for fields, said in (
+        ({"met": "evil.example", "note": "x" * 3000}, "أدخل ملاحظة مقروءة من 1 إلى 1000 حرفًا، أو اتركها فارغة."),
+        ({"met": "evil.example", "source": "x" * 300}, "أدخل نصًا مقروءًا من 1 إلى 200 حرفًا، دون أحرف تحكم."),
+    ):
+        answer = visitor.post("/console/publish", {**CLAIM, **fields})
+        text = answer.content.decode()
+        assert answer.status_code == 422 and said in text and "Give a readable" not in text, fields
+
+
+def test_a_name_that_a_member_has_already(hub: Hub) -> None:
+    row = person(cast(hub).api("Sender"), "administrator", "Ada")
+    people.set_preferences(row.n, language="ar", theme="")
+    visitor = browser(row)
+    assert visitor.post("/console/circles/make", {"name": "Gulf"}).status_code == 303
+    answer = visitor.post("/console/circles/make", {"name": "Gulf"})
+    assert "لديكم بالفعل دائرة بهذا الاسم أو باسم يشبهه؛ اختر اسمًا آخر." in answer.content.decode()

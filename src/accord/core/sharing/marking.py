@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from accord.core.phrases import Phrase
 from accord.core.sharing.tlp import Pap, Tlp, Use
 
 Attribution = Literal["named", "unnamed"]
@@ -53,10 +54,12 @@ class Marking(Struct, frozen=True, kw_only=True):
 
 
 class BadMarking(ValueError):
-    """Why a marking was refused: the path of the field, a stable code, a sentence that never repeats the input."""
+    """Why a marking was refused: the path of the field, a stable code, a sentence that never repeats the input. Pages say `says` in the
+    language of the reader."""
 
-    def __init__(self, field: str, code: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, field: str, code: str, text: str | Phrase) -> None:
+        self.text = str(text)
+        super().__init__(self.text)
         self.field = field
         self.code = code
-        self.text = text
+        self.says = text if isinstance(text, Phrase) else Phrase(text)

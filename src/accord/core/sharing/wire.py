@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from accord.core.phrases import Phrase
 from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embargo, Marking
 from accord.core.sharing.places import COUNTRIES, SECTORS
 from accord.core.sharing.tlp import BadLabel, Pap, Tlp, Use, parse_pap, parse_tlp, uses_within
@@ -75,11 +76,13 @@ def write_for_originator(marking: Marking) -> dict[str, object]:
 
 def _object(value: object, field: str, keys: Collection[str]) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise BadMarking(field, "not-an-object", f"Give an object here, with the keys {', '.join(keys)} as needed.")
+        raise BadMarking(field, "not-an-object", Phrase("Give an object here, with the keys {keys} as needed.", {"keys": ", ".join(keys)}))
     for key in value:
         if key not in keys:
             # The key is input too, and may be anybody's name: only where it stands is told.
-            raise BadMarking(field, "unknown-key", f"There is a key that is not known here. Use only {', '.join(keys)}.")
+            raise BadMarking(
+                field, "unknown-key", Phrase("There is a key that is not known here. Use only {keys}.", {"keys": ", ".join(keys)})
+            )
     return value
 
 
@@ -102,7 +105,9 @@ def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
         raise BadMarking(field, "not-a-text", "Give a text here.")
     if not value or len(value) > LONGEST_NAME or value.isspace() or not is_readable(value):
-        raise BadMarking(field, "bad-text", f"Give a readable text of 1 to {LONGEST_NAME} characters, without control characters.")
+        raise BadMarking(
+            field, "bad-text", Phrase("Give a readable text of 1 to {most} characters, without control characters.", {"most": LONGEST_NAME})
+        )
     return value
 
 
@@ -110,7 +115,9 @@ def _list(value: object, field: str) -> list[object]:
     if not isinstance(value, list | tuple):
         raise BadMarking(field, "not-a-list", "Give a list of texts here, even for one.")
     if len(value) > MOST_NAMES:
-        raise BadMarking(field, "too-many", f"Name at most {MOST_NAMES:,} here; a circle, a sector or a country holds more.")
+        raise BadMarking(
+            field, "too-many", Phrase("Name at most {most} here; a circle, a sector or a country holds more.", {"most": f"{MOST_NAMES:,}"})
+        )
     return list(value)
 
 
@@ -127,7 +134,7 @@ def _id(text: str, field: str) -> str:
 
 def _sector(text: str, field: str) -> str:
     if text.lower() not in SECTORS:
-        raise BadMarking(field, "unknown-sector", f"This is not a sector. Use one of {', '.join(SECTORS)}.")
+        raise BadMarking(field, "unknown-sector", Phrase("This is not a sector. Use one of {sectors}.", {"sectors": ", ".join(SECTORS)}))
     return text.lower()
 
 
@@ -160,7 +167,7 @@ def _check_audience(tlp: Tlp, audience: Audience | None) -> None:
         raise BadMarking("marking.audience.people", "people-without-red", "People are named for TLP:RED only. Name their members instead.")
     elif tlp in (Tlp.AMBER, Tlp.AMBER_STRICT):
         if audience is None or not audience.selects_members:
-            text = f"{tlp.label} needs an audience. Name at least one member, sector, country or circle."
+            text = Phrase("{label} needs an audience. Name at least one member, sector, country or circle.", {"label": tlp.label})
             raise BadMarking("marking.audience", "empty-audience", text)
     elif audience is not None:
         _check_open(tlp, audience)
@@ -177,11 +184,17 @@ def _check_open(tlp: Tlp, audience: Audience) -> None:
     if audience.selects_members:
         return
     if not audience.excluded:
-        text = f"This audience names nobody. Name somebody, or leave the audience out to share with all that {tlp.label} allows."
+        text = Phrase(
+            "This audience names nobody. Name somebody, or leave the audience out to share with all that {label} allows.",
+            {"label": tlp.label},
+        )
         raise BadMarking("marking.audience", "empty-audience", text)
     if tlp is Tlp.CLEAR:
-        text = "What the public may read can't be kept from one member. Use TLP:GREEN, or name who may see it."
-        raise BadMarking("marking.audience.except", "exception-from-public", text)
+        raise BadMarking(
+            "marking.audience.except",
+            "exception-from-public",
+            "What the public may read can't be kept from one member. Use TLP:GREEN, or name who may see it.",
+        )
 
 
 def _uses(value: object) -> frozenset[Use]:
@@ -193,7 +206,7 @@ def _uses(value: object) -> frozenset[Use]:
 def _use(value: object, field: str) -> Use:
     text = _text(value, field)
     if text not in tuple(Use):
-        raise BadMarking(field, "unknown-use", f"This is not a use. Use any of {', '.join(Use)}.")
+        raise BadMarking(field, "unknown-use", Phrase("This is not a use. Use any of {uses}.", {"uses": ", ".join(Use)}))
     return Use(text)
 
 

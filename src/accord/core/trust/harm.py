@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from accord.core.phrases import Phrase
 from accord.core.sharing.places import COUNTRIES
 from accord.core.trust.currencies import CURRENCIES
 
@@ -20,12 +21,14 @@ _KEYS = frozenset({"victims", "loss", "countries"})
 
 
 class BadHarm(ValueError):
-    """A part of the harm can't be read. `field` names it (`harm.loss`), `text` says what would be right; neither repeats the input."""
+    """A part of the harm can't be read. `field` names it (`harm.loss`), `text` says what would be right; neither repeats the input.
+    Pages say `says` in the language of the reader."""
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(f"{field}: {text}")
+    def __init__(self, field: str, text: str | Phrase) -> None:
+        self.text = str(text)
+        super().__init__(f"{field}: {self.text}")
         self.field = field
-        self.text = text
+        self.says = text if isinstance(text, Phrase) else Phrase(text)
 
 
 class Harm(Struct, frozen=True):
@@ -62,7 +65,9 @@ def _victims(value: object) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_VICTIMS:
-        raise BadHarm("harm.victims", f"Give a whole number from 0 to {MOST_VICTIMS}, or leave it out where it is unknown.")
+        raise BadHarm(
+            "harm.victims", Phrase("Give a whole number from 0 to {most}, or leave it out where it is unknown.", {"most": MOST_VICTIMS})
+        )
     return value
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.utils.translation import gettext as _
 
 from accord.core.epochs import epoch_of, start_of
 from accord.core.identifiers.rule import RULE
@@ -35,9 +36,9 @@ def build(member: MemberRow, name: str, *, by: Caller, anew: bool = False) -> Ve
     Raises BadMember where it has none: an unknown name, or a member that takes no part.
     """
     if name not in NAMES:
-        raise BadMember("name", "There is no such list. Build one of: " + ", ".join(NAMES) + ".")
+        raise BadMember("name", _("There is no such list. Build one of: {words}.").format(words=", ".join(NAMES)))
     if member.standing != "active":
-        raise BadMember("member", "Only an active member has lists. Make it one first: accord member standing MEMBER active")
+        raise BadMember("member", _("Only an active member has lists. Make it one first: accord member standing MEMBER active"))
     with files.one_viewer(), files.one_builder(member.id, name):
         return _build(member, name, by, anew)
 

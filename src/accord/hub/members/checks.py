@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from accord.core.texts import is_readable
 from accord.hub.members.errors import BadMember
 
@@ -15,7 +17,7 @@ def clean_login(text: str) -> str:
     text = text.strip().lower()
     if not _LOGIN.fullmatch(text):
         raise BadMember(
-            "login", "Choose 3 to 60 of the letters a to z, digits, dot, hyphen and underscore, beginning with a letter or digit."
+            "login", _("Choose 3 to 60 of the letters a to z, digits, dot, hyphen and underscore, beginning with a letter or digit.")
         )
     return text
 
@@ -24,7 +26,7 @@ def clean_email(text: str) -> str:
     """An e-mail address, or nothing. Raises BadMember."""
     text = text.strip()
     if text and (len(text) > 254 or not is_readable(text) or not _EMAIL.fullmatch(text)):
-        raise BadMember("email", "Give an e-mail address, such as desk@example.org, or leave it empty.")
+        raise BadMember("email", _("Give an e-mail address, such as desk@example.org, or leave it empty."))
     return text
 
 
@@ -32,5 +34,5 @@ def clean_phone(text: str) -> str:
     """A phone number with its country, or nothing. Raises BadMember."""
     text = re.sub(r"[\s().-]", "", text)
     if text and not _PHONE.fullmatch(text):
-        raise BadMember("phone", "Give the number with + and the country code, such as +66812345678, or leave it empty.")
+        raise BadMember("phone", _("Give the number with + and the country code, such as +66812345678, or leave it empty."))
     return text

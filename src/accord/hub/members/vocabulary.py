@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from accord.hub.members.errors import UnknownPermission
 
 PERMISSIONS: dict[str, str] = {
@@ -136,5 +138,5 @@ def read_scopes(asked: list[str] | tuple[str, ...]) -> tuple[str, ...]:
         elif scope in PERMISSIONS:
             granted.add(scope)
         else:
-            raise UnknownPermission("scopes", "There is no such permission. Choose from: " + ", ".join(PERMISSIONS))
+            raise UnknownPermission("scopes", _("There is no such permission. Choose from: {words}").format(words=", ".join(PERMISSIONS)))
     return tuple(sorted(granted))

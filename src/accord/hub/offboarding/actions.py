@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec import Struct
 
 from accord.hub.cases import actions as cases
@@ -73,7 +75,7 @@ def _heir(plan: Leaving, to: str | None) -> MemberRow | None:
         return None
     heir = member(to)
     if heir.n == plan.member.n or heir.standing != "active":
-        raise Conflict("bad-heir", "What is open can only be handed to another member that takes part. See accord member list")
+        raise Conflict("bad-heir", _("Only another member that takes part can be handed what is open. See accord member list"))
     return heir
 
 
@@ -88,17 +90,19 @@ def _ask_to_cover(plan: Leaving, to: MemberRow, by: Caller) -> None:
 def _check(plan: Leaving, told: tuple[Fate, ...], wishes: Wishes) -> None:
     row = plan.member
     if row.n == first_member().n:
-        raise Conflict("first-member", "The hub's own secretariat can't leave: whoever runs the machine acts as it.")
+        raise Conflict("first-member", _("The hub's own secretariat can't leave: the operator of the hub acts as it."))
     if row.national:
-        text = f"This member answers for {row.country}. Name another desk for that country first: accord member national-desk MEMBER"
-        raise Conflict("national-desk", text)
+        text = _("This member answers for {country}. Name another desk for that country first: accord member national-desk MEMBER")
+        raise Conflict("national-desk", text.format(country=row.country))
     staying = [fate for fate in told if fate.stays]
     if staying and not wishes.leaves_open:
-        text = f"{len(staying)} open requests wait for this member, the first of them {staying[0].request}: {staying[0].next}"
-        if len(staying) == 1:
-            text = f"The open request {staying[0].request} waits for this member: {staying[0].next}"
-        more = "Without --yes all are shown; --leave-open leaves them to their clocks, which call the other side and the secretariat."
-        raise Conflict("requests-open", f"{text} {more}")
+        text = ngettext(
+            "The open request {first} waits for this member: {next}",
+            "{count} open requests wait for this member, the first of them {first}: {next}",
+            len(staying),
+        ).format(count=len(staying), first=staying[0].request, next=staying[0].next)
+        more = _("Without --yes all are shown; --leave-open leaves them to their clocks, which call the other side and the secretariat.")
+        raise Conflict("requests-open", " ".join((text, more)))
 
 
 def _end(plan: Leaving, own: Caller, by: Caller) -> None:

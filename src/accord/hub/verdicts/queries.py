@@ -9,6 +9,7 @@ from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, Tables, 
 from accord.core.identifiers.equivalents import equivalent_keys, equivalents
 from accord.core.identifiers.expressions import Expression, Under, expressions, under
 from accord.core.identifiers.regions import home
+from accord.core.phrases import Phrase
 from accord.core.signals import BadSignal
 from accord.core.times import micros, moment
 from accord.core.trust.claims import Claim, Protection
@@ -62,11 +63,11 @@ MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on 
 def readable(region: str | None, kind: str | None) -> None:
     """Raises BadSignal for a kind or region that is none: one fault of the request, not one of each value."""
     if kind is not None and kind not in KINDS:
-        raise BadSignal("kind", "unknown-kind", "There is no such kind. Use one of: " + ", ".join(KINDS) + ".")
+        raise BadSignal("kind", "unknown-kind", Phrase("There is no such kind; use one of {kinds}.", {"kinds": ", ".join(KINDS)}))
     try:
         home(region)
     except NotAnIdentifier as error:
-        raise BadSignal("region", error.code, error.text) from None
+        raise BadSignal("region", error.code, error.says) from None
 
 
 def check(
@@ -256,8 +257,9 @@ class Checking:
         if self._places > MOST_PLACES:
             places = {read.identifier.key: read.above.places for batch in self._asked for read in batch}
             if sum(places.values()) > MOST_PLACES:
-                text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
-                raise BadSignal("values", "too-much", text)
+                raise BadSignal(
+                    "values", "too-much", "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
+                )
 
 
 class _Read(NamedTuple):

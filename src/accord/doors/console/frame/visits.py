@@ -15,6 +15,7 @@ from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.hub.journal import actions as journal
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Kind, NotAllowed, Refusal
+from accord.hub.saying import said
 
 # The page that answers each kind of refusal. What can be wrong with a form is `not_done`: the form is shown again, where there is one.
 ANSWERS: Mapping[Kind, Callable[[HttpRequest, str], HttpResponse]] = MappingProxyType(
@@ -58,7 +59,7 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
             journal.refuse(caller.n, caller.actor, page.needs[0] if page.needs else page.name, "console")
         return _refused(request, refusal)
     except BadSignal as bad:
-        return ANSWERS[Kind.INVALID](request, bad.text)
+        return ANSWERS[Kind.INVALID](request, said(bad.says))
     response = show(request, answer) if isinstance(answer, Shown) else answer
     return drafting.shown(visit, drafting.sent(visit, response))
 

@@ -79,7 +79,7 @@ def audience_of(typed: Typed, caller: Caller) -> Audience:
     try:
         marking = read_marking(claim_form.marking_of(typed, caller), caller.id)
     except BadMarking as error:
-        raise BadSignal(error.field, error.code, error.text) from None
+        raise BadSignal(error.field, error.code, error.says) from None
     return _named(actions.told(caller, marking), queries.usual(caller, typed.texts.get("scheme", "")))
 
 

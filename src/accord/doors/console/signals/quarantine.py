@@ -21,6 +21,7 @@ from accord.hub.guard.queries import HeldRow
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
 from accord.hub.refusals import Absent, Conflict, Refusal
+from accord.hub.saying import said
 from accord.hub.signals import queries as signals
 from accord.hub.signals.actions import note_attributions, review, review_many, told
 from accord.hub.signals.errors import NotReleased
@@ -127,7 +128,7 @@ def _why(error: Refusal | BadSignal) -> str:
         return quarantine_bulk.said(error)
     if isinstance(error, Absent | Conflict):
         return gettext("This claim no longer waits for a decision.")
-    return error.text
+    return said(error.says) if isinstance(error, BadSignal) else error.text
 
 
 def one(visit: Visit) -> Answer:
@@ -176,7 +177,7 @@ def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, 
         draft = read_signal(read_wire(row.content), originator=owner.id, tables=identifier_tables(), schemes=schemes())
         seen = told(members.as_member(owner), draft.marking)
     except BadSignal as bad:
-        return {"cannot": bad.text}
+        return {"cannot": said(bad.says)}
     if outlook == SAY_YES:
         return {"release": gettext("Say yes: it will be released when a reviewer of another member says yes too.")}
     if claim.tlp == Tlp.RED.label:
@@ -209,7 +210,7 @@ def decide(visit: Visit) -> Answer:
     except Conflict:
         return _decided_before(visit, row)
     except BadSignal as bad:
-        return _shown(visit, row, error=bad.text, reason=reason, status=422)
+        return _shown(visit, row, error=said(bad.says), reason=reason, status=422)
     if done is None:
         return _decided_before(visit, row)
     return go(f"{BASE}?done={'yes' if done.status == 'waiting' else decision}")

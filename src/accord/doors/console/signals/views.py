@@ -12,6 +12,7 @@ from accord.doors.console.signals import claim_form, claim_preview, listing, pre
 from accord.doors.console.signals.claim_choices import choices, pickers
 from accord.doors.console.signals.claim_form import Typed
 from accord.hub.refusals import Absent, Conflict, NotAllowed
+from accord.hub.saying import said
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
 
@@ -61,7 +62,7 @@ def _change(visit: Visit, row: Row, did: str, make: Callable[[], object]) -> Sho
     try:
         make()
     except BadSignal as error:
-        return listing.signal(visit, {f"{did}-{error.field}": error.text}, 422)
+        return listing.signal(visit, {f"{did}-{error.field}": said(error.says)}, 422)
     except Conflict as refusal:
         return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={did}")
@@ -142,7 +143,7 @@ def ask(visit: Visit) -> Shown | HttpResponse:
             return go(f"/console/signals/{row.id}?did=asked")
         except BadSignal as error:
             field = "reason" if error.field == "reason" else "audience"
-            errors = {field: error.text}
+            errors = {field: said(error.says)}
         except Conflict as refusal:
             return _as_it_stands(visit, refusal)
     without_exceptions = [picker for picker in pickers(typed, visit.caller) if picker.name != "except"]

@@ -66,7 +66,9 @@ def _may_deconflict(me: Caller, wanted: bool) -> None:
 def read(me: Caller, value: str, kind: str | None, region: str | None) -> Identifier:
     """Raises Refused, and never repeats what was typed."""
     if kind is not None and kind not in KINDS:
-        raise Refused("kind-unknown", "There is no such kind of identifier. Choose from: " + ", ".join(KINDS) + ".", "kind")
+        raise Refused(
+            "kind-unknown", _("There is no such kind of identifier. Choose from: {words}.").format(words=", ".join(KINDS)), "kind"
+        )
     try:
         return parse(value, region or me.country or None, tables=identifier_tables(), kind=kind)
     except NotAnIdentifier as error:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from accord.core.identifiers.names import lookalike_keys
@@ -28,11 +29,11 @@ def clean_name(text: str, field: str = "name") -> str:
     """A name as it is kept. Raises BadMember."""
     name = " ".join(text.split())
     if not 1 <= len(name) <= 200 or not is_readable(name):
-        raise BadMember(field, "Give a name of 1 to 200 printable characters.")
+        raise BadMember(field, _("Give a name of 1 to 200 printable characters."))
     if not shows_all(name):
-        raise BadMember(field, "The name holds characters that don't show. Type it anew, with those alone that show.")
+        raise BadMember(field, _("The name holds characters that don't show. Type it anew, with those alone that show."))
     if name[0] in FORMULA:
-        raise BadMember(field, "A name can't begin with =, +, - or @: tables take it for a formula. Begin with a letter or a digit.")
+        raise BadMember(field, _("A name can't begin with =, +, - or @: tables take it for a formula. Begin with a letter or a digit."))
     return name
 
 
@@ -45,7 +46,9 @@ def _is_taken(name: str, others: Iterable[str]) -> bool:
 def _country(text: str) -> str:
     country = text.strip().upper()
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise BadMember("country", "Give the country as two letters (ISO 3166), for example TH; leave it empty for an international body.")
+        raise BadMember(
+            "country", _("Give the country as two letters (ISO 3166), for example TH; leave it empty for an international body.")
+        )
     return country
 
 
@@ -53,7 +56,7 @@ def _known(text: str, field: str) -> str:
     """A member's public text, such as its note or source, in one line. Raises BadMember."""
     line = " ".join(text.split())
     if len(line) > 2000 or not is_readable(line):
-        raise BadMember(field, "Write up to 2,000 printable characters, or nothing.")
+        raise BadMember(field, _("Write up to 2,000 printable characters, or nothing."))
     return line
 
 
@@ -74,13 +77,13 @@ def add_member(
     """Add a member. Raises BadMember naming the field. `by` is None only for the hub's first member."""
     name, country = clean_name(name), _country(country)
     if sector not in SECTORS:
-        raise BadMember("sector", "Choose a sector: " + ", ".join(SECTORS) + ".")
+        raise BadMember("sector", _("Choose a sector: {words}.").format(words=", ".join(SECTORS)))
     if standing not in STANDINGS:
-        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+        raise BadMember("standing", _("Choose a standing: {words}.").format(words=", ".join(STANDINGS)))
     note, source = _known(note, "note"), _known(source, "source")
     with turn() as t:
         if _is_taken(name, (taken for (taken,) in store.member_values("name"))):
-            raise BadMember("name", "A member of this name, or of one that looks like it, exists already; choose another name.")
+            raise BadMember("name", _("A member of this name, or of one that looks like it, exists already; choose another name."))
         member = store.insert_member(name=name, sector=sector, country=country, standing=standing, note=note, source=source, since=t.at)
         _move(t, member.n, None, queries.viewers()[member.n])
         data = {"country": country, "id": str(member.id), "name": name, "sector": sector, "standing": standing}
@@ -92,9 +95,9 @@ def add_member(
 def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRow:
     """Invite, sign, activate, suspend or withdraw a member. Raises BadMember."""
     if standing not in STANDINGS:
-        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+        raise BadMember("standing", _("Choose a standing: {words}.").format(words=", ".join(STANDINGS)))
     if by.person_n is not None and by.n == member.n and standing != "active":
-        raise BadMember("standing", "This would sign you and all your colleagues out. Ask whoever runs the machine to do it.")
+        raise BadMember("standing", _("This would sign you and all your colleagues out. Ask the operator of the hub to do it."))
     with turn() as t:
         change_standing_in(t, member, standing, by=by)
     return queries.member(member.id)
@@ -103,9 +106,11 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
 def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
     """From now on this member answers for its country: it keeps the reports that people there send. Raises BadMember."""
     if not by.may("hub:members:manage"):
-        raise BadMember("member", "Only the secretariat names the desk that answers for a country. Ask it.")
+        raise BadMember("member", _("Only the secretariat names the desk that answers for a country. Ask it."))
     if not member.country or member.sector != "state":
-        raise BadMember("member", "A national desk is an authority of one country. Choose a member of the sector state that has a country.")
+        raise BadMember(
+            "member", _("A national desk is an authority of one country. Choose a member of the sector state that has a country.")
+        )
     with turn() as t:
         store.name_national(member.n, member.country)
         data = {"id": member.id, "national": True, "standing": member.standing}
@@ -117,7 +122,7 @@ def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
 def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller) -> None:
     """As a part of a turn: a step of the protocol by which members join and leave. Raises BadMember."""
     if standing not in STANDINGS:
-        raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
+        raise BadMember("standing", _("Choose a standing: {words}.").format(words=", ".join(STANDINGS)))
     before = queries.viewers()[member.n]
     store.change_member(member.n, standing=standing)
     erasures.note(MEMBER, f"{member.id} {standing}", t.at)
@@ -146,7 +151,7 @@ def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
     with turn() as t:
         # Only among the circles the caller may know of: a refusal would tell of a hidden one.
         if _is_taken(name, (circle.name for circle in queries.circles(by.n))):
-            raise BadMember("name", "You have a circle of this name, or one that looks like it, already; choose another name.")
+            raise BadMember("name", _("You have a circle of this name, or one that looks like it, already; choose another name."))
         circle = store.insert_circle(name=name, opens=opens, owner=by.n)
         store.join(circle.n, by.n)
         data = {"id": str(circle.id), "name": name, "opens": opens}
@@ -209,9 +214,9 @@ def checked_token(
     """The scopes and the role that a new token gets. Raises BadMember, BeyondOwn, UnknownPermission."""
     role = by.role if role is None else role
     if role not in CEILINGS:
-        raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
+        raise BadMember("role", _("Choose a role: {words}.").format(words=", ".join(CEILINGS)))
     if len(name) > 100 or not is_readable(name):
-        raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
+        raise BadMember("name", _("Give the token a name of up to 100 printable characters, or none."))
     given = read_scopes(scopes) if scopes else tuple(scope for scope in OWN if by.may(scope))
     _check_own(member, by, given, role, expires)
     return given, role
@@ -222,7 +227,7 @@ def insert_token_in(
 ) -> store.Token:
     """A token that was checked. Raises BadMember where it would have expired already."""
     if expires is not None and expires <= t.at:
-        raise BadMember("expires", "The token would have expired already; choose a time to come.")
+        raise BadMember("expires", _("The token would have expired already; choose a time to come."))
     made = store.insert_token(
         member=member.n,
         name=name,
@@ -241,16 +246,16 @@ def insert_token_in(
 def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str, expires: int | None) -> None:
     """Whether all that a token is given is `by`'s own to give. Raises BeyondOwn, Outlives."""
     if member.n != by.n and not by.may("hub:tokens:manage"):
-        raise BeyondOwn("You make tokens for your own member alone. Ask the secretariat.")
+        raise BeyondOwn(_("You make tokens for your own member alone. Ask the secretariat."))
     if not scopes:
-        raise BeyondOwn("You may do nothing that a token could be given. Ask somebody with more.")
+        raise BeyondOwn(_("You may do nothing that a token could be given. Ask somebody with more."))
     if any(not by.may(scope) for scope in scopes):
-        raise BeyondOwn("A token can be given only scopes that you have yourself. Ask somebody with more.")
+        raise BeyondOwn(_("A token can be given only scopes that you have yourself. Ask somebody with more."))
     if queries.is_wider(role, by.role):
-        raise BeyondOwn("A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one.")
+        raise BeyondOwn(_("A token can be given only a role that publishes no wider than your own. Ask somebody with a wider one."))
     if by.expires is not None and (expires is None or expires > by.expires):
-        text = f"Your own token expires at {rfc3339(by.expires)}, and what it makes can't outlive it."
-        raise Outlives("expires", f"{text} Give a time no later, or use another token.")
+        text = _("Your own token expires at {time}, and what it makes can't outlive it. Give a time no later, or use another token.")
+        raise Outlives("expires", text.format(time=rfc3339(by.expires)))
 
 
 def revoke_token(token_id: str, *, by: Caller, member: int | None = None) -> bool:

@@ -9,6 +9,7 @@ import json
 import secrets
 import ssl
 
+from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
 from joserfc.jwk import import_key
 from msgspec import Struct
@@ -81,13 +82,13 @@ def digest_of_pem(text: str) -> bytes | None:
 
 def _check(proof: Proof) -> None:
     if proof.method not in METHODS:
-        raise BadMember("method", "Choose how the program proves who it is: " + ", ".join(METHODS) + ".")
+        raise BadMember("method", _("Choose how the program proves who it is: {words}.").format(words=", ".join(METHODS)))
     if proof.method == KEYS and not _are_public(proof.keys):
         raise BadMember(
-            "keys", "Give the program's public keys as a JSON Web Key Set (RFC 7517): RSA, EC or Ed25519, without private parts."
+            "keys", _("Give the program's public keys as a JSON Web Key Set (RFC 7517): RSA, EC or Ed25519, without private parts.")
         )
     if proof.method == BY_SUBJECT and not 0 < len(proof.subject) <= 1000:
-        raise BadMember("subject", "Give the distinguished name of its certificate, such as CN=siem.bank.example,O=Bank,C=TH.")
+        raise BadMember("subject", _("Give the distinguished name of its certificate, such as CN=siem.bank.example,O=Bank,C=TH."))
     if proof.method == BY_CERTIFICATE and proof.certificate is None:
         raise BadMember("certificate", _PEM)
 

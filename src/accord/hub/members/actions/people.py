@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
 
 from accord.core.times import DAY
 from accord.hub.erasures import actions as erasures
@@ -60,23 +61,23 @@ def _scope(by: Caller, member: int) -> str:
 
 def _check_role(role: str, member: MemberRow, by: Caller) -> None:
     if role not in ROLES:
-        raise BadMember("role", "Choose a role: " + ", ".join(ROLES) + ".")
+        raise BadMember("role", _("Choose a role: {words}.").format(words=", ".join(ROLES)))
     if role == "secretariat" and member.sector != "secretariat":
-        raise BadMember("role", "The role secretariat is for people of the secretariat. Choose another.")
+        raise BadMember("role", _("The role secretariat is for people of the secretariat. Choose another."))
     if queries.role_outranks(role, member.sector, by):
-        raise BeyondOwn("This role may do more than yours. Ask an administrator of the secretariat.")
+        raise BeyondOwn(_("This role may do more than yours. Ask an administrator of the secretariat."))
 
 
 def _check_rank(person: PersonRow, by: Caller) -> None:
     """Refuse to change a person of a higher rank: the caller could then act as that person. Raises BeyondOwn."""
     if person.n != by.person_n and queries.outranks(person, by):
-        raise BeyondOwn("This person may do more than you. Ask an administrator of the secretariat.")
+        raise BeyondOwn(_("This person may do more than you. Ask an administrator of the secretariat."))
 
 
 def new_link(person: PersonRow, *, by: Caller) -> str:
     """A one-time link's token: with it the person chooses a password, at first also a login. Older links end. Shown this once."""
     if not person.is_active:
-        raise BadMember("person", "This person takes no part any more. Let them take part again first.")
+        raise BadMember("person", _("This person takes no part any more. Let them take part again first."))
     _check_rank(person, by)
     token = secrets.token_urlsafe(32)
     with turn() as t:
@@ -96,11 +97,11 @@ def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
     with turn() as t:
         person = queries.link(token, t.at)
         if person is None:
-            raise NoSuchPerson("This link was used, or is too old. Ask your administrator for a new one.")
+            raise NoSuchPerson(_("This link was used, or is too old. Ask your administrator for a new one."))
         if person.login is None:
             login = clean_login(login)
             if not queries.is_login_free(login):
-                raise BadMember("login", "This sign-in name is taken. Choose another.")
+                raise BadMember("login", _("This sign-in name is taken. Choose another."))
         else:
             login = person.login
         store.end_links(person.n, t.at)
@@ -123,7 +124,7 @@ def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
 
 def _not_oneself(person: PersonRow, by: Caller) -> None:
     if person.n == by.person_n:
-        raise BadMember("person", "Somebody else must do this for you: ask another administrator.")
+        raise BadMember("person", _("Somebody else must do this for you: ask another administrator."))
 
 
 def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
@@ -387,7 +388,7 @@ def tie(n: int, provider: str, uid: str) -> None:
     with turn() as t:
         owner, is_new = sign_in.tie(n, provider, uid)
         if owner != n:
-            raise BadMember("identity", "Somebody else here has tied this identity to themselves. Use another, or ask them.")
+            raise BadMember("identity", _("Somebody else here has tied this identity to themselves. Use another, or ask them."))
         if is_new:
             _own(t, queries.person(n), SECURE, "outside identity tied")
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext
 from msgspec import Struct
 
 from accord.core.sharing import CEILINGS, Viewer
@@ -107,7 +108,7 @@ def member(id_or_name: str) -> MemberRow:
         # Names are printable; PostgreSQL can't even be asked for a text with NUL.
         row = store.member(name=id_or_name) if is_readable(id_or_name) else None
     if row is None:
-        raise NoSuchMember("No member has this id or name. See the list of members for those there are.")
+        raise NoSuchMember(gettext("No member has this id or name. See the list of members for those there are."))
     return _row(row)
 
 
@@ -115,7 +116,7 @@ def first_member() -> MemberRow:
     """The hub's first member, which `accord init` made."""
     row = store.member()
     if row is None:
-        raise NoSuchMember("This hub has no member yet. Run: accord init")
+        raise NoSuchMember(gettext("This hub has no member yet. Run: accord init"))
     return _row(row)
 
 
@@ -223,7 +224,7 @@ def person(n: int) -> PersonRow:
     """A person by number, for the hub itself. Raises NoSuchPerson."""
     row = store.person(n=n)
     if row is None:
-        raise NoSuchPerson("There is no such person.")
+        raise NoSuchPerson(gettext("There is no such person."))
     return _person(row)
 
 
@@ -248,7 +249,7 @@ def managed_person(caller: Caller, person_id: str) -> PersonRow:
     except ValueError:
         row = None
     if row is None or not may_manage_people(caller, row.member):
-        raise NoSuchPerson("There is no such person.")
+        raise NoSuchPerson(gettext("There is no such person."))
     return _person(row)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from accord.core.reports.plan import Item
 from accord.core.rescue.track import risks_told
 from accord.hub.journal.actions import Turn
@@ -24,7 +26,7 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
     """Open it at the desk that the plan found; its bell rings at once. The row keeps whose it is, and nothing of what was told."""
     home = next((member for member in members.members() if member.id == item.to[0].member), None)
     if home is None:
-        raise Refused("nobody", "Nobody in the partnership can act on this.")
+        raise Refused("nobody", _("Nobody in the partnership can act on this."))
     texts = copies.texts_of(report.sheet, [item])
     opened = open_by_report_in(
         t,

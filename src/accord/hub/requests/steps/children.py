@@ -56,7 +56,7 @@ def hops(work: Work, carry: Carry) -> None:
     """Open a child for each hop, at the member responsible there; where there is none, ring the secretariat and note the gap."""
     _keep_small(work)
     if any(hop["next"].key == work.request.subject for hop in work.fields["hops"]):
-        raise Refused("same-account", "Money does not move on to where it is. Name the next account, or hold it here.", "hops")
+        raise Refused("same-account", _("Money does not move on to where it is. Name the next account, or hold it here."), "hops")
     for number, hop in enumerate(work.fields["hops"], 1):
         out = Amount(hop["amount"].value, hop["amount"].code)
         arrived = hop.get("arrived")
@@ -66,10 +66,10 @@ def hops(work: Work, carry: Carry) -> None:
 
 def _keep_small(work: Work) -> None:
     if len(work.fields["hops"]) > MOST_HOPS:
-        raise Refused("too-many", "Tell at most 50 hops in one step. Tell the others in another.", "hops")
+        raise Refused("too-many", _("Tell at most 50 hops in one step. Tell the others in another."), "hops")
     is_deep = store.depth(work.request) >= MOST_DEPTH
     if is_deep or store.count_of_trail(work.request.root) + len(work.fields["hops"]) > MOST_TRAIL:
-        raise Refused("trail-too-long", "This trail is too long to follow further here. Ask the secretariat to open it anew.")
+        raise Refused("trail-too-long", _("This trail is too long to follow further here. Ask the secretariat to open it anew."))
 
 
 def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: Amount, carry: Carry) -> None:
@@ -159,7 +159,9 @@ def _rate(out: Amount, into: Amount, at: int, work: Work, number: int, hop: Mapp
     if out.code == into.code and out.value == into.value:
         return same(out.code, at)
     if out.code == into.code:
-        raise Refused("wrong-currency", "In one currency as much arrives as went. Leave out what arrived, or state its currency.", "hops")
+        raise Refused(
+            "wrong-currency", _("In one currency as much arrives as went. Leave out what arrived, or state its currency."), "hops"
+        )
     _ask_about(out, into, work, number, hop)
     value = _UP.divide(into.value, out.value)
     try:
@@ -167,7 +169,7 @@ def _rate(out: Amount, into: Amount, at: int, work: Work, number: int, hop: Mapp
     except MoneyRefused as error:
         raise Refused(error.code, error.text, "hops") from None
     if rate.convert(out) != into:
-        raise Refused("bad-rate", "The two amounts lie too far apart to state a rate. Check both.", "hops")
+        raise Refused("bad-rate", _("The two amounts lie too far apart to state a rate. Check both."), "hops")
     return rate
 
 

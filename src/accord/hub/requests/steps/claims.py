@@ -5,6 +5,8 @@ A claim is a signal, or a request by which something is held or blocked without 
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from accord.core.protocols import Step
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
@@ -27,7 +29,7 @@ _WHY = "An appeal against this claim was upheld."
 def _claim(work: Work) -> str:
     claim = str(work.fields["claim"])
     if all(row.claim != claim for row in store.claims(work.request.n)):
-        raise Refused("not-a-claim", "This claim is not among those of the appeal. Name one of them.", "claim")
+        raise Refused("not-a-claim", _("This claim is not among those of the appeal. Name one of them."), "claim")
     return claim
 
 
@@ -37,7 +39,7 @@ def decide(work: Work, decision: str) -> None:
         text = "Your member claims the same in another part of this appeal, so it may not review. Let another member decide."
         raise Refused("impartial", text, "claim")
     if not store.decide(work.request.n, claim, decision):
-        raise Refused("decided", "This claim is decided already. See what was decided.", "claim")
+        raise Refused("decided", _("This claim is decided already. See what was decided."), "claim")
 
 
 def claimants_about(request: Request) -> set[int]:

@@ -5,6 +5,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from accord.core.money import steps
 from accord.core.money.amounts import Amount
 from accord.core.money.ledger import Ledger
@@ -86,9 +88,9 @@ def _reroute(work: Work) -> None:
     except NoSuchMember:
         row = None
     if row is None or row.standing != "active":
-        raise Refused("not-a-member", "Choose an active member from the list of members.", "to-member")
+        raise Refused("not-a-member", _("Choose an active member from the list of members."), "to-member")
     if work.protocol.agreement and row.n not in book.parties(work.protocol.ref):
-        text = "This request runs under a protocol that only some members agreed on. Choose one of these."
+        text = _("This request runs under a protocol that only some members agreed on. Choose one of these.")
         raise Refused("not-bound", text, "to-member")
     if Party(row.n, ANSWERER) not in work.parties:
         store.add_parties(work.request.n, [Party(row.n, ANSWERER)])
@@ -166,7 +168,7 @@ def _hold_more(work: Work) -> None:
     amount, until = _amount(work), work.book.held_until(work.request.n)
     _mind_others(work)
     if until is None:
-        raise Refused("nothing-held", "Nothing is held any more. Answer for it again.", "amount")
+        raise Refused("nothing-held", _("Nothing is held any more. Answer for it again."), "amount")
     _post(
         work,
         amount.code,

@@ -221,11 +221,11 @@ def put_private(
     for key, value in private.items():
         if key not in known or known[key].type != "reference":
             raise Refused(
-                "field-unknown", "This is not asked for here, or not as something personal. See the fields of the step.", "private"
+                "field-unknown", _("This is not asked for here, or not as something personal. See the fields of the step."), "private"
             )
         whole = {"text": value} if isinstance(value, str) else {name.replace("-", "_"): text for name, text in value.items()}
         if not 1 <= len(whole) <= MOST_FIELDS or not all(NAME.fullmatch(name) for name in whole):
-            raise Refused("bad-name", "Give one text, or texts by a name in small letters, such as name or phone.", key)
+            raise Refused("bad-name", _("Give one text, or texts by a name in small letters, such as name or phone."), key)
         for name, text in whole.items():
             whole[name] = texts.checked(text, key, 100_000)
         given[key] = texts.put(home, whole, others, by=_actor(by), at=at)

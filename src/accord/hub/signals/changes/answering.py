@@ -3,7 +3,9 @@
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
+from accord.core.phrases import Phrase
 from accord.core.signals import BadSignal
 from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.formats.signals import identifier_from, read_note
@@ -30,14 +32,14 @@ def sight(row: Row, caller: Caller, *, count: int = 1, note: str | None = None) 
 def act(row: Row, caller: Caller, action: str, *, note: str | None = None) -> int:
     """Say what the member did: blocked, held, removed, warned, nothing-found."""
     if action not in ACTIONS:
-        raise BadSignal("action", "unknown-word", "This is no action. Use one of: " + ", ".join(ACTIONS) + ".")
+        raise BadSignal("action", "unknown-word", Phrase("This is no action. Use one of: {actions}.", {"actions": ", ".join(ACTIONS)}))
     return _answer(row, caller, "action", action, "signal.acted", {"action": action}, note)
 
 
 def dispute(row: Row, caller: Caller, reason: str) -> int:
     """Say that the claim is wrong, and why. Stays open until withdrawn or until the claim is retracted."""
     if row.member == caller.n:
-        raise Conflict("own-signal", "This is your own signal. Retract it instead.")
+        raise Conflict("own-signal", _("This is your own signal. Retract it instead."))
     return _answer(row, caller, "dispute", "open", "signal.disputed", {}, need_reason(reason, "reason"))
 
 
@@ -45,7 +47,7 @@ def withdraw_dispute(row: Row, caller: Caller) -> int:
     """Take one's own dispute back."""
     with turn() as t:
         if not feedback.withdraw_dispute(row.n, caller.n):
-            raise Conflict("no-dispute", "You have no open dispute on this signal.")
+            raise Conflict("no-dispute", _("You have no open dispute on this signal."))
         seq = t.append(
             "signal.undisputed",
             audience=all_recipients(t, row),
@@ -75,7 +77,7 @@ def _answer_in(
     need_unchanged(t, row)
     values = feedback.values_of(row.n, caller.n, answer_type)
     if answer_type == "dispute" and "open" in values:
-        raise Conflict("disputed", "Your member disputes this signal already. Withdraw that dispute to give another reason.")
+        raise Conflict("disputed", _("Your member disputes this signal already. Withdraw that dispute to give another reason."))
     # A dispute is a correction, for all that ever received the signal; a sighting or an action is news, for those who belong now.
     audience = all_recipients(t, row) if answer_type == "dispute" else t.present_who_received(row.audience, row.shared)
     full = {"signal": str(row.id), **data}

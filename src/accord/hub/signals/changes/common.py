@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accord.core.signals import BadSignal
 from accord.hub.journal import queries as journal
@@ -16,26 +17,28 @@ from accord.hub.signals.vocabulary import RETRACTED, UNNAMED
 
 def need_own(row: Row, caller: Caller) -> None:
     if row.member != caller.n:
-        raise NotAllowed("Only the member that published a signal can change it. Dispute it, or ask for wider sharing.", "not-yours")
+        raise NotAllowed(_("Only the member that published a signal can change it. Dispute it, or ask for wider sharing."), "not-yours")
 
 
 def need_unchanged(t: Turn, row: Row) -> None:
     """Look again inside the turn: another caller may have been quicker."""
     state, seq = signals.present(row.n)
     if state == RETRACTED:
-        raise Conflict("retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all.")
+        raise Conflict(
+            "retracted", _("This signal has been retracted. Publish a new one, under an id of its own, if it is right after all.")
+        )
     if seq != row.seq:
         raise changed()
 
 
 def changed() -> Conflict:
-    return Conflict("changed", "This signal was changed meanwhile. Read it again, then repeat what you wanted.")
+    return Conflict("changed", _("This signal was changed meanwhile. Read it again, then repeat what you wanted."))
 
 
 def content_of(row: Row) -> dict[str, Any]:
     body = journal.bodies([row.seq]).get(row.seq)
     if body is None:
-        raise Conflict("erased", "The content of this signal was erased. Its publisher can retract it and publish another.")
+        raise Conflict("erased", _("The content of this signal was erased. Its publisher can retract it and publish another."))
     entry: dict[str, Any] = msgspec.json.decode(body)
     return entry
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
 from accord.core.sharing import Marking, Reach, reach, within, write_for_originator, write_marking
@@ -40,7 +41,7 @@ def revise(row: Row, caller: Caller, changes: Mapping[str, Any], *, seen: int | 
     """
     need_own(row, caller)
     if scope(row) == PEOPLE and find(caller, str(row.id)) is None:
-        raise NotAllowed("This signal is for named people. One of them revises it in the console; you can retract it.", "not-named")
+        raise NotAllowed(_("This signal is for named people. One of them revises it in the console; you can retract it."), "not-named")
     if seen is not None and seen != row.seq:
         raise changed()
     if "identifier" in changes or "id" in changes:

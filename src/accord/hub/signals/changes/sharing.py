@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accord.core.sharing import Marking, write_for_originator
 from accord.core.signals import Draft
 from accord.formats.signals import identifier_from, read_note, read_signal, read_wire
@@ -24,7 +26,7 @@ from accord.tables import identifier_tables, schemes
 def ask_to_share(row: Row, caller: Caller, audience: Any, reason: object) -> str:
     """Ask the originator for leave to share more widely; returns the id of the request. Both sides find it in their feeds."""
     if row.member == caller.n:
-        raise Conflict("own-signal", "This is your own signal. Revise its marking instead.")
+        raise Conflict("own-signal", _("This is your own signal. Revise its marking instead."))
     text = need_reason(reason, "reason")
     entry = content_of(row)
     publisher = next(m for m in members.members() if m.n == row.member)
@@ -52,9 +54,9 @@ def may_ask_to_share(row: Row) -> None:
     """Raises Conflict where a signal has no list of members that could grow."""
     scope_of = scope(row)
     if scope_of == PEOPLE:
-        raise Conflict("named-people", "RED is widened by its publisher alone, who can revise it. Ask one of the people it names.")
+        raise Conflict("named-people", _("RED is widened by its publisher alone, who can revise it. Ask one of the people it names."))
     if scope_of in OPEN:
-        raise Conflict("open-already", "Its label opens this signal to members at large: it has no list that could grow.")
+        raise Conflict("open-already", _("Its label opens this signal to members at large: it has no list that could grow."))
 
 
 def _asking_and_asked(t: Turn, row: Row, asker: int) -> int:
@@ -72,9 +74,9 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
     need_own(row, caller)
     asked = next((item for item in share_requests(row, caller) if item["id"] == request), None)
     if asked is None:
-        raise Absent("There is no such request on this signal.")
+        raise Absent(_("There is no such request on this signal."))
     if asked["state"] != "open":
-        raise Conflict("answered", "This request has been answered already.")
+        raise Conflict("answered", _("This request has been answered already."))
     revision = None
     if granted:
         may_ask_to_share(row)
@@ -82,7 +84,7 @@ def answer_share_request(row: Row, caller: Caller, request: str, granted: bool) 
     with turn() as t:
         need_unchanged(t, row)
         if not sharing.settle(UUID(request), "granted" if granted else "declined", t.at):
-            raise Conflict("answered", "This request has been answered already.")
+            raise Conflict("answered", _("This request has been answered already."))
         seq = write_revision(t, row, caller, *revision) if revision else None
         asker = next(m.n for m in members.members() if m.id == asked["by"])
         data = {"id": request, "signal": str(row.id), "answer": "granted" if granted else "declined"}

@@ -10,6 +10,7 @@ import msgspec
 from accord.core.identifiers import Tables
 from accord.core.identifiers.country import country_of
 from accord.core.identifiers.rule import former_key
+from accord.core.phrases import Phrase
 from accord.core.sharing import reach, spec, write_marking
 from accord.core.signals import BadSignal, Draft, content_id, given_id
 from accord.core.times import DAY, micros, moment
@@ -156,7 +157,10 @@ class Known:
         if id in self.held:
             return self._decide_held(id)
         if self.full[key] >= MOST_PER_IDENTIFIER:
-            text = f"You have {MOST_PER_IDENTIFIER} signals on this identifier already. Add a sighting to one of them, or revise it."
+            text = Phrase(
+                "You have {most} signals on this identifier already. Add a sighting to one of them, or revise it.",
+                {"most": MOST_PER_IDENTIFIER},
+            )
             return Decision("refuse", error=BadSignal("identifier.value", "too-many", text))
         early = not_yet(item.what.first_seen, item.what.last_seen, self.at)
         if early:
@@ -166,7 +170,7 @@ class Known:
 
     def _decide_held(self, claim_id: bytes) -> Decision:
         if self.held[claim_id] == "rejected":
-            text = "A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat."
+            text = Phrase("A reviewer has rejected this claim. Publish it again with what is new about it, or ask the secretariat.")
             return Decision("refuse", error=BadSignal("identifier.value", "rejected", text))
         return Decision("held", why=(self.held[claim_id], ""))
 
@@ -196,7 +200,7 @@ class Known:
         """A claim made before; under a given id it must be the same claim."""
         id = item.what.id
         if item.what.given and not self._is_same(item, self.known[id][0]):
-            text = "You gave this id to another claim before. Revise that signal, or give this claim an id of its own."
+            text = Phrase("You gave this id to another claim before. Revise that signal, or give this claim an id of its own.")
             return Decision("refuse", error=BadSignal("id", "id-taken", text))
         lapsed = self.lapsed.get(id)
         return RENEW if lapsed and self._may_renew(item, lapsed) else DUPLICATE

@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from accord.core.phrases import Phrase
 from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spec, within, write_marking
 from accord.core.signals import BadSignal
 from accord.core.times import micros
@@ -118,7 +119,9 @@ class Directory:
         try:
             return frozenset(known[name] for name in asked)
         except KeyError:
-            text = "One of these is not known here. Name members and circles as the lists of members and circles show them, by id or name."
+            text = Phrase(
+                "One of these is not known here. Name members and circles as the lists of members and circles show them, by id or name."
+            )
             raise BadSignal(f"marking.audience.{field}", "unknown-name", text) from None
 
     def _table(self, what: str, asked: frozenset[str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accord.core.signals import BadSignal
 from accord.core.trust.releasing import RELEASE, SAY_YES, answer
 from accord.formats.signals import read_note, read_signal, read_wire
@@ -130,5 +132,5 @@ def _one_of_many(claim_id: UUID, caller: Caller, decision: str, reason: str) -> 
     except (Refusal, BadSignal) as error:
         return Outcome(claim_id, "refused", error)
     if done is None:
-        return Outcome(claim_id, "refused", Absent("No claim of this id waits.", "nothing-waits"))
+        return Outcome(claim_id, "refused", Absent(_("No claim of this id waits."), "nothing-waits"))
     return Outcome(claim_id, done.status)
