@@ -116,18 +116,22 @@ def _may_name_twice(body: bytearray) -> bool:
 
 def _slices(values: list[str]) -> Iterator[tuple[list[str], bool]]:
     """The values in their order, in parts that are short; and each long one by itself."""
+    lengths = list(map(len, values))
+    if 0 < len(values) <= SLICE and sum(lengths) <= SLICE_LENGTH and max(lengths) <= LONG:
+        yield values, False
+        return
     part: list[str] = []
     length = 0
-    for value in values:
-        if len(part) >= SLICE or length + len(value) > SLICE_LENGTH or len(value) > LONG:
+    for value, long in zip(values, lengths, strict=True):
+        if len(part) >= SLICE or length + long > SLICE_LENGTH or long > LONG:
             if part:
                 yield part, False
             part, length = [], 0
-        if len(value) > LONG:
+        if long > LONG:
             yield [value], True
         else:
             part.append(value)
-            length += len(value)
+            length += long
     if part:
         yield part, False
 
