@@ -18,6 +18,6 @@ CAUTIONS: Final = {
     "over-72-hours": "More than 72 hours have passed since the payment: several channels no longer accept a request for it.",
     "recall-not-sent": "No recall has been sent yet. Ask the victim's bank to send one now: some channels wait for it.",
     "not-victims-country": "The request does not come from the victim's country. Some channels are open to that country's police only.",
-    "threshold-not-compared": "It could not be compared with the {least} of '{channel}'. State a rate to {code}.",
+    "threshold-not-compared": "It could not be compared with the {least} of '{channel}'. Compare it yourself, at today's rate to {code}.",
     "below-threshold": "The amount is below the {least} of '{channel}'.",
 }
