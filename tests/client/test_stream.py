@@ -121,6 +121,18 @@ def test_a_retraction_is_acknowledged_at_once_and_the_rest_now_and_then(
     assert [json.loads(body) for method, _, _, body in server.asked if method == "POST"] == [{"seq": 7, "consumer": "filter"}]
 
 
+def test_a_hub_that_writes_nothing_for_now_ends_no_stream_and_is_told_later(
+    read: Read, serve: Serve, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accord.client.following.TOLD_EVERY", 0.0)
+    unclear, applied = (503, {"Retry-After": "5"}, b'{"code":"epoch-unclear"}'), (200, {}, b'{"seq":0}')
+    away = [part for _ in range(calls.TRIES) for part in ([beat(5)], unclear)]
+    server = Teller([entry(3)], unclear, *away, [beat(6)], applied, [entry(8)])
+    assert seqs(read(serve(server), "stream", acknowledge_as="filter", most=2)) == [3, 8]
+    told = [json.loads(body)["seq"] for method, _, _, body in server.asked if method == "POST"]
+    assert told == [3, *[5] * calls.TRIES, 6]
+
+
 def changed(epoch: int, read_from: int) -> tuple[int, dict[str, str], bytes]:
     problem = {"code": "epoch-changed", "detail": "Read on after that.", "epoch": epoch, "read_from": read_from}
     return 409, {}, json.dumps(problem).encode()

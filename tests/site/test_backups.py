@@ -88,6 +88,21 @@ def test_without_its_log_a_restore_must_be_told_so(place: Place, copy: Path, tmp
     assert done["epoch"] > 1
 
 
+def test_an_act_that_the_log_does_not_hold_whole_is_shown(place: Place, tmp_path: Path) -> None:
+    inside(place.data, "from accord.hub.erasures import actions\nfrom django.db import transaction\n"
+        "with transaction.atomic():\n    actions.note('epoch', '1', now())\nprint('null')")  # fmt: skip
+    log, cut = (place.data / "erasures.log").read_bytes(), tmp_path / "cut.log"
+    cut.write_bytes(log)
+    assert place.restore(tmp_path / "whole", *place.opened(), "--erasures", str(cut))[1]["cut_off"] == ""
+    cut.write_bytes(log[:-3])
+    status, done = place.restore(tmp_path / "new", *place.opened(), "--erasures", str(cut))
+    assert (status, done["cut_off"]) == (0, log.splitlines()[-1][:-2].decode())
+    options = ["--from", str(place.to), *place.opened(), "--erasures", str(cut)]
+    told = run("backup", "restore", *options, data=tmp_path / "again")
+    assert done["cut_off"].encode() in told.stdout
+    assert b"Restore with a newer copy of the log." in told.stdout
+
+
 def test_each_fault_of_a_backup_has_its_name(place: Place, copy: Path, tmp_path: Path) -> None:
     key = next(copy.glob("vault-keys/*/*.key.age"))
     for path in (copy / "manifest.json", copy / "accord.db.age", key):

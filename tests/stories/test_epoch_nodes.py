@@ -405,7 +405,11 @@ def _points_anew(story: Story, epoch: int) -> None:
     (block,) = re.findall(r"^ *```sh repoint\n(.*?)^ *```", (OPERATE / "scale.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert "pg_rewind" in block
     story.other.stop()
+    # The promoted one had a slot, as the document sets a replica up: its setting is copied, and the slot is nowhere any more.
+    with (story.promoted.data / "postgresql.auto.conf").open("a", encoding="ascii") as settings:
+        settings.write("primary_slot_name = 'node1'\n")
     where = {
+        "SLOT": "node2",
         "REPLICA": str(story.other.data),
         "PRIMARY": f"host={story.promoted.home} port={story.promoted.port} user=postgres dbname=postgres",
         "PATH": f"{story.other.bin}:{os.environ['PATH']}",

@@ -8,12 +8,15 @@ const EARLY = 30;
 export class AuthError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Seconds after which the hub says to come again, where it says so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, code: string, text: string) {
+  constructor(status: number, code: string, text: string, retryAfter?: number) {
     super(text);
     this.name = "AuthError";
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -57,11 +60,37 @@ export class Tokens {
       headers: { authorization: `Basic ${btoa(quoted)}` },
       body: form,
     });
-    const body = (await answer.json()) as { access_token?: string; expires_in?: number; error?: string; error_description?: string };
+    const body = read(await answer.text());
     if (!answer.ok || body.access_token === undefined) {
-      throw new AuthError(answer.status, body.error ?? "no-token", body.error_description ?? "The hub gave no token.");
+      const text = body.error_description ?? body.detail ?? `The hub gave no token, and answered ${answer.status}. Check its address.`;
+      throw new AuthError(answer.status, body.error ?? body.code ?? "no-token", text, retryAfter(answer));
     }
     this.#given = { token: body.access_token, until: Date.now() + Math.max((body.expires_in ?? 0) - EARLY, 0) * 1000 };
     return body.access_token;
   }
+}
+
+interface Given {
+  access_token?: string;
+  expires_in?: number;
+  error?: string;
+  error_description?: string;
+  /** Of a problem, where the hub is busy. */
+  code?: string;
+  detail?: string;
+}
+
+function read(text: string): Given {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The seconds of `Retry-After`; undefined where an answer names none. */
+export function retryAfter(answer: Response | undefined): number | undefined {
+  const told = answer?.headers.get("retry-after") ?? "";
+  return /^[0-9]{1,9}$/.test(told) ? Number(told) : undefined;
 }

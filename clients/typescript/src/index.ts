@@ -3,9 +3,10 @@
 import createClient, { type Client } from "openapi-fetch";
 import { type Auth, Tokens } from "./auth.ts";
 import type { components, paths } from "./schema.ts";
-import { sending } from "./sending.ts";
+import { BUSY, isAway, sending, UnreachableError } from "./sending.ts";
 
 export { type Auth, AuthError } from "./auth.ts";
+export { UnreachableError } from "./sending.ts";
 export type { components, paths } from "./schema.ts";
 export { type Message, verifyWebhook } from "./webhooks.ts";
 
@@ -14,6 +15,8 @@ export type SignalIn = components["schemas"]["SignalIn"];
 export type Outcome = components["schemas"]["LineOut"];
 export type Problem = components["schemas"]["ProblemOut"];
 
+/** Seconds at least between two looks of a follower at a hub that is away: each look tries several times. */
+const AWAY = 10;
 const NDJSON = "application/x-ndjson";
 
 export interface Options {
@@ -96,20 +99,33 @@ export class Accord {
     if (lines.length === 0) return [];
     const request = new Request(`${this.#base}/signals`, { method: "POST", headers: { "content-type": NDJSON }, body: `${lines.join("\n")}\n` });
     const answer = await this.#send(request);
-    const text = await answer.text();
+    const text = await answer.text().catch((error: unknown) => {
+      throw new UnreachableError(error);
+    });
     if (!answer.ok) throw new ProblemError(answer.status, asProblem(text), answer.headers.get("x-request-id"));
     const outcomes = text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Outcome);
     if (outcomes.length < lines.length) throw new Error(`The connection ended after ${outcomes.length} of ${lines.length} lines. Send all of them again.`);
     return outcomes;
   }
 
-  /** All that is shared with you from a cursor on, in order. */
+  /**
+   * All that is shared with you from a cursor on, in order. With `every` it does not end: once the hub has answered, it is waited for
+   * however long it is away. What it refuses is thrown.
+   */
   async *follow(from: Cursor = { after: 0 }, how: Following = {}): AsyncGenerator<Followed, void, undefined> {
     const { every, signal, ...filters } = how;
     let { after, epoch } = from;
+    let reached = false;
     while (!signal?.aborted) {
       const query = { ...filters, after, ...(epoch === undefined ? {} : { epoch }) };
-      const { data, error, response } = await this.api.GET("/feed", { params: { query }, ...(signal === undefined ? {} : { signal }) });
+      const asked = this.api.GET("/feed", { params: { query }, ...(signal === undefined ? {} : { signal }) });
+      const told = reached && every !== undefined ? await asked.catch(away) : await asked;
+      if (every !== undefined && (told === undefined || (reached && BUSY.has(told.response.status)))) {
+        await this.#sleep(Math.max(every, AWAY));
+        continue;
+      }
+      if (told === undefined) return;
+      const { data, error, response } = told;
       const moved = isProblem(error) && error.code === "epoch-changed" ? error : undefined;
       if (moved?.epoch !== undefined && moved.read_from !== undefined) {
         after = moved.read_from;
@@ -119,6 +135,7 @@ export class Accord {
       }
       if (data === undefined) throw new ProblemError(response.status, isProblem(error) ? error : undefined, response.headers.get("x-request-id"));
       for (const entry of data.entries) yield { entry, cursor: { after: entry.seq, epoch: data.epoch } };
+      reached = true;
       after = data.next;
       epoch = data.epoch;
       if (data.more) continue;
@@ -131,6 +148,10 @@ export class Accord {
   async acknowledge(seq: number, consumer = "default"): Promise<void> {
     await this.data(this.api.POST("/feed/applied", { body: { seq, consumer } }));
   }
+}
+
+function away(error: unknown): undefined {
+  if (!isAway(error)) throw error;
 }
 
 function isProblem(error: unknown): error is Problem {

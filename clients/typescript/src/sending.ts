@@ -1,12 +1,25 @@
 /** A `fetch` that says who asks, gives each change a key of its own, and tries again where that can help and can do no harm. */
 
-import type { Tokens } from "./auth.ts";
+import { AuthError, retryAfter, type Tokens } from "./auth.ts";
 
-const BUSY = new Set([408, 425, 429, 500, 502, 503, 504]);
+export const BUSY: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const CHANGES = new Set(["POST", "DELETE"]);
 /** Seconds; the wait doubles up to the last, and a part of it is chance, so that not all come back at once. */
 const FIRST_WAIT = 0.5;
 const LONGEST_WAIT = 60;
+
+/** No connection to the hub came about, also after several tries; `cause` says what failed. */
+export class UnreachableError extends TypeError {
+  constructor(cause: unknown) {
+    super("The hub can't be reached. Check its address, its certificate and the network, and send the same again.", { cause });
+    this.name = "UnreachableError";
+  }
+}
+
+/** Whether the hub was busy or not there, so that the same may fare better later. */
+export function isAway(error: unknown): boolean {
+  return error instanceof UnreachableError || (error instanceof AuthError && BUSY.has(error.status));
+}
 
 export interface Sending {
   /** How often something is tried in all. */
@@ -23,15 +36,17 @@ export function sending(tokens: Tokens, ask: typeof fetch, how: Sending): (reque
     const body = request.body === null ? null : await request.arrayBuffer();
     let renewed = false;
     for (let tried = 1; ; tried++) {
-      const token = await tokens.get();
-      headers.set("authorization", `Bearer ${token}`);
+      let token = "";
       let answer: Response | undefined;
-      let failed: unknown;
+      let failed: Error | undefined;
       try {
+        token = await tokens.get();
+        headers.set("authorization", `Bearer ${token}`);
         answer = await ask(request.url, { method: request.method, headers, body, signal: request.signal, redirect: "error" });
       } catch (error) {
         if (request.signal.aborted) throw error;
-        failed = error;
+        failed = error instanceof AuthError ? error : new UnreachableError(error);
+        if (!isAway(failed)) throw failed;
       }
       if (answer?.status === 401 && !renewed && tokens.refuse(token)) {
         renewed = true;
@@ -42,9 +57,9 @@ export function sending(tokens: Tokens, ask: typeof fetch, how: Sending): (reque
         if (answer !== undefined) return answer;
         throw failed;
       }
-      const told = Number(answer?.headers.get("retry-after") ?? Number.NaN);
+      const told = failed instanceof AuthError ? failed.retryAfter : retryAfter(answer);
       await answer?.body?.cancel();
-      await how.sleep(Math.max(Number.isFinite(told) ? told : 0, wait(tried)));
+      await how.sleep(Math.max(told ?? 0, wait(tried)));
     }
   };
 }

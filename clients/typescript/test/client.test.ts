@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import { Accord, type Auth, AuthError, type Followed, ProblemError, verifyWebhook } from "../src/index.ts";
+import { Accord, type Auth, AuthError, type Followed, ProblemError, UnreachableError, verifyWebhook } from "../src/index.ts";
 import { type Answer, scripted } from "./servers.ts";
 
 const SIGNAL = { identifier: { value: "evil.example" }, scheme: "other", marking: { tlp: "GREEN" } } as const;
@@ -64,7 +64,11 @@ test("it gives up after so many tries, and says what the hub said", async () => 
     assert.equal(asked.length, 5);
   });
   await played(Array.from({ length: 9 }, () => "hang up" as const), async (accord) => {
-    await assert.rejects(accord.data(accord.api.GET("/me")), { name: "TypeError" });
+    await assert.rejects(accord.data(accord.api.GET("/me")), (error: unknown) => {
+      assert.ok(error instanceof UnreachableError && error.cause instanceof TypeError);
+      assert.match(error.message, /^The hub can't be reached\. Check its address/);
+      return true;
+    });
   });
 });
 
@@ -84,6 +88,37 @@ test("a token is asked for once, used, and asked for anew where it is refused", 
   await played([{ status: 401 }], async (accord, _waits, asked) => {
     await assert.rejects(accord.data(accord.api.GET("/me")), { status: 401 });
     assert.equal(asked.length, 1, "a token that is held is not sent twice");
+  });
+});
+
+test("a token is asked for again where the hub is busy or not there, and no sooner than it says", async () => {
+  const auth = { clientId: "a", clientSecret: "s" };
+  const busy: Answer = { status: 503, headers: { "retry-after": "5" }, body: { code: "busy", detail: "Try again in a few seconds." } };
+  const away: Answer = { status: 502, body: "<html>" };
+  await played(["hang up", busy, away, { body: { access_token: "one", expires_in: 600 } }, { body: {} }], async (accord, waits, asked) => {
+    await accord.data(accord.api.GET("/me"));
+    assert.deepEqual([asked.length, waits.length, waits[1]], [5, 3, 5]);
+  }, auth);
+  await played(Array.from({ length: 9 }, () => busy), async (accord, _waits, asked) => {
+    await assert.rejects(accord.data(accord.api.GET("/me")), { name: "AuthError", status: 503, code: "busy", message: "Try again in a few seconds." });
+    assert.equal(asked.length, 5);
+  }, auth);
+});
+
+test("a hub that was there is waited for by who follows, and one that never was is given up", async () => {
+  const page = (seq: number): Answer => ({ body: { entries: [{ seq }], next: seq, more: false, epoch: 1 } });
+  const gone = [...Array.from({ length: 11 }, () => "hang up" as const), ...Array.from({ length: 9 }, () => ({ status: 503 }))];
+  await played([page(1), ...gone, page(2), { status: 401 }], async (accord, waits) => {
+    const got: Followed[] = [];
+    const all = async () => {
+      for await (const one of accord.follow({ after: 0 }, { every: 3 })) got.push(one);
+    };
+    await assert.rejects(all(), { name: "ProblemError", status: 401 });
+    assert.deepEqual(got.map((one) => one.cursor.after), [1, 2]);
+    assert.deepEqual(waits.filter((seconds) => seconds === 10).length, 4);
+  });
+  await played(gone, async (accord) => {
+    await assert.rejects(accord.follow({ after: 0 }, { every: 3 }).next(), { name: "UnreachableError" });
   });
 });
 
@@ -125,6 +160,10 @@ test("many are published as lines, and an answer that was cut off is no success"
     assert.equal(asked[0]?.body.split("\n").length, 3);
     await assert.rejects(accord.publishMany([SIGNAL, SIGNAL, SIGNAL]), /after 2 of 3/);
     assert.deepEqual(await accord.publishMany([]), []);
+  });
+  const cut = { ...answer, headers: { ...answer.headers, "content-length": "999", connection: "close" } };
+  await played([cut], async (accord) => {
+    await assert.rejects(accord.publishMany([SIGNAL, SIGNAL]), { name: "UnreachableError" });
   });
 });
 

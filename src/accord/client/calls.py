@@ -114,8 +114,8 @@ def read(steps: Steps) -> Steps:
     return value
 
 
-def acknowledge(seq: int, consumer: str) -> Steps:
-    return (yield from read(answered(post("/feed/applied", {"seq": seq, "consumer": consumer}))))["seq"]
+def acknowledge(seq: int, consumer: str, tries: int = TRIES) -> Steps:
+    return (yield from read(answered(post("/feed/applied", {"seq": seq, "consumer": consumer}), tries)))["seq"]
 
 
 def feed_page(after: int, epoch: int | None, limit: int, filters: Mapping[str, str]) -> Steps:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from accord.client.calls import LONGEST, TRIES, acknowledge, feed_page, given_up, helps_to_wait, no_hub, pause, refusal
 from accord.client.cursor import Place, Where
-from accord.client.errors import Refused
+from accord.client.errors import HubFailed, Refused, Unreachable
 from accord.client.events import Events
 from accord.client.steps import Answer, Call, Flow, Give, More, Open, Pause, Shut, Tell
 from accord.core.epochs import read_event_id
@@ -25,8 +25,10 @@ def filters(kind: str | None, scheme: str | None, country: str | None) -> dict[s
 class _Told:
     """How far the hub knows what was worked on, where it is told so, in the name of `consumer`."""
 
-    def __init__(self, consumer: str | None, place: Place) -> None:
+    def __init__(self, consumer: str | None, place: Place, tries: int = TRIES) -> None:
         self._consumer = consumer
+        self._tries = tries
+        self._failures = 0  # since the hub was told the last time
         self._place = place
         self._seq = place.at
         self.due = math.inf if consumer is None else time.monotonic() + TOLD_EVERY  # when it is told again, where there is something new
@@ -36,8 +38,18 @@ class _Told:
         if self._consumer is None or self._place.at == self._seq or not (at_once or time.monotonic() >= self.due):
             return
         seq = self._place.at
-        yield from acknowledge(seq, self._consumer)
-        self._seq, self.due = seq, time.monotonic() + TOLD_EVERY
+        yield from acknowledge(seq, self._consumer, self._tries)
+        self._seq, self.due, self._failures = seq, time.monotonic() + TOLD_EVERY, 0
+
+    def tell_if_it_can(self, *, at_once: bool) -> Flow:
+        """The same in the middle of a stream: a hub that writes nothing for now is told later, and what it sends is read meanwhile."""
+        if self._failures and time.monotonic() < self.due:
+            return
+        try:
+            yield from self.tell(at_once=at_once)
+        except (HubFailed, Unreachable):
+            self.due = time.monotonic() + min(TOLD_EVERY * 2.0 ** min(self._failures, 20), LONGEST)
+            self._failures += 1
 
 
 def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, consumer: str | None = None) -> Flow:
@@ -83,7 +95,7 @@ def _gone_back(place: Place, refused: Refused) -> Flow:
 def stream(where: Where, only: Mapping[str, str], consumer: str | None = None) -> Flow:
     """Entries as they come, taken up again after every break. Only a hub that was never reached at all is given up."""
     place = Place(where)
-    told = _Told(consumer, place)
+    told = _Told(consumer, place, tries=1)
     reached = False
     failures = 0
     try:
@@ -112,7 +124,7 @@ def stream(where: Where, only: Mapping[str, str], consumer: str | None = None) -
                             yield Give(entry)
                         if event.id is not None and (taken := read_event_id(event.id)):
                             place.move(taken[1], taken[0])
-                    yield from told.tell(at_once=retracted)
+                    yield from told.tell_if_it_can(at_once=retracted)
                 yield Shut()
                 waited = min(events.retry, LONGEST)
             elif answer is not None and not helps_to_wait(answer):

@@ -105,7 +105,8 @@ class _LocalList:
             self._raise_trouble()
             raise ListRefused("no-list", "There is no list here yet. Call update() first.")
         if now >= opened.expires:
-            raise ListRefused("expired", "The list is too old to be used. Call update(), or see why it fails.")
+            text = "The list is too old to be used. Call update(), or see why it fails; where it does not, set this machine's clock."
+            raise ListRefused("expired", text)
         tables = identifier_tables()
         try:
             identifier = parse(value, region, tables=tables)

@@ -203,6 +203,7 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
                 "read_from": done.read_from,
                 "replayed": done.replayed,
                 "without_log": done.without_log,
+                "cut_off": done.cut_off,
             }
         )
         return
@@ -211,6 +212,9 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
         click.echo(f"Done again, as the erasure log says: {count} {kind}")
     if done.without_log:
         click.echo("Without the erasure log: what was erased, withdrawn or revoked since the backup must be done again by hand.")
+    if done.cut_off:
+        click.echo(f"The erasure log ends in the middle of a line, and what stands there was not done again: {done.cut_off}")
+        click.echo("Restore with a newer copy of the log. Where there is none, do by hand what the line names, before anybody is let in.")
     if postgres is not None:
         click.echo(f"Next: start PostgreSQL on {postgres.absolute()}, and set ACCORD_DATABASE to it (docs/operate/backup.md).")
     click.echo("Next: accord verify, then accord serve")

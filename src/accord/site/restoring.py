@@ -24,7 +24,8 @@ Tell = Callable[[str], None]
 
 
 class Restored(Struct, frozen=True):
-    """`replayed`: acts of the log that were done again, by kind. Those of the kind `release` stay closed until a person confirms them."""
+    """`replayed`: acts of the log that were done again, by kind. Those of the kind `release` stay closed until a person confirms them.
+    `cut_off`: what the log has of an act that was not done again."""
 
     folder: Path
     seq: int
@@ -32,6 +33,7 @@ class Restored(Struct, frozen=True):
     read_from: int
     replayed: dict[str, int]
     without_log: bool
+    cut_off: str
 
 
 class Asked(Struct, frozen=True):
@@ -124,7 +126,8 @@ def _restore(asked: Asked, data: Path, ring: Path, tell: Tell, cluster: "Cluster
     folder, manifest = queries.find(asked.place)
     identities = actions.identities(actions.read_text(asked.identity)) if asked.identity else []
     _check(asked, folder, manifest, identities, tell)
-    log = None if asked.without_log else actions.read_log(_log(asked, manifest), manifest)
+    own = None if asked.without_log else _log(asked, manifest)
+    log, cut_off = (None, "") if own is None else (actions.read_log(own, manifest), actions.cut_off(own))
     actions.put_files(folder, manifest, data, ring, identities, tell)
     if cluster is not None and manifest.copied is not None:
         cluster.fill(queries.chain(folder, manifest), identities, tell)
@@ -134,7 +137,7 @@ def _restore(asked: Asked, data: Path, ring: Path, tell: Tell, cluster: "Cluster
     check_ring()
     begun = actions.go_on(manifest, log)
     replayed = {} if log is None else actions.replay(log, manifest)
-    return Restored(folder, begun.forked_from, begun.epoch, begun.forked_from, replayed, log is None)
+    return Restored(folder, begun.forked_from, begun.epoch, begun.forked_from, replayed, log is None, cut_off)
 
 
 def _log(asked: Asked, manifest: "Manifest") -> Path:

@@ -48,6 +48,11 @@ def read_log(log: Path, manifest: Manifest) -> list[Line]:
     return lines
 
 
+def cut_off(log: Path) -> str:
+    """The beginning of an act that the log doesn't hold whole, so that it can't be done once more; empty where it ends with a line."""
+    return erasures.cut_off(log)
+
+
 def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
     """Do once more what was done since the backup: by kind how often."""
     since = manifest.made - EARLIER

@@ -48,6 +48,13 @@ def begin() -> str:
         return form.last_check(file.read())
 
 
+def cut_off(place: Path) -> str:
+    """What stands after the last whole line: it was cut off as it was written or copied. Raises OSError."""
+    with place.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
+        return file.read().rpartition(b"\n")[2].decode("ascii", "replace")
+
+
 def read(place: Path) -> Iterator[Line]:
     """Raises BadLog, OSError."""
     with place.open("rb") as file:

@@ -2,6 +2,7 @@
 
 from accord.formats.erasures import BadLog as BadLog
 from accord.formats.erasures import Line as Line
+from accord.hub.erasures.log import cut_off as cut_off
 from accord.hub.erasures.log import path as path
 from accord.hub.erasures.log import read as read
 from accord.hub.erasures.store import blocked as blocked
