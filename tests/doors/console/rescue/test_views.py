@@ -168,8 +168,10 @@ def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[s
     named_ = {"to": people["lima id"], "sees": ["place"], "words": "They know the road"}
     assert desk.post(f"{rescue}/access", {**named_, "words": ""}).status_code == 422
     assert desk.post(f"{rescue}/access", named_).status_code == 303
-    assert PLACE["place"] in page_text(lima, rescue)
+    theirs = page_text(lima, rescue)
+    assert PLACE["place"] in theirs and "Contact no one before you have asked Desk." in theirs
     page = page_text(desk, rescue)
+    assert "before you have asked" not in page
     assert "They know the road" in page and "lima officer, Lima" in page
     entry = re.findall(rf"{rescue}/access/([0-9a-f-]{{36}})/end", page)[-1]
     assert lima.post(f"{rescue}/access/{entry}/end").status_code == 404
@@ -199,6 +201,8 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     assert f"/console/rescues/{id}" in desk.get("/console/rescues").content.decode()
     page = page_text(desk, f"/console/rescues/{id}")
     assert PLACE["place"] in page and PERSON["name"] in page and "A relative or friend of the person" in page and code not in page
+    arabic = desk.get(f"/console/rescues/{id}?reason=safety&lang=ar").content.decode()
+    assert "A relative or friend" not in arabic and "The person told me" not in arabic, "the form's own answers are in the reader's language"
     ((bell,),) = rows("SELECT bell FROM rescue_rescue")
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
     assert id not in people["desk administrator"].get(f"/console/bells/{bell}").content.decode()

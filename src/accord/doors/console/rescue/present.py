@@ -167,7 +167,16 @@ def _said(key: str, text: str) -> str:
         return country(text)
     if key == "only-you":
         return gettext(YES_NO.get(text, text))
+    if key == "source":
+        return _source(text)
     return text
+
+
+def _source(text: str) -> str:
+    """Where it comes from: a report's answers are kept as the form's own labels, an officer's words as they are."""
+    labels = {label for key in ("writer", "known-by") for label in report_form().questions[key].choices.values()}
+    sentences = text.split(". ")
+    return ". ".join(map(gettext, sentences)) if labels.issuperset(sentences) else text
 
 
 def _facts(fields: Mapping[str, str]) -> list[tuple[str, str]]:
