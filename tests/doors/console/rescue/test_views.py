@@ -231,6 +231,11 @@ def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_tak
     intake.agree(code, {"rescue": False})
     attend()
     assert desk.get(address).status_code == 200, "whoever holds the code may be the captor: the person is asked first"
+    assert "Ask the person, only in the safe way above" in page_text(desk, rescue)
+    told = {"part": "contact", "known": "police", "f-may-contact": "code"}
+    assert desk.post(f"{rescue}/told", told).status_code == 303
+    page = page_text(desk, rescue)
+    assert "Ask the person" not in page and "No safe way to ask is known: contact no one." in page
     assert desk.post(f"{rescue}/wish", {"answer": "stop", "words": "Said so by the agreed word"}).status_code == 303
     attend()
     assert desk.get(address).status_code == 404 and "/pictures/" not in page_text(desk, rescue)

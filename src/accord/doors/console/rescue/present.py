@@ -34,6 +34,7 @@ from accord.hub.times import now
 from accord.tables import care, report_form, rescue_track
 
 BASE = "/console/rescues"
+_NO_CONTACT = frozenset(("no-contact", "nobody-said"))  # rules of safe contact by which nobody is asked anything
 
 
 def reason_of(visit: Visit, given: Mapping[str, Any]) -> Reason | None:
@@ -105,6 +106,7 @@ def _opened(visit: Visit, rescue: Rescue) -> dict[str, Any]:
         "steps": [_step(step) for step in queries.open_steps(row)],
         "is_closed": row.state == "closed",
         "wished": moment(rescue.wished) if rescue.wished is not None else None,
+        "can_ask": not _NO_CONTACT.intersection(rescue.rules),
         "wishes": [(code, gettext(says)) for code, says in WISHES.items()],
         "may_erase": visit.caller.role in DESK_ROLES,
         "may_open_files": visit.caller.may(CARE),
