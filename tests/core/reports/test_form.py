@@ -241,6 +241,8 @@ def test_what_cannot_be_read_is_named_and_never_repeated(given, question, code) 
         ("30 to 35 people", 30),
         ("३० देखि ४० जना", 30),
         ("٣٠ إلى ٤٠", 30),
+        ("بين ٣٠ و٣٥", 30),
+        ("between 30 and 35", 30),
         ("1,000-1200", 1000),
         (7, 7),
     ],
