@@ -121,12 +121,12 @@ def test_it_is_in_its_language_in_lines_that_fit_and_tells_nothing_else(hub: Hub
 
 @pytest.mark.parametrize("place", KINDS)
 def test_all_of_it_is_translated(hub: Hub, place: str) -> None:
-    """In a language that brackets what it was given, nothing but addresses, times and numbers stands outside the brackets."""
+    """In a language that brackets what it was given, nothing but addresses, names, times and numbers stands outside the brackets."""
     make, languages, _ = KINDS[place]
     with pseudo.spoken(languages[-1]):
         for _, message in make(hub, languages[-1]):
             for text in (message.subject, message.text):
-                outside = re.sub(r"https?://\S+|\bUTC\b", "", _outside(text))
+                outside = re.sub(r"https?://\S+|\b(UTC|Sender)\b", "", _outside(text))
                 assert pseudo.OPEN in text and not re.search(r"[A-Za-z]{2,}", outside), text
 
 

@@ -22,7 +22,15 @@ from report_pages import roomy_reports
 SOURCE = Path(__file__).parents[2] / "src" / "accord"
 # By stylesheet, the paths in the console's list of which the first look is printed; or by name what the walk over the public pages answers.
 CONSOLE = {
-    "doors/console/static/console/base.css": ("countries/{code}", "reports/{id}", "appeals/{id}", "care/{id}", "desks/{id}/rota"),
+    "doors/console/static/console/base.css": (
+        "countries/{code}",
+        "reports/{id}",
+        "appeals/{id}",
+        "care/{id}",
+        "desks/{id}/rota",
+        "rescues/{id}",
+        "cases/{id}/evidence/{item}",
+    ),
     "doors/console/static/console/requests.css": ("requests/{id}",),
     "doors/console/static/console/figures.css": ("money", "trends"),
     "doors/console/static/console/homeward.css": ("way-home/{id}", "way-home/person/{id}/asked/{asked}"),

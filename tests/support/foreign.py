@@ -159,6 +159,21 @@ def case_validate() -> list[str]:
     return [str(_environment("case", "case-utils==0.18.0") / "bin" / "case_validate")]
 
 
+def pdf_beyond(path: Path) -> int:
+    """How many letters of a document stand outside its sheets."""
+    program = (
+        "import sys, pypdfium2\nbeyond = 0\n"
+        "for page in pypdfium2.PdfDocument(sys.argv[1]):\n"
+        "    text, wide = page.get_textpage(), page.get_width()\n"
+        "    boxes = [text.get_charbox(place) for place in range(text.count_chars())]\n"
+        "    beyond += sum(box[0] < 0 or box[2] > wide for box in boxes)\n"
+        "print(beyond)"
+    )
+    python = _environment("pdf", "pypdfium2==5.15.2") / "bin" / "python"
+    done = subprocess.run([str(python), "-c", program, str(path)], capture_output=True, text=True, timeout=60, check=True)
+    return int(done.stdout)
+
+
 def pdf_text(path: Path) -> str:
     """What Chromium's own reader of PDF finds written in a document, without its lines' ends."""
     program = "import sys, pypdfium2; print(*(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(sys.argv[1])))"

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 SHEET = 718  # pixels: A4 between margins of 10 millimetres
 
 # Of what a browser would put on paper: navigation and what can only be pressed; text beyond the edge, or behind something that scrolls;
-# an address that nobody can read off; and white letters on white.
+# an address that nobody can read off; a time that was true as it was printed; and white letters on white.
 _LOOK = """wide => {
   const found = [];
   const say = (what, each) => found.push(`${what}: ${each.outerHTML.slice(0, 110).replace(/\\s+/g, " ")}`);
@@ -26,6 +26,10 @@ _LOOK = """wide => {
     if (each.matches("td, th") && box.width < 32 && box.height > 90 && text.length > 4) say("is squeezed", each);
     if (text && cuts.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1) say("hides what is wider", each);
     if (text && cuts.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 2) say("hides what is longer", each);
+    const isShort = each.matches("time.age, .clock") && !getComputedStyle(each, "::after").content.includes(each.title);
+    if (isShort) say("its time is not printed", each);
+    const isDark = style.backgroundColor === "rgb(0, 0, 0)" && (style.printColorAdjust ?? style.webkitPrintColorAdjust) !== "exact";
+    if (says && isDark) say("its ground is not printed", each);
     if (each.matches("a[href^=http]") && each.host !== location.host) {
       const told = text.includes(each.hostname) || getComputedStyle(each, "::after").content.includes(each.hostname);
       if (!told) say("its address is not printed", each);

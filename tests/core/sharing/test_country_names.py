@@ -1,7 +1,8 @@
 import pytest
 
 from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.country_names import country_name, country_names
+from accord.core.sharing.country_names import country_name, country_names, read_country
+from accord.core.sharing.places import COUNTRIES
 
 LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
 
@@ -20,6 +21,19 @@ def test_a_name_says_which_country_it_is_and_no_more() -> None:
 def test_names_are_as_the_pages_have_said_them() -> None:
     assert [country_name("TH", language) for language in LANGUAGES] == ["Thailand", "ไทย", "থাইল্যান্ড", "थाइल्यान्ड", "Tailandia", "تايلاند"]
     assert country_name("GB", "en") == "United Kingdom" and country_name("CI", "en") == "Côte d’Ivoire"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_country_is_read_in_any_of_the_languages(language: str) -> None:
+    typed = ["नेपाल", "বাংলাদেশ", "ไทย", "Perú", "الإمارات العربية المتحدة", "Zimbabwe", "np"]
+    assert [read_country(text, language) for text in typed] == ["NP", "BD", "TH", "PE", "AE", "ZW", "NP"]
+    assert read_country("Atlantis", language) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ones_own_language_comes_first(language: str) -> None:
+    names = country_names(language)
+    assert [code for code in sorted(COUNTRIES) if read_country(names[code], language) != code] == []
 
 
 def test_a_code_without_a_name_is_said_as_it_is() -> None:

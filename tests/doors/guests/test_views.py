@@ -442,6 +442,7 @@ def test_the_mail_says_what_the_page_does(hub: Hub, language: str) -> None:
     assert result is not None
     subject, text = guest_mail(result, token, expires, language)
     day = f"ค.ศ. {moment(expires):%Y}" if language == "th" else f"{moment(expires):%-d %B %Y}"
+    assert "Sender" in text, "whom to call in doubt"
     assert day in text and f"{moment(expires):%H:%M} UTC" in text and f"/guest/{token}" in text
     assert not any(secret in subject + text for secret in ("987", "90000", "90,000", "Somchai", "REF-1"))
     guest = Guest(token)

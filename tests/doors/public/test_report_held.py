@@ -72,7 +72,7 @@ def held_end(**answers: Any) -> tuple[str, str, str]:
 
 def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
     cast(hub)
-    first, second, end = held_end(**{"q.held-in": "MM"})
+    first, second, end = held_end(**{"q.held-in": "MM", "q.writer": "inside"})
     assert 'href="tel:' not in first, "no country is guessed before it is said"
     for page in (second, end):
         assert 'href="tel:199"' in page and "Myanmar police" in page
@@ -80,6 +80,32 @@ def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
         assert "Embassy or consulate of Peru" in page
         assert not any(number in page for number in ("942440729", "942 440 729", 'tel:105"', 'tel:1818"'))
     assert "We have no checked number of that embassy or consulate for people in Myanmar." in end
+
+
+def test_who_writes_for_somebody_held_elsewhere_is_shown_the_lines_of_their_own_country_too(hub: Hub) -> None:
+    cast(hub)
+    _, second, end = held_end(**{"q.held-in": "MM", "q.danger": "violence"})
+    for page in (second, end):
+        assert all(f'href="tel:{number}"' in page for number in ("105", "1818", "199"))
+        assert page.index('href="tel:105"') < page.index('href="tel:199"')
+    assert "in the country where you live" in end and "Do not run if you are watched" not in end
+    _, _, end = held_end(**{"q.held-in": "MM", "q.danger": "violence", "q.writer": "inside"})
+    assert "Do not run if you are watched" in end and "in the country where you live" not in end
+    _, _, end = held_end(**{"q.held-in": "PE"})
+    assert end.count('href="tel:105"') == 1
+
+
+def test_any_country_can_be_chosen_and_what_is_wrong_or_missing_is_told_at_once(hub: Hub) -> None:
+    cast(hub)
+    first = post(door="held").page
+    for country in ("Zimbabwe", "Timor-Leste", "Mongolia"):
+        assert first.count(f">{country}</option>") == 3
+    country = first.partition('<select id="q.country"')[2].partition("</select>")[0]
+    assert "know, or another" not in country and "Choose a country." in country
+    answered = post(door="held", at="place", form=form_in(first), **{"q.held-in": "TL", "q.people": "many", "q.danger": "violence"})
+    assert answered.status_code == 422 and answered.page.count('class="refusal" id="wrong-') == 3
+    end = held_end(**{"q.country": "ZW", "q.held-in": "TL", "q.nationality": "ZW", "q.people": "30-35"})[2]
+    assert "Your report is on its way" in end
 
 
 def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hub) -> None:
@@ -101,6 +127,6 @@ def test_a_feared_consulate_is_not_shown_and_nobody_is_sent_to_one_at_home(hub: 
 
 def test_where_the_place_is_not_told_no_number_is_guessed(hub: Hub) -> None:
     cast(hub)
-    _, second, end = held_end()
+    _, second, end = held_end(**{"q.writer": "inside"})
     assert 'href="tel:' not in second and 'href="tel:' not in end
     assert "We do not know in which country this is, so we can&#x27;t show a number." in end

@@ -80,6 +80,16 @@ def _bare(text: str) -> str:
     return text.replace("-", "").replace("\ufffe", "")
 
 
+def test_a_long_name_without_a_space_is_cut_off_nowhere(hub: Hub, tmp_path: Path) -> None:
+    me = caller(person(hub.member("Police", "state"), "investigator"))
+    case = cases.open_case(me, title="operation_" * 19)
+    for name in ("very_long_bank_statement_" * 7 + ".pdf", "f" * 200, "诈骗聊天记录" * 20 + ".txt", "হোয়াটসঅ্যাপ_চ্যাট_" * 9 + ".png"):
+        actions.append(me, case, actions.begin(me, case, name=name, size=1).id, 0, b"a")
+    for language in ("en", "ar"):
+        (tmp_path / "custody.pdf").write_bytes(actions.report_of(me, case, language=language, zone=ZoneInfo("UTC")))
+        assert foreign.pdf_beyond(tmp_path / "custody.pdf") == 0, language
+
+
 def test_the_report_is_written_in_each_of_them_and_is_the_same_each_time(hub: Hub, tmp_path: Path) -> None:
     me, other = (caller(person(hub.member(name, "state"), "investigator")) for name in ("Police", "Interior"))
     case = cases.open_case(me, title="บัญชีม้า")

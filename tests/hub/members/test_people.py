@@ -222,6 +222,15 @@ def test_contact_details_that_reach_nobody_are_refused(hub: Hub, field: str, tex
     assert text not in caught.value.text
 
 
+@pytest.mark.parametrize(
+    "typed", ["+880 1712-345678", "+৮৮০ ১৭১২ ৩৪৫৬৭৮", "\u202a+880\u00a01712\u2011345678\u202c", "＋880 (1712) 345–678"]
+)
+def test_a_telephone_number_is_read_as_people_type_and_copy_it(typed: str) -> None:
+    from accord.hub.members.checks import clean_phone
+
+    assert clean_phone(typed) == "+8801712345678"
+
+
 def test_an_outside_identity_belongs_to_one(any_hub: Hub) -> None:
     from accord.hub.members.actions import people
     from accord.hub.members.errors import BadMember

@@ -7,7 +7,7 @@ from bells import NOON, rows
 from caring import ROLES, care
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rescuing import CONTACT, PLACE, STORY, fields, opened, person, seen
+from rescuing import CONTACT, PERSON, PLACE, STORY, fields, opened, person, seen
 
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed, Refused
 from accord.hub.rescue.vocabulary import DESK_ROLES
@@ -113,6 +113,21 @@ def test_another_member_sees_what_is_named_and_nothing_once_it_is_taken_off(any_
         seen(made, id, who=lima, at=NOON + 7)
     assert queries.rescues(lima) == []
     assert rows("SELECT COUNT(*) FROM vault_share") == [(0,)]
+
+
+def test_how_a_person_is_reached_is_shown_with_the_rules_of_safe_contact_alone(any_hub: Any) -> None:
+    from accord.hub.rescue import actions
+
+    made = care(any_hub)
+    desk, lima = made["Desk"], made.who("Lima", "officer")
+    id = opened(made)
+    person(made, id, fields={**PERSON, "contact": "+999 777 666"})
+    actions.name(desk, id, made.api("Lima").id, ["people"], "They know them", at=NOON)
+    (shown,) = seen(made, id, who=lima).people
+    assert shown.fields == PERSON and all("contact" not in statement.fields for statement in shown.told)
+    actions.name(desk, id, made.api("Lima").id, ["people", "contact"], "They go in", at=NOON + 1)
+    page = seen(made, id, who=lima, at=NOON + 2)
+    assert page.people[0].fields["contact"] == "+999 777 666" and page.rules
 
 
 def test_another_member_takes_the_steps_that_are_for_all_and_no_others(any_hub: Any) -> None:

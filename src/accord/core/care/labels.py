@@ -29,7 +29,9 @@ GATE: Final = {
     "not-your-ground": "This ground does not allow this handover. Ask the person, or record another ground.",
     "not-your-role": "Your role may not record this ground. Ask a colleague whose role may.",
     "override-over": "The override is not in force now. Ask the person, or record why it must go on.",
-    "feared": "The person is afraid of this consulate. Do not tell it; look for another way home, or protection here.",
+    "feared": (
+        "The person is afraid of this consulate, or that is not known. Do not tell it; look for another way home, or protection here."
+    ),
 }
 
 TRAVEL: Final = {

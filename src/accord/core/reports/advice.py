@@ -21,17 +21,20 @@ _DIALLED = ("+", *"0123456789")
 # "8002626; SMS 2828", "111 (evidence by 942 841 978)", "1441, then press 2", "01-4414552 ext 172/180": what comes after the number itself.
 _AFTER = re.compile(r",| ext\b|\(")
 _BRACKETS = re.compile(r"\(([0-9 -]+)\)")
+_ELSEWHERE = ("relative", "other")  # answers of a writer who is not held
 _PRESS = re.compile(r"press ([0-9*#]+)")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
 
 
-class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Advice(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     key: str
     kind: Literal["now", "beware"]
     says: str
     source: str
     when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     need: str | None = None
+    at_home: bool = False
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +127,7 @@ def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: F
         rows(abroad, "directory", Directory),
     )
     for piece in help_table.advice.values():
-        must_know(f"[advice.{piece.key}]", form.situations, *piece.when)
+        must_know(f"[advice.{piece.key}]", form.situations, *piece.when, *piece.unless)
         must_say(f"[advice.{piece.key}]", piece.says)
         if piece.need is not None:
             must_know(f"[advice.{piece.key}]", help_table.needs, piece.need)
@@ -141,13 +144,22 @@ def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: F
 
 def advise(help_table: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
     """The advice for these situations: what to do now, the most urgent first, then the warnings, which everybody is told."""
-    pieces = [piece for piece in help_table.advice.values() if not piece.when or not situations.isdisjoint(piece.when)]
+    pieces = [
+        piece
+        for piece in help_table.advice.values()
+        if (not piece.when or not situations.isdisjoint(piece.when)) and situations.isdisjoint(piece.unless)
+    ]
     return tuple(sorted(pieces, key=lambda advice: advice.kind == "beware"))
 
 
 def place_of(kind: ReportKind, answers: Answers) -> str:
     """The country in which a person must be able to call: where they are held, else where they live. Empty where that is not said."""
     return str(answers.get("held-in" if kind == "held" else "country") or "")
+
+
+def home_of(kind: ReportKind, answers: Answers) -> str:
+    """The country from which somebody writes for a person who is held; empty where the person writes."""
+    return str(answers.get("country") or "") if kind == "held" and answers.get("writer") in _ELSEWHERE else ""
 
 
 def lines(help_table: Help, need: str, country: Country | None, code: str = "") -> Lines:

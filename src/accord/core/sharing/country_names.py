@@ -58,9 +58,12 @@ _ALSO = MappingProxyType(
 
 
 def read_country(text: str, language: str | None) -> str | None:
-    """The code of the country that a person means by a code or a name, in their own language or in English; None where it is none."""
-    code = text.strip().upper()
-    return code if code in COUNTRIES else _codes(language or "en").get(plain(text)) or _codes("en").get(plain(text))
+    """The code of the country that a person means by a code or a name, in their own language, else in English, else in another of ours: a
+    consul types नेपाल on an English page too. None where it is none."""
+    code, name = text.strip().upper(), plain(text)
+    if code in COUNTRIES:
+        return code
+    return next((found for each in dict.fromkeys((language or "en", "en", *_OURS)) if (found := _codes(each).get(name))), None)
 
 
 def read_countries(text: str, language: str | None) -> list[str | None]:

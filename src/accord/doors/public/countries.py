@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.utils.translation import get_language
 
+from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
 
 CODES = frozenset(
@@ -23,12 +24,17 @@ _LONGEST_HEADER = 500
 
 def choices() -> list[tuple[str, str]]:
     """Code and name in the reader's language."""
-    return list(_choices(get_language()))
+    return list(_choices(get_language(), CODES))
+
+
+def every() -> list[tuple[str, str]]:
+    """The same of every country: where a person lives, comes from or is held can be any."""
+    return list(_choices(get_language(), COUNTRIES))
 
 
 @cache
-def _choices(language: str | None) -> tuple[tuple[str, str], ...]:
-    others = sorted(((code, country_name(code, language)) for code in CODES.difference(FOUNDING)), key=lambda pair: _sorting(pair[1]))
+def _choices(language: str | None, codes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    others = sorted(((code, country_name(code, language)) for code in codes.difference(FOUNDING)), key=lambda pair: _sorting(pair[1]))
     return (*((code, country_name(code, language)) for code in FOUNDING), *others)
 
 

@@ -188,7 +188,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
         wrong: Mapping[str, Fault] = {} if is_staying else _lacking(sheet, read, questions)
         sheet = typed.settled(sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
     except BadAnswers as error:
-        read, wrong = before, report_sheet.wrong_in(error)
+        read, wrong = before, {**_unanswered(sheet, questions), **report_sheet.wrong_in(error)}
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
         return _page(request, sheet, stage, read=read, code=code, form=form, standing=standing, is_typed=True)
@@ -293,6 +293,11 @@ def _lacking(sheet: Sheet, read: Read | None, questions: Sequence[Any]) -> dict[
     way = path(report_form(), report_paths(), sheet.kind, read.facts.situations)
     lacks = set(missing(way, read.answers))
     return {question.key: "needed" for question in questions if question.key in lacks}
+
+
+def _unanswered(sheet: Sheet, questions: Sequence[Question]) -> dict[str, str]:
+    """What is needed on a page of which something else can't be read: all is told at once."""
+    return {question.key: "needed" for question in questions if question.needed and not sheet.answers.get(question.key)}
 
 
 def _read(sheet: Sheet) -> Read | None:

@@ -1,6 +1,7 @@
 """Whom to call, as the pages of reports show it: by need, where the person must be able to call, each line in the reader's language.
 
-Where none is known, that is said. Of a person who is held abroad, no lines of the country at home are shown.
+Where none is known, that is said. A person who is held abroad is shown no lines of the country at home; whoever writes for them from there
+is shown those too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,8 @@ from msgspec.structs import replace
 from accord.core.reports import advice as advising
 from accord.core.reports.advice import HelpLine
 from accord.core.reports.sheet import Sheet
+from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
-from accord.doors.public import countries as named
 from accord.doors.public.labels_report import LINES
 from accord.hub.intake import queries
 from accord.tables import countries, report_help
@@ -59,7 +60,9 @@ def before_all(needs: Iterable[str], sheet: Sheet, guess: str) -> list[LinesShow
     place = advising.place_of(sheet.kind, sheet.answers)
     if sheet.kind != "held":
         return help_lines(needs, place or guess)
-    return [*help_lines(needs, place), *consulates(sheet)] if place else []
+    homes = [home] if (home := advising.home_of(sheet.kind, sheet.answers)) not in ("", place) else []
+    lines = [line for where in (*homes, place) if where for line in help_lines(needs, where)]
+    return [*lines, *consulates(sheet)] if place else lines
 
 
 def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown], list[str]]:
@@ -68,8 +71,12 @@ def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown],
     place = advising.place_of(sheet.kind, sheet.answers)
     now: list[AdviceShown] = []
     listed: set[str] = set()
+    home = advising.home_of(sheet.kind, sheet.answers)
     for piece in pieces:
-        if piece.kind == "now":
+        if piece.at_home:
+            # The same number may be another line there.
+            now.append(AdviceShown(gettext(piece.says), tuple(_once(help_lines(_WHERE_HELD, home), listed if home == place else set()))))
+        elif piece.kind == "now":
             groups = [*(own_banks(sheet) if piece.need == "bank" else ()), *help_lines([piece.need] if piece.need else [], place)]
             now.append(AdviceShown(gettext(piece.says), tuple(_once(groups, listed))))
     if "held" in situations:
@@ -135,7 +142,7 @@ def consulates(sheet: Sheet) -> list[LinesShown]:
     nations = sheet.answers.get("nationality") or ()
     if not place or not isinstance(nations, list | tuple) or sheet.answers.get("fears-consulate") == _AFRAID:
         return []
-    return [_consulate(str(nation), place) for nation in nations if nation != place and nation in named.CODES]
+    return [_consulate(str(nation), place) for nation in nations if nation != place and nation in COUNTRIES]
 
 
 def _consulate(nation: str, place: str) -> LinesShown:

@@ -130,7 +130,7 @@ def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedSho
 
 def _choices(question: Question) -> Sequence[tuple[str, str]]:
     if question.type in ("country", "countries"):
-        return named.choices()
+        return named.every()
     if question.type == "language":
         return list(settings.LANGUAGES)
     if question.type == "scheme":

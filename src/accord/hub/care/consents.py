@@ -44,7 +44,7 @@ def note_consent_in(
         raise Refused("no-such-way", _("Choose how the person agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if (consent == CONSULATE) != bool(about) or (about and about not in COUNTRIES):
         raise Refused(
-            "which-consulate", _("Name the country of a consulate by its two letters. Leave it out for any other consent."), "about"
+            "which-consulate", _("Name the country of a consulate, such as Nepal or NP. Leave it out for any other consent."), "about"
         )
     if feared and (consent != CONSULATE or yes):
         raise Refused(

@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 # What stands in a line that is read the other way (Unicode, isolates): from left to right; as its first letter is; and the end of it.
 LEFT, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
+# Where a long name without a space may go on in the next line, so that nothing of it is cut off at the edge of the sheet.
+BREAK = "\u200b"
+_LONG, _ENDS = re.compile(r"\S{40,}"), re.compile(r"[_.,=\]-]+|[A-Za-z0-9]{24}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?")
 
 
@@ -46,6 +49,11 @@ def drawable(text: str) -> str:
         return place >= 0 and ord(letter) <= ends[place]
 
     return "".join(letter if is_there(letter) else f"[U+{ord(letter):04X}]" for letter in text)
+
+
+def _shown(text: str) -> str:
+    """What people wrote, as the report shows it."""
+    return _LONG.sub(lambda long: _ENDS.sub(rf"\g<0>{BREAK}", long[0]), drawable(text))
 
 
 def up_to_now(links: Sequence[Link]) -> list[Link]:
@@ -78,8 +86,8 @@ def _data(subject: Subject, chains: Sequence[Chain]) -> dict[str, Any]:
         "facts": [
             [said["case"], subject.case, True],
             [said["number"], str(subject.number), False],
-            *([[said["case-title"], f"{FIRST_STRONG}{drawable(subject.title)}{END}", False]] if subject.title else []),
-            [said["seen-by"], drawable(subject.by), False],
+            *([[said["case-title"], f"{FIRST_STRONG}{_shown(subject.title)}{END}", False]] if subject.title else []),
+            [said["seen-by"], _shown(subject.by), False],
             [said["as-of"], _apart(_moment(subject)), False],
             [said["files"], str(len(chains)), False],
         ],
@@ -91,9 +99,9 @@ def _data(subject: Subject, chains: Sequence[Chain]) -> dict[str, Any]:
 def _item(subject: Subject, number: int, chain: Chain, said: dict[str, str]) -> dict[str, Any]:
     return {
         "number": number,
-        "name": f"{FIRST_STRONG}{drawable(chain.name)}{END}",
+        "name": f"{FIRST_STRONG}{_shown(chain.name)}{END}",
         "facts": [
-            [said["path"], f"{LEFT}{drawable(chain.path)}{END}", False],
+            [said["path"], f"{LEFT}{_shown(chain.path)}{END}", False],
             [said["id"], chain.item, True],
             [said["size"], bytes_label(chain.size), False],
             ["SHA-256", chain.sha256, True],
@@ -108,10 +116,10 @@ def _line(reader: Reader, link: Link) -> dict[str, Any]:
         "number": told.number,
         "at": _apart(told.here),
         "utc": told.utc if told.utc != told.here else "",
-        "who": drawable(told.member),
+        "who": _shown(told.member),
         "by": told.by,
         "what": told.act,
-        "detail": _apart(drawable(told.detail)),
+        "detail": _apart(_shown(told.detail)),
         "how": told.way,
         "result": told.result,
         "hash": told.hash[:16],

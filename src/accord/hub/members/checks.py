@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from accord.core.identifiers.digits import plain
 from accord.core.texts import is_readable
 from accord.hub.members.errors import BadMember
 
@@ -31,8 +32,8 @@ def clean_email(text: str) -> str:
 
 
 def clean_phone(text: str) -> str:
-    """A phone number with its country, or nothing. Raises BadMember."""
-    text = re.sub(r"[\s().-]", "", text)
+    """A phone number with its country, in the digits of any script and as chats copy it, or nothing. Raises BadMember."""
+    text = re.sub(r"[\s().\u2010-\u2015\u2212-]", "", plain(text))
     if text and not _PHONE.fullmatch(text):
         raise BadMember("phone", _("Give the number with + and the country code, such as +66812345678, or leave it empty."))
     return text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accord.core.times import moment
+from accord.hub.members import queries as members
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests.store import Request
 
@@ -40,11 +41,12 @@ def _until(expires: int, language: str) -> str:
 
 
 def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
-    """Subject and text: what kind of request it is and where to answer, and nothing about a person or an identifier."""
+    """Subject and text: what kind of request it is, which member asks and where to answer, and nothing about a person or an identifier."""
     known = {code for code, _name in settings.LANGUAGES}
     language = language if language in known else "en"
     with override(language):
         words = {
+            "asker": members.by_number([request.asker])[request.asker].name,
             "protocol": _(protocols()[request.protocol].title),
             "address": f"{guest_address(token)}?lang={language}",
             "until": _until(expires, language),
@@ -52,7 +54,8 @@ def guest_mail(request: Request, token: str, expires: int, language: str) -> tup
         subject = _("A request awaits your answer: %(protocol)s") % words
         text = (
             _(
-                "A member of the partnership against online scams asks your institution for something that it can do now.\n\n"
+                "A member of the partnership against online scams asks your institution for something that it can do now.\n"
+                "The institution that asks: %(asker)s\n\n"
                 "Read and answer it here, once, until %(until)s:\n%(address)s\n\n"
                 "We never ask for a password, a code or a payment. If in doubt, call the institution that asks at a number you know."
             )

@@ -73,6 +73,7 @@ __all__ = [
 ]
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
+_OF_CONTACT = frozenset(("contact", "not-alone"))  # fields of a person that say how the person is reached
 
 
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
@@ -192,6 +193,9 @@ def rescue(caller: Caller, rescue_id: str, reason: Reason, *, at: int | None = N
 def _statement(caller: Caller, admission: Admission, statement: store.Told, reason: Reason, at: int) -> Statement:
     fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in admission.sees else {}
     nations = _nations_in(fields.pop(statements.NATIONS, ""))
+    if statement.person is not None and CONTACT not in admission.sees and statement.member != caller.n:
+        # A number without the rules of safe contact can cost a life.
+        fields = {key: text for key, text in fields.items() if key not in _OF_CONTACT}
     return Statement(
         statement.n,
         statement.part,

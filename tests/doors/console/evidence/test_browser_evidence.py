@@ -7,6 +7,7 @@ from random import Random
 
 import browsing
 import pytest
+from bells import rows
 from hubs import Hub
 from playwright.sync_api import Browser, Route, expect
 from rooms import caller, person
@@ -48,9 +49,11 @@ def test_a_large_file_is_sent_and_goes_on_after_a_break(
     page.route("**/evidence/uploads/*", breaks_once)
     page.locator("#file").set_input_files(file)
     page.get_by_label("What it is").fill("Exported from her phone")
+    expect(page.locator(".draft-line")).to_be_visible()
     page.get_by_role("button", name="Put it in").press("Enter")
     link = page.get_by_role("link", name=file.name)
     expect(link).to_be_visible()
+    assert rows("SELECT COUNT(*) FROM drafts_draft WHERE sent IS NULL") == [(0,)], "what was sent with the file is not offered again"
     assert pieces == ["0", "4194304", "4194304", "8388608"]
     assert browsing.overflow(page) == 0
     assert browsing.flaws(page, by_night=True) == []

@@ -168,8 +168,10 @@ def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[s
     named_ = {"to": people["lima id"], "sees": ["place"], "words": "They know the road"}
     assert desk.post(f"{rescue}/access", {**named_, "words": ""}).status_code == 422
     assert desk.post(f"{rescue}/access", named_).status_code == 303
-    assert PLACE["place"] in page_text(lima, rescue)
+    theirs = page_text(lima, rescue)
+    assert PLACE["place"] in theirs and "Contact no one before you have asked Desk." in theirs
     page = page_text(desk, rescue)
+    assert "before you have asked" not in page
     assert "They know the road" in page and "lima officer, Lima" in page
     entry = re.findall(rf"{rescue}/access/([0-9a-f-]{{36}})/end", page)[-1]
     assert lima.post(f"{rescue}/access/{entry}/end").status_code == 404
@@ -199,6 +201,8 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     assert f"/console/rescues/{id}" in desk.get("/console/rescues").content.decode()
     page = page_text(desk, f"/console/rescues/{id}")
     assert PLACE["place"] in page and PERSON["name"] in page and "A relative or friend of the person" in page and code not in page
+    arabic = desk.get(f"/console/rescues/{id}?reason=safety&lang=ar").content.decode()
+    assert "A relative or friend" not in arabic and "The person told me" not in arabic
     ((bell,),) = rows("SELECT bell FROM rescue_rescue")
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
     assert id not in people["desk administrator"].get(f"/console/bells/{bell}").content.decode()
@@ -227,6 +231,11 @@ def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_tak
     intake.agree(code, {"rescue": False})
     attend()
     assert desk.get(address).status_code == 200, "whoever holds the code may be the captor: the person is asked first"
+    assert "Ask the person, only in the safe way above" in page_text(desk, rescue)
+    told = {"part": "contact", "known": "police", "f-may-contact": "code"}
+    assert desk.post(f"{rescue}/told", told).status_code == 303
+    page = page_text(desk, rescue)
+    assert "Ask the person" not in page and "No safe way to ask is known: contact no one." in page
     assert desk.post(f"{rescue}/wish", {"answer": "stop", "words": "Said so by the agreed word"}).status_code == 303
     attend()
     assert desk.get(address).status_code == 404 and "/pictures/" not in page_text(desk, rescue)

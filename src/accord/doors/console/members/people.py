@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
+from accord.core.identifiers.digits import plain
 from accord.doors.console.desks.duty import warned
 from accord.doors.console.frame import once
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
@@ -149,6 +150,11 @@ def _page(visit: Visit, row: PersonRow, member: MemberRow, *, errors: dict[str, 
     return with_list(visit, "people", detail, lambda asked: _listed(asked, member), status)
 
 
+class _Phone(forms.RegexField):
+    def to_python(self, value: object) -> str:
+        return plain(super().to_python(value) or "")
+
+
 class Invitation(forms.Form):
     """The form for an invitation. A person's contact details go to the vault, and are checked there too."""
 
@@ -162,8 +168,8 @@ class Invitation(forms.Form):
             max_length=254,
             help_text=gettext("Kept in the vault; used when a bell rings, and for nothing else. The link is not sent there."),
         )
-        self.fields["phone"] = forms.RegexField(
-            r"^\s*\+[1-9](?:[ ().-]*[0-9]){6,14}\s*$",
+        self.fields["phone"] = _Phone(
+            r"^\+[1-9](?:[ ().\u2010-\u2015\u2212-]*[0-9]){6,14}$",
             label=gettext("Phone number for bells"),
             required=False,
             help_text=gettext("With + and the country code, such as +66812345678."),

@@ -34,6 +34,7 @@ from accord.hub.times import now
 from accord.tables import care, report_form, rescue_track
 
 BASE = "/console/rescues"
+_NO_CONTACT = frozenset(("no-contact", "nobody-said"))  # rules of safe contact by which nobody is asked anything
 
 
 def reason_of(visit: Visit, given: Mapping[str, Any]) -> Reason | None:
@@ -105,6 +106,7 @@ def _opened(visit: Visit, rescue: Rescue) -> dict[str, Any]:
         "steps": [_step(step) for step in queries.open_steps(row)],
         "is_closed": row.state == "closed",
         "wished": moment(rescue.wished) if rescue.wished is not None else None,
+        "can_ask": not _NO_CONTACT.intersection(rescue.rules),
         "wishes": [(code, gettext(says)) for code, says in WISHES.items()],
         "may_erase": visit.caller.role in DESK_ROLES,
         "may_open_files": visit.caller.may(CARE),
@@ -167,7 +169,16 @@ def _said(key: str, text: str) -> str:
         return country(text)
     if key == "only-you":
         return gettext(YES_NO.get(text, text))
+    if key == "source":
+        return _source(text)
     return text
+
+
+def _source(text: str) -> str:
+    """Where it comes from: a report's answers are kept as the form's own labels, an officer's words as they are."""
+    labels = {label for key in ("writer", "known-by") for label in report_form().questions[key].choices.values()}
+    sentences = text.split(". ")
+    return ". ".join(map(gettext, sentences)) if labels.issuperset(sentences) else text
 
 
 def _facts(fields: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -193,7 +193,7 @@ def note_consulate(
     t: Turn, person: Person, country: str, *, yes: bool, feared: bool, how: str, member: int | None, actor: str, at: int
 ) -> None:
     if country not in COUNTRIES:
-        raise Refused("which-consulate", _("Name the country of the consulate, by its two letters."), "about")
+        raise Refused("which-consulate", _("Name the country of the consulate, such as Nepal or NP."), "about")
     if how not in HOWS:
         raise Refused("no-such-way", _("Choose how the person agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if feared and yes:

@@ -18,7 +18,7 @@ async function ask(address, token, body, headers = {}) {
 async function begun(form, base, token, file) {
   for (const known of document.querySelectorAll("[data-upload]"))
     if (known.dataset.name === file.name && Number(known.dataset.size) === file.size) return known.dataset.upload;
-  const fields = new URLSearchParams({ name: file.name, size: file.size, note: form.elements.note.value, tlp: form.elements.tlp.value });
+  const fields = new URLSearchParams({ name: file.name, size: file.size, note: form.elements.note.value, tlp: form.elements.tlp.value, draft: form.elements.draft?.value ?? "" });
   return (await ask(`${base}/begin`, token, fields)).upload;
 }
 
@@ -60,7 +60,9 @@ for (const form of document.querySelectorAll("form[data-evidence]"))
     event.preventDefault();
     const button = form.querySelector("button.primary");
     button.disabled = true;
+    form.dataset.sending = "yes";  // what was typed is sent, and is no draft any more
     const done = await send(form, file);
     button.disabled = false;
+    if (!done) delete form.dataset.sending;
     if (done) location.assign(form.dataset.evidence);
   });
