@@ -23,8 +23,9 @@ from accord.hub.times import now
 class BellMatter(Struct, frozen=True):
     """A request that a bell rings for. `totals` by currency, empty for who only watches; nothing here is about a person.
 
-    `due`: when the clock that matters to the caller ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the bell. `likely`: the step that
-    its list would offer first, where its figures are shown; None too where more must be looked up to know whether it can succeed.
+    `due`: when the clock that matters to the caller ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the
+    bell. `likely`: the step that its list would offer first, where its figures are shown; None too where more must be looked up to know
+    whether it can succeed.
     """
 
     request: str
