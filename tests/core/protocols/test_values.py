@@ -96,6 +96,7 @@ def test_each_type_reads_what_it_is_given(type_: str, given: object, read_as: ob
         ("amount", "1e5 THB", "not-an-amount"),
         ("amount", "0.00 THB", "no-amount"),
         ("amount", "5 thb", "not-a-currency"),
+        ("amount", "USD 15400.50", "not-an-amount"),
         ("amount", 5, "not-an-amount"),
         ("amount", {"value": 5.0, "code": "THB"}, "not-an-amount"),
         ("attachment", "../../etc", "not-an-attachment"),
@@ -179,3 +180,11 @@ def test_whatever_is_given_is_read_or_refused_by_its_field(type_: str, value: ob
         READER.read_all((FIELDS[type_],), {"it": value})
     except BadValue as error:
         assert error.faults and all(fault.field.split(".")[0] == "it" for fault in error.faults)
+
+
+def test_a_choice_that_is_missing_names_what_can_be_chosen() -> None:
+    """Whoever forgot it need not give a wrong one first, to be told the right ones."""
+    field = Field(key="why", title="Ground", type="code", choices={"needs-order": "An order is needed", "not-ours": "It is not ours"})
+    with pytest.raises(BadValue) as refused:
+        FieldReader(AT, {}).read_all([field], {})
+    assert [fault.text for fault in refused.value.faults] == ["Ground is needed. Choose one of: needs-order, not-ours."]

@@ -106,6 +106,14 @@ def test_a_closed_desk_with_nobody_on_call_goes_straight_to_its_cover(any_hub: H
     assert minutes(post) == [("dee", 0), ("sue", 5)]
 
 
+def test_a_desk_that_opens_while_the_secretariat_is_rung_is_rung_too(any_hub: Hub, post: Post) -> None:
+    made = office(any_hub, hours={"tue": ["09:00-11:00", "13:00-17:00"]}, shift=False)
+    actions.ring(made.gamma, made.desk, "call", at=NOON)
+    pass_time(NOON + 95 * MINUTE, since=NOON)
+    before = [("dee", 0), ("sue", 5), ("sue", 20), ("sue", 35), ("sue", 50)]
+    assert minutes(post) == [*before, ("ann", 65), ("bob", 65), ("cid", 65), ("sue", 70), ("sue", 85)]
+
+
 def test_who_is_away_is_stood_in_for(any_hub: Hub, post: Post) -> None:
     made = office(any_hub)
     actions.set_away(made.alpha, made.people["Ann"], NOON - MINUTE, NOON + 600 * MINUTE, made.people["Cid"])

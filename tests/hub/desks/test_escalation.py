@@ -119,3 +119,18 @@ def test_the_cover_of_a_closed_cover_takes_over() -> None:
 def test_two_who_stand_in_for_each_other_are_both_gone() -> None:
     world = World({1: Post(1, 1, True, contacts=(1, 2, 3))}, {}, {1: 2, 2: 1}, {1, 2, 3})
     assert [target.person for target in next_stop(1, world, set(), reached=False).people] == [3]
+
+
+def test_whoever_comes_to_the_desk_after_the_secretariat_was_rung_is_rung_once() -> None:
+    """At night the secretariat; in the morning the desk opens, and a shift begins: they are rung, and then the secretariat again."""
+    night = World({1: Post(1, 1, False, contacts=(3, 4))}, {9: (5,)}, {}, {2, 3, 4, 5})
+    assert next_stop(1, night, set(), reached=False).kind == SECRETARIAT
+    morning = World({1: Post(1, 1, True, shift=(2,), contacts=(3, 4))}, {9: (5,)}, {}, {2, 3, 4, 5})
+    rung = {5}
+    stops = []
+    for _ in range(3):
+        stop = next_stop(1, morning, rung, reached=True)
+        stops.append((stop.kind, [target.person for target in stop.people]))
+        rung |= {target.person for target in stop.people}
+    assert stops == [(SHIFT, [2]), (CONTACT, [3, 4]), (SECRETARIAT, [5])]
+    assert next_stop(1, morning, {5}, reached=True, takes_part=False).kind == SECRETARIAT

@@ -78,7 +78,8 @@ class FieldReader(Struct, frozen=True):
             value = raw_values.get(field.key)
             if value is None or value == "" or (field.type == "list" and value in ([], ())):
                 if field.required:
-                    faults.append(Fault(path + field.key, "field-missing", f"{field.title} is needed. Give it."))
+                    what = f"Choose one of: {', '.join(field.choices)}." if field.choices else "Give it."
+                    faults.append(Fault(path + field.key, "field-missing", f"{field.title} is needed. {what}"))
                 continue
             try:
                 values[field.key] = _READERS[field.type](self, field, value, path + field.key)
@@ -142,7 +143,8 @@ def _code(reader: FieldReader, field: Field, value: object, path: str) -> str:
 
 
 def _amount(reader: FieldReader, field: Field, value: object, path: str) -> Amount:
-    if isinstance(value, str) and value.count(" ") == 1:
+    # Whoever writes the currency first is told the order, and not that the amount is no currency.
+    if isinstance(value, str) and value.count(" ") == 1 and not value.partition(" ")[2][:1].isdigit():
         number, _, code = value.partition(" ")
     elif isinstance(value, Mapping) and value.keys() == {"value", "code"}:
         number, code = value["value"], value["code"]

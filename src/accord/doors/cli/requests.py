@@ -123,9 +123,10 @@ def _tell_opened(opened: "AskOpened") -> None:
         )
         for row in opened.requests
     )
-    table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: no member can act on it yet.")
+    table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: no member can act on it.")
     for gap in opened.gaps:
-        click.echo(readable(f"No member can act on: {gap.kind} {gap.value}. Whom to invite: {gap.invite or 'unknown'}."))
+        whom = f" Whom to invite: {gap.invite}." if gap.invite else ""
+        click.echo(readable(f"No member can act on: {gap.kind} {gap.value}.{whom}"))
     for guest in opened.guests:
         click.echo(readable(f"A guest answers {guest.request} until {guest.expires} here: {guest.address}"))
     for warning in (*opened.warnings, *opened.unknowns):

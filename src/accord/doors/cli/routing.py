@@ -190,7 +190,10 @@ def route(identifier: str, kind: str | None, region: str | None, protocol: str, 
     cells = (
         (way.member_name, way.desk_name, str(STOP_SAYS[way.stop]), " ".join(why(m.kind, m.value) for m in way.why)) for way in answer.ways
     )
-    table(("member", "desk", "now", "why"), cells, "No member can act on it yet. See whom to invite: accord gaps")
+    nobody = "No member can act on it yet. See whom to invite: accord gaps"
+    if answer.absent:
+        nobody = f"Can act on it, and does not take part at the moment: {', '.join(answer.absent)}"
+    table(("member", "desk", "now", "why"), cells, nobody)
 
 
 def _way(way: "Way") -> dict[str, Any]:

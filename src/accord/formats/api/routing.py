@@ -137,7 +137,8 @@ class NobodyOut(Struct):
 
 
 class RouteOut(Struct):
-    """`gap` is null where a member can act, and where nothing is ever asked about such an identifier."""
+    """`gap` is null where a member can act, where one that can does not take part at the moment, and where nothing is ever asked about
+    such an identifier."""
 
     identifier: IdentifierOut
     ways: list[WayOut]

@@ -335,8 +335,8 @@ def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
         desk = store.desk_of(row)
         alerts.wake(t, row, desk, at)
         if not (secretariat and row.reached):
-            row.reached, row.next = row.reached or secretariat, at
-            escalate(t, row, desk, at)
+            row.next = at
+            escalate(t, row, desk, at, secretariat=secretariat)
     return row is not None
 
 

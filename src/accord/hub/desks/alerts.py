@@ -29,8 +29,10 @@ from accord.hub.members.queries import Caller, MemberRow
 CLOCK = "desks.bell"
 
 
-def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
+def escalate(t: Turn, bell: Bell, desk: Desk, moment: int, *, secretariat: bool = False) -> bool:
     """Take the step that is due and set the clock for what comes next. False where a test finds nobody to ring.
+
+    `secretariat`: it goes there at once, whoever is at the desk.
 
     Who is rung is decided by what was at the time it was due. Steps that nobody took in time are made up for, one by one; but the
     secretariat is rung again only once, however long this hub stood still. A bell that was snoozed rings first the person who snoozed it.
@@ -44,7 +46,7 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     if bell.kind == TEST:
         stop = first_stop(desk.n, around.world)
     else:
-        stop = next_stop(desk.n, around.world, store.rung(bell.n), reached=bell.reached or not around.is_active)
+        stop = next_stop(desk.n, around.world, store.rung(bell.n), reached=bell.reached, takes_part=around.is_active and not secretariat)
     if stop is None:
         if bell.kind == TEST and desk.n not in around.hooks:
             return False
@@ -53,9 +55,9 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     if stays:
         stop = Stop(SHIFT, (), (desk.member,))
     store.insert_rings(_rings(bell, desk, stop, around))
-    reached = stop.kind == SECRETARIAT
-    upcoming = None if bell.kind == TEST or stays else _next(bell.next, desk.wait, moment, repeats=reached)
-    store.change_bell(bell.n, climb=bell.climb + 1, reached=reached, next=upcoming)
+    repeats = stop.kind == SECRETARIAT
+    upcoming = None if bell.kind == TEST or stays else _next(bell.next, desk.wait, moment, repeats=repeats)
+    store.change_bell(bell.n, climb=bell.climb + 1, reached=bell.reached or repeats, next=upcoming)
     set_clock(t, bell, upcoming)
     return True
 

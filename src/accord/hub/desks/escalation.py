@@ -1,7 +1,8 @@
 """The next people to ring. Pure: the state of the desks at a moment and the people rung already are arguments.
 
 The people on shift; then the contacts one after another, while the desk is open; then all of the desk that covers it; then the
-secretariat, and from then on the secretariat again. Nobody but the secretariat is rung twice.
+secretariat, and from then on the secretariat again; and whoever comes to the desk later, by a shift that begins or a door that opens,
+when they are there. Nobody but the secretariat is rung twice.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Set
@@ -68,13 +69,17 @@ def leaves(stop: Stop, member: int) -> bool:
     return any(other != member for other in stop.members)
 
 
-def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool) -> Stop:
-    """Where a bell at this desk goes next, when these people were rung and, if so, the secretariat has been reached."""
-    if not reached:
-        for stop in _own_stops(world.posts[desk], world):
-            left = tuple(person for person in stop.people if person.person not in rung)
-            if left:
-                return Stop(stop.kind, left, stop.members)
+def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool, takes_part: bool = True) -> Stop:
+    """Where a bell at this desk goes next, when these people were rung and, if so, the secretariat has been reached.
+
+    `takes_part`: whether the desk's member does; a bell of one that doesn't goes to the secretariat.
+    """
+    if not takes_part:
+        return _secretariat(world)
+    for stop in _newcomers(world.posts[desk], world) if reached else _own_stops(world.posts[desk], world):
+        left = tuple(person for person in stop.people if person.person not in rung)
+        if left:
+            return Stop(stop.kind, left, stop.members)
     return _secretariat(world)
 
 
@@ -115,6 +120,13 @@ def _desk_stops(post: Post, world: World) -> Iterator[Stop]:
     if post.in_hours:
         for contact in _there(post, post.contacts, world):
             yield Stop(CONTACT, (contact,), (post.member,))
+
+
+def _newcomers(post: Post, world: World) -> Iterator[Stop]:
+    """Who is at the desk now, in as few steps as there are kinds: meanwhile the secretariat is not rung."""
+    yield Stop(SHIFT, _there(post, post.shift, world), (post.member,))
+    if post.in_hours:
+        yield Stop(CONTACT, _there(post, post.contacts, world), (post.member,))
 
 
 def _everybody(post: Post, world: World) -> tuple[Rung, ...]:

@@ -54,6 +54,7 @@ from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.glances import Glance, StepGlance, glances, steps_among
 from accord.hub.requests.views.matter import Matter, matters
+from accord.hub.requests.views.messages import messages_to_take_up
 from accord.hub.requests.views.naming import NamedBy, named_by
 from accord.hub.requests.views.page import page, trail
 from accord.hub.requests.views.rows import (
@@ -149,6 +150,7 @@ __all__ = [
     "invitations_of",
     "listing",
     "matters",
+    "messages_to_take_up",
     "money",
     "named",
     "named_by",

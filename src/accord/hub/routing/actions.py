@@ -139,11 +139,15 @@ def _rows(t: Turn, member: MemberRow, entries: list[Entry]) -> list[Responsibili
 
 
 class Answer(Struct, frozen=True):
-    """Who can act; where nobody can, the class of it that was noted as a gap, and who could be invited."""
+    """Who can act; where nobody can, the class of it that was noted as a gap, and who could be invited.
+
+    `absent`: the members that could and don't take part at the moment; then no gap is noted, since they are members already.
+    """
 
     ways: tuple[Way, ...]
     gap: tuple[str, str] | None = None
     institution: routing.Institution | None = None
+    absent: tuple[str, ...] = ()
 
 
 def ask(
@@ -160,9 +164,10 @@ def ask(
     ways = queries.route(identifier, protocol, known=known, at=at)
     if ways:
         return Answer(ways)
+    absent = queries.absent(identifier, protocol, known)
     gap = routing.gap_of(identifier, identifier_tables())
-    if gap is None:
-        return Answer(())
+    if absent or gap is None:
+        return Answer((), absent=absent)
     with turn() as t:
         note_gap(t, identifier, protocol, loss)
     return Answer((), gap, routing.institution(*gap, identifier_tables()))

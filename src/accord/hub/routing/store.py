@@ -68,10 +68,11 @@ def end(member: int, keys: list[str], at: int) -> int:
     )
 
 
-def declared(columns: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Of active members, which are `m`, what they declare, `r`, under these keys. SQL, for the join with the members."""
+def declared(columns: str, keys: Sequence[str], *, active: bool = True) -> list[tuple[Any, ...]]:
+    """Of active members, or of those that are not, which are `m`, what they declare, `r`, under these keys. SQL, for the join with them."""
     tables = f"routing_responsibility r {join_member('r.member')}"
-    return rows_of(f"SELECT {columns} FROM {tables} WHERE r.key IN ({{}}) AND r.ended IS NULL AND m.standing = 'active'", keys)
+    standing = f"m.standing {'=' if active else '<>'} 'active'"
+    return rows_of(f"SELECT {columns} FROM {tables} WHERE r.key IN ({{}}) AND r.ended IS NULL AND {standing}", keys)
 
 
 def gaps() -> list[Gap]:

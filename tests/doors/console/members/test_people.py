@@ -111,7 +111,8 @@ def test_somebody_takes_part_no_more_and_is_let_back(hub: Hub) -> None:
     assert client.get("/console/members").status_code == 200
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "end"}).status_code == 303
     assert client.get("/console/members").status_code == 303
-    assert "no longer takes part" in desk.get(f"{LIST}/{other.id}").content.decode()
+    page = desk.get(f"{LIST}/{other.id}").content.decode()
+    assert "no longer takes part" in page and "<dd>never</dd>" not in page, "nobody knows any more when they were here"
     assert desk.post(f"{LIST}/{other.id}/link").status_code == 422
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "again"}).status_code == 303
     assert browser(other).get("/console/members").status_code == 200

@@ -11,6 +11,7 @@ from newest import HOLD
 from rooms import browser, person
 
 from accord.doors.console.requests.rows import masked
+from accord.hub.requests import actions, queries
 
 
 @pytest.fixture
@@ -185,6 +186,26 @@ def test_a_new_row_says_that_it_is_new(made: Cast) -> None:
     _asked(made, "9400", 0)
     old, new = sorted(_rows(_text(client.get(f"/console/inbox?since={since[1]}"))), key=lambda row: "9,400" in row)
     assert "data-new" in new and ">new<" in new and "data-new" not in old
+
+
+def test_a_message_stands_in_the_list_until_it_is_taken_up(made: Cast) -> None:
+    """A question that comes in the night is seen in the morning, by those who take part, without opening every request."""
+    id = str(ask(made).requests[0].id)
+    says = {name: officer(made, name) for name in ("Kasi", "Sender")}
+    marks = {"Kasi": "message from Sender", "Sender": "message from Kasi"}
+
+    def marked(name: str) -> list[bool]:
+        return [marks[name] in " ".join(says[name].get(path).content.decode().split()) for path in ("/console/inbox", "/console/requests")]
+
+    assert (marked("Kasi"), marked("Sender")) == ([False, False], [False, False])
+    actions.say(made["Sender"], id, "Which address opened it?")
+    assert (marked("Kasi"), marked("Sender")) == ([True, False], [False, False])
+    actions.say(made["Kasi"], id, "We are looking.")
+    assert (marked("Kasi"), marked("Sender")) == ([False, False], [True, True])
+    actions.say(made["Sender"], id, "Thank you. And since when?")
+    actions.take(made["Kasi"], id, "acknowledge")
+    assert (marked("Kasi"), marked("Sender")) == ([False, False], [False, False])
+    assert queries.messages_to_take_up(made["Stranger"], [id]) == {}
 
 
 def test_ready_sentences_are_in_the_languages_of_the_person_and_of_the_desk(made: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

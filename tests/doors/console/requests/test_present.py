@@ -254,6 +254,17 @@ def test_what_is_said_is_read_by_its_parties(made: Cast) -> None:
     assert "data-says=" in empty and "We have seen this" in empty
 
 
+def test_a_row_of_figures_says_what_was_counted(made: Cast) -> None:
+    """What was said in words is kept apart from the figures, and read together with them."""
+    wish = {"question": "How many accounts were opened with this number?", "purpose": "investigate", "urgent": False}
+    opened = actions.open_request(made["Police"], actions.Ask("inform", identifiers=[ACCOUNTS["Kasi"]], fields=wish), at=_ago(5))
+    figures = [{"counted": "accounts opened", "number": 3}, {"counted": "transfers out", "number": 1204}]
+    actions.take(made["Kasi"], opened.requests[0].id, "answer-part", {"still-open": "names", "figures": figures}, at=_ago(4))
+    for who in ("Police", "Kasi"):
+        text = _text(officer(made, who).get(f"/console/requests/{opened.requests[0].id}"))
+        assert "Figures: accounts opened, 3; transfers out, 1204" in text
+
+
 def test_a_file_is_kept_with_its_hash_and_goes_out_so_that_nothing_runs_it(made: Cast) -> None:
     from hashlib import sha256
 

@@ -9,12 +9,16 @@ from hubs import Hub
 from msgspec.structs import replace
 from worlds import caller
 
+from accord.core.identifiers import parse
 from accord.core.protocols import GUARDS
+from accord.hub.members import actions as member_actions
+from accord.hub.members import queries as members
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NotAllowed, Refused
-from accord.hub.requests.vocabulary import UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
+from accord.hub.requests.vocabulary import NOBODY_RUNG, TAKES_NO_PART, UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
+from accord.hub.routing import actions as routing
 from accord.hub.routing.queries.gaps import gaps
-from accord.tables import newest_protocols, protocols
+from accord.tables import identifier_tables, newest_protocols, protocols
 
 
 def test_one_ask_opens_a_request_at_every_responsible_member_and_rings_its_desk(any_hub: Hub) -> None:
@@ -85,6 +89,29 @@ def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(an
         at=NOON,
     )
     assert (without.requests, len(without.gaps)) == ((), 1)
+    said = [warning.text for warning in without.warnings if warning.code == NOBODY_RUNG]
+    assert said == ["No desk was alerted about TH:006:987-6-54321-0: no member can act on it. Call Krung Thai Bank yourself."]
+
+
+def test_a_member_that_was_suspended_is_no_gap_and_who_asks_is_told_to_call_it(any_hub: Hub) -> None:
+    """Whom it asked before sees it too: its desk rings nobody any more."""
+    made = cast(any_hub)
+    (before,) = ask(made).requests
+    member_actions.change_standing(members.member(made.api("Kasi").id), "suspended", by=members.operator())
+    wish = actions.Ask("hold-funds", identifiers=[ACCOUNTS["Kasi"]], fields=OPENING, payments=[{"amount": "10.00 THB"}])
+    (target,) = queries.preview(made["Sender"], wish, at=NOON).targets
+    assert (target.is_gap, target.institution, target.absent) == (True, "", ("Kasi",))
+    opened = actions.open_request(made["Sender"], wish, at=NOON)
+    assert (opened.requests, [(gap.institution, gap.absent) for gap in opened.gaps]) == ((), [("", ("Kasi",))])
+    (said,) = [warning.text for warning in opened.warnings if warning.code == NOBODY_RUNG]
+    assert "Kasi does not take part at the moment. Call them yourself" in said
+    assert gaps(made["Secretariat"]) == [], "it is a member: there is nobody to invite"
+    route = routing.ask(made["Sender"], parse(ACCOUNTS["Kasi"], None, tables=identifier_tables()), "hold-funds")
+    assert (route.ways, route.gap, route.absent) == ((), None, ("Kasi",))
+    (waits,) = [warning.text for warning in queries.page(made["Sender"], before.id).warnings if warning.code == TAKES_NO_PART]
+    assert waits.startswith("Kasi does not take part at the moment, and can't answer here.")
+    member_actions.change_standing(members.member(made.api("Kasi").id), "active", by=members.operator())
+    assert TAKES_NO_PART not in [warning.code for warning in queries.page(made["Sender"], before.id).warnings]
 
 
 def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: Hub) -> None:

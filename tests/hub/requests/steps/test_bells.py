@@ -175,6 +175,19 @@ def test_what_a_bell_rings_for_is_told_to_those_who_may_see_it(any_hub: Hub) -> 
     assert (matter.is_to_take, done.bell.state) == (False, "answered")
 
 
+def test_a_bell_names_the_clock_that_the_list_and_the_page_of_its_request_name(any_hub: Hub) -> None:
+    """Of money a part of which came back, the rest is owed in minutes: that the request closes by itself in a month is no clock of it."""
+    made = cast(any_hub)
+    (request,) = ask(made).requests
+    actions.take(made["Kasi"], request.id, "hold-part", {"amount": "336000.00 THB", "until": NOON + 5000 * MINUTE}, at=NOON + MINUTE)
+    actions.take(made["Kasi"], request.id, "return", {"amount": "336000.00 THB"}, at=NOON + 2 * MINUTE)
+    bell = bell_of()
+    ((matter,),) = queries.about_bells(made["Kasi"], {bell: request.id}, ringing=[bell], figures=[bell]).values()
+    row = queries.page(made["Kasi"], request.id, words=False, at=NOON + 3 * MINUTE).row
+    assert row.headline is not None
+    assert (matter.due, row.headline.due) == (NOON + 17 * MINUTE, NOON + 17 * MINUTE)
+
+
 @pytest.mark.parametrize("ref", sorted(protocols()))
 def test_acknowledging_asks_nothing_and_is_told_apart_by_nothing_but_its_side(ref: str) -> None:
     """So that one press takes it, whatever protocol comes."""

@@ -54,6 +54,7 @@ def route(visit: Visit) -> Answer:
         "invite": [word for word in (gettext(SECTORS[whom.sector]), country(whom.country) if whom.country else "", whom.name) if word]
         if whom
         else [],
+        "absent": answer.absent,
     }
     return Shown("route.html", {**filled, **context})
 

@@ -48,10 +48,21 @@ def field_rows(protocol: Protocol, fields: Mapping[str, Any], words: Mapping[str
     """Titles and texts, in the order of the protocol; what was said in words stands under its field's own title."""
     rows = []
     for key, field in protocol.fields.items():
-        text = (words or {}).get(key) or (value_words(field, fields[key]) if key in fields and not field.personal else "")
+        value = _with_words(field, key, fields[key], words or {}) if key in fields else None
+        text = (words or {}).get(key) or (value_words(field, value) if key in fields and not field.personal else "")
         if text:
             rows.append((gettext(field.title), text))
     return rows
+
+
+def _with_words(field: Field, key: str, value: Any, words: Mapping[str, str]) -> Any:
+    """The rows of a list with what was said in words in them, which is kept apart: `figures.1.counted` is a column of the first."""
+    if field.type != "list":
+        return value
+    texts = [column.key for column in field.columns if column.type == "text"]
+    return [
+        {**row, **{text: words[f"{key}.{n}.{text}"] for text in texts if f"{key}.{n}.{text}" in words}} for n, row in enumerate(value, 1)
+    ]
 
 
 def story(protocol: Protocol, taken: Iterable[TakenRow]) -> list[dict[str, Any]]:

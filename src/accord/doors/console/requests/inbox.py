@@ -1,5 +1,6 @@
 """The desk's inbox: what waits for an answer, what is nearest its time first; one key for a step, and one step for many."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
@@ -32,15 +33,16 @@ def inbox(visit: Visit) -> Answer:
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
     waiting, others = queries.inbox_groups(visit.caller, desk or None, at=at)
+    writes = queries.messages_to_take_up(visit.caller, [row.id for group in (*waiting, *others) for row in group.rows])
     own_turn = [row for group in waiting for row in group.rows]
     return Shown(
         "inbox.html",
         {
-            "waiting": [made_group(group, since) for group in waiting],
+            "waiting": [made_group(group, since, writes) for group in waiting],
             "count": sum(group.whole for group in waiting),
             "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
             "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
-            "others": [made_group(group, since) for group in others],
+            "others": [made_group(group, since, writes) for group in others],
             "many": _many(own_turn),
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
@@ -54,9 +56,9 @@ def inbox(visit: Visit) -> Answer:
     )
 
 
-def made_group(group: Group, since: int = 0) -> dict[str, Any]:
-    """The same, made of its rows: what was done since then is marked."""
-    return shown_group(group, told_apart(listed(row, since=since) for row in group.rows))
+def made_group(group: Group, since: int = 0, writes: Mapping[str, str] = {}) -> dict[str, Any]:
+    """The same, made of its rows: what was done since then is marked, and what somebody wrote about."""
+    return shown_group(group, told_apart(listed(row, since=since, writes=writes) for row in group.rows))
 
 
 def shown_group(group: Group, rows: list[Listed]) -> dict[str, Any]:

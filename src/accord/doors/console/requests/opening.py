@@ -137,7 +137,10 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
         for request in opened.requests
     ]
     lines = typed.lines
-    gaps = [{"line": lines[gap.place] if gap.place < len(lines) else "", "institution": gap.institution} for gap in opened.gaps]
+    gaps = [
+        {"line": lines[gap.place] if gap.place < len(lines) else "", "institution": gap.institution, "absent": gap.absent}
+        for gap in opened.gaps
+    ]
     invited = [
         {"address": visit.request.build_absolute_uri(f"/guest/{invitation.token}"), "expires": moment(invitation.expires)}
         for invitation in opened.invitations

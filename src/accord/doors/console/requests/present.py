@@ -28,7 +28,7 @@ from accord.hub.deconfliction import queries as deconfliction
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
-from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE, TAKES_NO_PART
 from accord.hub.times import now
 
 EMBARGO_DAYS = (3, 7, 30, 90)
@@ -99,7 +99,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "recall_versions": VERSIONS,
         "investigations": [(asks, gettext(words)) for asks, words in INVESTIGATIONS.items()],
         "completes": takes_part and row.asker == caller.id and row.closed is None and caller.may(OPEN),
-        "not_rung": next((warning.text for warning in page.warnings if warning.code == NOBODY_RUNG), ""),
+        "not_rung": next((warning.text for warning in page.warnings if warning.code in (NOBODY_RUNG, TAKES_NO_PART)), ""),
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
         "days": EMBARGO_DAYS,
         "ready_messages": messages(row.name, row.desk) if takes_part else (),

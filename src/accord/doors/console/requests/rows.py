@@ -120,7 +120,7 @@ def tone(row: Row) -> str:
 
 class Listed(Struct, frozen=True):
     """A request as a row. `line`: its matter; `tag`: what tells it from another that is masked alike; `depth`: how many hops below the
-    first of its trail; `others`: whoever answers."""
+    first of its trail; `others`: whoever answers; `writes`: the other member whose message the reader's has not taken up yet."""
 
     row: Row
     href: str
@@ -140,6 +140,7 @@ class Listed(Struct, frozen=True):
     is_new: bool
     depth: int = 0
     tag: str = ""
+    writes: str = ""
 
     @property
     def first(self) -> StepLink | None:
@@ -165,7 +166,7 @@ class Listed(Struct, frozen=True):
         return [step for step in self.steps if step.is_dangerous]
 
 
-def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
+def listed(row: Row, *, since: int = 0, depth: int = 0, writes: Mapping[str, str] = {}) -> Listed:
     value, kind = subject(row.subject)
     return Listed(
         row=row,
@@ -185,6 +186,7 @@ def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
         steps=[step_link(row.id, row.protocol, open_step) for open_step in row.offered],
         is_new=bool(since) and row.opened > since,
         depth=depth,
+        writes=writes.get(row.id, ""),
     )
 
 
@@ -201,7 +203,7 @@ def told_apart(rows: Iterable[Listed]) -> list[Listed]:
     ]
 
 
-def as_trails(rows: Iterable[Row]) -> list[Listed]:
+def as_trails(rows: Iterable[Row], writes: Mapping[str, str] = {}) -> list[Listed]:
     """Each first request with its hops under it; a hop whose parent is on another page stands by itself."""
     requests = list(rows)
     ids = {row.id for row in requests}
@@ -212,7 +214,7 @@ def as_trails(rows: Iterable[Row]) -> list[Listed]:
     listing: list[Listed] = []
 
     def show(row: Row, depth: int) -> None:
-        listing.append(listed(row, depth=depth))
+        listing.append(listed(row, depth=depth, writes=writes))
         for child in sorted(below.get(row.id, ()), key=lambda hop: hop.opened):
             show(child, depth + 1)
 

@@ -36,9 +36,11 @@ def asked(visit: Visit) -> Answer:
     if protocol:
         wanted = Filters(role="asker", protocol=protocol, open=is_open)
         rows, following = queries.listing(visit.caller, wanted, before=visit.number("before"), limit=PAGE)
-        groups = [_asked_group(Group(protocol, newest_protocols()[protocol].title, tuple(rows), len(rows)))] if rows else []
+        found = [Group(protocol, newest_protocols()[protocol].title, tuple(rows), len(rows))] if rows else []
     else:
-        groups = [_asked_group(group) for group in queries.asked_groups(visit.caller, is_open)]
+        found = queries.asked_groups(visit.caller, is_open)
+    writes = queries.messages_to_take_up(visit.caller, [row.id for group in found for row in group.rows])
+    groups = [shown_group(group, as_trails(group.rows, writes)) for group in found]
     return Shown(
         "asked.html",
         {
@@ -54,10 +56,6 @@ def asked(visit: Visit) -> Answer:
             "sets_embargoes": visit.caller.sector == "state",
         },
     )
-
-
-def _asked_group(group: Group) -> dict[str, Any]:
-    return shown_group(group, as_trails(group.rows))
 
 
 def say(visit: Visit) -> Answer:

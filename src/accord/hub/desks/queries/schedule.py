@@ -49,7 +49,7 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
         gone = {person: by for person, begins, ends, by in away if begins <= due < ends}
         there = World(posts, officers, gone, active)
         # Where the desk's member takes part no more, it goes to the secretariat.
-        stop = next_stop(bell.desk_n, there, bell.rung, reached=bell.reached or bell.desk_n not in posts)
+        stop = next_stop(bell.desk_n, there, bell.rung, reached=bell.reached, takes_part=bell.desk_n in posts)
         if bell.kind in OWN_KINDS and leaves(stop, places[bell.desk_n].member if bell.desk_n in places else 0):
             continue  # what is a member's own comes to nobody else
         names = tuple(people[person.person].name for person in stop.people if people[person.person].member == caller.n)

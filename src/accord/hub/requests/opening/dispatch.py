@@ -70,12 +70,16 @@ class OpenedRow(Struct, frozen=True):
 
 
 class GapRow(Struct, frozen=True):
-    """An identifier that nobody can act on: its place in the ask, its class, and the institution that the asker could invite."""
+    """An identifier that nobody can act on: its place in the ask, its class, and the institution that the asker could invite.
+
+    `absent`: the members that could act on it and don't take part at the moment. They are members, so there is nobody to invite.
+    """
 
     place: int
     kind: str
     value: str
     institution: str
+    absent: tuple[str, ...] = ()
 
 
 class Opened(Struct, frozen=True):
@@ -357,7 +361,7 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
             works.append(work)
     _ring_confirmers(works, opening)
     opened = tuple(_row(work) for work in works)
-    warnings = [*_not_rung(works), *_warnings(opening, targets)]
+    warnings = [*_not_rung(works), *_not_asked(gaps, targets, contacts), *_warnings(opening, targets)]
     return Opened(ask_id, opened, tuple(gaps), tuple(warnings), tuple(invited))
 
 
@@ -372,10 +376,20 @@ def _not_rung(works: list[Work]) -> list[Warning]:
     return list(texts_by_name.values())
 
 
+def _not_asked(gaps: list[GapRow], targets: list[_Target], contacts: Mapping[int, dict[str, str]]) -> list[Warning]:
+    """What to do about what no request was opened for, neither to a member nor to a guest."""
+    shown = {target.place: target.identifier.display for target in targets if target.identifier is not None}
+    silent = [gap for gap in gaps if gap.place not in contacts]
+    return [rules.nobody_asked(shown[gap.place], gap.institution, gap.absent) for gap in silent]
+
+
 def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) -> GapRow:
     assert target.identifier is not None
-    routing.note_gap(t, target.identifier, protocol.name, harm)
     gap = core_routing.gap_of(target.identifier, identifier_tables())
+    absent = routes.absent(target.identifier, protocol.name)
+    if absent:
+        return GapRow(target.place, *(gap or (target.identifier.kind, "")), "", absent)
+    routing.note_gap(t, target.identifier, protocol.name, harm)
     if gap is None:
         return GapRow(target.place, target.identifier.kind, "", "")
     return GapRow(target.place, *gap, core_routing.institution(*gap, identifier_tables()).name)

@@ -24,12 +24,16 @@ from accord.tables import identifier_tables
 
 
 class Target(Struct, frozen=True):
-    """One identifier as it was typed: how it is read and who would be asked, or why not. `institution`: whom one could invite."""
+    """One identifier as it was typed: how it is read and who would be asked, or why not. `institution`: whom one could invite.
+
+    `absent`: the members that could act on it and don't take part at the moment.
+    """
 
     place: int
     identifier: Identifier | None
     ways: tuple[Way, ...] = ()
     institution: str = ""
+    absent: tuple[str, ...] = ()
     refused: str = ""
 
     @property
@@ -93,5 +97,8 @@ def _target(place: int, text: str, protocol: str, region: str | None, at: int, a
         return Target(place, identifier, refused=bad.text)
     if not ways and among is not None:
         return Target(place, identifier, refused=agreed.nobody_bound())
+    absent = () if ways else routes.absent(identifier, protocol)
+    if absent:
+        return Target(place, identifier, absent=absent)
     gap = None if ways else core_routing.gap_of(identifier, tables)
     return Target(place, identifier, ways, "" if gap is None else core_routing.institution(*gap, tables).name)

@@ -17,7 +17,7 @@ from accord.hub import saying
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.requests.vocabulary import NOBODY_RUNG
+from accord.hub.requests.vocabulary import NOBODY_RUNG, TAKES_NO_PART
 from accord.tables import countries, identifier_tables, recall_channels, rulebook
 
 WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
@@ -156,4 +156,29 @@ def nobody_rung(names: Iterable[str]) -> Warning:
             "No desk was alerted: {names} has set up no desk at this hub. Call them yourself, and ask the secretariat to alert another "
             "member."
         ).format(names=asked)
+    return Warning(NOBODY_RUNG, text)
+
+
+def takes_no_part(names: Iterable[str]) -> Warning:
+    """What to do where all that were asked were suspended, or left."""
+    text = _("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
+    return Warning(TAKES_NO_PART, text.format(names=", ".join(names)))
+
+
+def nobody_asked(what: str, institution: str, absent: Iterable[str]) -> Warning:
+    """What to do where no request was opened about an identifier, as it is shown.
+
+    `absent` are the members that could act and don't take part at the moment.
+    """
+    names = ", ".join(absent)
+    if names:
+        text = _(
+            "No desk was alerted about {what}: {names} does not take part at the moment. Call them yourself, and ask the secretariat "
+            "whether another member can act."
+        ).format(what=what, names=names)
+    elif institution:
+        text = _("No desk was alerted about {what}: no member can act on it. Call {institution} yourself.")
+        text = text.format(what=what, institution=institution)
+    else:
+        text = _("No desk was alerted about {what}: no member can act on it. Call the institution yourself.").format(what=what)
     return Warning(NOBODY_RUNG, text)

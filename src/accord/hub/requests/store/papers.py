@@ -1,8 +1,10 @@
 """Messages, attachments and invitations of guests: the tables whose texts the vault keeps."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from accord.hub.requests.models import Attachment, Invitation, Message, RequestPayment
 from accord.hub.statements import select
@@ -16,6 +18,12 @@ def add_message(message_id: str, request: int, member: int, person: int | None, 
 
 def messages(request: int) -> list[Message]:
     return select(Message, "request = %s ORDER BY n", request)
+
+
+def last_said(requests: Iterable[int]) -> list[tuple[int, int, int]]:
+    """Of each of these requests when each member wrote its last message: request, member, time."""
+    rows = Message.objects.filter(request__in=list(requests)).values_list("request", "member")
+    return list(rows.annotate(at=Max("at")).order_by())
 
 
 def count_messages(request: int) -> int:

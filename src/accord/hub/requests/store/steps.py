@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Max
+
 from accord.core.protocols import Due
 from accord.hub import database
 from accord.hub.requests.models import Due as DueRow
@@ -25,6 +27,12 @@ def steps_of(request: int) -> list[StepRow]:
 
 def last_step(request: int) -> StepRow | None:
     return next(iter(select(StepRow, "request = %s ORDER BY n DESC LIMIT 1", request)), None)
+
+
+def last_done(member: int, requests: Iterable[int]) -> list[tuple[int, int]]:
+    """Of each of these requests when this member took its last step there."""
+    rows = StepRow.objects.filter(request__in=list(requests), member=member).values_list("request")
+    return list(rows.annotate(at=Max("at")).order_by())
 
 
 def count_steps(request: int, step: str, side: str) -> int:

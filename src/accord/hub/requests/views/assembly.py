@@ -7,7 +7,7 @@ from accord.core.identifiers import KINDS, Identifier
 from accord.core.protocols import SIDES, Clock, Protocol, Step, headline, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
@@ -181,7 +181,7 @@ def others(caller: Caller, request: Request) -> dict[str, int]:
 
 def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:
     asker = members.by_number([request.asker])[request.asker]
-    answerers = members.by_number(answering(parties)).values()
+    answerers = list(members.by_number(answering(parties)).values())
     countries = {row.country for row in answerers if row.country}
     amounts: dict[str, Any] = {}
     for _id, _said, disputed, _report in paid:
@@ -198,7 +198,15 @@ def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: 
         at=at,
     )
     about = Identifier(kind=subject.kind, value=subject.value, display=subject.display) if subject.kind in KINDS and subject.value else None
-    return [*_not_rung(request, [row.name for row in answerers]), *rules.protected(about), *rules.said(applied_rules)]
+    silent = _absent(request, answerers) or _not_rung(request, [row.name for row in answerers])
+    return [*silent, *rules.protected(about), *rules.said(applied_rules)]
+
+
+def _absent(request: Request, answerers: list[MemberRow]) -> list[Warning]:
+    """As long as it is open, that nobody who was asked takes part."""
+    if request.closed is not None or not answerers or any(row.standing == "active" for row in answerers):
+        return []
+    return [rules.takes_no_part([row.name for row in answerers])]
 
 
 def _not_rung(request: Request, names: list[str]) -> list[Warning]:

@@ -14,6 +14,7 @@ from accord.hub.requests.money import ledgers
 from accord.hub.requests.steps import access, execution, offers
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.views.assembly import open_step
+from accord.hub.requests.views.matter import standing_of
 from accord.hub.requests.views.rows import OpenStep
 from accord.hub.requests.vocabulary import ACKNOWLEDGE, MANAGE, MOST_OF_A_BELL, READ, TAKEN_ELSEWHERE
 from accord.hub.times import now
@@ -22,8 +23,9 @@ from accord.hub.times import now
 class BellMatter(Struct, frozen=True):
     """A request that a bell rings for. `totals` by currency, empty for who only watches; nothing here is about a person.
 
-    `due`: when its clock ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the bell. `likely`: the step that
-    its list would offer first, where its figures are shown; None too where more must be looked up to know whether it can succeed.
+    `due`: when the clock that matters to the caller ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the
+    bell. `likely`: the step that its list would offer first, where its figures are shown; None too where more must be looked up to know
+    whether it can succeed.
     """
 
     request: str
@@ -86,13 +88,17 @@ def _id(ref: str) -> str:
 def _matter(caller: Caller, request: Request, parties: list[Party], book: ledgers.Book | None, steps: Sequence[Step]) -> BellMatter:
     protocol = execution.protocol_of(request)
     inside = access.takes_part(caller, request, parties) and protocol.name not in TAKEN_ELSEWHERE
+    due = request.next_due
+    if book is not None:  # the clock that its list and its page name, so that no bell says 29 days where an answer is owed in minutes
+        first = standing_of(caller, request, parties, protocol, book)[1]
+        due = None if first is None else first.due
     return BellMatter(
         request.id,
         protocol.title,
         protocol.states[request.state].title,
         ledgers.totals_of(book, request.n) if inside and book is not None else {},
         request.entered,
-        request.next_due,
+        due,
         request.closed is None,
         any(step.key == ACKNOWLEDGE for step in steps),
         request.protocol,

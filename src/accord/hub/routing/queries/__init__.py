@@ -162,15 +162,27 @@ def responsibility(caller: Caller, responsibility_id: str) -> ResponsibilityRow:
     return _row(responsibility, next(row for row in members.members() if row.n == responsibility.member))
 
 
-def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}, among: frozenset[int] | None = None) -> list[Holder]:
-    """The longest match of each kind among what active members declare for this protocol, in the kinds' order. Raises BadRouting."""
+def look_up(
+    identifier: Identifier,
+    protocol: str = "",
+    known: Mapping[str, str] = {},
+    among: frozenset[int] | None = None,
+    *,
+    active: bool = True,
+) -> list[Holder]:
+    """The longest match of each kind among what active members declare for this protocol, in the kinds' order. Raises BadRouting.
+
+    Not `active`: among what those declare that don't take part at the moment.
+    """
     places = checks.lookups(identifier, known)
     keys = [f"{kind} {value}" for kind, values in places.items() for value in values]
     if not keys:
         return []
     matches = [
         _Found(*parts_of(key), id, note, member, n, name)
-        for key, id, note, protocols, member, n, name in store.declared("r.key, r.id, r.note, r.protocols, m.id, m.n, m.name", keys)
+        for key, id, note, protocols, member, n, name in store.declared(
+            "r.key, r.id, r.note, r.protocols, m.id, m.n, m.name", keys, active=active
+        )
         if (not protocol or not protocols or protocol in protocols.split()) and (among is None or n in among)
     ]
     # Most rows are of shorter matches: what only those that are left need is made last.
@@ -178,6 +190,11 @@ def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str]
     order = {kind: place for place, kind in enumerate(places)}
     best.sort(key=lambda row: (order[row.kind], row.member_name, row.member_n))
     return [Holder(row.kind, row.value, _written(row.id), row.note, _written(row.member), row.member_n, row.member_name) for row in best]
+
+
+def absent(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}) -> tuple[str, ...]:
+    """The names of members that could act on it and don't take part at the moment, such as one that was suspended. Raises BadRouting."""
+    return tuple(dict.fromkeys(holder.member_name for holder in look_up(identifier, protocol, known, active=False)))
 
 
 class _Found(NamedTuple):
