@@ -53,8 +53,8 @@ def international(digits: str) -> str | None:
     if not _is_valid(number, plan):
         return None
     for form in plan.formats:
-        if (form.begins is None or form.begins.match(number)) and form.pattern.fullmatch(number):
-            return f"+{code} {form.pattern.sub(form.template, number)}"
+        if (form.begins is None or form.begins.match(number)) and (groups := form.pattern.fullmatch(number)):
+            return f"+{code} {groups.expand(form.template)}"
     return f"+{code} {number}"
 
 

@@ -140,7 +140,7 @@ class Checking:
             return self._answered([value], [read])[0]
         identifier, above, may_be_shielded, head = read.identifier, read.above, read.may_be_shielded, read.head
         if len(above.keys) > MOST_PLACES:
-            self._count([read])
+            self._count([read], len(above.keys))
         near = _near_of(read, index)
         if not near and not may_be_shielded:
             return Checked(value, identifier, NOTHING[self._use], None, head)
@@ -185,28 +185,34 @@ class Checking:
         return self._all_judged([_by_itself(identifier, tables) for identifier in wanted])
 
     def _all_judged(self, wanted: Sequence["_Read"]) -> list[Verdict]:
-        self._count(wanted)
         index = signals.current()
         if index is None:
             signals.need_thread()
+            self._count(wanted, sum([len(read.above.keys) for read in wanted]))
             return self._judged_from_database(wanted)
         keys: list[bytes] = []
         known_of: set[bytes] = set()
+        kept = 0
         nears: list[list[bytes] | None] = []
         for read in wanted:
             near = None
             if read.seen is None:
                 keys += read.above.keys
-            elif near := _near_of(read, index):
-                known_of.update(near)
+            else:
+                kept += 1
+                if near := _near_of(read, index):
+                    known_of.update(near)
             nears.append(near)
             if read.other_keys:
                 keys += read.other_keys
+        self._count(wanted, len(keys) + MOST_KEYS * kept)
         known_of.update(index.near(keys))
         verdicts = self._judged_from_index(wanted, nears, index, known_of)
         if known_of:
             # Of what nothing may stand on, nothing else is looked up: it changes no verdict.
-            self._weigh_others(wanted, verdicts, [n for n, read in enumerate(wanted) if not known_of.isdisjoint(read.other_keys)])
+            self._weigh_others(
+                wanted, verdicts, [n for n, read in enumerate(wanted) if read.other_keys and not known_of.isdisjoint(read.other_keys)]
+            )
         return verdicts
 
     def _judged_from_database(self, wanted: Sequence["_Read"]) -> list[Verdict]:
@@ -249,11 +255,10 @@ class Checking:
         kept = _said_before(identifier, near, knowledge, use, at)
         return kept or _judged(identifier, above, identifier_tables(), near, knowledge, self._caller, use, at)
 
-    def _count(self, wanted: Sequence["_Read"]) -> None:
-        """Each identifier counts once; told apart only where all together could be too many."""
+    def _count(self, wanted: Sequence["_Read"], at_most: int) -> None:
+        """Each identifier counts once; told apart only where all together could be too many. `at_most`: no fewer than there are places."""
         self._asked.append(wanted)
-        # No fewer than there are places, and sooner counted.
-        self._places += sum([len(read.above.keys) for read in wanted])
+        self._places += at_most
         if self._places > MOST_PLACES:
             places = {read.identifier.key: read.above.places for batch in self._asked for read in batch}
             if sum(places.values()) > MOST_PLACES:
@@ -327,7 +332,7 @@ def _by_itself(identifier: Identifier, tables: Tables) -> _Read:
 def _as_asked(identifier: Identifier, tables: Tables) -> _Read:
     """With what else it names."""
     above = under(identifier, tables)
-    return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables), other_keys=equivalent_keys(identifier, tables))
+    return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables), None, equivalent_keys(identifier, tables))
 
 
 # The weights of verdicts, where one value names two identifiers: the heavier counts.

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import partial
 from itertools import compress
@@ -137,16 +137,14 @@ class Index:
     def claims(self, keys: Sequence[bytes], caller: Caller | None) -> dict[bytes, Sequence[Standing]]:
         """The claims on these keys that the caller may see; the public (None) sees what is public."""
         claims = self._all(keys)
-        if caller is not None and sum(map(len, claims.values())) > 1:
-            self._learn_spans(caller, claims.values())
         visible: dict[bytes, Sequence[Standing]] = {}
         for key, rows in claims.items():
             if rows is _CROWD:
                 seen: Sequence[Standing] = self._crowd(key, caller)
             elif len(rows) == 1:
-                seen = rows if self._sees(rows[0], caller) else ()
+                seen = rows if self._sees(rows[0], caller, claims) else ()
             else:
-                seen = [row for row in rows if self._sees(row, caller)]
+                seen = [row for row in rows if self._sees(row, caller, claims)]
             if seen:
                 visible[key] = seen
         return visible
@@ -215,32 +213,31 @@ class Index:
 
     # --- Who sees it ----------------------------------------------------------------------------------------------------------------------
 
-    def _sees(self, row: Standing, caller: Caller | None) -> bool:
-        """As the condition of the database has it, `visible_to`."""
+    def _sees(self, row: Standing, caller: Caller | None, beside: Mapping[bytes, Sequence[Standing]]) -> bool:
+        """As the condition of the database has it, `visible_to`. What is missing for that is read for all that is asked `beside` it."""
         if caller is None:
             return row.scope == "public"
         spans = self._spans.get((caller.n, row.audience))
-        # `claims` has read them a moment ago; where another thread has dropped them since, nobody sees anything by mistake.
         if spans is None or spans[0] < row.shared:
-            spans = self._read_spans(caller.n, [row.audience])[row.audience]
+            # Not from what is kept: another thread may have dropped it since, and then nobody sees anything by mistake.
+            spans = self._learn_spans(caller, row.audience, beside.values())
         shared = row.shared
         for low, until in spans[1]:
             if low <= shared < until:
                 return True
         return caller.person is not None and row.scope == journal.PEOPLE and row.audience in self._names(caller.person, row.shared)
 
-    def _learn_spans(self, caller: Caller, claims: Iterable[Sequence[Standing]]) -> None:
-        """Read at once what `_sees` will ask for."""
+    def _learn_spans(self, caller: Caller, audience: int, claims: Iterable[Sequence[Standing]]) -> tuple[int, Spans]:
+        """Those of an audience, read together with all that `_sees` will ask for."""
         known, n = self._spans, caller.n
-        missing = {
+        missing = {audience} | {
             row.audience
             for rows in claims
             if rows is not _CROWD
             for row in rows
             if (spans := known.get((n, row.audience))) is None or spans[0] < row.shared
         }
-        if missing:
-            self._read_spans(n, list(missing))
+        return self._read_spans(n, list(missing))[audience]
 
     def _read_spans(self, member: int, audiences: list[int]) -> dict[int, tuple[int, Spans]]:
         """The intervals in which a member belongs to audiences, each with a number of the journal: they hold for what was shared up to it.
