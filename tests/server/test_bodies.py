@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from bodies_sent import sender
 
 from accord.server.asgi import HungUp, Refused
 from accord.server.bodies import TOGETHER, Bodies
@@ -13,21 +14,6 @@ LARGEST = 100
 
 def scope(length: int = LARGEST) -> dict[str, Any]:
     return {"headers": [(b"content-length", b"%d" % length)]}
-
-
-def sender(*messages: dict[str, Any] | BaseException) -> Any:
-    """Gives these messages, and then none any more."""
-    left = list(messages)
-
-    async def receive() -> dict[str, Any]:
-        if not left:
-            await asyncio.Event().wait()
-        message = left.pop(0)
-        if isinstance(message, BaseException):
-            raise message
-        return message
-
-    return receive
 
 
 def part(size: int, more: bool = False) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class _Told:
         self._seq, self.due, self._failures = seq, time.monotonic() + TOLD_EVERY, 0
 
     def tell_if_it_can(self, *, at_once: bool) -> Flow:
-        """The same in the middle of a stream: a hub that writes nothing for now is told later, and what it sends is read meanwhile."""
+        """The same in the middle of a stream: a hub that refuses writes is told later, and what it sends is read meanwhile."""
         if self._failures and time.monotonic() < self.due:
             return
         try:

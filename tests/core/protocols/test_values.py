@@ -183,7 +183,7 @@ def test_whatever_is_given_is_read_or_refused_by_its_field(type_: str, value: ob
 
 
 def test_a_choice_that_is_missing_names_what_can_be_chosen() -> None:
-    """Whoever forgot it need not give a wrong one first, to be told the right ones."""
+    """To be told the right ones, nobody has to give a wrong one first."""
     field = Field(key="why", title="Ground", type="code", choices={"needs-order": "An order is needed", "not-ours": "It is not ours"})
     with pytest.raises(BadValue) as refused:
         FieldReader(AT, {}).read_all([field], {})

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from bodies_sent import sender
 
 from accord.doors.edge.bulk_small import SMALL, taken
 
@@ -11,18 +12,6 @@ from accord.doors.edge.bulk_small import SMALL, taken
 def scope(length: int | None, *more: tuple[bytes, bytes]) -> dict[str, Any]:
     headers = [] if length is None else [(b"content-length", b"%d" % length)]
     return {"headers": [*headers, *more]}
-
-
-def sender(*messages: dict[str, Any] | BaseException) -> Any:
-    left = list(messages)
-
-    async def receive() -> dict[str, Any]:
-        message = left.pop(0)
-        if isinstance(message, BaseException):
-            raise message
-        return message
-
-    return receive
 
 
 def part(body: bytes, more: bool = True) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
 
 def _not_oneself(person: PersonRow, by: Caller) -> None:
     if person.n == by.person_n:
-        raise BadMember("person", _("Somebody else must do this for you: ask another administrator."))
+        raise BadMember("person", _("Ask another administrator to do this for you."))
 
 
 def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
@@ -388,7 +388,7 @@ def tie(n: int, provider: str, uid: str) -> None:
     with turn() as t:
         owner, is_new = sign_in.tie(n, provider, uid)
         if owner != n:
-            raise BadMember("identity", _("Somebody else here has tied this identity to themselves. Use another, or ask them."))
+            raise BadMember("identity", _("Another person here has tied this identity to themselves. Use another, or ask them."))
         if is_new:
             _own(t, queries.person(n), SECURE, "outside identity tied")
 
