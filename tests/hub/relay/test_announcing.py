@@ -191,6 +191,32 @@ def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(
         heard.close()
 
 
+def test_what_was_lost_on_its_way_into_the_stream_is_kept_under_another_id(hub: Hub, server: Nats, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A leader that falls with what it took leaves its id behind, and JetStream refuses the like of it for minutes. No server falls at just
+    that moment when it is asked to, so the refusal is made here; the rest is real."""
+    from nats.js import JetStreamContext
+    from nats.js.errors import APIError
+
+    publish_for_real = JetStreamContext.publish
+    ids: list[str] = []
+
+    async def refused(self: Any, subject: str, payload: bytes, headers: dict[str, str], **given: Any) -> Any:
+        ids.append(headers["Nats-Msg-Id"])
+        if ids[-1] == ids[0]:
+            raise APIError(code=400, err_code=10158, description="duplicate message id is in process")
+        return await publish_for_real(self, subject, payload, headers=headers, **given)
+
+    monkeypatch.setattr(JetStreamContext, "publish", refused)
+    monkeypatch.setattr("accord.hub.relay.announcing.KEPT_WITHIN", 0.2)
+    seq = _publish(hub, 0)
+    heard = Heard(server.address)
+    with announcing(monkeypatch, server.address):
+        wait_until(lambda: journal_followers.lag().get(FOLLOWER) == (0, 0))
+        wait_until(lambda: _is_kept(heard, seq))
+    assert set(ids) == {f"1-{seq}", f"1-{seq}-again"}
+    heard.close()
+
+
 def test_accounts_as_the_document_has_them_let_nodes_listen_and_members_hear_nothing(
     hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,6 +108,7 @@ class Relay:
     async def _keep(self, client: "Client") -> None:
         """Let JetStream keep the newest, and go on to the next once it has."""
         stream, is_made = client.jetstream(timeout=KEPT_WITHIN), False
+        in_process_since: float | None = None
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTE_EVERY):
@@ -117,14 +118,19 @@ class Relay:
             if head is None or not self._newer.is_set():
                 continue
             self._newer.clear()
+            message_id = head.message_id
+            if in_process_since is not None and time.monotonic() - in_process_since > KEPT_WITHIN:
+                # It was lost on its way with the leader that had taken it, and its like is refused as long as JetStream knows its id.
+                message_id += "-again"
             try:
                 if not is_made:
                     await self._make(stream)
                     is_made = True
-                await stream.publish(self._subject, encode(head), headers={MESSAGE_ID: head.message_id}, stream=self._stream)
+                await stream.publish(self._subject, encode(head), headers={MESSAGE_ID: message_id}, stream=self._stream)
             except trouble() as error:
                 if getattr(error, "err_code", 0) == IN_PROCESS:
                     self._newer.set()  # what was said before is being kept at this moment
+                    in_process_since = in_process_since or time.monotonic()
                     await asyncio.sleep(REST)
                     continue
                 # It has no leader at the moment, or lost its disk, and with it the stream.
@@ -134,7 +140,7 @@ class Relay:
                 await asyncio.sleep(AGAIN)
                 continue
             self._say_well()
-            self._kept = head.seq
+            self._kept, in_process_since = head.seq, None
 
     async def _make(self, stream: "JetStreamContext") -> None:
         """The stream, where there is none; brought to the settings where there is another."""
