@@ -28,16 +28,21 @@ def stop(process: Any) -> None:
     process.communicate(timeout=120)
 
 
-@contextmanager
-def whole(folder: Path) -> Iterator[dict[str, Any]]:
-    """A whole demo in this new folder, served: a copy of the one that all tests begin with. Gives what it prints."""
+def kept() -> Path:
+    """The data directory of the whole demo that all tests begin with; nobody serves it. To be read alone."""
 
     def make(place: Path) -> None:
         _, process = served(place / "demo")
         stop(process)
         assert process.returncode == 0
 
-    shutil.copytree(once.made("demo", make) / "demo", folder)
+    return once.made("demo", make) / "demo"
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[dict[str, Any]]:
+    """A whole demo in this new folder, served: a copy of the one that is kept. Gives what it prints."""
+    shutil.copytree(kept(), folder)
     output, process = served(folder)
     try:
         yield output

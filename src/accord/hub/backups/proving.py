@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from accord.formats import backup as form
 from accord.formats.backup import Manifest, Stored
+from accord.hub import schema
 from accord.hub.backups import chains, clusters, places
 from accord.hub.backups.files import bring, check
 from accord.hub.backups.sealing import unseal, wrong_key
@@ -74,12 +75,15 @@ def check_files(folder: Path, manifest: Manifest, tell: Tell) -> None:
 
 
 def check_target(manifest: Manifest) -> None:
-    """Raises Conflict where this hub's database is of another kind than the backup's, or holds something."""
+    """Raises Conflict where the backup can't go into this hub's database, or that holds something."""
     if manifest.copied is not None:
         return  # the database comes with the server's files
     if manifest.kind != copying.kind():
-        text = "This is a backup of PostgreSQL: set ACCORD_DATABASE to an empty database." if manifest.kind == "postgresql" else ""
-        raise Conflict("other-database", text or "This is a backup of SQLite. Leave ACCORD_DATABASE out.")
+        if manifest.kind == "postgresql":
+            raise Conflict("other-database", "This is a backup of PostgreSQL: set ACCORD_DATABASE to an empty database.")
+        if set(manifest.schema) != schema.known():
+            text = "An older version of Accord made this backup of SQLite, so it doesn't go into PostgreSQL as it is."
+            raise Conflict("older-schema", f"{text} Upgrade the hub on SQLite (accord migrate), and make a backup with this version.")
     if not copying.is_empty():
         raise Conflict("not-empty", "The database of ACCORD_DATABASE isn't empty, and nothing in it is overwritten. Make a new one.")
 

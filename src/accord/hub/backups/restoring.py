@@ -26,9 +26,8 @@ def put_files(folder: Path, manifest: Manifest, data: Path, ring: Path, identiti
         tell(f"Put back {number} of {len(files)}: {file.path}")
         target = _target(file, data, ring)
         bring(folder, file, target, identities)
-        if file.path == form.DUMP:
-            copying.put_back(target)
-            target.unlink()
+        if file.path in databases:
+            copying.put_back(target, tell)
 
 
 def _target(file: Stored, data: Path, ring: Path) -> Path:

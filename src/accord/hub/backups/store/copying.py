@@ -7,7 +7,7 @@ from django.db import connection
 from msgspec import Struct
 
 from accord.formats.backup import BASE, CHANGED, CLUSTER, DATABASE, DUMP, LISTING, WAL, Physical
-from accord.hub.backups.store import embedded, receiving, replicating, server
+from accord.hub.backups.store import embedded, moving, receiving, replicating, server
 from accord.hub.backups.store.facts import Facts
 from accord.hub.refusals import Conflict
 
@@ -66,7 +66,13 @@ def is_empty() -> bool:
     return not connection.introspection.table_names()
 
 
-def put_back(path: Path) -> None:
-    """Fill an empty database with a copy; of SQLite the file is the database. Raises Conflict."""
-    if connection.vendor != "sqlite":
+def put_back(path: Path, tell: Callable[[str], None]) -> None:
+    """Fill an empty database with a copy, and take that away; of SQLite the file is the database, unless it goes on in PostgreSQL. Raises
+    Conflict."""
+    if connection.vendor == "sqlite":
+        return
+    if path.name == DATABASE:
+        moving.fill(path, tell)
+    else:
         server.load(path)
+    path.unlink()
