@@ -34,7 +34,7 @@ FOR_MEMBERS = (
     "src/accord/core/rescue/",
     "src/accord/core/routing/",
     "src/accord/core/screening/",
-    "src/accord/core/sharing/wire.py",
+    "src/accord/core/sharing/",
     "src/accord/core/trust/confidence.py",
     "src/accord/core/trust/harm.py",
     "src/accord/core/reports/damping.toml",

@@ -74,7 +74,6 @@ VERSION = re.compile(r"\.\d+(?=\.toml$)")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2, "Phrase": 0}
 # The same where a text is refused as no identifier, as no responsibility, or as no signal.
-REFUSALS = ("NotAnIdentifier", "BadResponsibility", "BadConfidence", "BadHarm", "BadMarking", "BadSignal")
 REFUSING = {
     **{"NotAnIdentifier": 1, "BadResponsibility": 1, "_require": 1, "_require_length": 1},
     **{"BadConfidence": 0, "BadHarm": 1, "BadMarking": 2, "BadSignal": 2, "Phrase": 0},
@@ -197,7 +196,7 @@ def _tables(path: Path, source: str) -> Iterator[str]:
     """The sentences that stand in code and are no calls of gettext."""
     if path.parent.name == PROTOCOLS[0]:
         yield from _said(ast.parse(source), SAYING)
-    elif _is_below(path, REFUSED_IN) and any(f"{refusal}(" in source for refusal in REFUSALS):
+    elif _is_below(path, REFUSED_IN) and any(f"{called}(" in source for called in REFUSING):
         yield from _said(ast.parse(source), REFUSING)
     if path.stem.startswith("labels"):
         yield from _table_values(ast.parse(source))

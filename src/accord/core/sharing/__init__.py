@@ -1,6 +1,6 @@
 """Sharing: markings, who may see an entry, and what may be done with it. An empty policy refuses."""
 
-from accord.core.sharing.ceilings import CEILINGS, within
+from accord.core.sharing.ceilings import CEILINGS, above_ceiling
 from accord.core.sharing.decide import PUBLIC, Decision, Reason, Viewer, decide, decide_reach, recipients, wider
 from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embargo, Marking
 from accord.core.sharing.places import COUNTRIES, SECTORS, STANDINGS
@@ -28,6 +28,7 @@ __all__ = [
     "Tlp",
     "Use",
     "Viewer",
+    "above_ceiling",
     "decide",
     "decide_reach",
     "from_spec",
@@ -41,7 +42,6 @@ __all__ = [
     "uses_under",
     "uses_within",
     "wider",
-    "within",
     "write_for_originator",
     "write_marking",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from accord.core.sharing.decide import Decision, Reason
+from accord.core.phrases import Phrase
 from accord.core.sharing.marking import Marking
 from accord.core.sharing.tlp import Tlp
 
@@ -22,18 +22,16 @@ CEILINGS: Final[Mapping[str, Tlp | None]] = MappingProxyType(
 )
 
 
-def within(role: str, marking: Marking) -> Decision:
-    """May this role publish what is so marked? A role that is not in the table may not."""
+def above_ceiling(role: str, marking: Marking) -> tuple[str, Phrase] | None:
+    """Why this role may not publish what is so marked: a code and a sentence; None where it may. One that is not in the table may not."""
     if role not in CEILINGS:
-        return _refused("unknown-role", "This role is not known. Ask the administrator for one that may publish.")
+        return "unknown-role", Phrase("Your role is not known here. Ask your administrator for one that may publish.")
     ceiling = CEILINGS[role]
     if ceiling is None:
-        return _refused("publishes-nothing", f"The {role} publishes nothing. Ask somebody with another role.")
+        return "publishes-nothing", Phrase("Your role publishes nothing. Ask a colleague with another role.")
     if marking.tlp.strictness < ceiling.strictness:
-        text = f"The {role} publishes up to {ceiling.label}. Choose a stricter label, or ask somebody with a wider ceiling."
-        return _refused("above-ceiling", text)
-    return Decision(True, (Reason("within-ceiling", f"The {role} publishes up to {ceiling.label}."),))
-
-
-def _refused(code: str, text: str) -> Decision:
-    return Decision(False, (Reason(code, text),))
+        return "above-ceiling", Phrase(
+            "Your role publishes up to {label}. Choose a stricter label, or ask a colleague whose role publishes more widely.",
+            {"label": ceiling.label},
+        )
+    return None

@@ -7,7 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
-from accord.core.sharing import Marking, Reach, reach, within, write_for_originator, write_marking
+from accord.core.sharing import Marking, Reach, above_ceiling, reach, write_for_originator, write_marking
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.formats.signals import identifier_from, read_signal, read_wire, write_signal
@@ -72,9 +72,8 @@ def revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, ch
     stays = {"identifier": {"kind": identifier.kind, "value": identifier.display}, "marking": write_for_originator(before)}
     wire = read_wire({**kept, **stays, **changes})
     draft = read_signal(wire, originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
-    ceiling = within(caller.role, draft.marking)
-    if not ceiling.allowed:
-        raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
+    if (refused := above_ceiling(caller.role, draft.marking)) is not None:
+        raise BadSignal("marking.tlp", *refused)
     return draft
 
 

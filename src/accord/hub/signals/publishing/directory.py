@@ -5,7 +5,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from accord.core.phrases import Phrase
-from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spec, within, write_marking
+from accord.core.sharing import Marking, Reach, Viewer, above_ceiling, decide_reach, reach, spec, write_marking
 from accord.core.signals import BadSignal
 from accord.core.times import micros
 from accord.core.trust.origins import list_origin, member_origin
@@ -135,9 +135,8 @@ class Directory:
 
 def allowed(caller: Caller, marking: Marking) -> Marking:
     """The marking, where the caller's role may publish under it and its time has not passed. Raises BadSignal otherwise."""
-    ceiling = within(caller.role, marking)
-    if not ceiling.allowed:
-        raise BadSignal("marking.tlp", ceiling.reasons[0].code, ceiling.reasons[0].text)
+    if (refused := above_ceiling(caller.role, marking)) is not None:
+        raise BadSignal("marking.tlp", *refused)
     if marking.expires is not None:
         _in_time(micros(marking.expires))
     return marking
