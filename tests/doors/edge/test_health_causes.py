@@ -76,6 +76,13 @@ def test_a_full_disk_is_named_and_room_mends_it(tmp_path: Path) -> None:
         answers = {hub.ask("POST", "/api/v1/signals", token, each).status for each in big}
         assert 503 in answers
         assert answers <= {201, 503}
+        lines = (json.dumps({**each, "identifier": {"value": f"accord-bulk-{number}.com"}}) for number, each in enumerate(big * 100))
+        answer = hub.ask("POST", "/api/v1/signals", token, "\n".join(lines).encode(), Content_Type="application/x-ndjson")
+        last = json.loads(answer.body.splitlines()[-1])
+        assert (last["status"], last["error"]["code"]) == ("refused", "internal"), "clients send it again"
+        assert (
+            last["error"]["text"] == "The hub's database is in trouble. Try again in a few seconds. Send this line then, and what follows."
+        )
         filler.unlink()
         wait_until(lambda: hub.is_ready)
         assert hub.ask("POST", "/api/v1/signals", token, SIGNAL).status == 201

@@ -29,7 +29,7 @@ from accord.hub.journal.errors import EpochBegun, EpochUnclear
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
-from accord.hub.trouble import noted
+from accord.hub.trouble import AGAIN, noted
 from accord.limits import Tally
 from accord.server.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.tables import identifier_tables, schemes
@@ -48,6 +48,8 @@ _HEADERS = [(b"x-accel-buffering", b"no")]
 STOPPING = BadSignal("", "stopping", "The hub is stopping. Send this line and what follows again in a few seconds.")
 BAD_ENCODING = BadSignal("", "bad-encoding", "From here on the body is not what its Content-Encoding says. Send what follows again.")
 INTERNAL = BadSignal("", "internal", "Something failed here. Send this line and what follows again; tell the operator if it stays.")
+# The same code: clients know by it that nothing of what follows was looked at.
+IN_TROUBLE = BadSignal("", "internal", f"{AGAIN} Send this line then, and what follows.")
 
 
 class Upload:
@@ -218,9 +220,10 @@ class _Running:
         except Ended:
             pass
         except Exception as error:
-            if noted(error) is None:
+            in_trouble = noted(error) is not None
+            if not in_trouble:
                 log.exception("An upload failed.")
-            self._tell([Published("refused", error=INTERNAL)])
+            self._tell([Published("refused", error=IN_TROUBLE if in_trouble else INTERNAL)])
         finally:
             self._results.end()
             with suppress(RuntimeError):  # the loop is closed: the process ends
