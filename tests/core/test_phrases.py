@@ -1,7 +1,7 @@
 """Sentences that are put together of parts: each part is said in the reader's language, and English is what stands where nobody asks."""
 
 from accord.core.countries.span import Span
-from accord.core.phrases import Nation, Phrase
+from accord.core.phrases import Nation, Phrase, listed
 
 SPANISH = {"Held within {length} in {country}.": "Retenido en {country} en {length}.", "{a} ({b})": "{a} ({b})", "if known": "si se sabe"}
 
@@ -26,3 +26,9 @@ def test_what_fills_a_place_is_never_read_as_a_place_itself() -> None:
 def test_the_same_phrase_twice_counts_once() -> None:
     one, again, other = (Phrase("About {what}", {"what": what}) for what in ("it", "it", "you"))
     assert list(dict.fromkeys([one, other, again])) == [one, other]
+
+
+def test_a_list_has_the_comma_of_its_language() -> None:
+    assert listed(["a", "b", "c"], "es") == listed(["a", "b", "c"], None) == "a, b, c"
+    assert listed(["أ", "ب", "ج"], "ar") == "أ، ب، ج"
+    assert listed([], "ar") == ""

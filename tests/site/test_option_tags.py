@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 OPTION = '<option value="{{ %s }}"{%% if %s %%} selected{%% endif %%}>{{ %s }}</option>'
 LOOP = "{% for value, words in choices %}" + OPTION % ("value", "value == chosen", "words") + "{% endfor %}"
@@ -37,3 +37,12 @@ def test_they_are_what_a_loop_writes(chosen: str) -> None:
 
 def test_nothing_is_chosen_where_nothing_is_said() -> None:
     assert " selected" not in written("{% options choices %}", choices=PAIRS)
+
+
+def test_words_in_one_line_have_the_comma_of_the_readers_language_and_nothing_of_them_is_markup() -> None:
+    text = "{{ words|listed }}; {% for word in words %}{{ word }}{% if not forloop.last %}{% comma %}{% endif %}{% endfor %}"
+    words = ["a&b", gettext_lazy("Choose"), "c"]
+    with override("en"):
+        assert written(text, words=words) == "a&amp;b, Choose, c; a&amp;b, Choose, c"
+    with override("ar"):
+        assert written(text, words=["أ", "<b>"]) == "أ، &lt;b&gt;; أ، &lt;b&gt;"

@@ -3,7 +3,7 @@
 The core puts them together and knows no language: what translates a text, and what fills in a length of time or a country, is handed in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -39,3 +39,17 @@ class Phrase(Struct, frozen=True):
     def __hash__(self) -> int:
         # Its parts are a mapping, which has none. Equal phrases have equal texts.
         return hash(self.text)
+
+
+# Scripts that have a comma of their own (Unicode, U+060C ARABIC COMMA).
+_COMMAS: Mapping[str, str] = MappingProxyType({"ar": "، "})
+
+
+def comma(language: str | None) -> str:
+    """What stands between the words of a list in this language; without one, in English."""
+    return _COMMAS.get(language or "", ", ")
+
+
+def listed(words: Iterable[str], language: str | None) -> str:
+    """Words in one line, as a list is written in this language."""
+    return comma(language).join(words)

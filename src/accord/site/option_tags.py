@@ -1,4 +1,5 @@
-"""Options of a list to choose from, for all templates: a loop in a template takes fifteen times as long, and lists have hundreds."""
+"""For all templates: options of a list to choose from, since a loop in a template takes fifteen times as long, and lists have hundreds; and
+several words in one line, as the reader's language writes a list."""
 
 from collections.abc import Iterable
 from html import escape
@@ -7,6 +8,9 @@ from typing import Any
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from accord.core import phrases
 
 register = template.Library()
 
@@ -21,6 +25,16 @@ def options(choices: Iterable[tuple[Any, Any]], chosen: Any = None) -> SafeStrin
 def marked_options(choices: Iterable[Any], value: str = "value", words: str = "name", chosen: str = "chosen") -> SafeString:
     """The same of choices that know themselves whether they are chosen, by the names of what they know."""
     return _written((getattr(each, value), getattr(each, words), getattr(each, chosen)) for each in choices)
+
+
+@register.filter
+def listed(words: Iterable[Any]) -> SafeString:
+    return mark_safe(phrases.comma(get_language()).join(map(_escaped, words)))
+
+
+@register.simple_tag
+def comma() -> str:
+    return phrases.comma(get_language())
 
 
 def _written(choices: Iterable[tuple[Any, Any, bool]]) -> SafeString:
