@@ -1,7 +1,7 @@
 """Sentences that are put together of parts: each part is said in the reader's language, and English is what stands where nobody asks."""
 
 from accord.core.countries.span import Span
-from accord.core.phrases import Nation, Phrase, listed
+from accord.core.phrases import Nation, Phrase, joined
 
 SPANISH = {"Held within {length} in {country}.": "Retenido en {country} en {length}.", "{a} ({b})": "{a} ({b})", "if known": "si se sabe"}
 
@@ -29,6 +29,6 @@ def test_the_same_phrase_twice_counts_once() -> None:
 
 
 def test_a_list_has_the_comma_of_its_language() -> None:
-    assert listed(["a", "b", "c"], "es") == listed(["a", "b", "c"], None) == "a, b, c"
-    assert listed(["أ", "ب", "ج"], "ar") == "أ، ب، ج"
-    assert listed([], "ar") == ""
+    assert joined(["a", "b", "c"], "es") == joined(["a", "b", "c"], None) == "a, b, c"
+    assert joined(["أ", "ب", "ج"], "ar") == "أ، ب، ج"
+    assert joined([], "ar") == ""

@@ -40,7 +40,7 @@ def test_nothing_is_chosen_where_nothing_is_said() -> None:
 
 
 def test_words_in_one_line_have_the_comma_of_the_readers_language_and_nothing_of_them_is_markup() -> None:
-    text = "{{ words|listed }}; {% for word in words %}{{ word }}{% if not forloop.last %}{% comma %}{% endif %}{% endfor %}"
+    text = "{{ words|joined }}; {% for word in words %}{{ word }}{% if not forloop.last %}{% comma %}{% endif %}{% endfor %}"
     words = ["a&b", gettext_lazy("Choose"), "c"]
     with override("en"):
         assert written(text, words=words) == "a&amp;b, Choose, c; a&amp;b, Choose, c"

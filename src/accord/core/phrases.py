@@ -50,6 +50,6 @@ def comma(language: str | None) -> str:
     return _COMMAS.get(language or "", ", ")
 
 
-def listed(words: Iterable[str], language: str | None) -> str:
+def joined(words: Iterable[str], language: str | None) -> str:
     """Words in one line, as a list is written in this language."""
     return comma(language).join(words)

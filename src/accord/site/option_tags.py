@@ -28,7 +28,7 @@ def marked_options(choices: Iterable[Any], value: str = "value", words: str = "n
 
 
 @register.filter
-def listed(words: Iterable[Any]) -> SafeString:
+def joined(words: Iterable[Any]) -> SafeString:
     return mark_safe(phrases.comma(get_language()).join(map(_escaped, words)))
 
 

@@ -11,6 +11,7 @@ from accord.doors.console.care.forms import FileForm, reasons
 from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, RISKS
 from accord.doors.console.care.rows import BASE, file_row, overview_row, shown_fields
 from accord.doors.console.frame import once
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.looks import looks
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
@@ -217,7 +218,7 @@ def _told(visit: Visit, taken_back: actions.TakenBack) -> dict[str, Any] | None:
         "ended": len(taken_back.ended),
         "shut": [country_name(word.partition(" ")[2], get_language()) for word in taken_back.shut if word.startswith("consulate ")],
         "reception": "reception" in taken_back.shut,
-        "stays": [", ".join(grounds.get(ground, ground) for ground in row.grounds) for row in taken_back.stays],
+        "stays": [joined(grounds.get(ground, ground) for ground in row.grounds) for row in taken_back.stays],
         "elsewhere": [(gettext(label), gettext(says)) for label, says in bases],
     }
 

@@ -15,6 +15,7 @@ from accord.core.hours import is_open, read_hours
 from accord.core.recurrence import at_wall
 from accord.core.times import DAY, midnight_for_24, moment
 from accord.doors.console.desks.labels import DAYS, GAPS
+from accord.doors.console.frame.joining import joined
 from accord.hub.desks.queries import DeskPage, ShiftRow, is_holiday
 from accord.hub.desks.queries.week import Gap, gaps
 from accord.hub.desks.vocabulary import REPEAT
@@ -55,7 +56,7 @@ def week(page: DeskPage, at: int) -> list[DayHours]:
     return [
         DayHours(
             gettext(DAYS[code]),
-            ", ".join(_span(span) for span in spans[place]),
+            joined(_span(span) for span in spans[place]),
             tuple(_bars(spans[place], spans[place - 1])),
             place == today,
         )
@@ -140,7 +141,7 @@ def climb(page: DeskPage, at: int) -> list[dict[str, Any]]:
     who: dict[str, str] = {}
     if row.on_call:
         who |= dict.fromkeys(row.on_call, "")
-        who[row.on_call[0]] = gettext("{names}, on call now").format(names=", ".join(row.on_call))
+        who[row.on_call[0]] = gettext("{names}, on call now").format(names=joined(row.on_call))
     elif row.is_attended:
         who[""] = gettext("the person on call")
     if is_open(read_hours(page.week), ZoneInfo(row.zone), partial(is_holiday, row.holidays), at):

@@ -24,6 +24,7 @@ from accord.doors.console.desks.forms import (
 from accord.doors.console.desks.labels import CHANNELS
 from accord.doors.console.desks.notices import rota_notices
 from accord.doors.console.frame import once
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, queries
@@ -50,7 +51,7 @@ def as_row(row: DeskRow, at: int) -> dict[str, Any]:
         "href": f"/console/desks/{row.id}",
         "tested": moment(row.tested) if row.tested is not None else None,
         "is_untested": is_untested(row, at),
-        "on_call": ", ".join(row.on_call),
+        "on_call": joined(row.on_call),
     }
 
 
@@ -205,7 +206,7 @@ def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
             "place": place,
             "places": places,
             "channels": [(word, words, word in contact.channels) for word, words in _channels()],
-            "by": ", ".join(gettext(CHANNELS.get(word, word)) for word in contact.channels),
+            "by": joined(gettext(CHANNELS.get(word, word)) for word in contact.channels),
         }
         for place, contact in enumerate(page.contacts, 1)
     ]

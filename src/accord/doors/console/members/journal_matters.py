@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from msgspec import Struct
 
 from accord.doors.console.cases.labels import RINGS_FOR
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.money import money
 from accord.doors.console.requests.rows import masked
@@ -55,4 +56,4 @@ def matters_of(caller: Caller, entries: Iterable[Mapping[str, Any]]) -> dict[str
 def _sums(totals: Mapping[str, Mapping[str, str]]) -> str:
     """A figure for each currency: they are never added."""
     disputed = ((Decimal(there.get("disputed") or 0), code) for code, there in totals.items())
-    return ", ".join(money(value, code, short=True) for value, code in disputed if value)
+    return joined(money(value, code, short=True) for value, code in disputed if value)

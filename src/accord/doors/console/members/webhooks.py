@@ -10,6 +10,7 @@ from accord.core.times import moment
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import select
 from accord.doors.console.frame.country_fields import CountriesField, names_of
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import when
@@ -79,7 +80,7 @@ def _row(row: WebhookRow) -> dict[str, Any]:
         "state": gettext(STATES[row.state]),
         "tone": TONES[row.state],
         "reason": gettext(REASONS[row.reason]) if row.reason in REASONS else "",
-        "only": ", ".join(word for word in only if word),
+        "only": joined(word for word in only if word),
         "sent": when(row.sent),
         "next_try": when(row.next_try),
         "last": _try(row.last),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from accord.core.times import SECOND, moment
 from accord.doors.console.desks.labels import CHANNELS, NEXT, RING_STEPS
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.now.matters import Matter, matters
 from accord.doors.console.requests.rows import StepLink
@@ -179,12 +180,12 @@ def _urgency(bell: Bell, at: datetime) -> tuple[bool, bool, timedelta]:
 
 
 def _next(coming: Next) -> str:
-    names = ", ".join(coming.people)
+    names = joined(coming.people)
     if coming.stop in ("shift", "contact") and names:
         return names
     words = gettext(NEXT[coming.stop])
     if coming.stop == "cover" and coming.members:
-        words = gettext("the desk that covers, at {members}").format(members=", ".join(coming.members))
+        words = gettext("the desk that covers, at {members}").format(members=joined(coming.members))
     return f"{words}: {names}" if names else words
 
 

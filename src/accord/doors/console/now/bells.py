@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.times import moment
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.now.alerts import Bell, grouped, shown, story
@@ -76,7 +77,7 @@ def _stays(bell: Bell) -> bool:
 
 def _title(bell: Bell) -> str:
     """The bell's matter, for the tab: `Hold funds: THB 480,000.00`."""
-    amounts = ", ".join(bell.matter.amounts) if bell.matter else ""
+    amounts = joined(bell.matter.amounts) if bell.matter else ""
     return f"{bell.what}: {amounts}" if amounts else bell.what
 
 

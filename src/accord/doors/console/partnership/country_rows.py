@@ -11,6 +11,7 @@ from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
 from accord.core.countries.span import Span
 from accord.core.sharing.language_names import language_name
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.partnership import labels as words
 from accord.doors.console.partnership.phone_links import Part, dialled
 from accord.hub.saying import lasting
@@ -141,17 +142,17 @@ def _said(text: str) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return joined(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _weekdays(value: int | tuple[int, ...]) -> str:
     """ISO weekdays by their names."""
-    return ", ".join(str(WEEKDAYS[day - 1]) for day in (value if isinstance(value, tuple) else (value,)))
+    return joined(str(WEEKDAYS[day - 1]) for day in (value if isinstance(value, tuple) else (value,)))
 
 
 def _languages(codes: tuple[str, ...]) -> str:
     """Languages by their names, and their codes."""
-    return ", ".join(f"{language_name(code, get_language())} ({code})" for code in codes)
+    return joined(f"{language_name(code, get_language())} ({code})" for code in codes)
 
 
 def _span(value: Any) -> str:

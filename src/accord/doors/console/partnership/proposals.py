@@ -13,6 +13,7 @@ from accord.core.protocols.proposing import MOST_BYTES, FileFault
 from accord.core.protocols.values import read_duration
 from accord.core.sharing.language_names import language_name
 from accord.core.times import moment
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS, ROLE_NAMES
 from accord.doors.console.frame.moments import whole
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -56,7 +57,7 @@ def _listed(row: ProposalRow) -> dict[str, Any]:
         "row": row,
         "state": _state(row),
         "tone": TONES[row.state] if row.state != "agreed" or row.is_in_force else "",
-        "waits_for": ", ".join(row.waits_for),
+        "waits_for": joined(row.waits_for),
         "made": moment(row.made),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.routing import KINDS, usable
 from accord.core.times import moment
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import member_chosen
 from accord.formats.lists import LONGEST_LINE, BadMapping
@@ -53,7 +54,7 @@ def _row(row: ResponsibilityRow) -> dict[str, Any]:
     return {
         "row": row,
         "kind": KIND_WORDS[row.kind],
-        "protocols": ", ".join(protocol_word(name) for name in row.protocols),
+        "protocols": joined(protocol_word(name) for name in row.protocols),
         "made": moment(row.made),
     }
 
@@ -192,7 +193,7 @@ def import_table(visit: Visit) -> Answer:
 def _fields() -> list[tuple[str, Any, str, str]]:
     """Of each kind: its word in a table, what it is, an example, and what can be asked under it."""
     return [
-        (name, KIND_WORDS[name], EXAMPLES[name], ", ".join(protocol_word(protocol) for protocol in usable(name, protocol_kinds())))
+        (name, KIND_WORDS[name], EXAMPLES[name], joined(protocol_word(protocol) for protocol in usable(name, protocol_kinds())))
         for name in KINDS
     ]
 

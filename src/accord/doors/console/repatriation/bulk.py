@@ -14,6 +14,7 @@ from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons, service_names
 from accord.doors.console.care.rows import numbered
 from accord.doors.console.frame import moments
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.frame.typed_fields import DayField, beginning_of, place
 from accord.doors.console.repatriation.labels import ANSWERS, HOWS, RECEPTIONS
@@ -251,7 +252,7 @@ def asked(visit: Visit) -> Answer:
     person_rows = []
     for question in rows[:LISTED]:
         fields = queries.asked_person(visit.caller, question.id, why).fields if why is not None else {}
-        facts = ", ".join(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
+        facts = joined(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
         answer = gettext(ANSWERS[question.answer]) if question.answer else gettext("no answer yet")
         cells = [place_name(question.nation), facts, answer, moments.day(moment(question.asked))]
         person_rows.append(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
 from accord.doors.console.frame import once
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.repatriation.labels import COLUMNS, DECISIONS
 from accord.doors.console.repatriation.rows import HOME, LISTS, PERSON, operation_row, place_name
@@ -47,7 +48,7 @@ def put(visit: Visit) -> Answer:
             return go(f"{LISTS}/{made}?reason=handling")
         except Refused as refused:
             form.add_error("list" if refused.field == "file" else None, refused.text)
-    columns = [(gettext(COLUMNS[key]), ", ".join(column.heads[:6])) for key, column in care().columns.items()]
+    columns = [(gettext(COLUMNS[key]), joined(column.heads[:6])) for key, column in care().columns.items()]
     filled = {"form": form, "operation": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}", "columns": columns}
     return Shown("homeward_list_new.html", filled, 422 if form.is_bound else 200)
 

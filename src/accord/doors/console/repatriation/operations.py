@@ -14,6 +14,7 @@ from accord.doors.console.care.forms import reasons
 from accord.doors.console.care.rows import tone_of
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import DayField, MomentField, NotADay, beginning_of, day_of, place
 from accord.doors.console.repatriation.labels import KEPT_BY
@@ -174,7 +175,7 @@ def _nations(board: Board) -> list[dict[str, Any]]:
                 "row": row,
                 "name": place_name(row.nationality or ""),
                 "bars": bars(row.states, most),
-                "states": ", ".join(f"{state_word(state)} {row.states[state]}" for state in STATES if row.states.get(state)),
+                "states": joined(f"{state_word(state)} {row.states[state]}" for state in STATES if row.states.get(state)),
                 "blocked": [(gettext(KEPT_BY.get(key, key)), count) for key, count in Counter(row.blocked).most_common(2)],
                 "tone": tone_of(row.oldest),
                 "href": f"{HOME}/{board.row.id}/people?nation={code}",

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.care.rows import numbered, task_row, tone_of
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.repatriation.labels import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, PHASES, RECEPTIONS, VERIFYING
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.members import queries as members
@@ -103,7 +104,7 @@ def person_row(person: PersonRow, called: Called = NOBODY) -> dict[str, Any]:
         "number": numbered(person.number),
         "name": called.name,
         "alias": called.alias,
-        "nations": ", ".join(place_name(code) for code in person.nations) or place_name(""),
+        "nations": joined(place_name(code) for code in person.nations) or place_name(""),
         "state": state_word(person.phase),
         "risk": gettext(risk[person.risk]) if person.risk else "",
         "risk_tone": {"high": "red", "not-known": "amber", "medium": "amber"}.get(person.risk, ""),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from accord.core.protocols import Field, Protocol
 from accord.core.times import moment
 from accord.doors.console.frame.choices import country
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.moments import about, exact
 from accord.doors.console.frame.money import money
 from accord.doors.console.requests.labels import HOW, SIDES
@@ -41,7 +42,7 @@ def value_words(field: Field, value: Any) -> str:
 
 
 def _row(field: Field, row: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, (value_words(column, row[column.key]) for column in field.columns if column.key in row)))
+    return joined(filter(None, (value_words(column, row[column.key]) for column in field.columns if column.key in row)))
 
 
 def field_rows(protocol: Protocol, fields: Mapping[str, Any], words: Mapping[str, str] | None = None) -> list[tuple[str, str]]:

@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Iterable
-from functools import reduce
 
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from accord.core.times import SECOND
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.money import money
@@ -62,4 +62,4 @@ def listed(parts: Iterable[str]) -> str:
     there = [part for part in parts if part]
     if get_language_bidi():
         there = [f"\u2068{part}\u2069" for part in there]
-    return reduce(lambda first, rest: gettext("{first}, {rest}").format(first=first, rest=rest), there) if there else ""
+    return joined(there)

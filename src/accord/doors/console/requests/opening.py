@@ -14,6 +14,7 @@ from accord.core.times import moment
 from accord.core.typed import Value
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import countries, country
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import asked, refusal, words_of
@@ -130,7 +131,7 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
         {
             **_about(subjects.get(request.id)),
             "href": f"{BASE}/{request.id}",
-            "who": ", ".join(names.get(id, "") for id in request.answerers),
+            "who": joined(names.get(id, "") for id in request.answerers),
             "rung": request.rung,
             "confirmed": request.confirmed,
         }
@@ -217,7 +218,7 @@ def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
     identifier = target.identifier
     if identifier is None or identifier.kind in typed.protocol.kinds:
         return ""
-    fits = ", ".join(gettext(other.title) for other in openable(visit.caller).values() if identifier.kind in other.kinds)
+    fits = joined(gettext(other.title) for other in openable(visit.caller).values() if identifier.kind in other.kinds)
     return gettext("This protocol is about something else. Choose another above: {protocols}.").format(protocols=fits or "–")
 
 
@@ -235,7 +236,7 @@ def _gateway(asker_country: str, answerer_country: str, protocol: str) -> str:
     if not entered:
         return nothing(country(asker_country), country(answerer_country), protocol)
     return gettext("Legal gateway {ours} → {theirs}: {names}.").format(
-        ours=country(asker_country), theirs=country(answerer_country), names=", ".join(entered)
+        ours=country(asker_country), theirs=country(answerer_country), names=joined(entered)
     )
 
 
@@ -271,7 +272,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         "protocols": [(name, _title(protocol), name == name_of(typed.protocol)) for name, protocol in openable(visit.caller).items()],
         "name": name_of(typed.protocol),
         "about": gettext(typed.protocol.about),
-        "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
+        "kinds": joined(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
         # Of what is at no bank, such as an account on a platform, no bank is asked.
         "takes_accounts": "account" in typed.protocol.kinds,
         "regions": countries(REGIONS, (typed.region,)),

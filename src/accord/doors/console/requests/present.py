@@ -10,6 +10,7 @@ from accord.core.protocols import PHASES, Clock, Protocol, phase_of
 from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
 from accord.doors.console.frame.banks import bank_words
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Visit
@@ -210,7 +211,7 @@ def _trail(trail: Trail, here: str) -> list[dict[str, Any]]:
             "href": f"{BASE}/{row.id}",
             "is_here": row.id == here,
             "state": gettext(row.state_title),
-            "who": ", ".join(name for _, name in row.answerers),
+            "who": joined(name for _, name in row.answerers),
             "due": when(row.due),
             "amounts": [figure(f"{there['disputed']} {code}") for code, there in row.totals.items() if Decimal(there["disputed"])],
         }
@@ -222,7 +223,7 @@ def _drawings(trail: Trail, here: str, value: str) -> list[dict[str, Any]]:
     """One picture for each currency of the first request, where anything has moved."""
     names = {
         row.id: {
-            "name": ", ".join(name for _, name in row.answerers) or gettext("no member yet"),
+            "name": joined(name for _, name in row.answerers) or gettext("no member yet"),
             "detail": value if row.id == here else "",
             "href": f"{BASE}/{row.id}",
         }

@@ -11,6 +11,7 @@ from accord.core.protocols import EFFECTS, Field, Protocol, Step, is_dangerous, 
 from accord.core.times import moment
 from accord.core.typed import Setting
 from accord.core.typed.fields import written_of
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
@@ -283,7 +284,7 @@ def consequences(protocol: Protocol, step: Step) -> list[str]:
 def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
     """The step was open when the page was drawn, or to another person: the page says so, with what is open."""
     title = next(gettext(step.title) for step in protocol.steps if step.key == key)
-    open_now = ", ".join(gettext(step.title) for step in page.row.offered) or gettext("nothing")
+    open_now = joined(gettext(step.title) for step in page.row.offered) or gettext("nothing")
     state = gettext(page.row.state_title)
     text = gettext("{step}: not open in the state {state}. Open to you now: {open}.").format(step=title, state=state, open=open_now)
     return Shown("request.html", filled(visit, page, refused=text), 422)

@@ -9,6 +9,7 @@ from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
 from accord.doors.console.care.rows import field_text, numbered
 from accord.doors.console.frame import language_fields
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import StatusForm, countries, country, outcomes
@@ -211,13 +212,13 @@ def _part(part: str, rows: tuple[Statement, ...], names: Mapping[str, str]) -> d
 def _open_facts(statement: Statement) -> list[tuple[str, str]]:
     facts = [(gettext("Country of the place"), country(statement.country))] if statement.country else []
     facts += [(gettext("How many are inside, or believed inside"), str(statement.count))] if statement.count is not None else []
-    nations = ", ".join(f"{country(code)} {count or ''}".strip() for code, count in statement.nations.items())
+    nations = joined(f"{country(code)} {count or ''}".strip() for code, count in statement.nations.items())
     return facts + ([(gettext("Nationalities"), nations)] if nations else [])
 
 
 def _nations(rows: tuple[Statement, ...]) -> str:
     last: Mapping[str, int] = next((statement.nations for statement in reversed(rows) if statement.nations), {})
-    return ", ".join(f"{country(code)} {count or ''}".strip() for code, count in last.items())
+    return joined(f"{country(code)} {count or ''}".strip() for code, count in last.items())
 
 
 def _risks(rescue: Rescue, names: Mapping[str, str]) -> list[dict[str, Any]]:

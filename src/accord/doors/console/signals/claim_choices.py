@@ -11,6 +11,7 @@ from accord.core.sharing import CEILINGS, SECTORS, Pap, Tlp, Use
 from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console.frame import labels
 from accord.doors.console.frame.choices import Choice, countries, country, scheme_names, words
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.signals import labels as signal_labels
 from accord.doors.console.signals.claim_form import Typed
 from accord.hub.members import queries as members
@@ -88,7 +89,7 @@ def _tlps(chosen: str | None, caller: Caller) -> list[Choice]:
         says = gettext(signal_labels.TLP_SAYS[tlp.value])
         if closed:
             roles = [gettext(labels.ROLE_NAMES[role]) for role, most in CEILINGS.items() if most and most.strictness <= tlp.strictness]
-            says += " " + gettext("Above your role; these may: {roles}.").format(roles=", ".join(roles))
+            says += " " + gettext("Above your role; these may: {roles}.").format(roles=joined(roles))
         choices.append(Choice(tlp.label, tlp.label, tlp.label == chosen and not closed, says, closed))
     return choices
 

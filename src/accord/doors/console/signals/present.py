@@ -10,6 +10,7 @@ from accord.core.trust.labels import REASONS
 from accord.core.trust.verdict import Verdict
 from accord.doors.console.frame import moments
 from accord.doors.console.frame.choices import country
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS, SECTORS
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.signals import labels
@@ -170,11 +171,11 @@ def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
         (gettext("Last seen"), _date(seen.get("last"))),
         (gettext("Confidence"), str(data.get("confidence", ""))),
         (gettext("People harmed"), str(harm.get("victims", ""))),
-        (gettext("Money lost"), ", ".join(f"{currency} {amount}" for currency, amount in harm.get("loss", {}).items())),
-        (gettext("Countries of those harmed"), ", ".join(country(code) for code in harm.get("countries", ()))),
+        (gettext("Money lost"), joined(f"{currency} {amount}" for currency, amount in harm.get("loss", {}).items())),
+        (gettext("Countries of those harmed"), joined(country(code) for code in harm.get("countries", ()))),
         (
             gettext("Artificial intelligence"),
-            ", ".join(gettext(labels.AI_USES[use]) for use in data.get("ai", ()) if use in labels.AI_USES),
+            joined(gettext(labels.AI_USES[use]) for use in data.get("ai", ()) if use in labels.AI_USES),
         ),
         (gettext("From"), data.get("source", "")),
         (gettext("Evidence group"), data.get("evidence", "")),

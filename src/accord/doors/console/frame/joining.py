@@ -7,6 +7,6 @@ from django.utils.translation import get_language
 from accord.core import phrases
 
 
-def listed(words: Iterable[str]) -> str:
+def joined(words: Iterable[str]) -> str:
     """As the reader's language writes a list."""
-    return phrases.listed(words, get_language())
+    return phrases.joined(words, get_language())
