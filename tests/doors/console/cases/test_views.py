@@ -329,3 +329,18 @@ def test_a_person_who_is_kept_as_long_as_can_be_is_changed_and_stays_so_long(sce
     assert day == "2028-03-02"
     scene.post(scene.us, page, **{"also-known-as": "Wendel"}, possible_victim="yes", until=day)
     assert rows("SELECT moment, id FROM cases_part WHERE kind = 'person'") == [kept]
+
+
+def test_an_invitation_to_a_closed_case_can_only_be_declined(scene: Scene) -> None:
+    case = scene.post(scene.us, "/console/cases/new", title=TITLE, scheme="")
+    scene.post(scene.us, f"{case}/invite", member=scene.ids["Kasi"], ceiling="amber")
+    assert "Take part" in scene.get(scene.them, case)
+    assert "Invitations to answer" in scene.get(scene.them, "/console/cases")
+    scene.post(scene.us, f"{case}/close", outcome="other")
+    page = scene.get(scene.them, case)
+    assert "Police has closed this case. If Police opens it again, you can take part." in page
+    assert ">Take part<" not in page
+    assert ">Decline<" in page
+    assert "Invitations to answer" not in scene.get(scene.them, "/console/cases")
+    scene.post(scene.us, f"{case}/reopen")
+    assert ">Take part<" in scene.get(scene.them, case)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.cases import sharing as rules
 from accord.core.sharing import Tlp
-from accord.hub.cases import store, timelines
+from accord.hub.cases import bells, store, timelines
 from accord.hub.cases.admission import Place, as_core, write_place
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, Refused
 from accord.hub.cases.parts import keepers
@@ -16,6 +16,7 @@ from accord.hub.cases.timelines import Happened
 from accord.hub.cases.vocabulary import (
     CASE_SHARE,
     DISMISSED_BY,
+    DUE,
     IN,
     LEFT,
     LEFT_BY,
@@ -150,8 +151,11 @@ def withdraw_in(
     for row in gone:
         erasures.note(CASE, f"{CASE_SHARE} {row.id} {other.member}", at)
         if row.kind == TASK and row.for_member == other.member:
-            row.for_member, row.for_person = owner.member, ""
+            bells.stop(t, row, at, by=me or members.operator())
+            row.for_member, row.for_person, row.rung = owner.member, "", 0
             store.update_part(row)
+            if row.moment is not None and row.done is None:
+                t.set_clock(DUE, row.id, row.moment)  # it is its owner's to do from now on
     told = [Happened(owner.member, WITHDRAWN, row, other.member) for row in gone]
     if not silently:
         told += [Happened(other.member, WITHDRAWN_FROM, row) for row in gone]

@@ -1,0 +1,120 @@
+"""The bells of cases: each rings for as long as something waits at its desk, and no longer."""
+
+from typing import Any
+
+from asking import cast
+from bells import NOON, rows
+from investigating import DAY, HOUR, joined, opened, work
+
+
+def ringing() -> list[int]:
+    """The members at whose desks the bell of a case rings, the first rung first."""
+    asked = "SELECT d.member FROM desks_bell b JOIN desks_desk d ON d.n = b.desk WHERE b.kind = 'case' AND b.state = 'ringing' ORDER BY b.n"
+    return [member for (member,) in rows(asked)]
+
+
+def task_that_rings(made: Any, *also: str) -> tuple[str, str]:
+    """A task of the police for Kasi, which is due; returns its case and its id."""
+    from accord.hub.cases import actions
+
+    case = opened(made)
+    joined(made, case, "Kasi", *also)
+    task = actions.add_task(made["Police"], case, "Send the statement", owner=made["Kasi"].id, due=NOON + HOUR, at=NOON)
+    work(NOON + HOUR)
+    assert ringing() == [made["Kasi"].n]
+    return case, task
+
+
+def test_a_task_that_is_given_to_another_rings_there(hub: Any) -> None:
+    from accord.hub.cases import actions
+
+    made = cast(hub)
+    case, task = task_that_rings(made, "Bangkok")
+    actions.change_task(made["Police"], case, task, owner=made["Bangkok"].id, at=NOON + 2 * HOUR)
+    assert ringing() == [], "Kasi has nothing to do any more"
+    work(NOON + 2 * HOUR)
+    assert ringing() == [made["Bangkok"].n]
+    actions.change_task(made["Bangkok"], case, task, done=True, at=NOON + 3 * HOUR)
+    assert ringing() == []
+
+
+def test_a_task_that_is_put_off_rings_no_more_until_then(hub: Any) -> None:
+    from accord.hub.cases import actions
+
+    made = cast(hub)
+    case, task = task_that_rings(made)
+    actions.change_task(made["Police"], case, task, text="Send the whole statement", at=NOON + HOUR + 1)
+    assert ringing() == [made["Kasi"].n], "other words change nothing of what is due"
+    actions.change_task(made["Police"], case, task, due=NOON + 7 * DAY, at=NOON + 2 * HOUR)
+    assert ringing() == []
+    work(NOON + 6 * DAY)
+    assert ringing() == []
+    work(NOON + 7 * DAY)
+    assert ringing() == [made["Kasi"].n]
+
+
+def test_a_task_that_is_taken_back_rings_no_more_where_it_was(hub: Any) -> None:
+    from accord.hub.cases import actions
+
+    made = cast(hub)
+    case, task = task_that_rings(made)
+    actions.withdraw_share(made["Police"], case, [task], [made["Kasi"].id], at=NOON + 2 * HOUR)
+    assert ringing() == [], "Kasi is shown nothing of it any more"
+    work(NOON + 2 * HOUR)
+    assert ringing() == [made["Police"].n], "it is the police's own now"
+
+
+def test_a_closed_case_rings_for_no_task(hub: Any) -> None:
+    from accord.hub.cases import actions
+
+    made = cast(hub)
+    case, task = task_that_rings(made)
+    actions.close(made["Police"], case, "other", at=NOON + 2 * HOUR)
+    assert ringing() == []
+    work(NOON + 3 * DAY)
+    assert ringing() == []
+    actions.reopen(made["Police"], case, at=NOON + 4 * DAY)
+    work(NOON + 4 * DAY)
+    assert ringing() == [made["Kasi"].n], "it is due still"
+    actions.change_task(made["Kasi"], case, task, done=True, at=NOON + 5 * DAY)
+    assert ringing() == []
+
+
+def test_who_leaves_is_rung_for_no_task(hub: Any) -> None:
+    from accord.hub.cases import actions
+
+    made = cast(hub)
+    case, _task = task_that_rings(made)
+    own = actions.add_task(made["Kasi"], case, "Ask the branch", due=NOON + HOUR, at=NOON + 1)
+    work(NOON + HOUR)
+    assert own and ringing() == [made["Kasi"].n] * 2
+    actions.leave(made["Kasi"], case, at=NOON + 2 * HOUR)
+    assert ringing() == []
+
+
+def test_an_offer_of_the_lead_that_ends_with_the_hub_rings_no_more(hub: Any) -> None:
+    from accord.hub.cases import actions
+    from accord.hub.members import queries as members
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi", "Bangkok")
+    actions.offer_lead(made["Police"], case, made["Bangkok"].id, at=NOON)
+    assert ringing() == [made["Bangkok"].n]
+    actions.end_member(made["Police"].n, by=members.operator(), heir=made["Kasi"].n, at=NOON + 1)
+    assert ringing() == [], "Kasi leads now, and nobody offers anything"
+
+
+def test_an_invitation_to_a_case_that_is_closed_rings_no_more(hub: Any) -> None:
+    from accord.hub.cases import actions, queries
+
+    made = cast(hub)
+    case = opened(made)
+    actions.invite(made["Police"], case, made["Kasi"].id, at=NOON)
+    assert ringing() == [made["Kasi"].n]
+    actions.close(made["Police"], case, "other", at=NOON + 1)
+    assert ringing() == [], "nobody can accept it"
+    assert queries.counts(made["Kasi"], at=NOON + 1).invitations == 0
+    actions.reopen(made["Police"], case, at=NOON + 2)
+    assert ringing() == [made["Kasi"].n], "it can be accepted again"
+    assert queries.counts(made["Kasi"], at=NOON + 2).invitations == 1
