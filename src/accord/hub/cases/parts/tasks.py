@@ -59,6 +59,11 @@ def _give(place: Place, row: Part, owner: str) -> Participant | None:
     return other
 
 
+def _doer(row: Part) -> str:
+    """Who is to do it, as it was given: the id of a person or of a member."""
+    return row.for_person or members.by_number([row.for_member or row.owner])[row.for_member or row.owner].id
+
+
 def change_task(
     me: Caller,
     case: str,
@@ -105,7 +110,7 @@ def _change(
     tlp: str | None,
     at: int,
 ) -> None:
-    if owner is not None:
+    if owner is not None and owner != _doer(row):
         before = row.for_member
         other = _give(place, row, owner)
         if row.for_member != before:
@@ -113,7 +118,7 @@ def _change(
             row.rung = 0
         if other is not None:
             sharing.share_in(t, me, place, [row], [owner], at)
-    if due is not None or no_due:
+    if (due is not None or no_due) and due != row.moment:
         bells.stop(t, row, at, by=me)  # at the new time it rings anew
         row.moment, row.rung = due, 0
     is_news = done is True and row.done is None
