@@ -68,6 +68,20 @@ def test_hours_stand_apart_by_the_comma_of_whoever_typed_them(house: House, betw
     assert 'value="08:00-12:00, 13:00-17:00"' in page(house.client, f"desks/{desk}/change")
 
 
+def test_hours_that_are_typed_while_it_is_open_always_are_not_lost(house: House) -> None:
+    """A new desk is ticked open always: somebody who types its hours and leaves the tick is asked which of the two is meant."""
+    html = page_text(house.post("new", WEEK | {"always": "on", "mon": "08:00-17:00"}))
+    assert 'id="desk_mon_error"' in html and "Take out one of the two." in html
+    desk = house.make(always="", mon="08:00-17:00")
+    kept = {"always": "on", "mon": "08:00-17:00"}
+    assert house.post(f"{desk}/change", WEEK | kept).status_code == 303, "the hours that it had stay in the form"
+    assert 'value="08:00-17:00"' not in page(house.client, f"desks/{desk}/change")
+
+
+def test_a_new_desk_is_in_the_zone_of_its_country(house: House) -> None:
+    assert '<option value="Asia/Bangkok" selected>' in page(house.client, "desks/new")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from msgspec.structs import replace
 
 from accord.core.times import DAY, moment
+from accord.core.typed.zones import zone_of_country
 from accord.doors.console.desks import rota
 from accord.doors.console.desks.duty import warned
 from accord.doors.console.desks.forms import (
@@ -113,7 +114,13 @@ def _desk_form(visit: Visit, page: DeskPage | None) -> DeskForm:
         others = [(row.id, row.name) for row in members.members() if row.standing == "active" and row.id != visit.caller.id]
         homes = [(visit.caller.id, visit.caller.name), *others]
     sent = visit.sent if visit.request.method == "POST" else None
-    return DeskForm(sent, desks=covers, members=homes, zone=page.row.zone if page else "", initial=beginning(page))
+    return DeskForm(
+        sent,
+        desks=covers,
+        members=homes,
+        zone=page.row.zone if page else "",
+        initial=beginning(page, zone_of_country(visit.caller.country)),
+    )
 
 
 def desk(visit: Visit) -> Shown:
