@@ -102,7 +102,7 @@ def test_an_offer_of_the_lead_that_ends_with_the_hub_rings_no_more(hub: Any) -> 
     actions.offer_lead(made["Police"], case, made["Bangkok"].id, at=NOON)
     assert ringing() == [made["Bangkok"].n]
     actions.end_member(made["Police"].n, by=members.operator(), heir=made["Kasi"].n, at=NOON + 1)
-    assert ringing() == [], "Kasi leads now, and nobody offers anything"
+    assert ringing() == [made["Kasi"].n], "Kasi leads now, and nobody offers anything to Bangkok"
 
 
 def test_an_invitation_to_a_case_that_is_closed_rings_no_more(hub: Any) -> None:
@@ -118,3 +118,31 @@ def test_an_invitation_to_a_case_that_is_closed_rings_no_more(hub: Any) -> None:
     actions.reopen(made["Police"], case, at=NOON + 2)
     assert ringing() == [made["Kasi"].n], "it can be accepted again"
     assert queries.counts(made["Kasi"], at=NOON + 2).invitations == 1
+
+
+def test_who_leads_because_another_left_the_hub_is_rung_and_told_so(hub: Any) -> None:
+    from accord.hub.cases import actions, queries
+    from accord.hub.members import queries as members
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi", "Bangkok")
+    actions.end_member(made["Police"].n, by=members.operator(), heir=None, at=NOON + 1)
+    assert ringing() == [made["Kasi"].n]
+    for name in ("Kasi", "Bangkok"):
+        whats = [line.what for line in queries.timeline(made[name], case, at=NOON + 2)[0]]
+        assert "lead-passed" in whats and "lead-taken" not in whats, "nobody took it"
+
+
+def test_an_offer_that_is_taken_back_was_declined_by_nobody(hub: Any) -> None:
+    from accord.hub.cases import actions, queries
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi")
+    actions.offer_lead(made["Police"], case, made["Kasi"].id, at=NOON)
+    actions.offer_lead(made["Police"], case, "", at=NOON + 1)
+    assert ringing() == []
+    for name in ("Police", "Kasi"):
+        whats = [line.what for line in queries.timeline(made[name], case, at=NOON + 2)[0]]
+        assert "lead-withdrawn" in whats and "lead-declined" not in whats

@@ -17,6 +17,7 @@ from accord.hub.cases.vocabulary import (
     DISMISSED,
     DISMISSED_BY,
     IN,
+    LEAD_PASSED,
     LEAD_TAKEN,
     LEFT,
     LEFT_BY,
@@ -126,6 +127,10 @@ def end_one(t: Turn, by: Caller, case: Case, row: Participant, heir: int | None,
         next_lead = rules.next_lead(map(as_core, places), row.member, heir)
         if next_lead is not None:
             pass_lead(t, case, next_lead, at, by=None)
+            heir_row = store.participant(case.n, next_lead)
+            if heir_row is not None and is_logged and case.state == OPEN:
+                heir_row.bell = bells.ring(t, next_lead, at)  # nobody there has taken the lead
+                store.update_participant(heir_row)
         elif case.state == OPEN:
             close_in(t, by, case, MEMBER_LEFT, at, by=None)
     end_in(t, by, case, row, LEFT, at, is_logged=is_logged)
@@ -133,7 +138,7 @@ def end_one(t: Turn, by: Caller, case: Case, row: Participant, heir: int | None,
 
 
 def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -> None:
-    """Another member leads from now on."""
+    """Another member leads from now on: it took the lead, or without `by` it came to it with the leaving of who led."""
     case.lead, case.offered = member, None
     store.update(case)
     row = store.participant(case.n, member)
@@ -141,5 +146,5 @@ def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -
         row.ceiling = rules.CEILINGS[-1].value  # nobody else could raise it
         store.update_participant(row)
     viewers = [one.member for one in store.involved(case.n)]
-    timelines.tell(t, case, timelines.to_all(viewers, LEAD_TAKEN, about=member), at, by=by, member=member)
+    timelines.tell(t, case, timelines.to_all(viewers, LEAD_TAKEN if by else LEAD_PASSED, about=member), at, by=by, member=member)
     keepers.handed_over(t, by, case.id, member)
