@@ -1,6 +1,6 @@
 """Desks: one's own and those of other members, their hours, their rota, and the bell at each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -136,6 +136,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
     people = _people(caller, page)
     forms: dict[str, Plain] = _forms(caller, page, people)
     forms |= bad or {}
+    active = {person.id for person in people if person.is_active}
     return Shown(
         "desk.html",
         {
@@ -146,9 +147,9 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "holidays": rota.coming_holidays(row.holidays, row.zone, at),
             "here": rota.day_and_time(rota.local(at, row.zone)),
             "climb": rota.climb(page, at),
-            "lines": rota.lines(_named(page, people), {person.id for person in people if person.is_active}, at),
+            "lines": rota.lines(_named(page, people), active, at),
             "contacts": _contacts(page, people),
-            "absences": _absences(caller, page),
+            "absences": _absences(caller, page, active),
             "covers": page.covers if page.may_manage else (),
             "forms": forms,
             "is_own": is_own,
@@ -157,7 +158,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "may_test": is_own and caller.may(RING),
             "may_ring": not is_own and caller.may(RING),
             "may_be_away": is_own,
-            "duty": warned(members.member(row.member).n, at, row.zone) if is_own or page.may_manage else [],
+            "duty": warned(members.member(row.member).n, None, at, row.zone) if is_own or page.may_manage else [],
             "now": moment(at),
             "once": once.fresh(),
             **(rota_notices(caller, at, row.id) if is_own else {}),
@@ -204,6 +205,7 @@ def _channels() -> Choices:
 
 def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
     names = {person.id: person.name for person in people}
+    ended = {person.id for person in people if not person.is_active}
     places = range(1, len(page.contacts) + 1)
     return [
         {
@@ -213,12 +215,14 @@ def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
             "places": places,
             "channels": [(word, words, word in contact.channels) for word, words in _channels()],
             "by": ", ".join(gettext(CHANNELS.get(word, word)) for word in contact.channels),
+            "has_ended": contact.person in ended,
         }
         for place, contact in enumerate(page.contacts, 1)
     ]
 
 
-def _absences(caller: Caller, page: DeskPage) -> list[dict[str, Any]]:
+def _absences(caller: Caller, page: DeskPage, active: Collection[str]) -> list[dict[str, Any]]:
+    """Who is away, and whether who stands in can: one that takes part no more, or is away then too, is not alerted."""
     zone = page.row.zone
     return [
         {
@@ -228,6 +232,8 @@ def _absences(caller: Caller, page: DeskPage) -> list[dict[str, Any]]:
             "begins_words": rota.day_and_time(rota.local(row.begins, zone)),
             "ends_words": rota.day_and_time(rota.local(row.ends, zone)),
             "may_remove": row.person == caller.person or caller.may(MANAGE),
+            "has_ended": row.stand_in is not None and row.stand_in not in active,
+            "is_away_too": any(other.person == row.stand_in and other.begins < row.ends and row.begins < other.ends for other in page.away),
         }
         for row in page.away
         if page.row.is_own
