@@ -146,3 +146,25 @@ def test_an_offer_that_is_taken_back_was_declined_by_nobody(hub: Any) -> None:
     for name in ("Police", "Kasi"):
         whats = [line.what for line in queries.timeline(made[name], case, at=NOON + 2)[0]]
         assert "lead-withdrawn" in whats and "lead-declined" not in whats
+
+
+def test_a_task_of_a_member_that_is_suspended_rings_who_gave_it(hub: Any) -> None:
+    from accord.hub.cases import actions, queries
+    from accord.hub.members import actions as members
+    from accord.hub.members.queries import member, operator
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi")
+    task = actions.add_task(made["Police"], case, "Send the statement", owner=made["Kasi"].id, due=NOON + HOUR, at=NOON)
+    members.change_standing(member(made["Kasi"].id), "suspended", by=operator())
+    work(NOON + HOUR)
+    assert ringing() == [made["Police"].n], "nobody at Kasi can do it"
+    ((bell,),) = rows("SELECT bell FROM cases_part WHERE id = %s", task)
+    (shown,) = queries.about_bells(made["Police"], [bell]).values()
+    assert (shown.case, shown.what, shown.part) == (case, "task", task)
+    actions.change_task(made["Police"], case, task, owner=made["Police"].id, at=NOON + HOUR + 1)
+    work(NOON + HOUR + 1)
+    assert ringing() == [made["Police"].n]
+    actions.change_task(made["Police"], case, task, done=True, at=NOON + HOUR + 2)
+    assert ringing() == []
