@@ -168,3 +168,50 @@ def test_a_task_of_a_member_that_is_suspended_rings_who_gave_it(hub: Any) -> Non
     assert ringing() == [made["Police"].n]
     actions.change_task(made["Police"], case, task, done=True, at=NOON + HOUR + 2)
     assert ringing() == []
+
+
+def test_what_falls_due_while_the_desk_is_closed_rings_its_people_when_it_opens(hub: Any) -> None:
+    """In Dhaka 16 December is a holiday. What is a member's own comes to no secretariat meanwhile."""
+    from bells import person
+    from django.db import connection
+
+    from accord.core.times import read_time
+    from accord.hub.cases import actions
+    from accord.hub.desks import actions as desks
+    from accord.hub.desks import followers
+    from accord.hub.members.queries import as_member, member
+
+    made = cast(hub)
+    bank, desk = as_member(member(made["Kasi"].id)), made.desks["Kasi"]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM desks_shift")
+    kim, lin = person(hub.member("Kasi"), "Kim"), person(hub.member("Kasi"), "Lin")
+    hours = {day: ["09:00-17:00"] for day in ("sun", "mon", "tue", "wed", "thu")}
+    desks.change_desk(bank, desk, hours=hours, zone="Asia/Dhaka", holidays="BD", wait=5)
+    desks.set_contacts(bank, desk, [(kim, ("mail",)), (lin, ("mail",))])
+    due = read_time("2026-12-15T17:30:00+06:00")
+    desks.set_away(bank, lin, due, read_time("2026-12-17T15:00:00+06:00"))
+    case = opened(made, at=due - DAY)
+    joined(made, case, "Kasi", at=due - DAY)
+    actions.add_task(made["Police"], case, "Send the statement", owner=bank.id, due=due, at=due - HOUR)
+
+    def rung() -> list[int]:
+        return [
+            at for (at,) in rows("SELECT due FROM desks_ring WHERE person IS NOT NULL AND channel = 'mail' AND due >= %s ORDER BY n", due)
+        ]
+
+    def until(moment: str) -> None:
+        work(read_time(moment))
+        while followers.work(read_time(moment)):
+            pass
+
+    until("2026-12-16T12:00:00+06:00")
+    assert rung() == [], "a holiday"
+    until("2026-12-17T08:59:00+06:00")
+    assert rung() == []
+    until("2026-12-17T09:00:00+06:00")
+    assert rung() == [read_time("2026-12-17T09:00:00+06:00")]
+    until("2026-12-17T15:00:00+06:00")
+    assert rung()[1:] == [read_time("2026-12-17T15:00:00+06:00")], "who was away is rung when they are back"
+    until("2026-12-21T12:00:00+06:00")
+    assert len(rung()) == 2, "nobody twice, and no other member"
