@@ -44,7 +44,9 @@ def check(folder: Path, tell: Tell = lambda line: None) -> Checked:
     """Look at everything, and name each fault."""
     found = Checked(folder)
     if not folder.is_dir():
-        found.fault("no-bag", "There is no folder of this name. Name the folder that holds bagit.txt.")
+        packed = "This is a file. Unpack it first (tar -xf), and name the folder that holds bagit.txt."
+        missing = "There is no folder of this name. Name the folder that holds bagit.txt."
+        found.fault("no-bag", packed if folder.is_file() else missing)
         return found
     files = _walk(found)
     if files is None:

@@ -56,6 +56,13 @@ def test_a_file_goes_in_and_out_and_the_bag_is_verified(hub: Hub, tmp_path: Path
     read = ran("custody", item, "--case", case, "--language", "es", "--zone", "America/Lima").output
     assert f"1. Recibido: {len(DATA):,} bytes" in read and "hora de Lima" in read and " UTC)" in read and "Police (Operador" in read
     assert f"SHA-256 {row['sha256']}" in read and ran("custody", item, "--case", case, "--zone", "Nowhere").exit_code == 1
+    assert item in ran("list", "--case", case).output, "an id stands on one line, to be copied"
+    packed = tmp_path / "bag.tar"
+    packed.write_bytes(b"as the console gives it")
+    for words in (("verify", packed), ("import", packed, "--case", case)):
+        done = ran(*words)
+        assert done.exit_code == 1 and "Unpack it first" in done.output, done.output
+    assert "There is no folder of this name." in ran("import", tmp_path / "nothing", "--case", case).output
     with next((bag / "data/files").iterdir()).open("r+b") as damaged:
         damaged.write(b"T")
     done = ran("verify", bag, "--json")

@@ -500,3 +500,30 @@ def test_the_bell_of_an_offered_lead_ends_with_taking_part(hub: Any) -> None:
     assert rows(ringing)[0][0] == 1
     actions.leave(made["Kasi"], case, at=NOON)
     assert rows(ringing)[0][0] == 0
+
+
+def test_nothing_new_is_shown_to_a_member_that_is_suspended(hub: Any) -> None:
+    from accord.hub.cases import actions, queries
+    from accord.hub.members import actions as members
+    from accord.hub.members.queries import member, operator
+
+    made = cast(hub)
+    police, bank = made["Police"], made["Kasi"]
+    case = opened(made)
+    joined(made, case, "Kasi")
+    note = actions.add_note(police, case, NOTE, at=NOON)
+    task = actions.add_task(police, case, "Send the statement", owner=bank.id, due=NOON + DAY, at=NOON)
+    members.change_standing(member(bank.id), "suspended", by=operator())
+    assert [(row.name, row.is_active) for row in page(made, case).participants] == [("Police", True), ("Kasi", False)]
+    for act in (
+        lambda: actions.share(police, case, [note], [bank.id], at=NOON + 1),
+        lambda: queries.share_preview(police, case, [note], [bank.id]),
+        lambda: actions.add_task(police, case, "And the cards", owner=bank.id, at=NOON + 1),
+        lambda: actions.offer_lead(police, case, bank.id, at=NOON + 1),
+    ):
+        with refused("not-active"):
+            act()
+    actions.change_task(police, case, task, text="Send the whole statement", owner=bank.id, at=NOON + 2)
+    assert [row.for_member for row in page(made, case).tasks] == [bank.id], "what it was asked it is asked still"
+    members.change_standing(member(bank.id), "active", by=operator())
+    assert actions.share(police, case, [note], [bank.id], at=NOON + 3) == 1

@@ -16,7 +16,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str)
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        drawn.add_column(heading, overflow="fold")
+        # An id is copied into the next command: it stands on one line, and the other columns give way.
+        drawn.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for row in rows:
         drawn.add_row(*(Text(readable(cell)) for cell in row))
     if drawn.row_count:

@@ -72,7 +72,8 @@ class CaseList(Struct):
 
 
 class ParticipantOut(Struct, kw_only=True):
-    """A member that takes part; to the lead also those invited."""
+    """A member that takes part; to the lead also those invited. `is_active`: whether it takes part in the partnership now; nothing can be
+    shared with one that does not, such as one that is suspended."""
 
     member: MemberName
     country: str
@@ -81,6 +82,7 @@ class ParticipantOut(Struct, kw_only=True):
     ceiling: Label
     is_lead: bool
     joined: Time | None
+    is_active: bool
 
 
 class PartOut(Struct, kw_only=True):

@@ -7,11 +7,13 @@ from accord.hub.cases.store import Case
 from accord.hub.cases.vocabulary import CLOSED, DUE, DUE_AGAIN, ERASED, IN, KEPT, MOST_RINGS, OPEN, QUIET, QUIET_DAYS, TASK_DUE, WRITE
 from accord.hub.desks import actions as desks
 from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
 from accord.hub.vault.vocabulary import MOST_DAYS
 
 
 def task_is_due(t: Turn, part: str, at: int) -> None:
-    """A task is due: the desk of the member that is to do it rings, and again a day later while it is not done."""
+    """A task is due: the desk of the member that is to do it rings, and again a day later while it is not done. Where that member takes no
+    part in the partnership at present, its people can do nothing, and the desk of the member that gave it rings."""
     row = store.part_by_id(part)
     case = None if row is None else store.by_number(row.case_n)
     if row is None or case is None or case.state != OPEN or row.moment is None or row.done is not None:
@@ -19,7 +21,7 @@ def task_is_due(t: Turn, part: str, at: int) -> None:
     if at < row.moment:
         t.set_clock(DUE, part, row.moment)
         return
-    doer = row.for_member or row.owner
+    doer = next(iter(members.active_among([row.for_member or row.owner])), row.owner)
     place = store.participant(case.n, doer)
     if place is None or place.standing != IN:
         return

@@ -43,7 +43,8 @@ class CaseRow:
 
 
 class ParticipantRow(Struct, frozen=True):
-    """A member that takes part; to the lead also those invited. `standing`: `in` or `invited`."""
+    """A member that takes part; to the lead also those invited. `standing`: `in` or `invited`. `is_active`: whether it takes part in the
+    partnership now; where it is suspended, its people can see nothing."""
 
     member: str
     name: str
@@ -53,6 +54,7 @@ class ParticipantRow(Struct, frozen=True):
     ceiling: str
     is_lead: bool
     joined: int | None
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)

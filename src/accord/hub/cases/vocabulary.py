@@ -53,6 +53,7 @@ INVITATION, INVITED_MEMBER, JOINED, DECLINED_BY, LEFT_BY, DISMISSED_BY, CEILING 
     "invitation", "invited-member", "joined", "declined", "left", "dismissed", "ceiling",
 )  # fmt: skip
 LEAD_OFFERED, LEAD_DECLINED, LEAD_TAKEN, CLOSED_BY, REOPENED = "lead-offered", "lead-declined", "lead-taken", "closed", "reopened"
+LEAD_WITHDRAWN, LEAD_PASSED = "lead-withdrawn", "lead-passed"  # the offer was taken back; the member that led has left the hub
 TASK_DUE, TASK_DONE, PERSON_ERASED, TOUCHED, QUIET = "task-due", "task-done", "person-erased", "touched", "quiet"
 
 VAULT: Final = "case"  # the vault's kind of the record under which a member's texts of one case are sealed

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from accord.core.times import rfc3339
+from accord.core.hours import edges
+from accord.core.times import DAY, rfc3339
 from accord.hub.desks import store
 from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, leaves, next_stop, stand_in
-from accord.hub.desks.store import Bell, Desk, Ring
+from accord.hub.desks.store import Bell, Desk, Ring, rota
 from accord.hub.desks.vocabulary import (
     CONSOLE,
     DEFAULT_CHANNELS,
@@ -22,7 +23,7 @@ from accord.hub.desks.vocabulary import (
     UNANSWERED_AFTER,
     WEBHOOK,
 )
-from accord.hub.desks.world import Scene, scene
+from accord.hub.desks.world import Scene, hours_of, in_hours, scene, zone_of
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller, MemberRow
 
@@ -56,7 +57,10 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int, *, secretariat: bool 
         stop = Stop(SHIFT, (), (desk.member,))
     store.insert_rings(_rings(bell, desk, stop, around))
     repeats = stop.kind == SECRETARIAT
-    upcoming = None if bell.kind == TEST or stays else _next(bell.next, desk.wait, moment, repeats=repeats)
+    if stays:
+        upcoming: int | None = _looks_again(desk, bell.next)
+    else:
+        upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=repeats)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=bell.reached or repeats, next=upcoming)
     set_clock(t, bell, upcoming)
     return True
@@ -126,6 +130,17 @@ def journal_bell(t: Turn, bell: Bell, desk: Desk, entry_type: str, by: Caller | 
         return
     data = {"bell": str(bell.id), "desk": str(desk.id), "kind": bell.kind, "ref": bell.ref, "rung_at": rfc3339(bell.at), **more}
     t.append(entry_type, audience=t.recipients([bell.by_member, desk.member]), by=by.n, by_id=by.id, data=data)
+
+
+def _looks_again(desk: Desk, at: int) -> int:
+    """When a bell that goes to nobody but its own member, of whom nobody is left to ring now, looks again: as the desk opens, a shift
+    begins or an absence ends, and after a day anyway, since the rota may be another by then."""
+    last = at + DAY
+    hours = hours_of(desk.hours)
+    opens = [edge for edge in edges(hours, zone_of(desk.zone), at, last) if in_hours(hours, desk.zone, desk.holidays, edge)]
+    begins = [begin for _desk, begin, _ends, _person in rota.shifts([desk.n], at, last)]
+    back = [end for _person, _begins, end, _by in rota.away(at, last)]
+    return min((moment for moment in (*opens, *begins, *back) if at < moment < last), default=last)
 
 
 def _next(due: int, wait: int, moment: int, *, repeats: bool) -> int:

@@ -276,6 +276,8 @@ def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell
     has a fault, and what `uploads.begin` raises.
     """
     found = bags.check(folder, tell)
+    if [fault.code for fault in found.faults] == ["no-bag"]:
+        raise Refused("no-bag", found.faults[0].what, "folder")
     if found.faults:
         raise Refused(
             "bad-bag", _("This bag has faults, so the hub took in nothing of it. See the faults: accord evidence verify"), "folder"

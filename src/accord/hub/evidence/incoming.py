@@ -114,6 +114,23 @@ class Incoming:
     def _end(self) -> int:
         return min(self._chunks * CHUNK, self._size) + self._chunks * (NONCE + TAG)
 
+    def ends(self) -> bytes:
+        """The SHA-256 of the first and the last chunk's length of what came: by it a sender sees whether its file is the same one."""
+        digest = hashlib.sha256()
+        for start, end in ((0, min(CHUNK, self.offset)), (max(0, self.offset - CHUNK), self.offset)):
+            for piece in self._read(start, end):
+                digest.update(piece)
+        return digest.digest()
+
+    def _read(self, start: int, end: int) -> Iterator[Bytes]:
+        """What came, from `start` up to, not including, `end`: the whole chunks, then what is there of the next."""
+        whole = min(self._chunks * CHUNK, self._size)
+        with os.fdopen(os.dup(self._file), "rb") as file:
+            yield from self._cipher.read(file, start, min(end, whole))
+        os.lseek(self._file, 0, os.SEEK_END)  # the two share their place in the file
+        if end > whole:
+            yield self._rest()[max(0, start - whole) : end - whole]
+
     def write(self, part: Bytes) -> None:
         """Take in what follows. Raises Refused where it is more than was said."""
         if self.offset + len(part) > self._size:

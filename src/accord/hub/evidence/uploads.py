@@ -29,13 +29,15 @@ TOUCHED_EVERY = 300.0  # seconds after which a long request says that its upload
 
 
 class Standing(Struct, frozen=True):
-    """How far an upload has come. `part` is the file's id in its case once it is whole, and `sha256` its digest."""
+    """How far an upload has come. `part` is the file's id in its case once it is whole, and `sha256` its digest. `ends`: where it was asked
+    for, the SHA-256 of the first and the last MiB of what came."""
 
     id: str
     offset: int
     size: int
     part: str = ""
     sha256: str = ""
+    ends: str = ""
 
 
 def begin(
@@ -128,13 +130,13 @@ def read_label(tlp: str) -> str:
         raise Refused("bad-label", error.text, "tlp") from None
 
 
-def standing(me: Caller, case: str, upload: str) -> Standing:
+def standing(me: Caller, case: str, upload: str, *, with_ends: bool = False) -> Standing:
     """How far an upload of the caller's member has come. Raises NoSuchCase, NoSuchEvidence, NotAllowed, UploadInHand."""
     item = places.own_upload(me, case, upload)
     if item.state == WHOLE:
         return _whole(item)
     with _open(item) as stream:
-        return Standing(item.id, stream.offset, item.size)
+        return Standing(item.id, stream.offset, item.size, ends=stream.ends().hex() if with_ends else "")
 
 
 def _whole(item: Item) -> Standing:

@@ -329,3 +329,38 @@ def test_a_person_who_is_kept_as_long_as_can_be_is_changed_and_stays_so_long(sce
     assert day == "2028-03-02"
     scene.post(scene.us, page, **{"also-known-as": "Wendel"}, possible_victim="yes", until=day)
     assert rows("SELECT moment, id FROM cases_part WHERE kind = 'person'") == [kept]
+
+
+def test_an_invitation_to_a_closed_case_can_only_be_declined(scene: Scene) -> None:
+    case = scene.post(scene.us, "/console/cases/new", title=TITLE, scheme="")
+    scene.post(scene.us, f"{case}/invite", member=scene.ids["Kasi"], ceiling="amber")
+    assert "Take part" in scene.get(scene.them, case)
+    assert "Invitations to answer" in scene.get(scene.them, "/console/cases")
+    scene.post(scene.us, f"{case}/close", outcome="other")
+    page = scene.get(scene.them, case)
+    assert "Police has closed this case. If Police opens it again, you can take part." in page
+    assert ">Take part<" not in page
+    assert ">Decline<" in page
+    assert "Invitations to answer" not in scene.get(scene.them, "/console/cases")
+    scene.post(scene.us, f"{case}/reopen")
+    assert ">Take part<" in scene.get(scene.them, case)
+
+
+def test_a_member_that_is_suspended_is_said_to_be_and_keeps_its_task(scene: Scene) -> None:
+    from accord.hub.members import actions
+    from accord.hub.members.queries import member, operator
+
+    case = scene.post(scene.us, "/console/cases/new", title=TITLE, scheme="")
+    scene.post(scene.us, f"{case}/invite", member=scene.ids["Kasi"], ceiling="amber")
+    scene.post(scene.them, f"{case}/answer", do="accept")
+    scene.post(scene.us, f"{case}/task", text="Send the statement", owner=scene.ids["Kasi"], due="")
+    ((task,),) = rows("SELECT id FROM cases_part WHERE kind = 'task'")
+    actions.change_standing(member(scene.ids["Kasi"]), "suspended", by=operator())
+    page = scene.get(scene.us, case)
+    assert "not in the partnership at present" in page
+    assert ">Offer the lead<" not in page
+    assert "Kasi" not in scene.get(scene.us, f"{case}/share")
+    form = scene.get(scene.us, f"{case}/parts/{task}")
+    assert f'value="{scene.ids["Kasi"]}" selected' in form
+    scene.post(scene.us, f"{case}/parts/{task}", text="Send the whole statement", owner=scene.ids["Kasi"], due="")
+    assert [row[0] for row in rows("SELECT m.name FROM cases_part p JOIN members_member m ON m.n = p.for_member")] == ["Kasi"]

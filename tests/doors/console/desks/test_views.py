@@ -68,6 +68,20 @@ def test_hours_stand_apart_by_the_comma_of_whoever_typed_them(house: House, betw
     assert 'value="08:00-12:00, 13:00-17:00"' in page(house.client, f"desks/{desk}/change")
 
 
+def test_hours_that_are_typed_while_it_is_open_always_are_not_lost(house: House) -> None:
+    """A new desk is ticked open always: somebody who types its hours and leaves the tick is asked which of the two is meant."""
+    html = page_text(house.post("new", WEEK | {"always": "on", "mon": "08:00-17:00"}))
+    assert 'id="desk_mon_error"' in html and "Take out one of the two." in html
+    desk = house.make(always="", mon="08:00-17:00")
+    kept = {"always": "on", "mon": "08:00-17:00"}
+    assert house.post(f"{desk}/change", WEEK | kept).status_code == 303, "the hours that it had stay in the form"
+    assert 'value="08:00-17:00"' not in page(house.client, f"desks/{desk}/change")
+
+
+def test_a_new_desk_is_in_the_zone_of_its_country(house: House) -> None:
+    assert '<option value="Asia/Bangkok" selected>' in page(house.client, "desks/new")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -148,7 +162,7 @@ def _contacts(house: House, desk: str) -> dict[str, Any]:
 
 
 def _order(house: House, desk: str) -> list[str]:
-    return re.findall(r'data-label="Name"><bdi>(\w+)</bdi>', page(house.client, f"desks/{desk}"))
+    return re.findall(r'data-label="Name"><span><bdi>(\w+)</bdi>', page(house.client, f"desks/{desk}"))
 
 
 def test_gaps_of_the_rota_are_named_in_words(house: House) -> None:
@@ -433,3 +447,24 @@ def test_the_number_of_queries_does_not_grow(house: House) -> None:
     few = [asked(path) for path in paths]
     work(3, 45)
     assert [asked(path) for path in paths] == few
+
+
+def test_who_can_not_be_alerted_is_said_to_be_so(house: House) -> None:
+    """A contact, a shift and a stand-in whose person takes part no more; and one who stands in while away too."""
+    from accord.hub.desks import actions as desks
+    from accord.hub.members.actions import people
+    from accord.hub.times import now
+
+    hour = 3_600_000_000
+    desk, by = house.make(), caller(house.anan)
+    anan, bee, dao = house.anan, house.bee, person(house.tern, "officer", "Dao")
+    desks.set_contacts(by, desk, [(bee.id, ("mail",)), (anan.id, ("mail",))])
+    at = now()
+    desks.add_shift(by, desk, bee.id, at - hour, at + hour)
+    desks.set_away(by, anan.id, at, at + 10 * hour, bee.id)
+    desks.set_away(by, dao.id, at + hour, at + 2 * hour, anan.id)
+    html = page(house.client, f"desks/{desk}")
+    assert "no longer takes part" not in html and html.count("away too for a part of it") == 1
+    people.set_active(bee, False, by=by)
+    html = page(house.client, f"desks/{desk}")
+    assert html.count("no longer takes part") == 3, "as a contact, on the rota, and as who stands in"

@@ -2,6 +2,7 @@
 
 import os
 import tarfile
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -74,6 +75,54 @@ def test_a_large_file_is_sent_and_goes_on_after_a_break(
     expect(page.get_by_role("status").filter(has_text="is the one that the hub took in")).to_be_visible()
     browsing.widen(page, 1400)
     _look(page, "wide")
+
+
+def test_another_file_of_the_same_name_and_size_begins_anew(
+    hub: Hub, chromium: Browser, complaints: list[str], address: str, tmp_path: Path
+) -> None:
+    """The parts of two phones' images are called alike and are of one size: what came of the first is never the beginning of the second."""
+    us = person(hub.member("Police", "state"), "investigator", "Anan")
+    case = cases.open_case(caller(us), title="Romance")
+    first, second = tmp_path / "one" / "image.001", tmp_path / "two" / "image.001"
+    for file in (first, second):
+        file.parent.mkdir()
+        file.write_bytes(Random(str(file)).randbytes(6_000_000))
+    page = browsing.opened(chromium, address, us, complaints, expected=(422,))
+    page.goto(f"{address}/console/cases/{case}/evidence")
+
+    def stops(route: Route) -> None:
+        if route.request.headers.get("upload-offset") == "4194304":
+            return route.fulfill(status=422, content_type="application/json", body='{"said": "Stopped here"}')
+        route.continue_()
+
+    def send(file: Path) -> None:
+        page.locator("#file").set_input_files(file)
+        page.get_by_role("button", name="Put it in").press("Enter")
+
+    page.route("**/evidence/uploads/*", stops)
+    send(first)
+    expect(page.get_by_text("Stopped here")).to_be_visible()
+    page.unroute("**/evidence/uploads/*", stops)
+    page.reload()
+    expect(page.get_by_text("Not finished")).to_be_visible()
+    held: list[Route] = []
+
+    def holds_once(route: Route) -> None:
+        if route.request.headers.get("upload-offset") == "4194304" and not held:
+            return held.append(route)
+        route.continue_()
+
+    page.route("**/evidence/uploads/*", holds_once)
+    send(second)
+    expect(page.get_by_text("Sending: 69 %")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_role("link", name="image.001")).to_be_visible()
+    expect(page.get_by_text("Not finished")).to_be_visible()
+    send(first)
+    expect(page.get_by_role("link", name="image.001")).to_have_count(2)
+    expect(page.get_by_text("Not finished")).to_have_count(0)
+    kept = {bytes(digest) for (digest,) in rows("SELECT sha256 FROM evidence_item WHERE state = 'whole'")}
+    assert kept == {sha256(file.read_bytes()).digest() for file in (first, second)}
 
 
 def _look(page: object, name: str) -> None:

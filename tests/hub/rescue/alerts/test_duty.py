@@ -1,5 +1,6 @@
 """No rescue lands where nobody on duty may open it: whom a report goes to by roles and rotas, which desk rings, and what is warned of."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -135,6 +136,8 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
 
     from accord.doors.cli.routing import gaps
     from accord.doors.cli.status import status
+    from accord.hub.desks import actions as desks
+    from accord.hub.times import now
 
     made = care(hub)
     desk = visit(made.api("Desk"), "administrator")
@@ -143,6 +146,10 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
     on_shift(made, "Desk", "analyst")
     words = "A rescue could arrive here while no one on duty may open it."
     assert not any(words in text for text in before.values()), "a contact of an open desk may open it"
+    desks.change_desk(caller(made.api("Desk")), made.desks["Desk"], zone="Asia/Bangkok")
+    on_shift(made, "Desk", "officer", begins=now() + DAY, ends=now() + 2 * DAY)
+    said = {tuple(re.findall(r"<li>([^<]*no one on duty[^<]*)</li>", desk.get(path).content.decode())) for path in pages}
+    assert len(said) == 1 and said != {()}, "the same hours on each page: those of the desk"
     for path in pages:
         assert words in desk.get(path).content.decode(), path
     assert words not in visit(made.api("Bank"), "administrator").get("/console/").content.decode(), "no rescue lands there"

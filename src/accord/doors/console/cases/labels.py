@@ -102,6 +102,8 @@ HAPPENED = MappingProxyType(
         "lead-offered": "The lead was offered to {member}",
         "lead-declined": "Declined the lead: {member}",
         "lead-taken": "Took the lead: {member}",
+        "lead-withdrawn": "The lead is no longer offered to {member}",
+        "lead-passed": "The member that led has left. The lead is now with {member}",
         "closed": "The case was closed",
         "reopened": "The case was opened again",
         "task-due": "A task was due",
@@ -123,6 +125,8 @@ HAPPENED_TO_US = MappingProxyType(
         "lead-offered": "The lead was offered to us",
         "lead-declined": "We declined the lead",
         "lead-taken": "We took the lead",
+        "lead-withdrawn": "The lead is no longer offered to us",
+        "lead-passed": "The member that led has left. We lead the case now",
         "shared": "Shared: {part}",
         "withdrawn": "No longer shared: {part}",
     }

@@ -79,7 +79,10 @@ def _form(visit: Visit, case: Case, own: PartRow, sent: Any) -> Any:
         del form.fields["tlp"]
     elif isinstance(own, TaskRow):
         owner = own.for_person or ("" if own.for_member == visit.caller.id else own.for_member)
-        form = TaskForm(sent, owners=owners_of(visit.caller, case), initial={"text": own.text, "owner": owner, "due": _typed(own.due)})
+        owners = owners_of(visit.caller, case)
+        if own.for_person == "" and own.for_member not in dict(owners):  # one that is suspended keeps it until it is given to another
+            owners += [(row.member, row.name) for row in case.participants if row.member == own.for_member != visit.caller.id]
+        form = TaskForm(sent, owners=owners, initial={"text": own.text, "owner": owner, "due": _typed(own.due)})
         del form.fields["tlp"]
     elif isinstance(own, PersonRow):
         may_know = queries.may_know(visit.caller)
@@ -117,6 +120,8 @@ def _change(visit: Visit, own: PartRow, form: Any) -> None:
         actions.change_event(caller, id, own.id, moment=when, text=typed["text"])
     elif isinstance(own, TaskRow):
         due = None if typed["due"] is None else micros(typed["due"])
+        if due is not None and _typed(due) == _typed(own.due):
+            due = own.due
         actions.change_task(caller, id, own.id, text=typed["text"], owner=typed.get("owner", ""), due=due, no_due=due is None)
     elif isinstance(own, PersonRow):
         victim = typed["possible_victim"] == "yes"

@@ -122,7 +122,7 @@ def page_forms(visit: Visit, case: Case, sent: Mapping[str, CaseForm]) -> dict[s
 
 def others_of(caller: Caller, case: Case) -> list[tuple[str, str]]:
     """The other members that take part, for a choice."""
-    return [(row.member, row.name) for row in case.participants if row.member != caller.id and row.standing == "in"]
+    return [(row.member, row.name) for row in case.participants if row.member != caller.id and row.standing == "in" and row.is_active]
 
 
 def owners_of(caller: Caller, case: Case) -> list[tuple[str, str]]:

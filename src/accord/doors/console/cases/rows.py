@@ -42,10 +42,11 @@ def case_row(row: CaseRow, caller: Caller) -> dict[str, Any]:
         "href": f"{BASE}/{row.id}",
         "title": called(row.title, row.number),
         "scheme": scheme_word(row.scheme),
-        "state": gettext("invitation") if is_invited else gettext("closed") if row.closed else gettext("open"),
-        "tone": "amber" if is_invited else "" if row.closed else "green",
+        "state": gettext("closed") if row.closed else gettext("invitation") if is_invited else gettext("open"),
+        "tone": "" if row.closed else "amber" if is_invited else "green",
         "outcome": gettext(OUTCOMES.get(row.outcome, row.outcome)) if row.outcome else "",
         "is_invited": is_invited,
+        "awaits": is_invited and not row.closed,  # an invitation to a closed case can't be accepted
         "lead": row.lead_name,
         "opened": moment(row.opened),
         "changed": moment(row.changed),

@@ -100,7 +100,7 @@ def _choosing(
         "others": [
             {"row": row, "ceiling": gettext(CEILINGS.get(row.ceiling, row.ceiling)), "ticked": row.member in to}
             for row in case.participants
-            if row.member != visit.caller.id and row.standing == "in"
+            if row.member != visit.caller.id and row.standing == "in" and row.is_active
         ],
         "is_shared": any(part.shared_with for part in own),
         "faults": faults or {},

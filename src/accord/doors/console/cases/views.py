@@ -46,8 +46,8 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "cases.html",
         {
-            "invitations": [row for row in shown if row["is_invited"]],
-            "rows": [row for row in shown if not row["is_invited"]],
+            "invitations": [row for row in shown if row["awaits"]],
+            "rows": [row for row in shown if not row["awaits"]],
             "q": text,
             "state": state,
             "states": [("", gettext("All")), ("open", gettext("Open")), ("closed", gettext("Closed")), ("invited", gettext("Invitations"))],

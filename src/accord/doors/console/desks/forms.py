@@ -1,6 +1,5 @@
 """The forms of a desk. The actions that store the values check them; here only what a person typed is put into shape."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accord.core.hours import ALWAYS, NotHours, read_hours
+from accord.core.hours import ALWAYS, NotHours, read_hours, read_typed
 from accord.core.hours import DAYS as CODES
 from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
@@ -28,8 +27,6 @@ RULES: Mapping[str, tuple[str, int, tuple[str, ...]]] = {
     "weekly": ("WEEKLY", 1, ()),
     "fortnightly": ("WEEKLY", 2, ()),
 }
-# Separators between hours: white space, and the comma and semicolon of either script.
-_SPLIT = re.compile(r"[\s,;،؛]+")
 _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
@@ -120,16 +117,24 @@ class DeskForm(Plain):
 
     def _hours(self) -> Any:
         self.is_valid()
+        typed = {code: self.text(code).strip() for code in CODES}
         if self.cleaned_data.get("always"):
+            # Hours that were there before may stay in the form. New ones say that it is not open always.
+            new = next((code for code, text in typed.items() if text and text != self.initial.get(code, "")), None)
+            if new is not None:
+                raise BadDesk(new, gettext("You typed hours, and “Open always” is ticked. Take out one of the two."))
             return ALWAYS
-        given = {code: spans for code in CODES if (spans := _SPLIT.split(self.text(code).strip())) != [""]}
-        for code, spans in given.items():
+        given = {}
+        for code, text in typed.items():
             try:
+                spans = read_typed(text)
                 read_hours({code: spans})
             except NotHours:
                 raise BadDesk(
                     code, gettext("Write hours as 08:00-17:00, with a comma between: 08:00-12:00, 13:00-17:00. Past midnight: 22:00-06:00.")
                 ) from None
+            if spans:
+                given[code] = spans
         return given
 
     def _wait(self) -> int:
@@ -139,10 +144,10 @@ class DeskForm(Plain):
         return int(text)
 
 
-def beginning(page: DeskPage | None = None) -> dict[str, Any]:
-    """The form's first content: the desk as it is, or a new one."""
+def beginning(page: DeskPage | None = None, zone: str = "") -> dict[str, Any]:
+    """The form's first content: the desk as it is, or a new one, in this time zone."""
     if page is None:
-        return {"zone": "UTC", "wait": DEFAULT_WAIT, "always": True}
+        return {"zone": zone or "UTC", "wait": DEFAULT_WAIT, "always": True}
     week: Mapping[str, Iterable[str]] = page.week if isinstance(page.week, dict) else {}
     return {
         "name": page.row.name,

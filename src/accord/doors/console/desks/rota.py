@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.hours import DAYS as CODES
 from accord.core.hours import is_open, read_hours
@@ -43,6 +44,7 @@ class RotaLine(Struct, frozen=True):
     words: str
     shift: ShiftRow | None
     is_now: bool
+    has_ended: bool = False  # whether its person takes part no more, and so is not alerted
 
 
 def week(page: DeskPage, at: int) -> list[DayHours]:
@@ -113,7 +115,9 @@ def lines(page: DeskPage, active: Collection[str], at: int) -> list[RotaLine]:
     if not shifts:
         return []
     zone = page.row.zone
-    rota_lines = [_line(shift.begins, shift.ends, shift.name, zone, at, shift) for shift in shifts]
+    rota_lines = [
+        replace(_line(shift.begins, shift.ends, shift.name, zone, at, shift), has_ended=shift.person not in active) for shift in shifts
+    ]
     for low, high in gaps(shifts, page.away, active, at, end):
         # To the end of what is shown, nobody knows yet how long it lasts.
         words = gettext("Nobody from {begins} to {ends}") if high < end else gettext("Nobody from {begins} on")

@@ -1,6 +1,6 @@
 """Desks: one's own and those of other members, their hours, their rota, and the bell at each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from msgspec.structs import replace
 
 from accord.core.times import DAY, moment
+from accord.core.typed.zones import zone_of_country
 from accord.doors.console.desks import rota
 from accord.doors.console.desks.duty import warned
 from accord.doors.console.desks.forms import (
@@ -114,7 +115,13 @@ def _desk_form(visit: Visit, page: DeskPage | None) -> DeskForm:
         others = [(row.id, row.name) for row in members.members() if row.standing == "active" and row.id != visit.caller.id]
         homes = [(visit.caller.id, visit.caller.name), *others]
     sent = visit.sent if visit.request.method == "POST" else None
-    return DeskForm(sent, desks=covers, members=homes, zone=page.row.zone if page else "", initial=beginning(page))
+    return DeskForm(
+        sent,
+        desks=covers,
+        members=homes,
+        zone=page.row.zone if page else "",
+        initial=beginning(page, zone_of_country(visit.caller.country)),
+    )
 
 
 def desk(visit: Visit) -> Shown:
@@ -130,6 +137,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
     people = _people(caller, page)
     forms: dict[str, Plain] = _forms(caller, page, people)
     forms |= bad or {}
+    active = {person.id for person in people if person.is_active}
     return Shown(
         "desk.html",
         {
@@ -140,9 +148,9 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "holidays": rota.coming_holidays(row.holidays, row.zone, at),
             "here": rota.day_and_time(rota.local(at, row.zone)),
             "climb": rota.climb(page, at),
-            "lines": rota.lines(_named(page, people), {person.id for person in people if person.is_active}, at),
+            "lines": rota.lines(_named(page, people), active, at),
             "contacts": _contacts(page, people),
-            "absences": _absences(caller, page),
+            "absences": _absences(caller, page, active),
             "covers": page.covers if page.may_manage else (),
             "forms": forms,
             "is_own": is_own,
@@ -151,7 +159,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "may_test": is_own and caller.may(RING),
             "may_ring": not is_own and caller.may(RING),
             "may_be_away": is_own,
-            "duty": warned(members.member(row.member).n, at, row.zone) if is_own or page.may_manage else [],
+            "duty": warned(members.member(row.member).n, None, at, row.zone) if is_own or page.may_manage else [],
             "now": moment(at),
             "once": once.fresh(),
             **(rota_notices(caller, at, row.id) if is_own else {}),
@@ -198,6 +206,7 @@ def _channels() -> Choices:
 
 def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
     names = {person.id: person.name for person in people}
+    ended = {person.id for person in people if not person.is_active}
     places = range(1, len(page.contacts) + 1)
     return [
         {
@@ -207,12 +216,14 @@ def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
             "places": places,
             "channels": [(word, words, word in contact.channels) for word, words in _channels()],
             "by": joined(gettext(CHANNELS.get(word, word)) for word in contact.channels),
+            "has_ended": contact.person in ended,
         }
         for place, contact in enumerate(page.contacts, 1)
     ]
 
 
-def _absences(caller: Caller, page: DeskPage) -> list[dict[str, Any]]:
+def _absences(caller: Caller, page: DeskPage, active: Collection[str]) -> list[dict[str, Any]]:
+    """Who is away, and whether who stands in can: one that takes part no more, or is away then too, is not alerted."""
     zone = page.row.zone
     return [
         {
@@ -222,6 +233,8 @@ def _absences(caller: Caller, page: DeskPage) -> list[dict[str, Any]]:
             "begins_words": rota.day_and_time(rota.local(row.begins, zone)),
             "ends_words": rota.day_and_time(rota.local(row.ends, zone)),
             "may_remove": row.person == caller.person or caller.may(MANAGE),
+            "has_ended": row.stand_in is not None and row.stand_in not in active,
+            "is_away_too": any(other.person == row.stand_in and other.begins < row.ends and row.begins < other.ends for other in page.away),
         }
         for row in page.away
         if page.row.is_own

@@ -146,12 +146,13 @@ def upload(visit: Visit) -> Answer:
                 raise Refused("no-offset", gettext("Load the page again, and choose the file once more."), "file")
             stands = actions.append(visit.caller, id, key, int(sent), visit.request.body)
         else:
-            stands = queries.standing(visit.caller, id, key)
+            stands = queries.standing(visit.caller, id, key, with_ends=True)
     except WrongOffset as wrong:
         return JsonResponse({"offset": wrong.offset}, status=409)
     except (Refused, AsThingsStand, Busy) as refused:
         return _said(refused)
-    return JsonResponse({"offset": stands.offset, "size": stands.size, "item": stands.part})
+    told = {"offset": stands.offset, "size": stands.size, "item": stands.part}
+    return JsonResponse(told | {"ends": stands.ends} if stands.ends else told)
 
 
 def _said(refused: Refusal) -> JsonResponse:

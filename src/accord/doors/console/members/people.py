@@ -106,7 +106,7 @@ def _listed(visit: Visit, member: MemberRow | None = None) -> dict[str, Any]:
         "rows": [_shown(row, states[row.n], at) for row in page],
         "count": len(rows),
         "of": member,
-        "duty": warned(member.n, at),
+        "duty": warned(member.n, member.country, at),
         "is_own": member.n == visit.caller.n,
         "chooses": chooses,
         "members": sorted(queries.members(), key=lambda row: row.name.casefold()) if chooses else (),

@@ -55,7 +55,7 @@ def home(visit: Visit) -> Shown:
             "has_desk": bool(own),
             "sees_desks": caller.may(DESKS),
             "may_make_desk": caller.may("member:desks:manage"),
-            "duty": warned(caller.n, at) if caller.may(DESKS) else [],
+            "duty": warned(caller.n, caller.country, at) if caller.may(DESKS) else [],
             "waits": bool(ringing or asks or troubled),
             "is_backup_late": caller.may(RUNS_THE_HUB) and bool(backups.warning(at)),
             "parked": sum(journal.count_parked().values()) if caller.may(RUNS_THE_HUB) else 0,

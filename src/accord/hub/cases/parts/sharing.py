@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.cases import sharing as rules
 from accord.core.sharing import Tlp
-from accord.hub.cases import store, timelines
+from accord.hub.cases import bells, store, timelines
 from accord.hub.cases.admission import Place, as_core, write_place
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, Refused
 from accord.hub.cases.parts import keepers
@@ -16,6 +16,7 @@ from accord.hub.cases.timelines import Happened
 from accord.hub.cases.vocabulary import (
     CASE_SHARE,
     DISMISSED_BY,
+    DUE,
     IN,
     LEFT,
     LEFT_BY,
@@ -31,7 +32,7 @@ from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import CASE
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller, need
+from accord.hub.members.queries import Caller, MemberRow, need
 from accord.hub.times import at_or_now
 
 
@@ -58,7 +59,7 @@ def withdraw_share(me: Caller, case: str, parts: Collection[str], members: Colle
         place = write_place(me, case, closed_too=True)
         rows = own_parts(place, parts)
         ids = set(members)
-        others = [row for row in store.participants(place.case.n) if _ids([row])[row.member] in ids]
+        others = [row for row in store.participants(place.case.n) if _members([row])[row.member].id in ids]
         count = sum(withdraw_in(t, me, place.case, place.own, rows, other, at) for other in others)
         t.audit(me.n, me.actor, WRITE, detail=f"case {place.case.id}: took back {count}")
     return count
@@ -75,15 +76,17 @@ def own_parts(place: Place, ids: Collection[str]) -> list[Part]:
     return sorted(rows.values(), key=lambda row: row.n)
 
 
-def _ids(participants: Iterable[Participant]) -> dict[int, str]:
-    return {n: row.id for n, row in members.by_number(row.member for row in participants).items()}
+def _members(participants: Iterable[Participant]) -> dict[int, MemberRow]:
+    return members.by_number(row.member for row in participants)
 
 
 def chosen(place: Place, ids: Collection[str]) -> list[Participant]:
-    """The members of these ids, which take part beside the caller's own. Raises AsThingsStand, alike for one that never did."""
+    """The members of these ids, which take part beside the caller's own. Raises AsThingsStand, alike for one that never did.
+
+    One that is suspended is shown nothing new, and can do nothing, until it takes part in the partnership again."""
     others = [row for row in store.participants(place.case.n) if row.member != place.own.member]
-    names = _ids(others)
-    by_id = {names[row.member]: row for row in others}
+    rows = _members(others)
+    by_id = {rows[row.member].id: row for row in others}
     there = []
     for id in dict.fromkeys(ids):
         other = by_id.get(id)
@@ -91,6 +94,10 @@ def chosen(place: Place, ids: Collection[str]) -> list[Participant]:
             # That it left is told to those who were told, whether or not it is invited again: of that the lead alone knows.
             was_there = other is not None and store.was_told(place.case.n, place.own.member, other.member, (LEFT_BY, DISMISSED_BY))
             raise AsThingsStand("not-in", _("This member takes no part in the case. See who does."), LEFT if was_there else "")
+        if rows[other.member].standing != "active":
+            raise AsThingsStand(
+                "not-active", _("This member takes no part in the partnership at present: its people can see nothing. Choose another.")
+            )
         there.append(other)
     return there
 
@@ -150,8 +157,11 @@ def withdraw_in(
     for row in gone:
         erasures.note(CASE, f"{CASE_SHARE} {row.id} {other.member}", at)
         if row.kind == TASK and row.for_member == other.member:
-            row.for_member, row.for_person = owner.member, ""
+            bells.stop(t, row, at, by=me or members.operator())
+            row.for_member, row.for_person, row.rung = owner.member, "", 0
             store.update_part(row)
+            if row.moment is not None and row.done is None:
+                t.set_clock(DUE, row.id, row.moment)  # it is its owner's to do from now on
     told = [Happened(owner.member, WITHDRAWN, row, other.member) for row in gone]
     if not silently:
         told += [Happened(other.member, WITHDRAWN_FROM, row) for row in gone]

@@ -4,13 +4,12 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from accord.hub.cases import sealing, store, timelines
+from accord.hub.cases import bells, sealing, store, timelines
 from accord.hub.cases.admission import Place, write_place
 from accord.hub.cases.errors import NoSuchCase, Refused
 from accord.hub.cases.parts import common, sharing, texts
 from accord.hub.cases.store import Part, Participant
 from accord.hub.cases.vocabulary import DUE, TASK, TASK_DONE, WRITE
-from accord.hub.desks import actions as desks
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
@@ -60,6 +59,11 @@ def _give(place: Place, row: Part, owner: str) -> Participant | None:
     return other
 
 
+def _doer(row: Part) -> str:
+    """Who is to do it, as it was given: the id of a person or of a member."""
+    return row.for_person or members.by_number([row.for_member or row.owner])[row.for_member or row.owner].id
+
+
 def change_task(
     me: Caller,
     case: str,
@@ -106,20 +110,25 @@ def _change(
     tlp: str | None,
     at: int,
 ) -> None:
-    if owner is not None:
+    if owner is not None and owner != _doer(row):
+        before = row.for_member
         other = _give(place, row, owner)
+        if row.for_member != before:
+            bells.stop(t, row, at, by=me)
+            row.rung = 0
         if other is not None:
             sharing.share_in(t, me, place, [row], [owner], at)
-    if due is not None or no_due:
+    if (due is not None or no_due) and due != row.moment:
+        bells.stop(t, row, at, by=me)  # at the new time it rings anew
         row.moment, row.rung = due, 0
     is_news = done is True and row.done is None
     if done is not None:
         row.done = (row.done or at) if done else None
+    _settle(t, me, row, at)
     common.change_in(t, me, place, row, at, words=words, tlp=tlp)
     if is_news:
         timelines.tell(t, place.case, timelines.to_all(common.seers(row), TASK_DONE, part=row), at, by=me)
     set_clock(t, row)
-    _settle(t, me, row, at)
 
 
 def _change_as_doer(t: Turn, me: Caller, place: Place, row: Part, done: bool | None, owner: str | None, at: int, *, others: bool) -> None:
@@ -133,11 +142,11 @@ def _change_as_doer(t: Turn, me: Caller, place: Place, row: Part, done: bool | N
     if done is not None:
         row.done = (row.done or at) if done else None
         row.changed = at
+    _settle(t, me, row, at)
     store.update_part(row)
     if is_news:
         timelines.tell(t, place.case, timelines.to_all(common.seers(row), TASK_DONE, part=row), at, by=me)
     set_clock(t, row)
-    _settle(t, me, row, at)
 
 
 def remove_task(me: Caller, case: str, part: str, *, at: int | None = None) -> None:
@@ -163,5 +172,5 @@ def set_clock(t: Turn, row: Part) -> None:
 
 def _settle(t: Turn, me: Caller, row: Part, at: int) -> None:
     """Stop the bell of a task that is done."""
-    if row.bell and row.done is not None:
-        desks.settle(t, row.bell, at, me)
+    if row.done is not None:
+        bells.stop(t, row, at, by=me)

@@ -89,6 +89,7 @@ def _taking_part(there: Place, participants: Iterable[Participant], names: dict[
             row.ceiling,
             row.member == there.case.lead,
             row.joined,
+            name.standing == "active",
         )
         for row in shown
     )

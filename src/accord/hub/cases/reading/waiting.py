@@ -6,6 +6,7 @@ from accord.hub.cases import store
 from accord.hub.cases.present import BellCase, Counts, DueTask
 from accord.hub.cases.reading import listing
 from accord.hub.cases.vocabulary import IN, INVITED, READ
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.times import at_or_now
 
@@ -56,8 +57,10 @@ def about_bells(me: Caller, bells: Collection[str]) -> dict[str, BellCase]:
         if place.member == me.n and place.standing in (IN, INVITED):
             what = "invitation" if place.standing == INVITED else "lead" if cases[place.case_n].offered == me.n else "case"
             there[bell] = BellCase(cases[place.case_n].id, place.number, what, "")
+    active = members.active_among({task.for_member or task.owner for task in tasks.values() if task.for_member != me.n}) if tasks else set()
     for bell, task in tasks.items():
         own = places.get(task.case_n)
-        if own is not None and own.standing == IN and task.for_member == me.n:
+        stands_in = task.owner == me.n and task.for_member not in active
+        if own is not None and own.standing == IN and (task.for_member == me.n or stands_in):
             there[bell] = BellCase(cases[task.case_n].id, own.number, "task", task.id)
     return there

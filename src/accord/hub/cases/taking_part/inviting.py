@@ -25,7 +25,6 @@ from accord.hub.cases.vocabulary import (
     MOST_MEMBERS,
     WRITE,
 )
-from accord.hub.desks import actions as desks
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, need
@@ -107,7 +106,7 @@ def accept(me: Caller, case: str, *, at: int | None = None) -> None:
         must_be_open(there.case)
         sealing.begin(t, there.case, row, me.actor, at)
         row.standing, row.joined = IN, at
-        _end_bell(t, me, row, at)
+        bells.stop(t, row, at, by=me)
         store.update_participant(row)
         telling.tell_all(t, there.case.n, me.n)
         told = timelines.to_all([one.member for one in store.taking_part(there.case.n)], JOINED, about=me.n)
@@ -123,16 +122,10 @@ def decline(me: Caller, case: str, *, at: int | None = None) -> None:
         there = place(me, case, invited=True)
         if there.own.standing == IN:
             raise AsThingsStand("accepted", _("Your member takes part already. It can leave the case."), JOINED)
-        _end_bell(t, me, there.own, at)
+        bells.stop(t, there.own, at, by=me)
         _end(t, me, there.case, there.own, DECLINED, at)
         timelines.tell(t, there.case, [Happened(there.case.lead, DECLINED_BY, about=me.n)], at, by=me)
         t.audit(me.n, me.actor, WRITE, detail=f"case {there.case.id}: declined")
-
-
-def _end_bell(t: Turn, me: Caller, row: Participant, at: int) -> None:
-    if row.bell:
-        desks.settle(t, row.bell, at, me)
-        row.bell = ""
 
 
 def _end(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at: int) -> None:
@@ -153,7 +146,7 @@ def dismiss(me: Caller, case: str, member: str, *, at: int | None = None) -> Non
         there = lead_place(me, case, closed_too=True)
         row = _involved(there, member)
         if row.standing == INVITED:
-            _end_bell(t, me, row, at)
+            bells.stop(t, row, at, by=me)
             _end(t, me, there.case, row, DISMISSED, at)
             timelines.tell(t, there.case, [Happened(me.n, DISMISSED_BY, about=row.member)], at, by=me)
         else:

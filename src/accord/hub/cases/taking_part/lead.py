@@ -8,7 +8,7 @@ from accord.hub.cases.errors import AsThingsStand
 from accord.hub.cases.parts import sharing
 from accord.hub.cases.taking_part.leaving import pass_lead
 from accord.hub.cases.timelines import Happened
-from accord.hub.cases.vocabulary import LEAD_DECLINED, LEAD_OFFERED, LEAD_TAKEN, WRITE
+from accord.hub.cases.vocabulary import LEAD_DECLINED, LEAD_OFFERED, LEAD_TAKEN, LEAD_WITHDRAWN, WRITE
 from accord.hub.desks import actions as desks
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
@@ -31,7 +31,7 @@ def offer_lead(me: Caller, case: str, member: str, *, at: int | None = None) -> 
             return
         if before is not None:
             _settle(t, me, row.n, before, at)
-            timelines.tell(t, row, timelines.to_all([me.n, before], LEAD_DECLINED, about=before), at, by=me)
+            timelines.tell(t, row, timelines.to_all([me.n, before], LEAD_WITHDRAWN, about=before), at, by=me)
         row.offered = None if other is None else other.member
         store.update(row)
         if other is not None:

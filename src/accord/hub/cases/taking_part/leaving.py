@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from accord.core.cases import sharing as rules
-from accord.hub.cases import sealing, store, timelines
+from accord.hub.cases import bells, sealing, store, timelines
 from accord.hub.cases.admission import as_core, write_place
 from accord.hub.cases.errors import AsThingsStand
 from accord.hub.cases.parts import common, keepers, sharing, telling
@@ -17,6 +17,7 @@ from accord.hub.cases.vocabulary import (
     DISMISSED,
     DISMISSED_BY,
     IN,
+    LEAD_PASSED,
     LEAD_TAKEN,
     LEFT,
     LEFT_BY,
@@ -27,7 +28,6 @@ from accord.hub.cases.vocabulary import (
     TITLE,
     WRITE,
 )
-from accord.hub.desks import actions as desks
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import CASE
 from accord.hub.journal.actions import Turn, turn
@@ -53,9 +53,8 @@ def end_in(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at:
     took_part = row.standing == IN
     hide_all(t, me, case, row, at)
     _take_along(t, me, case, row, at)
-    if row.bell:
-        desks.settle(t, row.bell, at, me)  # nobody can answer any more what it rings for
-    row.standing, row.ended, row.bell = standing, at, ""
+    bells.stop(t, row, at, by=me)  # nobody can answer any more what it rings for
+    row.standing, row.ended = standing, at
     store.update_participant(row)
     telling.tell_all(t, case.n, row.member)
     if case.offered == row.member:
@@ -69,23 +68,26 @@ def end_in(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at:
         erasures.note(CASE, f"{CASE_LEFT} {case.id} {row.member}", at)
 
 
-def hide_all(t: Turn, me: Caller | None, case: Case, row: Participant, at: int) -> None:
+def hide_all(t: Turn, me: Caller, case: Case, row: Participant, at: int) -> None:
     """All that others share with a member is shown to it no more."""
     hide(t, me, case, row, store.shared_with(case.n, row.member), at, silently=True)
 
 
-def hide(t: Turn, me: Caller | None, case: Case, row: Participant, parts: Sequence[Part], at: int, *, silently: bool = False) -> None:
+def hide(t: Turn, me: Caller, case: Case, row: Participant, parts: Sequence[Part], at: int, *, silently: bool = False) -> None:
     owners = {place.member: place for place in store.participants(case.n)}
     for owner in sorted({part.owner for part in parts}):
         of_owner = [part for part in parts if part.owner == owner]
         sharing.withdraw_in(t, me, case, owners[owner], of_owner, row, at, silently=silently)
 
 
-def _take_along(t: Turn, me: Caller | None, case: Case, row: Participant, at: int) -> None:
+def _take_along(t: Turn, me: Caller, case: Case, row: Participant, at: int) -> None:
     """What goes with a member: its persons, its title, and all that it has shared with nobody."""
     own = store.own(case.n, row.member)
     shared = store.shares_of_own(case.n, row.member)
     gone = [part for part in own if part.kind in (PERSON, TITLE) or not shared.get(part.n)]
+    for part in own:
+        if part.kind == TASK and (part in gone or part.for_member == row.member):
+            bells.stop(t, part, at, by=me)
     told = [one for part in gone for one in timelines.to_all(sorted(shared.get(part.n, ())), "removed", part=part)]
     common.erase_in(t, case, row, gone, at)
     timelines.tell(t, case, told, at, by=me, member=row.member)
@@ -121,17 +123,22 @@ def end_one(t: Turn, by: Caller, case: Case, row: Participant, heir: int | None,
     """A member takes part no more, whether it leads or not: somebody else leads then, or the case is closed."""
     if row.standing == IN and case.lead == row.member:
         places = store.taking_part(case.n)
+        bells.stop_offer(t, case, at, by=by)
         next_lead = rules.next_lead(map(as_core, places), row.member, heir)
         if next_lead is not None:
             pass_lead(t, case, next_lead, at, by=None)
+            heir_row = store.participant(case.n, next_lead)
+            if heir_row is not None and is_logged and case.state == OPEN:
+                heir_row.bell = bells.ring(t, next_lead, at)  # nobody there has taken the lead
+                store.update_participant(heir_row)
         elif case.state == OPEN:
-            close_in(t, case, MEMBER_LEFT, at, by=None)
+            close_in(t, by, case, MEMBER_LEFT, at, by=None)
     end_in(t, by, case, row, LEFT, at, is_logged=is_logged)
     t.audit(row.member, by.actor if by.n == row.member else "hub", WRITE, detail=f"case {case.id}: its member left the hub")
 
 
 def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -> None:
-    """Another member leads from now on."""
+    """Another member leads from now on: it took the lead, or without `by` it came to it with the leaving of who led."""
     case.lead, case.offered = member, None
     store.update(case)
     row = store.participant(case.n, member)
@@ -139,5 +146,5 @@ def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -
         row.ceiling = rules.CEILINGS[-1].value  # nobody else could raise it
         store.update_participant(row)
     viewers = [one.member for one in store.involved(case.n)]
-    timelines.tell(t, case, timelines.to_all(viewers, LEAD_TAKEN, about=member), at, by=by, member=member)
+    timelines.tell(t, case, timelines.to_all(viewers, LEAD_TAKEN if by else LEAD_PASSED, about=member), at, by=by, member=member)
     keepers.handed_over(t, by, case.id, member)

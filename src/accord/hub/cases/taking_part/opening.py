@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from accord.core.times import DAY
-from accord.hub.cases import sealing, store, timelines
+from accord.hub.cases import bells, sealing, store, timelines
 from accord.hub.cases.admission import Place, lead_place
 from accord.hub.cases.errors import AsThingsStand, Refused
 from accord.hub.cases.parts import common, tasks, telling, texts, things
@@ -15,6 +15,7 @@ from accord.hub.cases.vocabulary import (
     CLOSED,
     CLOSED_BY,
     IN,
+    INVITED,
     KEPT,
     KEPT_DAYS,
     MOST_AT_ONCE,
@@ -26,7 +27,6 @@ from accord.hub.cases.vocabulary import (
     REOPENED,
     WRITE,
 )
-from accord.hub.desks import actions as desks
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.times import at_or_now
@@ -89,15 +89,13 @@ def close(me: Caller, case: str, outcome: str, text: str = "", *, audience: Coll
         place = lead_place(me, case)
         if words:
             common.add_in(t, me, place, common.new(me, place, NOTE, common.AMBER, at), words, audience, at)
-        close_in(t, place.case, outcome, at, by=me)
+        close_in(t, me, place.case, outcome, at, by=me)
         t.audit(me.n, me.actor, WRITE, detail=f"case {place.case.id}: closed {outcome}")
 
 
-def close_in(t: Turn, case: Case, outcome: str, at: int, *, by: Caller | None) -> None:
-    """In the caller's turn: it is kept for KEPT_DAYS from now on, and no task of it rings."""
-    offered = None if case.offered is None else store.participant(case.n, case.offered)
-    if offered is not None and offered.bell and by is not None:
-        desks.settle(t, offered.bell, at, by)
+def close_in(t: Turn, me: Caller, case: Case, outcome: str, at: int, *, by: Caller | None) -> None:
+    """In the caller's turn: it is kept for KEPT_DAYS from now on, and nothing of it rings. `by`: who is said to have closed it."""
+    bells.stop_all(t, case, at, by=me)
     case.state, case.outcome, case.closed, case.until, case.offered = CLOSED, outcome, at, at + KEPT_DAYS * DAY, None
     store.update(case)
     telling.tell_all(t, case.n)
@@ -124,4 +122,8 @@ def reopen(me: Caller, case: str, *, at: int | None = None) -> None:
         t.set_clock(KEPT, row.id, at + QUIET_DAYS * DAY)
         for task in store.open_tasks(row.n):
             tasks.set_clock(t, task)
+        for other in store.involved(row.n):
+            if other.standing == INVITED:  # it can be accepted again
+                other.bell = bells.ring(t, other.member, at, by=me)
+                store.update_participant(other)
         t.audit(me.n, me.actor, WRITE, detail=f"case {row.id}: opened again")

@@ -14,10 +14,20 @@ async function ask(address, token, body, headers = {}) {
   return told;
 }
 
+// Whether what came of an upload is of this file: many files have one name and one size, such as the parts of a disk's image.
+const MIB = 1 << 20;
+async function isOf(file, stands) {
+  if (!stands.offset) return true;
+  if (!crypto.subtle || !stands.ends) return false;
+  const ends = new Blob([file.slice(0, Math.min(MIB, stands.offset)), file.slice(Math.max(0, stands.offset - MIB), stands.offset)]);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await ends.arrayBuffer()));
+  return stands.ends === [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // The upload of the same file that is not finished, or a new one.
 async function begun(form, base, token, file) {
   for (const known of document.querySelectorAll("[data-upload]"))
-    if (known.dataset.name === file.name && Number(known.dataset.size) === file.size) return known.dataset.upload;
+    if (known.dataset.name === file.name && Number(known.dataset.size) === file.size && await isOf(file, await ask(`${base}/uploads/${known.dataset.upload}`))) return known.dataset.upload;
   const fields = new URLSearchParams({ name: file.name, size: file.size, note: form.elements.note.value, tlp: form.elements.tlp.value, draft: form.elements.draft?.value ?? "" });
   return (await ask(`${base}/begin`, token, fields)).upload;
 }
@@ -37,7 +47,7 @@ async function send(form, file) {
       offset = told.offset;
       tries = 0;
       bar.value = (100 * offset) / file.size;
-      said.textContent = `${form.dataset.sending} ${Math.floor(bar.value)} %`;
+      said.textContent = `${form.dataset.said} ${Math.floor(bar.value)} %`;
       if (told.item) break;
     } catch (error) {
       if (error instanceof Said || tries >= WAITS.length) {
