@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core import codes
 from accord.core.reports import typed
 from accord.core.reports.answers import BadAnswers
+from accord.core.reports.consents import said_by_answers
 from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
@@ -42,7 +43,7 @@ from accord.doors.public.report_steps import (
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Refusal
 from accord.limits import Buckets, client
-from accord.tables import report_form, report_paths
+from accord.tables import report_consents, report_form, report_paths
 
 LARGEST = 24 * 1024 * 1024
 _FORM, _END = "public/report.html", "public/report_end.html"
@@ -178,7 +179,8 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     questions = report_steps.questions(report_form(), stage)
     posted = _said_by_button(posted, stage)
     sheet = _of_page(sheet, at, questions, posted, before)
-    consents = typed.ticked_consents(report_steps.consents(stage), posted)
+    told = {question.key: sheet.answers.get(question.key) for question in questions}
+    consents = typed.ticked_consents(report_steps.consents(stage), posted) | said_by_answers(report_consents(), told)
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
     standing = (standing | {word for word, yes in consents.items() if yes}) - {word for word, yes in consents.items() if not yes}
     read: Read | None
