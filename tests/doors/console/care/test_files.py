@@ -141,6 +141,30 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422
 
 
+@pytest.mark.parametrize("typed", ["Myanmar", "myanmar", "MM", "mm"])
+def test_a_country_is_typed_by_its_name_and_never_cut_to_two_letters(people: dict[str, Any], typed: str) -> None:
+    """`Myanmar` cut to `MY` was Malaysia: then the consulate that the person fears could be told."""
+    desk = people["desk"]
+    file = opened(desk)
+    form = desk.get(file).content.decode()
+    assert 'maxlength="2"' not in form and '<option value="Myanmar' in form
+    consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": typed, "feared": "1"}
+    assert "Feared: Myanmar" in desk.post(f"{file}/consents", consent).content.decode()
+    asked = desk.post(f"{file}/consents", {**consent, "about": "Atlantis"})
+    assert asked.status_code == 422 and 'value="Atlantis"' in asked.content.decode()
+    assert re.search(r'<option value="consulate" selected', asked.content.decode()), "what was chosen stays"
+
+
+def test_nothing_is_agreed_to_by_a_form_that_nobody_filled_in(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    form = desk.get(file).content.decode()
+    assert re.search(r'<select name="yes" id="yes" required><option value="">', form)
+    for yes in ("", "perhaps"):
+        assert desk.post(f"{file}/consents", {"consent": "support", "yes": yes, "how": "spoken"}).status_code == 422
+    assert "not asked" in desk.get(file).content.decode() and 'class="status green">yes' not in desk.get(file).content.decode()
+
+
 def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict[str, Any]) -> None:
     from datetime import UTC, datetime, timedelta
 
