@@ -135,6 +135,8 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     file = opened(desk)
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
+    long = {"ground": "life-at-risk", "words": "x" * 20_001}
+    assert desk.post(f"{file}/ground", long).status_code == 422, "what is too long is refused, and not cut"
     assert "in force" in desk.get(file).content.decode()
     consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
     assert "Feared: Nepal." in desk.post(f"{file}/consents", consent).content.decode()

@@ -231,7 +231,7 @@ def ground(visit: Visit) -> Answer:
     id = visit.path["id"]
     queries.row(visit.caller, id)
     try:
-        actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words"))
+        actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words", 20_001))
     except Refused as refused:
         return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
     return go(f"{BASE}/{id}")
