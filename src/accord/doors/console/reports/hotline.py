@@ -102,15 +102,18 @@ def new(visit: Visit) -> Answer:
 
 
 def _sent(visit: Visit, call: Call) -> Answer:
+    reading = queries.read_call(visit.caller, call.sheet, call.said)
+    if call.sheet.kind == "held" and not (reading.goes or reading.wrong or reading.missing):
+        # The page of its code names nothing, so the caller could say no yes there.
+        error = gettext("It is not sent yet: the caller agreed to nothing that someone can act on. Ask about the rescue team once more.")
+        return Shown("hotline.html", _filled(visit, call, reading, error=error), 422)
     try:
         begun = actions.send_call(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
     except BadAnswers:
-        reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. Check the marked fields.")), 422)
     except BadSubmission as bad:
-        reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
-    situations = queries.read_call(visit.caller, call.sheet, call.said).read.facts.situations
+    situations = reading.read.facts.situations
     pieces = advice.advise(report_help(), situations)
     with translation.override(call.language):
         now, beware = ([gettext(piece.says) for piece in pieces if piece.kind == kind] for kind in ("now", "beware"))
