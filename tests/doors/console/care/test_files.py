@@ -116,7 +116,10 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert "whether it has room" not in (html := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in html
     referral = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]}).headers["Location"]
     assert "Shelter" in desk.get(f"{file}/refer").content.decode()
-    assert "Desk" in shelter.get("/console/referrals").content.decode()
+    listed = shelter.get("/console/referrals").content.decode()
+    short = referral.rpartition("/")[2][:8]
+    assert "Desk" in listed and f'<span class="identifier small">{short}</span>' in listed, "one is told from another without a name"
+    assert f'Referral <span class="identifier">{short}</span>' in shelter.get(referral).content.decode()
     before = shelter.get(f"{referral}?reason=referral").content.decode()
     assert FORCED["health"] not in before and "Accept" in before
     assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-mood"}).status_code == 422
