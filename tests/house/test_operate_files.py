@@ -150,8 +150,14 @@ def test_where_the_hub_is_away_both_addresses_say_so_as_the_hub_would(tmp_path: 
             large.endheaders()
             refused = large.getresponse()
             assert (refused.status, refused.headers["Content-Type"]) == (413, "application/problem+json")
+        with closing(HTTPSConnection("localhost", ports[1], context=trusting, timeout=60)) as large:
+            large.putrequest("POST", "/report?lang=es")
+            large.putheader("Content-Length", str(LARGEST + 1))
+            large.endheaders()
+            refused = large.getresponse()
+            assert refused.status == 413 and "como máximo 64 MB" in refused.read().decode(), "as the hub says it, in the page's language"
         page = client.get(f"{proxy.plain}/")
-        assert (page.status_code, page.headers["Content-Type"]) == (503, "text/plain")
+        assert (page.status_code, page.headers["Content-Type"]) == (503, "text/plain; charset=utf-8")
 
 
 # --- the container file, the documents --------------------------------------------------------------------------------------------

@@ -48,6 +48,17 @@ def test_a_page_is_refused_in_the_readers_language(query: bytes, headers: dict[s
     assert given[b"content-length"] == str(len(body.encode())).encode()
 
 
+def test_what_stands_in_a_sentence_stands_in_it_in_each_language() -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"path": "/report", "query_string": b"lang=bn", "headers": []}
+    asyncio.run(refuse(scope, send, 413, "too-large", "At most {megabytes} MB.", values={"megabytes": "64"}))
+    assert sent[1]["body"].decode() == "bn: At most 64 MB.\n"
+
+
 def test_a_program_is_refused_in_english() -> None:
     _, body = answer("/api/v1/me", accept_language="ar")
     assert "en: Wait 7 seconds." in body and "too-many-tries" in body

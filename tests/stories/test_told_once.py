@@ -56,7 +56,7 @@ HELP = {
     "How the person wants to be called": NAME,
     "Full name, as in papers": NAME,
     "Languages that the person speaks": "Español",
-    "How to reach the person safely": MAIL,
+    "How to reach the person safely": f"{MAIL}\nMay we contact you? Yes, by message only",
 }
 LEARN = "They will see who you are."
 BACK = {INTERBANCO: "400.05 PEN", NACION: "250.10 PEN"}
@@ -149,7 +149,7 @@ def _whose(teacher: Teller, text: str) -> str:
 
 def _she_sees_the_plan_and_sends(scene: Scene, teacher: Teller) -> None:
     assert teacher.shown.locator('[name="yes"][value="bank"]').is_checked(), "what she said yes to is not asked anew"
-    teacher.agree("signals", "platform", "police", "support", "contact")
+    teacher.agree("signals", "platform", "police", "support")
     teacher.on()
     ways = [re.sub(r"\s+", " ", text) for text in teacher.shown.locator("article.way").all_inner_texts()]
     learn = {who for who in (CREDITO, INTERBANCO, EXCHANGE, HOST, DESK, AMPARO) for way in ways if who in way and _says(LEARN) in way}

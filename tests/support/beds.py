@@ -34,7 +34,14 @@ def rescues(garden: "Garden") -> None:
     from accord.tables import rescue_track
 
     track, desk = rescue_track(), garden.visitor("Desk")
-    fixed = {"may-contact": "message", "contact-from": "22:00", "contact-until": "05:30", "contact-country": "TH", "only-you": "yes"}
+    fixed = {
+        "may-contact": "message",
+        "contact-from": "22:00",
+        "contact-until": "05:30",
+        "contact-country": "TH",
+        "contact-language": "th",
+        "only-you": "yes",
+    }
     keys = [key for part in track.parts.values() for key in part.fields if key != "evidence"]
     fields = {f"f-{key}": fixed.get(key) or garden.take() for key in keys}
     new = {"known": "police", "country": "TH", "count": "40", "nations": "PE 3 KE 12", "r-violence": "present", **fields}

@@ -1,6 +1,6 @@
 """The shapes of ASGI and WSGI, answers in them, and what the server offers its apps: threads, bodies."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeVar
 
 from accord.formats.problems import MEDIA_TYPE, Fault, write_problem
@@ -32,10 +32,15 @@ class Busy(Exception):
 
 
 class Refused(Exception):
-    """A request that is answered with a problem instead."""
+    """A request that is answered with a problem instead. `people`: the sentence of the catalogue for a person at a page, where it is
+    another one than for a program; `values` stand in it."""
 
-    def __init__(self, status: int, code: str, text: str, retry: int = 0) -> None:
+    def __init__(
+        self, status: int, code: str, text: str, retry: int = 0, *, people: str = "", values: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(code)
+        self.people = people or text
+        self.values = values or {}
         self.status = status
         self.code = code
         self.text = text

@@ -34,7 +34,9 @@ class Bodies:
         if not length:
             return body
         if length > self._largest:
-            raise Refused(413, "too-large", f"A request may hold {self._largest:,} bytes. Send less at a time.")
+            text = f"A request may hold {self._largest:,} bytes. Send less at a time."
+            people = gettext_noop("This is too large to send: at most {megabytes} MB at a time. Go back, and send fewer or smaller files.")
+            raise Refused(413, "too-large", text, people=people, values={"megabytes": str(max(1, self._largest >> 20))})
         task = asyncio.current_task()
         assert task is not None
         self._due[task] = time.monotonic() + BEGINS_WITHIN + length / SLOWEST

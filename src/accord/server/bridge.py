@@ -47,7 +47,8 @@ class Bridge:
         except HungUp:
             return
         except Refused as error:
-            return await refuse(scope, send, error.status, error.code, error.text, retry=error.retry)
+            text = error.text if scope["path"].startswith("/api/") else error.people
+            return await refuse(scope, send, error.status, error.code, text, retry=error.retry, values=error.values)
         call = WsgiCall(self._application, scope, body, send)
         try:
             await self._run(call, receive, self._at_the_gate if gate else self._threads)

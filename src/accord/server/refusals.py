@@ -1,6 +1,7 @@
 """The front's own answers: problem details below /api/, a line of text in the reader's language elsewhere."""
 
 import re
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
 from django.conf import settings
@@ -14,12 +15,16 @@ from accord.server.request_ids import current
 _CHOSEN = re.compile(r"(?:^|&)lang=([a-z]{2})(?:&|$)")
 
 
-async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *, retry: int = 0) -> None:
-    """`text` is a message of the catalogue; `{seconds}` in it is after how long to come again."""
+async def refuse(
+    scope: Scope, send: Send, status: int, code: str, text: str, *, retry: int = 0, values: Mapping[str, str] | None = None
+) -> None:
+    """`text` is a message of the catalogue; `{seconds}` in it is after how long to come again, and `values` stand in it by their names."""
     is_api = scope["path"].startswith("/api/")
     language = "en" if is_api else language_of(scope)
     with translation.override(language):
-        message = translation.gettext(text).replace("{seconds}", str(retry))
+        message = translation.gettext(text)
+    for name, value in {"seconds": str(retry), **(values or {})}.items():
+        message = message.replace(f"{{{name}}}", value)
     body = write_problem(status, code, message, request_id=current()) if is_api else f"{message}\n".encode()
     media_type = b"application/problem+json" if is_api else b"text/plain; charset=utf-8"
     headers = [(b"content-language", language.encode()), *([(b"retry-after", b"%d" % retry)] if retry else ())]

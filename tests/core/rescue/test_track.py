@@ -104,7 +104,7 @@ def test_of_few_no_nationality_stands_open(counts: dict[str, int]) -> None:
 def test_the_fields_are_those_of_a_file_and_of_the_form() -> None:
     assert all("forced" in care().fields[key].files for key in TRACK.person)
     asked = report_form().questions
-    assert all(key in asked for key in TRACK.parts["contact"].fields if key != "contact-country")
+    assert all(key in asked for key in TRACK.parts["contact"].fields if key not in ("contact-country", "contact-language"))
     assert all(known_kind.consent == "" or known_kind.key == "report" for known_kind in TRACK.known.values())
 
 

@@ -106,6 +106,21 @@ def test_each_picture_that_can_be_kept_is_kept_and_the_others_are_named(hub: Hub
     assert len(queries.draft(code).sheet.answers["evidence"]) == 10
 
 
+def test_pictures_beside_words_that_are_refused_are_kept(hub: Hub) -> None:
+    """The browser forgets which files were chosen, and nobody thinks of choosing them again."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(begin().page)
+    sent_pictures = [SimpleUploadedFile("1.png", picture()), SimpleUploadedFile("2.heic", b"ftypheic")]
+    answer = fill(code, "story", picture=sent_pictures, **{"q.words": "I paid with 4111 1111 1111 1111"})
+    assert answer.status_code == 422 and "(1)</label>" in answer.page and "Picture 2: We could not open the picture" in answer.page
+    fill(code, "story", **{"q.words": "I paid by card"})
+    assert len(queries.draft(code).sheet.answers["evidence"]) == 1
+
+
 def test_pictures_that_are_too_large_together_take_nothing_of_the_words_with_them(hub: Hub) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 

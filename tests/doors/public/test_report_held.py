@@ -130,3 +130,30 @@ def test_where_the_place_is_not_told_no_number_is_guessed(hub: Hub) -> None:
     _, second, end = held_end(**{"q.writer": "inside"})
     assert 'href="tel:' not in second and 'href="tel:' not in end
     assert "We do not know in which country this is, so we can&#x27;t show a number." in end
+
+
+def test_without_a_yes_that_somebody_can_act_on_it_is_not_taken_for_sent(hub: Hub) -> None:
+    """The page of the code names nothing where somebody is held, so no yes could be said there: it is asked for before."""
+    cast(hub)
+    first = post(door="held").page
+    second = post(door="held", at="place", form=form_in(first), **{**HELD, "q.held-in": "MM"}).page
+    code, reach = code_in(second), {"do": "send", "form": form_in(second), "q.may-contact": "message", "q.contact": CONTACT}
+    asked = fill(code, "reach", **reach)
+    assert asked.status_code == 422 and at(asked.page) == "reach" and CONTACT in asked.page
+    assert "We have not sent this yet, because you have not agreed that we tell anyone who can help." in asked.page
+    assert "Go on with it" in post("/report/follow", code=code).page
+    assert "Your report is on its way" in fill(code, "reach", yes="rescue", **reach).page
+    attend()
+    assert sent()[0] == ("rescue", "sent")
+
+
+def test_how_the_writer_may_be_contacted_is_asked_once_and_is_what_was_agreed_to(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    first = post(door="held").page
+    second = post(door="held", at="place", form=form_in(first), **{**HELD, "q.held-in": "MM"}).page
+    assert "May the people who work on your report contact you?" not in second and "May we contact you?" in second
+    code = code_in(second)
+    fill(code, "reach", do="send", form=form_in(second), yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT})
+    assert "contact" in queries.stands(queries.find(code).n)

@@ -126,12 +126,12 @@ def test_who_comes_back_is_not_told_that_what_went_nowhere_was_sent(hub: Hub) ->
 
 # By way out: what of the report its receiver may open. Written off what the sentences beside them say.
 OPENED = {
-    "own-bank": {"name", "contact", "payments", "words", "police_number"},
+    "own-bank": {"name", "may_contact", "contact", "payments", "words", "police_number"},
     "receiving-bank": set(),
     "signal": set(),
     "platform": set(),
     "telecom": set(),
-    "police": {"name", "contact", "words", "payments", "evidence", "police_number"},
+    "police": {"name", "may_contact", "contact", "words", "payments", "evidence", "police_number"},
 }
 
 

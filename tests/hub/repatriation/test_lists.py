@@ -16,6 +16,7 @@ from caring import FORCED, forced, reason
 from programs import environment, new_hub
 from repatriations import HEAD, crowd, csv, night, operation
 
+from accord.core.times import moment
 from accord.hub.care import queries as files
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.repatriation import actions, followers, queries
@@ -220,3 +221,19 @@ def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path:
     for table in ("care_forced", "repatriation_traveller", "repatriation_done"):
         assert count(f"SELECT COUNT(*) FROM {table}") == 60
     assert count("SELECT COUNT(DISTINCT file) FROM repatriation_traveller") == 60
+
+
+def test_a_child_on_a_list_is_a_child_on_the_way_home(any_hub: Any) -> None:
+    """No list says who is one but by the date of birth: nobody puts a child on a plane as they would a grown person."""
+    made = night(any_hub)
+    group = operation(made)
+    young, year = moment(NOON).year - 15, moment(NOON).year - 30
+    id = put(
+        made, group, csv(("Quivolda Ostrovantz", "", f"{young}-08-27", "Nepali", "", "f"), ("Zeno P", "", f"{year}", "Nepali", "", "m"))
+    )
+    decided(made, id)
+    actions.make(made["Desk"], id, at=NOON)
+    people, _ = queries.people(made["Desk"], group, at=NOON)
+    assert sorted(person.is_child for person in people) == [False, True]
+    (child,) = [person for person in people if person.is_child]
+    assert "guardian" in {keeping.kind for keeping in child.keeping}

@@ -66,7 +66,8 @@ def test_a_report_becomes_a_file_with_nothing_told_again(any_hub: Hub) -> None:
     assert opened.is_ours and reporting.open_file(who, handed(who)).id == opened.id, "opened twice, it is one"
     file = care.file(who, opened.id, Reason("handling"))
     assert file.row.kind == "defrauded" and file.fields["name"] == file.fields["called"] == NAME
-    assert file.fields["contact"] == CONTACT and file.fields["proceedings"] == "TH-77" and "480000.00" in file.fields["payments"]
+    assert file.fields["contact"] == f"{CONTACT}\nMay we contact you? Yes, by message only"
+    assert file.fields["proceedings"] == "TH-77" and "480000.00" in file.fields["payments"]
     assert file.fields["languages"] == "English" and WHOLE["words"] in file.fields["lost"]
     answers = {row.consent: (row.said, row.how) for row in care.consents(who, opened.id) if row.said is not None}
     assert answers == {word: (True, "report") for word in ("bank", "police", "signals")}
@@ -225,7 +226,8 @@ def test_a_body_sees_what_its_services_name_of_what_was_agreed_to_and_nothing_el
         care.received_person(helper, row.id, care_actions.Reason("referral"))
     care_actions.accept(helper, row.id)
     fields = care.received_person(helper, row.id, care_actions.Reason("referral")).fields
-    assert dict(fields) == {"called": NAME, "contact": CONTACT, "languages": "English"}
+    contact = f"{CONTACT}\nMay we contact you? Yes, by message only"
+    assert dict(fields) == {"called": NAME, "contact": contact, "languages": "English"}
     attend()
     assert followed(code)["refer"] == "accepted"
     # A file that is opened later takes the referral in.

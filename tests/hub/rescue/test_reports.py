@@ -26,7 +26,7 @@ def test_it_opens_a_rescue_with_what_was_agreed_to_and_rings_the_desk(any_hub: A
     assert (row.id, row.state, row.country, row.count, row.urgent, row.clock) == (id, "reported", "TH", 40, True, "first-look")
     assert row.nations == {"NP": 40} and row.from_report
     page = seen(made, id, at=now())
-    assert page.contact == {**CONTACT, "contact-country": "TH"} and page.rules[0] in ("message-only", "now-shut")
+    assert page.contact == {**CONTACT, "contact-country": "TH", "contact-language": "en"} and page.rules[0] in ("message-only", "now-shut")
     assert fields(page, "place") == {"place": PLACE["place"]} and fields(page, "story")["words"] == STORY["words"]
     assert "A relative or friend" in fields(page, "story")["source"] and page.risks["violence"][0][:2] == ("present", "report")
     (person,) = page.people
@@ -126,7 +126,7 @@ def test_without_a_yes_and_with_little_told_nothing_more_comes_of_it(hub: Any) -
     _, id = reported(inside, form="i" * 32)
     page = seen(made, id, at=now())
     assert page.rules == ("no-contact",)
-    assert [(person.stands, person.fields) for person in page.people] == [("inside", {"statement": "Help us"})]
+    assert [(person.stands, person.fields) for person in page.people] == [("inside", {"languages": "English", "statement": "Help us"})]
     with pytest.raises(NoSuchRescue):
         seen(made, id, who=made["Lima"], at=now())
 

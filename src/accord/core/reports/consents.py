@@ -9,7 +9,8 @@ from accord.core.data import BadData, must_know, must_say, rows
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """`asked_in`: in a report, or by the member that cares for the person; nowhere: it is asked no more, and old answers stay readable."""
+    """`asked_in`: in a report, or by the member that cares for the person; nowhere: it is asked no more, and old answers stay readable.
+    `said_by`: the question of the report whose answer is the word on this, and the answers that are a yes; it is not asked again."""
 
     key: str
     says: str
@@ -19,6 +20,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_
     child: Literal["alone", "guardian"]
     stays: tuple[str, ...] = ()
     asked_in: tuple[Literal["report", "care"], ...] = ("report",)
+    said_by: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +95,31 @@ def standing_consents(statements: Iterable[ConsentStatement]) -> frozenset[str]:
         if before is None or statement.at > before.at or (statement.at == before.at and not statement.yes):
             last[statement.consent] = statement
     return frozenset(key for key, statement in last.items() if statement.yes)
+
+
+def said_by_answers(consents: Consents, answers: Mapping[str, object]) -> dict[str, bool]:
+    """By consent the yes or no that lies in an answer to a question of the report."""
+    return {
+        key: answers[question] in yes
+        for key, consent in consents.items.items()
+        for question, yes in consent.said_by.items()
+        if answers.get(question)
+    }
+
+
+def as_agreed(
+    consents: Consents, choices: Mapping[str, Iterable[str]], answers: Mapping[str, Any], refused: Iterable[str]
+) -> dict[str, Any]:
+    """The answers as far as the person still agrees: where a consent that lies in one was refused, or taken back, the answer is a no.
+
+    `choices`: by question the answers that it offers.
+    """
+    agreed = dict(answers)
+    for key in refused:
+        for question, yes in consents.items[key].said_by.items() if key in consents.items else ():
+            if agreed.get(question) in yes:
+                agreed[question] = next(choice for choice in choices[question] if choice not in yes)
+    return agreed
 
 
 def withdraw(consents: Consents, stand: frozenset[str], back: frozenset[str], accesses: Iterable[Access]) -> Withdrawn:

@@ -47,13 +47,13 @@ def read_files(parsed_toml: Mapping[str, Any], form: Form, care: Care) -> Files:
 
 
 def copied(files: Files, form: Form, kind: ReportKind, situations: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
-    """The fields of the file out of these answers, by question as texts. What stands second is told with its question."""
+    """The fields of the file out of these answers, by question as texts. Only the copy's first question stands without its label."""
     fields: dict[str, str] = {}
     for copy in files.copies.values():
         if kind not in copy.kinds or (copy.when and situations.isdisjoint(copy.when)):
             continue
-        filled = [(key, texts[key]) for key in copy.questions if texts.get(key)]
-        lines = [text if place == 0 else f"{form.questions[key].label} {text}" for place, (key, text) in enumerate(filled)]
+        filled = [(key, form.questions[key].choices.get(texts[key], texts[key])) for key in copy.questions if texts.get(key)]
+        lines = [text if key == copy.questions[0] else f"{form.questions[key].label} {text}" for key, text in filled]
         if lines:
             fields[copy.field] = "\n".join(lines)
     return fields

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core import codes
 from accord.core.reports import typed
 from accord.core.reports.answers import BadAnswers
+from accord.core.reports.consents import said_by_answers
 from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
@@ -42,7 +43,7 @@ from accord.doors.public.report_steps import (
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Refusal
 from accord.limits import Buckets, client
-from accord.tables import report_form, report_paths
+from accord.tables import report_consents, report_form, report_paths
 
 LARGEST = 24 * 1024 * 1024
 _FORM, _END = "public/report.html", "public/report_end.html"
@@ -178,11 +179,12 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     questions = report_steps.questions(report_form(), stage)
     posted = _said_by_button(posted, stage)
     sheet = _of_page(sheet, at, questions, posted, before)
-    consents = typed.ticked_consents(report_steps.consents(stage), posted)
+    told = {question.key: sheet.answers.get(question.key) for question in questions}
+    consents = typed.ticked_consents(report_steps.consents(stage), posted) | said_by_answers(report_consents(), told)
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
     standing = (standing | {word for word, yes in consents.items() if yes}) - {word for word, yes in consents.items() if not yes}
     read: Read | None
-    is_staying = posted.get("do") == STAY
+    is_staying, status = posted.get("do") == STAY, 422
     try:
         read = report_sheet.read(sheet, report_sheet.now())
         wrong: Mapping[str, Fault] = {} if is_staying else _lacking(sheet, read, questions)
@@ -192,31 +194,56 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
         return _page(request, sheet, stage, read=read, code=code, form=form, standing=standing, is_typed=True)
+    if not wrong:
+        try:
+            code, form = _keep(code, sheet, consents, form, request)
+        except queries.BadSubmission as bad:
+            wrong, status = {"": bad.code}, status_of(bad)
     if wrong:
-        return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, standing=standing)
+        sheet, left_out = _with_pictures(request, code, sheet)
+        return _page(
+            request, sheet, stage, wrong=wrong, left_out=left_out, status=status, read=read, code=code, form=form, standing=standing
+        )
+    return _kept(request, posted, _Kept(sheet, stage, read, code, form, standing))
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A page that was filled in and is kept."""
+
+    sheet: Sheet
+    stage: Stage
+    read: Read | None
+    code: str
+    form: str
+    standing: frozenset[str]
+
+
+def _kept(request: HttpRequest, posted: QueryDict, kept: _Kept) -> HttpResponse:
+    """What came with the page is kept too; then it is handed in, or the next page is shown."""
+    sheet, read, code, at = kept.sheet, kept.read, kept.code, kept.stage.at
+    more: dict[str, Any] = {"code": code, "form": kept.form, "standing": kept.standing}
     try:
-        code, form = _keep(code, sheet, consents, form, request)
         left_out = _attach(request, code)
         if request.FILES:
             # The page asks about identifiers from codes in a picture as about those in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
         if not left_out and posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
+            if at == REACH and not queries.planned(sheet, kept.standing, str(sheet.answers.get("country", ""))).sent:
+                # Sent like this it would lie with nobody, and the page of its code, which names nothing, could ask for no yes.
+                return _page(request, sheet, kept.stage, wrong={"": "no-yes"}, status=422, read=read, **more)
             actions.hand_in(code)
-            return _end(request, code, sheet, is_new=True, form=form)
+            return _end(request, code, sheet, is_new=True, form=kept.form)
     except queries.BadSubmission as bad:
-        return _page(request, sheet, stage, wrong={"": bad.code}, status=status_of(bad), read=read, code=code, form=form, standing=standing)
+        return _page(request, sheet, kept.stage, wrong={"": bad.code}, status=status_of(bad), read=read, **more)
     now = _stage(sheet, at, read)
-    if is_staying or left_out:
-        status = 422 if left_out else 200
-        return _page(
-            request, sheet, now, left_out=left_out, status=status, read=read, code=code, form=form, standing=standing, is_typed=True
-        )
+    if posted.get("do") == STAY or left_out:
+        return _page(request, sheet, now, left_out=left_out, status=422 if left_out else 200, read=read, is_typed=True, **more)
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
-        return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
+        return _page(request, sheet, now, read=read, rows=rows, **more)
     following = _following(request, now, posted, sheet)
-    return _page(request, sheet, _stage(sheet, following, read), read=read, code=code, form=form, standing=standing)
+    return _page(request, sheet, _stage(sheet, following, read), read=read, **more)
 
 
 def _following(request: HttpRequest, stage: Stage, posted: QueryDict, sheet: Sheet) -> str:
@@ -263,6 +290,18 @@ def _keep(code: str, sheet: Sheet, consents: Mapping[str, bool], form: str, requ
         form = queries.new_form()
         begun = actions.begin("report", sheet, consents, form=form, country=country, language=language, place=place)
     return begun.code, form
+
+
+def _with_pictures(request: HttpRequest, code: str, sheet: Sheet) -> tuple[Sheet, list[str]]:
+    """The pictures that came with a page of which something can't be read are kept all the same: a browser does not send them twice."""
+    if not code or not request.FILES:
+        return sheet, []
+    try:
+        left_out = _attach(request, code)
+        kept = queries.draft(code).sheet.answers.get("evidence", [])
+    except queries.BadSubmission as bad:
+        return sheet, [report_present.sentence(bad.code)]
+    return msgspec.structs.replace(sheet, answers={**sheet.answers, "evidence": kept}), left_out
 
 
 def _attach(request: HttpRequest, code: str) -> list[str]:

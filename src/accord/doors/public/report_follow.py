@@ -77,6 +77,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     # Nobody may read off the page that a person is held: what was agreed to is taken back as a whole there, and nothing of it is named.
     is_quiet = "rescue" in agreed_to
     listed = () if is_quiet else agreed_to
+    once = frozenset(said.consent for said in queries.consents(row.n) if said.yes)
     back = queries.taken_back(row.n)
     followed = queries.followed(row.n)
     word = _headline(row, followed, standing)
@@ -99,7 +100,9 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         yours=[step for step in steps if step.is_yours],
         steps=[step for step in steps if not step.is_yours],
         yes=report_present.agreed([key for key in report_consents().items if key in standing and key in listed], standing),
-        no=report_present.agreed([key for key in listed if key not in standing and _is_asked(key)], standing) if not row.is_over else [],
+        no=report_present.agreed([key for key in listed if key not in standing and _is_asked(key, once)], standing)
+        if not row.is_over
+        else [],
         returned=report_present.returned(queries.returned(row.n), row.country),
         back=[] if is_quiet else report_present.taken_back(back),
         quiet_back=is_quiet and bool(back),
@@ -133,9 +136,11 @@ def _needs_parts(followed: Sequence[queries.FollowedStep]) -> bool:
     return any(step in NOT_SENT for step in steps) or sum(step.startswith(MONEY) for step in steps) > 1
 
 
-def _is_asked(consent: str) -> bool:
+def _is_asked(consent: str, once: frozenset[str]) -> bool:
+    """Whether a yes can be said here. `once`: what was agreed to before. A no that lies in an answer, such as not to be contacted, stays:
+    there is no number then that a yes could be about."""
     consent_row = report_consents().items.get(consent)
-    return consent_row is not None and bool(consent_row.asked_in)
+    return consent_row is not None and bool(consent_row.asked_in) and (not consent_row.said_by or consent in once)
 
 
 def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, **more: Any) -> HttpResponse:

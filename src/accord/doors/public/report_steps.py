@@ -33,9 +33,7 @@ SECTIONS: Final = MappingProxyType(
 _MORE: Final = MappingProxyType({MONEY: ("payments",), PAID: ("payments",), PLACE: ("country", "words", "age")})
 _NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
 # The consents that each page asks for: the banks with the payments, the rescue with the place, the rest in one list.
-CONSENTS: Final = MappingProxyType({MONEY: ("bank",), PAID: ("bank",), REACH: ("rescue", "contact", "support", "consulate")})
-# The consents that no way out needs, and that everybody is asked for.
-_ALWAYS: Final = ("contact",)
+CONSENTS: Final = MappingProxyType({MONEY: ("bank",), PAID: ("bank",), REACH: ("rescue", "support", "consulate")})
 
 
 class Stage(Struct, frozen=True):
@@ -91,7 +89,7 @@ def consents(stage: Stage) -> tuple[str, ...]:
         and (outlet.each != "identifier" or not kinds.isdisjoint(outlet.kinds))
         and (outlet.each != "payment" or stage.facts.payments)
     }
-    return tuple(key for key in items if key in asked_consents or key in _ALWAYS)
+    return tuple(key for key in items if key in asked_consents)
 
 
 def is_asked(stage: Stage) -> bool:

@@ -194,7 +194,8 @@ def _handed(row: Sent, submission: Submission | None) -> HandedRow:
 
 class CallReading(Struct, frozen=True):
     """A call as far as it is typed in. `read` is what can be read, `wrong` what can't; `missing` are questions that must be answered before
-    it can be sent; `rings`: the banks have all that they need; `kept`: what is agreed to and not sent all the same, and why."""
+    it can be sent; `rings`: the banks have all that they need; `kept`: what is agreed to and not sent all the same, and why. `goes`: sent
+    now, somebody would receive something of it."""
 
     way: Path
     read: Read
@@ -202,6 +203,7 @@ class CallReading(Struct, frozen=True):
     missing: tuple[str, ...]
     rings: bool
     kept: tuple[KeptBack, ...]
+    goes: bool
 
 
 def around(country: str) -> Around:
@@ -227,7 +229,8 @@ def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> Cal
     stands = frozenset(word for word, yes in consents.items() if yes)
     plan = reading.planned(read.facts, stands, sheet.off, at)
     still = tuple(key for key in missing(way, read.answers) if key not in faulty)
-    return CallReading(way, read, wrong, still, rings, tuple(kept for kept in plan.kept_back if kept.consent in stands))
+    kept = tuple(kept for kept in plan.kept_back if kept.consent in stands)
+    return CallReading(way, read, wrong, still, rings, kept, bool(plan.sent))
 
 
 def country_of(caller: Caller, sheet: Sheet) -> str:

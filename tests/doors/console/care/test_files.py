@@ -116,7 +116,10 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert "whether it has room" not in (html := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in html
     referral = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]}).headers["Location"]
     assert "Shelter" in desk.get(f"{file}/refer").content.decode()
-    assert "Desk" in shelter.get("/console/referrals").content.decode()
+    listed = shelter.get("/console/referrals").content.decode()
+    short = referral.rpartition("/")[2][:8]
+    assert "Desk" in listed and f'<span class="identifier small">{short}</span>' in listed, "one is told from another without a name"
+    assert f'Referral <span class="identifier">{short}</span>' in shelter.get(referral).content.decode()
     before = shelter.get(f"{referral}?reason=referral").content.decode()
     assert FORCED["health"] not in before and "Accept" in before
     assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-mood"}).status_code == 422
@@ -135,10 +138,36 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     file = opened(desk)
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
+    long = {"ground": "life-at-risk", "words": "x" * 20_001}
+    assert desk.post(f"{file}/ground", long).status_code == 422, "what is too long is refused, and not cut"
     assert "in force" in desk.get(file).content.decode()
     consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
     assert "Feared: Nepal." in desk.post(f"{file}/consents", consent).content.decode()
     assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("typed", ["Myanmar", "myanmar", "MM", "mm"])
+def test_a_country_is_typed_by_its_name_and_never_cut_to_two_letters(people: dict[str, Any], typed: str) -> None:
+    """`Myanmar` cut to `MY` was Malaysia: then the consulate that the person fears could be told."""
+    desk = people["desk"]
+    file = opened(desk)
+    form = desk.get(file).content.decode()
+    assert 'maxlength="2"' not in form and '<option value="Myanmar' in form
+    consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": typed, "feared": "1"}
+    assert "Feared: Myanmar" in desk.post(f"{file}/consents", consent).content.decode()
+    asked = desk.post(f"{file}/consents", {**consent, "about": "Atlantis"})
+    assert asked.status_code == 422 and 'value="Atlantis"' in asked.content.decode()
+    assert re.search(r'<option value="consulate" selected', asked.content.decode()), "what was chosen stays"
+
+
+def test_nothing_is_agreed_to_by_a_form_that_nobody_filled_in(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    form = desk.get(file).content.decode()
+    assert re.search(r'<select name="yes" id="yes" required><option value="">', form)
+    for yes in ("", "perhaps"):
+        assert desk.post(f"{file}/consents", {"consent": "support", "yes": yes, "how": "spoken"}).status_code == 422
+    assert "not asked" in desk.get(file).content.decode() and 'class="status green">yes' not in desk.get(file).content.decode()
 
 
 def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict[str, Any]) -> None:

@@ -332,6 +332,12 @@ def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any],
     desk.post(f"{operation}/do", {"do": "begin"})
     for sent in ({"do": "papers", "papers": "passport"}, {"do": "assess", "risk": "high", "words": "No"}):
         assert desk.post(f"{path}/do", sent).status_code == 303
+    for sent in (
+        {"do": "papers", "papers": ""},
+        {"do": "assess", "risk": "", "words": "No"},
+        {"do": "assess", "risk": "low", "words": "x" * 5001},
+    ):
+        assert desk.post(f"{path}/do", sent).status_code == 422, "nothing is taken for chosen, and nothing is cut"
     assert "In Bangkok time, for example " in text(desk, f"{operation}/leg")
     flight = {"leaves": "15 ม.ค. 2570 22:30", "arrives": "16/1/2027 1:10 am Kathmandu time"}
     assert desk.post(f"{operation}/leg", {"nation": "NP", **LEG, **flight}).status_code == 303

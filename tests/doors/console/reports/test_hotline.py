@@ -124,6 +124,8 @@ def test_who_opens_no_requests_takes_no_calls(hub: Hub, role: str) -> None:
 def test_a_held_person_by_telephone_goes_to_the_rescue(hub: Hub) -> None:
     desk = officer(cast(hub))
     call = {"form": "h" * 32, "door": "held", "language": "en", "q.country": "TH", "q.writer": "relative", "q.held-in": "TH"}
+    asked = desk.post(NEW, {**call, "q.may-contact": "code", "do": "send"})
+    assert asked.status_code == 422 and "the caller agreed to nothing that someone can act on" in page(asked)
     done = desk.post(NEW, {**call, "q.may-contact": "code", "yes": ["rescue"], "do": "send"})
     assert code_on(page(done))
     attend()

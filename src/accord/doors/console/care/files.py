@@ -11,6 +11,7 @@ from accord.doors.console.care.forms import FileForm, reasons
 from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, RISKS
 from accord.doors.console.care.rows import BASE, file_row, overview_row, shown_fields
 from accord.doors.console.frame import once
+from accord.doors.console.frame.country_fields import typed_country
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.looks import looks
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -197,14 +198,17 @@ def consents(visit: Visit) -> Answer:
     """One yes or no; a consulate's with its country."""
     id = visit.path["id"]
     queries.row(visit.caller, id)
-    answers = {visit.text("consent", 24): visit.text("yes", 3) == "yes"}
-    about = visit.text("about", 2).upper()
+    said, about = visit.text("yes", 3), typed_country(visit, "about")
+    answers = {visit.text("consent", 24): said == "yes"}
     try:
+        if said not in ("yes", "no"):
+            raise Refused("choose", gettext("Choose one of these."), "yes")
         taken_back = actions.agree(
             visit.caller, id, answers, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
         )
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, consent_error=refused.sentence), 422)
+        given = {name: visit.text(name, 100) for name in ("consent", "yes", "how", "about", "feared")}
+        return Shown("care_file.html", _filled(visit, consent_error=refused.sentence, given=given), 422)
     return Shown("care_file.html", _filled(visit, taken_back=_told(visit, taken_back)))
 
 
@@ -228,7 +232,7 @@ def ground(visit: Visit) -> Answer:
     id = visit.path["id"]
     queries.row(visit.caller, id)
     try:
-        actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words"))
+        actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words", 20_001))
     except Refused as refused:
         return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
     return go(f"{BASE}/{id}")

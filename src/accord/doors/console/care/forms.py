@@ -34,7 +34,11 @@ class FileForm(forms.Form):
             self.fields["country"] = forms.ChoiceField(
                 label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
             )
-            self.fields["is_child"] = forms.BooleanField(label=gettext("The person is a child"), required=False)
+            self.fields["is_child"] = forms.BooleanField(
+                label=gettext("The person is a child"),
+                required=False,
+                help_text=gettext("The hub ticks this by itself where the date of birth or the age group says so."),
+            )
             self.fields["joined"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
         else:
             self.fields["reason"] = forms.ChoiceField(label=gettext("Why you change it"), choices=reasons())

@@ -30,7 +30,8 @@ class Visit(Struct, frozen=True):
         return self.request.GET
 
     def text(self, name: str, longest: int = 2000) -> str:
-        """A field as text, without NUL, cut to a length that no honest form exceeds."""
+        """A field as text, without NUL, cut to a length that no honest form exceeds. For an area of text it is one more than what may be
+        kept, so that what is too long is refused and not cut."""
         return str(self.sent.get(name, "")).replace("\0", "")[:longest]
 
     def number(self, name: str) -> int | None:

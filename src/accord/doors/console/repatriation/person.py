@@ -148,7 +148,7 @@ def _answer(visit: Visit, person_id: str) -> None:
         visit.text("asked", 36),
         visit.text("answer", 16),
         how=visit.text("how", 10),
-        source=visit.text("source"),
+        source=visit.text("source", 2_001),
         valid=iso_day(visit, "valid"),
     )
 
@@ -161,7 +161,7 @@ def _own(visit: Visit, person_id: str) -> None:
 
 def _block(visit: Visit, person_id: str) -> None:
     since = as_micros(visit, "since", past=True)
-    actions.block(visit.caller, person_id, visit.text("kind", 16), since=since, words=visit.text("words"))
+    actions.block(visit.caller, person_id, visit.text("kind", 16), since=since, words=visit.text("words", 5_001))
 
 
 def _leg(visit: Visit, person_id: str) -> LegForm | None:
@@ -207,8 +207,8 @@ _DO: dict[str, Any] = {
     "papers": lambda visit, person_id: actions.see_to_papers(visit.caller, person_id, visit.text("papers", 12)),
     "ask": _ask,
     "answer": _answer,
-    "assess": lambda visit, person_id: actions.assess(visit.caller, person_id, visit.text("risk", 12), visit.text("words", 5000)),
-    "review": lambda visit, person_id: actions.review_risk(visit.caller, person_id, visit.text("words", 5000)),
+    "assess": lambda visit, person_id: actions.assess(visit.caller, person_id, visit.text("risk", 12), visit.text("words", 5_001)),
+    "review": lambda visit, person_id: actions.review_risk(visit.caller, person_id, visit.text("words", 5_001)),
     "block": _block,
     "clear": lambda visit, person_id: actions.clear(visit.caller, person_id, visit.text("kind", 16), visit.text("by", 20)),
     "leg": _leg,

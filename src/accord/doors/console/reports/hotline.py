@@ -15,7 +15,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.reports import advice, typed
 from accord.core.reports.answer_fault import AnswerFault
 from accord.core.reports.answers import BadAnswers
-from accord.core.reports.consents import Consent
+from accord.core.reports.consents import Consent, said_by_answers
 from accord.core.reports.form import Question, ReportKind
 from accord.core.reports.paid_reading import CARDS, readings
 from accord.core.reports.sheet import Sheet
@@ -44,13 +44,13 @@ PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = 
         ("money", ("payments",), ("bank",)),
         ("story", ("words", "scheme", "reached-by", "remote", "given"), ()),
         ("you", ("despair", "name", "may-contact", "contact", "police-number", "needs", "guardian-agrees", "guardian-contact"), ()),
-        ("agree", (), ("signals", "platform", "telecom", "police", "support", "contact")),
+        ("agree", (), ("signals", "platform", "telecom", "police", "support")),
     ),
     "held": (
         ("held", ("writer", "country", "held-in", "danger", "place", "held-name", "held-reach", "words"), ()),
         ("reach", ("may-contact", "contact", "contact-from", "contact-until", "not-alone", "only-you", "age"), ()),
         ("more", ("people", "nationality", "known-by", "fears-consulate", "guardian-agrees", "guardian-contact"), ()),
-        ("agree", (), ("rescue", "contact", "support", "consulate")),
+        ("agree", (), ("rescue", "support", "consulate")),
     ),
 }
 # Whom a person in despair or in danger calls: told before anything is asked.
@@ -102,15 +102,18 @@ def new(visit: Visit) -> Answer:
 
 
 def _sent(visit: Visit, call: Call) -> Answer:
+    reading = queries.read_call(visit.caller, call.sheet, call.said)
+    if call.sheet.kind == "held" and not (reading.goes or reading.wrong or reading.missing):
+        # The page of its code names nothing, so the caller could say no yes there.
+        error = gettext("It is not sent yet: the caller agreed to nothing that someone can act on. Ask about the rescue team once more.")
+        return Shown("hotline.html", _filled(visit, call, reading, error=error), 422)
     try:
         begun = actions.send_call(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
     except BadAnswers:
-        reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. Check the marked fields.")), 422)
     except BadSubmission as bad:
-        reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
-    situations = queries.read_call(visit.caller, call.sheet, call.said).read.facts.situations
+    situations = reading.read.facts.situations
     pieces = advice.advise(report_help(), situations)
     with translation.override(call.language):
         now, beware = ([gettext(piece.says) for piece in pieces if piece.kind == kind] for kind in ("now", "beware"))
@@ -144,7 +147,8 @@ def _read(visit: Visit) -> Call:
     read = queries.read_call(visit.caller, sheet, {}).read
     sheet = typed.marked(sheet, visit.sent, read.facts.mentions)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
-    return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.ticked_consents(asked, visit.sent))
+    said = typed.ticked_consents(asked, visit.sent) | said_by_answers(report_consents(), sheet.answers)
+    return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, said)
 
 
 def _questions(door: str) -> list[Question]:

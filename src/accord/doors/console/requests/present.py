@@ -1,5 +1,6 @@
 """One request as its page shows it: where it stands, what is open, its money and its trail, and all that was said."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.panes import when
 from accord.doors.console.repatriation.rows import ways_to
+from accord.doors.console.reports.answers import as_asked, in_words
 from accord.doors.console.requests import matters
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
@@ -31,6 +33,7 @@ from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
 from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE, TAKES_NO_PART
 from accord.hub.times import now
+from accord.tables import report_form
 
 EMBARGO_DAYS = (3, 7, 30, 90)
 
@@ -177,8 +180,20 @@ def _facts(protocol: Protocol, page: Page) -> list[tuple[str, str]]:
 
 
 def _private(protocol: Protocol, page: Page) -> list[dict[str, Any]]:
-    """The values in the vault that this person may read, by field."""
-    return [{"title": gettext(protocol.fields[key].title), "texts": list(texts.values())} for key, texts in page.private.items() if texts]
+    """The values in the vault that this person may read, by field. Those of a report stand below their questions, in words."""
+    return [{"title": gettext(protocol.fields[key].title), "texts": _texts(texts)} for key, texts in page.private.items() if texts]
+
+
+def _texts(texts: Mapping[str, str]) -> list[str]:
+    asked = report_form().questions
+    questions = {name.replace("_", "-"): text for name, text in texts.items()}
+    return [_answered(name, questions[name]) if name in asked else questions[name] for name in as_asked(questions)]
+
+
+def _answered(question: str, text: str) -> str:
+    answer = in_words(question, text)
+    payments = (f"{label}: {value}" if label else value for payment in answer.payments for label, value in payment)
+    return "\n".join((answer.label, *payments, *((answer.text,) if answer.text else ())))
 
 
 def _payment(row: PaymentRow) -> dict[str, Any]:

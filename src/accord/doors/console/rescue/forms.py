@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name, read_countries
+from accord.core.sharing.language_names import language_name
 from accord.doors.console.care import forms as care_forms
 from accord.doors.console.frame.country_fields import CountedCountriesField
 from accord.doors.console.rescue.labels import RISK_ANSWERS, YES_NO
@@ -120,6 +122,9 @@ def _field(key: str) -> forms.Field:
     if key == "only-you":
         words = [("", gettext("not told")), *((code, gettext(word)) for code, word in YES_NO.items())]
         return forms.ChoiceField(label=label, choices=words, required=False)
+    if key == "contact-language":
+        names = sorted(((code, language_name(code, get_language())) for code, _name in settings.LANGUAGES), key=lambda pair: pair[1])
+        return forms.ChoiceField(label=label, choices=[("", gettext("not told")), *names], required=False)
     if key == "contact-country":
         return forms.ChoiceField(label=label, choices=countries(gettext("of the place")), required=False)
     if key in _CLOCKS:

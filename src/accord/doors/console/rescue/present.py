@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext
 
+from accord.core.sharing.language_names import language_name
 from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
 from accord.doors.console.care.rows import field_text, numbered
@@ -166,6 +168,8 @@ def _said(key: str, text: str) -> str:
     """A value as people read it: answers of the form are codes."""
     if key == "may-contact":
         return gettext(report_form().questions[key].choices.get(text, text))
+    if key == "contact-language":
+        return language_name(text, get_language()) if text in dict(settings.LANGUAGES) else text
     if key == "contact-country":
         return country(text)
     if key == "only-you":

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from accord.core.care.ages import TELLING, may_be_child
 from accord.core.sharing import COUNTRIES
-from accord.core.times import DAY
+from accord.core.times import DAY, moment
 from accord.hub.care import aliases, consents, dependents, sealing, store, suspects
 from accord.hub.care.access import need, own_file, own_file_or_note, reader
 from accord.hub.care.errors import NoSuchFile, Refused
@@ -68,8 +69,10 @@ def open_file(
 ) -> Opened:
     """Open a file; its home is the national desk of `country`, by default the caller's, or the secretariat where that has none.
 
-    `country` is where the person lives or is cared for, never derived from a nationality: some fear their own state. `joined` is the same
-    person's file of the other kind. Raises Refused, NoSuchFile, NotAllowed.
+    `country` is where the person lives or is cared for, never derived from a nationality: some fear their own state. `is_child` is also so
+    where the date of birth or the age group says it. `joined` is the same person's file of the other kind.
+
+    Raises Refused, NoSuchFile, NotAllowed.
     """
     need(caller)
     at = at_or_now(at)
@@ -109,6 +112,7 @@ def add_in(
     checked = {name: value for name, value in sealing.checked(kind, fields).items() if value is not None}
     if not checked:
         raise Refused("field-missing", _("Fill in at least one field of the file."), "fields")
+    is_child = is_child or may_be_child(fields, moment(at).date())
     home, id = members.home_of_people(country), store.new_id()
     file = store.FILES[kind](
         id=id, home=home, number=store.next_number(home), country=country, state=OPEN, is_child=is_child, origin=origin, opened=at,
@@ -147,17 +151,31 @@ def change_file(caller: Caller, file_id: str, fields: Mapping[str, str | None], 
     at = at_or_now(at)
     file = own_file_or_note(caller, file_id, reason, at)
     changed = sealing.checked(file.kind, fields)
+    told_young = not file.is_child and _is_told_young(caller, file, fields, reason, at)
     # The file and what others see of it change together: nobody is shown the one as it was and the other as it is.
     with sealing.together(), turn() as t:
         file = own_file(caller, file_id, changing=True)
         vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
         aliases.note_in(file, changed)
-        file.changed = at
+        becomes_child = told_young and not file.is_child
+        file.is_child, file.changed = file.is_child or becomes_child, at
         sealing.settle_time(t, file, at)
         store.update(file)
         referring.pass_on(t, file, changed, at)
         dependents.pass_on(t, file, changed, at)
+        if becomes_child:
+            dependents.settle(t, file, at, caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
+
+
+def _is_told_young(caller: Caller, file: StoredFile, fields: Mapping[str, str | None], reason: Reason, at: int) -> bool:
+    """Whether these fields say that the person may be a child, and those that are kept say it otherwise: what an officer has decided
+    since stands while nothing new is told."""
+    told = {key: fields[key] for key in TELLING & fields.keys()}
+    if not may_be_child(told, moment(at).date()):
+        return False
+    kept = sealing.read_fields(file.kind, file.sealed, caller, reason, at)
+    return any(value and value.strip() != kept.get(key, "") for key, value in told.items())
 
 
 def came_back_in(t: Turn, report: str, text: str, at: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accord.core.reports.plan import Item
@@ -31,8 +32,8 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
     opened = open_by_report_in(
         t,
         home.n,
-        _statements(texts, item.fields, report.submission.country),
-        people=_named(texts, item.fields),
+        _statements(texts, item.fields, report.submission.country, report.submission.language),
+        people=_named(texts, item.fields, report.submission.language),
         feared=texts.get("fears-consulate") in ("yes", "unsaid"),
         origin=row.item,
         at=t.at,
@@ -41,8 +42,9 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
     row.member, row.bell = home.n, opened.bell
 
 
-def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> list[NewStatement]:
-    """The report's answers, by the parts of a rescue. A reporter who wrote from elsewhere is reached by the clock of `country`."""
+def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: str, language: str) -> list[NewStatement]:
+    """The report's answers, by the parts of a rescue. A reporter who wrote from elsewhere is reached by the clock of `country`, and whoever
+    is reached in the language of the page."""
     nations = tuple(fields.get("nationalities", ()))
     count = fields.get("people")
     # The number of people of a nation is stated only where all are of one; 0 means not known.
@@ -51,6 +53,8 @@ def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: st
     source = ". ".join(label for key, labels in choices.items() if (label := labels.get(texts.get(key, ""), "")))
     story = {"words": texts.get("words", ""), "evidence": texts.get("evidence", ""), "source": source}
     contact = {key: texts[key] for key in _CONTACT if texts.get(key)}
+    if "contact" in contact:
+        contact["contact-language"] = language
     if "contact" in contact and country and texts.get("writer") != _INSIDE:
         contact["contact-country"] = country
     statements = [
@@ -63,7 +67,7 @@ def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: st
     return [statement for statement in statements if not statement.is_empty]
 
 
-def _named(texts: Mapping[str, str], fields: Mapping[str, Any]) -> list[Named]:
+def _named(texts: Mapping[str, str], fields: Mapping[str, Any], language: str) -> list[Named]:
     """The person whom the report names, or who wrote it from inside: nobody has to tell it twice."""
     nations = tuple(fields.get("nationalities", ()))
     feared = nations if texts.get("fears-consulate") in ("yes", "unsaid") else ()
@@ -71,6 +75,7 @@ def _named(texts: Mapping[str, str], fields: Mapping[str, Any]) -> list[Named]:
     is_inside = texts.get("writer") == _INSIDE
     if is_inside:
         person |= {"contact": texts.get("contact", ""), "not-alone": texts.get("not-alone", ""), "statement": texts.get("words", "")}
+        person["languages"] = str(dict(settings.LANGUAGES).get(language, language))
     else:
         person |= {"name": texts.get("held-name", "")}
     person = {key: text for key, text in person.items() if text}

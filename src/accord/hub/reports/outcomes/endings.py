@@ -4,8 +4,10 @@ Each item rests on one consent. What another report asked for too goes on, and s
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
+from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Access, withdraw
 from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
@@ -18,18 +20,20 @@ from accord.hub.members import queries as members
 from accord.hub.reports import store
 from accord.hub.reports.handing import copies
 from accord.hub.reports.outcomes import progress, rescues
-from accord.hub.reports.planning.reading import home_of
+from accord.hub.reports.planning.reading import home_of, report_of
 from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import BLOCK, BLOCKED, END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
 from accord.hub.requests import queries as requests
 from accord.hub.requests.actions import take_step_in
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import ASKER
-from accord.tables import report_consents
+from accord.hub.vault.errors import VaultError
+from accord.tables import report_consents, report_outlets
 
 _ENDED_NOW: Final = "ended"  # what became of it, as the page of the code has it
 _STAYS: Final = "stays"
 _SUPPORT: Final = "support"
+_REFER: Final = "refer"  # an extract of a person, which care keeps
 
 
 def settle(t: Turn, number: int, consents: Mapping[str, bool]) -> None:
@@ -39,10 +43,29 @@ def settle(t: Turn, number: int, consents: Mapping[str, bool]) -> None:
         return
     stands = frozenset() if submission.step == WITHDRAWN else intake.stands(number)
     end_all(t, submission, stands, frozenset(word for word, yes in consents.items() if not yes))
+    _retell(t, submission, consents)
     for withdrawn in care.say_for_person_in(t, str(submission.id), consents, actor="public", at=t.at):
         if withdrawn.ended:
             note_taken_back_in(t, number, _SUPPORT, _ENDED_NOW, [_SUPPORT])
         note_taken_back_in(t, number, _SUPPORT, _STAYS, [ground for stays in withdrawn.stays for ground in stays.grounds])
+
+
+def _retell(t: Turn, submission: Submission, consents: Mapping[str, bool]) -> None:
+    """Where a consent lies in an answer, such as how the person may be contacted, the copies of those who have the report say it anew."""
+    questions = {key for word in consents if word in report_consents().items for key in report_consents().items[word].said_by}
+    if not questions:
+        return
+    with suppress(VaultError, BadAnswers):
+        answers = report_of(submission, t.at).sheet.answers
+        for row in store.of(submission.n):
+            told = _told(row.outlet) & questions
+            if row.sealed and row.what != _REFER and told:
+                copies.renew(t, row.sealed, {key: str(answers[key]) for key in told if answers.get(key)})
+
+
+def _told(outlet: str) -> frozenset[str]:
+    """The questions whose answers this way out tells."""
+    return frozenset(key for keys in report_outlets()[outlet].sealed.values() for key in keys)
 
 
 def end_all(t: Turn, submission: Submission, stands: frozenset[str], back: frozenset[str] = frozenset()) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from accord.core.reports.answers import Around
+from accord.core.reports.consents import as_agreed
 from accord.core.reports.facts import Behind, Facts
 from accord.core.reports.plan import Item, Plan, plan
 from accord.core.reports.sheet import Read, Sheet, read_sheet
@@ -70,6 +71,9 @@ def item_key(submission: Submission, key: str) -> str:
 
 
 def report_of(submission: Submission, at: int, *, behind: Behind = "nobody") -> Report:
-    """Raises VaultError, BadAnswers."""
+    """Its answers are as the person still agrees. Raises VaultError, BadAnswers."""
     sheet = intake.sheet_of(submission, at)
+    refused = frozenset(intake.answered(submission.n)) - intake.stands(submission.n)
+    choices = {key: question.choices for key, question in report_form().questions.items()}
+    sheet = structs.replace(sheet, answers=as_agreed(report_consents(), choices, sheet.answers, refused))
     return Report(submission, sheet, read(sheet, submission.country, at, behind))

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from accord.core.care.ages import may_be_child
 from accord.core.care.gate import Gate, Shut
 from accord.core.care.gate import consulate as consulate_gate
 from accord.core.screening.status import STATUSES, Assessment, StatusRefused, assess
 from accord.core.sharing import COUNTRIES
+from accord.core.times import moment
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
@@ -72,6 +74,7 @@ def add_in(
     origin: str = "",
 ) -> Person:
     """The same in the caller's turn; the caller has checked the statement."""
+    is_child = is_child or may_be_child(fields, moment(at).date())
     person = Person(id=store.new_id(), rescue=rescue.n, stands=stands, is_child=is_child, since=at, at=at)
     store.add(person)
     statements.keep(t, rescue, NewStatement(PEOPLE, fields), known, at, actor=actor, member=member, origin=origin, person=person)
@@ -118,7 +121,7 @@ def tell_person(
             statements.keep(t, rescue, NewStatement(PEOPLE, kept), known, at, actor=caller.actor, member=caller.n, person=row)
         if stands and stands != row.stands:
             row.stands, row.since = stands, at
-        row.is_child = row.is_child if is_child is None else is_child
+        row.is_child = (row.is_child if is_child is None else is_child) or may_be_child(kept, moment(at).date())
         row.at = at
         store.update(row)
         clocks.note(t, rescue, PERSON, at, by=caller, person=row.n, code=stands)
