@@ -4,7 +4,8 @@ Value: `CC:BANK:NUMBER`: ISO 3166-1 country, the bank's code in the national pay
 zeros. The bank is part of it, because the same number at two banks is two accounts. Display: the value, grouped where a source says how.
 TH: 3-digit Bank of Thailand codes. BD: the first three of the 9 digits of a routing number. NP: 4-character bankId of NCHL.
 PE: the number is the whole 20-digit CCI where it is known, else the bank's own number; we can't join one to the other.
-`verified` is False for a bank, length or check digit that no source confirms. Banks and their sources: `banks`.
+`verified` is False for a bank, length or check digit that no source confirms, and for a number in the form of a mobile phone's. Banks and
+their sources: `banks`.
 """
 
 import re
@@ -77,6 +78,8 @@ _TWO = re.compile(r"([^:]+):([^:]+)")
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
 _CCI_SHAPE = "3-3-12-2"
 _PLAIN = re.compile(r"(TH|BD|NP|PE|th|bd|np|pe):([0-9]{3,9}):([0-9]{4,20})")
+# As they are dialled at home. Thailand's have ten digits, as its accounts do.
+_MOBILES = {"BD": re.compile(r"(?:88)?01[3-9][0-9]{8}"), "NP": re.compile(r"9[78][0-9]{8}"), "PE": re.compile(r"9[0-9]{8}")}
 _BANK_HELP = Phrase("Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts.")
 
 
@@ -132,6 +135,12 @@ def may_be_account(country: str, bank: str, number: str) -> bool:
     return known_bank is not None and (not known_bank.lengths or len(number) in known_bank.lengths)
 
 
+def may_be_mobile(country: str, number: str) -> bool:
+    """Whether a number has the form of a mobile phone's there, and of no account that is known: callers say which bank they are from."""
+    form = _MOBILES.get(country)
+    return form is not None and form.fullmatch(number) is not None
+
+
 def _country(letters: str) -> str:
     if letters.upper() not in SUPPORTED_REGIONS:
         raise NotAnIdentifier("region-unknown", "The country is not known; use two letters such as TH.")
@@ -146,7 +155,7 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
     two = _TWO.fullmatch(typed) if region in BANKS else None
     bank_and_number = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
     if bank_and_number:
-        return region or country_of_bank(bank_and_number[0]), *bank_and_number
+        return (region if two and region else country_of_bank(bank_and_number[0], region)), *bank_and_number
     led = _led_by_code(typed, region)
     if region and led:
         return region, *led
@@ -196,13 +205,13 @@ def _bangladesh(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require_length(is_long_enough, "a Bangladeshi account number has {fewest} to 20 digits", fewest=fewest)
     # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
     bank = bank[:3] if routing_number(bank) else bank
-    return bank, number, bank_named("BD", bank) is not None
+    return bank, number, bank_named("BD", bank) is not None and not may_be_mobile("BD", number)
 
 
 def _nepal(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(len(bank) == 4, "a Nepali bank is named by the four characters of its bankId")
     _require_length(len(number) <= 20, "a Nepali account number has at most 20 characters")
-    return bank, number, bank_named("NP", bank) is not None
+    return bank, number, bank_named("NP", bank) is not None and not may_be_mobile("NP", number)
 
 
 def _peru(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
