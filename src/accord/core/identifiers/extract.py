@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number, is_card_number, withhold
+from accord.core.identifiers.expressions import CLOSING
 from accord.core.identifiers.folding import fold
 from accord.core.identifiers.guess import surely
 from accord.core.identifiers.regions import home
@@ -77,10 +78,16 @@ def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables
         or (identifier.kind in _WITHOUT_SPACES and any(map(str.isspace, alone)))
     ):
         return None
-    if len(occurrences) == 1 and occurrences[0].identifier.key == identifier.key:
+    if len(occurrences) == 1 and (occurrences[0].identifier.key == identifier.key or _is_closed(alone, occurrences[0])):
         return None
     start = text.index(alone)
     return Occurrence(identifier, start, start + len(alone), _without_card(identifier, alone))
+
+
+def _is_closed(alone: str, occurrence: Occurrence) -> bool:
+    """Whether the text is an address and the end of the sentence that it was copied from."""
+    behind = alone.removeprefix(occurrence.text)
+    return occurrence.identifier.kind in _WITHOUT_SPACES and 0 < len(behind) < len(alone) and behind.strip(CLOSING) == ""
 
 
 def _without_card(identifier: Identifier, text: str) -> str:
