@@ -18,6 +18,10 @@ from accord.core.identifiers.wallets import THAI_MOBILE, WALLETS
 _BY_NUMBER = ("whatsapp", "viber", "signal", "telegram")
 # The beginnings of what the keys of such names are made of.
 _NAMES = tuple(f"handle\n{platform}:".encode() for platform in _BY_NUMBER)
+# LINE finds its members by id or by their phone: in Thailand people give the number where an id is asked for.
+_LINE_BY_NUMBER = re.compile(r"line:0([689](?:[-._]?[0-9]){8})")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_LINE_MOBILE = re.compile(THAI_MOBILE)
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 # Parameters by which pages of any site lead on to another address.
 _LEADS_TO = re.compile(
@@ -49,6 +53,8 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         if mobile.fullmatch(number):
             names += paid_to
     keys = [sha256(name + digits).digest() for name in names]
+    if digits.startswith(b"+66") and _LINE_MOBILE.fullmatch(number):
+        keys.append(sha256(f"handle\n{_on_line(number)}".encode()).digest())
     if kind == "phone":
         return keys
     own = identifier.key
@@ -58,6 +64,9 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
 def _number_in(kind: str, value: str) -> str | None:
     if kind == "phone":
         return value
+    mobile = _LINE_BY_NUMBER.fullmatch(value) if kind == "handle" else None
+    if mobile:
+        return f"+66{_NOT_DIGIT.sub('', mobile[1])}"
     if kind in ("handle", "proxy") and (at := value.find(":+")) > 0 and _NUMBER.fullmatch(value, at + 1):
         return value[at + 1 :]
     return None
@@ -70,11 +79,17 @@ def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
         value = f"{platform}:{number}"
         if value != itself.value:
             others.append(Identifier(kind="handle", value=value, display=value))
+    if _LINE_MOBILE.fullmatch(number) and itself.value != _on_line(number):
+        others.append(Identifier(kind="handle", value=_on_line(number), display=_on_line(number)))
     for prefix, label, mobile in _schemes().get(number[1:3], ()):
         value = f"{prefix}:{number}"
         if value != itself.value and mobile.fullmatch(number):
             others.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
     return tuple(others)
+
+
+def _on_line(number: str) -> str:
+    return f"line:0{number[3:]}"
 
 
 def _line(number: str) -> Identifier:
