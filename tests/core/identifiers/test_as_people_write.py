@@ -85,6 +85,35 @@ def test_an_account_at_the_bank_that_is_named(text: str, region: str, account: s
     assert seen(text, region) == [f"account {account}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "region", "meant"),
+    [
+        ("โทร 089-777-6655", "TH", "phone +66897776655"),
+        ("เบอร์: 089 777 6655", "TH", "phone +66897776655"),
+        ("tel 0897776655", "TH", "phone +66897776655"),
+        ("cel. 987345612", "PE", "phone +51987345612"),
+        ("ফোন: ০১৭২৩৪৫৬৭৮৯", "BD", "phone +8801723456789"),
+        ("मोबाइल नम्बर ९८४१५६७२३०", "NP", "phone +9779841567230"),
+        ("هاتف: 0503456712", "AE", "phone +971503456712"),
+        ("CCI 00219111112222333355", "PE", "account PE:002:00219111112222333355"),
+        ("cuenta BCP 191-77665544-0-33", "PE", "account PE:002:19177665544033"),
+        ("A/C No. Nabil Bank 0110017599999", "NP", "account NP:0401:0110017599999"),
+        ("A/C 0110017599999 Nabil Bank Ltd", "NP", "account NP:0401:0110017599999"),
+        ("เลขบัญชี กสิกร 031-2-38888-1", "TH", "account TH:004:0312388881"),
+        ("Dutch Bangla Bank Limited 1071519998887", "BD", "account BD:090:1071519998887"),
+        ("Rocket 017776655443", "BD", "proxy rocket:+8801777665544"),
+        ("bKash (personal): 01777665544", "BD", "proxy bkash:+8801777665544"),
+        ("esewa id 9841567230", "NP", "proxy esewa:+9779841567230"),
+        ("yape al 987345612", "PE", "proxy yape:+51987345612"),
+        ("mobile.de", "TH", "domain mobile.de"),
+    ],
+)
+def test_the_word_before_a_number_is_no_part_of_it(text: str, region: str, meant: str) -> None:
+    read = parse(text, region, tables=TABLES)
+    assert f"{read.kind} {read.value}" == meant
+    assert seen(text, region) == [meant]
+
+
 @pytest.mark.parametrize("region", ["AE", "BD", "NP", "PE", "MY", "IN", None])
 def test_a_bank_of_one_country_is_read_the_same_wherever_it_is_asked_about(region: str | None) -> None:
     assert parse("Kasikornbank 045-2-91837-6", region, tables=TABLES).value == "TH:004:0452918376"

@@ -75,6 +75,13 @@ _BANK = re.compile(r"[A-Z0-9]{1,20}")
 _STATED = re.compile(r"[A-Za-z]{2}:[A-Za-z0-9]{1,20}:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _THREE = re.compile(r"([A-Za-z]{2})\s*:([^:]+):([^:]+)")
 _TWO = re.compile(r"([^:]+):([^:]+)")
+# What stands before a number in lists and messages: `CCI: 002-...`, `A/C No. Nabil Bank 0110...`, `เลขบัญชี กสิกร 123-...`.
+_CALLED = re.compile(
+    r"^(?:(?:(?:a/c|acct?|account|cuenta|cta|cci|código interbancario|codigo interbancario|cuenta interbancaria)"
+    r"(?:\s?\.?\s?(?:no|nro|num|number))?"
+    r"(?![A-Za-z])|เลขที่บัญชี|เลขบัญชี|หมายเลขบัญชี|บัญชี|হিসাব নম্বর|হিসাব নং|খাতা নম্বর|खाता नम्बर|खाता नं)[\s.:#\-]*)+(?=\S)",
+    re.IGNORECASE,
+)
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
 _CCI_SHAPE = "3-3-12-2"
 _PLAIN = re.compile(r"(TH|BD|NP|PE|th|bd|np|pe):([0-9]{3,9}):([0-9]{4,20})")
@@ -95,6 +102,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise card_refusal()
     if is_iban(typed):
         raise _use_iban()
+    typed = _CALLED.sub("", typed)
     stated = _STATED.fullmatch(typed) is not None
     country, bank, number = _parts(typed, _country(region) if region is not None else None)
     if country in IBAN_ONLY:

@@ -9,7 +9,7 @@ from accord.core.identifiers.local_names import names_in_texts
 from accord.core.identifiers.mentions import BANK_WORDS
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_WORD_BANK = re.compile(r"\bbank\b|^ธนาคาร|^ธ(?=[. ])", re.IGNORECASE)
+_WORD_BANK = re.compile(r"\b(?:bank|ltd|limited|plc|pcl)\b|^ธนาคาร|^ธ(?=[. ])", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(.*?\)")
 _NOT_IN_NAMES = re.compile(r"[\s.,&()'\-]+")
 _NAME_FIRST = re.compile(r"([^0-9:]*[^0-9:\s,\-])[\s:,\-]+([0-9][0-9\s.\-/]*)")

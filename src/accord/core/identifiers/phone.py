@@ -51,7 +51,13 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 300
-_PREFIX = re.compile(r"^(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?"
+    # What people write before it.
+    r"|(?:tel|phone|telephone|mobile|mob|cel|celular|teléfono|telefono|fono|call)(?:\s?(?:no|number|nro|num))?[\s.:]+"
+    r"|(?:เบอร์โทรศัพท์|เบอร์โทร|โทรศัพท์|โทร|เบอร์|ফোন নম্বর|মোবাইল নম্বর|ফোন|মোবাইল|फोन नम्बर|मोबाइल नम्बर|फोन|मोबाइल|هاتف|جوال|موبايل)[\s.:]*)",
+    re.IGNORECASE,
+)
 # The text of a link beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
 _SAYS = re.compile(r"[?&;]\s*(?:body|text|subject)=.*$", re.IGNORECASE | re.DOTALL)
 _EXTENSION = re.compile(r"(?:;\s*ext\s*=|\b(?:ext|extn|extension|x)\b[\s.:]*|[x#,;]\s*)\d{1,7}\s*#?$", re.IGNORECASE)
