@@ -21,6 +21,8 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 # The form around the picture: the text, at four bytes a letter and more where it is escaped, and the names of the fields.
 _AROUND = 512 * 1024
 _PAGE = "public/check.html"
+# Refusals of what may be read where its country is known.
+_WITHOUT_COUNTRY = (["no-kind-fits"], ["account-needs-country"])
 
 buckets = Buckets(settings.ACCORD_PUBLIC_PER_MINUTE)
 
@@ -75,7 +77,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     if text.strip():
         read_text(text, region or None, tables, read)
     assumed = ""
-    if not region and read.refusals == ["no-kind-fits"] and not picture and not is_a_text(text):
+    if not region and read.refusals[:1] in _WITHOUT_COUNTRY and not picture and not is_a_text(text):
         assumed, read = _as_written_somewhere(text, tables, read)
         region = assumed
     if picture:
