@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates, parse
+from accord.core.identifiers.account import at_each_bank
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.digits import latin
 from accord.core.identifiers.extract import Occurrence, extract
@@ -22,7 +23,8 @@ _MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter
 
 
 class Read(Struct):
-    """`identifiers` are what the sender means, `others` what the same text could also stand for. `codes` say what each QR code asks for."""
+    """`identifiers` are what the sender means, `others` what the same text could also stand for: a number alone is no account of any bank,
+    and may be one of each. `codes` say what each QR code asks for."""
 
     identifiers: list[Identifier] = field(default_factory=list)
     others: list[Identifier] = field(default_factory=list)
@@ -102,7 +104,9 @@ def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrenc
         read.refuse("no-kind-fits" if is_a_text(text) else _what_is_wrong(text, region, tables))
     read.add(likely)
     keys = {identifier.key for identifier in likely}
-    read.others += [identifier for identifier in readings if identifier.key not in keys]
+    # Most people give the number of an account alone.
+    accounts = at_each_bank(latin(text), region)
+    read.others += [identifier for identifier in (*readings, *accounts) if identifier.key not in keys]
 
 
 def _what_is_wrong(text: str, region: str | None, tables: Tables) -> str:
