@@ -232,3 +232,53 @@ def test_a_link_in_markdown_ends_before_its_bracket() -> None:
 )
 def test_nothing_is_read(text: str, region: str) -> None:
     assert [found for found in seen(text, region) if not found.startswith("proxy upi")] == []
+
+
+KBANK, SCB = "account TH:004:0452918376", "account TH:014:4082917365"
+
+
+# Whose account a number is, where two stand one below the other: the worst that could happen is the wrong bank.
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "ธนาคารกสิกรไทย\nชื่อบัญชี: บริษัท เอบีซี จำกัด\nเลขที่บัญชี: 045-2-91837-6\n\n"
+            "ธนาคารไทยพาณิชย์\nชื่อบัญชี: นายเอ\nเลขที่บัญชี: 408-2-91736-5", [KBANK, SCB],
+        ),
+        (
+            "ธนาคารกสิกรไทย\nชื่อบัญชี: บริษัท เอบีซี จำกัด\nเลขที่บัญชี: 045-2-91837-6\n"
+            "ธนาคารไทยพาณิชย์\nชื่อบัญชี: นายเอ\nเลขที่บัญชี: 408-2-91736-5", [KBANK, SCB],
+        ),
+        ("เลขที่บัญชี 045-2-91837-6\nกสิกร\n\nเลขที่บัญชี 408-2-91736-5\nไทยพาณิชย์", [KBANK, SCB]),
+        ("เลขที่บัญชี 045-2-91837-6\nกสิกร\nเลขที่บัญชี 408-2-91736-5\nไทยพาณิชย์", [KBANK, SCB]),
+        ("กสิกร\n045-2-91837-6\n\nไทยพาณิชย์\n408-2-91736-5", [KBANK, SCB]),
+        ("045-2-91837-6\nกสิกร\n\n408-2-91736-5\nไทยพาณิชย์", [KBANK, SCB]),
+        ("1) KBANK 045-2-91837-6\n2) SCB 408-2-91736-5", [KBANK, SCB]),
+        # Nothing names its bank, though a bank stands below.
+        ("ชื่อบัญชี: นายเอ\nเลขที่บัญชี: 045-2-91837-6\n\nธนาคารไทยพาณิชย์\nเลขที่บัญชี: 408-2-91736-5", [SCB]),
+    ],
+)  # fmt: skip
+def test_each_number_is_at_the_bank_of_its_own_lines(text: str, found: list[str]) -> None:
+    assert seen(text, "TH") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("MTB 29-11-2026 1730", "BD"),
+        ("UCB 01-12-2026", "BD"),
+        ("SCB 29/11/2569 15:30", "TH"),
+        ("compra S/ 1,250.00 op 987654321", "PE"),
+        ("add line friend now", "TH"),
+        ("加微信群领红包", "CN"),
+        ("scb easy app 2569", "TH"),
+        ("ttb touch 1428", "TH"),
+    ],
+)
+def test_days_and_operations_are_no_accounts(text: str, region: str) -> None:
+    assert seen(text, region) == []
+
+
+@pytest.mark.parametrize("behind", ["）", "…", "。下一句", "],", "』", "！"])
+def test_an_address_ends_before_the_sentence_does(behind: str) -> None:
+    assert seen(f"https://thai-post.top/pay{behind}", None) == ["url thai-post.top/pay"]

@@ -18,6 +18,7 @@ from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
 from accord.core.identifiers.iban import is_iban
+from accord.core.identifiers.mentions import MOMENT
 from accord.core.identifiers.reading import read
 from accord.core.phrases import Phrase
 
@@ -174,6 +175,8 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
         return _country(three[1]), three[2].strip(), three[3].strip()
     two = _TWO.fullmatch(typed) if region in BANKS else None
     bank_and_number = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
+    if bank_and_number and MOMENT.fullmatch(bank_and_number[1].strip()):
+        raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
     if bank_and_number:
         return (region if two and region else country_of_bank(bank_and_number[0], region)), *bank_and_number
     led = _led_by_code(typed, region)

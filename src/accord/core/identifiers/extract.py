@@ -24,6 +24,8 @@ from accord.core.identifiers.spots import Spot, without_overlaps
 LONGEST_TEXT = 200_000
 
 _LONGEST_ALONE = 2_000
+# Signs that end an address wherever they stand; a browser would take them in.
+_WIDE_CLOSING = frozenset("）。，、；：！？…”’」』》】")
 _WITHOUT_SPACES = frozenset({"url", "domain", "email", "ip", "app"})
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12}")
@@ -87,7 +89,9 @@ def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables
 def _is_closed(alone: str, occurrence: Occurrence) -> bool:
     """Whether the text is an address and the end of the sentence that it was copied from."""
     behind = alone.removeprefix(occurrence.text)
-    return occurrence.identifier.kind in _WITHOUT_SPACES and 0 < len(behind) < len(alone) and behind.strip(CLOSING) == ""
+    if occurrence.identifier.kind not in _WITHOUT_SPACES or not 0 < len(behind) < len(alone):
+        return False
+    return behind[0] in _WIDE_CLOSING or behind.strip(f"{CLOSING}]") == ""
 
 
 def _without_card(identifier: Identifier, text: str) -> str:

@@ -35,8 +35,7 @@ _REFANG = re.compile(
     | (?P<dot>    (?<=\w) (?: [ ]{0,2} [\[({] [ ]? (?: \. | dot | DOT | Dot | punto ) [ ]? [\])}] [ ]{0,2} | \[\. | \.\] | \\\. ) (?=\w) )
     | (?P<stop>   (?<=[A-Za-z0-9]) [\u3002] (?=[A-Za-z0-9]) )
     | (?P<spaced> (?<=[A-Za-z0-9]) (?: [ ]@[ ]? | @[ ] )
-                  (?= (?: gmail | googlemail | hotmail | outlook | live | yahoo | icloud | proton (?: mail )? | ymail | qq | 163 | 126
-                        | yandex ) \. [a-z] ) )
+                  (?= (?: gmail | googlemail | hotmail | outlook | yahoo | icloud | proton (?: mail )? | ymail | qq | yandex ) \. [a-z] ) )
     | (?P<at>     (?<=\w) [ ]{0,2} [\[({] [ ]? (?: @ | at | AT | At | arroba ) [ ]? [\])}] [ ]{0,2} (?=\w) )
     """,
     re.VERBOSE,

@@ -82,7 +82,7 @@ _PHONES = (
     "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机"
 ).split()
 _NOT_PHONES = (
-    "order ref reference otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
+    "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
     "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码 "
     "เลขที่รายการ ใบสั่งซื้อ ใบสั่งซื้อเลขที่ เลขที่สั่งซื้อ comprobante ট্রানজেকশন লেনদেন रसिद कारोबार "
@@ -101,6 +101,12 @@ _STAMP = re.compile(rf"(?<=\n)(?:{_WHEN}[^:\n]{{1,40}}: |[0-9]{{1,2}}:[0-9]{{2}}
 _SENDER = re.compile(rf"(?:{_WHEN}|[0-9]{{1,2}}:[0-9]{{2}}(?: [AP]M)?\t)~?\s?", re.IGNORECASE)
 _ENDS_SENDER = re.compile(r": |\t")
 _LONGEST_STAMP = 80
+# A day with an hour behind it, as slips print it: ten digits and more, as an account has.
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[0-2])", "(?:0?[1-9]|1[0-2])", "(?:19|20|25)[0-9]{2}"
+MOMENT = re.compile(
+    rf"(?:{_DAY}[-. ]{_MONTH}[-. ]{_YEAR}|{_YEAR}[-. ]{_MONTH}[-. ]{_DAY})"
+    r"(?:[ .\-]{1,3}(?:[01]?[0-9]|2[0-3])(?:[.: ]?[0-5][0-9]){0,2})?"
+)
 # Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
 _CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())

@@ -58,7 +58,12 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
-_NOT_NAMES = frozenset("please contact and or add me now the is for us id here account group channel official link http https www".split())
+_NOT_NAMES = frozenset(
+    """
+    please contact and or add me friend friends with my to on today chat now the is for us id here account group channel official link http
+    https www
+    """.split()
+)
 
 
 def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:

@@ -19,7 +19,7 @@ from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
 from accord.core.identifiers.lines import Lines
-from accord.core.identifiers.mentions import Mention, Mentions, is_amount, sends_message
+from accord.core.identifiers.mentions import MOMENT, Mention, Mentions, is_amount, sends_message
 from accord.core.identifiers.spots import Spot, reading
 
 # A hyphen at the end of a line divides one number: its rest stands in the next.
@@ -27,13 +27,8 @@ _ROW = re.compile(r"[+(]{0,2}[0-9](?:(?:[ ().\-\u2010-\u2015\u2212]{0,3}|[\-\u20
 _ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")  # with the digit that its app shows behind the phone number
 _GROUP = re.compile(r"[0-9]+")
 _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4}[-. ][0-9]{1,2}[-. ][0-9]{1,2}")
-# A day with an hour behind it, as slips print it: ten digits and more, as an account has.
-_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[0-2])", "(?:0?[1-9]|1[0-2])", "(?:19|20|25)[0-9]{2}"
-_MOMENT = re.compile(
-    rf"(?:{_DAY}[-. ]{_MONTH}[-. ]{_YEAR}|{_YEAR}[-. ]{_MONTH}[-. ]{_DAY})"
-    r"(?:[ .\-]{1,3}(?:[01]?[0-9]|2[0-3])(?:[.: ]?[0-5][0-9]){0,2})?"
-)
 _BANK_WORD = re.compile(r"(?:bank|banco|ธนาคาร|ব্যাংক|बैंक|بنك|银行|銀行)[ \t.:#\-]*\Z", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
@@ -160,7 +155,7 @@ class _Numbers:
     def _account(self, start: int, end: int, text: str) -> Identifier | None:
         mention = self._naming(start, end, "bank", _REACH)
         nearer = self._mentions.before(start, _REACH, "phone", "bank", "other")
-        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or _MOMENT.fullmatch(text):
+        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or MOMENT.fullmatch(text):
             return None
         if nearer is not None and nearer.meaning != "bank" and not self._lines.is_called_account(start):
             return None
@@ -184,6 +179,12 @@ class _Numbers:
         """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before
         it (`111 KBank, 222 SCB`), the one behind it, or the one that the lines around it name."""
         before, after = self._mentions.before(start, reach, meaning), self._mentions.after(end, _NEXT, meaning)
+        if after is not None and (between := self._text[end : after.start]).count("\n"):
+            # The next line is often the next account's: what the lines around say of this number goes first.
+            if _EMPTY_LINE.search(between):
+                after = None
+            elif self._lines.is_called_account(start):
+                return self._lines.naming(start, end, meaning)
         # A message by a number that nobody saved: `29/11/26, 21:05 - +880 1812-345670: bKash ...`.
         if after is not None and sends_message(self._text, start, end):
             after = None
@@ -234,7 +235,7 @@ def is_other(before: str, number: str, after: str) -> bool:
     nearest = Mentions(text).before(start, _REACH, "bank", "wallet", "other", "phone")
     is_cut = text[end : end + 1] in (",", ".", ":", "/", "-") and text[end + 1 : end + 2].isdigit()
     is_named_other = nearest is not None and nearest.meaning == "other"
-    return is_cut or is_named_other or is_amount(text, start, end) or _MOMENT.fullmatch(number) is not None
+    return is_cut or is_named_other or is_amount(text, start, end) or MOMENT.fullmatch(number) is not None
 
 
 def spot_numbers(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
