@@ -105,6 +105,12 @@ def test_an_account_at_the_bank_that_is_named(text: str, region: str, account: s
         ("bKash (personal): 01777665544", "BD", "proxy bkash:+8801777665544"),
         ("esewa id 9841567230", "NP", "proxy esewa:+9779841567230"),
         ("yape al 987345612", "PE", "proxy yape:+51987345612"),
+        ("ทรูวอลเล็ต 089-345-6712", "TH", "proxy truemoney:+66893456712"),
+        ("True Wallet 0893456712", "TH", "proxy truemoney:+66893456712"),
+        ("promtpay 0893456712", "TH", "proxy promptpay:phone:+66893456712"),
+        ("bikash 01723456789", "BD", "proxy bkash:+8801723456789"),
+        ("ई सेवा 9841567230", "NP", "proxy esewa:+9779841567230"),
+        ("yapeas al 987345612", "PE", "proxy yape:+51987345612"),
         ("mobile.de", "TH", "domain mobile.de"),
     ],
 )

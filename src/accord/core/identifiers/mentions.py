@@ -16,16 +16,17 @@ from accord.core.identifiers.wallets import WALLETS
 
 # Beside the names in `wallets`.
 WALLET_WORDS = {
-    "promptpay": ("promptpay", "prompt pay", "prompt-pay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ"),
-    "bkash": ("b-kash",),
+    "promptpay": ("promptpay", "prompt pay", "prompt-pay", "promtpay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ", "พร้อมเพลย์"),
+    "truemoney": ("true wallet", "truewallet", "ทรูวอลเล็ต", "ทรูวอลเล็ท", "ทรูวอเลท", "ทรูวอลเลท", "ทรูมันนี่วอลเล็ต", "ทรูมันนี่วอลเล็ท"),
+    "bkash": ("b-kash", "bikash"),
     "pix": ("pix", "chave pix"),
     "paynow": ("paynow", "pay now"),
     "duitnow": ("duitnow", "duit now"),
     "upay": ("উপায়",),
-    "esewa": ("इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा"),
+    "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
-    "yape": ("yapear", "yapéame", "yapeame", "yapea"),
-    "plin": ("plinéame", "plineame"),
+    "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo"),
+    "plin": ("plinéame", "plineame", "plinear"),
 }
 
 BANK_WORDS = {
