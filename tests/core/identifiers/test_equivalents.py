@@ -17,7 +17,7 @@ def named(kind: str, value: str) -> list[str]:
     [
         ("phone", "+66812345678", [
             "handle whatsapp:+66812345678", "handle viber:+66812345678", "handle signal:+66812345678", "handle telegram:+66812345678",
-            "proxy promptpay:phone:+66812345678", "proxy truemoney:+66812345678",
+            "handle line:0812345678", "proxy promptpay:phone:+66812345678", "proxy truemoney:+66812345678",
         ]),
         ("handle", "whatsapp:+5511912345678", [
             "phone +5511912345678", "handle viber:+5511912345678", "handle signal:+5511912345678", "handle telegram:+5511912345678",
@@ -25,15 +25,33 @@ def named(kind: str, value: str) -> list[str]:
         ]),
         ("proxy", "promptpay:phone:+66812345678", [
             "phone +66812345678", "handle whatsapp:+66812345678", "handle viber:+66812345678", "handle signal:+66812345678",
-            "handle telegram:+66812345678", "proxy truemoney:+66812345678",
+            "handle telegram:+66812345678", "handle line:0812345678", "proxy truemoney:+66812345678",
         ]),
         ("proxy", "promptpay:citizen:1101700230708", []),
         ("handle", "telegram:some_name", []),
+        ("handle", "line:somebody99", []),
+        ("handle", "line:021234567", []),
+        ("handle", "line:081-234-5678", [
+            "phone +66812345678", "handle whatsapp:+66812345678", "handle viber:+66812345678", "handle signal:+66812345678",
+            "handle telegram:+66812345678", "handle line:0812345678", "proxy promptpay:phone:+66812345678", "proxy truemoney:+66812345678",
+        ]),
         ("url", "mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", ["crypto btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"]),
         ("url", "go.example.org/out?url=https://evil.com/a?b=1&c=2", ["url evil.com/a?b=1&c=2", "url evil.com/a?b=1"]),
         ("url", "example.org/page?title=https://evil.com/a", []),
         ("url", "example.org/page?id=7", []),
         ("domain", "evil.com", []),
+        ("email", "nome@evil.com", ["proxy pix:email:nome@evil.com"]),
+        ("proxy", "pix:email:nome@evil.com", ["email nome@evil.com"]),
+        ("handle", "messenger:somebody99", ["handle facebook:somebody99"]),
+        ("handle", "facebook:id:61551234567890", ["handle messenger:id:61551234567890"]),
+        ("handle", "threads:some.body", ["handle instagram:some.body"]),
+        ("handle", "instagram:some.body", ["handle threads:some.body"]),
+        ("handle", "wechat:wxid_ab12cd34ef56", ["handle wechat:id:wxid_ab12cd34ef56"]),
+        ("handle", "wechat:id:wxid_ab12cd34ef56", ["handle wechat:wxid_ab12cd34ef56"]),
+        ("handle", "wechat:somebody99", []),
+        ("crypto", "xrp:rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337", ["crypto xrp:rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc"]),
+        # An exchange's address: a customer's tag says nothing of the others.
+        ("crypto", "xrp:rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc", []),
     ],
 )  # fmt: skip
 def test_what_is_named_beside(kind: str, value: str, expected: list[str]) -> None:
@@ -51,7 +69,8 @@ def test_a_line_and_its_other_names_name_each_other() -> None:
     "text",
     ["+66812345678", "https://wa.me/5511912345678", "promptpay 081-234-5678", "https://go.example.org/out?url=https://evil.com/a?b=1&c=2",
      "https://www.google.com/url?q=https%3A%2F%2Fevil.com%2Fa", "https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
-     "+8801712345678", "evil.com", "promptpay:1101700230708"],
+     "nome@evil.com", "pix: nome@evil.com", "m.me/somebody", "wechat:id:wxid_ab12cd34ef56", "rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337",
+     "+8801712345678", "line 0812345678", "line 081-234-5678", "evil.com", "promptpay:1101700230708"],
 )  # fmt: skip
 def test_the_keys_beside_are_those_under_which_the_others_are_looked_up(text: str) -> None:
     identifier = parse(text, tables=TABLES)

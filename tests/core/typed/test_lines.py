@@ -20,14 +20,14 @@ def value(reading: Reading | None) -> str:
 @pytest.mark.parametrize(
     ("line", "kinds", "meant"),
     [
-        ("โทร 0812345678", BLOCK, "+66812345678"),
-        ("เบอร์ 081-234-5678", BLOCK, "+66812345678"),
+        ("โทรมา 0812345678", BLOCK, "+66812345678"),
+        ("เบอร์เขา 081-234-5678", BLOCK, "+66812345678"),
         ("081 234 5678 (นายสมชาย)", BLOCK, "+66812345678"),
         ("คลิกเลย https://parcel-fee.example/th/pay รับรางวัล", TAKEDOWN, SITE),
         ("[10:32] สมชาย: https://parcel-fee.example/th/pay", TAKEDOWN, SITE),
         # The strict reader would take the space and the word for a part of the address, as a browser does.
         ("https://parcel-fee.example/th/pay ครับ", TAKEDOWN, SITE),
-        ("โทร 0812345678", KINDS, "+66812345678"),
+        ("โทรมา 0812345678", KINDS, "+66812345678"),
         ("ลิงก์ https://parcel-fee.example/th/pay", KINDS, SITE),
     ],
 )
@@ -35,7 +35,18 @@ def test_the_words_around_an_identifier_are_no_part_of_it(line: str, kinds: tupl
     assert value(read_line(line, setting("TH"), kinds)) == meant
 
 
-@pytest.mark.parametrize("line", ["0812345678", "+66 81 234 5678", SITE, "parcel-fee.example", "https://parcel-fee.example/th/pay?a=1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0812345678",
+        "+66 81 234 5678",
+        "โทร 0812345678",
+        "เบอร์ 081-234-5678",
+        SITE,
+        "parcel-fee.example",
+        "https://parcel-fee.example/th/pay?a=1",
+    ],
+)
 def test_what_the_strict_reader_takes_stays_as_it_is(line: str) -> None:
     assert read_line(line, setting("TH"), (*BLOCK, *TAKEDOWN)) is None
 

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,24 @@ def test_no_text_fails_and_every_text_gets_an_identifier_or_a_refusal(text: str,
     assert result.identifiers or result.refusals
     assert not (result.identifiers and "no-kind-fits" in result.refusals)
     assert len(result.identifiers) <= MOST and not result.more
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("AE070331234567890123457", "AE", "checksum"),
+        ("AE07 0331 2345 6789 0123 45", "AE", "checksum"),
+        ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T", None, "checksum"),
+        ("CIMB 7612345678", None, "account-needs-country"),
+        ("HSBC 021123456001", "AE", "use-iban"),
+        ("O89-345-6712", "TH", "letter-for-digit"),
+        ("415-9-27364-8", "TH", "no-kind-fits"),
+        ("please look at this, is it a scam", "TH", "no-kind-fits"),
+    ],
+)
+def test_what_the_person_can_mend_is_said(text: str, region: str | None, code: str) -> None:
+    result = read(text, region)
+    assert result.refusals == [code] and not result.identifiers
 
 
 @given(st.lists(st.sampled_from(KNOWN), min_size=1, unique=True), st.sampled_from([" and ", "\n", ", then "]))

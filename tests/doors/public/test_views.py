@@ -125,6 +125,33 @@ def test_the_country_says_how_a_number_is_read(hub: Hub, ask: Any) -> None:
     assert response.status_code == 422 and "choose its country" in response.page
 
 
+@pytest.mark.parametrize(
+    ("published", "asked", "country", "shown"),
+    [
+        ("TH:014:4159273648", "4159273648", "TH", "SCB (Siam Commercial Bank) 415-9-27364-8"),
+        ("TH:014:4159273648", "๔๑๕-๙-๒๗๓๖๔-๘", "TH", "SCB (Siam Commercial Bank) 415-9-27364-8"),
+        ("TH:014:4159273648", "415 927 3648", "", "SCB (Siam Commercial Bank) 415-9-27364-8"),
+        ("BD:090:1071519998887", "107.151.9998887", "BD", "Dutch-Bangla Bank 1071519998887"),
+        ("NP:0401:0110017599999", "0110017599999", "NP", "Nabil Bank 0110017599999"),
+        ("PE:002:19177665544033", "191-77665544-0-33", "PE", "BCP (Banco de Crédito del Perú) 191-77665544-0-33"),
+        # A phone as well; what is reported of the account is told too.
+        ("TH:004:0891112233", "0891112233", "TH", "KBANK (Kasikornbank) 089-1-11223-3"),
+    ],
+)
+def test_an_account_is_found_by_its_number_alone(hub: Hub, ask: Any, published: str, asked: str, country: str, shown: str) -> None:
+    say(hub, "Tern", published)
+    response = ask(asked, country=country)
+    assert response.status_code == 200
+    assert "Reported as a scam" in words(response.page) and shown in response.page
+
+
+def test_the_number_of_an_account_that_nobody_reported_needs_its_bank(hub: Hub, ask: Any) -> None:
+    say(hub, "Tern", "TH:014:4159273648")
+    response = ask("4159273649", country="TH")
+    assert response.status_code == 422 and "write the name of the bank" in response.page
+    assert ask("4159273648", country="BD").status_code == 422
+
+
 def test_the_chosen_country_stays_chosen(ask: Any) -> None:
     assert '<option value="NP" selected>' in ask("example.org", country="NP").page
     assert "selected" not in ask("example.org", country="<b>").page

@@ -4,7 +4,8 @@ Value: `CC:BANK:NUMBER`: ISO 3166-1 country, the bank's code in the national pay
 zeros. The bank is part of it, because the same number at two banks is two accounts. Display: the value, grouped where a source says how.
 TH: 3-digit Bank of Thailand codes. BD: the first three of the 9 digits of a routing number. NP: 4-character bankId of NCHL.
 PE: the number is the whole 20-digit CCI where it is known, else the bank's own number; we can't join one to the other.
-`verified` is False for a bank, length or check digit that no source confirms. Banks and their sources: `banks`.
+`verified` is False for a bank, length or check digit that no source confirms, and for a number in the form of a mobile phone's. Banks and
+their sources: `banks`.
 """
 
 import re
@@ -17,6 +18,7 @@ from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
 from accord.core.identifiers.iban import is_iban
+from accord.core.identifiers.mentions import MOMENT
 from accord.core.identifiers.reading import read
 from accord.core.phrases import Phrase
 
@@ -67,6 +69,7 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 200
+_FEWEST, _MOST = 8, 20  # digits of a number without its bank
 _SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
 _NUMBER = re.compile(r"[A-Z0-9]{4,34}")
 _BANK = re.compile(r"[A-Z0-9]{1,20}")
@@ -74,9 +77,18 @@ _BANK = re.compile(r"[A-Z0-9]{1,20}")
 _STATED = re.compile(r"[A-Za-z]{2}:[A-Za-z0-9]{1,20}:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _THREE = re.compile(r"([A-Za-z]{2})\s*:([^:]+):([^:]+)")
 _TWO = re.compile(r"([^:]+):([^:]+)")
+# What stands before a number in lists and messages: `CCI: 002-...`, `A/C No. Nabil Bank 0110...`, `เลขบัญชี กสิกร 123-...`.
+_CALLED = re.compile(
+    r"^(?:(?:(?:a/c|acct?|account|cuenta|cta|cci|código interbancario|codigo interbancario|cuenta interbancaria)"
+    r"(?:\s?\.?\s?(?:no|nro|num|number))?"
+    r"(?![A-Za-z])|เลขที่บัญชี|เลขบัญชี|หมายเลขบัญชี|บัญชี|হিসাব নম্বর|হিসাব নং|খাতা নম্বর|खाता नम्बर|खाता नं)[\s.:#\-]*)+(?=\S)",
+    re.IGNORECASE,
+)
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
 _CCI_SHAPE = "3-3-12-2"
 _PLAIN = re.compile(r"(TH|BD|NP|PE|th|bd|np|pe):([0-9]{3,9}):([0-9]{4,20})")
+# As they are dialled at home. Thailand's have ten digits, as its accounts do.
+_MOBILES = {"BD": re.compile(r"(?:88)?01[3-9][0-9]{8}"), "NP": re.compile(r"9[78][0-9]{8}"), "PE": re.compile(r"9[0-9]{8}")}
 _BANK_HELP = Phrase("Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts.")
 
 
@@ -92,6 +104,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise card_refusal()
     if is_iban(typed):
         raise _use_iban()
+    typed = _CALLED.sub("", typed)
     stated = _STATED.fullmatch(typed) is not None
     country, bank, number = _parts(typed, _country(region) if region is not None else None)
     if country in IBAN_ONLY:
@@ -125,11 +138,28 @@ def at_once(text: str) -> Identifier | None:
     return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
 
 
+def at_each_bank(text: str, region: str | None) -> list[Identifier]:
+    """What a number without its bank may be: an account at each of the region's banks whose numbers have as many digits, as far as that is
+    known. None for a text that is more than a number."""
+    digits = _SEPARATORS.sub("", text.strip())
+    if region not in BANKS or not digits.isascii() or not digits.isdigit() or not _FEWEST <= len(digits) <= _MOST or is_card_number(digits):
+        return []
+    codes = [bank.code for bank in BANKS[region] if len(digits) in bank.lengths or not bank.lengths]
+    accounts = (at_once(f"{region}:{code}:{digits}") for code in codes)
+    return [identifier for identifier in accounts if identifier is not None]
+
+
 def may_be_account(country: str, bank: str, number: str) -> bool:
     """Whether a number that could be a payment card's may stand as an account of this bank, where a person states the country, the bank by
     its code, and the number: no length of this bank's numbers is known, or this is one. One random number in thirty is such a number."""
     known_bank = bank_named(country, bank)
     return known_bank is not None and (not known_bank.lengths or len(number) in known_bank.lengths)
+
+
+def may_be_mobile(country: str, number: str) -> bool:
+    """Whether a number has the form of a mobile phone's there, and of no account that is known: callers say which bank they are from."""
+    form = _MOBILES.get(country)
+    return form is not None and form.fullmatch(number) is not None
 
 
 def _country(letters: str) -> str:
@@ -145,8 +175,10 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
         return _country(three[1]), three[2].strip(), three[3].strip()
     two = _TWO.fullmatch(typed) if region in BANKS else None
     bank_and_number = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
+    if bank_and_number and MOMENT.fullmatch(bank_and_number[1].strip()):
+        raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
     if bank_and_number:
-        return region or country_of_bank(bank_and_number[0]), *bank_and_number
+        return (region if two and region else country_of_bank(bank_and_number[0], region)), *bank_and_number
     led = _led_by_code(typed, region)
     if region and led:
         return region, *led
@@ -196,13 +228,13 @@ def _bangladesh(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require_length(is_long_enough, "a Bangladeshi account number has {fewest} to 20 digits", fewest=fewest)
     # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
     bank = bank[:3] if routing_number(bank) else bank
-    return bank, number, bank_named("BD", bank) is not None
+    return bank, number, bank_named("BD", bank) is not None and not may_be_mobile("BD", number)
 
 
 def _nepal(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(len(bank) == 4, "a Nepali bank is named by the four characters of its bankId")
     _require_length(len(number) <= 20, "a Nepali account number has at most 20 characters")
-    return bank, number, bank_named("NP", bank) is not None
+    return bank, number, bank_named("NP", bank) is not None and not may_be_mobile("NP", number)
 
 
 def _peru(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:

@@ -3,12 +3,13 @@
 import re
 from functools import cache
 
-from accord.core.identifiers.banks import BANKS, RENAMED, Bank
+from accord.core.identifiers.banks import BANKS, RENAMED, SHARED_NAMES, Bank
 from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.local_names import names_in_texts
 from accord.core.identifiers.mentions import BANK_WORDS
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_WORD_BANK = re.compile(r"\bbank\b|^ธนาคาร|^ธ(?=[. ])", re.IGNORECASE)
+_WORD_BANK = re.compile(r"\b(?:bank|ltd|limited|plc|pcl)\b|^ธนาคาร|^ธ(?=[. ])", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(.*?\)")
 _NOT_IN_NAMES = re.compile(r"[\s.,&()'\-]+")
 _NAME_FIRST = re.compile(r"([^0-9:]*[^0-9:\s,\-])[\s:,\-]+([0-9][0-9\s.\-/]*)")
@@ -35,16 +36,25 @@ def bank_in(typed: str) -> tuple[str, str] | None:
     return _if_known(last[2], last[1]) if last else None
 
 
-def country_of_bank(name: str) -> str:
-    """The one country that has a bank of this name. Refusals: `account-needs-bank` (no bank), `account-needs-country` (several)."""
+def country_of_bank(name: str, region: str | None = None) -> str:
+    """The country whose bank has this name: the region where it has such a bank, else the only country that has one. A name that banks of
+    many countries have is the region's, whether we know its banks or not. Refusals: `account-needs-bank` (no bank),
+    `account-needs-country` (several, or a name of many countries, without a region)."""
     countries = [country for country in BANKS if not name[:1].isdigit() and bank_named(country, name)]
-    if len(countries) == 1:
+    if region is not None and (region in countries or len(countries) != 1 or is_shared(name)):
+        return region
+    if len(countries) == 1 and not is_shared(name):
         return countries[0]
     if countries:
         raise NotAnIdentifier(
             "account-needs-country", "Several countries have a bank of this name; say the country too, as TH:004:1234567890."
         )
     raise NotAnIdentifier("account-needs-bank", "Say the country too, and the bank's code, as TH:004:1234567890.")
+
+
+def is_shared(name: str) -> bool:
+    """Whether banks of many countries have this name, so that it says nothing of the country."""
+    return _folded(name) in SHARED_NAMES
 
 
 def _if_known(name: str, number: str) -> tuple[str, str] | None:
@@ -63,7 +73,7 @@ def _index(country: str) -> dict[str, Bank]:
         banks[bank.code] = bank
         if bank.bic:
             banks[bank.bic] = bank
-        for name in (bank.name, *bank.aliases, *BANK_WORDS.get((country, bank.code), ())):
+        for name in (bank.name, *bank.aliases, *BANK_WORDS.get((country, bank.code), ()), *names_in_texts(country, bank.code)):
             for form in (_folded(name), _folded(_BRACKETS.sub("", name))):
                 if form:
                     banks.setdefault(form, bank)

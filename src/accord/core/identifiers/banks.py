@@ -227,5 +227,17 @@ PERU = (
 BANKS = {"TH": THAILAND, "BD": BANGLADESH, "NP": NEPAL, "PE": PERU}
 # One bank under two codes, and which of them is kept: ttb, after the older and more common lists.
 RENAMED = {("TH", "076"): "011"}
+# Names that banks of other countries have too, so that they tell no country: `Union Bank` is one in Bangladesh, India, Nigeria and the
+# Philippines. As they are compared: without the word bank, gaps and signs.
+SHARED_NAMES = frozenset(
+    """
+    anz bbva bnp bnpparibas boa cacib cimb citi citibank creditagricole deutsche deutschebank hsbc icbc jpm jpmorganchase mega mizuho mufg
+    ofamerica ofchina scotiabank smbc standardchartered sumitomomitsui sumitomomitsuitrust uob
+    alfalah century citizens city civil commercialofceylon community corporate central eastern everest excel exim farmers goodwill green
+    habib janata mercantile midland national nationalofpakistan ncc nrb one premier prime progressive reliance southeast standard
+    stateofindia trust union united unitedcommercial woori
+    bancodecomercio bancodelanacion bancodelanación bancofinanciero bancognb bancopichincha pichincha
+    """.split()
+)
 # Countries where transfers take an IBAN only (United Arab Emirates: mandatory since 2011-11-19, notices of its banks).
 IBAN_ONLY = frozenset({"AE"})

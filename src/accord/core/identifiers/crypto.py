@@ -161,7 +161,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
     Refusals: `checksum`, `test-network`, `crypto-wrong-chain`, `crypto-unknown`, `xrp-tag`, `card-number`, and those of `reading.read`.
     """
-    typed = read(text, _LONGEST)
+    typed = xrp.tagged(read(text, _LONGEST))
     page = _on_page(typed)
     if page:
         return _identifier(page)

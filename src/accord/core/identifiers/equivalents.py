@@ -18,6 +18,19 @@ from accord.core.identifiers.wallets import THAI_MOBILE, WALLETS
 _BY_NUMBER = ("whatsapp", "viber", "signal", "telegram")
 # The beginnings of what the keys of such names are made of.
 _NAMES = tuple(f"handle\n{platform}:".encode() for platform in _BY_NUMBER)
+# LINE finds its members by id or by their phone: in Thailand people give the number where an id is asked for.
+_LINE_BY_NUMBER = re.compile(r"line:0([689](?:[-._]?[0-9]){8})")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_LINE_MOBILE = re.compile(THAI_MOBILE)
+# The longer beginning first. `m.me/name` is the page `facebook.com/name`; who is on Threads has an account of that name on Instagram.
+_SAME_ACCOUNT = (
+    ("messenger:", "facebook:"),
+    ("facebook:", "messenger:"),
+    ("threads:", "instagram:"),
+    ("instagram:", "threads:"),
+    ("wechat:id:wxid_", "wechat:wxid_"),
+    ("wechat:wxid_", "wechat:id:wxid_"),
+)
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 # Parameters by which pages of any site lead on to another address.
 _LEADS_TO = re.compile(
@@ -33,7 +46,10 @@ def equivalents(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...
     if kind == "url":
         return _target(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
     number = _number_in(kind, value)
-    return () if number is None else _of_number(number, identifier)
+    if number is not None:
+        return _of_number(number, identifier)
+    twin = _twin(kind, value)
+    return () if twin is None else (Identifier(kind=twin[0], value=twin[1], display=twin[1]),)
 
 
 def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
@@ -43,21 +59,44 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         return [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
     number = _number_in(kind, value)
     if number is None:
-        return []
+        return [] if _twin(kind, value) is None else [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
     names, digits = _NAMES, number.encode()
     for mobile, paid_to in _names_paid_to().get(number[1:3], ()):
         if mobile.fullmatch(number):
             names += paid_to
     keys = [sha256(name + digits).digest() for name in names]
+    if digits.startswith(b"+66") and _LINE_MOBILE.fullmatch(number):
+        keys.append(sha256(f"handle\n{_on_line(number)}".encode()).digest())
     if kind == "phone":
         return keys
     own = identifier.key
     return [sha256(b"phone\n" + digits).digest(), *(key for key in keys if key != own)]
 
 
+def _twin(kind: str, value: str) -> tuple[str, str] | None:
+    """The other name of one account: a mailbox that is a Pix key, a name on two platforms of Meta, WeChat's own id typed as a name.
+    Of an address of the XRP Ledger with a tag, the whole address: an exchange has one for many customers, so not the other way round."""
+    if kind == "email":
+        return "proxy", f"pix:email:{value}"
+    if kind == "crypto":
+        address, mark, _ = value.partition("?dt=")
+        return (kind, address) if mark else None
+    if kind == "proxy" and value.startswith("pix:email:"):
+        return "email", value.removeprefix("pix:email:")
+    if kind != "handle":
+        return None
+    for one, other in _SAME_ACCOUNT:
+        if value.startswith(one):
+            return kind, f"{other}{value.removeprefix(one)}"
+    return None
+
+
 def _number_in(kind: str, value: str) -> str | None:
     if kind == "phone":
         return value
+    mobile = _LINE_BY_NUMBER.fullmatch(value) if kind == "handle" else None
+    if mobile:
+        return f"+66{_NOT_DIGIT.sub('', mobile[1])}"
     if kind in ("handle", "proxy") and (at := value.find(":+")) > 0 and _NUMBER.fullmatch(value, at + 1):
         return value[at + 1 :]
     return None
@@ -70,11 +109,17 @@ def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
         value = f"{platform}:{number}"
         if value != itself.value:
             others.append(Identifier(kind="handle", value=value, display=value))
+    if _LINE_MOBILE.fullmatch(number) and itself.value != _on_line(number):
+        others.append(Identifier(kind="handle", value=_on_line(number), display=_on_line(number)))
     for prefix, label, mobile in _schemes().get(number[1:3], ()):
         value = f"{prefix}:{number}"
         if value != itself.value and mobile.fullmatch(number):
             others.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
     return tuple(others)
+
+
+def _on_line(number: str) -> str:
+    return f"line:0{number[3:]}"
 
 
 def _line(number: str) -> Identifier:

@@ -11,10 +11,11 @@ HOSTS = frozenset(
     """
     etherscan.io bscscan.com polygonscan.com arbiscan.io basescan.org snowtrace.io snowscan.xyz ftmscan.com lineascan.build gnosisscan.io
     celoscan.io cronoscan.com moonscan.io optimism.io blockscout.com ethplorer.io bloxy.info debank.com breadcrumbs.app
+    opbnbscan.com blastscan.io mantlescan.xyz scrollscan.com blocksec.com phalcon.xyz zapper.xyz
     tronscan.org tronscan.io tokenview.io oklink.com
     blockchain.com blockchain.info blockchair.com blockcypher.com blockstream.info mempool.space btc.com bitref.com walletexplorer.com
     btcscan.org bitinfocharts.com litecoinspace.org dogechain.info cryptoid.info
-    solscan.io solana.com solana.fm solanabeach.io xrpscan.com bithomp.com xrpl.org tonscan.org tonviewer.com tonapi.io
+    solscan.io solana.com solana.fm solanabeach.io orbmarkets.io xrpscan.com bithomp.com xrpl.org tonscan.org tonviewer.com tonapi.io
     subscan.io polkascan.io cardanoscan.io cexplorer.io adastat.net pool.pm stellar.expert stellarchain.io zcashexplorer.app
     neoscan.io neotube.io coz.io binance.org mintscan.io
     chainabuse.com bitcoinabuse.com arkm.com arkhamintelligence.com

@@ -6,9 +6,11 @@ down to DEPTH levels (Google: four). A listed value that ends in `/` covers ever
 whatever query.
 
 What is asked is tried in more forms than its own, each of them exactly: with its trailing slash and without, as it was typed where its
-value is a reduced form, without what tracks (`tracking`), and without brackets around its dots and slashes.
+value is a reduced form, without what tracks (`tracking`), without brackets around its dots and slashes, and without
+what closes a sentence behind it.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ from accord.core.identifiers.tracking import asked_forms
 
 # Directories tried below the root. A deeper listed prefix is hit only by its exact URL: a bound on work per check.
 DEPTH = 16
+# What closes a sentence or stands around an address; a question mark begins a query.
+CLOSING = ".,;:!)'\"*"
 _new = tuple.__new__
 
 
@@ -149,9 +153,21 @@ def path_prefixes(path: str, typed: str | None = None) -> list[str]:
         if directories and directories[0] == bare:
             del directories[0]
         forms += (bare, twin)
+    for copied in _as_copied(path):
+        forms += [form for form in path_prefixes(copied) if form not in forms and form not in directories]
+    forms += directories
+    return forms
+
+
+def _as_copied(path: str) -> Iterator[str]:
+    """The paths that a member may have listed, where this one was copied with more than it."""
     if "[" in path or "(" in path or "{" in path:
         # The member that listed it may have read the brackets as a way to make it safe to click.
         opened = refang_path(path)
-        forms += [form for form in (path_prefixes(opened) if opened is not path else ()) if form not in forms and form not in directories]
-    forms += directories
-    return forms
+        if opened is not path:
+            yield opened
+    if path[-1] in CLOSING:
+        # With the end of the sentence around it.
+        within = path.rstrip(CLOSING)
+        if within != "/":
+            yield within

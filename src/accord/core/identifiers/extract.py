@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number, is_card_number, withhold
+from accord.core.identifiers.expressions import CLOSING
 from accord.core.identifiers.folding import fold
 from accord.core.identifiers.guess import surely
 from accord.core.identifiers.regions import home
@@ -23,6 +24,8 @@ from accord.core.identifiers.spots import Spot, without_overlaps
 LONGEST_TEXT = 200_000
 
 _LONGEST_ALONE = 2_000
+# Signs that end an address wherever they stand; a browser would take them in.
+_WIDE_CLOSING = frozenset("）。，、；：！？…”’」』》】")
 _WITHOUT_SPACES = frozenset({"url", "domain", "email", "ip", "app"})
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12}")
@@ -77,10 +80,18 @@ def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables
         or (identifier.kind in _WITHOUT_SPACES and any(map(str.isspace, alone)))
     ):
         return None
-    if len(occurrences) == 1 and occurrences[0].identifier.key == identifier.key:
+    if len(occurrences) == 1 and (occurrences[0].identifier.key == identifier.key or _is_closed(alone, occurrences[0])):
         return None
     start = text.index(alone)
     return Occurrence(identifier, start, start + len(alone), _without_card(identifier, alone))
+
+
+def _is_closed(alone: str, occurrence: Occurrence) -> bool:
+    """Whether the text is an address and the end of the sentence that it was copied from."""
+    behind = alone.removeprefix(occurrence.text)
+    if occurrence.identifier.kind not in _WITHOUT_SPACES or not 0 < len(behind) < len(alone):
+        return False
+    return behind[0] in _WIDE_CLOSING or behind.strip(f"{CLOSING}]") == ""
 
 
 def _without_card(identifier: Identifier, text: str) -> str:

@@ -34,11 +34,13 @@ _REFANG = re.compile(
     | (?P<slash>  (?<=\w) [\[] / [\]] )
     | (?P<dot>    (?<=\w) (?: [ ]{0,2} [\[({] [ ]? (?: \. | dot | DOT | Dot | punto ) [ ]? [\])}] [ ]{0,2} | \[\. | \.\] | \\\. ) (?=\w) )
     | (?P<stop>   (?<=[A-Za-z0-9]) [\u3002] (?=[A-Za-z0-9]) )
+    | (?P<spaced> (?<=[A-Za-z0-9]) (?: [ ]@[ ]? | @[ ] )
+                  (?= (?: gmail | googlemail | hotmail | outlook | yahoo | icloud | proton (?: mail )? | ymail | qq | yandex ) \. [a-z] ) )
     | (?P<at>     (?<=\w) [ ]{0,2} [\[({] [ ]? (?: @ | at | AT | At | arroba ) [ ]? [\])}] [ ]{0,2} (?=\w) )
     """,
     re.VERBOSE,
 )
-_MEANS = {"colon": ":", "slashes": "://", "slash": "/", "dot": ".", "stop": ".", "at": "@"}
+_MEANS = {"colon": ":", "slashes": "://", "slash": "/", "dot": ".", "stop": ".", "spaced": "@", "at": "@"}
 
 
 # Letters that the pattern `i` matches where case is ignored, beside those that compatibility folding already made plain.

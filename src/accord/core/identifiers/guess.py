@@ -2,7 +2,8 @@
 
 Every kind but `script` (any text is one) is asked. The answers are ranked by how much speaks for them, equals in the order of `_ASKED`.
 From the surest down:
-  9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum, a store's page or `android:`, a handle's platform
+  9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum or on an explorer's page, a store's page or `android:`, a
+     handle's platform
   8  a web address with its scheme; an e-mail address under a known ending; an IP address
   7  a phone in international form (`+`), a scheme, bank or country named beside a number (proxy, account, sender)
   6  a bare domain, an address without scheme, or a host with its port, under a known ending
@@ -18,7 +19,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from accord.core.identifiers import account, app, crypto, domain, email, handle, iban, image, ip, phone, proxy, sender, url
+from accord.core.identifiers import account, app, crypto, domain, email, explorers, handle, iban, image, ip, phone, proxy, sender, url
+from accord.core.identifiers.bank_names import bank_in
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number, is_card_number
 from accord.core.identifiers.digits import plain
@@ -181,7 +183,9 @@ def _domain(identifier: Identifier, typed: str) -> int:
         return 2
     if identifier.verified:
         return 6
-    return 1 if not any(map(str.isupper, typed)) and not any(map(str.isspace, typed)) else 0
+    # No ending begins with a digit: `1.250.000đ` is an amount.
+    is_name = not typed[typed.rfind(".") + 1 :][:1].isdigit()
+    return 1 if is_name and not any(map(str.isupper, typed)) and not any(map(str.isspace, typed)) else 0
 
 
 def _phone(identifier: Identifier, typed: str) -> int:
@@ -189,7 +193,12 @@ def _phone(identifier: Identifier, typed: str) -> int:
 
 
 def _account(identifier: Identifier, typed: str) -> int:
-    return 0 if not identifier.verified and _SENTENCE.fullmatch(typed) else 7
+    if identifier.verified:
+        return 7
+    country, _, number = identifier.value.split(":")
+    if account.may_be_mobile(country, number) and ":" not in typed:
+        return 4
+    return 0 if _SENTENCE.fullmatch(typed) else 7
 
 
 def _proxy(identifier: Identifier, typed: str) -> int:
@@ -219,7 +228,7 @@ def _host_only(identifier: Identifier) -> bool:
 
 _STRENGTHS: dict[str, int | Callable[[Identifier, str], int]] = {
     "image": lambda identifier, typed: 9 if typed.lower().startswith("pdq:") else 2,
-    "crypto": lambda identifier, typed: 9 if identifier.verified else 2,
+    "crypto": lambda identifier, typed: 9 if identifier.verified or explorers.pieces(typed) else 2,
     "email": lambda identifier, typed: 8 if identifier.verified else 3,
     "account": _account,
     "url": _url,
@@ -341,4 +350,4 @@ def _resembled(typed: str) -> Parse | None:
         return url.parse
     if proxy.is_named(typed):
         return proxy.parse
-    return account.parse if _THREE.fullmatch(typed) else None
+    return account.parse if _THREE.fullmatch(typed) or bank_in(typed) else None

@@ -11,24 +11,26 @@ from typing import NamedTuple
 
 from accord.core.identifiers.banks import BANKS
 from accord.core.identifiers.folding import word_key
+from accord.core.identifiers.local_names import names_in_texts
 from accord.core.identifiers.wallets import WALLETS
 
 # Beside the names in `wallets`.
 WALLET_WORDS = {
-    "promptpay": ("promptpay", "prompt pay", "prompt-pay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ"),
-    "bkash": ("b-kash",),
+    "promptpay": ("promptpay", "prompt pay", "prompt-pay", "promtpay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ", "พร้อมเพลย์"),
+    "truemoney": ("true wallet", "truewallet", "ทรูวอลเล็ต", "ทรูวอลเล็ท", "ทรูวอเลท", "ทรูวอลเลท", "ทรูมันนี่วอลเล็ต", "ทรูมันนี่วอลเล็ท"),
+    "bkash": ("b-kash", "bikash"),
     "pix": ("pix", "chave pix"),
     "paynow": ("paynow", "pay now"),
     "duitnow": ("duitnow", "duit now"),
     "upay": ("উপায়",),
-    "esewa": ("इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा"),
+    "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
-    "yape": ("yapear", "yapéame", "yapeame", "yapea"),
-    "plin": ("plinéame", "plineame"),
+    "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo"),
+    "plin": ("plinéame", "plineame", "plinear"),
 }
 
 BANK_WORDS = {
-    ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "bualuang"),
+    ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "แบงค์กรุงเทพ", "bualuang"),
     ("TH", "004"): ("กสิกรไทย", "กสิกร", "k-bank", "kasikorn", "kplus", "k plus"),
     ("TH", "006"): ("กรุงไทย", "krungthai"),
     ("TH", "011"): ("ทหารไทยธนชาต", "ทหารไทย", "ทีทีบี"),
@@ -41,34 +43,50 @@ BANK_WORDS = {
     ("TH", "034"): ("ธกส.", "ธกส", "ธ.ก.ส."),
     ("TH", "067"): ("ทิสโก้",),
     ("TH", "069"): ("เกียรตินาคิน",),
+    ("TH", "071"): ("ไทยเครดิต",),
+    ("TH", "073"): ("แลนด์แอนด์เฮ้าส์", "lh bank"),
     ("BD", "010"): ("অগ্রণী",),
+    ("BD", "035"): ("bkb",),
     ("BD", "060"): ("ব্র্যাক ব্যাংক", "brac bank"),
     ("BD", "090"): ("ডাচ্-বাংলা", "ডাচ বাংলা", "ডাচ্ বাংলা", "dbbl", "dutch bangla"),
+    ("BD", "095"): ("ebl",),
+    ("BD", "120"): ("ific",),
     ("BD", "125"): ("ইসলামী ব্যাংক", "ibbl", "islami bank"),
     ("BD", "135"): ("জনতা ব্যাংক",),
+    ("BD", "145"): ("mtb", "mtbl"),
     ("BD", "170"): ("প্রাইম ব্যাংক",),
     ("BD", "175"): ("পূবালী",),
     ("BD", "185"): ("রূপালী ব্যাংক",),
     ("BD", "200"): ("সোনালী ব্যাংক",),
     ("BD", "225"): ("সিটি ব্যাংক",),
+    ("BD", "245"): ("ucb", "ucbl"),
+    ("BD", "280"): ("padma bank", "পদ্মা ব্যাংক"),
+    ("BD", "300"): ("global islami bank", "গ্লোবাল ইসলামী ব্যাংক"),
+    ("NP", "0201"): ("rbb",),
+    ("NP", "0301"): ("adbl",),
     ("NP", "0401"): ("nabil", "नबिल"),
+    ("NP", "0501"): ("nimb", "nibl"),
+    ("NP", "0601"): ("standard chartered", "standard chartered bank"),
     ("NP", "1901"): ("global ime", "ग्लोबल आइएमई"),
+    ("NP", "2001"): ("citizens bank",),
+    ("NP", "2101"): ("prime bank",),
     ("NP", "2301"): ("nic asia", "एनआईसी एशिया"),
     ("PE", "002"): ("banco de credito", "banco de crédito"),
+    ("PE", "009"): ("scotiabank",),
     ("PE", "018"): ("banco de la nacion",),
 }
 # Short names that are also common words: read as a bank only in capitals.
-_ONLY_CAPITALS = frozenset("bay mega boa citi tmb ktb bbl scb uob".split())
+_ONLY_CAPITALS = frozenset("adbl bay bkb boa citi ebl ific mega mtb mtbl nibl nimb rbb ucb ucbl".split())
 
 _PHONES = (
     "tel phone mobile call cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil fax sms "
     "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机"
 ).split()
 _NOT_PHONES = (
-    "order ref reference otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
+    "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
     "অর্ডার কোড পিন রেফারেন্স अर्डर कोड पिन طلب رمز كود 订单 验证码 "
-    "เลขที่รายการ comprobante ট্রানজেকশন লেনদেন रसिद कारोबार "
+    "เลขที่รายการ ใบสั่งซื้อ ใบสั่งซื้อเลขที่ เลขที่สั่งซื้อ comprobante ট্রানজেকশন লেনদেন रसिद कारोबार "
     "txnid transaction utr receipt recibo রসিদ إيصال مرجع เลขบัตรประชาชน บัตรประชาชน เลขผู้เสียภาษี หมายเลขอ้างอิง เลขประจำตัวประชาชน "
     "এনআইডি রাউটিং নাগরিকত্ব नागरिकता राहदानी routing citizenship cédula cedula الهوية هويتي"
 ).split()
@@ -76,13 +94,20 @@ _NOT_PHONES += ["emirates id", "identity card", "national id", "জাতীয�
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
 # What chats put before each message where they are copied out: WhatsApp's `[29/11/26, 21:03] Name:`, LINE's `21:03<tab>Name<tab>`.
-_STAMP = re.compile(
-    r"(?<=\n)(?:\[?[0-9]{1,4}[/.\-][0-9]{1,2}[/.\-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?"
-    r"(?:\s?[ap]\.?\s?m\.?)?\]?(?: -)? [^:\n]{1,40}: "
-    r"|[0-9]{1,2}:[0-9]{2}(?: [AP]M)?\t[^\t\n]{1,40}\t)",
-    re.IGNORECASE,
+_WHEN = (
+    r"\[?[0-9]{1,4}[/.\-][0-9]{1,2}[/.\-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?"
+    r"(?:\s?[ap]\.?\s?m\.?)?\]?(?: -)? "
 )
+_STAMP = re.compile(rf"(?<=\n)(?:{_WHEN}[^:\n]{{1,40}}: |[0-9]{{1,2}}:[0-9]{{2}}(?: [AP]M)?\t[^\t\n]{{1,40}}\t)", re.IGNORECASE)
+_SENDER = re.compile(rf"(?:{_WHEN}|[0-9]{{1,2}}:[0-9]{{2}}(?: [AP]M)?\t)~?\s?", re.IGNORECASE)
+_ENDS_SENDER = re.compile(r": |\t")
 _LONGEST_STAMP = 80
+# A day with an hour behind it, as slips print it: ten digits and more, as an account has.
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[0-2])", "(?:0?[1-9]|1[0-2])", "(?:19|20|25)[0-9]{2}"
+MOMENT = re.compile(
+    rf"(?:{_DAY}[-. ]{_MONTH}[-. ]{_YEAR}|{_YEAR}[-. ]{_MONTH}[-. ]{_DAY})"
+    r"(?:[ .\-]{1,3}(?:[01]?[0-9]|2[0-3])(?:[.: ]?[0-5][0-9]){0,2})?"
+)
 # Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
 _CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
@@ -148,6 +173,14 @@ def without_stamps(text: str) -> str:
     return _STAMP.sub("", text) if "\n" in text else text
 
 
+def sends_message(text: str, start: int, end: int) -> bool:
+    """Whether the number from start to end stands in the place of the name of who sent a message of a chat."""
+    line = text.rfind("\n", max(0, start - _LONGEST_STAMP), start) + 1
+    if line == 0 and start > _LONGEST_STAMP:
+        return False
+    return _SENDER.fullmatch(text, line, start) is not None and _ENDS_SENDER.match(text, end) is not None
+
+
 def _is_joined(between: str) -> bool:
     digits = any(character.isdigit() for character in between)
     # A list of numbers may follow one word: 'bKash 01712345678, 01812345678'.
@@ -188,7 +221,7 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
     for names, forms in _banks().items():
         for word in forms:
             held = meanings.get(word, ("bank", ()))[1]
-            meanings[word] = ("bank", (*held, names))
+            meanings[word] = ("bank", held if names in held else (*held, names))
     for sense, words in (("phone", _PHONES), ("other", _NOT_PHONES), ("cci", _INTERBANK)):
         meanings |= {word: (sense, ()) for word in words}
     wallets = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
@@ -208,6 +241,7 @@ def _banks() -> dict[tuple[str, str], list[str]]:
             for name in (bank.name, *bank.aliases, bank.bic):
                 if name:
                     forms.extend(_forms(name.lower(), alias=name != bank.name))
+            forms.extend(names_in_texts(country, bank.code))
     return words
 
 

@@ -51,10 +51,17 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 300
-_PREFIX = re.compile(r"^(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?"
+    # What people write before it.
+    r"|(?:tel|phone|telephone|mobile|mob|cel|celular|teléfono|telefono|fono|call)(?:\s?(?:no|number|nro|num))?[\s.:]+"
+    r"|(?:เบอร์โทรศัพท์|เบอร์โทร|โทรศัพท์|โทร|เบอร์|ফোন নম্বর|মোবাইল নম্বর|ফোন|মোবাইল|फोन नम्बर|मोबाइल नम्बर|फोन|मोबाइल|هاتف|جوال|موبايل)[\s.:]*)",
+    re.IGNORECASE,
+)
 # The text of a link beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
 _SAYS = re.compile(r"[?&;]\s*(?:body|text|subject)=.*$", re.IGNORECASE | re.DOTALL)
 _EXTENSION = re.compile(r"(?:;\s*ext\s*=|\b(?:ext|extn|extension|x)\b[\s.:]*|[x#,;]\s*)\d{1,7}\s*#?$", re.IGNORECASE)
+_CODE_IN_BRACKETS = re.compile(r"\(\s*\+\s*([0-9]{1,3})\s*\)")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]*\d[\d\s().\-/]*", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
@@ -96,6 +103,7 @@ def _parsed(text: str, region: str | None) -> PhoneNumber:
 
 def _typed(text: str) -> str:
     typed = _DASHES.sub("-", _without_link(read(text, _LONGEST)).strip())
+    typed = _CODE_IN_BRACKETS.sub(r"+\1 ", typed, count=1) if typed.startswith("(") else typed
     if _EXTENSION.search(typed):
         raise NotAnIdentifier(
             "phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line."

@@ -89,7 +89,7 @@ PLATFORMS = (
     Platform("youtube", ("yt",), r"[^\s/?#@:<>]{3,30}", r"UC[A-Za-z0-9_-]{22}",
              (r"(?:m\.)?youtube\.com/channel/(?P<id>UC[A-Za-z0-9_-]{22})(?:[/?].*)?",
               r"(?:m\.)?youtube\.com/@(?P<name>[^/?#\s]+)(?:[/?].*)?")),
-    Platform("wechat", ("weixin",), r"[a-z][a-z0-9_-]{5,19}", r"wxid_[a-z0-9]{10,20}"),
+    Platform("wechat", ("weixin", "vx"), r"[a-z][a-z0-9_-]{5,19}", r"wxid_[a-z0-9]{10,20}"),
     Platform("discord", (), r"[a-z0-9_.]{2,32}", r"[0-9]{17,20}", (r"discord(?:app)?\.com/users/(?P<id>[0-9]{17,20})",)),
     Platform("snapchat", ("snap",), r"[a-z][a-z0-9._-]{1,13}[a-z0-9]", "", (r"snapchat\.com/add/(?P<name>[A-Za-z0-9._-]+)(?:\?.*)?",)),
     Platform("linkedin", (), r"[^\s/?#@:<>]{3,100}", "", (r"(?:[a-z]{2}\.)?linkedin\.com/in/(?P<name>[^/?#\s]+)(?:\?.*)?",)),
@@ -106,7 +106,7 @@ IN_SCRIPTS = {
     "whatsapp": "วอทส์แอป วอตส์แอป วอทแอพ วอตแอป হোয়াটসঅ্যাপ হোয়াটসঅ্যাপ হোয়াটসএ্যাপ व्हाट्सएप ह्वाट्सएप ह्वाट्सएप् واتساب واتس_اب واتس الواتساب",
     "viber": "ไวเบอร์ ভাইবার भाइबर فايبر",
     "youtube": "ยูทูบ ยูทูป ইউটিউব युट्युब यूट्यूब يوتيوب",
-    "wechat": "วีแชท วีแชต উইচ্যাট वीच्याट وي_تشات 微信",
+    "wechat": "วีแชท วีแชต উইচ্যাট वीच्याट وي_تشات 微信 微信号 微信号码 薇信 v信",
 }
 
 BY_NAME = {name: platform for platform in PLATFORMS for name in (platform.name, *platform.aliases)}

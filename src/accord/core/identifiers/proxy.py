@@ -80,6 +80,14 @@ _LONGEST = 1000
 # NPCI's own link, and those of the apps that take it under a name of their own.
 PAY_LINK = re.compile(r"(?:upi:(?://)?pay|(?:upi|tez|gpay|phonepe|paytmmp|bhim|credpay)://[a-z/]*pay)/?\?([^\s]*)", re.IGNORECASE)
 _UPI = re.compile(r"([a-z0-9][a-z0-9._-]{1,255})@([a-z][a-z0-9-]{1,63})")
+# What people write between a wallet's name and the number.
+_OF_ACCOUNT = re.compile(
+    r"^(?:\(?(?:personal|agent|merchant|account|acc|a/c|wallet|id|number|no|num|al|para|পার্সোনাল|এজেন্ট|মার্চেন্ট|একাউন্ট|নম্বর|নাম্বার|নং|नम्बर|नं|आईडी"
+    r"|เบอร์)\)?[\s.:\-]+)+",
+    re.IGNORECASE,
+)
+# With the digit that its app shows behind the phone number.
+_ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")
 _CIPS = re.compile(r"(\+?[0-9]{7,15})@cips", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
 # After the word a space or a colon; then `+` and digits, or ten digits from 0: neither is an id, since those have 13 or 15.
@@ -229,9 +237,11 @@ def _upi(address: str) -> Identifier:
 
 
 def _wallet(wallet: Wallet, rest: str, tables: Tables) -> Identifier:
+    rest = _OF_ACCOUNT.sub("", rest)
     if wallet.scheme == "connectips":
         rest = re.sub(r"@cips$", "", rest, flags=re.IGNORECASE)
-    mobile = _mobile(rest, wallet.country, re.compile(wallet.mobile), tables)
+    longer = _ROCKET.fullmatch(_SEPARATORS.sub("", rest)) if wallet.scheme == "rocket" else None
+    mobile = _mobile(longer[1] if longer else rest, wallet.country, re.compile(wallet.mobile), tables)
     return Identifier(
         kind=KIND, value=f"{wallet.scheme}:{mobile.value}", display=f"{wallet.label} {mobile.display}", verified=wallet.source != "unknown"
     )

@@ -43,6 +43,8 @@ _PAYMENT_HANDLES = frozenset(
     """
     okaxis oksbi okicici okhdfcbank ybl ibl axl paytm ptyes ptaxis ptsbi pthdfc upi apl yapl rapl icici sbi hdfcbank axisbank kotak pnb
     barodampay idfcbank jupiteraxis airtel freecharge ikwik naviaxis waaxis waicici wahdfcbank wasbi yesbank indus federal cnrb cips
+    aubank axb axisb boi citi dbs dcb equitas fam fbl fkaxis goaxis hsbc idbi idfcfirst iob jio kbl kotak811 kvb mahb mairtel oneyes
+    okbizaxis payzapp postbank psb rbl rmhdfcbank sib sliceaxis superyes tapicici timecosmos uboi uco unionbank yescred yesfam yesg yespop
     """.split()
 )
 _PAYMENT_WORD = re.compile(r"(?<![A-Za-z])(?:upi|vpa)(?![A-Za-z])", re.IGNORECASE)
@@ -104,7 +106,8 @@ def _end_of_url(text: str, start: int, end: int, tables: Tables) -> int:
     if host_end < end and text[host_end] not in "/?#:":
         end = host_end
     for position in range(host_end, end):
-        if _glued(text, position):
+        # `[https://a.example](https://a.example)`: Markdown's way to write a link.
+        if _glued(text, position) or text.startswith("](", position):
             end = position
             break
     return _without_closing(text, start, end)

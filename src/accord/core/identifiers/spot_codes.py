@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from accord.core.identifiers import crypto, iban
-from accord.core.identifiers.base import NotAnIdentifier, Tables
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.chains import xrp
 from accord.core.identifiers.emv import read_emv
 from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.spots import Spot, reading
@@ -65,7 +66,16 @@ def _addresses(text: str, tables: Tables) -> Iterator[Spot]:
         if any(map(str.isdigit, code)) and any(map(str.isalpha, code)):
             identifier = reading(crypto.parse, code, None, tables)
             if identifier is not None and (identifier.verified or _looks_random(code)):
+                yield from _tagged(text, match, identifier, tables)
                 yield Spot(match.start(), match.end(), identifier, 14)
+
+
+def _tagged(text: str, match: re.Match[str], identifier: Identifier, tables: Tables) -> Iterator[Spot]:
+    """An address of the XRP Ledger with its destination tag in words behind it."""
+    tag = xrp.TAG.match(text, match.end()) if identifier.value.startswith("xrp:") and "?" not in identifier.value else None
+    whole = reading(crypto.parse, f"{match.group()}?dt={tag[1]}", None, tables) if tag else None
+    if tag and whole is not None:
+        yield Spot(match.start(), tag.end(), whole, 14)
 
 
 def _looks_random(code: str) -> bool:

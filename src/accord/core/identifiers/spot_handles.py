@@ -14,12 +14,26 @@ from accord.core.identifiers.spots import Spot, reading
 # Platform as the kind `handle` names it -> words.
 _PLATFORMS = {
     "line": ("line", "ไลน์", "ไลน", "لاين"),
-    "telegram": ("telegram", "telegrama", "tg", "เทเลแกรม", "টেলিগ্রাম", "टेलिग्राम", "تيليجرام", "تلغرام", "تليجرام", "电报"),
+    "telegram": (
+        "telegram",
+        "telegrama",
+        "tg",
+        "เทเลแกรม",
+        "টেলিগ্রাম",
+        "टेलिग्राम",
+        "تيليجرام",
+        "تلغرام",
+        "تليجرام",
+        "电报",
+        "电报号",
+        "飞机号",
+        "纸飞机",
+    ),
     "instagram": ("instagram", "insta", "ig", "อินสตาแกรม", "ไอจี", "ইনস্টাগ্রাম", "इन्स्टाग्राम", "انستغرام", "انستجرام"),
     "facebook": ("facebook", "fb", "messenger", "เฟซบุ๊ก", "เฟสบุ๊ค", "เฟส", "ফেসবুক", "फेसबुक", "فيسبوك", "فيس بوك"),
     "tiktok": ("tiktok", "tik tok", "ติ๊กต็อก", "ติ๊กตอก", "টিকটক", "टिकटक", "تيك توك", "抖音"),
     "x": ("twitter", "x", "ทวิตเตอร์", "টুইটার", "ट्विटर", "تويتر"),
-    "wechat": ("wechat", "weixin", "วีแชท", "微信"),
+    "wechat": ("wechat", "weixin", "vx", "วีแชท", "微信", "微信号", "微信号码", "微信id", "薇信", "v信"),
     "viber": ("viber", "ভাইবার", "भाइबर", "فايبر"),
     "skype": ("skype", "سكايب"),
     "snapchat": ("snapchat", "سناب شات", "سناب"),
@@ -33,7 +47,7 @@ _OF_WORD = {word_key(word): platform for platform, words in _PLATFORMS.items() f
 _SPELLINGS = sorted((word for words in _PLATFORMS.values() for word in words), key=lambda word: (-len(word), word))
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
 _NAMED = re.compile(
-    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|add)?\s{{0,2}}(?P<platform>{_WORDS})(?![A-Za-z])"
+    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{_WORDS})(?![A-Za-z])"
     r"\s{0,2}(?P<id>id|ไอดี|आईडी|আইডি|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin|"
     r"แอดมิน|الحساب|معرف)?"
     r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@])",
@@ -44,7 +58,12 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
-_NOT_NAMES = frozenset("please contact and or add me now the is for us id here account group channel official link http https www".split())
+_NOT_NAMES = frozenset(
+    """
+    please contact and or add me friend friends with my to on today chat now the is for us id here account group channel official link http
+    https www
+    """.split()
+)
 
 
 def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from accord.core.identifiers import account, proxy
+from accord.core.identifiers.bank_names import is_shared
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
 from accord.core.identifiers.lines import Lines
-from accord.core.identifiers.mentions import Mention, Mentions, is_amount
+from accord.core.identifiers.mentions import MOMENT, Mention, Mentions, is_amount, sends_message
 from accord.core.identifiers.spots import Spot, reading
 
 # A hyphen at the end of a line divides one number: its rest stands in the next.
@@ -26,12 +27,8 @@ _ROW = re.compile(r"[+(]{0,2}[0-9](?:(?:[ ().\-\u2010-\u2015\u2212]{0,3}|[\-\u20
 _ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")  # with the digit that its app shows behind the phone number
 _GROUP = re.compile(r"[0-9]+")
 _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4}[-. ][0-9]{1,2}[-. ][0-9]{1,2}")
-# A day with an hour behind it, as slips print it: ten digits and more, as an account has.
-_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[0-2])", "(?:0?[1-9]|1[0-2])", "(?:19|20|25)[0-9]{2}"
-_MOMENT = re.compile(
-    rf"(?:{_DAY}[-. ]{_MONTH}[-. ]{_YEAR}|{_YEAR}[-. ]{_MONTH}[-. ]{_DAY})"
-    r"(?:[ .\-]{1,3}(?:[01]?[0-9]|2[0-3])(?:[.: ]?[0-5][0-9]){0,2})?"
-)
+_BANK_WORD = re.compile(r"(?:bank|banco|ธนาคาร|ব্যাংক|बैंक|بنك|银行|銀行)[ \t.:#\-]*\Z", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
@@ -132,13 +129,19 @@ class _Numbers:
         text = self._text
         before, earlier = text[start - 1 : start], text[start - 2 : start - 1]
         after, later = text[end : end + 1], text[end + 1 : end + 2]
-        if _in_word(before) or before in ("#", "@", "=") or _in_word(after) or after == "%":
+        if (_in_word(before) and not self._is_glued_to_its_name(start)) or before in ("#", "@", "=") or _in_word(after) or after == "%":
             return False
         if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
+            return False
+        if after == "@" and _in_word(later):
             return False
         if after in (",", ".", ":", "/", "-") and later.isdigit() and not (after in (",", "/", "-") and _starts_number(text, end + 1)):
             return False
         return not is_amount(text, start, end)
+
+    def _is_glued_to_its_name(self, start: int) -> bool:
+        """`KBANK0452918376`, `tel0893456712`: the word that says what the number is stands right before it."""
+        return self._mentions.before(start, 0, "wallet", "bank", "phone") is not None
 
     def _proxy(self, start: int, end: int, text: str) -> Identifier | None:
         mention = self._naming(start, end, "wallet", _WALLET_REACH)
@@ -152,22 +155,39 @@ class _Numbers:
     def _account(self, start: int, end: int, text: str) -> Identifier | None:
         mention = self._naming(start, end, "bank", _REACH)
         nearer = self._mentions.before(start, _REACH, "phone", "bank", "other")
-        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or _MOMENT.fullmatch(text):
+        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or MOMENT.fullmatch(text):
             return None
         if nearer is not None and nearer.meaning != "bank" and not self._lines.is_called_account(start):
             return None
+        is_called_account = self._lines.is_called_account(start)
         names = sorted(mention.names, key=lambda name: (name[0] != (self._region or ""), name))
         country, code = names[0]
-        if len(names) > 1 and country != self._region:
+        is_abroad = country != self._region
+        if is_abroad and (len(names) > 1 or is_shared(self._text[mention.start : mention.end])):
             return None
         digits = "".join(_GROUP.findall(text))
+        if not is_called_account and account.may_be_mobile(country, digits):
+            return None
         # With a gap: a number that stands somewhere in a text is not stated to be just this one, so the usual lengths hold for it.
-        return self._named(reading(account.parse, f"{country}:{code}: {digits}", country, self._tables), mention, end)
+        identifier = reading(account.parse, f"{country}:{code}: {digits}", country, self._tables)
+        # Elsewhere a short name may be another bank's (SCB, BAY), whose numbers are longer or shorter.
+        if identifier is not None and is_abroad and self._region is not None and not identifier.verified:
+            return None
+        return self._named(identifier, mention, end)
 
     def _naming(self, start: int, end: int, meaning: str, reach: int) -> Mention | None:
         """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before
         it (`111 KBank, 222 SCB`), the one behind it, or the one that the lines around it name."""
         before, after = self._mentions.before(start, reach, meaning), self._mentions.after(end, _NEXT, meaning)
+        if after is not None and (between := self._text[end : after.start]).count("\n"):
+            # The next line is often the next account's: what the lines around say of this number goes first.
+            if _EMPTY_LINE.search(between):
+                after = None
+            elif self._lines.is_called_account(start):
+                return self._lines.naming(start, end, meaning)
+        # A message by a number that nobody saved: `29/11/26, 21:05 - +880 1812-345670: bKash ...`.
+        if after is not None and sends_message(self._text, start, end):
+            after = None
         if after is not None and self._text[end : after.start].strip() == "(":
             return after
         if before is not None and "\n" in self._text[before.end : start] and self._lines.is_called_account(start):
@@ -192,6 +212,9 @@ class _Numbers:
     def _phone(self, start: int, end: int, text: str) -> Identifier | None:
         if _DATE.fullmatch(text):
             return None
+        # Accounts begin with 00 too, where a number abroad would.
+        if text.startswith("00") and (self._lines.is_called_account(start) or _BANK_WORD.search(self._text, max(0, start - _NEXT), start)):
+            return None
         if text not in self._phones:
             self._phones[text] = dialled(text, self._region, self._tables)
         reading = self._phones[text]
@@ -212,7 +235,7 @@ def is_other(before: str, number: str, after: str) -> bool:
     nearest = Mentions(text).before(start, _REACH, "bank", "wallet", "other", "phone")
     is_cut = text[end : end + 1] in (",", ".", ":", "/", "-") and text[end + 1 : end + 2].isdigit()
     is_named_other = nearest is not None and nearest.meaning == "other"
-    return is_cut or is_named_other or is_amount(text, start, end) or _MOMENT.fullmatch(number) is not None
+    return is_cut or is_named_other or is_amount(text, start, end) or MOMENT.fullmatch(number) is not None
 
 
 def spot_numbers(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:

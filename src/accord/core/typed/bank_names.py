@@ -11,9 +11,9 @@ from typing import NamedTuple
 from accord.core.caching import cache_short
 from accord.core.countries.country import Country
 from accord.core.identifiers.banks import BANKS, RENAMED
+from accord.core.identifiers.local_names import LOCAL_NAMES
 from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
 from accord.core.identifiers.wallets import WALLETS
-from accord.core.typed.local_names import LOCAL_NAMES
 from accord.core.typed.reading import Setting
 
 _SHORTEST_BEGINNING = 4

@@ -2,7 +2,8 @@
 
 from msgspec import Struct, field
 
-from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates
+from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates, parse
+from accord.core.identifiers.account import at_each_bank
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.digits import latin
 from accord.core.identifiers.extract import Occurrence, extract
@@ -16,10 +17,14 @@ _CARD_DIGITS = 13
 _FEWEST_LETTERS = 12
 # The kinds that a bare number or name may also stand for: looked up as well, and shown where it was reported.
 _MOST_READINGS = 6
+# What is wrong with a number, where the person can mend it: by the code of the refusal, that of the sentence.
+_MENDED = {code: "checksum" for code in ("checksum", "iban-checksum", "iban-length", "iban-structure")}
+_MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter-for-digit")}
 
 
 class Read(Struct):
-    """`identifiers` are what the sender means, `others` what the same text could also stand for. `codes` say what each QR code asks for."""
+    """`identifiers` are what the sender means, `others` what the same text could also stand for: a number alone is no account of any bank,
+    and may be one of each. `codes` say what each QR code asks for."""
 
     identifiers: list[Identifier] = field(default_factory=list)
     others: list[Identifier] = field(default_factory=list)
@@ -96,10 +101,21 @@ def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrenc
     readings = candidates(text.strip(), region, tables=tables)[:_MOST_READINGS]
     likely = [occurrence.identifier for occurrence in occurrences] or list(readings[:1])
     if not likely:
-        read.refuse("no-kind-fits")
+        read.refuse("no-kind-fits" if is_a_text(text) else _what_is_wrong(text, region, tables))
     read.add(likely)
     keys = {identifier.key for identifier in likely}
-    read.others += [identifier for identifier in readings if identifier.key not in keys]
+    # Most people give the number of an account alone.
+    accounts = at_each_bank(latin(text), region)
+    read.others += [identifier for identifier in (*readings, *accounts) if identifier.key not in keys]
+
+
+def _what_is_wrong(text: str, region: str | None, tables: Tables) -> str:
+    """The code of what the person can mend in what is meant as one number or account."""
+    try:
+        parse(text.strip(), region, tables=tables)
+    except NotAnIdentifier as refusal:
+        return _MENDED.get(refusal.code, "no-kind-fits")
+    return "no-kind-fits"
 
 
 def _holds_card(text: str, occurrences: list[Occurrence]) -> bool:

@@ -21,6 +21,8 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 # The form around the picture: the text, at four bytes a letter and more where it is escaped, and the names of the fields.
 _AROUND = 512 * 1024
 _PAGE = "public/check.html"
+# Refusals of what may be read where its country is known.
+_WITHOUT_COUNTRY = (["no-kind-fits"], ["account-needs-country"])
 
 buckets = Buckets(settings.ACCORD_PUBLIC_PER_MINUTE)
 
@@ -75,7 +77,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     if text.strip():
         read_text(text, region or None, tables, read)
     assumed = ""
-    if not region and read.refusals == ["no-kind-fits"] and not picture and not is_a_text(text):
+    if not region and read.refusals[:1] in _WITHOUT_COUNTRY and not picture and not is_a_text(text):
         assumed, read = _as_written_somewhere(text, tables, read)
         region = assumed
     if picture:
@@ -85,6 +87,8 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     verdicts = judge_asked([*read.identifiers, *read.others], None)
     judged = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
     also = [(identifier, verdicts[identifier.key]) for identifier in read.others if verdicts[identifier.key].sources]
+    if also and not judged and read.refusals == ["no-kind-fits"]:
+        judged, also, read.refusals = also, [], []
     # A text without anything to look up is answered too: it may be the whole of a scam.
     is_text = not judged and read.refusals == ["no-kind-fits"] and is_a_text(text)
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
@@ -116,9 +120,13 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
     for code in countries.FOUNDING:
         there = Read()
         read_text(text, code, tables, there)
-        readings += [(code, there)] if there.identifiers else []
-    verdicts = judge_asked([identifier for _, there in readings for identifier in there.identifiers], None)
-    reported = [(code, there) for code, there in readings if any(verdicts[identifier.key].sources for identifier in there.identifiers)]
+        readings.append((code, there))
+    verdicts = judge_asked([identifier for _, there in readings for identifier in (*there.identifiers, *there.others)], None)
+    reported = [
+        (code, there)
+        for code, there in readings
+        if any(verdicts[identifier.key].sources for identifier in (*there.identifiers, *there.others))
+    ]
     return reported[0] if len(reported) == 1 else ("", read)
 
 

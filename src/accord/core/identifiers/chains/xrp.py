@@ -13,8 +13,21 @@ from accord.core.identifiers.chains import base58check
 from accord.core.identifiers.chains.address import Address, on_test_network
 
 _CLASSIC = re.compile(r"(r[1-9A-HJ-NP-Za-km-z]{24,34})(?:(?:\?dt=|:)([0-9]{1,10}))?")
+# As wallets and people give a tag beside its address, in the same line or the next.
+TAG = re.compile(
+    r"[\s,;()\[\]\-\u2013]{0,8}(?:destination[\s_-]?tag|dest\.?[\s_-]?tag|tag|memo|dt)[\s_]?(?:number|no|id)?\.?\s{0,2}[:=#]?\s{0,2}"
+    r"([0-9]{1,10})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(rf"(.*\br[1-9A-HJ-NP-Za-km-z]{{24,34}})(?i:{TAG.pattern})\s?[)\]]?", re.DOTALL)
 _MAIN, _TEST = b"\x05\x44", b"\x04\x93"
 _ALPHABET = base58.RIPPLE_ALPHABET
+
+
+def tagged(text: str) -> str:
+    """The text with a tag that words give beside the address, `r... tag 123`, written as one with it: `r...?dt=123`."""
+    match = _IN_WORDS.fullmatch(text)
+    return f"{match[1]}?dt={match[2]}" if match else text
 
 
 def read(text: str) -> Address | None:

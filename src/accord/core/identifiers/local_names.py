@@ -1,9 +1,10 @@
 """Names of banks in the script of their country, as far as people write so beside a number: by country, then code.
 
-For reading only: nothing of it is shown, and free text is not searched for it, since some are ordinary words there (`প্রাইম`, `प्रभु`).
-Names that texts are searched for stand in `identifiers.mentions`. Of each the part that tells it from others is enough.
+For reading only: nothing of it is shown. Of each the part that tells it from others is enough. Some are ordinary words (`প্রাইম`, `प्रभु`),
+so free text is searched for those of one word with the word bank behind them alone (`names_in_texts`).
 """
 
+from collections.abc import Iterator
 from types import MappingProxyType
 
 LOCAL_NAMES = MappingProxyType(
@@ -106,3 +107,17 @@ LOCAL_NAMES = MappingProxyType(
         },
     }
 )
+
+_WORDS_BANK = {"BD": ("ব্যাংক", "ব্যাঙ্ক", "বাংক"), "NP": ("बैंक", "बैङ्क", "बैंङ्क", "बैक")}
+
+
+def names_in_texts(country: str, code: str) -> Iterator[str]:
+    """The forms of these names that mean the bank wherever they stand."""
+    for name in LOCAL_NAMES.get(country, {}).get(code, ()):
+        words = _WORDS_BANK.get(country, ())
+        if any(word in name for word in words):
+            yield name
+        else:
+            yield from (f"{name} {word}" for word in words)
+            # Two words that stand together are no ordinary ones.
+            yield from [name] if " " in name or "-" in name else []

@@ -1,0 +1,290 @@
+"""What people write to a desk, in the shapes in which they write it: literal, by country."""
+
+import pytest
+from identifier_laws import TABLES
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers.extract import extract
+
+XRP = "rUt3PLfjFhFHXNjMvUi4uxRuE2gtq4QYe5"
+SOLANA = "Cd3i26GPnPFTHgGZ2DhCLQSppjv3DmpQtFiHwPgDkh9h"
+
+
+def seen(text: str, region: str | None) -> list[str]:
+    return [f"{place.identifier.kind} {place.identifier.value}" for place in extract(text, region, tables=TABLES)]
+
+
+# Banks of many countries have these names; each is read as one only where its country was said.
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("State Bank of India A/C 30123456789 IFSC SBIN0001234", "IN"),
+        ("City Union Bank 500101012345678", "IN"),
+        ("transfer to CIMB 7612345678 today", "MY"),
+        ("transfer to UOB 3012345678 today", "SG"),
+        ("CIMB Niaga 761234567800", "ID"),
+        ("pay HSBC 021123456001 now", "AE"),
+        ("pay Citibank 0101234567 now", "AE"),
+        ("BBVA CLABE 012180001234567895", "MX"),
+        ("BBVA México cuenta 0123456789", "MX"),
+        ("Bank of America routing 026009593 account 483012345678", "US"),
+        ("City National Bank 123456789", "US"),
+        ("Standard Bank account 10123456789", "ZA"),
+        ("Commercial Bank of Ceylon 8001234567", "LK"),
+        ("my Union Bank account 501002010012345", None),
+        ("send to CIMB 7612345678", None),
+        # Another bank than the Thai one of this short name: its numbers are longer.
+        ("SCB 01123456701", "AE"),
+        ("SCB 18123456701", "BD"),
+    ],
+)
+def test_no_account_at_a_bank_of_another_country(text: str, region: str | None) -> None:
+    assert [found for found in seen(text, region) if found.startswith("account")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "account"),
+    [
+        ("CIMB 7001234567", "TH", "TH:022:7001234567"),
+        ("UOB 781-345-921-4", "TH", "TH:024:7813459214"),
+        ("Union Bank 0012345678901", "BD", "BD:265:0012345678901"),
+        ("Prime Bank 2170123456789", "BD", "BD:170:2170123456789"),
+        ("Prime Bank 00112345678", "NP", "NP:2101:00112345678"),
+        ("Standard Chartered Bank 01234567801", "NP", "NP:0601:01234567801"),
+        ("Citizens Bank 0012345678901", "NP", "NP:2001:0012345678901"),
+        ("BBVA 0011-0234-0200456789", "PE", "PE:011:001102340200456789"),
+        ("Scotiabank 023-7123456", "PE", "PE:009:0237123456"),
+        ("scotiabank cta 0237123456", "PE", "PE:009:0237123456"),
+        # Wherever it is written, this name is one bank's.
+        ("Kasikornbank 045-2-91837-6", "AE", "TH:004:0452918376"),
+        ("Kasikornbank 045-2-91837-6", "MY", "TH:004:0452918376"),
+        ("Kasikornbank 045-2-91837-6", "BD", "TH:004:0452918376"),
+        ("กสิกรไทย 045-2-91837-6", "GB", "TH:004:0452918376"),
+        ("DBBL 1071510123456", "TH", "BD:090:1071510123456"),
+        # As slips and chats write it.
+        ("บัญชี scb เลขที่ 408-2-91736-5 ครับ", "TH", "TH:014:4082917365"),
+        ("bbl 1290614578", "TH", "TH:002:1290614578"),
+        ("แบงค์กรุงเทพ 129 061 4578", "TH", "TH:002:1290614578"),
+        ("LH Bank 889-1-23456-7", "TH", "TH:073:8891234567"),
+        ("SCB408-2-91736-5", "TH", "TH:014:4082917365"),
+        ("ডাচ-বাংলা ব্যাংক একাউন্ট ১০৭১৫১০১২৩৪৫৬", "BD", "BD:090:1071510123456"),
+        ("ইস্টার্ন ব্যাংক 1041234567890", "BD", "BD:095:1041234567890"),
+        ("EBL 1041234567890", "BD", "BD:095:1041234567890"),
+        ("UCB 0012101000012345", "BD", "BD:245:0012101000012345"),
+        ("MTB 0022-0310012345", "BD", "BD:145:00220310012345"),
+        ("Global Islami Bank 1234567890123", "BD", "BD:300:1234567890123"),
+        ("सिद्धार्थ बैंक 00215123456", "NP", "NP:1801:00215123456"),
+        ("ग्लोबल आईएमई बैंक १२३०१०१०००१२३४", "NP", "NP:1901:12301010001234"),
+        ("राष्ट्रिय वाणिज्य बैंक 1230100012345001", "NP", "NP:0201:1230100012345001"),
+        ("कृषि विकास बैंक 0012301234567012", "NP", "NP:0301:0012301234567012"),
+        ("RBB 1230100012345001", "NP", "NP:0201:1230100012345001"),
+        ("NIMB 01001030250123", "NP", "NP:0501:01001030250123"),
+    ],
+)
+def test_an_account_at_the_bank_that_is_named(text: str, region: str, account: str) -> None:
+    assert seen(text, region) == [f"account {account}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "meant"),
+    [
+        ("โทร 089-777-6655", "TH", "phone +66897776655"),
+        ("เบอร์: 089 777 6655", "TH", "phone +66897776655"),
+        ("tel 0897776655", "TH", "phone +66897776655"),
+        ("cel. 987345612", "PE", "phone +51987345612"),
+        ("ফোন: ০১৭২৩৪৫৬৭৮৯", "BD", "phone +8801723456789"),
+        ("मोबाइल नम्बर ९८४१५६७२३०", "NP", "phone +9779841567230"),
+        ("هاتف: 0503456712", "AE", "phone +971503456712"),
+        ("CCI 00219111112222333355", "PE", "account PE:002:00219111112222333355"),
+        ("cuenta BCP 191-77665544-0-33", "PE", "account PE:002:19177665544033"),
+        ("A/C No. Nabil Bank 0110017599999", "NP", "account NP:0401:0110017599999"),
+        ("A/C 0110017599999 Nabil Bank Ltd", "NP", "account NP:0401:0110017599999"),
+        ("เลขบัญชี กสิกร 031-2-38888-1", "TH", "account TH:004:0312388881"),
+        ("Dutch Bangla Bank Limited 1071519998887", "BD", "account BD:090:1071519998887"),
+        ("Rocket 017776655443", "BD", "proxy rocket:+8801777665544"),
+        ("bKash (personal): 01777665544", "BD", "proxy bkash:+8801777665544"),
+        ("esewa id 9841567230", "NP", "proxy esewa:+9779841567230"),
+        ("yape al 987345612", "PE", "proxy yape:+51987345612"),
+        ("ทรูวอลเล็ต 089-345-6712", "TH", "proxy truemoney:+66893456712"),
+        ("True Wallet 0893456712", "TH", "proxy truemoney:+66893456712"),
+        ("promtpay 0893456712", "TH", "proxy promptpay:phone:+66893456712"),
+        ("bikash 01723456789", "BD", "proxy bkash:+8801723456789"),
+        ("ई सेवा 9841567230", "NP", "proxy esewa:+9779841567230"),
+        ("yapeas al 987345612", "PE", "proxy yape:+51987345612"),
+        ("mobile.de", "TH", "domain mobile.de"),
+    ],
+)
+def test_the_word_before_a_number_is_no_part_of_it(text: str, region: str, meant: str) -> None:
+    read = parse(text, region, tables=TABLES)
+    assert f"{read.kind} {read.value}" == meant
+    assert seen(text, region) == [meant]
+
+
+@pytest.mark.parametrize("region", ["AE", "BD", "NP", "PE", "MY", "IN", None])
+def test_a_bank_of_one_country_is_read_the_same_wherever_it_is_asked_about(region: str | None) -> None:
+    assert parse("Kasikornbank 045-2-91837-6", region, tables=TABLES).value == "TH:004:0452918376"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("CIMB 7612345678", None, "account-needs-country"),
+        ("Union Bank 501002010012345", None, "account-needs-country"),
+        ("HSBC 021123456001", "AE", "use-iban"),
+    ],
+)
+def test_what_is_missing_is_said(text: str, region: str | None, code: str) -> None:
+    with pytest.raises(NotAnIdentifier) as refusal:
+        parse(text, region, tables=TABLES)
+    assert refusal.value.code == code
+
+
+# Callers say which bank they are from; the mobile number behind that is nobody's account.
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("ইসলামী ব্যাংক থেকে বলছি ০১৭২৩৪৫৬৭৮৯", "BD", ["phone +8801723456789"]),
+        ("DBBL 01723456789", "BD", ["phone +8801723456789"]),
+        ("Nabil Bank bata 9841567230", "NP", ["phone +9779841567230"]),
+        ("Nabil Bank 9841567230", "NP", ["phone +9779841567230"]),
+        ("soy del BCP 987345612", "PE", ["phone +51987345612"]),
+        ("Islami Bank A/C 01723456789", "BD", ["account BD:125:01723456789"]),
+        ("Nabil Bank खाता नं 9841567230", "NP", ["account NP:0401:9841567230"]),
+        # An account that begins with 00 is no number abroad.
+        ("A/C 0012345678901", "NP", []),
+        ("খাতা Sonali Bank A/C 0012345678901", "BD", ["account BD:200:0012345678901"]),
+        ("Bank 0012345678901", "NP", []),
+        ("call 0012345678901", "NP", ["phone +12345678901"]),
+    ],
+)
+def test_a_phone_is_no_account_and_an_account_no_phone(text: str, region: str, found: list[str]) -> None:
+    assert seen(text, region) == found
+
+
+# Who sent a message stands before it by number, where nobody saved the name.
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        (
+            "29/11/2026, 9:04 pm - Rahim: hi\n29/11/2026, 9:05 pm - +880 1812-345670: নগদে ০১৯১২৩৪৫৬৭৮", "BD",
+            ["phone +8801812345670", "proxy nagad:+8801912345678"],
+        ),
+        (
+            "29/11/2026, 9:05 pm - +880 1812-345670: bKash e 01912345678 pathan", "BD",
+            ["phone +8801812345670", "proxy bkash:+8801912345678"],
+        ),
+        (
+            "[29/11/26, 21:05:40] +66 89 345 6712: พร้อมเพย์ 081-765-4321", "TH",
+            ["phone +66893456712", "proxy promptpay:phone:+66817654321"],
+        ),
+        (
+            "[29/11/26 9:05 p. m.] ~ +51 987 345 612: yape al 912345678", "PE",
+            ["phone +51987345612", "proxy yape:+51912345678"],
+        ),
+        ("01723456789 bKash", "BD", ["proxy bkash:+8801723456789"]),
+    ],
+)  # fmt: skip
+def test_the_sender_of_a_message_is_no_wallet_that_the_message_names(text: str, region: str, found: list[str]) -> None:
+    assert seen(text, region) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("(+880)1723456789", "BD", "phone +8801723456789"),
+        ("(+880) 1723-456789", None, "phone +8801723456789"),
+        ("(+66)893456712", None, "phone +66893456712"),
+        ("tel0893456712", "TH", "phone +66893456712"),
+        (f"XRP {XRP} tag 90121", None, f"crypto xrp:{XRP}?dt=90121"),
+        (f"{XRP} (memo 90121)", None, f"crypto xrp:{XRP}?dt=90121"),
+        (f"XRP address: {XRP}\nDestination tag: 90121", None, f"crypto xrp:{XRP}?dt=90121"),
+        (f"{XRP}\nDestination Tag：90121\n", None, f"crypto xrp:{XRP}?dt=90121"),
+        (f"{XRP} 90121", None, f"crypto xrp:{XRP}"),
+        (f"{XRP} tag 99999999999", None, f"crypto xrp:{XRP}"),
+        (f"https://solscan.io/account/{SOLANA}", None, f"crypto solana:{SOLANA}"),
+        (f"https://explorer.solana.com/address/{SOLANA}", None, f"crypto solana:{SOLANA}"),
+        ("https://opbnbscan.com/address/0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045", None,
+         "crypto eip155:0xd8da6bf26964af9d7eed9e03e53415d37aa96045"),
+        ("https://thai-post.top/pay.", None, "url thai-post.top/pay"),
+        ("https://thai-post.top/pay, ", None, "url thai-post.top/pay"),
+        ("https://thai-post.top/q?", None, "url thai-post.top/q?"),
+        ("lucky.invest @ gmail.com", None, "email lucky.invest@gmail.com"),
+        ("9812345670@postbank", "IN", "proxy upi:9812345670@postbank"),
+        ("pay 9812345670@axb now", "IN", "proxy upi:9812345670@axb"),
+        ("ทักไลน์ luckyshop99 ได้เลย", "TH", "handle line:luckyshop99"),
+        ("加微信 lucky_8888", "CN", "handle wechat:lucky_8888"),
+        ("微信号：lucky_8888", None, "handle wechat:lucky_8888"),
+        ("VX：lucky_8888", None, "handle wechat:lucky_8888"),
+        ("飞机号 @lucky_caifu", None, "handle telegram:lucky_caifu"),
+    ],
+)  # fmt: skip
+def test_read_as_it_is_meant(text: str, region: str | None, found: str) -> None:
+    assert seen(text, region) == [found]
+
+
+def test_a_link_in_markdown_ends_before_its_bracket() -> None:
+    assert set(seen("[https://thai-post.top/pay](https://thai-post.top/pay)", None)) == {"url thai-post.top/pay"}
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("9812345670@somewhere", "IN"),
+        ("1.250.000đ", "VN"),
+        ("ใบสั่งซื้อเลขที่ 0812345678", "TH"),
+        ("see me @ cafe", None),
+        ("WhatsApp chat: 29/11/26, 21:05 - 22:10", "TH"),
+    ],
+)
+def test_nothing_is_read(text: str, region: str) -> None:
+    assert [found for found in seen(text, region) if not found.startswith("proxy upi")] == []
+
+
+KBANK, SCB = "account TH:004:0452918376", "account TH:014:4082917365"
+
+
+# Whose account a number is, where two stand one below the other: the worst that could happen is the wrong bank.
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "ธนาคารกสิกรไทย\nชื่อบัญชี: บริษัท เอบีซี จำกัด\nเลขที่บัญชี: 045-2-91837-6\n\n"
+            "ธนาคารไทยพาณิชย์\nชื่อบัญชี: นายเอ\nเลขที่บัญชี: 408-2-91736-5", [KBANK, SCB],
+        ),
+        (
+            "ธนาคารกสิกรไทย\nชื่อบัญชี: บริษัท เอบีซี จำกัด\nเลขที่บัญชี: 045-2-91837-6\n"
+            "ธนาคารไทยพาณิชย์\nชื่อบัญชี: นายเอ\nเลขที่บัญชี: 408-2-91736-5", [KBANK, SCB],
+        ),
+        ("เลขที่บัญชี 045-2-91837-6\nกสิกร\n\nเลขที่บัญชี 408-2-91736-5\nไทยพาณิชย์", [KBANK, SCB]),
+        ("เลขที่บัญชี 045-2-91837-6\nกสิกร\nเลขที่บัญชี 408-2-91736-5\nไทยพาณิชย์", [KBANK, SCB]),
+        ("กสิกร\n045-2-91837-6\n\nไทยพาณิชย์\n408-2-91736-5", [KBANK, SCB]),
+        ("045-2-91837-6\nกสิกร\n\n408-2-91736-5\nไทยพาณิชย์", [KBANK, SCB]),
+        ("1) KBANK 045-2-91837-6\n2) SCB 408-2-91736-5", [KBANK, SCB]),
+        # Nothing names its bank, though a bank stands below.
+        ("ชื่อบัญชี: นายเอ\nเลขที่บัญชี: 045-2-91837-6\n\nธนาคารไทยพาณิชย์\nเลขที่บัญชี: 408-2-91736-5", [SCB]),
+    ],
+)  # fmt: skip
+def test_each_number_is_at_the_bank_of_its_own_lines(text: str, found: list[str]) -> None:
+    assert seen(text, "TH") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("MTB 29-11-2026 1730", "BD"),
+        ("UCB 01-12-2026", "BD"),
+        ("SCB 29/11/2569 15:30", "TH"),
+        ("compra S/ 1,250.00 op 987654321", "PE"),
+        ("add line friend now", "TH"),
+        ("加微信群领红包", "CN"),
+        ("scb easy app 2569", "TH"),
+        ("ttb touch 1428", "TH"),
+    ],
+)
+def test_days_and_operations_are_no_accounts(text: str, region: str) -> None:
+    assert seen(text, region) == []
+
+
+@pytest.mark.parametrize("behind", ["）", "…", "。下一句", "],", "』", "！"])
+def test_an_address_ends_before_the_sentence_does(behind: str) -> None:
+    assert seen(f"https://thai-post.top/pay{behind}", None) == ["url thai-post.top/pay"]
