@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 
 from accord.core.identifiers import crypto, explorers, phone, rails, url
-from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 from accord.core.identifiers.expressions import under
 from accord.core.identifiers.spots import reading
 from accord.core.identifiers.wallets import THAI_MOBILE, WALLETS
@@ -49,7 +49,7 @@ def equivalents(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...
     if number is not None:
         return _of_number(number, identifier)
     twin = _twin(kind, value)
-    return () if twin is None else (Identifier(kind=twin[0], value=twin[1], display=twin[1]),)
+    return () if twin is None else (_called(*twin),)
 
 
 def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
@@ -59,7 +59,11 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         return [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
     number = _number_in(kind, value)
     if number is None:
-        return [] if _twin(kind, value) is None else [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
+        twin = _twin(kind, value)
+        if twin is None:
+            return []
+        # A mailbox is found by its host too; all other names have one key.
+        return under(_called(*twin), tables).keys if twin[0] == "email" else [key_of(*twin)]
     names, digits = _NAMES, number.encode()
     for mobile, paid_to in _names_paid_to().get(number[1:3], ()):
         if mobile.fullmatch(number):
@@ -71,6 +75,10 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         return keys
     own = identifier.key
     return [sha256(b"phone\n" + digits).digest(), *(key for key in keys if key != own)]
+
+
+def _called(kind: str, value: str) -> Identifier:
+    return Identifier(kind=kind, value=value, display=value)
 
 
 def _twin(kind: str, value: str) -> tuple[str, str] | None:
@@ -108,9 +116,9 @@ def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
     for platform in _BY_NUMBER:
         value = f"{platform}:{number}"
         if value != itself.value:
-            others.append(Identifier(kind="handle", value=value, display=value))
+            others.append(_called("handle", value))
     if _LINE_MOBILE.fullmatch(number) and itself.value != _on_line(number):
-        others.append(Identifier(kind="handle", value=_on_line(number), display=_on_line(number)))
+        others.append(_called("handle", _on_line(number)))
     for prefix, label, mobile in _schemes().get(number[1:3], ()):
         value = f"{prefix}:{number}"
         if value != itself.value and mobile.fullmatch(number):
