@@ -79,11 +79,13 @@ def test_a_hub_on_sqlite_goes_on_in_postgresql(addresses: list[dict[str, str]], 
     assert inside(data, ENTRIES, **there)[: len(entries)] == entries, "each entry has the number that it had"
     assert run("verify", "--json", data=data, **there).returncode == 0
     hub = started("serve", "--port", "0", "--json", data=data, **there)
-    assert hub.stdout is not None
-    assert json.loads(hub.stdout.readline())["ready"]
-    assert json.loads(run("member", "add", "Telecom", "--sector", "telecom", "--json", data=data, **there).stdout)["name"] == "Telecom"
-    hub.terminate()
-    assert hub.wait(120) == 0
+    try:
+        assert hub.stdout is not None
+        assert json.loads(hub.stdout.readline())["ready"]
+        assert json.loads(run("member", "add", "Telecom", "--sector", "telecom", "--json", data=data, **there).stdout)["name"] == "Telecom"
+    finally:
+        hub.terminate()
+        assert hub.wait(120) == 0
     # From there it is backed up as any other, and into SQLite nothing goes back.
     back = Place.__new__(Place)
     back.__dict__.update(place.__dict__, to=tmp_path / "from-postgresql", data=data, more=there)
