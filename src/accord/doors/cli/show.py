@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+WIDE = 240
+
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
     """A table of texts; the sentence `empty` where there is no row."""
@@ -44,5 +46,6 @@ def console(*, stderr: bool = False) -> Any:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else max(shutil.get_terminal_size((140, 24)).columns, 140)
+    # What is piped is searched line by line: as few cells as may be are folded.
+    width = None if stream.isatty() else max(shutil.get_terminal_size((WIDE, 24)).columns, WIDE)
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)
