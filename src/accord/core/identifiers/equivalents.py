@@ -22,15 +22,9 @@ _NAMES = tuple(f"handle\n{platform}:".encode() for platform in _BY_NUMBER)
 _LINE_BY_NUMBER = re.compile(r"line:0([689](?:[-._]?[0-9]){8})")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _LINE_MOBILE = re.compile(THAI_MOBILE)
-# The longer beginning first. `m.me/name` is the page `facebook.com/name`; who is on Threads has an account of that name on Instagram.
-_SAME_ACCOUNT = (
-    ("messenger:", "facebook:"),
-    ("facebook:", "messenger:"),
-    ("threads:", "instagram:"),
-    ("instagram:", "threads:"),
-    ("wechat:id:wxid_", "wechat:wxid_"),
-    ("wechat:wxid_", "wechat:id:wxid_"),
-)
+_ON_LINE = b"handle\nline:0"
+# `m.me/name` is the page `facebook.com/name`; who is on Threads has an account of that name on Instagram.
+_SAME_ACCOUNT = {"messenger": "facebook", "facebook": "messenger", "threads": "instagram", "instagram": "threads"}
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 # Parameters by which pages of any site lead on to another address.
 _LEADS_TO = re.compile(
@@ -69,8 +63,8 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         if mobile.fullmatch(number):
             names += paid_to
     keys = [sha256(name + digits).digest() for name in names]
-    if digits.startswith(b"+66") and _LINE_MOBILE.fullmatch(number):
-        keys.append(sha256(f"handle\n{_on_line(number)}".encode()).digest())
+    if len(names) > len(_NAMES) and digits.startswith(b"+66"):  # a mobile number of Thailand
+        keys.append(sha256(_ON_LINE + digits[3:]).digest())
     if kind == "phone":
         return keys
     own = identifier.key
@@ -93,17 +87,18 @@ def _twin(kind: str, value: str) -> tuple[str, str] | None:
         return "email", value.removeprefix("pix:email:")
     if kind != "handle":
         return None
-    for one, other in _SAME_ACCOUNT:
-        if value.startswith(one):
-            return kind, f"{other}{value.removeprefix(one)}"
+    platform, _, name = value.partition(":")
+    if platform in _SAME_ACCOUNT:
+        return kind, f"{_SAME_ACCOUNT[platform]}:{name}"
+    if platform == "wechat" and name.startswith(("wxid_", "id:wxid_")):
+        return kind, f"wechat:{name[3:] if name.startswith('id:') else f'id:{name}'}"
     return None
 
 
 def _number_in(kind: str, value: str) -> str | None:
     if kind == "phone":
         return value
-    mobile = _LINE_BY_NUMBER.fullmatch(value) if kind == "handle" else None
-    if mobile:
+    if value.startswith("line:0") and (mobile := _LINE_BY_NUMBER.fullmatch(value)):
         return f"+66{_NOT_DIGIT.sub('', mobile[1])}"
     if kind in ("handle", "proxy") and (at := value.find(":+")) > 0 and _NUMBER.fullmatch(value, at + 1):
         return value[at + 1 :]
