@@ -134,6 +134,19 @@ def test_a_key_that_points_nowhere_is_not_taken(empty: None, file: Path) -> None
     assert copying.is_empty()
 
 
+def test_a_file_that_can_t_be_read_to_its_end_brings_nothing_over(empty: None, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as opened:
+        page = opened.execute("PRAGMA page_size").fetchone()[0]
+        root = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_entry'").fetchone()[0]
+    with file.open("r+b") as written:
+        written.seek((root - 1) * page)
+        written.write(b"\xff" * page)
+    with pytest.raises(Conflict) as refused:
+        moving.fill(file, lambda _: None)
+    assert (refused.value.code, "journal_entry" in refused.value.text) == ("damaged", True)
+    assert copying.is_empty()
+
+
 def test_a_long_table_is_told_of_while_it_comes_over(empty: None, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moving, "SOME", 100)
     monkeypatch.setattr(moving, "TOLD_EVERY", 300)

@@ -49,7 +49,7 @@ def fill(source: Path, tell: Callable[[str], None]) -> None:
                 tell(f"Brought over {of}, {rows:,} rows")
         _check_keys(cursor)
         _go_on_counting(opened, cursor)
-        # What was brought is looked at at once: without figures PostgreSQL reads whole tables for an hour.
+        # PostgreSQL finds its way by figures of its tables, which it would gather by itself only later.
         cursor.execute("ANALYZE")
 
 
@@ -81,9 +81,10 @@ def _must_be_same(opened: sqlite3.Connection, tables: list[_Table]) -> None:
 def _bring(opened: sqlite3.Connection, cursor: Any, table: _Table, tell: Callable[[int], None]) -> int:
     """All rows of one table; returns how many, and tells so of a long one meanwhile. Raises Conflict for what PostgreSQL doesn't take."""
     name, columns = _quoted(table.name), ", ".join(map(_quoted, table.columns))
-    rows = opened.execute(f"SELECT {columns} FROM {name}")
-    rows.arraysize, brought = SOME, 0
+    brought = 0
     try:
+        rows = opened.execute(f"SELECT {columns} FROM {name}")
+        rows.arraysize = SOME
         with (
             connection.wrap_database_errors,
             cursor.connection.cursor() as plain,
@@ -95,8 +96,10 @@ def _bring(opened: sqlite3.Connection, cursor: Any, table: _Table, tell: Callabl
                 brought += len(some)
                 if brought % TOLD_EVERY == 0:
                     tell(brought)
-    except DataError as error:
+    except (DataError, IntegrityError) as error:
         raise _not_taken(table.name, error) from None
+    except sqlite3.DatabaseError:
+        raise Conflict("damaged", f"SQLite can't read its table {table.name} to the end. Use another backup.") from None
     return brought
 
 
