@@ -2,10 +2,12 @@
 clients' certificates. The three NATS servers are in tests/hub/relay/test_cluster.py, the failover in test_epoch_nodes.py."""
 
 import re
+import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,13 +154,37 @@ def test_a_bound_token_holds_at_nodes_with_its_certificate_alone(scene: Scene) -
     assert sum(each["feed", "node"] for each in by) >= 1
 
 
+def _at(port: int) -> socket.socket:
+    """A socket that listens there as soon as nobody else does."""
+    listening: list[socket.socket] = []
+
+    def listens() -> bool:
+        with suppress(OSError):
+            listening.append(socket.create_server(("127.0.0.1", port)))
+        return bool(listening)
+
+    wait_until(listens)
+    return listening[0]
+
+
+def _end_each(ending: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            asking, _ = ending.accept()
+            with asking:
+                asking.recv(65536)
+
+
 @needs_nginx
 def test_where_a_node_is_gone_the_other_one_answers_and_no_check_fails(scene: Scene) -> None:
     token = scene.session.answer("token", "create", "--member", "Alpha")["token"]
     told = {"Authorization": f"Bearer {token}"}
     before = counts(scene.nodes[1])["check", "node"]
     scene.nodes[0].kill()
-    with scene.client() as client:
+    port = int(scene.nodes[0].served.address.rpartition(":")[2])
+    # What is left of it takes questions and ends with them in hand, as a process does that is killed.
+    with _at(port) as ending, scene.client() as client:
+        threading.Thread(target=_end_each, args=[ending], daemon=True).start()
         for number in range(20):
             asked = {"values": [f"site-{number}.example"]}
             checked = client.post(f"{scene.proxy.plain}/api/v1/check", json=asked, headers=told)
