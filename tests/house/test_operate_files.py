@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.conf import settings
+from django.utils import translation
 from proxied import certificate, free_port, needs_nginx, proxied
 
 from accord.formats.problems import TITLES
@@ -109,6 +111,13 @@ def test_the_proxy_has_the_hubs_own_bounds_and_words() -> None:
     assert (refused.value.status, refused.value.code, refused.value.text) in [
         (each["status"], each["code"], each["detail"]) for each in answers
     ]
+    (said,) = re.findall(r"map \$arg_lang \$accord_too_large_said \{(.*?)^\}", NGINX, re.DOTALL | re.MULTILINE)
+    by_language = dict(re.findall(r'^    (\w+) "(.*)";$', said, re.MULTILINE))
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            text = translation.gettext(refused.value.people).format(**refused.value.values)
+        assert by_language.pop("default" if language == "en" else language) == text
+    assert not by_language
     for problem in answers:
         assert problem["title"] == TITLES[problem["status"]] and problem["type"] == f"urn:accord:problem:{problem['code']}"
 

@@ -17,8 +17,7 @@ _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0
 _DAY = 24 * 60
 # One end of a span as people type it: `8:00`, `08.00`, `8 am`; a bare `8` may be of either half of the day.
 _TIME = r"([0-9]{1,2})(?:(?:[:.]([0-5][0-9]))(?: ?(am|pm))?| ?(am|pm))"
-_TYPED = re.compile(rf"{_TIME} ?(?:[-‐-―−~]| to ) ?{_TIME}(?=[\s,;،؛]|$)", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,;،؛]*")
+_TYPED = re.compile(rf"{_TIME} ?(?:[-‐-―−~]| to ) ?{_TIME}(?:[\s,;،؛]+|$)", re.IGNORECASE)
 
 Span = tuple[int, int]  # minutes of the day; an end before the begin lies on the next day
 
@@ -69,7 +68,7 @@ def read_typed(text: str) -> list[str]:
         if match is None:
             raise NotHours
         spans.append(f"{_of_day(*match.groups()[:4])}-{_of_day(*match.groups()[4:])}")
-        at = match.end() + len(_BETWEEN.match(typed, match.end())[0])  # type: ignore[index]
+        at = match.end()
     return spans
 
 

@@ -119,9 +119,10 @@ class Relay:
                 continue
             self._newer.clear()
             message_id = head.message_id
-            if in_process_since is not None and time.monotonic() - in_process_since > KEPT_WITHIN:
+            waited = 0.0 if in_process_since is None else time.monotonic() - in_process_since
+            if waited > KEPT_WITHIN:
                 # It was lost on its way with the leader that had taken it, and its like is refused as long as JetStream knows its id.
-                message_id += "-again"
+                message_id += f"-again-{waited // KEPT_WITHIN:.0f}"
             try:
                 if not is_made:
                     await self._make(stream)
