@@ -104,26 +104,3 @@ def test_what_could_be_a_card_is_an_account_only_where_it_is_stated_and_the_bank
 def test_where_the_bank_has_no_such_numbers_or_is_not_known_a_card_stays_a_card(text: str) -> None:
     assert refusal(account, text).code == "card-number"
     assert account.at_once(text) is None
-
-
-def test_a_number_alone_may_be_an_account_at_each_bank_of_its_country_that_has_such_numbers() -> None:
-    accounts = {identifier.value for identifier in account.at_each_bank("415-9-27364-8", "TH")}
-    assert {"TH:002:4159273648", "TH:014:4159273648", "TH:025:4159273648"} <= accounts
-    assert not accounts & {"TH:030:4159273648", "TH:034:4159273648", "TH:067:4159273648"}  # theirs have 12 digits and more
-    assert len(account.at_each_bank("1071519998887", "BD")) == len(BANKS["BD"])
-
-
-@pytest.mark.parametrize(
-    ("text", "region"),
-    [
-        ("4159273648", "MY"),
-        ("4159273648", None),
-        ("SCB 4159273648", "TH"),
-        ("1234567", "TH"),
-        ("123456789012345678901", "TH"),
-        ("4111111111111111", "BD"),
-        ("", "TH"),
-    ],
-)
-def test_of_what_is_no_such_number_there_are_none(text: str, region: str | None) -> None:
-    assert account.at_each_bank(text, region) == []

@@ -11,6 +11,7 @@ from accord.core.identifiers import parse
 from accord.core.identifiers.cards import is_card_number
 from accord.core.typed import Question, Reading, Refused, Value
 from accord.core.typed.account import account_in_words, banks_of, read_account
+from accord.core.typed.fields import at_any_bank
 from accord.core.typed.labels import TEXTS
 from accord.tables import identifier_tables
 
@@ -259,3 +260,20 @@ def test_lists_are_in_the_persons_language_where_it_is_known() -> None:
 )
 def test_an_account_is_said_with_its_bank_by_name(kind: str, canonical: str, language: str, said: str | None) -> None:
     assert account_in_words(kind, canonical, setting("TH", language=language)) == said
+
+
+def test_a_number_that_names_no_bank_may_be_an_account_at_each_that_has_such_numbers() -> None:
+    accounts = {identifier.value for identifier in at_any_bank("415-9-27364-8", setting("TH"))}
+    assert {"TH:002:4159273648", "TH:014:4159273648", "TH:025:4159273648"} <= accounts
+    assert not accounts & {"TH:030:4159273648", "TH:034:4159273648", "TH:067:4159273648"}  # theirs have 12 digits and more
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        *(("4159273648", None), ("SCB 4159273648", "TH"), ("4111111111111111", "BD"), ("", "TH"), ("hello", "TH")),
+        *(("4159273648\n4159273648", "TH"), ("4" * 300, "TH")),
+    ],
+)
+def test_of_what_is_no_such_number_there_are_none(text: str, country: str | None) -> None:
+    assert at_any_bank(text, setting(country)) == []

@@ -69,7 +69,6 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 200
-_FEWEST, _MOST = 8, 20  # digits of a number without its bank
 _SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
 _NUMBER = re.compile(r"[A-Z0-9]{4,34}")
 _BANK = re.compile(r"[A-Z0-9]{1,20}")
@@ -136,17 +135,6 @@ def at_once(text: str) -> Identifier | None:
     except NotAnIdentifier:
         return None
     return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
-
-
-def at_each_bank(text: str, region: str | None) -> list[Identifier]:
-    """What a number without its bank may be: an account at each of the region's banks whose numbers have as many digits, as far as that is
-    known. None for a text that is more than a number."""
-    digits = _SEPARATORS.sub("", text.strip())
-    if region not in BANKS or not digits.isascii() or not digits.isdigit() or not _FEWEST <= len(digits) <= _MOST or is_card_number(digits):
-        return []
-    codes = [bank.code for bank in BANKS[region] if len(digits) in bank.lengths or not bank.lengths]
-    accounts = (at_once(f"{region}:{code}:{digits}") for code in codes)
-    return [identifier for identifier in accounts if identifier is not None]
 
 
 def may_be_account(country: str, bank: str, number: str) -> bool:

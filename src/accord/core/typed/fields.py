@@ -6,11 +6,12 @@ the choice as `x-meant`: the choice takes the place of the text, unless another 
 
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 
-from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.money.amounts import PLACES
 from accord.core.times import NotATime, moment, read_time
 from accord.core.typed.account import read_account
@@ -20,7 +21,7 @@ from accord.core.typed.bank import read_bank
 from accord.core.typed.letters import plain
 from accord.core.typed.moment import read_date, read_moment
 from accord.core.typed.moment_text import typed_moment, zone_in_words
-from accord.core.typed.reading import Reading, Refused, Setting, Value
+from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.core.typed.zones import zone_of
 
 ASKED: Final = "-asked"
@@ -32,6 +33,7 @@ BESIDE: Final = (ASKED, MEANT, UNIT, BANK)
 READ_HERE: Final = frozenset({"amount", "time", "date", "identifier", "bank"})
 MONEY: Final = frozenset({"account", "iban", "proxy"})
 # Fields of steps in which a day or a moment may lie ahead, though nothing says that it must.
+_LONGEST_NUMBER = 200
 _MAY_LIE_AHEAD: Final = frozenset({"process-by", "travel-on", "until"})
 _DIGITS: Final = re.compile(r"[0-9][0-9 .\-/]{3,60}")
 _HOLDS_DIGITS: Final = re.compile(r"(?:[0-9][ .\-/]?){5}")
@@ -139,3 +141,15 @@ def is_exact_time(text: str) -> bool:
     except NotATime:
         return False
     return True
+
+
+def at_any_bank(text: str, setting: Setting) -> list[Identifier]:
+    """A number that names no bank, as an account at each bank of the setting's country that it may be at: none of them is meant, and each
+    may be looked up. None for anything else."""
+    is_line = setting.country and "\n" not in text and len(text) < _LONGEST_NUMBER
+    reading = read_identifier(text, setting, ("account",)) if is_line else None
+    accounts = []
+    for choice in reading.choices if isinstance(reading, Question) else ():
+        with suppress(NotAnIdentifier):
+            accounts.append(parse(choice.value, setting.country, tables=setting.tables))
+    return accounts

@@ -3,12 +3,14 @@
 from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates, parse
-from accord.core.identifiers.account import at_each_bank
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.digits import latin
 from accord.core.identifiers.extract import Occurrence, extract
 from accord.core.identifiers.payload import Payload, read_payload
 from accord.core.identifiers.qr import read_qr
+from accord.core.typed import Setting
+from accord.core.typed.fields import at_any_bank
+from accord.tables import countries
 
 LONGEST = 20_000
 MOST = 20
@@ -105,7 +107,7 @@ def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrenc
     read.add(likely)
     keys = {identifier.key for identifier in likely}
     # Most people give the number of an account alone.
-    accounts = at_each_bank(latin(text), region)
+    accounts = at_any_bank(text, Setting(now=0, tables=tables, packs=countries(), country=region))
     read.others += [identifier for identifier in (*readings, *accounts) if identifier.key not in keys]
 
 

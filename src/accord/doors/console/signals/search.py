@@ -14,9 +14,9 @@ from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
-from accord.core.typed import Question, Setting, Value
+from accord.core.typed import Value
 from accord.core.typed.account import read_account
-from accord.core.typed.fields import ASKED, MEANT, read_identifier, settle
+from accord.core.typed.fields import ASKED, MEANT, at_any_bank, settle
 from accord.doors.console.frame.choices import countries, words
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Page, Shown, Visit, go
@@ -66,7 +66,9 @@ def search(visit: Visit) -> Shown | HttpResponse:
                 return _page(visit, _again(text), [], question=asked(reading, text), error=words_of(reading))
             text, region = reading.value, reading.value[:2] if reading.kind == "account" else region
         identifiers, more = _read(text, region or None)
-        identifiers += _at_any_bank(text, here, {identifier.key for identifier, _ in identifiers})
+        keys = {identifier.key for identifier, _ in identifiers}
+        # Shown where something is known of it.
+        identifiers += [(account, True) for account in at_any_bank(text, here) if account.key not in keys]
         results = _results(visit, identifiers, known)
     except NotAnIdentifier as refusal:
         return _page(visit, _again(text), [], error=said(refusal.says))
@@ -107,22 +109,6 @@ def _unreadable(text: str, region: str | None) -> str:
     except NotAnIdentifier as refused:
         return general if refused.code in _SAYS_LITTLE else f"{general} {said(refused.says)}"
     return general
-
-
-def _at_any_bank(text: str, here: Setting, known: set[bytes]) -> list[tuple[Identifier, bool]]:
-    """An account's number without its bank: at each bank that it may be at, to be shown where something is known of it."""
-    reading = read_identifier(text, here, ("account",)) if "\n" not in text and len(text) < 200 else None
-    if not isinstance(reading, Question):
-        return []
-    identifiers = []
-    for choice in reading.choices:
-        try:
-            identifier = parse(choice.value, here.country, tables=here.tables)
-        except NotAnIdentifier:
-            continue
-        if identifier.key not in known:
-            identifiers.append((identifier, True))
-    return identifiers
 
 
 def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]], known: list[MemberRow]) -> list[dict[str, Any]]:
