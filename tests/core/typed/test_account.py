@@ -266,12 +266,14 @@ def test_a_number_that_names_no_bank_may_be_an_account_at_each_that_has_such_num
     accounts = {identifier.value for identifier in at_any_bank("415-9-27364-8", setting("TH"))}
     assert {"TH:002:4159273648", "TH:014:4159273648", "TH:025:4159273648"} <= accounts
     assert not accounts & {"TH:030:4159273648", "TH:034:4159273648", "TH:067:4159273648"}  # theirs have 12 digits and more
+    # Who works for no one country looks at all of them.
+    assert {"TH:002:4159273648", "PE:009:4159273648"} <= {identifier.value for identifier in at_any_bank("4159273648", setting(None))}
 
 
 @pytest.mark.parametrize(
     ("text", "country"),
     [
-        *(("4159273648", None), ("SCB 4159273648", "TH"), ("4111111111111111", "BD"), ("", "TH"), ("hello", "TH")),
+        *(("SCB 4159273648", "TH"), ("4111111111111111", "BD"), ("", "TH"), ("hello", "TH")),
         *(("4159273648\n4159273648", "TH"), ("4" * 300, "TH")),
     ],
 )

@@ -144,9 +144,9 @@ def is_exact_time(text: str) -> bool:
 
 
 def at_any_bank(text: str, setting: Setting) -> list[Identifier]:
-    """A number that names no bank, as an account at each bank of the setting's country that it may be at: none of them is meant, and each
-    may be looked up. None for anything else."""
-    is_line = setting.country and "\n" not in text and len(text) < _LONGEST_NUMBER
+    """A number that names no bank, as an account at each bank that it may be at, of the setting's country or without one of any: none of
+    them is meant, and each may be looked up. None for anything else."""
+    is_line = "\n" not in text and len(text) < _LONGEST_NUMBER
     reading = read_identifier(text, setting, ("account",)) if is_line else None
     accounts = []
     for choice in reading.choices if isinstance(reading, Question) else ():

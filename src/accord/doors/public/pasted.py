@@ -107,7 +107,7 @@ def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrenc
     read.add(likely)
     keys = {identifier.key for identifier in likely}
     # Most people give the number of an account alone.
-    accounts = at_any_bank(text, Setting(now=0, tables=tables, packs=countries(), country=region))
+    accounts = at_any_bank(text, Setting(now=0, tables=tables, packs=countries(), country=region)) if region else []
     read.others += [identifier for identifier in (*readings, *accounts) if identifier.key not in keys]
 
 
