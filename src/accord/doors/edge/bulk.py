@@ -48,8 +48,6 @@ _HEADERS = [(b"x-accel-buffering", b"no")]
 STOPPING = BadSignal("", "stopping", "The hub is stopping. Send this line and what follows again in a few seconds.")
 BAD_ENCODING = BadSignal("", "bad-encoding", "From here on the body is not what its Content-Encoding says. Send what follows again.")
 INTERNAL = BadSignal("", "internal", "Something failed here. Send this line and what follows again; tell the operator if it stays.")
-# The same code: clients know by it that nothing of what follows was looked at.
-IN_TROUBLE = BadSignal("", "internal", f"{AGAIN} Send this line then, and what follows.")
 
 
 class Upload:
@@ -220,10 +218,10 @@ class _Running:
         except Ended:
             pass
         except Exception as error:
-            in_trouble = noted(error) is not None
-            if not in_trouble:
+            cause = noted(error)
+            if cause is None:
                 log.exception("An upload failed.")
-            self._tell([Published("refused", error=IN_TROUBLE if in_trouble else INTERNAL)])
+            self._tell([Published("refused", error=INTERNAL if cause is None else _in_trouble(error))])
         finally:
             self._results.end()
             with suppress(RuntimeError):  # the loop is closed: the process ends
@@ -251,6 +249,12 @@ class _Running:
             self._bulk.stop(NOT_TAKEN, soon=False)
         if not self._sent.tell(len(lines)):
             self._bulk.stop(TOO_MUCH, soon=False)
+
+
+def _in_trouble(error: Exception) -> BadSignal:
+    # The code of what fails here: clients know by it that nothing of what follows was looked at.
+    said = error.text if isinstance(error, EpochBegun | EpochUnclear) else AGAIN
+    return BadSignal("", INTERNAL.code, f"{said} Send this line then, and what follows.")
 
 
 def publisher_of(token: bytes) -> Caller | None:

@@ -115,6 +115,8 @@ def test_another_file_of_the_same_name_and_size_begins_anew(
     page.route("**/evidence/uploads/*", holds_once)
     send(second)
     expect(page.get_by_text("Sending: 69 %")).to_be_visible()
+    while not held:  # the page says so before it sends the next piece
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(page.get_by_role("link", name="image.001")).to_be_visible()
     expect(page.get_by_text("Not finished")).to_be_visible()
