@@ -91,6 +91,25 @@ def test_a_shift_that_repeats_stands_in_each_of_its_weeks(house: House) -> None:
 
 
 @pytest.mark.parametrize(
+    ("repeat", "days"),
+    [
+        ("weekdays", "Mon Tue Wed Thu Fri"),
+        ("sunday-thursday", "Mon Tue Wed Thu Sun"),
+        ("sunday-friday", "Mon Tue Wed Thu Fri Sun"),
+        ("monday-saturday", "Mon Tue Wed Thu Fri Sat"),
+    ],
+)
+def test_a_shift_comes_on_the_days_on_which_people_work(house: House, repeat: str, days: str) -> None:
+    monday = next_monday()
+    sent = form(house.bee, f"{monday}T09:00", f"{monday}T17:00", repeat=repeat, until=(monday + timedelta(days=13)).isoformat())
+    assert house.post(house.anan, "shifts", sent).status_code == 303
+    for ahead in (0, 7):
+        page = house.page(house.anan, f"rota?week={drawn_week.write_week(monday + timedelta(days=ahead))}")
+        lines = re.findall(r'data-label="From"><time datetime="([0-9-]{10})(?:(?!</tr>).)*<bdi>Bee Lek</bdi>', page)
+        assert " ".join(f"{date.fromisoformat(line):%a}" for line in lines) == days
+
+
+@pytest.mark.parametrize(
     ("more", "field"),
     [
         ({"begins": ""}, "begins"),

@@ -24,6 +24,9 @@ Choices = Sequence[tuple[str, str]]
 RULES: Mapping[str, tuple[str, int, tuple[str, ...]]] = {
     "daily": ("DAILY", 1, ()),
     "weekdays": ("WEEKLY", 1, WEEKDAYS[:5]),
+    "sunday-thursday": ("WEEKLY", 1, (*WEEKDAYS[6:], *WEEKDAYS[:4])),
+    "sunday-friday": ("WEEKLY", 1, (*WEEKDAYS[6:], *WEEKDAYS[:5])),
+    "monday-saturday": ("WEEKLY", 1, WEEKDAYS[:6]),
     "weekly": ("WEEKLY", 1, ()),
     "fortnightly": ("WEEKLY", 2, ()),
 }

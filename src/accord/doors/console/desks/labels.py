@@ -66,6 +66,9 @@ REPEATS = MappingProxyType(
         "": "Once",
         "daily": "Every day",
         "weekdays": "Monday to Friday",
+        "sunday-thursday": "Sunday to Thursday",
+        "sunday-friday": "Sunday to Friday",
+        "monday-saturday": "Monday to Saturday",
         "weekly": "Every week",
         "fortnightly": "Every two weeks",
     }
