@@ -70,6 +70,7 @@ def _file(chain: Chain) -> Node:
         "@id": _iri(chain.item),
         "@type": "uco-observable:File",
         "uco-core:name": chain.name,
+        **({"uco-core:description": [chain.note]} if chain.note else {}),
         "uco-core:hasFacet": [
             {
                 "@id": _iri(chain.item, "file"),

@@ -34,8 +34,8 @@ class Link(msgspec.Struct, frozen=True):
     hash: str
 
 
-class Chain(msgspec.Struct, frozen=True):
-    """All lines of one file up to a moment. `path`: where the file lies in the bag."""
+class Chain(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All lines of one file up to a moment. `path`: where the file lies in the bag. `note`: what who put it in wrote of it."""
 
     item: str
     name: str
@@ -43,6 +43,7 @@ class Chain(msgspec.Struct, frozen=True):
     size: int
     sha256: str
     lines: list[Link]
+    note: str = ""
 
 
 class Custody(msgspec.Struct, frozen=True):

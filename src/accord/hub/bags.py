@@ -28,13 +28,14 @@ Tell = Callable[[str], None]
 
 
 class Checked(Struct):
-    """What was found. `digests`: SHA-256 by path of what was read; `names`: what our own custody calls them."""
+    """What was found. `digests`: SHA-256 by path of what was read; `names`, `notes`: what our own custody calls them, and says of them."""
 
     folder: Path
     checked: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
     def fault(self, code: str, what: str) -> None:
         self.faults.append(Fault(code, what))
@@ -237,7 +238,7 @@ def _custody(found: Checked, files: dict[str, int]) -> None:
         digests = {link.entry.sha256 for link in chain.lines} | {chain.sha256}
         if digests != {found.digests.get(chain.path, "")}:
             found.fault("custody", f"The custody lines of {_shown(chain.path)} are about another content.")
-        found.names[chain.path] = chain.name
+        found.names[chain.path], found.notes[chain.path] = chain.name, chain.note
 
 
 def _stamps(found: Checked, files: dict[str, int]) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -20,7 +21,7 @@ from rooms import caller, person
 from accord.formats import custody as form
 from accord.hub.bags import check
 from accord.hub.cases import actions as cases
-from accord.hub.evidence import actions, queries, report, store, uploads
+from accord.hub.evidence import actions, archives, queries, report, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, NoReport, Refused
 from accord.hub.evidence.files import whole
 from accord.hub.members.queries import Caller
@@ -90,6 +91,38 @@ def test_its_custody_says_who_did_what_on_what(me: Caller, case: str, bag: Path)
     assert [
         what for what in (*told, "Taken in", "Police", me.actor.partition(":")[2], entry.sha256) if _bare(what) not in _bare(text)
     ] == []
+
+
+def test_what_was_written_of_a_file_goes_with_it(me: Caller, tmp_path: Path) -> None:
+    """Whose phone it was, and where it was taken, stands nowhere else."""
+    case = cases.open_case(me, title="Romance")
+    lines = ("มือถือของผู้เสียหาย #eval[1]", "Handed in at Khlong Luang station, 3 Nov")
+    begun = actions.begin(me, case, name="image.001", size=5, note="\n".join(lines))
+    actions.append(me, case, begun.id, 0, b"12345")
+    bag = actions.export(me, case, tmp_path / "bag").folder
+    (chain,) = form.read((bag / "data/custody/custody.json").read_bytes()).items
+    assert chain.note == "\n".join(lines)
+    text = foreign.pdf_text(bag / "data/custody/custody.pdf")
+    assert [line for line in lines if _bare(line) not in _bare(text)] == []
+    assert all(f"   {line}\n" in (bag / "data/label.txt").read_text() for line in lines)
+    (file,) = (node for node in json.loads((bag / "data/case.jsonld").read_bytes())["@graph"] if node["@type"] == "uco-observable:File")
+    assert file["uco-core:description"] == ["\n".join(lines)]
+    assert [line for line in lines if _bare(line) not in _bare(_read_pdf(actions.report_of(me, case), tmp_path))] == []
+    with tarfile.open(fileobj=io.BytesIO(b"".join(archives.archive(me, case).read()))) as packed:
+        (name,) = (name for name in packed.getnames() if name.endswith("custody.json"))
+        assert form.read(packed.extractfile(name).read()).items[0].note == chain.note  # type: ignore[union-attr]
+    other = cases.open_case(me, title="At another hub")
+    taken = actions.take_in_bag(me, other, bag).taken
+    looked = [queries.item(me, other, part) for part in taken]
+    assert {each.row.name: each.note for each in looked if each.row.name in ("image.001", "label.txt")} == {
+        "image.001": chain.note,
+        "label.txt": "",
+    }
+
+
+def _read_pdf(data: bytes, folder: Path) -> str:
+    (folder / "read.pdf").write_bytes(data)
+    return foreign.pdf_text(folder / "read.pdf")
 
 
 def _bare(text: str) -> str:

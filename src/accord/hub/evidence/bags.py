@@ -142,12 +142,15 @@ def chains_of(me: Caller, rows: Sequence[ItemRow]) -> tuple[list[Item], list[Cha
     """The files with their custody, as papers hold it."""
     items = store.of_parts([row.id for row in rows])
     touches = store.lines_of(items, me.n)
-    return items, [_chain(me, number, item, row, touches) for number, (item, row) in enumerate(zip(items, rows, strict=True), 1)]
+    notes = (keys.open_key(item, now()).note for item in items)
+    return items, [
+        _chain(me, number, item, row, touches, note) for number, (item, row, note) in enumerate(zip(items, rows, notes, strict=True), 1)
+    ]
 
 
-def _chain(me: Caller, number: int, item: Item, row: ItemRow, touches: Mapping[tuple[int, int], Sequence[Line]]) -> Chain:
+def _chain(me: Caller, number: int, item: Item, row: ItemRow, touches: Mapping[tuple[int, int], Sequence[Line]], note: str) -> Chain:
     links = report.up_to_now([custody.link_of(item, line) for line in touches.get((item.n, me.n), [])])
-    return Chain(row.id, row.name, f"data/files/{number:03}-{file_name(row.name)}", item.size, row.sha256, links)
+    return Chain(row.id, row.name, f"data/files/{number:03}-{file_name(row.name)}", item.size, row.sha256, links, note)
 
 
 def _room(to: Path) -> Path:
@@ -185,16 +188,17 @@ def _payload(me: Caller, bag: _Bag, items: Sequence[Item], rows: Sequence[ItemRo
     chains = []
     for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
         tell(f"{number} of {len(items)}: {item.part}")
-        chain = _chain(me, number, item, row, touches)
-        _stream(me, bag, item, chain.path)
+        opened = keys.open_key(item, now())
+        chain = _chain(me, number, item, row, touches, opened.note)
+        _stream(me, bag, item, chain.path, opened)
         chains.append(chain)
     return chains
 
 
-def _stream(me: Caller, bag: _Bag, item: Item, path: str) -> None:
+def _stream(me: Caller, bag: _Bag, item: Item, path: str, opened: keys.Opened) -> None:
     """Raises Damaged; that it was is in the custody then."""
+    cipher = opened.cipher(item)
     try:
-        cipher = keys.open_key(item, now()).cipher(item)
         with files.open_whole(item.id) as file:
             if bag.put(path, cipher.read(file)) != bytes(item.sha256 or b"").hex():
                 raise Damaged
@@ -292,8 +296,8 @@ def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell
         if not size:
             continue  # an empty file says nothing
         tell(f"{path}: {size:,} bytes")
-        key = f"bag {bag} {digest} {path}"
-        part, was_there = _take_in(me, case, folder / path, name=found.names.get(path, ""), tlp=tlp, sha256=digest, key=key)
+        key, note = f"bag {bag} {digest} {path}", found.notes.get(path, "")
+        part, was_there = _take_in(me, case, folder / path, name=found.names.get(path, ""), tlp=tlp, note=note, sha256=digest, key=key)
         (there if was_there else taken).append(part)
     return TakenIn(taken, there)
 

@@ -68,6 +68,7 @@ _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "seen-by": _("As shown to"),
         "as-of": _("As of"),
         "files": _("Files"),
+        "note": _("What it is"),
         "path": _("File in the bag"),
         "id": _("Id"),
         "size": _("Size"),

@@ -101,6 +101,7 @@ def _item(subject: Subject, number: int, chain: Chain, said: dict[str, str]) -> 
         "number": number,
         "name": f"{FIRST_STRONG}{_shown(chain.name)}{END}",
         "facts": [
+            *([[said["note"], _paragraphs(chain.note), False]] if chain.note else []),
             [said["path"], f"{LEFT}{_shown(chain.path)}{END}", False],
             [said["id"], chain.item, True],
             [said["size"], bytes_label(chain.size), False],
@@ -108,6 +109,10 @@ def _item(subject: Subject, number: int, chain: Chain, said: dict[str, str]) -> 
         ],
         "lines": [_line(subject.reader, link) for link in chain.lines],
     }
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(f"{FIRST_STRONG}{_shown(line)}{END}" for line in text.splitlines())
 
 
 def _line(reader: Reader, link: Link) -> dict[str, Any]:
@@ -146,5 +151,6 @@ def label(subject: Subject, chains: Sequence[Chain]) -> str:
         lines.append(f"{said['case-title']}: {subject.title}")
     lines += [f"{said['seen-by']}: {subject.by}", f"{said['as-of']}: {_moment(subject)}", ""]
     for number, chain in enumerate(chains, 1):
-        lines += [f"{number}. {chain.name}", f"   {chain.path}", f"   {bytes_label(chain.size)}, SHA-256 {chain.sha256}", ""]
+        note = [f"   {line}" for line in chain.note.splitlines()]
+        lines += [f"{number}. {chain.name}", *note, f"   {chain.path}", f"   {bytes_label(chain.size)}, SHA-256 {chain.sha256}", ""]
     return "\n".join(lines)
