@@ -102,8 +102,8 @@ def findings_of(language: str, wanted: Catalog) -> list[str]:
 
 def _findings(language: str, part: str, wanted: Catalog) -> list[str]:
     path = path_of(language, part)
-    name = path.relative_to(ROOT)
-    if not path.exists() and not _is_whole(language, part):
+    name, is_whole = path.relative_to(ROOT), _is_whole(language, part)
+    if not path.exists() and not is_whole:
         return []
     if not path.exists():
         return [f"{name}: the translation is missing."]
@@ -111,7 +111,7 @@ def _findings(language: str, part: str, wanted: Catalog) -> list[str]:
     findings = []
     for message in _messages(wanted):
         translation = there.get(message.id, message.context)
-        if part_of(message) == part and (translation is not None or _is_whole(language, part)):
+        if part_of(message) == part and (translation is not None or is_whole):
             findings += [f"{name}: {flaw}: {_short(message)}" for flaw in _flaws(message, translation, there.num_plurals)]
     return findings + [
         f"{name}: no longer used here: {_short(message)}" for message in _messages(there) if not _belongs(message, part, wanted)
