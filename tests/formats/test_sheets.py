@@ -32,6 +32,11 @@ def again(data: bytes, **parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def code(data: bytes) -> str:
     with pytest.raises(BadSheet) as caught:
         read_sheet(data)
@@ -54,6 +59,20 @@ def test_a_workbook_gives_dates_as_dates_and_numbers_without_a_point() -> None:
         ("Zanthipé", "1999-03-04", "12345678"),
         ("", "2000-01-02 03:04", "True"),
     )
+
+
+def test_a_number_of_which_fifteen_digits_were_kept_shows_that_others_are_lost() -> None:
+    data = workbook(["Name", "Number"], ["Quivolda", 19922613090001000], ["Zanthipé", 1992261309000123], ["Brindolf", 199226130900012])
+    assert [row[1] for row in read_sheet(data).rows[1:]] == ["1.99226130900010E+16", "1992261309000123", "199226130900012"]
+    as_excel_writes = workbook(["Number"], [12345.0])
+    sheet = again(as_excel_writes, sheet1=parts(as_excel_writes)["xl/worksheets/sheet1.xml"].replace(b"12345", b"5.40377777777712E+15"))
+    assert read_sheet(sheet).rows[1:] == (("5.40377777777712E+15",),)
+
+
+@pytest.mark.parametrize("rest", ["", ',"NP"'])
+def test_a_quotation_mark_that_is_not_closed_swallows_nobody(rest: str) -> None:
+    assert code(f'Name,Nationality\nQuivolda,"NP\nZanthipé{rest}\nBrindolf,TH\n'.encode()) == "not-csv"
+    assert read_sheet(b'Name,Note\rQuivolda,"two\rlines"\rBrindolf,TH').rows[1:] == (("Quivolda", "two\nlines"), ("Brindolf", "TH"))
 
 
 def test_a_formula_is_never_reckoned_nor_shown() -> None:
