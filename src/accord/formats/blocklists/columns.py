@@ -3,7 +3,6 @@
 A mapping is kept as `Mapping`: the mark between columns, whether the first row names them, and which column holds which field.
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -16,18 +15,21 @@ from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
 from accord.formats.blocklists.rules import out_of_cell
+from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
 ALSO = "also"  # a column whose identifiers are read beside the value, each for itself
+COLUMN = "column"  # what the column of such an identifier is called
 MAPPED = (*FIELDS, ACTION, UNTIL)
-DELIMITERS = (",", ";", "\t", "|")
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 LOOKED_AT = 25  # cells of each column
 MOST_ABOVE = 10  # lines of a title above the names of columns
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+# What a spreadsheet shows in the place of what it could not reckon; a row may begin with it.
+_ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
 _WORD = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -46,6 +48,11 @@ def word(text: str) -> str:
     """A name of a column without case, accents and marks, whatever its script."""
     plain = unicodedata.normalize("NFKD", text.strip().strip("\"'").casefold())
     return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line of a table is a remark or a setting, and no row."""
+    return (line.startswith("#") and not _ERROR.match(line)) or SEPARATOR.fullmatch(line.strip()) is not None
 
 
 def words(text: str) -> frozenset[str]:
@@ -237,7 +244,7 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     """What the first lines of a file are as a table; None where they are none. `known` says whether a text is an identifier."""
     lines = [line for line in lines if line.strip()]
     separator = SEPARATOR.fullmatch(lines[0].strip()) if lines else None
-    body = [line for line in lines if not line.startswith("#") and not SEPARATOR.fullmatch(line.strip())]
+    body = [line for line in lines if not is_comment(line)]
     delimiter = separator[1] if separator else _delimiter(body) or _delimiter_below_title(body)
     if delimiter is None:
         return None
@@ -249,7 +256,7 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     names = above or (rows[0] if is_named else ())
     rows = rows[1:] if is_named else rows
     columns = _guess(names, rows, known)
-    utc = any(line.startswith("#") and _UTC.search(line) for line in lines)
+    utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
     seen = Look(delimiter, is_named, tuple(names), tuple(rows), None, utc, _all_holding(names, rows, known) if columns else ())
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
@@ -271,11 +278,9 @@ def _names_columns(row: Sequence[str]) -> bool:
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
-    try:
-        rows = csv.reader(lines[: SAMPLE + 1], delimiter=delimiter, skipinitialspace=True)
-        return [tuple(map(out_of_cell, row)) for row in rows]
-    except csv.Error:
-        return []
+    numbered = ((number, line, None) for number, line in enumerate(lines[: SAMPLE + 1]))
+    rows = csv_rows(numbered, delimiter, trimmed=True)
+    return [tuple(map(out_of_cell, row.cells)) for row in rows if row.refused is None]
 
 
 def _delimiter(lines: Sequence[str]) -> str | None:
@@ -305,7 +310,7 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
     """The names of columns in the last comment before the first row, as some feeds write them."""
     before = None
     for line in lines:
-        if not line.startswith("#"):
+        if not is_comment(line):
             break
         before = line
     if before is None:
@@ -332,6 +337,8 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
         columns |= _at_platforms(names, rows, known)
     if "value" not in columns:
         place = _holding(rows, known)
+        if place is None:
+            place = _called_value(names, rows, known)
         if place is None:
             return {}
         columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
@@ -439,6 +446,11 @@ def is_phone(name: str) -> bool:
     return word(name) in _PHONES
 
 
+def is_account(name: str) -> bool:
+    """Whether a column says by its name that it holds accounts."""
+    return _names_account(word(name))
+
+
 def is_utc(name: str) -> bool:
     """Whether a column says by its name that its times are in UTC."""
     return word(name).endswith("_utc")
@@ -478,6 +490,14 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
         if count > most:
             best, most = place, count
     return best
+
+
+def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The column that is called as identifiers are, where at least some stand in it, or numbers: of a damaged table most can't be read."""
+    called = [place for place, name in enumerate(map(word, names)) if name in _NAMES["value"] or _names_account(name)]
+    held = {place: _share(rows, place, lambda text: known(text) or _LONG_NUMBER.search(text)) for place in called}
+    best = max(called, key=lambda place: held[place], default=None)
+    return best if best is not None and held[best] else None
 
 
 def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[int, ...]:

@@ -80,7 +80,8 @@ class Opened:
             while line := text.readline(LONGEST_LINE // 4):
                 yield line.encode()
         finally:
-            text.detach()
+            if not self._stream.closed:
+                text.detach()
 
     def head(self) -> list[str]:
         """The first lines, by which a list is recognised."""
@@ -134,15 +135,16 @@ def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
     try:
         book = Workbook(stream, MOST_UNPACKED if bounded else LARGEST_WORKBOOK)
-        rows = csv.writer(text, lineterminator="\n")
+        rows, quoted = (csv.writer(text, lineterminator="\n", quoting=quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
         found = book.rows()
         first = list(islice(found, _SAMPLE_LINES))
         width = max(map(len, first), default=0)
         for number, row in enumerate(chain(first, found), 1):
             if bounded and number > MOST_ROWS:
                 raise too_long()
-            # As wide as all others, or it would not look like a row of the same table.
-            rows.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
+            # As wide as all others, or it would not look like a row of the same table; and as no comment, with a number sign before it.
+            writer = quoted if len(row) > 1 and row[0].startswith("#") else rows
+            writer.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
         others = book.others()
     except BadSheet as bad:
         raise _refused(bad) from None
