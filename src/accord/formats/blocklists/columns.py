@@ -302,7 +302,7 @@ def _delimiter_below_title(lines: Sequence[str]) -> str | None:
     for above in range(1, min(MOST_ABOVE, len(lines) - 1)):
         delimiter = _delimiter(lines[above:])
         if delimiter is not None and all(len(row) == 1 for row in _parsed(lines[:above], delimiter)):
-            return delimiter if _names_columns(_parsed(lines[above : above + 1], delimiter)[0]) else None
+            return delimiter if any(map(_names_columns, _parsed(lines[above : above + 1], delimiter))) else None
     return None
 
 
