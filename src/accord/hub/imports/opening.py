@@ -68,8 +68,7 @@ class Opened:
             for piece in _divided(self._recoded() if self._code else iter(lambda: self._stream.readline(LONGEST_LINE), b"")):
                 taken += len(piece)
                 if self._most is not None and taken > self._most:
-                    text = _("This list unpacks to more than {size} MB. Take it in with the command line: accord import FILE")
-                    raise BadImport("too-large", text.format(size=self._most // 2**20), "file")
+                    raise _too_large(self._most)
                 yield piece
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise _broken() from None
@@ -158,8 +157,13 @@ def _refused(bad: BadSheet) -> BadImport:
     return BadImport(bad.code, _(bad.text), "file")
 
 
+def _too_large(most: int) -> BadImport:
+    text = _("This list unpacks to more than {size} MB. Take it in by parts, or have it taken in at the command line: accord import FILE")
+    return BadImport("too-large", text.format(size=most // 2**20), "file")
+
+
 def too_long() -> BadImport:
-    text = _("A list of more than {most} lines is taken in with the command line: accord import FILE")
+    text = _("This list has more than {most} lines. Take it in by parts, or have it taken in at the command line: accord import FILE")
     return BadImport("too-long", text.format(most=f"{MOST_LINES:,}"), "file")
 
 
