@@ -113,3 +113,19 @@ def test_a_table_of_comma_separated_values_may_have_another_mark(accord: Session
     place.write_text(f"Bank{mark}Account\nKBANK{mark}123-4-56789-0\n", encoding="utf-16")
     report = accord.answer("import", "csv", str(place), "--region", "TH", "--map", "value=Account,bank=Bank")
     assert report["published"] == 1
+
+
+def test_what_an_office_wrote_beside_its_numbers_is_neither_published_nor_taken_for_words_of_ours(accord: Session, place: Path) -> None:
+    place.write_text(
+        "Phone,Channel,Region,Scheme,Role,Evidence,Note\n"
+        "0812345671,Phone call,Bangkok,Call centre,Suspect,Chat log,told by Quivolda Zanthip\n"
+        "0812345672,Face to face,North,Parcel,Mule,Slip of 3 Nov,x\n"
+    )
+    report = accord.answer("import", str(place), "--region", "TH", "--scheme", "parcel")
+    assert (report["published"], report["refused"]) == (2, 0)
+    assert "Quivolda" not in str(accord.answer("feed"))
+    said = accord.answer("import", str(place), "--region", "TH", "--map", "value=Phone,note=Note", "--source", "said")
+    assert said["published"] == 2 and "Quivolda" in str(accord.answer("feed"))
+    place.write_text("url,role,channel,region,scheme\nevil-one.com,lure,sms,TH,parcel\n")
+    tried = accord.answer("import", str(place), "--dry-run")
+    assert set(tried["mapping"]["columns"]) == {"value", "role", "channel", "region", "scheme"} and tried["readable"] == 1

@@ -14,6 +14,7 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
+from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
@@ -41,6 +42,7 @@ _UTC = re.compile(r"\bUTC\b")
 
 _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
+_SCHEME, _COUNTRY = re.compile(r"[a-z]+(?:-[a-z]+)*"), re.compile(r"[A-Za-z]{2}")
 _BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
 
 
@@ -143,7 +145,14 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "last": lambda text: _TIME.fullmatch(text) is not None,
     UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
     "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
+    # Words of ours; in the sheets of an office the columns of these names hold others.
+    "role": lambda text: text in set(Role),
+    "channel": lambda text: text in set(Channel),
+    "scheme": lambda text: _SCHEME.fullmatch(text) is not None,
+    "region": lambda text: _COUNTRY.fullmatch(text) is not None,
 }
+# What stands in these is for whom it was written: with a claim it goes to all who may see that. They are read where somebody says so.
+_GUESSED = {field: called for field, called in _NAMES.items() if field not in ("note", "evidence")}
 Known = Callable[[str], bool]
 
 
@@ -387,7 +396,7 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     has_platform = fits is known and _call_platform(words, rows)
     if has_platform:
         fits = _or_name(known)
-    for field, called in _NAMES.items():
+    for field, called in _GUESSED.items():
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
         if field == "value" and fits is not known and not has_platform:
