@@ -151,6 +151,24 @@ def test_the_first_visible_sheet_that_holds_anything_is_read_and_others_are_coun
     assert (list(empty.rows()), empty.others()) == ([], 0)
 
 
+def test_rows_that_are_hidden_are_passed_over_and_counted() -> None:
+    book = Workbook()
+    for row in (["Site"], ["one.com"], ["two.com"], [], ["four.com"], ["five.com"]):
+        book.active.append(row)
+    book.active.auto_filter.ref = "A1:A6"
+    for number in (3, 4, 5):
+        book.active.row_dimensions[number].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    opened = sheets.Workbook(buffer, sheets.MOST_UNPACKED)
+    assert list(opened.rows()) == [("Site",), ("one.com",), (), (), (), ("five.com",)], "places stay the numbers of rows"
+    assert opened.hidden == 2
+    written = parts(buffer.getvalue())["xl/worksheets/sheet1.xml"]
+    as_excel_writes = again(buffer.getvalue(), sheet1=written.replace(b' r="3" hidden', b' spans="1:1" r="3" ht="15" hidden'))
+    opened = sheets.Workbook(io.BytesIO(as_excel_writes), sheets.MOST_UNPACKED)
+    assert len([row for row in opened.rows() if row]) == 3 and opened.hidden == 2
+
+
 def test_a_workbook_of_any_length_is_read_up_to_what_it_may_unpack_to() -> None:
     data = workbook(*([f"evil-{number}.com"] for number in range(MOST_ROWS + 100)))
     assert sum(1 for _ in sheets.Workbook(io.BytesIO(data), MOST).rows()) == MOST_ROWS + 100

@@ -30,6 +30,7 @@ _ZEROS: Final = re.compile(r"[0\s().\-\\\"]*0{2}[0\s()\-\\\"]*")
 # A spreadsheet keeps so many digits of a number, and writes zeros behind them.
 KEPT_DIGITS: Final = 15
 _SHORTENED: Final = re.compile(r"0(?:\.(?P<behind>0*))?E\+0+", re.IGNORECASE)
+_HIDDEN: Final = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")(?:[^>]*\s)?r="(\d{1,9})"')
 _CHUNK: Final = 1024 * 1024
 # Where an XML file may name others or itself again and again; in each of the ways in which a part may be written.
 _ENTITIES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
@@ -132,11 +133,12 @@ def is_workbook(stream: BinaryIO) -> bool:
 
 class Workbook:
     """An XLSX file of any length, sheet by sheet. Raises BadSheet, also while its rows are read; `most` is how many bytes it may unpack to.
-    What was hidden in it stays so."""
+    What was hidden in it stays so: sheets, and rows, such as those that a filter hides; `hidden` counts the rows that were passed over."""
 
     def __init__(self, stream: BinaryIO, most: int) -> None:
         stream.seek(0)
         _look_through(stream, most)
+        self.hidden = 0
         try:
             self._sheets = [sheet for sheet in _opened(stream).worksheets if sheet.sheet_state == "visible"]
             for sheet in self._sheets:
@@ -148,12 +150,30 @@ class Workbook:
         """The rows of the first sheet that holds any, empty ones too: a row's place is its number there."""
         for sheet in self._sheets:
             if self._is_filled(sheet):
-                yield from self._rows(sheet)
+                hidden = self._hidden_in(sheet)
+                for number, row in enumerate(self._rows(sheet), 1):
+                    is_hidden = number in hidden and any(row)
+                    self.hidden += is_hidden
+                    yield () if is_hidden else row
                 return
 
     def others(self) -> int:
         """How many sheets behind that one hold something too."""
         return max(0, sum(map(self._is_filled, self._sheets)) - 1)
+
+    def _hidden_in(self, sheet: Any) -> frozenset[int]:
+        """The numbers of the rows that are hidden; the reader of rows does not tell."""
+        found: set[int] = set()
+        begun = b""
+        try:
+            with sheet._get_source() as part:
+                while chunk := part.read(_CHUNK):
+                    text = begun + chunk
+                    begun = text[text.rfind(b"<") :]
+                    found.update(int(tag[1]) for tag in _HIDDEN.finditer(text))
+        except Exception:  # as below
+            raise _broken() from None
+        return frozenset(found)
 
     def _is_filled(self, sheet: Any) -> bool:
         return any(any(row) for row in self._rows(sheet))

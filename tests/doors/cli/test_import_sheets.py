@@ -129,3 +129,16 @@ def test_what_an_office_wrote_beside_its_numbers_is_neither_published_nor_taken_
     place.write_text("url,role,channel,region,scheme\nevil-one.com,lure,sms,TH,parcel\n")
     tried = accord.answer("import", str(place), "--dry-run")
     assert set(tried["mapping"]["columns"]) == {"value", "role", "channel", "region", "scheme"} and tried["readable"] == 1
+
+
+def test_what_a_filter_hides_is_not_published_and_is_counted(accord: Session, place: Path) -> None:
+    book = Workbook()
+    for row in (["Phone", "State"], ["0812345671", "confirmed"], ["0812345672", "cleared by us"], ["0812345673", "confirmed"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    answer = tried(accord, place, buffer.getvalue())
+    assert seen(answer) == [(2, "+66 81 234 5671"), (4, "+66 81 234 5673")] and answer["losses"] == {"hidden": 1}
+    report = accord.answer("import", "csv", str(place), "--region", "TH", "--map", "value=Phone")
+    assert (report["published"], report["losses"]) == (2, {"hidden": 1})

@@ -32,16 +32,17 @@ _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xa
 
 class Opened:
     """A list that can be read again from its beginning. Raises BadImport for what is no text and no workbook; `most` is how many bytes it
-    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first. What a
-    spreadsheet of `region` wrote where nobody chose UTF-8 is read by the code page of its language."""
+    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first; `hidden`: how
+    many rows of that one are hidden, and passed over. What a spreadsheet of `region` wrote where nobody chose UTF-8 is read by the code
+    page of its language."""
 
     def __init__(self, stream: BinaryIO, most: int | None = None, region: str | None = None) -> None:
         self.raw = stream if stream.seekable() else _kept(stream)
         self._most = most
-        self.sheets = 0
+        self.sheets = self.hidden = 0
         head = self.raw.read(8)
         if head.startswith(b"PK") and is_workbook(self.raw):
-            self.raw, self.sheets = _unfolded(self.raw, most)
+            self.raw, self.sheets, self.hidden = _unfolded(self.raw, most)
             head = self.raw.read(8)
         self.raw.seek(0)
         if head.startswith(OLD_EXCEL):
@@ -127,8 +128,8 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, kept)
 
 
-def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
-    """A workbook's first sheet as a table in text, a row a line, and how many others there are."""
+def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int, int]:
+    """A workbook's first sheet as a table in text, a row a line; how many others there are, and how many hidden rows in it."""
     bounded = most is not None
     kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
@@ -150,7 +151,7 @@ def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
     text.flush()
     text.detach()
     kept.seek(0)
-    return cast(BinaryIO, kept), others
+    return cast(BinaryIO, kept), others, book.hidden
 
 
 def _refused(bad: BadSheet) -> BadImport:

@@ -97,6 +97,7 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
 
 def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: None) -> Report:
     report = Report(format=plan.given.format if plan.given else "csv" if plan.columns is not None else "list")
+    note_passed_over(opened, report)
     reader = reader_for(plan, report)
     lines = reader.lines(opened)
     if plan.benign:
@@ -106,6 +107,11 @@ def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: 
     else:
         _publish(plan, reader, lines, report, on_progress)
     return report
+
+
+def note_passed_over(opened: Opened, report: Report) -> None:
+    """What of a workbook is not even looked at."""
+    report.losses |= {loss: count for loss, count in ((Loss.SHEET, opened.sheets), (Loss.HIDDEN, opened.hidden)) if count}
 
 
 def reader_for(plan: Plan, report: Report) -> "ListReader":
@@ -271,8 +277,6 @@ class _RuleReader(_TableReader):
         self._given = plan.given
 
     def lines(self, opened: Opened) -> Iterator[Line]:
-        if opened.sheets:
-            self._report.losses[Loss.SHEET] = opened.sheets
         for rule in self._rules(opened):
             if rule.mark is Mark.LISTED and not self._is_over((rule.fields or {}).get(UNTIL, "")):
                 yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)
