@@ -142,3 +142,33 @@ def test_what_a_filter_hides_is_not_published_and_is_counted(accord: Session, pl
     assert seen(answer) == [(2, "+66 81 234 5671"), (4, "+66 81 234 5673")] and answer["losses"] == {"hidden": 1}
     report = accord.answer("import", "csv", str(place), "--region", "TH", "--map", "value=Phone")
     assert (report["published"], report["losses"]) == (2, {"hidden": 1})
+
+
+@pytest.mark.parametrize(
+    ("names", "value"),
+    [
+        ("Victim phone,Suspect phone", "Suspect phone"),
+        ("Phone,Phone of the scammer", "Phone of the scammer"),
+        ("เบอร์โทรผู้เสียหาย,เบอร์คนร้าย", "เบอร์คนร้าย"),
+        ("Teléfono de la víctima,Número denunciado", "Número denunciado"),
+        ("ভুক্তভোগীর ফোন নম্বর,প্রতারকের নম্বর", "প্রতারকের নম্বর"),
+        ("पीडितको मोबाइल नम्बर,ठगको नम्बर", "ठगको नम्बर"),
+        ("هاتف الضحية,رقم المحتال", "رقم المحتال"),
+    ],
+)
+def test_a_column_of_victims_is_never_read_by_itself(accord: Session, place: Path, names: str, value: str) -> None:
+    answer = tried(accord, place, f"sep=,\n{names}\n0899999991,0812345671\n0899999992,0812345672\n")
+    assert answer["mapping"]["columns"] == {"value": value}
+    assert seen(answer) == [(3, "+66 81 234 5671"), (4, "+66 81 234 5672")]
+    if names.startswith("Phone"):
+        return
+    place.write_text(f"No,{names.partition(',')[0]}\n1,0899999991\n2,0899999992\n", encoding="utf-8")
+    code, _, err = accord.run("import", str(place), "--region", "TH", "--dry-run")
+    assert code != 0 and "Say which does" in err, "nobody else stands there"
+
+
+def test_a_page_stays_before_its_host_whatever_the_host_is_called(accord: Session, place: Path) -> None:
+    answer = tried(accord, place, "Scam domain,url,Phone\nevil-one.com,https://evil-one.com/a,0899999991\n")
+    assert answer["mapping"]["columns"] == {"value": "url"}
+    answer = tried(accord, place, "Name,Phone,Scam URL\nQuivolda,0899999991,https://evil-one.com/a\nZanthip,0899999992,evil-two.com\n")
+    assert answer["mapping"]["columns"] == {"value": "Scam URL"} and answer["unread"] == ["Phone"]

@@ -107,11 +107,21 @@ _PHONES = frozenset(
         "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال".split(","),
     )
 )
+_REACHED = _PHONES | words("email e-mail mail email_address correo อีเมล ইমেইল इमेल البريد")
 # Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
 _OF_ACCOUNT = _like("account, acct, acc, a/c, cuenta, cci, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان")
 _OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف")
 _OF_OTHERS = frozenset(
     map(word, "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع".split(","))
+)
+# Whose numbers stand there was harmed, or told of it: such a column is read where somebody names it, and never by itself.
+_OF_HARMED = _like(
+    "victim, complainant, reporter, reported_by, informant, payer, remitter, víctima, denunciante, afectado, afectada, agraviado, "
+    "agraviada, ordenante, ผู้เสียหาย, เหยื่อ, ผู้แจ้ง, ผู้ร้อง, ผู้โอน, ভুক্তভোগী, অভিযোগকারী, ভিকটিম, पीडित, उजुरीकर्ता, ضحية, متضرر, مشتكي, شاكي"
+)
+_OF_SUSPECTS = _like(
+    "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
+    "ठग, शङ्कास्पद, محتال, مشتبه"
 )
 _NO_BANK = frozenset("fee fees charge charges ref reference response status statement date time amount balance officer branch id".split())
 # Beside these a column `expires` says until when a domain is registered.
@@ -264,7 +274,7 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     is_named = above is None and _is_header(rows, known)
     names = above or (rows[0] if is_named else ())
     rows = rows[1:] if is_named else rows
-    columns = _guess(names, rows, known)
+    columns = _guess(*_without_harmed(names, rows, known), known)
     utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
     seen = Look(delimiter, is_named, tuple(names), tuple(rows), None, utc, _all_holding(names, rows, known) if columns else ())
@@ -319,7 +329,7 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
     """The names of columns in the last comment before the first row, as some feeds write them."""
     before = None
     for line in lines:
-        if not is_comment(line):
+        if not is_comment(line) or not line.startswith("#"):
             break
         before = line
     if before is None:
@@ -338,6 +348,29 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     if _named_after_platform(first, rows[1:], known) is not None or (not any(map(platform_of, first)) and any(map(platform_of, rows[1]))):
         return True
     return any(map(known, rows[1]))
+
+
+def _without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
+    """The table with nothing in the columns of those who were harmed, or told of it: by their names; and where another column is the
+    suspect's by its own, those in which people are reached."""
+    harmed = {place for place, name in enumerate(names) if names_harmed(name)}
+    if any(_holds_suspects(name, place, rows, known) for place, name in enumerate(names) if place not in harmed):
+        harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED}
+    if not harmed:
+        return names, rows
+    blank = [tuple("" if place in harmed else cell for place, cell in enumerate(row)) for row in (tuple(names), *rows)]
+    return blank[0], blank[1:]
+
+
+def _holds_suspects(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
+    called = word(name)
+    fits = _or_account(known) if _names_account(called) else known
+    return _OF_SUSPECTS.search(called) is not None and _share(rows, place, fits) >= HALF
+
+
+def names_harmed(name: str) -> bool:
+    """Whether a column says by its name that it is about people who were harmed."""
+    return _OF_HARMED.search(word(name)) is not None
 
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
