@@ -1,5 +1,6 @@
 """The clients: one like the other, what is sent again and what is not, and the feed with its cursor."""
 
+import asyncio
 import inspect
 import json
 import os
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from servers import Scripted
 
@@ -41,6 +43,55 @@ def test_what_fails_on_the_way_is_sent_again_under_the_same_key(serve: Serve, pa
     keys = {headers["idempotency-key"] for _, _, headers, _ in server.asked}
     assert len(server.asked) == 4 and len(keys) == 1
     assert 0.125 <= pauses[0] <= 0.25 and 0.25 <= pauses[1] <= 0.5 and 7 <= pauses[2] < 8
+
+
+REFUSED = (401, {}, b'{"code":"not-authenticated","detail":"Send another."}')
+
+
+@pytest.mark.parametrize("awaits", [False, True], ids=["sync", "async"])
+def test_a_token_that_is_given_for_minutes_is_asked_for_anew_where_the_hub_takes_it_no_longer(serve: Serve, awaits: bool) -> None:
+    server = Scripted((200, {}, b'{"seq":5}'), REFUSED, (200, {}, b'{"seq":6}'), (200, {}, b'{"seq":7}'), REFUSED, REFUSED)
+    given: list[str] = []
+
+    def give() -> str:
+        given.append(f"t{len(given) + 1}")
+        return given[-1]
+
+    def waiting() -> list[int]:
+        with Client(serve(server), give) as client:
+            done = [client.acknowledge(seq, "test") for seq in (5, 6, 7)]
+            with pytest.raises(Refused, match="Send another"):
+                client.acknowledge(8, "test")
+            return done
+
+    async def awaiting() -> list[int]:
+        async with AsyncClient(serve(server), give) as client:
+            done = [await client.acknowledge(seq, "test") for seq in (5, 6, 7)]
+            with pytest.raises(Refused, match="Send another"):
+                await client.acknowledge(8, "test")
+            return done
+
+    assert (asyncio.run(awaiting()) if awaits else waiting()) == [5, 6, 7]
+    assert [headers["authorization"] for _, _, headers, _ in server.asked] == [f"Bearer t{n}" for n in (1, 1, 2, 2, 2, 3)]
+    keys = [headers["idempotency-key"] for _, _, headers, _ in server.asked]
+    assert keys[1] == keys[2] and len(set(keys)) == 4, "the refused call was not done, and is the same"
+
+
+def test_where_no_token_is_given_the_call_says_so_or_is_tried_again(serve: Serve, pauses: list[float]) -> None:
+    asked: list[int] = []
+
+    def give() -> str:
+        asked.append(1)
+        if len(asked) == 1:
+            raise httpx.ConnectError("the one that gives tokens is away")
+        if len(asked) == 3:
+            raise PermissionError("no client is known by this id")
+        return "t"
+
+    with Client(serve(Scripted((200, {}, b'{"seq":5}'), REFUSED)), give) as client:
+        assert client.acknowledge(5, "test") == 5 and len(pauses) == 1
+        with pytest.raises(PermissionError):
+            client.acknowledge(6, "test")
 
 
 def test_two_calls_have_two_keys(serve: Serve) -> None:

@@ -32,6 +32,11 @@ def again(data: bytes, **parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def code(data: bytes) -> str:
     with pytest.raises(BadSheet) as caught:
         read_sheet(data)
@@ -54,6 +59,20 @@ def test_a_workbook_gives_dates_as_dates_and_numbers_without_a_point() -> None:
         ("Zanthipé", "1999-03-04", "12345678"),
         ("", "2000-01-02 03:04", "True"),
     )
+
+
+def test_a_number_of_which_fifteen_digits_were_kept_shows_that_others_are_lost() -> None:
+    data = workbook(["Name", "Number"], ["Quivolda", 19922613090001000], ["Zanthipé", 1992261309000123], ["Brindolf", 199226130900012])
+    assert [row[1] for row in read_sheet(data).rows[1:]] == ["1.99226130900010E+16", "1992261309000123", "199226130900012"]
+    as_excel_writes = workbook(["Number"], [12345.0])
+    sheet = again(as_excel_writes, sheet1=parts(as_excel_writes)["xl/worksheets/sheet1.xml"].replace(b"12345", b"5.40377777777712E+15"))
+    assert read_sheet(sheet).rows[1:] == (("5.40377777777712E+15",),)
+
+
+@pytest.mark.parametrize("rest", ["", ',"NP"'])
+def test_a_quotation_mark_that_is_not_closed_swallows_nobody(rest: str) -> None:
+    assert code(f'Name,Nationality\nQuivolda,"NP\nZanthipé{rest}\nBrindolf,TH\n'.encode()) == "not-csv"
+    assert read_sheet(b'Name,Note\rQuivolda,"two\rlines"\rBrindolf,TH').rows[1:] == (("Quivolda", "two\nlines"), ("Brindolf", "TH"))
 
 
 def test_a_formula_is_never_reckoned_nor_shown() -> None:
@@ -130,6 +149,24 @@ def test_the_first_visible_sheet_that_holds_anything_is_read_and_others_are_coun
     assert (list(seen.rows()), seen.others()) == ([("evil-one.com",)], 1)
     empty = sheets.Workbook(io.BytesIO(workbook()), MOST)
     assert (list(empty.rows()), empty.others()) == ([], 0)
+
+
+def test_rows_that_are_hidden_are_passed_over_and_counted() -> None:
+    book = Workbook()
+    for row in (["Site"], ["one.com"], ["two.com"], [], ["four.com"], ["five.com"]):
+        book.active.append(row)
+    book.active.auto_filter.ref = "A1:A6"
+    for number in (3, 4, 5):
+        book.active.row_dimensions[number].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    opened = sheets.Workbook(buffer, sheets.MOST_UNPACKED)
+    assert list(opened.rows()) == [("Site",), ("one.com",), (), (), (), ("five.com",)], "places stay the numbers of rows"
+    assert opened.hidden == 2
+    written = parts(buffer.getvalue())["xl/worksheets/sheet1.xml"]
+    as_excel_writes = again(buffer.getvalue(), sheet1=written.replace(b' r="3" hidden', b' spans="1:1" r="3" ht="15" hidden'))
+    opened = sheets.Workbook(io.BytesIO(as_excel_writes), sheets.MOST_UNPACKED)
+    assert len([row for row in opened.rows() if row]) == 3 and opened.hidden == 2
 
 
 def test_a_workbook_of_any_length_is_read_up_to_what_it_may_unpack_to() -> None:

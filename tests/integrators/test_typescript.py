@@ -60,6 +60,19 @@ def test_it_plays_a_round_with_types_of_what_the_hub_serves(world: Connected, cl
     assert "# fail 0" in output and "# skipped 0" in output and "# pass 16" in output, output[-3000:]
 
 
+def test_its_first_example_is_typed_as_strictly_as_a_program_may_be(client: Path) -> None:
+    shown = (CLIENT / "README.md").read_text(encoding="utf-8").partition("```ts\n")[2].partition("```")[0]
+    around = """import type { IncomingMessage } from "node:http";
+declare const rawBody: Buffer, request: IncomingMessage;
+declare function dropAllAfter(seq: number): void;
+declare function workOn(entry: unknown): void;
+"""
+    example = client / "src" / "example.ts"
+    example.write_text(around + shown.replace('"accord-client"', '"./index.ts"'), encoding="utf-8")
+    succeeded(NODE, TSC, "--strict", "--noUncheckedIndexedAccess", "--noUnusedLocals", "false", "--noEmit", cwd=client)
+    example.unlink()
+
+
 def test_what_is_packed_is_javascript_with_its_types(client: Path) -> None:
     succeeded(NODE, TSC, "--project", "tsconfig.build.json", cwd=client)
     said = "import { Accord, verifyWebhook } from './dist/index.js'; console.log(typeof Accord, typeof verifyWebhook)"

@@ -9,6 +9,7 @@ from typing import Any, Self
 import httpx
 
 from accord.client import calls, following
+from accord.client.bearing import Bearer, Token
 from accord.client.cursor import Where
 from accord.client.publishing import Outcome, publish
 from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take, Tell
@@ -18,10 +19,9 @@ from accord.client.synchronous import TIMEOUT, OnEpoch
 class AsyncClient:
     """A member at its hub, for asyncio. An iterator that is not read to its end is closed with `contextlib.aclosing`."""
 
-    def __init__(self, address: str, token: str, *, timeout: float = TIMEOUT) -> None:
-        headers = calls.authorization(token)
+    def __init__(self, address: str, token: Token, *, timeout: float = TIMEOUT) -> None:
         self._timeout = timeout
-        self._http = httpx.AsyncClient(base_url=calls.base_of(address), headers=headers, timeout=timeout)
+        self._http = httpx.AsyncClient(base_url=calls.base_of(address), auth=Bearer(token), timeout=timeout)
 
     async def __aenter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -48,8 +48,8 @@ class Hit:
     scheme: str
     use: str
     version: int
-    _index: int
-    _where: Places
+    _index: int = field(repr=False)
+    _where: Places = field(repr=False)
 
     @property
     def matched(self) -> str:

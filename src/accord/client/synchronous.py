@@ -8,6 +8,7 @@ from typing import Any, Self
 import httpx
 
 from accord.client import calls, following
+from accord.client.bearing import Bearer, Token
 from accord.client.cursor import Where
 from accord.client.errors import EpochChanged
 from accord.client.publishing import Outcome, publish
@@ -18,17 +19,17 @@ OnEpoch = Callable[[EpochChanged], object]
 
 
 class Client:
-    """A member at its hub. `address` is the hub's, without /api; `token` one of the member's.
+    """A member at its hub. `address` is the hub's, without /api; `token` one of the member's, or a function that gives one (OAuth 2): it is
+    asked before the first call, and again where the hub no longer takes what it gave.
 
     Every call is tried again where the connection fails or the hub is busy, and changes nothing twice. Raises Refused, Unreachable,
     HubFailed. Use it from one thread at a time. An iterator that is not read to its end lets go of its connection when it is closed
     (`contextlib.closing`) or forgotten; while it is open, other calls may be made.
     """
 
-    def __init__(self, address: str, token: str, *, timeout: float = TIMEOUT) -> None:
-        headers = calls.authorization(token)
+    def __init__(self, address: str, token: Token, *, timeout: float = TIMEOUT) -> None:
         self._timeout = timeout
-        self._http = httpx.Client(base_url=calls.base_of(address), headers=headers, timeout=timeout)
+        self._http = httpx.Client(base_url=calls.base_of(address), auth=Bearer(token), timeout=timeout)
 
     def __enter__(self) -> Self:
         return self

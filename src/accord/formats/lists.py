@@ -4,12 +4,13 @@ Text is UTF-8, with or without a byte order mark; a line that is not is refused 
 the memory of one line.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct, field
 
 from accord.core.signals import BadSignal
+from accord.formats.csv_rows import DELIMITERS, csv_rows
 
 LONGEST_LINE = 64 * 1024
 # Fields that a column may hold, and where each stands in a signal.
@@ -45,33 +46,38 @@ def read_list(pieces: Iterable[bytes]) -> Iterator[Line]:
 def read_table(pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplete: bool = False) -> Iterator[Line]:
     """The rows of a table under its header; `columns` says which column holds which field. Raises BadMapping for the header.
 
-    A column is named as in the header, or by its number from 1, written `#1`. Rows without a value are passed over; with `incomplete`
-    only those that hold nothing at all.
+    A column is named as in the header, or by its number from 1, written `#1`. Columns stand between commas, or between the other mark that
+    makes these columns of the header. Rows without a value are passed over; with `incomplete` only those that hold nothing at all.
     """
-    broken: dict[int, BadSignal] = {}
-    rows = csv.reader(_texts(numbered(pieces), broken), strict=False)
-    try:
-        header = next(rows)
-    except StopIteration:
+    lines = numbered(pieces)
+    first = next(lines, None)
+    if first is None:
         return
-    except csv.Error:
-        raise BadMapping("The header of this table can't be read. Save the file as CSV in UTF-8.") from None
-    places = {field: _place(column, header) for field, column in columns.items()}
-    before = rows.line_num
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Line(before + 1, "", BadSignal("row", "bad-row", "This row can't be read. Close its quotation marks."))
-            before = rows.line_num
-            continue
-        first, before = before + 1, rows.line_num
-        refused = next((broken.pop(number) for number in range(first, before + 1) if number in broken), None)
+    delimiter = _delimiter(first[1], columns)
+    rows = csv_rows(chain([first], lines), delimiter)
+    header = next(rows)
+    if header.refused:
+        raise BadMapping("The header of this table can't be read. Save the file as CSV in UTF-8.")
+    places = {field: _place(column, header.cells) for field, column in columns.items()}
+    for number, row, refused, _is_comment in rows:
         fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+        if "value" in fields and "bank" in places:
+            fields.setdefault("bank", "")
         if refused or "value" in fields or (incomplete and fields):
-            yield Line(first, fields.get("value", ""), refused, fields)
+            yield Line(number, fields.get("value", ""), refused, fields)
+
+
+def _delimiter(header: str, columns: Mapping[str, str]) -> str:
+    """The mark between the columns of a header in which all these columns stand."""
+    for delimiter in DELIMITERS:
+        names = next(csv_rows([(1, header, None)], delimiter)).cells
+        try:
+            for column in columns.values():
+                _place(column, names)
+        except BadMapping:
+            continue
+        return delimiter
+    return DELIMITERS[0]
 
 
 def read_mapping(text: str, known: Sequence[str] = FIELDS) -> dict[str, str]:
@@ -142,10 +148,3 @@ def _line(number: int, raw: bytes, length: int) -> tuple[int, str, BadSignal | N
         return number, raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n"), None
     except UnicodeDecodeError:
         return number, raw.decode("utf-8", "replace").rstrip("\r\n"), _NOT_UTF8
-
-
-def _texts(lines: Iterable[tuple[int, str, BadSignal | None]], broken: dict[int, BadSignal]) -> Iterator[str]:
-    for number, text, refused in lines:
-        if refused:
-            broken[number] = refused
-        yield text + "\n"

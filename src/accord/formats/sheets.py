@@ -4,7 +4,6 @@ A file may be made to hurt its reader, so all that it would unpack to is reckone
 can be is refused.
 """
 
-import csv
 import io
 import re
 import zipfile
@@ -14,6 +13,7 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from accord.formats.csv_rows import Row, csv_rows
 from accord.formats.labels_sheets import SHEETS
 
 MOST_BYTES: Final = 5 * 1024 * 1024
@@ -27,6 +27,10 @@ _ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
 # A number that is shown with as many digits as the format has zeros, such as 000-000-0000.
 _ZEROS: Final = re.compile(r"[0\s().\-\\\"]*0{2}[0\s()\-\\\"]*")
+# A spreadsheet keeps so many digits of a number, and writes zeros behind them.
+KEPT_DIGITS: Final = 15
+_SHORTENED: Final = re.compile(r"0(?:\.(?P<behind>0*))?E\+0+", re.IGNORECASE)
+_HIDDEN: Final = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")(?:[^>]*\s)?r="(\d{1,9})"')
 _CHUNK: Final = 1024 * 1024
 # Where an XML file may name others or itself again and again; in each of the ways in which a part may be written.
 _ENTITIES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
@@ -83,8 +87,10 @@ def _text(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell)) if abs(cell) < 10**KEPT_DIGITS else f"{cell:.{KEPT_DIGITS - 1}E}"
+    if isinstance(cell, int) and len(str(abs(cell))) > KEPT_DIGITS and set(str(cell)[KEPT_DIGITS:]) <= {"0"}:
+        return f"{cell:.{KEPT_DIGITS - 1}E}"  # what stood there is lost
     return str(cell)
 
 
@@ -102,10 +108,14 @@ def _decoded(data: bytes) -> str:
 def _table(text: str) -> Iterator[tuple[str, ...]]:
     first = text[:4000]
     separator = max(",;\t|", key=first.count)
-    try:
-        yield from _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error:
-        raise BadSheet("not-csv") from None
+    lines = ((number, line.rstrip("\n"), None) for number, line in enumerate(io.StringIO(text, newline=None), 1))
+    yield from _bounded_rows(map(_read, csv_rows(lines, separator)))
+
+
+def _read(row: Row) -> list[str]:
+    if row.refused is not None:
+        raise BadSheet("not-csv")
+    return row.cells
 
 
 # XLSX
@@ -123,11 +133,12 @@ def is_workbook(stream: BinaryIO) -> bool:
 
 class Workbook:
     """An XLSX file of any length, sheet by sheet. Raises BadSheet, also while its rows are read; `most` is how many bytes it may unpack to.
-    What was hidden in it stays so."""
+    What was hidden in it stays so: sheets, and rows, such as those that a filter hides; `hidden` counts the rows that were passed over."""
 
     def __init__(self, stream: BinaryIO, most: int) -> None:
         stream.seek(0)
         _look_through(stream, most)
+        self.hidden = 0
         try:
             self._sheets = [sheet for sheet in _opened(stream).worksheets if sheet.sheet_state == "visible"]
             for sheet in self._sheets:
@@ -139,12 +150,30 @@ class Workbook:
         """The rows of the first sheet that holds any, empty ones too: a row's place is its number there."""
         for sheet in self._sheets:
             if self._is_filled(sheet):
-                yield from self._rows(sheet)
+                hidden = self._hidden_in(sheet)
+                for number, row in enumerate(self._rows(sheet), 1):
+                    is_hidden = number in hidden and any(row)
+                    self.hidden += is_hidden
+                    yield () if is_hidden else row
                 return
 
     def others(self) -> int:
         """How many sheets behind that one hold something too."""
         return max(0, sum(map(self._is_filled, self._sheets)) - 1)
+
+    def _hidden_in(self, sheet: Any) -> frozenset[int]:
+        """The numbers of the rows that are hidden; the reader of rows does not tell."""
+        found: set[int] = set()
+        begun = b""
+        try:
+            with sheet._get_source() as part:
+                while chunk := part.read(_CHUNK):
+                    text = begun + chunk
+                    begun = text[text.rfind(b"<") :]
+                    found.update(int(tag[1]) for tag in _HIDDEN.finditer(text))
+        except Exception:  # as below
+            raise _broken() from None
+        return frozenset(found)
 
     def _is_filled(self, sheet: Any) -> bool:
         return any(any(row) for row in self._rows(sheet))
@@ -158,8 +187,13 @@ class Workbook:
 
 
 def _as_shown(cell: Any) -> str:
-    """A number with the zeros before it where its format says so: an account, or a phone."""
+    """A number with the zeros before it where its format says so: an account, or a phone. One that is shown as `1.23E+12` stays so where it
+    has no more digits than that: a spreadsheet that reads such a text makes this of it."""
     text = _text(cell.value)
+    shortened = _SHORTENED.fullmatch(cell.number_format or "") if isinstance(cell.value, int | float) else None
+    if shortened and text.isdigit():
+        shown = f"{cell.value:.{len(shortened['behind'] or '')}E}"
+        return shown if float(shown) == cell.value and len(text) > 1 + len(shortened["behind"] or "") else text
     if isinstance(cell.value, int | float) and text.isdigit() and _ZEROS.fullmatch(cell.number_format):
         return text.zfill(cell.number_format.count("0"))
     return text

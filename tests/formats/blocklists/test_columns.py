@@ -348,9 +348,9 @@ def test_columns_that_are_read_too_give_a_rule_each_with_what_holds_for_the_row(
     first = {"first": "2026-11-01"}
     assert [rule.fields for rule in rules if rule.number == 2] == [
         {"value": "123-4-56789-0", "bank": "KBANK", **first},
-        {"value": "081-234-5678", "platform": "", **first},
-        {"value": "scam99", "platform": "line", **first},
-        {"value": "evil-one.com", "platform": "", **first},
+        {"value": "081-234-5678", "column": "Suspect phone", "platform": "", **first},
+        {"value": "scam99", "column": "Line ID", "platform": "line", **first},
+        {"value": "evil-one.com", "column": "Website", "platform": "", **first},
     ]
     assert [rule.value for rule in rules if rule.number == 4] == ["089-111-2222", "luckywin", "https://evil-two.com/x"]
     assert {rule.mark for rule in rules} == {Mark.LISTED}, "a row without an account is not lost, since it holds others"

@@ -92,7 +92,7 @@ WARNING_LIST = (
 )
 DARKLIST = '{"evil-one.com": {"id": 1, "url": "evil-one.com", "category": "Phishing"}, "evil-two.com": {"id": 2, "url": "evil-two.com"}}'
 
-# As of STIX 2.1, section 4.7, with an object beside it that names a host itself.
+# As of STIX 2.1, section 4.7, with what was observed beside it (section 6).
 STIX = """{"type": "bundle", "id": "bundle--1", "objects": [
 {"type": "identity", "id": "identity--1", "name": "A partner", "contact_information": "desk@partner.org"},
 {"type": "indicator", "pattern": "[url:value = 'https://evil-one.com/pay']", "pattern_type": "stix", "created": "2026-11-20T10:11:12.000Z"},
@@ -100,7 +100,7 @@ STIX = """{"type": "bundle", "id": "bundle--1", "objects": [
 {"type": "indicator", "pattern": "[domain-name:value = 'old.com']", "pattern_type": "stix", "revoked": true},
 {"type": "indicator", "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']", "pattern_type": "stix"},
 {"type": "indicator", "pattern": "[domain-name:value = 'evil-five.com']", "pattern_type": "pcre"},
-{"type": "domain-name", "id": "domain-name--1", "value": "evil-four.com"}]}"""
+{"type": "domain-name", "id": "domain-name--1", "value": "fine.com"}, {"type": "email-addr", "value": "victim@fine.com"}]}"""
 INDICATORS = '[{"pattern": "[ipv4-addr:value = \'198.51.100.9/32\']", "id": "indicator--1"}]'
 LITTLE_SNITCH = '{"name": "Scams", "denied-remote-domains": ["evil-one.com"], "denied-remote-hosts": ["a.evil-two.com"]}'
 SING_BOX = (
@@ -124,9 +124,10 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
     ETH_PHISHING: (None, ["part", "-fine.com", "+evil-one.com", "+a.fine.com", "+evil-two.com"]),
     WARNING_LIST: (None, ["-google.com", "-fine.com"]),
     DARKLIST: ({"value": "url"}, ["+evil-one.com", "+evil-two.com"]),
+    # What was observed beside indicators is anybody's: a site that was broken into, a victim's mail address.
     STIX: (
-        {"value": "value", "first": "created"},
-        ["column", "+https://evil-one.com/pay", "+evil-two.com", "+evil-three.com", "off", "pattern", "pattern", "+evil-four.com"],
+        {"value": "pattern", "first": "created"},
+        ["column", "+https://evil-one.com/pay", "+evil-two.com", "+evil-three.com", "off", "pattern", "pattern", "part", "part"],
     ),
     INDICATORS: ({"value": "pattern"}, ["+198.51.100.9"]),
     LITTLE_SNITCH: (None, ["+evil-one.com", "+a.evil-two.com"]),

@@ -3,7 +3,6 @@
 A mapping is kept as `Mapping`: the mark between columns, whether the first row names them, and which column holds which field.
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -15,19 +14,23 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
+from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.rules import out_of_cell
+from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping, read_mapping
 
 ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
 ALSO = "also"  # a column whose identifiers are read beside the value, each for itself
+COLUMN = "column"  # what the column of such an identifier is called
 MAPPED = (*FIELDS, ACTION, UNTIL)
-DELIMITERS = (",", ";", "\t", "|")
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 LOOKED_AT = 25  # cells of each column
 MOST_ABOVE = 10  # lines of a title above the names of columns
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+# What a spreadsheet shows in the place of what it could not reckon; a row may begin with it.
+_ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
 _WORD = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -39,6 +42,7 @@ _UTC = re.compile(r"\bUTC\b")
 
 _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
+_SCHEME, _COUNTRY = re.compile(r"[a-z]+(?:-[a-z]+)*"), re.compile(r"[A-Za-z]{2}")
 _BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
 
 
@@ -46,6 +50,11 @@ def word(text: str) -> str:
     """A name of a column without case, accents and marks, whatever its script."""
     plain = unicodedata.normalize("NFKD", text.strip().strip("\"'").casefold())
     return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line of a table is a remark or a setting, and no row."""
+    return (line.startswith("#") and not _ERROR.match(line)) or SEPARATOR.fullmatch(line.strip()) is not None
 
 
 def words(text: str) -> frozenset[str]:
@@ -98,11 +107,21 @@ _PHONES = frozenset(
         "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال".split(","),
     )
 )
+_REACHED = _PHONES | words("email e-mail mail email_address correo อีเมล ইমেইল इमेल البريد")
 # Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
 _OF_ACCOUNT = _like("account, acct, acc, a/c, cuenta, cci, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان")
 _OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف")
 _OF_OTHERS = frozenset(
     map(word, "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع".split(","))
+)
+# Whose numbers stand there was harmed, or told of it: such a column is read where somebody names it, and never by itself.
+_OF_HARMED = _like(
+    "victim, complainant, reporter, reported_by, informant, payer, remitter, víctima, denunciante, afectado, afectada, agraviado, "
+    "agraviada, ordenante, ผู้เสียหาย, เหยื่อ, ผู้แจ้ง, ผู้ร้อง, ผู้โอน, ভুক্তভোগী, অভিযোগকারী, ভিকটিম, पीडित, उजुरीकर्ता, ضحية, متضرر, مشتكي, شاكي"
+)
+_OF_SUSPECTS = _like(
+    "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
+    "ठग, शङ्कास्पद, محتال, مشتبه"
 )
 _NO_BANK = frozenset("fee fees charge charges ref reference response status statement date time amount balance officer branch id".split())
 # Beside these a column `expires` says until when a domain is registered.
@@ -136,7 +155,14 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "last": lambda text: _TIME.fullmatch(text) is not None,
     UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
     "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
+    # Words of ours; in the sheets of an office the columns of these names hold others.
+    "role": lambda text: text in set(Role),
+    "channel": lambda text: text in set(Channel),
+    "scheme": lambda text: _SCHEME.fullmatch(text) is not None,
+    "region": lambda text: _COUNTRY.fullmatch(text) is not None,
 }
+# What stands in these is for whom it was written: with a claim it goes to all who may see that. They are read where somebody says so.
+_GUESSED = {field: called for field, called in _NAMES.items() if field not in ("note", "evidence")}
 Known = Callable[[str], bool]
 
 
@@ -237,7 +263,7 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     """What the first lines of a file are as a table; None where they are none. `known` says whether a text is an identifier."""
     lines = [line for line in lines if line.strip()]
     separator = SEPARATOR.fullmatch(lines[0].strip()) if lines else None
-    body = [line for line in lines if not line.startswith("#") and not SEPARATOR.fullmatch(line.strip())]
+    body = [line for line in lines if not is_comment(line)]
     delimiter = separator[1] if separator else _delimiter(body) or _delimiter_below_title(body)
     if delimiter is None:
         return None
@@ -248,8 +274,8 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     is_named = above is None and _is_header(rows, known)
     names = above or (rows[0] if is_named else ())
     rows = rows[1:] if is_named else rows
-    columns = _guess(names, rows, known)
-    utc = any(line.startswith("#") and _UTC.search(line) for line in lines)
+    columns = _guess(*_without_harmed(names, rows, known), known)
+    utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
     seen = Look(delimiter, is_named, tuple(names), tuple(rows), None, utc, _all_holding(names, rows, known) if columns else ())
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
@@ -271,11 +297,9 @@ def _names_columns(row: Sequence[str]) -> bool:
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
-    try:
-        rows = csv.reader(lines[: SAMPLE + 1], delimiter=delimiter, skipinitialspace=True)
-        return [tuple(map(out_of_cell, row)) for row in rows]
-    except csv.Error:
-        return []
+    numbered = ((number, line, None) for number, line in enumerate(lines[: SAMPLE + 1]))
+    rows = csv_rows(numbered, delimiter, trimmed=True)
+    return [tuple(map(out_of_cell, row.cells)) for row in rows if row.refused is None]
 
 
 def _delimiter(lines: Sequence[str]) -> str | None:
@@ -297,7 +321,7 @@ def _delimiter_below_title(lines: Sequence[str]) -> str | None:
     for above in range(1, min(MOST_ABOVE, len(lines) - 1)):
         delimiter = _delimiter(lines[above:])
         if delimiter is not None and all(len(row) == 1 for row in _parsed(lines[:above], delimiter)):
-            return delimiter if _names_columns(_parsed(lines[above : above + 1], delimiter)[0]) else None
+            return delimiter if any(map(_names_columns, _parsed(lines[above : above + 1], delimiter))) else None
     return None
 
 
@@ -305,7 +329,7 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
     """The names of columns in the last comment before the first row, as some feeds write them."""
     before = None
     for line in lines:
-        if not line.startswith("#"):
+        if not is_comment(line) or not line.startswith("#"):
             break
         before = line
     if before is None:
@@ -326,12 +350,37 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     return any(map(known, rows[1]))
 
 
+def _without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
+    """The table with nothing in the columns of those who were harmed, or told of it: by their names; and where another column is the
+    suspect's by its own, those in which people are reached."""
+    harmed = {place for place, name in enumerate(names) if names_harmed(name)}
+    if any(_holds_suspects(name, place, rows, known) for place, name in enumerate(names) if place not in harmed):
+        harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED}
+    if not harmed:
+        return names, rows
+    blank = [tuple("" if place in harmed else cell for place, cell in enumerate(row)) for row in (tuple(names), *rows)]
+    return blank[0], blank[1:]
+
+
+def _holds_suspects(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
+    called = word(name)
+    fits = _or_account(known) if _names_account(called) else known
+    return _OF_SUSPECTS.search(called) is not None and _share(rows, place, fits) >= HALF
+
+
+def names_harmed(name: str) -> bool:
+    """Whether a column says by its name that it is about people who were harmed."""
+    return _OF_HARMED.search(word(name)) is not None
+
+
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
     columns = by_name(names, rows, known)
     if "value" not in columns:
         columns |= _at_platforms(names, rows, known)
     if "value" not in columns:
         place = _holding(rows, known)
+        if place is None:
+            place = _called_value(names, rows, known)
         if place is None:
             return {}
         columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
@@ -380,7 +429,7 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     has_platform = fits is known and _call_platform(words, rows)
     if has_platform:
         fits = _or_name(known)
-    for field, called in _NAMES.items():
+    for field, called in _GUESSED.items():
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
         if field == "value" and fits is not known and not has_platform:
@@ -439,6 +488,11 @@ def is_phone(name: str) -> bool:
     return word(name) in _PHONES
 
 
+def is_account(name: str) -> bool:
+    """Whether a column says by its name that it holds accounts."""
+    return _names_account(word(name))
+
+
 def is_utc(name: str) -> bool:
     """Whether a column says by its name that its times are in UTC."""
     return word(name).endswith("_utc")
@@ -478,6 +532,14 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
         if count > most:
             best, most = place, count
     return best
+
+
+def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The column that is called as identifiers are, where at least some stand in it, or numbers: of a damaged table most can't be read."""
+    called = [place for place, name in enumerate(map(word, names)) if name in _NAMES["value"] or _names_account(name)]
+    held = {place: _share(rows, place, lambda text: known(text) or _LONG_NUMBER.search(text)) for place in called}
+    best = max(called, key=lambda place: held[place], default=None)
+    return best if best is not None and held[best] else None
 
 
 def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[int, ...]:

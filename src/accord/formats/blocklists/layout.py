@@ -55,6 +55,7 @@ _LISTS = words(
     "denied_remote_domains denied_remote_hosts denied_remote_addresses domain_suffix ip_cidr"
 )
 PATTERN, PATTERN_TYPE, STIX = "pattern", "pattern_type", "stix"  # of indicators
+OBSERVED = "value"  # of what was observed beside them: a victim's address too
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -193,7 +194,7 @@ class Survey:
             return {field: key for field, key in columns.items() if key in place.names} if columns["value"] in place.names else {}
         guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
         if place.is_stix:
-            guessed.setdefault("value", PATTERN)
+            guessed["value"] = PATTERN
         return guessed if "value" in guessed else {}
 
     def _chosen(self, candidates: dict[str, _Place], *, named: bool) -> tuple[list[str], list[str]]:
@@ -252,7 +253,7 @@ def _key(way: str) -> str:
 def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
     """The entries of a document as rules, in the memory of one. Raises BadDocument where it can't be read to its end."""
     keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks
-    keys |= {PATTERN, PATTERN_TYPE} if layout.stix else frozenset()
+    keys |= {PATTERN, PATTERN_TYPE, OBSERVED} if layout.stix else frozenset()
     texts = plain.Reader()
     entry = 0
     for item in walk(pieces, keys):
@@ -285,6 +286,8 @@ def _pattern(texts: dict[str, str]) -> bool:
 
 def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
     """The rule that an object is; of an indicator one for each identifier that its pattern names."""
+    if item.place in layout.stix and OBSERVED in item.texts and layout.fields[item.place]["value"] == PATTERN:
+        return (lost(number, item.texts[OBSERVED], Loss.PART),)
     if item.place not in layout.stix or PATTERN not in item.texts:
         return (_object(number, item, layout),)
     named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) else None

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from accord.formats.blocklists import syntaxes
-from accord.formats.blocklists.columns import Known, Look, look
+from accord.formats.blocklists.columns import Known, Look, look, names_harmed
 from accord.formats.blocklists.syntaxes import json_tree, plain
 from accord.formats.blocklists.tree import opens
 
@@ -48,7 +48,7 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     if counts[best] * 2 >= len(rest) and counts[best] and not is_table:
         return (_WIDER if best == "hosts" and counts[_WIDER] else best), None
     table = look(sample, known)
-    if table is not None and table.guess is not None:
+    if table is not None and (table.guess is not None or any(map(names_harmed, table.names))):
         return "csv", table
     if counts[_WIDER]:
         return _WIDER, None

@@ -1,12 +1,12 @@
 """The rows of a table as rules, by a mapping of its columns; what a row says of itself, that it is vouched for or taken back."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, MOST_ABOVE, NO_COLUMN, SEPARATOR, Mapping, in_utc, word, words
+from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
+from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import BadMapping
 
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
@@ -20,57 +20,53 @@ _CLEARED = words("cleared delisted unlisted revoked withdrawn retracted rescinde
 MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
 _YES, _NO = words("true 1 yes y t si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _OF_VALUE = frozenset(("value", "kind", "bank", "platform", "id"))  # and of no other identifier in its row
-_BAD_ROW = BadSignal("row", "bad-row", "This row can't be read. Close its quotation marks.")
 
 
-def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mapping) -> Iterator[Rule]:
+def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
     """The rows of a table as rules; `lines` are numbered, each with why it can't be read. Raises BadMapping for the header."""
-    broken: dict[int, BadSignal] = {}
-    numbers: list[int] = []
-    rows = csv.reader(_texts(lines, broken, numbers), delimiter=mapping.delimiter, skipinitialspace=True, strict=False)
     unnamed = [""] * 1000
     places = None if mapping.header else mapping.places(unnamed)
-    beside = () if mapping.header else tuple((place, "") for place in mapping.beside(unnamed))
-    above, marks = 0, list[tuple[int, str]]()
-    while True:
-        numbers.clear()
-        try:
-            row = next(rows)
-        except StopIteration:
-            if places is None and above:
-                raise BadMapping(NO_COLUMN) from None
-            return
-        except csv.Error:
-            yield Rule(numbers[0] if numbers else 0, "", Mark.LISTED, refused=_BAD_ROW)
+    beside = () if mapping.header else tuple((place, "", "") for place in mapping.beside(unnamed))
+    above, width, marks = 0, 0, list[tuple[int, str]]()
+    for number, row, refused, comments in csv_rows(lines, mapping.delimiter, trimmed=True, is_comment=is_comment):
+        if comments:
+            # A row that was switched off; other remarks are nothing.
+            if len(row) == width and sum(map(bool, row)) > 1:
+                yield lost(number, "", Loss.OFF)
+        elif not refused and (not row or (len(row) == 1 and not row[0].strip())):
             continue
-        number = numbers[0] if numbers else 0
-        refused = next((broken.pop(line) for line in numbers if line in broken), None)
-        if places is None:
+        elif places is None:
             places = _places_below_title(mapping, row, above)
             marks = [(place, name) for place, name in enumerate(map(word, row)) if name in MARKS and place not in (places or {}).values()]
             above += 1
-            if places is None and row:
+            if places is None:
                 yield lost(number, "", Loss.COLUMN)
-            elif places is not None:
+            else:
                 names = [name.strip() for name in row]
-                beside = tuple((place, platform_of(names[place]) or "") for place in mapping.beside(names))
-        elif row or refused:
+                width = len(names)
+                beside = tuple((place, names[place], platform_of(names[place]) or "") for place in mapping.beside(names))
+        else:
+            width = width or len(row)
             said = {name: row[place] for place, name in marks if place < len(row)}
             for fields in _all_of(row, places, beside if not refused else ()):
                 rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
                 yield as_marked(rule, said) if said else rule
+    if places is None and above:
+        raise BadMapping(NO_COLUMN)
 
 
-def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[tuple[int, str]]) -> list[dict[str, str]]:
+def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[tuple[int, str, str]]) -> list[dict[str, str]]:
     """The fields of a row, and those of each other identifier in it, with what holds for all of it. Names stand on the platform that their
     column is called by."""
     fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
     if "value" in fields:
         fields["value"] = first_of_pair(fields["value"])
+        if "bank" in places:
+            fields.setdefault("bank", "")  # of the column of banks, this row has none
     shared = {field: text for field, text in fields.items() if field not in _OF_VALUE}
     others = [
-        shared | {"value": first_of_pair(out_of_cell(row[place])), "platform": platform}
-        for place, platform in beside
+        shared | {"value": first_of_pair(out_of_cell(row[place])), COLUMN: column, "platform": platform}
+        for place, column, platform in beside
         if place < len(row) and row[place].strip()
     ]
     return others if others and "value" not in fields else [fields, *others]
@@ -111,14 +107,3 @@ def as_marked(rule: Rule, said: dict[str, str]) -> Rule:
 
 def as_excepted(rule: Rule) -> Rule:
     return rule._replace(mark=Mark.EXCEPTION) if rule.mark is Mark.LISTED else rule
-
-
-def _texts(lines: Iterable[tuple[int, str, BadSignal | None]], broken: dict[int, BadSignal], numbers: list[int]) -> Iterator[str]:
-    """The lines without comments before and between the rows. A row that goes on over lines keeps those that look so."""
-    for number, text, refused in lines:
-        if not numbers and (not text.strip() or text.startswith("#") or SEPARATOR.fullmatch(text.strip())) and not refused:
-            continue
-        if refused:
-            broken[number] = refused
-        numbers.append(number)
-        yield text + "\n"

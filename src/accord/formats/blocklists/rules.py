@@ -37,6 +37,7 @@ class Loss(StrEnum):
     RANGE = "range"  # a range of internet addresses
     PART = "part"  # stands in a part of a file that is not known to be its list
     SHEET = "sheet"  # a sheet of a workbook behind the one that is read
+    HIDDEN = "hidden"  # a row of a workbook that its writer has hidden
     OFF = "off"  # switched off or taken back by the list itself
     OVER = "over"  # holds no longer, by its own word
     TIME = "time"  # when an entry was seen, where that can mean several moments: it is taken in without

@@ -32,16 +32,17 @@ _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xa
 
 class Opened:
     """A list that can be read again from its beginning. Raises BadImport for what is no text and no workbook; `most` is how many bytes it
-    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first. What a
-    spreadsheet of `region` wrote where nobody chose UTF-8 is read by the code page of its language."""
+    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first; `hidden`: how
+    many rows of that one are hidden, and passed over. What a spreadsheet of `region` wrote where nobody chose UTF-8 is read by the code
+    page of its language."""
 
     def __init__(self, stream: BinaryIO, most: int | None = None, region: str | None = None) -> None:
         self.raw = stream if stream.seekable() else _kept(stream)
         self._most = most
-        self.sheets = 0
+        self.sheets = self.hidden = 0
         head = self.raw.read(8)
         if head.startswith(b"PK") and is_workbook(self.raw):
-            self.raw, self.sheets = _unfolded(self.raw, most)
+            self.raw, self.sheets, self.hidden = _unfolded(self.raw, most)
             head = self.raw.read(8)
         self.raw.seek(0)
         if head.startswith(OLD_EXCEL):
@@ -68,8 +69,7 @@ class Opened:
             for piece in _divided(self._recoded() if self._code else iter(lambda: self._stream.readline(LONGEST_LINE), b"")):
                 taken += len(piece)
                 if self._most is not None and taken > self._most:
-                    text = _("This list unpacks to more than {size} MB. Take it in with the command line: accord import FILE")
-                    raise BadImport("too-large", text.format(size=self._most // 2**20), "file")
+                    raise _too_large(self._most)
                 yield piece
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise _broken() from None
@@ -80,7 +80,8 @@ class Opened:
             while line := text.readline(LONGEST_LINE // 4):
                 yield line.encode()
         finally:
-            text.detach()
+            if not self._stream.closed:
+                text.detach()
 
     def head(self) -> list[str]:
         """The first lines, by which a list is recognised."""
@@ -127,37 +128,43 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, kept)
 
 
-def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int]:
-    """A workbook's first sheet as a table in text, a row a line, and how many others there are."""
+def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int, int]:
+    """A workbook's first sheet as a table in text, a row a line; how many others there are, and how many hidden rows in it."""
     bounded = most is not None
     kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
     try:
         book = Workbook(stream, MOST_UNPACKED if bounded else LARGEST_WORKBOOK)
-        rows = csv.writer(text, lineterminator="\n")
+        rows, quoted = (csv.writer(text, lineterminator="\n", quoting=quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
         found = book.rows()
         first = list(islice(found, _SAMPLE_LINES))
         width = max(map(len, first), default=0)
         for number, row in enumerate(chain(first, found), 1):
             if bounded and number > MOST_ROWS:
                 raise too_long()
-            # As wide as all others, or it would not look like a row of the same table.
-            rows.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
+            # As wide as all others, or it would not look like a row of the same table; and as no comment, with a number sign before it.
+            writer = quoted if len(row) > 1 and row[0].startswith("#") else rows
+            writer.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
         others = book.others()
     except BadSheet as bad:
         raise _refused(bad) from None
     text.flush()
     text.detach()
     kept.seek(0)
-    return cast(BinaryIO, kept), others
+    return cast(BinaryIO, kept), others, book.hidden
 
 
 def _refused(bad: BadSheet) -> BadImport:
     return BadImport(bad.code, _(bad.text), "file")
 
 
+def _too_large(most: int) -> BadImport:
+    text = _("This list unpacks to more than {size} MB. Take it in by parts, or have it taken in at the command line: accord import FILE")
+    return BadImport("too-large", text.format(size=most // 2**20), "file")
+
+
 def too_long() -> BadImport:
-    text = _("A list of more than {most} lines is taken in with the command line: accord import FILE")
+    text = _("This list has more than {most} lines. Take it in by parts, or have it taken in at the command line: accord import FILE")
     return BadImport("too-long", text.format(most=f"{MOST_LINES:,}"), "file")
 
 

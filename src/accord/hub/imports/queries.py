@@ -20,7 +20,7 @@ from accord.formats.lists import BadMapping
 from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened, too_long
-from accord.hub.imports.running import Plan, Report, reader_for
+from accord.hub.imports.running import Plan, Report, note_passed_over, reader_for
 from accord.hub.imports.vocabulary import MOST_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
@@ -210,6 +210,7 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
     """Read a whole list and publish nothing of it. Raises BadSignal where the plan itself can't be used, and BadImport where a list that
     came over the network has too many lines."""
     report = Report(format=recognised.given.format)
+    note_passed_over(opened, report)
     reader = reader_for(replace(plan, given=recognised.given), report)
     made = Preview(recognised)
     kinds: Counter[str] = Counter()

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.beside import parse_beside, platform_of
+from accord.core.identifiers.digits import plain
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.hosts import name_of
 from accord.core.phrases import Phrase
@@ -23,7 +24,7 @@ from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import UNTIL, is_phone
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_phone
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule
 from accord.formats.echoes import echoed
@@ -96,6 +97,7 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
 
 def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: None) -> Report:
     report = Report(format=plan.given.format if plan.given else "csv" if plan.columns is not None else "list")
+    note_passed_over(opened, report)
     reader = reader_for(plan, report)
     lines = reader.lines(opened)
     if plan.benign:
@@ -105,6 +107,11 @@ def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: 
     else:
         _publish(plan, reader, lines, report, on_progress)
     return report
+
+
+def note_passed_over(opened: Opened, report: Report) -> None:
+    """What of a workbook is not even looked at."""
+    report.losses |= {loss: count for loss, count in ((Loss.SHEET, opened.sheets), (Loss.HIDDEN, opened.hidden)) if count}
 
 
 def reader_for(plan: Plan, report: Report) -> "ListReader":
@@ -170,6 +177,7 @@ _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
 _A_DAY = len("2026-11-30")
 _DAY_AND_A_HALF = 36 * 3600 * 1_000_000  # until a day is over everywhere, from its beginning in UTC
 _HOLDS_DIGIT = re.compile(r"\d")
+_DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
 class _TableReader(ListReader):
@@ -181,7 +189,7 @@ class _TableReader(ListReader):
         self.defaults = {name: value for name, value in named.items() if value is not None}
         mapping = plan.given.mapping if plan.given else None
         column = (mapping.columns if mapping else plan.columns or {}).get("value", "")
-        self._are_phones = is_phone(column)
+        self._column = column
         self._platform = platform_of(column) or ""
 
     def lines(self, opened: Opened) -> Iterator[Line]:
@@ -194,19 +202,34 @@ class _TableReader(ListReader):
             wire = read_wire(wire_of(self._typed(line.fields), self.defaults))
             return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
         except BadSignal as error:
+            return self._told(error, line)
+
+    def _told(self, error: BadSignal, line: Line) -> BadSignal:
+        """Why a row can't be read; in a column of phones, what is wrong with the phone."""
+        if error.code != "no-kind-fits" or not is_phone(line.fields.get(COLUMN, self._column)):
             return error
+        try:
+            self.identifier(line.text, "phone")
+        except NotAnIdentifier as phone:
+            return BadSignal(error.field, phone.code, phone.text, phone.says)
+        return error
 
     def _typed(self, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The row with what people typed made plain: an account at the bank beside it, and when it was seen. Raises BadSignal."""
         fields = dict(fields)
+        column = fields.pop(COLUMN, self._column)
+        is_beside_bank = "bank" in fields  # also where this row has none, as below a cell that was merged
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
         if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
             platform, kind = fields.pop("kind", "") or kind, None
+        if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):
+            # An account, nobody knows at which bank; its digits could be a person's phone too.
+            kind = "account" if _DIGITS_ALONE.fullmatch(plain(fields["value"])) else None
         if bank or kind == "account":
             read = read_account(fields["value"], here, bank or None)
-            if self._are_phones and not (isinstance(read, Value) and read.kind == "proxy"):
+            if is_phone(column) and not (isinstance(read, Value) and read.kind == "proxy"):
                 fields["kind"] = "phone"  # as long as an account there, and none; at a wallet it is one
             else:
                 fields["value"] = _clear(read, "identifier.value")
@@ -254,8 +277,6 @@ class _RuleReader(_TableReader):
         self._given = plan.given
 
     def lines(self, opened: Opened) -> Iterator[Line]:
-        if opened.sheets:
-            self._report.losses[Loss.SHEET] = opened.sheets
         for rule in self._rules(opened):
             if rule.mark is Mark.LISTED and not self._is_over((rule.fields or {}).get(UNTIL, "")):
                 yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)

@@ -44,6 +44,7 @@ LOSSES = MappingProxyType(
         "range": gettext_noop("ranges of internet addresses"),
         "part": gettext_noop("identifiers in other parts of the file"),
         "sheet": gettext_noop("other sheets of the workbook"),
+        "hidden": gettext_noop("hidden rows of the sheet"),
         "off": gettext_noop("entries that the list has switched off"),
         "over": gettext_noop("entries whose own time is over"),
         "time": gettext_noop("times without their zone"),
