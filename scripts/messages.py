@@ -79,7 +79,7 @@ REFUSING = {
     **{"BadConfidence": 0, "BadHarm": 1, "BadMarking": 2, "BadSignal": 2, "Phrase": 0},
 }
 # What is refused there people are told on pages of the console; elsewhere, programs alone.
-REFUSED_IN = ("core", "formats/signals.py", "hub/signals", "hub/verdicts")
+REFUSED_IN = ("core", "formats/signals.py", "hub/imports", "hub/signals", "hub/verdicts")
 TEMPLATES = {".html", ".txt"}
 Message = str | tuple[str, ...]
 PACKAGE = ROOT / "src" / "accord"

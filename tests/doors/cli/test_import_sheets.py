@@ -2,6 +2,7 @@
 marks that nobody closed. Nothing becomes another identifier, and no row is lost without a word."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +173,62 @@ def test_a_page_stays_before_its_host_whatever_the_host_is_called(accord: Sessio
     assert answer["mapping"]["columns"] == {"value": "url"}
     answer = tried(accord, place, "Name,Phone,Scam URL\nQuivolda,0899999991,https://evil-one.com/a\nZanthip,0899999992,evil-two.com\n")
     assert answer["mapping"]["columns"] == {"value": "Scam URL"} and answer["unread"] == ["Phone"]
+
+
+MARKED = "marking-definition--"
+LABELS = {
+    # OASIS: STIX 2.1, 7.2.1.4 (TLP 1), and the extension of TLP 2.0.
+    "f88d31f6-486f-44da-b317-01333bde0b82": "TLP:AMBER",
+    "939a9414-2ddd-4d32-a0cd-375ea402b003": "TLP:AMBER+STRICT",
+    "5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "TLP:RED",
+    "e828b379-4e03-4974-9ac4-e53a884c97c1": "TLP:RED",
+    "bab4a63c-aed9-4cf5-a766-dfca5abac2bb": "",
+    "94868c89-83c2-464b-929b-a1a8aa3c8487": "",
+}
+
+
+def bundle(mark: str) -> str:
+    """As stix2 writes one: every mark is explained, also those that nothing bears."""
+    explained = [
+        {"type": "marking-definition", "id": MARKED + id, "definition_type": "tlp", "name": "TLP:RED", "definition": {"tlp": "red"}}
+        for id in LABELS
+    ]
+    pages = ("[domain-name:value = 'fake-bank-login.com']", "[url:value = 'https://parcel-fee.shop/pay']")
+    indicator = {"type": "indicator", "pattern_type": "stix", "object_marking_refs": [MARKED + mark]}
+    return json.dumps({"type": "bundle", "objects": [*explained, *({**indicator, "pattern": pattern} for pattern in pages)]})
+
+
+MISP = {"Event": {"Tag": [{"name": "tlp:amber"}], "Attribute": [{"type": "domain", "value": "fake-bank-login.com", "to_ids": True}] * 3}}
+REMARK = "# Weekly list. TLP:AMBER\nfake-bank-login.com\nparcel-fee.shop\n"
+KEYS = json.dumps([{"url": f"https://parcel-fee.shop/{number}", "tlp": "Amber"} for number in range(3)])
+
+
+@pytest.mark.parametrize(
+    ("content", "label"),
+    [
+        *((bundle(mark), label) for mark, label in LABELS.items()),
+        (json.dumps(MISP), "TLP:AMBER"),
+        (REMARK, "TLP:AMBER"),
+        (KEYS, "TLP:AMBER"),
+        ("fake-bank-login.com\ntlp-red.example.com\nhttps://parcel-fee.shop/tlp:red\n", ""),
+    ],
+)
+def test_nothing_is_shared_wider_than_its_file_says(accord: Session, place: Path, content: str, label: str) -> None:
+    place.write_text(content, encoding="utf-8")
+    if not label:
+        assert accord.answer("import", str(place), "--region", "TH")["published"]
+        return
+    for more in (("--dry-run",), ()):
+        code, _, said = accord.run("import", str(place), "--region", "TH", *more)
+        assert code == 1 and f"This file says {label}" in said
+    if label != "TLP:RED":  # which is for named people
+        report = accord.answer("import", str(place), "--region", "TH", "--tlp", label, "--to-sector", "finance")
+        assert report["published"] and not report["refused"]
+
+
+def test_a_row_that_says_so_itself_is_not_shared_wider(accord: Session, place: Path) -> None:
+    rows = [["Website", "TLP"], ["fake-bank-login.com", "TLP:GREEN"], ["parcel-fee.shop", "amber"], ["parcel-fee.store", ""]]
+    place.write_bytes(workbook(*rows))
+    report = accord.answer("import", str(place), "--region", "TH")
+    assert (report["published"], [(row["line"], row["code"]) for row in report["refusals"]]) == (2, [(3, "row-is-stricter")])
+    assert accord.answer("import", str(place), "--region", "TH", "--tlp", "TLP:AMBER", "--to-sector", "finance")["refused"] == 0

@@ -57,6 +57,14 @@ def test_in_english_it_is_said_in_english(hub: Hub) -> None:
         assert ENGLISH in sent(visitor, page), page
 
 
+@pytest.mark.parametrize(("language", "wanted"), [("en", "This file says TLP:AMBER, so"), ("ar", "يحمل هذا الملف الوسم TLP:AMBER")])
+def test_a_list_that_is_meant_for_fewer(hub: Hub, language: str, wanted: str) -> None:
+    fields = {"scheme": "parcel", "tlp": "TLP:GREEN", "format": "auto"}
+    fields["file"] = SimpleUploadedFile("list.txt", b"# TLP:AMBER\nevil-one.example\nevil-two.example\n")  # type: ignore[assignment]
+    answer = reader(hub, language).post("/console/lists/import", fields)
+    assert answer.status_code == 422 and wanted in answer.content.decode()
+
+
 def test_a_target_of_a_case(hub: Hub) -> None:
     visitor = reader(hub, "ar")
     base = visitor.post("/console/cases/new", {"title": "Gold", "scheme": "", "once": "a"}).headers["Location"]

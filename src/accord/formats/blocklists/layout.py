@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS
+from accord.core.sharing.tlp import Tlp
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.columns import (
     ACTION,
@@ -21,6 +22,7 @@ from accord.formats.blocklists.columns import (
     word,
     words,
 )
+from accord.formats.blocklists.labels import label_of_item, stricter
 from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.blocklists.stix import identifiers
@@ -102,18 +104,20 @@ def survey(pieces: Iterable[bytes], known: Known) -> "Survey":
     """A document gone through once. Raises BadDocument."""
     places: dict[str, _Place] = {}
     arrays: dict[str, None] = {}
-    last = 0
+    last, label = 0, None
     for item in walk(pieces):
         if isinstance(item, BadDocument):
             continue
-        last = max(last, item.line)
+        last, said = max(last, item.line), label_of_item(item)
+        if said is not None:
+            label = stricter(label, said)
         if item.place not in places and item.place not in arrays and len(places) + len(arrays) >= MOST_PLACES:
             raise BadDocument("too-many-places", item.line)
         if item.begins:
             arrays[item.place] = None
         else:
             _note(places.setdefault(item.place, _Place()), item)
-    return Survey(places, tuple(arrays), last <= 1, known)
+    return Survey(places, tuple(arrays), last <= 1, known, label)
 
 
 def _note(place: _Place, item: Item) -> None:
@@ -130,9 +134,10 @@ def _note(place: _Place, item: Item) -> None:
 
 
 class Survey:
-    """What was seen of a document, and how it can be read."""
+    """What was seen of a document, and how it can be read. `label`: the strictest by which it says who may be told."""
 
-    def __init__(self, places: dict[str, _Place], arrays: tuple[str, ...], by_entry: bool, known: Known) -> None:
+    def __init__(self, places: dict[str, _Place], arrays: tuple[str, ...], by_entry: bool, known: Known, label: Tlp | None = None) -> None:
+        self.label = label
         self._places, self._arrays, self._by_entry = places, arrays, by_entry
         self._known: Known = lambda text: known(plain.unadorned(text))
         self._guessed = self._candidates(None)

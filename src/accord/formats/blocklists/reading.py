@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
+from accord.core.sharing.tlp import Tlp
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.columns import ACTION, Mapping
 from accord.formats.blocklists.layout import Layout, read_tree
@@ -18,11 +19,12 @@ Name = Callable[[str], str | None]  # a name as the hub writes it
 
 
 class Given(NamedTuple):
-    """What a list is read as."""
+    """What a list is read as. `label`: the strictest by which the file says who may be told, where it does."""
 
     format: str
     mapping: Mapping | None = None
     layout: Layout | None = None
+    label: Tlp | None = None
 
     @property
     def marks_nothing(self) -> bool:

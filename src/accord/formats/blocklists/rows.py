@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
+from accord.formats.blocklists.columns import ACTION, COLUMN, LABEL, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
+from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
 from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import BadMapping
@@ -27,7 +28,7 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
     unnamed = [""] * 1000
     places = None if mapping.header else mapping.places(unnamed)
     beside = () if mapping.header else tuple((place, "", "") for place in mapping.beside(unnamed))
-    above, width, marks = 0, 0, list[tuple[int, str]]()
+    above, width, marks, labels = 0, 0, list[tuple[int, str]](), tuple[int, ...]()
     for number, row, refused, comments in csv_rows(lines, mapping.delimiter, trimmed=True, is_comment=is_comment):
         if comments:
             # A row that was switched off; other remarks are nothing.
@@ -44,11 +45,14 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
             else:
                 names = [name.strip() for name in row]
                 width = len(names)
+                labels = tuple(place for place, name in enumerate(names) if names_label(name))
                 beside = tuple((place, names[place], platform_of(names[place]) or "") for place in mapping.beside(names))
         else:
             width = width or len(row)
             said = {name: row[place] for place, name in marks if place < len(row)}
+            said_by = [(LABEL, row[place]) for place in labels if place < len(row) and row[place].strip()]
             for fields in _all_of(row, places, beside if not refused else ()):
+                fields.update(said_by)
                 rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
                 yield as_marked(rule, said) if said else rule
     if places is None and above:

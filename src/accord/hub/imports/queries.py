@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.signals import BadSignal, Draft
 from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look, stated
+from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
 from accord.formats.blocklists.recognising import AUTO, formats, recognise
@@ -20,7 +21,7 @@ from accord.formats.lists import BadMapping
 from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened, too_long
-from accord.hub.imports.running import Plan, Report, note_passed_over, reader_for
+from accord.hub.imports.running import Plan, Report, heed_label, note_passed_over, reader_for
 from accord.hub.imports.vocabulary import MOST_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
@@ -89,13 +90,13 @@ def recognised(
     if format_name == "json":
         return _recognised_tree(opened, caller, mapping, source, region)
     if format_name != "csv":
-        return Recognised(Given(format_name))
+        return Recognised(Given(format_name, label=label_of_head(lines)))
     table = table or look(lines, lambda text: _is_identifier(text, region))
     if table is None:
         text = _("No columns can be told apart in this file. Save it as CSV, with a row of names above its rows.")
         raise BadImport("no-table", text, "file")
     read_by, is_saved = _mapping(table, caller, mapping, source)
-    return Recognised(Given("csv", read_by), table.names, table.rows[:SHOWN], is_saved, table.unread(read_by))
+    return Recognised(Given("csv", read_by, label=label_of_head(lines)), table.names, table.rows[:SHOWN], is_saved, table.unread(read_by))
 
 
 def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:
@@ -112,7 +113,7 @@ def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source
         raise BadImport("bad-mapping", str(bad), "map") from None
     except Unclear:
         raise _unclear(table) from None
-    return Recognised(Given("json", read_by, layout), table.names, table.rows[:SHOWN], is_saved)
+    return Recognised(Given("json", read_by, layout, seen.label), table.names, table.rows[:SHOWN], is_saved)
 
 
 def _tree_columns(seen: Survey, table: Look, caller: Caller, given: str | None, source: str) -> tuple[dict[str, str] | None, bool]:
@@ -211,7 +212,9 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
     came over the network has too many lines."""
     report = Report(format=recognised.given.format)
     note_passed_over(opened, report)
-    reader = reader_for(replace(plan, given=recognised.given), report)
+    plan = replace(plan, given=recognised.given)
+    heed_label(plan)
+    reader = reader_for(plan, report)
     made = Preview(recognised)
     kinds: Counter[str] = Counter()
     codes: Counter[str] = Counter()

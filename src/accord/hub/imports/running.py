@@ -17,6 +17,7 @@ from accord.core.identifiers.digits import plain
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.hosts import name_of
 from accord.core.phrases import Phrase
+from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp
 from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
 from accord.core.typed import Question, Reading, Setting, Value
@@ -24,7 +25,8 @@ from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_phone
+from accord.formats.blocklists.columns import COLUMN, LABEL, UNTIL, is_account, is_phone
+from accord.formats.blocklists.labels import read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule
 from accord.formats.echoes import echoed
@@ -98,6 +100,7 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
 def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: None) -> Report:
     report = Report(format=plan.given.format if plan.given else "csv" if plan.columns is not None else "list")
     note_passed_over(opened, report)
+    heed_label(plan)
     reader = reader_for(plan, report)
     lines = reader.lines(opened)
     if plan.benign:
@@ -112,6 +115,25 @@ def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: 
 def note_passed_over(opened: Opened, report: Report) -> None:
     """What of a workbook is not even looked at."""
     report.losses |= {loss: count for loss, count in ((Loss.SHEET, opened.sheets), (Loss.HIDDEN, opened.hidden)) if count}
+
+
+def heed_label(plan: Plan) -> None:
+    """Raises BadSignal where a file says itself that fewer may be told than the plan would tell."""
+    said = plan.given.label if plan.given is not None and not plan.benign else None
+    if said is not None and said.strictness > _label_of(plan).strictness:
+        text = Phrase(
+            "This file says {label}, so it may not be taken in with a wider label. Have it taken in at the command line, which can say "
+            "who may see it: accord import FILE --tlp {label} --to MEMBER. If the list is your own, write the right label into it.",
+            {"label": said.label},
+        )
+        raise BadSignal("marking.tlp", "file-is-stricter", text)
+
+
+def _label_of(plan: Plan) -> Tlp:
+    try:
+        return parse_tlp(str(plan.marking.get("tlp", "")))
+    except BadLabel:
+        return Tlp.RED  # refused as what it is
 
 
 def reader_for(plan: Plan, report: Report) -> "ListReader":
@@ -189,7 +211,7 @@ class _TableReader(ListReader):
         self.defaults = {name: value for name, value in named.items() if value is not None}
         mapping = plan.given.mapping if plan.given else None
         column = (mapping.columns if mapping else plan.columns or {}).get("value", "")
-        self._column = column
+        self._column, self._label = column, _label_of(plan)
         self._platform = platform_of(column) or ""
 
     def lines(self, opened: Opened) -> Iterator[Line]:
@@ -217,6 +239,7 @@ class _TableReader(ListReader):
     def _typed(self, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The row with what people typed made plain: an account at the bank beside it, and when it was seen. Raises BadSignal."""
         fields = dict(fields)
+        self._heed(fields.pop(LABEL, ""))
         column = fields.pop(COLUMN, self._column)
         is_beside_bank = "bank" in fields  # also where this row has none, as below a cell that was merged
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
@@ -243,6 +266,13 @@ class _TableReader(ListReader):
                 moment = self._moment(read_moment(fields[name], here), f"seen.{name}")
                 fields = {**fields, name: moment} if moment else {field: text for field, text in fields.items() if field != name}
         return fields
+
+    def _heed(self, text: str) -> None:
+        """Raises BadSignal where a row says itself that fewer may be told."""
+        said = read_label(text) if text and not self.plan.benign else None
+        if said is not None and said.strictness > self._label.strictness:
+            why = Phrase("This row says {label}. Take it in by itself, with that label.", {"label": said.label})
+            raise BadSignal("marking.tlp", "row-is-stricter", why)
 
     def _at_platform(self, text: str, platform: str, here: Setting) -> dict[str, str]:
         """A name beside its platform; a wallet is one too where people say so. Raises BadSignal."""

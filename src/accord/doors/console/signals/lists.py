@@ -25,6 +25,7 @@ from accord.hub.imports.queries import Opened, Plan, Preview, Recognised
 from accord.hub.imports.vocabulary import LARGEST_FILE, LARGEST_UNPACKED
 from accord.hub.lists import queries
 from accord.hub.lists.errors import BadExport
+from accord.hub.saying import said
 from accord.tables import schemes
 
 BASE = "/console/lists"
@@ -112,7 +113,7 @@ def take_in(visit: Visit) -> Answer:
             filled |= _tried(visit, form)
         except (BadImport, BadSignal) as bad:
             field = {"map": "file", "marking.tlp": "tlp"}.get(bad.field or "", bad.field)
-            form.add_error(field if field in form.fields else None, bad.text)
+            form.add_error(field if field in form.fields else None, said(bad.says) if isinstance(bad, BadSignal) else bad.text)
     status = 422 if form.errors else 200
     if visit.is_part:
         return Shown("lists_look.html", filled)
