@@ -152,7 +152,8 @@ class Play:
         self._block("install.md", "5. A hub")
         self._block("proxy.md", "nginx")
         self._block("proxy.md", "Looking whether it holds")
-        self._block("install.md", "6. The first member")
+        self._block("install.md", "6. The first people")
+        self._block("install.md", "7. The first member")
         self._first_publish()
 
     def _fit_files(self) -> None:
@@ -192,7 +193,7 @@ class Play:
 
     def _first_publish(self) -> None:
         """A member's first publish and check over TLS, with what it installs: the example of the document."""
-        (example,) = self._marked("install.md", "6. The first member", "python")
+        (example,) = self._marked("install.md", "7. The first member", "python")
         printed = self.place.at("/etc/accord/example-bank.token").read_text(encoding="utf-8")
         self._token = next(word for word in printed.split() if word.startswith("accord_") or len(word) > 30)
         with self._told("a member publishes and checks over TLS"):

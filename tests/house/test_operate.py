@@ -17,6 +17,7 @@ from accord.hub.journal.store.parked import park
 from accord.hub.trouble import CAUSES
 from accord.server import admission
 from accord.server.timings import Timings
+from accord.site import unknown
 
 OPERATE = Path(__file__).parents[2] / "docs" / "operate"
 RUNBOOK = (OPERATE / "runbook.md").read_text(encoding="utf-8")
@@ -69,6 +70,12 @@ def test_each_figure_of_an_alert_is_one_that_the_hub_gives(scrape: Callable[[], 
 
 def test_each_warning_of_readyz_is_one_that_the_hub_gives() -> None:
     told = RUNBOOK[RUNBOOK.index("## Warnings") : RUNBOOK.index("## What the log")]
-    sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (health, admission, backups, epochs))
+    sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (health, admission, backups, epochs, unknown))
     for words in re.findall(r"^\| ([A-Z…][^|]+?) \| ", told, re.MULTILINE):
         assert max(words.split("…"), key=len).strip() in sources, words
+
+
+def test_each_setting_that_is_written_down_is_known_and_no_other() -> None:
+    written = (OPERATE.parent / "settings.md").read_text(encoding="utf-8")
+    rows = "".join(line.split("|")[1] for line in written.splitlines() if line.startswith("| `ACCORD_"))
+    assert {f"{unknown.PREFIX}{name}" for name in unknown.SETTINGS} == set(re.findall(r"\bACCORD_[A-Z_]+", rows))

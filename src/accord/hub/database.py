@@ -50,6 +50,14 @@ def one_at_a_time(name: str) -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
 
 
+def server_time() -> int | None:
+    """What the clock of the database's machine says, in microseconds since 1970; None of an embedded one, which has none of its own."""
+    if connection.vendor == "sqlite":
+        return None
+    ((at,),) = rows("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", [])
+    return int(at)
+
+
 def try_connection() -> None:
     """Open one more connection, as a thread that has none yet would. Raises Error."""
     other = connection.copy()

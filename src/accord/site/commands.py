@@ -19,6 +19,13 @@ def host_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option("--host", default="127.0.0.1", show_default=True, callback=_bare, help="The address to listen at.")
 
 
+def _say_unknown() -> None:
+    from accord.site.unknown import unknown_settings
+
+    for text in unknown_settings():
+        click.echo(text, err=True)
+
+
 @click.command(cls=Command)
 @click.option("--name", required=True, metavar="NAME", help="The hub's first member, which runs it.")
 @click.option("--sector", default="secretariat", show_default=True, metavar="SECTOR", help="Its sector.")
@@ -27,6 +34,7 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
     """Make a hub in an empty data directory. Prints its administrator's token, only once."""
     from accord.site.opening import make_hub
 
+    _say_unknown()
     made = make_hub(name, sector, country)
     if as_json:
         write_json(made)
@@ -52,6 +60,8 @@ def serve(host: str, port: int, no_migrate: bool, role: str | None, as_json: boo
         os.environ["ACCORD_ROLES"] = role
     # Until it serves: what is made at the start stays, and to walk through it again and again is a sixth of the start.
     gc.disable()
+    if os.environ.get("ACCORD_SANDBOX") != "1":  # the hub beside it has said so
+        _say_unknown()
     try:
         from accord.site.processes import serve_hub
 
@@ -75,6 +85,7 @@ def edge(primary: str | None, replica: str | None, nats: str | None, host: str, 
     os.environ["ACCORD_NODE"] = "1"
     from accord.site.node import serve_node
 
+    _say_unknown()
     serve_node(host, port, as_json=as_json)
 
 
@@ -83,6 +94,7 @@ def migrate(as_json: bool) -> None:
     """Bring the database's tables to this version, also while the hub serves. Two at once: one does it, the other waits."""
     from accord.site.opening import in_words, migrate, open_hub
 
+    _say_unknown()
     open_hub()
     with in_words():
         done = migrate()

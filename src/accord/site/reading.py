@@ -1,5 +1,6 @@
 """The process that reads lines for uploads. Run as `python -m accord.site.reading FD` by the hub that it reads for."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -25,8 +26,9 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    # Checks, streams and bells come first where the cores are all busy.
-    os.nice(NICE)
+    # Checks, streams and bells come first where the cores are all busy. A unit that lets no process change its place may say no.
+    with contextlib.suppress(OSError):
+        os.nice(NICE)
     serve_lines(Connection(int(sys.argv[1])))
     os._exit(0)
 

@@ -42,6 +42,7 @@ from accord.site.keys import must_have_keys
 from accord.site.later import load_later
 from accord.site.living import Living
 from accord.site.sandbox import Served, is_there
+from accord.site.unknown import unknown_settings
 from accord.tables import warm
 
 LARGEST = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
@@ -81,7 +82,8 @@ def application() -> Front:
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
     roles, living = frozenset(settings.ACCORD_ROLES), Living()
-    ready = Ready(pools["health"].run, admission.warnings, roles)
+    unknown = unknown_settings()
+    ready = Ready(pools["health"].run, lambda: [*unknown, *admission.warnings()], roles)
     routes: dict[str, App] = {
         "/healthz": Alive(lambda: max(pools[name].still for name in ("django", "edge", "publish"))),
         "/readyz": ready,

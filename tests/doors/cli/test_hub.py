@@ -167,6 +167,13 @@ def test_only_active_members_publish(accord: Session) -> None:
     assert accord.refusal("publish", "--identifier", SITE, "--member", "Bank A") == "not-active"
 
 
+def test_a_token_of_a_member_that_is_not_active_is_said_to_open_nothing(accord: Session) -> None:
+    accord.answer("member", "add", "Signed Bank", "--sector", "finance", "--standing", "signed")
+    accord.answer("member", "add", "Active Bank", "--sector", "finance")
+    assert "opens nothing yet" in accord.run("token", "create", "--member", "Signed Bank")[2]
+    assert accord.run("token", "create", "--member", "Active Bank")[2] == ""
+
+
 def test_people_get_words_and_tables_without_json(accord: Session) -> None:
     assert "0 waiting" in accord.run("status")[1]
     assert NAME in accord.run("member", "list")[1]

@@ -42,3 +42,24 @@ def test_what_was_set_aside_is_shown_done_again_and_taken_away(accord: Session, 
     assert accord.answer("parked", "drop", str(bad["id"]), "--reason", "cannot-be-done") == {"id": bad["id"], "dropped": True}
     assert accord.answer("parked", "list")["total"] == 0
     assert accord.answer("parked", "retry", "--all") == {"done": [], "failed": []}
+
+
+_KEPT_NO_REF = """
+import django
+django.setup()
+from accord.hub.journal.actions import turn
+from accord.hub.journal.store.parked import park
+with turn() as t:
+    park(t.cursor, "clock:desks.bell", 98, "KeyError at line 1", "", t.at)
+    park(t.cursor, "clock:desks.bell", 99, "KeyError at line 1", "7d9f7c80-6f0c-4bb1-8a37-0e4f3a0b1c11", t.at)
+"""
+
+
+def test_one_that_can_not_be_done_again_keeps_no_other_from_it(accord: Session, data: Path) -> None:
+    settings = {"ACCORD_DATA": str(data), "DJANGO_SETTINGS_MODULE": "accord.site.settings"}
+    forks.run([sys.executable, "-c", _KEPT_NO_REF], env=environment(**settings), check=True)
+    lost, good = (item["id"] for item in accord.answer("parked", "list")["items"])
+    assert accord.refusal("parked", "retry", str(lost)) == "no-ref"
+    status, out, error = accord.run("parked", "retry", "--all")
+    assert status == 1 and "Done: 1." in out and f"accord parked drop {lost} --reason done-by-hand" in error
+    assert [item["id"] for item in accord.answer("parked", "list")["items"]] == [lost] and good != lost

@@ -129,3 +129,10 @@ def test_asking_what_waits_is_one_query(made: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert queries.count_waiting(made["Kasi"]) > 0
     assert len(asked) == 1
+
+
+def test_the_console_is_found_as_people_type_its_address(hub: Hub) -> None:
+    inside = browser(person(hub.admin, "administrator"))
+    answer = inside.get("/console")
+    assert (answer.status_code, answer["Location"]) == (303, "/console/")
+    assert inside.post("/console").status_code == 404, "nothing is sent there"

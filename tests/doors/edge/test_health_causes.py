@@ -304,3 +304,21 @@ def test_a_clock_that_was_set_back_is_warned_of(hub: Hub) -> None:
         cursor.execute("UPDATE journal_entry SET at = %s", [now() + (CLOCK_AHEAD + 60) * 1_000_000])
     (warning,) = clock_back()
     assert "clock was set back" in warning
+
+
+@pytest.mark.parametrize(("ahead", "says"), [(600, "600 seconds ahead of"), (-600, "600 seconds behind")])
+def test_a_clock_that_is_not_the_databases_is_warned_of(postgres_hub: Hub, monkeypatch: pytest.MonkeyPatch, ahead: int, says: str) -> None:
+    from accord.doors.edge.health import clocks_apart
+    from accord.hub import times
+
+    assert clocks_apart() == []
+    there = times.now
+    monkeypatch.setattr(times, "now", lambda: there() + ahead * 1_000_000 + (500_000 if ahead > 0 else -500_000))
+    (warning,) = clocks_apart()
+    assert says in warning.replace("601", "600") and "chronyc" in warning
+
+
+def test_a_database_of_the_same_machine_has_the_same_clock(hub: Hub) -> None:
+    from accord.doors.edge.health import clocks_apart
+
+    assert clocks_apart() == []

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from asking import ACCOUNTS, ask, cast
-from bells import NOON
+from bells import NOON, rows
 from caring import care as care_cast
 from caring import forced
 from hubs import Hub
@@ -13,7 +13,7 @@ from vaults import LATER, kept, reader, reason
 
 from accord.formats.erasures import Line
 from accord.hub.backups import actions as backups
-from accord.hub.backups.replaying import _ACTS, redo
+from accord.hub.backups.replaying import _ACTS, redo, to_redo
 from accord.hub.erasures import vocabulary as kinds
 from accord.hub.requests import actions
 from accord.hub.requests.errors import Refused
@@ -72,6 +72,20 @@ def test_members_people_tokens_and_entries(any_hub: Hub) -> None:
     assert queries.member(bank.id).standing == "suspended"
     assert twice(kinds.ENTRY, "1") == (True, False)
     assert not redo(line(kinds.MEMBER, "5b0d8e56-8b8a-4a59-9f4b-0d7f0c4b1f52 suspended")), "it came after the backup"
+
+
+def test_a_member_that_is_active_again_is_not_told_to_be_suspended(any_hub: Hub) -> None:
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+
+    bank, other = any_hub.member("Bank"), any_hub.member("Other")
+    members.change_standing(queries.member(other.id), "suspended", by=queries.operator())
+    told = rows("SELECT COUNT(*) FROM journal_entry")
+    stood = [(bank.id, "suspended"), (other.id, "active"), (bank.id, "withdrawn"), (other.id, "suspended"), (bank.id, "active")]
+    lines = [Line(at=at, kind=kinds.MEMBER, ref=f"{member} {standing}", check="") for at, (member, standing) in enumerate(stood, 5)]
+    assert [line.at for line in to_redo(lines, 6)] == [8, 9]
+    assert [redo(line) for line in to_redo(lines, 0)] == [False, False]
+    assert rows("SELECT COUNT(*) FROM journal_entry") == told
 
 
 def test_a_consent_that_was_taken_back_opens_nothing_again(any_hub: Hub) -> None:

@@ -72,6 +72,24 @@ def test_one_that_failed_is_tried_again_and_told(folder: Path, monkeypatch: pyte
     assert queries.warning(begun + HOUR) == ""
 
 
+def test_one_that_fails_after_others_is_told_before_the_next_is_missed_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that went away was said in the log alone, for as long as two backups may lie apart."""
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    begun = now()
+    assert followers.work(at(monkeypatch, begun))
+    away = folder.rename(folder.with_name("away"))
+    folder.write_text("A file is where the folder was.")
+    assert followers.work(at(monkeypatch, begun + 24 * HOUR))
+    warning = queries.warning(begun + 25 * HOUR)
+    assert "bad-target" in warning and "25 hours ago" in warning
+    folder.unlink()
+    away.rename(folder)
+    assert followers.work(at(monkeypatch, begun + 25 * HOUR))
+    assert queries.warning(begun + 26 * HOUR) == ""
+
+
 def test_a_disk_without_room_for_the_copy_is_told_and_does_not_end_the_schedule(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

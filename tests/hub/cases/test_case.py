@@ -467,6 +467,47 @@ def test_a_cursor_that_none_gave_is_refused(hub: Any, after: str) -> None:
         queries.cases(made["Police"], after=after, at=NOON)
 
 
+def test_a_case_whose_lead_is_suspended_goes_on(hub: Any) -> None:
+    """Nobody else could invite, close or open it again: a member of the case takes the lead, without an offer."""
+    from accord.hub.cases import actions, queries
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries as known
+
+    made = cast(hub)
+    police, bank, bangkok = made["Police"], made["Kasi"], made["Bangkok"]
+    case = opened(made)
+    joined(made, case, "Kasi", "Bangkok")
+    actions.offer_lead(police, case, bangkok.id, at=NOON)
+    actions.invite(police, case, made["Sender"].id, at=NOON)
+    members.change_standing(known.member(police.id), "suspended", by=known.operator())
+    assert not page(made, case, "Kasi").row.is_led
+    with refused("not-lead") as told:
+        actions.close(bank, case, "arrests", at=NOON)
+    assert "Take the lead" in told.value.text
+    with refused("no-such-case"):
+        actions.take_lead(made["Sender"], case, at=NOON)  # one that is only invited takes nothing
+    actions.take_lead(bank, case, at=NOON + 1)
+    seen = page(made, case, "Kasi").row
+    assert seen.is_lead and seen.is_led and not page(made, case, "Bangkok").row.is_offered
+    assert queries.counts(bangkok, at=NOON).offers == 0
+    with refused("not-offered"):
+        actions.take_lead(bangkok, case, at=NOON + 1)
+    actions.close(bank, case, "arrests", at=NOON + 2)
+    members.change_standing(known.member(police.id), "active", by=known.operator())
+    assert next(row.name for row in page(made, case).participants) == "Kasi", "it is one of them when it comes back"
+    members.change_standing(known.member(bank.id), "suspended", by=known.operator())
+    with refused("closed") as told:
+        actions.add_note(police, case, "More came in", at=NOON + 3)
+    assert "Take the lead" in told.value.text
+    with refused("closed") as told:
+        actions.accept(made["Sender"], case, at=NOON + 3)
+    assert "Take the lead" not in told.value.text and "opened again" in told.value.text
+    actions.take_lead(police, case, at=NOON + 4)
+    actions.reopen(police, case, at=NOON + 5)
+    actions.accept(made["Sender"], case, at=NOON + 6)
+    assert page(made, case, "Sender").row.state == "open"
+
+
 def test_that_one_who_left_is_invited_again_the_lead_alone_knows(hub: Any) -> None:
     from accord.hub.cases import actions
     from accord.hub.cases.errors import AsThingsStand

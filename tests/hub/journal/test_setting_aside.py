@@ -130,6 +130,19 @@ def test_work_that_this_version_does_not_know_stays_and_is_named(any_hub: Hub) -
     assert queries.unhandled(now()) == [("newer.kind", 1)]
 
 
+def test_a_deadline_of_which_nothing_says_what_it_was_about_is_never_said_to_be_done(any_hub: Hub) -> None:
+    """An older version kept no ref of it: its handler would find nothing, do nothing, and nobody would look again."""
+    with turn() as t:
+        park(t.cursor, "clock:request.due", 7, "KeyError at line 3", "", t.at)
+    (row,) = queries.parked(10)
+    with pytest.raises(Conflict) as refused:
+        _retry(row.id)
+    assert refused.value.code == "no-ref" and f"accord parked drop {row.id} --reason done-by-hand" in refused.value.text
+    assert queries.parked(10) == [row] and _lines() == []
+    actions.drop_parked(row.id, "done-by-hand", member=1, actor="operator")
+    assert queries.parked(10) == []
+
+
 def test_each_kind_of_clock_has_what_fires_it() -> None:
     """Kinds that stand in the source as they are, `make check` looks at; these are put together."""
     fired: dict[str, Any] = clocks_of_all(NOON)

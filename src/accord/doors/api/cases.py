@@ -269,7 +269,12 @@ OPERATIONS = (
     _does("/cases/{id}/decline", "decline_case", "Decline an invitation.", decline),
     _does("/cases/{id}/leave", "leave_case", "Leave the case. The lead hands over or closes first.", leave),
     _does("/cases/{id}/lead", "offer_case_lead", "Offer the lead to a member that takes part.", offer_lead, takes=LeadIn, finds=True),
-    _does("/cases/{id}/lead/take", "take_case_lead", "Take the lead that is offered to you.", take_lead),
+    _does(
+        "/cases/{id}/lead/take",
+        "take_case_lead",
+        "Take the lead that is offered to you, or of a case whose lead is not active in the partnership.",
+        take_lead,
+    ),
     _does("/cases/{id}/lead/decline", "decline_case_lead", "Decline the lead that is offered to you.", decline_lead),
     _does(
         "/cases/{id}/share/preview",

@@ -69,7 +69,7 @@ def dismiss(case_id: str, other: str, ceiling: str | None, member_id: str | None
 @member_option("Who acts.")
 @with_hub
 def lead(case_id: str, act: str, other: str | None, member_id: str | None, as_json: bool) -> None:
-    """Offer the lead of the case with this ID, take the offer back, take the lead that is offered, or decline it."""
+    """Offer the lead of the case with this ID, take the offer back, take the lead (offered, or its member is suspended), or decline it."""
     from accord.hub.cases import actions
 
     caller = caller_of(member_id)

@@ -58,6 +58,7 @@ def retry(ids: tuple[int, ...], is_all: bool, as_json: bool) -> None:
     """Do the work with each ID once more, each in a transaction of its own. What succeeds is set aside no longer."""
     from accord.hub.journal import actions, queries
     from accord.hub.members.queries import operator
+    from accord.hub.refusals import Conflict
 
     if bool(ids) == is_all:
         raise Failed("what", "Give the ids of the work to do again, or --all; not both.")
@@ -65,7 +66,12 @@ def retry(ids: tuple[int, ...], is_all: bool, as_json: bool) -> None:
     done: list[int] = []
     failed: list[dict[str, Any]] = []
     for number in ids or [row.id for row in queries.parked(MOST)]:
-        error = actions.retry_parked(number, member=by.n, actor=by.actor)
+        try:
+            error = actions.retry_parked(number, member=by.n, actor=by.actor)
+        except Conflict as conflict:
+            if not is_all and len(ids) == 1:
+                raise
+            error = f"{conflict.code}: {conflict.text}"  # one that can't be done keeps no other from being done
         if error is None:
             done.append(number)
         else:

@@ -34,6 +34,8 @@ def create(member_id: str, scopes: tuple[str, ...], role: str, expires: str | No
     member = queries.member(member_id)
     given = read_scopes(scopes or ("member:*",))
     id, made = actions.make_token(member, by=queries.operator(), scopes=given, role=role, name=name, expires=until)
+    if member.standing != "active":
+        click.echo("This member is not active, so the token opens nothing yet. See: accord member standing --help", err=True)
     if as_json:
         write_json({"token": made, "id": id, "member": {"id": member.id, "name": member.name}, "scopes": list(given), "role": role})
     else:

@@ -19,7 +19,7 @@ from accord.doors.console.evidence import views as evidence
 from accord.doors.console.figures import corridors, money, trends
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
-from accord.doors.console.frame.visits import nothing, view
+from accord.doors.console.frame.visits import nothing, to_home, view
 from accord.doors.console.members import audit, circles, clients, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home, waiting
 from accord.doors.console.partnership import advise, consulates, countries, gateways, proposals, protocols, responsibilities, routing
@@ -103,7 +103,7 @@ def urlpatterns() -> list[Any]:
     return [
         # Everything below the base is the console's: no other door may answer there.
         re_path(rf"^{BASE[1:]}", include([*pages, re_path(r"^[\s\S]*\Z", nothing)])),
-        re_path(r"^console\Z", nothing),
+        re_path(r"^console\Z", to_home),
         *entrances.urlpatterns(),
     ]
 

@@ -31,6 +31,7 @@ WITHIN = 5.0  # seconds that a look may take
 ALIVE_WITHIN = 30  # seconds since the last sign of life of the process for followers and the clock
 
 
+CLOCKS_APART = 30  # seconds between the clock of this machine and the database's
 CLOCK_AHEAD = 60  # seconds by which the newest entry may lie in the future
 STUCK_AFTER = 300.0  # seconds: longer than any statement and any wait for a turn may take
 AT_START = ("background-silent", "index-cold")
@@ -164,7 +165,7 @@ class Ready:
                 checks += [_index()] if EDGE in self._roles else []
                 self._parked = _count_parked()
                 self._backups = _backups()
-            self._seen_warnings = [*low_disk(), *clock_back(), *told, *(idle_works() if self._is_migrated else [])]
+            self._seen_warnings = [*low_disk(), *clock_back(), *clocks_apart(), *told, *(idle_works() if self._is_migrated else [])]
         except (Error, OSError) as error:
             cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
@@ -217,6 +218,22 @@ def low_disk() -> list[str]:
                 f"Only {free // 1_000_000} MB are free on the disk of {name}. Make room before nothing can be written any more."
             )
     return warnings
+
+
+def clocks_apart() -> list[str]:
+    """A warning where the machine of the database has another time: one of the two is wrong, and deadlines go by this one."""
+    from accord.hub.database import server_time
+    from accord.hub.times import now
+
+    there = server_time()
+    apart = 0 if there is None else (now() - there) // SECOND
+    if abs(apart) < CLOCKS_APART:
+        return []
+    which = "ahead of" if apart > 0 else "behind"
+    return [
+        f"The clock of this machine is {abs(apart)} seconds {which} that of the database. See which is wrong (chronyc "
+        "tracking, timedatectl): deadlines and the codes of people's second step go by this machine's."
+    ]
 
 
 def clock_back() -> list[str]:

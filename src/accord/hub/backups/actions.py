@@ -14,7 +14,7 @@ from accord.hub.backups.chains import needed
 from accord.hub.backups.clusters import Cluster as Cluster
 from accord.hub.backups.creating import Made
 from accord.hub.backups.replaying import confirm as confirm
-from accord.hub.backups.replaying import redo
+from accord.hub.backups.replaying import redo, to_redo
 from accord.hub.backups.restoring import go_on as go_on
 from accord.hub.backups.restoring import put_files as put_files
 from accord.hub.backups.sealing import identities as identities
@@ -56,7 +56,7 @@ def cut_off(log: Path) -> str:
 def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
     """Do once more what was done since the backup: by kind how often."""
     since = manifest.made - EARLIER
-    return dict(sorted(Counter(line.kind for line in lines if line.at >= since and redo(line)).items()))
+    return dict(sorted(Counter(line.kind for line in to_redo(lines, since) if redo(line)).items()))
 
 
 def prune(place: Path, keep: int) -> int:

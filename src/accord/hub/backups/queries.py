@@ -34,7 +34,9 @@ def warning(at: int) -> str:
     if done is None:
         error = last_error()
         return f"No backup has been made yet: the last try failed ({error})." if error else ""
-    hours = (at - done) // HOUR
+    hours, error = (at - done) // HOUR, last_error()
+    if error and hours >= settings.ACCORD_BACKUP_EVERY:
+        return f"The last try to make a backup failed ({error}). The last backup was made {hours} hours ago. See the log of the hub."
     if hours > 2 * settings.ACCORD_BACKUP_EVERY:
         return f"The last backup was made {hours} hours ago. See the log of the hub, and its folder for backups."
     full = last_full(last_by_kind())

@@ -9,10 +9,21 @@ from accord.hub.cases import store
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase
 from accord.hub.cases.store import Case, Participant
 from accord.hub.cases.vocabulary import CLOSED, ERASED, IN, INVITED, READ, WRITE
-from accord.hub.members.queries import Caller, need
+from accord.hub.members.queries import Caller, active_among, need
 
 _IS_CLOSED = _("This case is closed. Its lead can open it again.")
 _LEADS_NOT = _("Another member leads this case now. Ask it.")
+_IS_CLOSED_AND_NOT_LED = _(
+    "This case is closed, and the member that leads it does not take part in the partnership at present. "
+    "Take the lead of the case, then open it again."
+)
+_IS_CLOSED_TO_INVITED = _(
+    "This case is closed, and the member that leads it does not take part in the partnership at present. "
+    "If the case is opened again, you can take part."
+)
+_NOT_LED = _(
+    "The member that leads this case does not take part in the partnership at present. Take the lead of the case, then do this again."
+)
 
 
 class Place(Struct, frozen=True):
@@ -24,6 +35,15 @@ class Place(Struct, frozen=True):
     @property
     def leads(self) -> bool:
         return self.case.lead == self.own.member
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the member that leads takes part in the partnership now; where it is suspended, its people can do nothing."""
+        return is_led(self.case)
+
+
+def is_led(case: Case) -> bool:
+    return case.lead in active_among([case.lead])
 
 
 def place(me: Caller, case_id: str, *, invited: bool = False) -> Place:
@@ -54,15 +74,17 @@ def lead_place(me: Caller, case_id: str, *, closed_too: bool = False) -> Place:
     """For what the lead alone does. Raises AsThingsStand where another leads, or the case is closed; NoSuchCase, NotAllowed."""
     there = write_place(me, case_id, closed_too=True)
     if not there.leads:
-        raise AsThingsStand("not-lead", str(_LEADS_NOT), "lead")
+        raise AsThingsStand("not-lead", str(_LEADS_NOT if there.is_led else _NOT_LED), "lead")
     if not closed_too:
         must_be_open(there.case)
     return there
 
 
-def must_be_open(case: Case) -> None:
+def must_be_open(case: Case, *, invited: bool = False) -> None:
+    """`invited`: the caller is only invited, and so can't take the lead. Raises AsThingsStand."""
     if case.state == CLOSED:
-        raise AsThingsStand("closed", str(_IS_CLOSED), CLOSED)
+        unled = _IS_CLOSED_TO_INVITED if invited else _IS_CLOSED_AND_NOT_LED
+        raise AsThingsStand("closed", str(_IS_CLOSED if is_led(case) else unled), CLOSED)
 
 
 def as_core(participant: Participant) -> Member:

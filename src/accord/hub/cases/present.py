@@ -19,7 +19,7 @@ class CaseRow:
     `number` counts the caller's member's own cases. `title` and `scheme` are those of the caller's own title, else of the newest that
     was shared with it; empty where there is none. `standing`: `in` or `invited`. `changed` moves by what the caller may see alone.
     `is_offered`: the lead is offered to the caller's member; `offered` to whom (an id), for the lead alone. `due`: of the earliest open
-    task of the caller's member.
+    task of the caller's member. `is_led`: the member that leads takes part in the partnership now.
     """
 
     id: str
@@ -32,6 +32,7 @@ class CaseRow:
     is_lead: bool
     lead: str
     lead_name: str
+    is_led: bool
     is_offered: bool
     offered: str
     opened: int

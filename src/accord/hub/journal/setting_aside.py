@@ -62,6 +62,13 @@ def _do(t: Turn, row: Parked) -> None:
     if handler is None:
         text = "This version knows no such work. Take it away, if an older version left it: accord parked drop ID --reason not-needed"
         raise Conflict("no-handler", text)
+    if row.is_clock and not row.ref:
+        # Each handler passes over what it doesn't find, so it would look as if this were done.
+        text = (
+            f"What this deadline ({row.kind}) was about was not kept, so it can't be done again. See what is overdue, do it by hand, then: "
+            f"accord parked drop {row.id} --reason done-by-hand"
+        )
+        raise Conflict("no-ref", text)
     if row.is_clock:
         handler(t, row.ref)
     elif (entry := store.seen(t.cursor, row.number)) is not None:  # what was erased meanwhile is passed over, as ever

@@ -338,12 +338,38 @@ def test_an_invitation_to_a_closed_case_can_only_be_declined(scene: Scene) -> No
     assert "Invitations to answer" in scene.get(scene.them, "/console/cases")
     scene.post(scene.us, f"{case}/close", outcome="other")
     page = scene.get(scene.them, case)
-    assert "Police has closed this case. If Police opens it again, you can take part." in page
+    assert "This case is closed. Police leads it: if Police opens it again, you can take part." in page
     assert ">Take part<" not in page
     assert ">Decline<" in page
     assert "Invitations to answer" not in scene.get(scene.them, "/console/cases")
+    _stands(scene, "Police", "suspended")
+    page = scene.get(scene.them, case)
+    assert "Police, which leads it, does not take part in the partnership at present. If the case is opened again" in page
+    assert ">Take the lead<" not in page, "it is only invited"
+    _stands(scene, "Police", "active")
     scene.post(scene.us, f"{case}/reopen")
     assert ">Take part<" in scene.get(scene.them, case)
+
+
+def _stands(scene: Scene, name: str, standing: str) -> None:
+    from accord.hub.members import actions
+    from accord.hub.members.queries import member, operator
+
+    actions.change_standing(member(scene.ids[name]), standing, by=operator())
+
+
+def test_where_the_lead_is_suspended_another_takes_it(scene: Scene) -> None:
+    case = scene.post(scene.us, "/console/cases/new", title=TITLE, scheme="")
+    scene.post(scene.us, f"{case}/invite", member=scene.ids["Kasi"], ceiling="amber")
+    scene.post(scene.them, f"{case}/answer", do="accept")
+    assert ">Take the lead<" not in scene.get(scene.them, case)
+    _stands(scene, "Police", "suspended")
+    page = scene.get(scene.them, case)
+    assert ">Take the lead<" in page and "Until another member takes the lead, nobody can invite" in page
+    scene.post(scene.them, f"{case}/lead", do="take")
+    page = scene.get(scene.them, case)
+    assert "we lead it" in page and ">Take the lead<" not in page
+    assert scene.post(scene.them, f"{case}/close", outcome="other")
 
 
 def test_a_member_that_is_suspended_is_said_to_be_and_keeps_its_task(scene: Scene) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -56,6 +57,20 @@ def _until_ready(readers: Readers) -> None:
         assert time.monotonic() < until, "the process did not come up"
         time.sleep(0.05)
     readers.give_back(process)
+
+
+def test_it_reads_where_no_process_may_change_its_priority(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the unit of docs/operate: it serves then too, beside the others instead of behind them."""
+    monkeypatch.setenv("ACCORD_DATA", str(tmp_path))
+    confined = [sys.executable, str(Path(__file__).parents[3] / "support" / "without_priority.py")]
+    if subprocess.run([*confined, sys.executable, "-c", ""], check=False).returncode:
+        pytest.skip("This machine has no filters of system calls.")
+    assert subprocess.run([*confined, sys.executable, "-c", "import os; os.nice(5)"], check=False, capture_output=True).returncode
+    readers = Readers([*confined, *COMMAND], 1)
+    try:
+        _until_ready(readers)
+    finally:
+        readers.end()
 
 
 def uploaded(member: Api, lines: list[bytes | None], together: int = 300, who: Any = None, token: str = "") -> list[Published]:

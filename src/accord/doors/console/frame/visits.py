@@ -75,6 +75,13 @@ def show(request: HttpRequest, answer: Shown) -> HttpResponse:
     return render(request, f"console/{answer.template}", dict(answer.filled), status=answer.status)
 
 
+def to_home(request: HttpRequest) -> HttpResponse:
+    """`/console`, as people type it: the first page."""
+    if request.method not in ("GET", "HEAD"):
+        return nothing(request)
+    return HttpResponse(status=303, headers={"Location": f"{request.path}/"})
+
+
 def nothing(request: HttpRequest, **path: Any) -> HttpResponse:
     """Every other address below /console/."""
     return refusals.not_here(request) if request.accord_caller else refusals.sign_in_first(request)  # type: ignore[attr-defined]

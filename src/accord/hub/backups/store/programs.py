@@ -60,6 +60,11 @@ def fault(program: str, done: "subprocess.CompletedProcess[bytes]") -> Conflict:
     name = Path(program).name
     if "No space left" in said:
         return Conflict("disk-full", f"{name} found no room on the disk. Make room, then run it again.")
+    if name == "pg_restore" and ("permission denied" in said or "must be owner" in said):
+        return Conflict(
+            "not-owner",
+            "The role in ACCORD_DATABASE may not make tables. Restore with the role that owns them: hub --owner backup restore.",
+        )
     is_older = "server version mismatch" in said or "incompatible server version" in said
     text = "is older than the server. Install the programs of the server's version." if is_older else "failed. See the server's log."
     return Conflict("postgres-tools", f"{name} {text}")

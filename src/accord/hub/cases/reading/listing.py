@@ -98,6 +98,7 @@ def rows(me: Caller, listed: Sequence[Listed], at: int, titles: Mapping[int, tup
                 is_lead=leads,
                 lead=named[case.lead].id,
                 lead_name=named[case.lead].name,
+                is_led=named[case.lead].standing == "active",
                 is_offered=case.offered == me.n,
                 offered=offered,
                 opened=case.opened,

@@ -103,7 +103,7 @@ def accept(me: Caller, case: str, *, at: int | None = None) -> None:
         row = there.own
         if row.standing == IN:
             raise AsThingsStand("accepted", _("Your member takes part already: a person of it accepted the invitation."), JOINED)
-        must_be_open(there.case)
+        must_be_open(there.case, invited=True)
         sealing.begin(t, there.case, row, me.actor, at)
         row.standing, row.joined = IN, at
         bells.stop(t, row, at, by=me)

@@ -1,4 +1,4 @@
-"""The lead of a case: offered to a member that takes part, and taken once."""
+"""The lead of a case: offered to a member that takes part, and taken once; without an offer where who leads is suspended."""
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,10 @@ def offer_lead(me: Caller, case: str, member: str, *, at: int | None = None) -> 
 
 
 def take_lead(me: Caller, case: str, *, at: int | None = None) -> None:
-    """Take the lead that is offered: once. Raises AsThingsStand where it is offered no more, NoSuchCase, NotAllowed."""
+    """Take the lead that is offered: once. Where the member that leads does not take part in the partnership at present, any member of the
+    case may take it, of a closed one too: nobody else could invite, close or open it again.
+
+    Raises AsThingsStand where it is offered no more, NoSuchCase, NotAllowed."""
     need(me, WRITE)
     at = at_or_now(at)
     with turn() as t:
@@ -52,9 +55,12 @@ def take_lead(me: Caller, case: str, *, at: int | None = None) -> None:
         row = place.case
         if row.lead == me.n:
             raise AsThingsStand("lead-taken", _("Your member leads this case already: a person of it took the lead."), LEAD_TAKEN)
-        must_be_open(row)
-        if row.offered != me.n:
-            raise AsThingsStand("not-offered", _("Nobody offers the lead of this case to your member now."), LEAD_DECLINED)
+        if place.is_led:
+            must_be_open(row)
+            if row.offered != me.n:
+                raise AsThingsStand("not-offered", _("Nobody offers the lead of this case to your member now."), LEAD_DECLINED)
+        else:
+            bells.stop_offer(t, row, at, by=me)
         _settle(t, me, row.n, me.n, at)
         pass_lead(t, row, me.n, at, by=me)
         t.audit(me.n, me.actor, WRITE, detail=f"case {row.id}: took the lead")

@@ -1,6 +1,7 @@
 """E-mail through the SMTP server that ACCORD_SMTP names: smtp://user:password@host:587?tls=starttls (or ssl, none)."""
 
 import smtplib
+import ssl
 from collections.abc import Mapping
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -13,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from accord.core.times import moment
+from accord.hub.delivery.telling import MAIL_AWAY, MAIL_REFUSES, MAILS
 from accord.hub.delivery.vocabulary import (
     NO_ADDRESS,
     NOT_CONFIGURED,
@@ -45,15 +47,22 @@ def send(message: Message, to: Mapping[str, str]) -> Outcome:
         with _server() as server:
             server.send_messages([mail])
     except TimeoutError:
+        MAILS.fails(MAIL_AWAY)
         return TIMEOUT
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError):
+        MAILS.fails(MAIL_AWAY)
         return UNREACHABLE
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+        return REFUSED  # this mail, and not the hub
     except smtplib.SMTPException:
+        MAILS.fails(MAIL_REFUSES)
         return REFUSED
-    except OSError:
+    except OSError as error:
+        MAILS.fails(MAIL_REFUSES if isinstance(error, ssl.SSLError) else MAIL_AWAY)
         return UNREACHABLE
     except ValueError:
         return Outcome("bad-address")
+    MAILS.takes()
     return SENT
 
 

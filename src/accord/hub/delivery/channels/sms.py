@@ -6,7 +6,8 @@ import msgspec
 from django.conf import settings
 
 from accord.hub.delivery.post import post
-from accord.hub.delivery.vocabulary import NO_ADDRESS, NOT_CONFIGURED, Message, Outcome
+from accord.hub.delivery.telling import SMS_AWAY, TEXTS
+from accord.hub.delivery.vocabulary import NO_ADDRESS, NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 
 CHANNEL = "sms"
 
@@ -22,4 +23,9 @@ def send(message: Message, to: Mapping[str, str]) -> Outcome:
         headers["Authorization"] = f"Bearer {settings.ACCORD_SMS_TOKEN}"
     body = msgspec.json.encode({"to": phone, "text": message.text})
     # The operator chose this address; it may well be on a private network.
-    return post(settings.ACCORD_SMS_GATEWAY, body, headers, lambda address, secure: True)
+    outcome = post(settings.ACCORD_SMS_GATEWAY, body, headers, lambda address, secure: True)
+    if outcome.is_sent:
+        TEXTS.takes()
+    elif outcome in (REFUSED, TIMEOUT, UNREACHABLE):
+        TEXTS.fails(SMS_AWAY)
+    return outcome
