@@ -35,7 +35,9 @@ def test_a_file_asks_what_it_hands_on_and_keeps_what_a_report_was_answered(hub: 
     made = care(hub)
     file = forced(made, agreed={})
     asked = {"support", "travel", "statement", "contact"}
-    assert {consent.consent for consent in queries.consents(made["Desk"], file)} == asked, "no bank, no platform, no figure is asked by a file"
+    assert {consent.consent for consent in queries.consents(made["Desk"], file)} == asked, (
+        "no bank, no platform, no figure is asked by a file"
+    )
     actions.agree(made["Desk"], file, {"bank": True}, how="report", at=NOON)
     assert {consent.consent for consent in queries.consents(made["Desk"], file)} == {*asked, "bank"}
     actions.agree(made["Desk"], file, {"bank": False}, at=NOON + 1)
