@@ -61,6 +61,7 @@ def test_the_page_holds_what_is_kept_and_says_it_to_the_person(any_hub: Any) -> 
     assert "may we prepare the journey? <strong>You said no.</strong>" in english and "the consulate of Nepal?" in english
     assert "A debt that had to be worked off</dt><dd><bdi>yes<" in english and "you did not want to answer" in english
     assert "Shelter</bdi>, read it" in english and "victim</li>" in english
+    assert english.count("Desk</bdi>, handed it out to you") <= 1, "one look leaves a line at each record, and is said once"
     for language in set(pages) - {"en"}:
         shown = [word for word in ("Your file", "Full name, as in papers", "You said", "read it", "A debt that") if word in pages[language]]
         assert shown == [], language

@@ -48,7 +48,7 @@ def _filled(whole: Mapping[str, Any], number: int, at: int) -> dict[str, Any]:
         "assessed": [(moment(row["at"]), _word(STATUSES, row, "status")) for row in whole["assessments"]],
         "agreed": [_consent(row) for row in whole["consents"]],
         "handed": [_referral(row) for row in whole["referrals"]],
-        "looks": sorted((_look(look, named[look["member"]].name) for look in looks), key=lambda look: look["at"]),
+        "looks": _once_a_day(_look(look, named[look["member"]].name) for look in looks),
     }
 
 
@@ -91,6 +91,12 @@ def _referral(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _labels(labels: Iterable[str]) -> list[str]:
     return [gettext(label) for label in labels]
+
+
+def _once_a_day(looks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order of time. A file is several records, and one look at it leaves a line at each: the same of one day is said once."""
+    rows = sorted(looks, key=lambda look: look["at"])
+    return list({(row["at"].date(), row["member"], row["did"], row["why"], row["words"]): row for row in reversed(rows)}.values())[::-1]
 
 
 def _look(look: Mapping[str, Any], member: str) -> dict[str, Any]:
