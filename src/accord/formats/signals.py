@@ -237,6 +237,8 @@ def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "n
     if text is None:
         return None
     if len(text) > NOTE_LIMIT or not text.strip() or not is_readable(text, lines=True):
+        if field == "reason":
+            raise BadSignal(field, "bad-text", Phrase("Give a readable reason of 1 to {most} characters.", {"most": NOTE_LIMIT}))
         raise BadSignal(field, "bad-text", Phrase("Give a readable note of 1 to {most} characters, or leave it out.", {"most": NOTE_LIMIT}))
     return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
 

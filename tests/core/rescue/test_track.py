@@ -162,4 +162,9 @@ def test_safe_times_go_past_midnight() -> None:
     assert list(shut.values()) == [False, False, True, True, True, False]
     day = answers | {"contact-from": "09:00", "contact-until": "17:00"}
     assert "now-shut" in rules_of(day, 8 * 60) and "now-shut" not in rules_of(day, 12 * 60)
+    only = {"contact-from": "18:00", "contact-until": ""}
+    assert ["now-shut" in rules_of(answers | only, minute) for minute in (10 * 60, 18 * 60, 23 * 60 + 59, 60)] == [True, False, False, True]
+    only = {"contact-from": "", "contact-until": "07:30"}
+    assert ["now-shut" in rules_of(answers | only, minute) for minute in (0, 7 * 60, 7 * 60 + 30, 20 * 60)] == [False, False, True, True]
+    assert "now-shut" not in rules_of(answers | {"contact-from": "", "contact-until": ""}, 12 * 60)
     assert [minute_of(text) for text in ("22:30", "7:05", "24:00", "12:60", "noon", "")] == [1350, 425, None, None, None, None]

@@ -32,6 +32,7 @@ scene, filled, kind_of, pages = _DOORS.scene, _DOORS.filled, _DOORS.kind_of, _DO
 # Where nothing that is typed can be wrong.
 TAKES_ANYTHING: dict[str, str] = {
     **dict.fromkeys(("care_state",), "a file is closed with words or without"),
+    **dict.fromkeys(("care_export",), "a language that is none is English"),
     **dict.fromkeys(("care_new",), "a file is opened with whatever is known; all may come later"),
     **dict.fromkeys(("cases",), "a search finds something or not"),
     **dict.fromkeys(("case_new", "case_title", "case_note"), "words that a member writes for itself; only empty ones are refused"),

@@ -168,7 +168,7 @@ def test_every_word_of_intake_has_words_here() -> None:
     from accord.hub.intake.vocabulary.kinds import HARMS
     from accord.hub.intake.vocabulary.ways import PLACED, WAYS
 
-    assert set(words.STEPS) == set(words.STEP_SAYS) == set(intake.STEPS)
+    assert set(words.STEPS) == set(words.STEP_SAYS) == {*intake.STEPS, "papers"}
     assert set(words.DUES) == set(intake.DUES)
     assert set(words.HARMS) == set(HARMS)
     assert set(words.WAYS) == set(words.WAY_SAYS) == set(WAYS)
@@ -239,6 +239,27 @@ def test_papers_that_cannot_be_taken_are_told_on_the_page_of_the_code(hub: Hub) 
     refused = follow(code, do="paper", paper=mixed)
     assert refused.status_code == 422 and "We could not open the picture" in refused.page
     assert len(notes.papers(queries.find(code).n)) == 1
+
+
+def test_while_papers_are_looked_at_nothing_is_asked_and_refused_ones_ask_again(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from reporting import picture
+
+    from accord.hub.intake import actions, queries
+    from accord.hub.journal.actions import turn
+
+    code = code_in(send("TH:004:1234567890").page)
+    assert "Show us that it is yours" in follow(code).page
+    sent = follow(code, do="paper", paper=SimpleUploadedFile("1.jpg", picture("JPEG")))
+    for page in (sent.page, follow(code).page):
+        assert "We have your papers" in page and "you do not have to do anything" in page
+        assert "If they show that it is yours, the first answer is due within 4 hours after that." in page
+        assert "Show us that it is yours" not in page and "Once you have shown it" not in page and "Show that it is yours by" not in page
+        assert "Choose this way" in page, "a quicker way stands open"
+    with turn() as t:
+        actions.refuse_papers_in(t, queries.find(code))
+    refused = follow(code).page
+    assert "Show us that it is yours" in refused and "Once you have shown it" in refused and "We have your papers" not in refused
 
 
 @pytest.mark.parametrize(("country", "clock"), [("TH", "Bangkok time"), ("NP", "Kathmandu time"), ("PE", "Lima time"), ("", "UTC")])

@@ -144,7 +144,20 @@ def test_a_form_that_is_sent_twice_is_one_report(hub: Hub) -> None:
     assert code_in(begin(form=form, **{"q.age": "child"}).page) == code, "sent again after the browser's own Back, it is corrected"
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(1,)]
     fill(code, "money", **PAID)
-    assert code_in(begin(form=form).page) != code, "more was written since"
+    another = begin(form=form).page
+    assert code_in(another) != code, "more was written since"
+    assert "This page was sent before." in another and code not in another.replace("-", "")
+    assert "This page was sent before." not in fill(code_in(another), "money", **PAID).page, "said once"
+
+
+def test_where_a_person_is_held_no_page_tells_that_there_is_more(hub: Hub) -> None:
+    cast(hub)
+    form = fresh("held")
+    first = {"door": "held", "at": "place", "q.country": "PE", "q.writer": "relative", "q.held-name": "Ana", "q.nationality": "PE"}
+    code = code_in(post(form=form, **first).page)
+    fill(code, "reach", form=form, **{"q.may-contact": "code"})
+    another = post(form=form, **first).page
+    assert code_in(another) != code and "sent before" not in another
 
 
 def test_the_quick_exit_clears_what_lies_in_the_browser(hub: Hub) -> None:

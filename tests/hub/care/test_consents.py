@@ -25,8 +25,23 @@ def test_each_item_is_asked_by_itself_and_the_last_word_counts(any_hub: Any) -> 
     actions.agree(made["Desk"], file, {"contact": False}, at=NOON + 1)
     assert standing(made, file) == {"support", "police"}
     latest = {consent.consent: consent for consent in queries.consents(made["Desk"], file)}
-    assert (latest["police"].how, latest["police"].at, latest["contact"].said, latest["bank"].said) == ("written", NOON + 1, False, None)
+    assert (latest["police"].how, latest["police"].at, latest["contact"].said, latest["travel"].said) == ("written", NOON + 1, False, None)
     assert all(consent.says for consent in latest.values()) and "consulate" not in latest
+
+
+def test_a_file_asks_what_it_hands_on_and_keeps_what_a_report_was_answered(hub: Any) -> None:
+    from accord.hub.care import actions, queries
+
+    made = care(hub)
+    file = forced(made, agreed={})
+    asked = {"support", "travel", "statement", "contact"}
+    assert {consent.consent for consent in queries.consents(made["Desk"], file)} == asked, (
+        "no bank, no platform, no figure is asked by a file"
+    )
+    actions.agree(made["Desk"], file, {"bank": True}, how="report", at=NOON)
+    assert {consent.consent for consent in queries.consents(made["Desk"], file)} == {*asked, "bank"}
+    actions.agree(made["Desk"], file, {"bank": False}, at=NOON + 1)
+    assert standing(made, file) == set(), "what was answered can be taken back"
 
 
 def test_a_no_by_the_code_of_the_report_is_one_to_every_consulate(any_hub: Any) -> None:

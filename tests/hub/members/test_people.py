@@ -307,3 +307,31 @@ def test_whoever_may_do_less_renames_nobody_who_may_do_more(any_hub: Hub) -> Non
     assert queries.person(boss.n).name == "Boss"
     people.rename(boss, "The Boss", by=own)
     assert queries.person(boss.n).name == "The Boss"
+
+
+def test_a_corrected_name_is_seen_at_once_and_the_former_ones_are_sealed(any_hub: Hub) -> None:
+    from vaults import rows
+
+    from accord.hub.journal import queries as journal
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import accounts
+    from accord.hub.vault.errors import VaultError
+
+    bank = any_hub.member("Heron Bank", "finance", "TH")
+    boss, row = caller(person(bank, "administrator", "Boss")), person(bank, "officer", "Somying Jaidi")
+    people.rename(row, "Somying  Jaidee", by=boss)
+    people.rename(queries.person(row.n), "Somying Jaidee", by=boss)
+    people.rename(queries.person(row.n), "Somying Rakdee", by=boss)
+    now = queries.person(row.n)
+    assert now.name == "Somying Rakdee" and now.former is not None
+    assert accounts.former_names(now, boss) == ("Somying Jaidee", "Somying Jaidi"), "the newest first, and no name that nobody changed"
+    assert [line.detail for line in journal.audit_lines(limit=2)[0]] == [f"name of {row.id}"] * 2, "no name in the audit"
+    kept = str(rows("SELECT * FROM members_person") + rows("SELECT * FROM journal_audit"))
+    assert "Jaidee" not in kept and "Jaidi" not in kept, "what stood before is sealed"
+    with pytest.raises(VaultError):
+        accounts.former_names(now, caller(person(bank, "analyst", "Ana")))
+    people.forget_names(now, by=boss)
+    assert queries.person(row.n).former is None
+    with pytest.raises(VaultError):
+        accounts.former_names(now, boss)

@@ -39,6 +39,20 @@ def test_it_opens_a_rescue_with_what_was_agreed_to_and_rings_the_desk(any_hub: A
     assert rows("SELECT COUNT(*) FROM rescue_rescue") == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "count", "who"),
+    [("২০-৩০ জন", 20, {"who": "২০-৩০ জন"}), ("about 30 to 35, mostly women", 30, {"who": "about 30 to 35, mostly women"}), ("৫০", 50, {})],
+)
+def test_how_many_are_held_stands_as_it_was_typed_where_it_is_no_one_number(hub: Any, typed: str, count: int, who: dict[str, str]) -> None:
+    """Who plans a way out for twenty must read that there may be thirty."""
+    from accord.hub.rescue import queries
+
+    made = care(hub)
+    _, id = reported({**HELD, "people": typed})
+    (row,) = queries.rescues(made["Desk"])
+    assert row.count == count and fields(seen(made, id, at=now()), "people") == who
+
+
 def test_whoever_holds_the_code_follows_it(any_hub: Any) -> None:
     from accord.hub.rescue import actions
 

@@ -31,7 +31,8 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COUNTED: Final = re.compile(r"[^0-9]*(?<![-\u2212.,0-9])([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,6})[^0-9]*")
 # "30-35", "30 to 35": of two numbers the first, which are surely there, where the second is no less.
 _BETWEEN: Final = re.compile(
-    r"(?<=[0-9])\s*(?:[-\u2010-\u2015\u2212~\u301c]|to|and|or|থেকে|বা|देखि|वा|ถึง|หรือ|a|y|o|إلى|أو|و)\s*([0-9]{1,6})(?![0-9,.])", re.IGNORECASE
+    r"(?<=[0-9])\s*(?:[-\u2010-\u2015\u2212~\u301c]|to|and|or|থেকে|বা|देखि|वा|ถึง|หรือ|a|y|o|إلى|أو|و)\s*([0-9]{1,6})(?![0-9]|[,.][0-9])",
+    re.IGNORECASE,
 )
 _LONGEST_COUNT: Final = 100
 _CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 CALL, MESSAGE, CODE = "call", "message", "code"
 WAYS = (CALL, MESSAGE, CODE)
+_MIDNIGHT = 24 * 60  # in minutes: where only one time was told, the day ends what it leaves open
 
 
 def rules_of(answers: Mapping[str, str], minute: int | None = None) -> tuple[str, ...]:
@@ -15,7 +16,7 @@ def rules_of(answers: Mapping[str, str], minute: int | None = None) -> tuple[str
         return ("nobody-said",)
     rules = []
     first, last = minute_of(answers.get("contact-from", "")), minute_of(answers.get("contact-until", ""))
-    if first is not None and last is not None and minute is not None and not _within(first, last, minute):
+    if minute is not None and not _within(first or 0, _MIDNIGHT if last is None else last, minute):
         rules.append("now-shut")
     rules.append("message-only" if way == MESSAGE else "call")
     if first is not None or last is not None:

@@ -280,7 +280,6 @@ def _form(request: HttpRequest, form: Form, refusals: Sequence[str] = (), *, sta
         harms=[(harm, gettext(HARMS[harm])) for harm in queries.field_of("appeal", "harm").choices],
         refusals=_sentences(refusals, {**dict.fromkeys(refusals, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
         never=_never(),
-        longest=queries.field_of("appeal", "reason").most,
     )
 
 

@@ -74,15 +74,17 @@ def present(code: str) -> Standing:
     status = queries.status(code)
     country = queries.find(code).country
 
+    word = _standing(status)
+
     def local_time(at: int) -> SafeString:
         return when(at, country)
 
     return Standing(
         code=codes.read(code),
         step=status.step,
-        tone=_TONES.get(status.step, "plain"),
-        headline=gettext(STEPS[status.step]),
-        says=gettext(STEP_SAYS[status.step]),
+        tone=_TONES.get(word, "plain"),
+        headline=gettext(STEPS[word]),
+        says=gettext(STEP_SAYS[word]),
         sent=local_time(status.made),
         dues=tuple(_dues(status, local_time)),
         facts=_facts(status, local_time),
@@ -95,9 +97,15 @@ def present(code: str) -> Standing:
 
 
 def _dues(status: queries.Status, when: Callable[[int], SafeString]) -> Iterator[SafeString]:
-    hidden = UNPROVEN_DUES if status.step == PROVE else {}
+    hidden = {"answer": UNPROVEN_DUES[_standing(status)]} if status.step == PROVE else {}
     yield from (_sentence(DUES[what], time=when(due)) for what, due in status.dues.items() if what not in hidden)
     yield from map(_sentence, hidden.values())
+
+
+def _standing(status: queries.Status) -> str:
+    """The step; or `papers` where a person has papers to look at, so that nothing is asked of the sender."""
+    waits = any(proof.way == BY_HAND and _papers(proof, status.papers) == "wait" for proof in status.proofs)
+    return "papers" if status.step == PROVE and waits else status.step
 
 
 def _facts(status: queries.Status, when: Callable[[int], SafeString]) -> tuple[SafeString, ...]:

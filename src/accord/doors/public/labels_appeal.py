@@ -38,10 +38,11 @@ UNSENT = MappingProxyType(
     }
 )
 
-# Where an appeal stands: what stands large, and a sentence below it.
+# Where an appeal stands: what stands large, and a sentence below it. `papers`: nothing is proven, and a person has papers to look at.
 STEPS = MappingProxyType(
     {
         "prove": "Show us that it is yours",
+        "papers": "We have your papers",
         "proven": "We know that it is yours",
         "seen": "It is being answered",
         "review": "A member that did not report it is reviewing it",
@@ -57,6 +58,8 @@ STEPS = MappingProxyType(
 STEP_SAYS = MappingProxyType(
     {
         "prove": "Before we check anything, we must know that it is yours. Choose a way below.",
+        "papers": "A person will look at them. Until then you do not have to do anything. If another way below is quicker for you, you "
+        "can use it as well.",
         "proven": "We are asking the members that reported it, if any did.",
         "seen": "If we had to ask members, they have seen your appeal.",
         "review": "A member that did not report it will decide.",
@@ -81,7 +84,12 @@ DUES = MappingProxyType(
     }
 )
 # Before the proof no hour of the first answer is known: it counts from the proof.
-UNPROVEN_DUES = MappingProxyType({"answer": "Once you have shown it, the first answer is due within 4 hours."})
+UNPROVEN_DUES = MappingProxyType(
+    {
+        "prove": "Once you have shown it, the first answer is due within 4 hours.",
+        "papers": "If they show that it is yours, the first answer is due within 4 hours after that.",
+    }
+)
 FACTS = MappingProxyType(
     {
         "upheld": "Reports that were wrong and are taken back: {count}.",

@@ -194,6 +194,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
         return _page(request, sheet, stage, read=read, code=code, form=form, standing=standing, is_typed=True)
+    first = form
     if not wrong:
         try:
             code, form = _keep(code, sheet, consents, form, request)
@@ -204,11 +205,11 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
         return _page(
             request, sheet, stage, wrong=wrong, left_out=left_out, status=status, read=read, code=code, form=form, standing=standing
         )
-    return _kept(request, posted, _Kept(sheet, stage, read, code, form, standing))
+    return _kept(request, posted, _Kept(sheet, stage, read, code, form, standing, is_another=form != first))
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A page that was filled in and is kept."""
+    """A page that was filled in and is kept. `is_another`: it was sent before and gone on with, so that it began a report of its own."""
 
     sheet: Sheet
     stage: Stage
@@ -216,12 +217,15 @@ class _Kept(msgspec.Struct, frozen=True):
     code: str
     form: str
     standing: frozenset[str]
+    is_another: bool
 
 
 def _kept(request: HttpRequest, posted: QueryDict, kept: _Kept) -> HttpResponse:
     """What came with the page is kept too; then it is handed in, or the next page is shown."""
     sheet, read, code, at = kept.sheet, kept.read, kept.code, kept.stage.at
-    more: dict[str, Any] = {"code": code, "form": kept.form, "standing": kept.standing}
+    # Where a person is held nothing tells whoever presses Back that there is more.
+    is_another = kept.is_another and sheet.kind != "held"
+    more: dict[str, Any] = {"code": code, "form": kept.form, "standing": kept.standing, "is_another": is_another}
     try:
         left_out = _attach(request, code)
         if request.FILES:
@@ -380,6 +384,7 @@ def _page(
     rows: int = 0,
     is_typed: bool = False,
     left_out: Sequence[str] = (),
+    is_another: bool = False,
 ) -> HttpResponse:
     """`is_typed`: the values on this page were sent with it just now, so they are shown to their sender. `left_out`: what of them was not
     kept, and why."""
@@ -408,6 +413,7 @@ def _page(
         stay="report",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
+        is_another=is_another,
         number=pages.index(place) + 1 if (place := report_steps.in_place_of(stage.at)) in pages else 1,
         count=len(pages),
         code=codes.grouped(codes.read(code)) if code else "",

@@ -12,7 +12,7 @@ from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
 from accord.hub.care.store import Consent, StoredFile
-from accord.hub.care.vocabulary import CONSULATE, FORCED, HOWS, SUPPORT
+from accord.hub.care.vocabulary import CONSULATE, CONTACTED, FORCED, HOWS, SUPPORT
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import CONSENT
 from accord.hub.journal.actions import Turn
@@ -22,6 +22,13 @@ from accord.tables import care, report_consents
 def known() -> tuple[str, ...]:
     """Everything that may be agreed to: what a report asks, and what opens a handover."""
     return tuple(dict.fromkeys([*report_consents().items, *(handover.consent for handover in care().handovers.values())]))
+
+
+def asked_in_a_file() -> frozenset[str]:
+    """What a file asks its person: what opens a handover of it, and whether they may be contacted. The rest a report asks, and sends out;
+    what was answered there stays in the file, and can be taken back."""
+    asked = {key for key, item in report_consents().items.items() if "care" in item.asked_in}
+    return frozenset({*asked, *(handover.consent for handover in care().handovers.values()), CONTACTED})
 
 
 def note_consent_in(

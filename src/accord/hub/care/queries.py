@@ -11,7 +11,7 @@ from accord.core.screening.prompts import prompted
 from accord.hub.care import consents as consenting
 from accord.hub.care import dependents, sealing, store, suspects
 from accord.hub.care.access import need, note_attempt, own_file, own_file_or_note, reader
-from accord.hub.care.consents import Standing, standings
+from accord.hub.care.consents import Standing, asked_in_a_file, standings
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed
 from accord.hub.care.listing import MOST, STATES, aliases, file_row, files, find_files, number_in, overview
@@ -35,7 +35,7 @@ from accord.hub.care.referrals.offers import Told
 from accord.hub.care.referrals.referring import services
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import screened_file
-from accord.hub.care.sealing import by_field, checked_text, read_fields, read_record, read_words
+from accord.hub.care.sealing import by_field, checked_text, name_of, read_fields, read_record, read_words
 from accord.hub.care.store import StoredFile
 from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, REFERRAL
@@ -76,6 +76,7 @@ __all__ = [
     "looks",
     "mark_of",
     "marks",
+    "name_of",
     "need",
     "non_punishment_note",
     "note_attempt",
@@ -123,15 +124,17 @@ def from_report(caller: Caller, report: str) -> str:
 
 
 def consents(caller: Caller, file_id: str) -> tuple[ConsentRow, ...]:
-    """The person's yes and no, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
+    """The person's yes and no, item by item: what a file asks, and what was answered elsewhere. Consulates are told by country, in
+    `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
     stored = own_file(caller, file_id)
     rows = store.consents(stored)
     stand = consenting.of(rows)
     last = {row.consent: row for row in rows if not row.about}
     consent_rows = []
+    asked = asked_in_a_file()
     for key in known_consents():
-        if key != CONSULATE:
+        if key != CONSULATE and (key in asked or key in last):
             item, answer = report_consents().items.get(key), last.get(key)
             handover = next((handover for handover in care().handovers.values() if handover.consent == key), None)
             says = item.says if item else handover.says if handover else ""

@@ -37,6 +37,7 @@ MARKS: Final = ("found-in-compound", "told", "officer")
 TAKES: Final = ("adult", "child", "woman", "man", "other")  # whom a member that helps takes in
 
 CONSULATE: Final = "consulate"  # the consent that is said of each country by itself
+CONTACTED: Final = "contact"  # the consent to be contacted, which a file asks as a report does
 SUPPORT: Final = "refer"  # the handover by which a support body is told
 
 # The vault's kinds of record, who reads there without being asked, and why.

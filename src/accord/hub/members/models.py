@@ -60,6 +60,7 @@ class Person(AbstractBaseUser):
     login = models.CharField(max_length=60, unique=True, null=True, db_comment="lower case; null until an invitation was taken up")
     is_active = models.BooleanField(default=True)
     contact = models.UUIDField(null=True, db_comment="the vault's reference of a record of kind contact")
+    former = models.UUIDField(null=True, db_comment="the vault's reference of the names that were corrected, a record of kind contact")
     language = models.CharField(max_length=2, default="en")
     theme = models.CharField(max_length=5, default="", db_comment="light, dark, or empty: as the device has it")
     made = models.BigIntegerField()

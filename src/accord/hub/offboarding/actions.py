@@ -114,6 +114,7 @@ def _end(plan: Leaving, own: Caller, by: Caller) -> None:
             people.set_active(person, False, by=by)
         if person.contact is not None:
             people.set_contact(person, email="", phone="", by=by)
+        people.forget_names(person, by=by)
     _each(plan.webhooks, lambda hook: webhooks.remove(own, hook))
     _each(plan.embargoes, lambda embargo: requests.lift_embargo(own, embargo))
     if plan.watched:

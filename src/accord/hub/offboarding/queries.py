@@ -59,8 +59,8 @@ def leaving(id_or_name: str) -> Leaving:
     return Leaving(
         member=row,
         tokens=tuple(str(token["id"]) for token in members.tokens(row.n) if token["revoked"] is None),
-        # Whoever takes part no more may still have an address kept.
-        people=tuple(person for person in members.people_of(row.n) if person.is_active or person.contact is not None),
+        # Whoever takes part no more may still have an address or a former name kept.
+        people=tuple(person for person in members.people_of(row.n) if person.is_active or person.contact or person.former),
         webhooks=tuple(hook.id for hook in webhooks.webhooks(caller)),
         desks=tuple(DeskLeft(*desk) for desk in desks.not_archived(row.n)),
         covers=tuple(desks.covered_by(row.n)),

@@ -251,6 +251,19 @@ def test_a_form_ties_help_and_error_to_its_field_and_keeps_what_was_typed() -> N
     assert part("{% errors form %}", form=Hold()).strip() == ""
 
 
+def test_no_browser_cuts_what_is_pasted_into_an_area_of_text() -> None:
+    class Reason(forms.Form):
+        words = forms.CharField(label="Why", max_length=9, widget=forms.Textarea)
+
+    form = Reason({"words": "ten letters"})
+    html = part("{% errors form %}{% for bound in form %}{% field bound %}{% endfor %}", form=form)
+    assert "maxlength" not in html and "ten letters</textarea>" in html and "at most 9 characters" in html
+    doors = Path(__file__).parents[4] / "src/accord/doors"
+    # What is written without a connection is put in later, when nobody is there to be told that it is too long.
+    cut = [file.name for file in doors.rglob("*.html") if re.search(r"<textarea[^>]*maxlength", file.read_text(encoding="utf-8"))]
+    assert cut == ["field.html"]
+
+
 def test_a_confirmation_says_everything_without_javascript() -> None:
     html = part(
         "{% confirm element_id='retract' label='Retract' consequence='41 members will stop.' %}<form id='f'></form>{% endconfirm %}"

@@ -172,6 +172,23 @@ def test_how_to_reach_somebody_goes_to_the_vault_and_is_not_shown_again(hub: Hub
     assert "no address or number is kept" in desk.get(f"{LIST}/{other.id}").content.decode()
 
 
+def test_a_wrong_name_is_corrected_on_the_page_and_the_former_one_shows_only_when_asked_for(hub: Hub) -> None:
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Somying Jaidi")
+    address, where = f"{LIST}/{other.id}", f"{LIST}/{other.id}/name"
+    assert "Show former names" not in desk.get(address).content.decode()
+    assert desk.post(where, {"name": " Somying  Jaidee "}).status_code == 303
+    page = desk.get(address).content.decode()
+    assert "Somying Jaidee" in page and "Jaidi" not in page and "Show former names" in page
+    asked = desk.post(where, {"what": "former"})
+    assert asked.status_code == 200 and "<bdi>Somying Jaidi</bdi>" in asked.content.decode()
+    assert "Jaidi" not in desk.get(address).content.decode()
+    for wrong in ("", "=HYPERLINK()", "x" * 201):
+        answer = desk.post(where, {"name": wrong})
+        assert answer.status_code == 422 and "name_error" in answer.content.decode() and wrong.replace("=", "=") in answer.content.decode()
+    assert signed_in(hub.member("Bank B"), "administrator", "Someone").post(where, {"name": "Not Yours"}).status_code == 404
+    assert "Somying Jaidee" in desk.get(address).content.decode()
+
+
 def test_another_members_people_are_as_absent_as_nobody(hub: Hub) -> None:
     desk, other = boss(hub), person(hub.member("Tele B"), "officer", "Otto")
     for id in (other.id, NEVER, "nobody", "%00"):

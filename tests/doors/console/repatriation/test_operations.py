@@ -164,6 +164,8 @@ def test_a_consulate_that_is_no_member_is_told_by_a_sheet_and_its_answer_taken_d
     assert refused.status_code == 422 and "No consulate of that country" in refused.content.decode()
     assert consulate(scene).status_code == 303
     assert desk.post(f"{path}/do", {"do": "ask"}).status_code == 303
+    happened = text(desk, path).partition('id="events"')[2]
+    assert "Consulate asked" in happened and "Nepal" in happened and ">NP<" not in happened, "a country has a name"
     ((asked,),) = rows("SELECT id FROM repatriation_verification")
     sheet = f"{path}/asked/{asked}"
     assert FORCED["name"] not in text(desk, sheet)

@@ -155,12 +155,26 @@ def test_answers_reach_the_publisher_and_dispute_can_be_withdrawn(cast: dict[str
         ("act", {"action": "eaten"}, "no action"),
         ("act", {}, "no action"),
         ("dispute", {"reason": "  "}, "Say why"),
+        ("dispute", {"reason": "x" * 1001}, "readable reason of 1 to 1000"),
     ],
 )
 def test_a_bad_answer_is_said_on_the_page(cast: dict[str, Api], what: str, form: dict[str, str], expected: str) -> None:
     id = _shared(cast)
     page = _pane(signed_in(cast["bank"]).post(f"/console/signals/{id}/{what}", form), 422)
     assert expected in page and "+66 81 234 5678" in page
+
+
+def test_a_long_text_is_refused_whole_and_no_word_of_it_is_lost(cast: dict[str, Api]) -> None:
+    id, long = _shared(cast), "They call at night. " * 150 + "The last word."
+    for who, what, form in (
+        ("bank", "sight", {"count": "1", "note": long}),
+        ("bank", "act", {"action": "blocked", "note": long}),
+        ("bank", "dispute", {"reason": long}),
+        ("bank", "ask", {"reason": long, "member": [cast["support"].id]}),
+        ("police", "retract", {"reason": long}),
+    ):
+        page = _text(signed_in(cast[who]).post(f"/console/signals/{id}/{what}", form), 422)
+        assert "of 1 to 1000 characters" in page and f"{long}</textarea>" in page, what
 
 
 def test_a_retraction_says_how_many_are_told_and_who_has_applied_it(cast: dict[str, Api]) -> None:

@@ -181,3 +181,26 @@ def test_a_recovery_code_that_is_used_while_they_are_first_shown_stays_used(any_
     threads[0].join()
     assert used[0] is not None
     assert accounts.second_steps(row.n).recovery_codes == 9
+
+
+def test_a_person_who_lost_the_phone_reads_what_helps_and_a_new_link_does_not(hub: Hub) -> None:
+    """A new link sets a password, and the second step is asked for all the same: so no page sends anybody there for a phone."""
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+
+    row = newcomer(hub.member("Bank A"))
+    generator(row)
+    says = "your administrator takes the old phone off"
+    client = Client()
+    assert says in client.get("/account/login/").content.decode()
+    sign_in(client, "newcomer")
+    assert says in client.get(SECOND).content.decode()
+    people.take_up(people.new_link(queries.person(row.n), by=queries.operator()), "", PASSWORD)
+    client = Client()
+    sign_in(client, "newcomer")
+    assert client.get("/console/")["Location"] != "/account/2fa/", "the code is asked for"
+    people.forget_second_steps(queries.person(row.n), by=queries.operator())
+    client = Client()
+    sign_in(client, "newcomer")
+    _set_up(client)
+    assert is_signed_in(client)

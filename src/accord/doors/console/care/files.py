@@ -10,6 +10,7 @@ from accord.core.times import moment
 from accord.doors.console.care.forms import FileForm, reasons
 from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, RISKS
 from accord.doors.console.care.rows import BASE, file_row, overview_row, shown_fields
+from accord.doors.console.care.sheet import LANGUAGES, sheet
 from accord.doors.console.frame import once
 from accord.doors.console.frame.country_fields import typed_country
 from accord.doors.console.frame.joining import joined
@@ -143,6 +144,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
             for override in queries.overrides(caller, id)
         ],
         "erased_for": [(code, gettext(word)) for code, word in ERASED_FOR.items()],
+        "languages": [(code, name, code == get_language()) for code, name in LANGUAGES],
         "is_open": row.state == "open",
         "is_forced": row.kind == FORCED,
         "on_the_way": way if row.kind == FORCED and (way := repatriation.returnee_of(caller, id)) else "",
@@ -209,7 +211,9 @@ def consents(visit: Visit) -> Answer:
     except Refused as refused:
         given = {name: visit.text(name, 100) for name in ("consent", "yes", "how", "about", "feared")}
         return Shown("care_file.html", _filled(visit, consent_error=refused.sentence, given=given), 422)
-    return Shown("care_file.html", _filled(visit, taken_back=_told(visit, taken_back)))
+    told = _told(visit, taken_back)
+    # Only what must be told to the person keeps the page of the sent form: one that is loaded again would record the answer twice.
+    return go(f"{BASE}/{id}") if told is None else Shown("care_file.html", _filled(visit, taken_back=told))
 
 
 def _told(visit: Visit, taken_back: actions.TakenBack) -> dict[str, Any] | None:
@@ -239,10 +243,13 @@ def ground(visit: Visit) -> Answer:
 
 
 def export(visit: Visit) -> Answer:
-    """All of it for the person, as a file."""
-    data = queries.export(visit.caller, visit.path["id"], Reason("person-asked"))
-    answer = HttpResponse(data, content_type="application/json")
-    answer.headers["Content-Disposition"] = 'attachment; filename="file.json"'
+    """All of it for the person, as a file: a page in their language, or the data."""
+    id = visit.path["id"]
+    data, is_page = queries.export(visit.caller, id, Reason("person-asked")), visit.text("form", 8) == "page"
+    name, content_type = ("file.html", "text/html; charset=utf-8") if is_page else ("file.json", "application/json")
+    content = sheet(data, queries.row(visit.caller, id).number, visit.text("language", 8), now()) if is_page else data
+    answer = HttpResponse(content, content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -38,6 +38,20 @@ REASONS = MappingProxyType(
     }
 )
 
+# The answers of an interview, as their person reads them.
+ANSWERED = MappingProxyType({"present": "yes", "absent": "no", "not-asked": "not asked", "declined": "you did not want to answer"})
+
+# What was done with a record, as its person reads it.
+LOOKED = MappingProxyType(
+    {
+        "read": "read it",
+        "export": "handed it out to you",
+        "update": "changed it",
+        "share": "opened it to those who help, or shut it",
+        "erase": "erased it",
+    }
+)
+
 ERASED_FOR = MappingProxyType(
     {
         "person-asked": "the person asked for it",

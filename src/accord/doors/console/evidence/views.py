@@ -99,7 +99,7 @@ def _row(row: queries.ItemRow, base: str) -> dict[str, Any]:
 def add(visit: Visit) -> Answer:
     """A file that came with its form, whole."""
     file = visit.request.FILES.get("file")
-    tlp, note = visit.text("tlp", 20) or "amber", visit.text("note", 2_100)
+    tlp, note = visit.text("tlp", 20) or "amber", visit.text("note")
     try:
         cases.access(visit.caller, visit.path["id"])  # a stranger learns nothing from what is missing
         if not isinstance(file, UploadedFile):
@@ -128,7 +128,7 @@ def begin(visit: Visit) -> Answer:
             name=visit.text("name", 300),
             size=int(size) if size.isascii() and size.isdigit() else 0,
             tlp=visit.text("tlp", 20) or "amber",
-            note=visit.text("note", 2_100),
+            note=visit.text("note"),
         )
     except (Refused, AsThingsStand, Busy) as refused:
         return _said(refused)

@@ -29,9 +29,9 @@ class Visit(Struct, frozen=True):
         """The query of the address: filters and cursors, never an identifier or anything personal."""
         return self.request.GET
 
-    def text(self, name: str, longest: int = 2000) -> str:
-        """A field as text, without NUL, cut to a length that no honest form exceeds. For an area of text it is one more than what may be
-        kept, so that what is too long is refused and not cut."""
+    def text(self, name: str, longest: int | None = None) -> str:
+        """A field as text, without NUL. `longest` cuts what a page chose or looks for: a code, an id, a search. What people write comes
+        whole, so that its feature refuses what is too long, and the page shows all of it again."""
         return str(self.sent.get(name, "")).replace("\0", "")[:longest]
 
     def number(self, name: str) -> int | None:

@@ -17,6 +17,7 @@ from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import MemberRow, PersonRow, SignIn
+from accord.hub.members.queries.accounts import former_names
 from accord.hub.members.vocabulary import of_role
 from accord.hub.refusals import Absent, NotAllowed
 from accord.hub.times import now
@@ -125,7 +126,15 @@ def one(visit: Visit) -> Answer:
     return _page(visit, row, member)
 
 
-def _page(visit: Visit, row: PersonRow, member: MemberRow, *, errors: dict[str, str] | None = None, status: int = 200) -> Answer:
+def _page(
+    visit: Visit,
+    row: PersonRow,
+    member: MemberRow,
+    *,
+    errors: dict[str, str] | None = None,
+    former: tuple[str, ...] = (),
+    status: int = 200,
+) -> Answer:
     state = queries.sign_ins([row])[row.n]
     is_self = row.n == visit.caller.person_n
     detail = {
@@ -137,13 +146,15 @@ def _page(visit: Visit, row: PersonRow, member: MemberRow, *, errors: dict[str, 
         "is_self": is_self,
         "outranks": queries.outranks(row, visit.caller),
         "reached": row.contact is not None,
+        "has_former": row.former is not None and row.member == visit.caller.n,
+        "former": former,
         "sessions": [
             {"id": session.id, "since": when(session.since), "seen": when(session.seen), "device": in_words(session.device)}
             for session in queries.sessions([row.n])
         ],
         "once": once.fresh(),
         "errors": errors or {},
-        "typed": {name: visit.text(name, 300) for name in ("email", "phone")} if errors else {},
+        "typed": {name: visit.text(name, 300) for name in ("email", "phone", "name")} if errors else {},
         "back": BASE if member.n == visit.caller.n else f"{BASE}?member={member.id}",
         "current": row.id,
     }
@@ -259,6 +270,20 @@ def change(visit: Visit) -> Answer:
     return go(f"{BASE}/{row.id}")
 
 
+def name(visit: Visit) -> Answer:
+    """Correct the name; or show those that were corrected, which leaves a line."""
+    row, member = _to_change(visit)
+    try:
+        if visit.text("what", 20) == "former":
+            return _page(visit, row, member, former=former_names(row, visit.caller))
+        people.rename(row, visit.text("name", 300), by=visit.caller)
+    except BadMember as bad:
+        return _page(visit, row, member, errors={bad.field: bad.text}, status=422)
+    except VaultError as error:
+        return _page(visit, row, member, errors={"contact": error.text}, status=503)
+    return go(f"{BASE}/{row.id}")
+
+
 def set_contact(visit: Visit) -> Answer:
     row, member = _to_change(visit)
     try:
@@ -284,6 +309,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="people/{id}", name="person", view=one, needs=NEEDS),
     Page(path="people/{id}/link", name="person_link", view=new_link, needs=NEEDS, changes=True),
     Page(path="people/{id}/change", name="person_change", view=change, needs=NEEDS, changes=True),
+    Page(path="people/{id}/name", name="person_name", view=name, needs=NEEDS, changes=True),
     Page(path="people/{id}/contact", name="person_contact", view=set_contact, needs=NEEDS, changes=True),
     Page(path="people/{id}/session", name="person_session", view=end_session, needs=NEEDS, changes=True),
 )

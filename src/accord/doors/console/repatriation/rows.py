@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
+from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.care.rows import numbered, task_row, tone_of
@@ -152,7 +153,7 @@ def event_rows(events: tuple[EventRow, ...], labels: Mapping[str, str]) -> list[
                 "step": gettext(EVENTS.get(event.what, event.what)),
                 "at": moment(event.at),
                 "who": " · ".join(word for word in (name, event.member or member) if word),
-                "note": labels.get(event.code, event.code if event.code.isupper() else ""),
+                "note": labels.get(event.code) or (place_name(event.code) if event.code in COUNTRIES else ""),
             }
         )
     return rows

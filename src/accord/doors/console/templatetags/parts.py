@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Textarea
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -368,6 +368,9 @@ def field(bound: BoundField, hint: str = "", extra: str = "") -> dict[str, Any]:
     if hint:
         bound.help_text = hint
     widget = bound.field.widget
+    if isinstance(widget, Textarea):
+        # A browser would cut what is pasted at that length, and say nothing; the form refuses it, and shows all of it again.
+        widget.attrs.pop("maxlength", None)
     return {
         "id": bound.auto_id,
         "label": bound.label,

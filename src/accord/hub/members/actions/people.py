@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
@@ -30,6 +31,7 @@ from accord.hub.members.vocabulary import ROLES
 from accord.hub.push import actions as push
 from accord.hub.turns import write_turn
 from accord.hub.vault import actions as vault
+from accord.hub.vault.errors import Erased
 from accord.hub.vault.vocabulary import Reader, Reason
 
 LINK_LASTS = 3 * DAY
@@ -231,11 +233,39 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
 
 
 def rename(person: PersonRow, name: str, *, by: Caller) -> None:
-    """Correct a person's name. Raises BadMember."""
+    """Correct a person's name, everywhere and at once. What it was is sealed in the vault. Raises BadMember, and what the vault raises."""
     _check_rank(person, by)
+    name = clean_name(name)
     with turn() as t:
-        store.change_person(person.n, name=clean_name(name))
+        person = queries.person(person.n)
+        if name == person.name:
+            return
+        store.change_person(person.n, name=name, former=_seal_name(person, by, t.at))
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"name of {person.id}")
+
+
+def _seal_name(person: PersonRow, by: Caller, at: int) -> UUID:
+    """Beside the names that were corrected before: by when, so that the newest is the last. Begun anew where their time is over."""
+    actor = "hub" if by.actor == "operator" else by.actor
+    fields = {f"until_{at:020d}": person.name}
+    if person.former is not None:
+        try:
+            vault.update(person.former, fields, Reader(None, "hub", actor), Reason("correction"), at=at)
+            return person.former
+        except Erased:
+            pass
+    return vault.put(person.member, "contact", fields, by=actor, at=at, retention_days=CONTACT_KEPT_DAYS)
+
+
+def forget_names(person: PersonRow, *, by: Caller) -> None:
+    """Erase the names that were corrected: of a person whose member has left. Raises what the vault raises."""
+    if person.former is None:
+        return
+    with turn() as t:
+        actor = "hub" if by.actor == "operator" else by.actor
+        vault.erase(person.former, Reader(None, "hub", actor), Reason("retention"), at=t.at)
+        store.change_person(person.n, former=None)
+        t.audit(by.n, by.actor, _scope(by, person.member), detail=f"former names of {person.id} erased")
 
 
 def take_try(login: str) -> int:

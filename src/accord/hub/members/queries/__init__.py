@@ -84,6 +84,7 @@ class PersonRow(Struct, frozen=True):
     made: int
     locked_until: int
     language: str
+    former: UUID | None = None
 
 
 def _row(member: Member) -> MemberRow:
@@ -217,7 +218,9 @@ def count_people() -> dict[int, int]:
 
 
 def _person(p: Person) -> PersonRow:
-    return PersonRow(p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until, p.language)
+    return PersonRow(
+        p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until, p.language, p.former
+    )
 
 
 def person(n: int) -> PersonRow:

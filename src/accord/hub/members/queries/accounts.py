@@ -63,6 +63,17 @@ def identities(person: int) -> list[Identity]:
     return [Identity(row.pk, micros(row.date_joined), micros(row.last_login)) for row in sign_in.identities(user_id=person)]
 
 
+def former_names(person: PersonRow, caller: Caller) -> tuple[str, ...]:
+    """The names of a person that were corrected, the newest first: for an administrator of their own member. Leaves a line, with why.
+
+    Raises what the vault raises.
+    """
+    if person.former is None:
+        return ()
+    fields = vault.read(person.former, Reader(caller.n, caller.role, caller.actor), Reason("correction"), at=now())
+    return tuple(str(fields[name]) for name in sorted(fields, reverse=True))
+
+
 def own_contact(person: PersonRow, caller: Caller) -> dict[str, str]:
     """A person's own contact details, for themselves. Raises what the vault raises.
 

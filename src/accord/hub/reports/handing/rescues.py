@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accord.core.identifiers.digits import plain
 from accord.core.reports.plan import Item
 from accord.core.rescue.track import risks_told
 from accord.hub.journal.actions import Turn
@@ -28,7 +29,7 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
     home = next((member for member in members.members() if member.id == item.to[0].member), None)
     if home is None:
         raise Refused("nobody", _("Nobody in the partnership can act on this."))
-    texts = copies.texts_of(report.sheet, [item])
+    texts = {**copies.texts_of(report.sheet, [item]), **_how_many(report.sheet.answers.get("people"))}
     opened = open_by_report_in(
         t,
         home.n,
@@ -40,6 +41,12 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
     )
     copies.share_pictures(t, report, [item], [home.n])
     row.member, row.bell = home.n, opened.bell
+
+
+def _how_many(typed: Any) -> dict[str, str]:
+    """How many are held, as its writer put it, where that says more than the number that is counted: of `20-30` the smaller is."""
+    text = typed.strip() if isinstance(typed, str) else ""
+    return {"people": text} if text and not plain(text).isdigit() else {}
 
 
 def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: str, language: str) -> list[NewStatement]:
@@ -60,7 +67,7 @@ def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: st
     statements = [
         NewStatement("contact", contact),
         NewStatement("place", {"place": texts["place"]} if texts.get("place") else {}, country=str(fields.get("held-in", ""))),
-        NewStatement("people", {}, count=count, nations=counts),
+        NewStatement("people", {"who": texts["people"]} if "people" in texts else {}, count=count, nations=counts),
         NewStatement("risk", {}, risks=risks_told(rescue_track(), fields.get("danger", ()))),
         NewStatement("story", {key: text for key, text in story.items() if text}),
     ]
