@@ -288,3 +288,38 @@ def test_days_and_operations_are_no_accounts(text: str, region: str) -> None:
 @pytest.mark.parametrize("behind", ["）", "…", "。下一句", "],", "』", "！"])
 def test_an_address_ends_before_the_sentence_does(behind: str) -> None:
     assert seen(f"https://thai-post.top/pay{behind}", None) == ["url thai-post.top/pay"]
+
+
+# WhatsApp shows Mexico's numbers with the 1 that the plan of 3 August 2019 dropped.
+@pytest.mark.parametrize("region", ["MX", "TH", "NP", "PE", "AE", None])
+@pytest.mark.parametrize("text", ["+52 1 55 1234 5678", "+5215512345678", "0052 1 55 1234 5678", "+52 55 1234 5678"])
+def test_a_number_as_it_was_before_its_plan_changed(text: str, region: str | None) -> None:
+    assert parse(text, region, tables=TABLES).value == "+525512345678"
+    assert seen(f"me escribieron del {text}, dijo", region) == ["phone +525512345678"]
+
+
+@pytest.mark.parametrize("text", ["https://wa.me/5215512345678", "5215512345678@s.whatsapp.net"])
+def test_a_link_to_a_number_as_it_was(text: str) -> None:
+    assert parse(text, None, "handle", tables=TABLES).value == "whatsapp:+525512345678"
+
+
+@pytest.mark.parametrize("region", ["PE", "NP", "US", "TH"])
+def test_the_rest_of_a_number_abroad_that_nothing_reads_is_no_number_at_home(region: str) -> None:
+    assert seen("call +52 9 55 1234 5678 9", region) == []
+    assert seen("call +99 1 415 555 2671", region) == []
+
+
+def test_behind_a_plus_another_number_may_follow() -> None:
+    assert seen("ได้ +500 0812345678", "TH") == ["phone +66812345678"]
+
+
+# Under one country code people dial alike: Guernsey's mobiles in Britain, Jamaica's numbers in the States.
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("07911 123456 texted me", "GB", "phone +447911123456"),
+        ("(876) 555-1234 rang twice", "US", "phone +18765551234"),
+    ],
+)
+def test_a_number_of_a_neighbour_under_the_same_code(text: str, region: str, found: str) -> None:
+    assert seen(text, region) == [found]

@@ -33,6 +33,7 @@ _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
+_FEWEST_WITH_TRUNK = 9
 _SPACED = 8
 _SHORTEST_CARD = 13
 _CCI_DIGITS = 20
@@ -74,7 +75,18 @@ class _Numbers:
             last, spot = self._longest(first, groups, at)
             if spot:
                 yield spot
+            elif "+" in self._text[first : groups[at][0]]:
+                last = self._behind_plus(groups, last)
             at = last
+
+    def _behind_plus(self, groups: list[tuple[int, int]], at: int) -> int:
+        """The group at which another number may begin, where a plus began one that nothing reads: its rest is no number at home."""
+        while at < len(groups):
+            start, end = groups[at]
+            if self._text[start - 1] in "+(" or (self._text[start] == "0" and end - start >= _FEWEST_WITH_TRUNK):
+                break
+            at += 1
+        return at
 
     def _longest(self, first: int, groups: list[tuple[int, int]], at: int) -> tuple[int, Spot | None]:
         """The longest reading from this group on, and the group behind it."""
