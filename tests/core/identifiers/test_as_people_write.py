@@ -323,3 +323,47 @@ def test_behind_a_plus_another_number_may_follow() -> None:
 )
 def test_a_number_of_a_neighbour_under_the_same_code(text: str, region: str, found: str) -> None:
     assert seen(text, region) == [found]
+
+
+# A wallet behind a number is often the next number's, or who the caller said to be.
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("Nag-text sa akin 09171234567, sabi GCash daw.", "PH", ["phone +639171234567"]),
+        ("phone 01712345678. bKash", "BD", ["phone +8801712345678"]),
+        ("call 01712345678 bKash 01812345678", "BD", ["phone +8801712345678", "proxy bkash:+8801812345678"]),
+        ("โทร 081-234-5678 พร้อมเพย์ 089-876-5432", "TH", ["phone +66812345678", "proxy promptpay:phone:+66898765432"]),
+        ("WhatsApp (11) 91234-5678, chave pix 111.444.777-35", "BR", ["phone +5511912345678", "proxy pix:cpf:11144477735"]),
+        ("+66 61 234 5678\nToday 9:03 PM\nพร้อมเพย์ 0898765432", "TH", ["phone +66612345678", "proxy promptpay:phone:+66898765432"]),
+        ("01712345678, bKash", "BD", ["proxy bkash:+8801712345678"]),
+        ("0812345678 พร้อมเพย์ ครับ", "TH", ["proxy promptpay:phone:+66812345678"]),
+    ],
+)  # fmt: skip
+def test_the_wallet_behind_a_number_is_its_own_only_where_nothing_parts_them(text: str, region: str, found: list[str]) -> None:
+    assert seen(text, region) == found
+
+
+# The number of a person's identity card is the person's, and becomes no proxy because a wallet follows.
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("เลขบัตร 1-1017-00230-70-8 พร้อมเพย์ 081-234-5678", "TH", ["proxy promptpay:phone:+66812345678"]),
+        ("ปชช 1101700230708 พร้อมเพย์ 0812345678", "TH", ["proxy promptpay:phone:+66812345678"]),
+        ("1101700230708 พร้อมเพย์ 0812345678", "TH", ["proxy promptpay:phone:+66812345678"]),
+        ("IC saya 900101-14-5678. DuitNow 011-2345 6789.", "MY", ["proxy duitnow:phone:+601123456789"]),
+        ("CNIC 35202-1234567-1 Easypaisa 0345-1234567", "PK", ["proxy easypaisa:+923451234567"]),
+        ("เลขบัตรประชาชน 1101700230708 (พร้อมเพย์)", "TH", ["proxy promptpay:citizen:1101700230708"]),
+        ("PromptPay เลขบัตรประชาชน 1-1017-00230-70-8", "TH", ["proxy promptpay:citizen:1101700230708"]),
+        ("ชื่อ สมชาย 1-1017-00230-70-8 พร้อมเพย์", "TH", ["proxy promptpay:citizen:1101700230708"]),
+    ],
+)
+def test_an_identity_card_is_no_proxy(text: str, region: str, found: list[str]) -> None:
+    assert seen(text, region) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [("NRs. 9841234567", "NP"), ("रू. 9841234567", "NP"), ("د.إ 0501234567", "AE"), ("mi clave 987654321", "PE"), ("₱9171234567", "PH")],
+)
+def test_amounts_and_passwords_are_no_phones(text: str, region: str) -> None:
+    assert seen(text, region) == []

@@ -90,7 +90,9 @@ _NOT_PHONES = (
     "txnid transaction utr receipt recibo রসিদ إيصال مرجع เลขบัตรประชาชน บัตรประชาชน เลขผู้เสียภาษี หมายเลขอ้างอิง เลขประจำตัวประชาชน "
     "এনআইডি রাউটিং নাগরিকত্ব नागरिकता राहदानी routing citizenship cédula cedula الهوية هويتي"
 ).split()
-_NOT_PHONES += ["emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
+_NOT_PHONES += "clave contraseña password".split()
+_NOT_PHONES += "aadhaar aadhar ssn cnic nik ktp cccd cmnd mykad nric bvn nin curp kimlik ปชช ปปช 身份证 身份證 شناختی".split()
+_NOT_PHONES += ["ic no", "เลข 13 หลัก", "emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
 # What chats put before each message where they are copied out: WhatsApp's `[29/11/26, 21:03] Name:`, LINE's `21:03<tab>Name<tab>`.
@@ -110,7 +112,9 @@ MOMENT = re.compile(
 )
 # Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
-_CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
+_CURRENCIES_BEFORE = tuple(
+    "฿ $ € £ ৳ ₹ ₨ ¥ ₱ ₦ ₫ ₺ s/ s/. rs rs. nrs nrs. रु रु. रू रू. tk tk. thb usd bdt npr pen aed inr usdt dhs dhs. د.إ rp rm ksh".split()
+)
 _CURRENCIES_AFTER = tuple(
     "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirham aed درهم usd dollar dolar dólar % 元".split()
 )

@@ -30,12 +30,16 @@ _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4
 _BANK_WORD = re.compile(r"(?:bank|banco|ธนาคาร|ব্যাংক|बैंक|بنك|银行|銀行)[ \t.:#\-]*\Z", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
+# A sentence, or a comma and a word: `09171234567, sabi GCash`.
+_ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+_NUMBER_BEHIND = re.compile(r"[ \t::=#\-]{0,3}[+(]?[0-9][0-9 .\-]{6}")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
 _FEWEST_WITH_TRUNK = 9
 _SPACED = 8
 _SHORTEST_CARD = 13
+_SHORTEST_ID = 12
 _CCI_DIGITS = 20
 _REACH = 32
 _WALLET_REACH = 40
@@ -202,6 +206,8 @@ class _Numbers:
             after = None
         if after is not None and self._text[end : after.start].strip() == "(":
             return after
+        if after is not None and before is None and self._names_the_next(start, end, after):
+            after = None
         if before is not None and "\n" in self._text[before.end : start] and self._lines.is_called_account(start):
             return self._lines.naming(start, end, meaning) or before
         if before is not None and before.start in self._names_before:
@@ -210,6 +216,20 @@ class _Numbers:
             return before or after
         is_phone = not self._lines.is_called_account(start) and self._phone(start, end, self._text[start:end]) is not None
         return None if meaning == "bank" and is_phone else self._lines.naming(start, end, meaning)
+
+    def _names_the_next(self, start: int, end: int, after: Mention) -> bool:
+        """Whether a wallet or bank behind this number is not what it is at: another clause begins between them, or it stands right before a
+        number of its own while this one has its own words, such as those of an identity card, before it."""
+        between = self._text[end : after.start]
+        if _ENDS_CLAUSE.search(between):
+            return True
+        own = self._mentions.before(start, _REACH, "phone", "other")
+        if own is not None and own.meaning == "other" and after.meaning == "wallet":
+            return True
+        has_number = _NUMBER_BEHIND.match(self._text, after.end) is not None
+        # More digits than a phone at home has: an identity card is nobody's wallet because another number follows.
+        is_long = sum(map(str.isdigit, self._text[start:end])) >= _SHORTEST_ID and "+" not in self._text[start:end]
+        return has_number and (own is not None or "," in between or is_long)
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
         if identifier is not None and 0 <= mention.start - end <= _NEXT:
