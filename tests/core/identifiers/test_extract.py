@@ -384,3 +384,36 @@ def test_places_are_right_whatever_comes(text: str, region: str | None) -> None:
         find(text, region)
     except NotAnIdentifier as refusal:
         assert refusal.code == "not-text"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my telegram is @scam_boss", ["handle telegram:scam_boss"]),
+        ("su telegram es @scam_boss", ["handle telegram:scam_boss"]),
+        ("his telegram was @scam_boss, I think", ["handle telegram:scam_boss"]),
+        ("ไอดีไลน์ของเขาคือ scam99", ["handle line:scam99"]),
+        ("LINE ID ของเขา: scam99", ["handle line:scam99"]),
+        ("tele @scam_boss", ["handle telegram:scam_boss"]),
+        ("Telegram is blocked here", []),
+        ("facebook group: Jobs in Thailand", []),
+        ("Telegram channel: Crypto signals daily", []),
+    ],
+)
+def test_what_stands_between_a_platform_and_its_handle(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, "TH")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("กด https//evil-bank.top/x ด่วน", ["url evil-bank.top/x"]),
+        ("open k-bank .top now", ["domain k-bank.top"]),
+        ("go to scb24 dot com", ["domain scb24.com"]),
+        ("scb24 .com/login?x=1", ["url scb24.com/login?x=1"]),
+        ("I like the .com bubble and asp .net", []),
+        ("at 5 dot com or so", []),
+    ],
+)
+def test_addresses_with_their_signs_left_out_or_put_apart(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, "TH")] == expected

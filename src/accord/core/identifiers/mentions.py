@@ -80,7 +80,8 @@ _ONLY_CAPITALS = frozenset("adbl bay bkb boa citi ebl ific mega mtb mtbl nibl ni
 
 _PHONES = (
     "tel phone mobile call cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil fax sms "
-    "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机"
+    "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机 "
+    "imo botim zalo ইমো ايمو بوتيم"
 ).split()
 _NOT_PHONES = (
     "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "

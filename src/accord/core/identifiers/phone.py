@@ -54,8 +54,9 @@ _LONGEST = 300
 _PREFIX = re.compile(
     r"^(?:(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?"
     # What people write before it.
-    r"|(?:tel|phone|telephone|mobile|mob|cel|celular|teléfono|telefono|fono|call)(?:\s?(?:no|number|nro|num))?[\s.:]+"
-    r"|(?:เบอร์โทรศัพท์|เบอร์โทร|โทรศัพท์|โทร|เบอร์|ফোন নম্বর|মোবাইল নম্বর|ফোন|মোবাইল|फोन नम्बर|मोबाइल नम्बर|फोन|मोबाइल|هاتف|جوال|موبايل)[\s.:]*)",
+    r"|(?:tel|phone|telephone|mobile|mob|cel|celular|teléfono|telefono|fono|call|imo|botim)(?:\s?(?:no|number|nro|num))?[\s.:]+"
+    r"|(?:เบอร์โทรศัพท์|เบอร์โทร|โทรศัพท์|โทร|เบอร์|ফোন নম্বর|মোবাইল নম্বর|ফোন|মোবাইল|फोन नम्बर|मोबाइल नम्बर|फोन|मोबाइल|هاتف|جوال|موبايل"
+    r"|ইমো|ايمو|بوتيم)[\s.:]*)",
     re.IGNORECASE,
 )
 # The text of a link beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
