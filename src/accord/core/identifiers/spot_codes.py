@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from accord.core.identifiers import crypto, iban
+from accord.core.identifiers import account, crypto, iban
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.chains import memo, xrp
+from accord.core.identifiers.coded import coded
 from accord.core.identifiers.emv import read_emv
 from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.spots import Spot, reading
@@ -28,6 +29,17 @@ def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     yield from _ibans(text, tables)
     yield from _addresses(text, tables)
     yield from _payment_codes(text, region, tables)
+    yield from _coded(text, region, tables)
+
+
+def _coded(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Accounts abroad with the code of their bank, which is nothing else then."""
+    for place in coded(text, region):
+        identifier = reading(account.parse, f"{place.country}:{place.bank}:{place.number}", None, tables)
+        if identifier is not None:
+            yield Spot(*place.number_at, identifier, 13)
+            if place.code_at != place.number_at:
+                yield Spot(*place.code_at, None, 13)
 
 
 def _payment_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
