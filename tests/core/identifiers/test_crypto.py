@@ -352,6 +352,18 @@ def test_a_memo_of_words_alone_and_one_of_another_chain_are_left() -> None:
     assert [place.identifier.value for place in found] == [f"stellar:{XLM}", "tron:TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7"]
 
 
+@pytest.mark.parametrize(
+    ("link", "value"),
+    [
+        (f"https://app.tonkeeper.com/transfer/{TON}", f"ton:{TON_RAW}"),
+        ("https://link.trustwallet.com/send?address=0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045&asset=c60",
+         "eip155:0xd8da6bf26964af9d7eed9e03e53415d37aa96045"),
+    ],
+)  # fmt: skip
+def test_a_wallets_link_that_pays_names_the_address(link: str, value: str) -> None:
+    assert parse(link, tables=TABLES).value == value
+
+
 @pytest.mark.parametrize("label", ["USDT-TRC20: ", "USDT-TRC20 ", "usdt-trc-20: ", "TRC-20 ", "USDT (TRC20) "])
 def test_a_token_and_its_chain_before_an_address(label: str) -> None:
     assert parse(f"{label}TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7", tables=TABLES).value == "tron:TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7"

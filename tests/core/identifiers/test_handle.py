@@ -97,7 +97,7 @@ def test_a_platform_is_known_by_its_name_in_the_scripts_of_its_users() -> None:
             "facebook:id:61551234567890", None,
             ["facebook.com/61551234567890", "https://www.facebook.com/profile.php?id=61551234567890", "fb: 61551234567890",
              "https://www.facebook.com/people/Some-Name/61551234567890/", "https://www.facebook.com/profile/61551234567890",
-             "https://www.facebook.com/p/Fast-Cash-61551234567890/", "facebook:@61551234567890",
+             "https://www.facebook.com/p/Fast-Cash-61551234567890/", "facebook:@61551234567890", "fb://profile/61551234567890",
              "https://m.facebook.com/story.php?story_fbid=pfbid0Ab&id=61551234567890"],
         ),
         (

@@ -70,6 +70,7 @@ PLATFORMS = (
             rf"{_FACEBOOK}/p/[^/?]+-(?P<id>[0-9]{{8,20}})(?:\?.*)?",
             rf"{_FACEBOOK}/@?(?P<name>[A-Za-z0-9.]+)(?:/(?:{_OF_PAGE})(?:/.*)?)?(?:\?.*)?",
             r"fb\.me/(?P<name>[A-Za-z0-9.]+)",
+            r"fb://(?:profile|page)/(?P<id>[0-9]+)",
         ),
         _NO_PROFILE, drops_dots=True,
     ),
