@@ -417,3 +417,16 @@ def test_what_stands_between_a_platform_and_its_handle(text: str, expected: list
 )
 def test_addresses_with_their_signs_left_out_or_put_apart(text: str, expected: list[str]) -> None:
     assert [value for _, value in seen(text, "TH")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("09791234567 viber\nLINE ID: kkhr.88", ["handle line:kkhr.88"]),
+        ("Telegram WhatsApp LINE: shop88", ["handle line:shop88"]),
+        ("飞机 @kkpark88", ["handle telegram:kkpark88"]),
+        ("飞机票 2000", []),
+    ],
+)
+def test_a_platform_is_no_name_on_the_platform_before_it(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text)] == expected

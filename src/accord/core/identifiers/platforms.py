@@ -65,7 +65,7 @@ PLATFORMS = (
         (
             rf"{_FACEBOOK}/(?:profile|permalink|story)\.php\?(?:.*&)?id=(?P<id>[0-9]+)(?:&.*)?",
             rf"{_FACEBOOK}/(?:people|pages)/[^/?]+/(?P<id>[0-9]+)(?:\?.*)?",
-            rf"{_FACEBOOK}/profile/(?P<id>[0-9]+)(?:\?.*)?",
+            rf"{_FACEBOOK}/(?:marketplace/)?profile/(?P<id>[0-9]+)(?:\?.*)?",
             # A page that chose no name: `/p/Fast-Cash-61551234567890`.
             rf"{_FACEBOOK}/p/[^/?]+-(?P<id>[0-9]{{8,20}})(?:\?.*)?",
             rf"{_FACEBOOK}/@?(?P<name>[A-Za-z0-9.]+)(?:/(?:{_OF_PAGE})(?:/.*)?)?(?:\?.*)?",

@@ -29,6 +29,7 @@ _PLATFORMS = {
         "تليجرام",
         "电报",
         "电报号",
+        "飞机",
         "飞机号",
         "纸飞机",
     ),
@@ -45,7 +46,7 @@ _PLATFORMS = {
     "zalo": ("zalo",),
 }
 # Also words of every day: these need an @ or the word id behind them.
-_COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord"})
+_COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord", "tele", "飞机"})
 _OF_WORD = {word_key(word): platform for platform, words in _PLATFORMS.items() for word in words}
 _SPELLINGS = sorted((word for words in _PLATFORMS.values() for word in words), key=lambda word: (-len(word), word))
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
@@ -75,7 +76,10 @@ _NOT_NAMES = frozenset(
 
 def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
-    for match in _NAMED.finditer(text):
+    position = 0
+    while match := _NAMED.search(text, position):
+        # What follows may be another platform's word: `viber, LINE ID: name`.
+        position = match.end("platform")
         name = match["name"]
         if match["says"] and name.isalpha() and match["sign"] == "":
             continue  # `Telegram is blocked`
