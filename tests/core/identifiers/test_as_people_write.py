@@ -334,6 +334,7 @@ def test_a_number_of_a_neighbour_under_the_same_code(text: str, region: str, fou
         ("WhatsApp (11) 91234-5678, chave pix 111.444.777-35", "BR", ["phone +5511912345678", "proxy pix:cpf:11144477735"]),
         ("+66 61 234 5678\nToday 9:03 PM\nพร้อมเพย์ 0898765432", "TH", ["phone +66612345678", "proxy promptpay:phone:+66898765432"]),
         ("01712345678, bKash", "BD", ["proxy bkash:+8801712345678"]),
+        ("0812345678 KBANK 045-2-91837-6", "TH", ["phone +66812345678", "account TH:004:0452918376"]),
         ("0812345678 พร้อมเพย์ ครับ", "TH", ["proxy promptpay:phone:+66812345678"]),
     ],
 )  # fmt: skip

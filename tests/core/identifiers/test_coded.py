@@ -86,3 +86,15 @@ def test_a_card_number_is_no_account() -> None:
     with pytest.raises(NotAnIdentifier) as refusal:
         parse("IFSC SBIN0001234 A/c 4111111111111111", "IN", tables=TABLES)
     assert refusal.value.code == "card-number"
+
+
+def test_a_message_of_one_line_holds_all_else_too() -> None:
+    text = "9876543210 said KYC, link https://sbi-kyc-update.in/v, UPI fraud1234@ybl, then A/C 30123456789 IFSC SBIN0001234. I paid."
+    assert seen(text, "IN") == [
+        "phone +919876543210",
+        "url sbi-kyc-update.in/v",
+        "proxy upi:fraud1234@ybl",
+        "account IN:SBIN0001234:30123456789",
+    ]
+    text = "Zelle to scam@zellepay.us, or wire routing 026009593 account 483012345678"
+    assert seen(text, "US") == ["email scam@zellepay.us", "account US:026009593:483012345678"]

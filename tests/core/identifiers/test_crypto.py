@@ -347,6 +347,11 @@ def test_a_memo_is_part_of_the_address(text: str, value: str) -> None:
     assert [place.identifier.value for place in extract(text, None, tables=TABLES)] == [value]
 
 
+def test_a_message_before_an_address_is_not_its_chains_name() -> None:
+    for text in (f"Call 0812345678 then pay XLM {XLM} memo 12", f"Call 0812345678 then pay XLM {XLM}"):
+        assert [place.identifier.kind for place in extract(text, "TH", tables=TABLES)] == ["phone", "crypto"]
+
+
 def test_a_memo_of_words_alone_and_one_of_another_chain_are_left() -> None:
     found = extract(f"{XLM} memo required\nTLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7 memo 123", None, tables=TABLES)
     assert [place.identifier.value for place in found] == [f"stellar:{XLM}", "tron:TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7"]

@@ -358,6 +358,14 @@ def test_refusals(text: str, region: str | None, code: str) -> None:
         "https://a.com/)",
         "0-",
         "x",
+        "SBIN0001234 ",
+        "SBIN0001234 A/c ",
+        "sort code 20-00-00 ",
+        "line is ",
+        "LINE ของ",
+        "a1 . ",
+        "https//",
+        "+1 ",
     ],
 )
 def test_hostile_texts_give_an_answer(piece: str) -> None:

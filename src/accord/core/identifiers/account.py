@@ -17,7 +17,7 @@ from accord.core.identifiers.bank_names import bank_in, bank_named, country_of_b
 from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
-from accord.core.identifiers.coded import coded
+from accord.core.identifiers.coded import alone
 from accord.core.identifiers.iban import is_iban
 from accord.core.identifiers.mentions import MOMENT
 from accord.core.identifiers.reading import read
@@ -110,10 +110,10 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if is_iban(typed):
         raise _use_iban()
     region = _country(region) if region is not None else None
-    abroad = tuple(coded(typed, region))
+    abroad = alone(typed, region)
     typed = _CALLED.sub("", typed)
     stated = _STATED.fullmatch(typed) is not None
-    country, bank, number = (abroad[0].country, abroad[0].bank, abroad[0].number) if len(abroad) == 1 else _parts(typed, region)
+    country, bank, number = (abroad.country, abroad.bank, abroad.number) if abroad is not None else _parts(typed, region)
     if country in IBAN_ONLY:
         raise _use_iban()
     known_bank = bank_named(country, bank)

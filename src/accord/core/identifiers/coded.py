@@ -18,6 +18,9 @@ _MAY_HOLD = re.compile(r"(?<![A-Za-z])(?:sort|s/c|bsb|clabe|cbu|routing|aba|ach|
 _SIGNS = r"\s?(?:no|number|num|code|transit|rtn|interbancaria)?\.?\s?[:=#]?\s{0,2}"
 _ACCOUNT = r"(?<![A-Za-z])(?:a/?c|acct?|account|खाता)\.?\s?(?:no|nr|number|num)?\.?\s?[:=#.\-]{0,2}\s{0,3}"
 _BETWEEN = r"[\s,:;/|\-]{1,4}"
+# Words beside an account alone: its labels, a bank, a holder.
+_MOST_LETTERS = 60
+_MORE_THAN_NAMES = re.compile(r"[0-9@]|://|www\.")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
@@ -67,6 +70,21 @@ def coded(text: str, region: str | None) -> Iterator[Coded]:
         country, number = ("MX", "AR")[whole[1].lower() == "cbu"], _NOT_DIGIT.sub("", whole[2])
         if is_clabe(number) if country == "MX" else is_cbu(number):
             yield Coded(whole.span(2), whole.span(2), country, number[:3], number)
+
+
+def alone(text: str, region: str | None) -> Coded | None:
+    """The one account that a text gives, where it says little else: who holds it, at which bank. A message holds more."""
+    places = list(coded(text, region))
+    if len(places) != 1:
+        return None
+    rest = [text[start:end] for start, end in _around(len(text), *sorted((places[0].number_at, places[0].code_at)))]
+    words = " ".join(rest)
+    is_message = sum(map(str.isalpha, words)) > _MOST_LETTERS or _MORE_THAN_NAMES.search(words) is not None
+    return None if is_message else places[0]
+
+
+def _around(length: int, first: tuple[int, int], second: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    return (0, first[0]), (first[1], second[0]), (second[1], length)
 
 
 def _is_of_states(code: re.Match[str], region: str | None) -> bool:
@@ -141,7 +159,7 @@ def _behind(text: str, start: int, end: int, patterns: Patterns) -> re.Match[str
 
 def _before(text: str, start: int, end: int, patterns: Patterns) -> re.Match[str] | None:
     called = list(patterns[1].finditer(text, start, end))
-    return called[-1] if called else _unless_mobile(patterns[3].search(text[:end], start))
+    return called[-1] if called else _unless_mobile(patterns[3].search(text, start, end))
 
 
 def _unless_mobile(place: re.Match[str] | None) -> re.Match[str] | None:

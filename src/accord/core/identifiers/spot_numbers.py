@@ -229,7 +229,10 @@ class _Numbers:
         has_number = _NUMBER_BEHIND.match(self._text, after.end) is not None
         # More digits than a phone at home has: an identity card is nobody's wallet because another number follows.
         is_long = sum(map(str.isdigit, self._text[start:end])) >= _SHORTEST_ID and "+" not in self._text[start:end]
-        return has_number and (own is not None or "," in between or is_long)
+        if not has_number:
+            return False
+        is_phone = after.meaning == "bank" and self._phone(start, end, self._text[start:end]) is not None
+        return own is not None or "," in between or is_long or is_phone
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
         if identifier is not None and 0 <= mention.start - end <= _NEXT:
