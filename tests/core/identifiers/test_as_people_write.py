@@ -366,3 +366,38 @@ def test_an_identity_card_is_no_proxy(text: str, region: str, found: list[str]) 
 )
 def test_amounts_and_passwords_are_no_phones(text: str, region: str) -> None:
     assert seen(text, region) == []
+
+
+# Two in one line, with nothing but a space between: neither hides the other, and neither takes the other's bank, wallet or amount.
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("bKash 01712345678 Tk 5,000", "BD", ["proxy bkash:+8801712345678"]),
+        ("01812345678\nTk 5,000", "BD", ["phone +8801812345678"]),
+        ("Islami Bank 20501234567890123 Tk 5,000", "BD", ["account BD:125:20501234567890123"]),
+        ("050 123 4567 AED 2,150", "AE", ["phone +971501234567"]),
+        ("0812345678 USDT TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "TH",
+         ["phone +66812345678", "crypto tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"]),
+        ("llama al 987654321 solo whatsapp", "PE", ["phone +51987654321"]),
+        ("กสิกร 045-2-91837-6 0612345678", "TH", ["account TH:004:0452918376", "phone +66612345678"]),
+        ("SCB 4082917365, 4082917366", "TH", ["account TH:014:4082917365", "account TH:014:4082917366"]),
+        ("DNI 45678912 987654321", "PE", ["phone +51987654321"]),
+        ("NID 1990123456789, 01812345678", "BD", ["phone +8801812345678"]),
+        ("เลขบัตร 1-1017-00230-70-8 0612345678", "TH", ["phone +66612345678"]),
+        ("OTP 482913 0612345678", "TH", ["phone +66612345678"]),
+        ("0612345678 พร้อมเพย์ 0898765432", "TH", ["phone +66612345678", "proxy promptpay:phone:+66898765432"]),
+        ("01712345678 bKash 01812345678 Nagad", "BD", ["proxy bkash:+8801712345678", "proxy nagad:+8801812345678"]),
+        ("987654321 plin al 934567812", "PE", ["phone +51987654321", "proxy plin:+51934567812"]),
+        ("987654321\nplin al 934567812", "PE", ["phone +51987654321", "proxy plin:+51934567812"]),
+        ("784-1990-1234567-1 sort code 20-00-00 account 55779911", "AE", ["account GB:200000:55779911"]),
+        ("call 04 234 5678 XLM GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", "AE",
+         ["phone +97142345678", "crypto stellar:GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"]),
+    ],
+)  # fmt: skip
+def test_two_in_one_line(text: str, region: str, found: list[str]) -> None:
+    assert seen(text, region) == found
+
+
+@pytest.mark.parametrize("text", ["1234567 Tk", "5000000 Tk.", "1234567 taka only", "9841234567 रुपैयाँ", "01234567\nTk\n", "12345678 USDT"])
+def test_a_number_in_a_currency_is_an_amount(text: str) -> None:
+    assert seen(text, "BD") == []

@@ -121,7 +121,7 @@ def _patterns() -> dict[str, Patterns]:
             re.compile(form.code, re.IGNORECASE),
             re.compile(rf"{_ACCOUNT}({form.number})(?![0-9])", re.IGNORECASE),
             re.compile(rf"{_BETWEEN}({form.number})(?![0-9])"),
-            re.compile(rf"(?<![0-9+])({form.number}){_BETWEEN}\Z", re.IGNORECASE),
+            re.compile(rf"(?<![0-9+])(?<![0-9][ .\-/])({form.number}){_BETWEEN}\Z", re.IGNORECASE),
         )
         for form in _FORMS
     }
@@ -137,6 +137,8 @@ def _places(text: str, codes: list[re.Match[str]], patterns: Patterns) -> Iterat
         before, behind = _before(text, start, code.start(), patterns), _behind(text, code.end(), end, patterns)
         if before is None or behind is None:
             side = before is not None
+        elif len(codes) == 1 and (before.re is patterns[1]) != (behind.re is patterns[1]):
+            side = before.re is patterns[1]  # the one that is called an account
         elif len(codes) == 1:
             side = _distance(text[before.end() : code.start()]) < _distance(text[code.end() : behind.start()])
         else:

@@ -149,7 +149,7 @@ _ALONE = re.compile(r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,80}|[13][1-9A-HJ-NP-Za-km
 _BY_START = {"0": "eip155", "b": "btc", "1": "btc", "3": "btc", "T": "tron"}
 _LONGEST = 1000
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9 ()./-]{1,40}?)(\s*:\s*|\s+)([!-~]+)")
-_HOLDS_NUMBER = re.compile(r"[0-9]{5}")  # no chain's name does, but a message with a phone number does
+_HOLDS_NUMBER = re.compile(r"(?:[0-9][^0-9]*){6}")  # no chain's name does, but a message with a phone number does
 _WORD = re.compile(r"[a-z0-9]+")
 _BEFORE_DIGIT = re.compile(r"-(?=[0-9])")
 _REFERENCE = re.compile(r"[-_a-zA-Z0-9]{1,32}:(.+)")

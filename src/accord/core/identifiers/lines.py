@@ -20,7 +20,7 @@ _CALLED_NUMBER = re.compile(rf"(?:\A|\n)[ \t]*(?:{_NUMBER_WORDS})[ \t.:#=\-]*\Z"
 _ACCOUNT_THEN_NUMBER = re.compile(rf"{_CALLS_ACCOUNT}(?=[0-9])", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 # A wallet or bank with a number right behind it is that number's, and no other line's.
-_NUMBER_BEHIND = re.compile(r"[ \t:=#\-]{0,3}[+(]?[0-9][0-9 .\-]{6}")
+NUMBER_BEHIND = re.compile(r"[ \t:=#\-]{0,3}(?:(?:al|no|nr|number|เบอร์|নম্বর|नम्बर)[ .:]{1,2})?[+(]?[0-9][0-9 .\-]{5,}[0-9]", re.IGNORECASE)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _TIMESTAMP = re.compile(r"(?:19|20|25)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 _LONGEST_LABEL = 120
@@ -80,7 +80,7 @@ class Lines:
 
     def _one_of(self, start: int, end: int, meaning: str) -> Mention | None:
         named = self._mentions.within(start, end, meaning)
-        mentions = {mention.names: mention for mention in named if _NUMBER_BEHIND.match(self._text, mention.end) is None}
+        mentions = {mention.names: mention for mention in named if NUMBER_BEHIND.match(self._text, mention.end) is None}
         return next(iter(mentions.values())) if len(mentions) == 1 else None
 
     def _label(self, start: int) -> str:

@@ -117,8 +117,15 @@ _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
 _CURRENCIES_BEFORE = tuple(
     "฿ $ € £ ৳ ₹ ₨ ¥ ₱ ₦ ₫ ₺ s/ s/. rs rs. nrs nrs. रु रु. रू रू. tk tk. thb usd bdt npr pen aed inr usdt dhs dhs. د.إ rp rm ksh".split()
 )
-_CURRENCIES_AFTER = tuple(
-    "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirham aed درهم usd dollar dolar dólar % 元".split()
+_CURRENCIES_AFTER = (
+    "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirhams dirham aed درهم usdt usd dollars dollar dólares dolares "
+    "dólar dolar % 元"
+).split()
+# Behind the currency no digits of its own amount (`01712345678 Tk 5,000`) and no address; in the next line it stands alone.
+_IN_CURRENCY = re.compile(
+    rf"(?:[ \t]{{0,3}}|[ \t]{{0,3}}\r?\n(?=[^\n]{{1,12}}(?:\n|\Z)))(?:{'|'.join(map(re.escape, _CURRENCIES_AFTER))})(?![A-Za-zÀ-ÿ])"
+    r"(?![ \t.:/=\-]{0,3}[0-9])(?![^\n]{0,16}?(?<![A-Za-z0-9])[A-Za-z0-9]{25})",
+    re.IGNORECASE,
 )
 
 
@@ -198,8 +205,7 @@ def _is_joined(between: str) -> bool:
 def is_amount(text: str, start: int, end: int) -> bool:
     """Whether a currency stands right before or after the number from start to end."""
     before = text[max(0, start - 5) : start].rstrip().lower()
-    after = text[end : end + 12].lstrip().lower()
-    if after.startswith(_CURRENCIES_AFTER):
+    if _IN_CURRENCY.match(text, end):
         return True
     return before.endswith(_CURRENCIES_BEFORE) and any(before.endswith(word) and not _glued(before, word) for word in _CURRENCIES_BEFORE)
 

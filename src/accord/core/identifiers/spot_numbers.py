@@ -18,7 +18,7 @@ from accord.core.identifiers.bank_names import is_shared
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
-from accord.core.identifiers.lines import Lines
+from accord.core.identifiers.lines import NUMBER_BEHIND, Lines
 from accord.core.identifiers.mentions import MOMENT, Mention, Mentions, is_amount, sends_message
 from accord.core.identifiers.spots import Spot, reading
 
@@ -32,7 +32,8 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 # A sentence, or a comma and a word: `09171234567, sabi GCash`.
 _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
-_NUMBER_BEHIND = re.compile(r"[ \t::=#\-]{0,3}[+(]?[0-9][0-9 .\-]{6}")
+_OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
+_NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
@@ -184,6 +185,9 @@ class _Numbers:
         digits = "".join(_GROUP.findall(text))
         if not is_called_account and account.may_be_mobile(country, digits):
             return None
+        # The bank has its number already; one more that is dialled at home is a phone.
+        if not is_called_account and _NUMBER.search(self._text, mention.end, start) and self._phone(start, end, text) is not None:
+            return None
         # With a gap: a number that stands somewhere in a text is not stated to be just this one, so the usual lengths hold for it.
         identifier = reading(account.parse, f"{country}:{code}: {digits}", country, self._tables)
         # Elsewhere a short name may be another bank's (SCB, BAY), whose numbers are longer or shorter.
@@ -226,12 +230,14 @@ class _Numbers:
         own = self._mentions.before(start, _REACH, "phone", "other")
         if own is not None and own.meaning == "other" and after.meaning == "wallet":
             return True
-        has_number = _NUMBER_BEHIND.match(self._text, after.end) is not None
+        number = NUMBER_BEHIND.match(self._text, after.end)
         # More digits than a phone at home has: an identity card is nobody's wallet because another number follows.
         is_long = sum(map(str.isdigit, self._text[start:end])) >= _SHORTEST_ID and "+" not in self._text[start:end]
-        if not has_number:
+        if number is None:
             return False
-        is_phone = after.meaning == "bank" and self._phone(start, end, self._text[start:end]) is not None
+        # `number wallet, number wallet`: what follows the next number is then that one's.
+        is_followed = self._mentions.after(number.end(), _NEXT, "wallet", "bank") is not None
+        is_phone = not is_followed and self._phone(start, end, self._text[start:end]) is not None
         return own is not None or "," in between or is_long or is_phone
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
@@ -258,7 +264,9 @@ class _Numbers:
         identifier, as_written_at_home = reading
         nearest = self._mentions.before(start, _REACH, "phone", "other")
         if nearest is not None and nearest.meaning == "other" and "+" not in text:  # no order is written as a number abroad is
-            return None
+            # The word has its number already: `DNI 45678912 987654321`.
+            has_own = text.isdigit() and _OWN_NUMBER.search(self._text, nearest.end, start)
+            return identifier if has_own and as_written_at_home else None
         return identifier if as_written_at_home or nearest is not None else None
 
 
