@@ -179,6 +179,10 @@ def test_a_phone_is_no_account_and_an_account_no_phone(text: str, region: str, f
             "[29/11/26 9:05 p. m.] ~ +51 987 345 612: yape al 912345678", "PE",
             ["phone +51987345612", "proxy yape:+51912345678"],
         ),
+        (
+            "[29/11/26, 09:20:10] Mind: พร้อมเพย์ 081-234-5678\n[29/11/26, 09:21:00] +66 61 234 5678: ok", "TH",
+            ["proxy promptpay:phone:+66812345678", "phone +66612345678"],
+        ),
         ("01723456789 bKash", "BD", ["proxy bkash:+8801723456789"]),
     ],
 )  # fmt: skip

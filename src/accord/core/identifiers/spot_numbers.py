@@ -206,8 +206,8 @@ class _Numbers:
             elif self._lines.is_called_account(start):
                 return self._lines.naming(start, end, meaning)
         # A message by a number that nobody saved: `29/11/26, 21:05 - +880 1812-345670: bKash ...`.
-        if after is not None and sends_message(self._text, start, end):
-            after = None
+        if (before is not None or after is not None) and sends_message(self._text, start, end):
+            return None
         if after is not None and self._text[end : after.start].strip() == "(":
             return after
         if after is not None and before is None and self._names_the_next(start, end, after):
