@@ -4,10 +4,11 @@ import base58
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+from identifier_laws import REGIONS, TABLES, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
 
-from accord.core.identifiers import crypto
+from accord.core.identifiers import crypto, parse
 from accord.core.identifiers.chains import base58check, bech32, evm, substrate, ton, xrp
+from accord.core.identifiers.extract import extract
 
 
 def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
@@ -316,3 +317,63 @@ def test_an_explorers_page_of_an_address_is_that_address(page: str, value: str) 
     assert read_example(crypto, page).value == value
     host = page.split("/")[2] if "://" in page else page.partition("/")[0]
     assert refusal(crypto, f"https://{host}/charts/of/the/last/twelve/months").code == "crypto-unknown"
+
+
+XLM = "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"
+TON = "UQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqEBI"
+TON_RAW = "0:83dfd552e63729b472fcbcc8c45ebcc6691702558b68ec7527e1ba403a0f31a8"
+
+
+# An exchange has one address for all of its customers there: with the memo it is one customer's.
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f"XLM {XLM} memo 123456", f"stellar:{XLM}?memo=123456"),
+        (f"{XLM}\nMemo: 99", f"stellar:{XLM}?memo=99"),
+        (f"stellar:{XLM}?memo=5", f"stellar:{XLM}?memo=5"),
+        (f"web+stellar:pay?destination={XLM}&amount=120&memo=12345&memo_type=MEMO_ID", f"stellar:{XLM}?memo=12345"),
+        (f"web+stellar:pay?destination={XLM}&amount=120", f"stellar:{XLM}"),
+        (f"TON {TON} memo: 881234", f"ton:{TON_RAW}?memo=881234"),
+        (f"{TON} (comment 12a4)", f"ton:{TON_RAW}?memo=12a4"),
+        (f"ton://transfer/{TON}?amount=1000&text=881234", f"ton:{TON_RAW}?memo=881234"),
+        (f"ton://transfer/{TON}?amount=1000", f"ton:{TON_RAW}"),
+        ("bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2 memo 1029384756", "bnb:bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2?memo=1029384756"),
+    ],
+)
+def test_a_memo_is_part_of_the_address(text: str, value: str) -> None:
+    identifier = crypto.parse(text, None, TABLES)
+    assert identifier.value == value
+    assert crypto.parse(identifier.display, None, TABLES) == identifier
+    assert [place.identifier.value for place in extract(text, None, tables=TABLES)] == [value]
+
+
+def test_a_message_before_an_address_is_not_its_chains_name() -> None:
+    for text in (f"Call 0812345678 then pay XLM {XLM} memo 12", f"Call 0812345678 then pay XLM {XLM}"):
+        assert [place.identifier.kind for place in extract(text, "TH", tables=TABLES)] == ["phone", "crypto"]
+
+
+def test_a_memo_of_words_alone_and_one_of_another_chain_are_left() -> None:
+    found = extract(f"{XLM} memo required\nTLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7 memo 123", None, tables=TABLES)
+    assert [place.identifier.value for place in found] == [f"stellar:{XLM}", "tron:TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7"]
+
+
+@pytest.mark.parametrize(
+    ("link", "value"),
+    [
+        (f"https://app.tonkeeper.com/transfer/{TON}", f"ton:{TON_RAW}"),
+        ("https://link.trustwallet.com/send?address=0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045&asset=c60",
+         "eip155:0xd8da6bf26964af9d7eed9e03e53415d37aa96045"),
+    ],
+)  # fmt: skip
+def test_a_wallets_link_that_pays_names_the_address(link: str, value: str) -> None:
+    assert parse(link, tables=TABLES).value == value
+
+
+@pytest.mark.parametrize("label", ["USDT-TRC20: ", "USDT-TRC20 ", "usdt-trc-20: ", "TRC-20 ", "USDT (TRC20) "])
+def test_a_token_and_its_chain_before_an_address(label: str) -> None:
+    assert parse(f"{label}TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7", tables=TABLES).value == "tron:TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7"
+
+
+@pytest.mark.parametrize("frame", ["ส่งมาที่{}ครับ", "wallet:{}.", "({})", "address\n{}\nnetwork", "{} ok"])
+def test_a_raw_address_of_ton_is_found_in_a_text(frame: str) -> None:
+    assert [place.identifier.value for place in extract(frame.format(TON_RAW), "TH", tables=TABLES)] == [f"ton:{TON_RAW}"]

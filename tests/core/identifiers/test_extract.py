@@ -358,6 +358,14 @@ def test_refusals(text: str, region: str | None, code: str) -> None:
         "https://a.com/)",
         "0-",
         "x",
+        "SBIN0001234 ",
+        "SBIN0001234 A/c ",
+        "sort code 20-00-00 ",
+        "line is ",
+        "LINE ของ",
+        "a1 . ",
+        "https//",
+        "+1 ",
     ],
 )
 def test_hostile_texts_give_an_answer(piece: str) -> None:
@@ -384,3 +392,49 @@ def test_places_are_right_whatever_comes(text: str, region: str | None) -> None:
         find(text, region)
     except NotAnIdentifier as refusal:
         assert refusal.code == "not-text"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my telegram is @scam_boss", ["handle telegram:scam_boss"]),
+        ("su telegram es @scam_boss", ["handle telegram:scam_boss"]),
+        ("his telegram was @scam_boss, I think", ["handle telegram:scam_boss"]),
+        ("ไอดีไลน์ของเขาคือ scam99", ["handle line:scam99"]),
+        ("LINE ID ของเขา: scam99", ["handle line:scam99"]),
+        ("tele @scam_boss", ["handle telegram:scam_boss"]),
+        ("Telegram is blocked here", []),
+        ("facebook group: Jobs in Thailand", []),
+        ("Telegram channel: Crypto signals daily", []),
+    ],
+)
+def test_what_stands_between_a_platform_and_its_handle(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, "TH")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("กด https//evil-bank.top/x ด่วน", ["url evil-bank.top/x"]),
+        ("open k-bank .top now", ["domain k-bank.top"]),
+        ("go to scb24 dot com", ["domain scb24.com"]),
+        ("scb24 .com/login?x=1", ["url scb24.com/login?x=1"]),
+        ("I like the .com bubble and asp .net", []),
+        ("at 5 dot com or so", []),
+    ],
+)
+def test_addresses_with_their_signs_left_out_or_put_apart(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, "TH")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("09791234567 viber\nLINE ID: kkhr.88", ["handle line:kkhr.88"]),
+        ("Telegram WhatsApp LINE: shop88", ["handle line:shop88"]),
+        ("飞机 @kkpark88", ["handle telegram:kkpark88"]),
+        ("飞机票 2000", []),
+    ],
+)
+def test_a_platform_is_no_name_on_the_platform_before_it(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text)] == expected

@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+from identifier_laws import REGIONS, TABLES, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
 
-from accord.core.identifiers import handle
+from accord.core.identifiers import handle, parse
 
 
 def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
@@ -86,3 +87,66 @@ def test_a_platform_is_known_by_its_name_in_the_scripts_of_its_users() -> None:
 
     read = {text: parse(text, None, tables=identifier_tables()).value for texts in IN_SCRIPTS.values() for text in texts}
     assert read == {text: value for value, texts in IN_SCRIPTS.items() for text in texts}
+
+
+# One account by each of the links and words in which people pass it on: published as one, it is found by the others.
+@pytest.mark.parametrize(
+    ("value", "region", "forms"),
+    [
+        (
+            "facebook:id:61551234567890", None,
+            ["facebook.com/61551234567890", "https://www.facebook.com/profile.php?id=61551234567890", "fb: 61551234567890",
+             "https://www.facebook.com/people/Some-Name/61551234567890/", "https://www.facebook.com/profile/61551234567890",
+             "https://www.facebook.com/p/Fast-Cash-61551234567890/", "facebook:@61551234567890", "fb://profile/61551234567890",
+             "https://m.facebook.com/story.php?story_fbid=pfbid0Ab&id=61551234567890"],
+        ),
+        (
+            "facebook:scampage99", None,
+            ["https://free.facebook.com/scam.page99", "https://www.facebook.com/scampage99/about", "facebook.com/@scampage99",
+             "https://www.facebook.com/scam.page99/posts/pfbid02Ab", "https://www.facebook.com/scampage99/photos"],
+        ),
+        ("messenger:id:61551234567890", None, ["https://m.me/61551234567890", "https://www.messenger.com/t/61551234567890"]),
+        (
+            "telegram:scam_boss", None,
+            ["t.me/@scam_boss", "https://t.me/boost/scam_boss", "https://web.telegram.org/k/#@scam_boss", "tele: @scam_boss",
+             "телеграм @scam_boss"],
+        ),
+        ("telegram:scam_bot", None, ["https://t.me/scam_bot/app?startapp=x", "t.me/scam_bot"]),
+        ("instagram:scam_shop", None, ["https://ig.me/m/scam_shop", "https://www.instagram.com/scam_shop/profilecard/?igsh=x",
+                                       "https://www.instagram.com/scam_shop/reel/CxAbCdE/"]),
+        ("line:scam99", None, ["http://line.naver.jp/ti/p/~scam99", "http://line.me/ti/p/%7Escam99", "line: scam99"]),
+        (
+            "line:@123abcde", None,
+            ["https://line.me/R/oaMessage/@123abcde/", "https://page.line.me/123abcde?openQrModal=true",
+             "https://line.naver.jp/R/ti/p/@123abcde", "https://liff.line.me/1645278921-kWRPP32q/?accountId=123abcde"],
+        ),
+        ("line:0812345678", "TH", ["LINE: 081-234-5678", "line 0812345678", "ไลน์ไอดี 081 234 5678", "line +66812345678",
+                                   "LINE: +66 81 234 5678"]),
+        ("whatsapp:+66812345678", None, ["https://wa.me/c/66812345678", "wa.me//66812345678", "https://wa.me/66-81-234-5678",
+                                         "https://www.whatsapp.com/catalog/66812345678"]),
+        ("zalo:+84912345678", "VN", ["https://zalo.me/0912345678", "https://zalo.me/84912345678", "Zalo: 0912 345 678"]),
+        ("wechat:lucky_8888", None, ["wx: lucky_8888", "vx lucky_8888"]),
+    ],
+)  # fmt: skip
+def test_one_account_in_all_its_forms(value: str, region: str | None, forms: list[str]) -> None:
+    for text in forms:
+        identifier = parse(text, region, tables=TABLES)
+        assert f"{identifier.kind} {identifier.value}" == f"handle {value}", text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://www.facebook.com/groups/123456789012345/posts/1234567/",
+        "https://www.facebook.com/share/p/1AbCdEfGh/",
+        "https://t.me/c/1234567890/55",
+        "https://t.me/addstickers/name",
+        "https://www.instagram.com/p/CxAbCdEfGhI/",
+    ],
+)
+def test_a_page_of_many_is_nobodys_profile(page: str) -> None:
+    assert parse(page, tables=TABLES).kind == "url"
+
+
+def test_tele_before_a_number_is_a_telephone() -> None:
+    assert parse("Tele: 02-123-4567", "TH", tables=TABLES).value != "telegram:+6621234567"

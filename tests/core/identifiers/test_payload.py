@@ -51,10 +51,27 @@ def test_promptpay_with_an_amount() -> None:
         ("02", "1101700230708", "proxy promptpay:citizen:1101700230708"),
         ("02", "0107536000315", "proxy promptpay:tax:0107536000315"),
         ("03", "004999000288505", "proxy promptpay:ewallet:004999000288505"),
+        ("04", "0041234567890", "account TH:004:1234567890"),
     ],
 )
 def test_promptpay_by_id_and_wallet(sub: str, value: str, expected: str) -> None:
     assert values(read(promptpay(sub, value))) == [expected]
+
+
+def test_promptpay_to_an_account_of_no_bank_names_nobody() -> None:
+    assert values(read(promptpay("04", "9991234567890"))) == []
+
+
+# The first is the example of github.com/subiz/vietqr; a card, which the service QRIBFTTC pays to, is never shown.
+VIETQR = "00020101021238570010A00000072701270006970415011300110019324180208QRIBFTTA530370454061200005802VN62170813ung ho lu lut6304C15C"
+
+
+def test_vietqr_names_an_account() -> None:
+    payload = read(VIETQR)
+    assert values(payload) == ["account VN:970415:0011001932418"]
+    assert (payload.amount, payload.currency, payload.country) == (Decimal(120000), "VND", "VN")
+    to_card = tag("00", "A000000727") + tag("01", tag("00", "970415") + tag("01", "9704150011223344")) + tag("02", "QRIBFTTC")
+    assert values(read(signed("000201", "010212", tag("38", to_card), tag("53", "704"), tag("58", "VN")))) == []
 
 
 def test_a_promptpay_bill_names_its_biller() -> None:

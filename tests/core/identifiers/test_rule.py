@@ -20,6 +20,11 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("crypto", "substrate:HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F", "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F",
          "crypto polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
         ("crypto", "dhl:1234567890", "dhl:1234567890", "crypto dhl:1234567890"),
+        ("handle", "line:081-234-5678", "line:081-234-5678", "handle line:0812345678"),
+        ("handle", "facebook:61551234567890", "facebook:@61551234567890", "handle facebook:id:61551234567890"),
+        ("handle", "line:scam99", "line:scam99", "handle line:scam99"),
+        ("url", "wa.me/c/66812345678", "hxxps://wa[.]me/c/66812345678", "handle whatsapp:+66812345678"),
+        ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
 )  # fmt: skip
 def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: str, now: str) -> None:
@@ -30,7 +35,7 @@ def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: st
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:
-    assert RULE == 2
+    assert RULE == 3
     read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
     assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
     read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from identifier_laws import REGIONS, TABLES, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
 
-from accord.core.identifiers import url
+from accord.core.identifiers import parse, url
 from accord.core.identifiers.canonical import LIMIT, canonical_url
 from accord.core.identifiers.defang import refang_path
 
@@ -163,3 +163,25 @@ def test_no_program_makes_a_link_of_a_display() -> None:
     for text in ("http://evil.com", "ftp://evil.com", "https://a.b.evil.com.np/x"):
         display = url.parse(text, None, TABLES).display
         assert not display.startswith(("http", "ftp")) and ".com/" not in display
+
+
+# One group, by each link that leads into it.
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("https://t.me/+AbCdEfGhIjKlMnOp", "t.me/+AbCdEfGhIjKlMnOp"),
+        ("https://t.me/joinchat/AbCdEfGhIjKlMnOp", "t.me/+AbCdEfGhIjKlMnOp"),
+        ("telegram.me/joinchat/AbCdEfGhIjKlMnOp", "t.me/+AbCdEfGhIjKlMnOp"),
+        ("https://telegram.dog/+AbCdEfGhIjKlMnOp?x=1", "t.me/+AbCdEfGhIjKlMnOp"),
+        ("https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv", "chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
+        ("chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv?mode=ac_t", "chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
+        ("http://chat.whatsapp.com/invite/AbCdEfGhIjKlMnOpQrStUv/", "chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
+        ("https//evil-bank.top/x", "evil-bank.top/x"),
+        ("http:// evil-bank.top/x", "evil-bank.top/x"),
+        ("hxxps//evil-bank[.]top", "evil-bank.top/"),
+    ],
+)
+def test_one_page_in_all_its_forms(text: str, value: str) -> None:
+    identifier = parse(text, tables=TABLES)
+    assert (identifier.kind, identifier.value) == ("url", value)
+    assert parse(identifier.display, tables=TABLES).key == identifier.key

@@ -103,3 +103,18 @@ def test_what_the_person_says_counts_but_ones_own_stays_ones_own() -> None:
 def test_nothing_that_is_given_as_own_is_ever_anything_else(texts, own) -> None:
     for seen in read_words("\n".join(text for _, text in texts), "TH", tables=TABLES, own=own):
         assert (seen.mark == "own") == is_own(seen.identifier, own)
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("เบอร์ดิฉัน 089-345-6712", "TH", {"+66893456712": "perhaps-own"}),
+        ("โอนจากบัญชีผม กสิกร 045-2-91837-6", "TH", {"TH:004:0452918376": "perhaps-own"}),
+        ("amar number 01711223344", "BD", {"+8801711223344": "perhaps-own"}),
+        ("mero number 9841000111", "NP", {"+9779841000111": "perhaps-own"}),
+        ("मेरा नंबर 9841000111", "NP", {"+9779841000111": "perhaps-own"}),
+        ("เบอร์คนร้าย 089-345-6712", "TH", {"+66893456712": "found"}),
+    ],
+)
+def test_ones_own_in_the_words_of_chats(text: str, region: str, expected: dict[str, str]) -> None:
+    assert marks(text, region=region) == expected

@@ -10,6 +10,7 @@ from django.db import connection
 from hubs import Hub
 from listing import build, hit
 
+from accord.core.identifiers.rule import RULE
 from accord.hub.reindex import actions, queries
 from accord.hub.signals.index import known
 
@@ -104,7 +105,7 @@ def test_old_signals_are_found_under_new_forms_and_a_second_run_changes_nothing(
 
     row = lists.kept(other.n, "block")[0]
     now = read_list(files.read(other.id, "block", row.version), public_key(lists.public_key()[0]))
-    assert (now.header.rule, now.header.version) == (2, old.header.version + 1)
+    assert (now.header.rule, now.header.version) == (RULE, old.header.version + 1)
     for value in ASKED:
         assert hit(now, value) == "parcel", value
     assert actions.step() is None and keys() == NEW

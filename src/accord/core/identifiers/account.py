@@ -17,6 +17,7 @@ from accord.core.identifiers.bank_names import bank_in, bank_named, country_of_b
 from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
+from accord.core.identifiers.coded import alone
 from accord.core.identifiers.iban import is_iban
 from accord.core.identifiers.mentions import MOMENT
 from accord.core.identifiers.reading import read
@@ -45,6 +46,10 @@ EXAMPLES = (
     Example("PE:011:01136600010003254221", "PE:011:01136600010003254221"),
     Example("PE:011:36600010003254221", "PE:011:01136600010003254221"),
     Example("KH:ABA:000123456", "KH:ABA:000123456"),
+    Example("IFSC SBIN0001234 A/C 30123456789", "IN:SBIN0001234:30123456789"),
+    Example("sort code 20-00-00 account 55779911", "GB:200000:55779911"),
+    Example("BSB 062-000 Acc 1234 5678", "AU:062000:12345678"),
+    Example("CLABE 032180000118359719", "MX:032:032180000118359719"),
     Example("GB:20-00-00:55779911", "GB:200000:55779911"),
 )
 BAD_EXAMPLES = (
@@ -92,7 +97,8 @@ _BANK_HELP = Phrase("Add the country and bank code, as TH:004:1234567890; the sa
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
-    """`CC:BANK:NUMBER`; with the region also `BANK:NUMBER`, the bank's name or BIC beside the number, a Thai number led by its bank code,
+    """`CC:BANK:NUMBER`; an account abroad with its bank's code (`coded`);
+    with the region also `BANK:NUMBER`, the bank's name or BIC beside the number, a Thai number led by its bank code,
     a Bangladeshi one led by its routing number, or a Peruvian CCI.
 
     Refusals: `account-needs-bank`, `account-needs-country`, `account-bank-code`, `account-length`, `account-number`, `region-unknown`,
@@ -103,9 +109,11 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise card_refusal()
     if is_iban(typed):
         raise _use_iban()
+    region = _country(region) if region is not None else None
+    abroad = alone(typed, region)
     typed = _CALLED.sub("", typed)
     stated = _STATED.fullmatch(typed) is not None
-    country, bank, number = _parts(typed, _country(region) if region is not None else None)
+    country, bank, number = (abroad.country, abroad.bank, abroad.number) if abroad is not None else _parts(typed, region)
     if country in IBAN_ONLY:
         raise _use_iban()
     known_bank = bank_named(country, bank)

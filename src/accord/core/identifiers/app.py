@@ -28,6 +28,7 @@ EXAMPLES = (
     Example("iOS 1234567890", "ios:id1234567890"),
     Example("https://apps.apple.com/th/app/some-name/id1234567890?l=th", "ios:id1234567890"),
     Example("itunes.apple.com/app/id1234567890", "ios:id1234567890"),
+    Example("itms-apps://itunes.apple.com/app/id1234567890", "ios:id1234567890"),
     Example("ios:bundle:Com.Example.App-2", "ios:bundle:com.example.app-2"),
 )
 BAD_EXAMPLES = (
@@ -50,6 +51,7 @@ _STORE_ID = re.compile(r"(?:id)?([1-9][0-9]{5,14})", re.IGNORECASE)
 _BUNDLE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _NAMED = re.compile(r"(android|ios)(?:\s*:\s*|\s+)(\S.*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|(?:play\.google|apps\.apple|itunes\.apple)\.com/)", re.IGNORECASE)
+_LINK_TO_STORE = re.compile(r"^(?:https?|itms-apps|itms)://", re.IGNORECASE)
 _ANDROID_PAGES = ("play.google.com/store/apps/details", "market.android.com/details", "market://details")
 _IOS_PAGE = re.compile(r"(?:apps|itunes)\.apple\.com/(?:[a-z]{2}/)?app/(?:[^/]+/)?id([0-9]+)", re.IGNORECASE)
 
@@ -74,7 +76,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 def _from_page(address: str) -> str:
     place, _, query = address.partition("#")[0].partition("?")
-    place = place.removeprefix("https://").removeprefix("http://").rstrip("/")
+    place = _LINK_TO_STORE.sub("", place).rstrip("/")
     if place.lower() in _ANDROID_PAGES:
         ids = parse_qs(query).get("id", [""])
         return _android(ids[0])

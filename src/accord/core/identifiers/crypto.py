@@ -19,6 +19,7 @@ from accord.core.identifiers.chains import (
     cardano,
     cashaddr,
     evm,
+    memo,
     monero,
     simple,
     solana,
@@ -148,7 +149,9 @@ _ALONE = re.compile(r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,80}|[13][1-9A-HJ-NP-Za-km
 _BY_START = {"0": "eip155", "b": "btc", "1": "btc", "3": "btc", "T": "tron"}
 _LONGEST = 1000
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9 ()./-]{1,40}?)(\s*:\s*|\s+)([!-~]+)")
+_HOLDS_NUMBER = re.compile(r"(?:[0-9][^0-9]*){6}")  # no chain's name does, but a message with a phone number does
 _WORD = re.compile(r"[a-z0-9]+")
+_BEFORE_DIGIT = re.compile(r"-(?=[0-9])")
 _REFERENCE = re.compile(r"[-_a-zA-Z0-9]{1,32}:(.+)")
 # The account address of CAIP-10, and the colon that some chains have in theirs.
 _ANY_ADDRESS = re.compile(r"[-.%:_a-zA-Z0-9]{8,128}")
@@ -161,7 +164,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
     Refusals: `checksum`, `test-network`, `crypto-wrong-chain`, `crypto-unknown`, `xrp-tag`, `card-number`, and those of `reading.read`.
     """
-    typed = xrp.tagged(read(text, _LONGEST))
+    typed = memo.noted(xrp.tagged(read(text, _LONGEST)))
     page = _on_page(typed)
     if page:
         return _identifier(page)
@@ -169,7 +172,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if bare:
         return _identifier(bare)
     with_chain = _NAMED.fullmatch(typed)
-    if not with_chain:
+    if not with_chain or _HOLDS_NUMBER.search(with_chain[1]):
         raise refusal or _unknown()
     chain = _chain(with_chain[1])
     if chain is None:
@@ -196,8 +199,9 @@ def at_once(text: str) -> Identifier | None:
 
 def _chain(name: str) -> str | None:
     """The namespace that the words name; None where they say nothing of it (`USDT`)."""
+    # `TRC-20` is one word, `USDT-TRC20` two.
     words = [word for word in _WORD.findall(name.lower().replace("-", "")) if word not in FILLERS]
-    for word in words:
+    for word in (*words, *_WORD.findall(_BEFORE_DIGIT.sub("", name.lower()))):
         if word in KNOWN:
             return KNOWN[word]
     if not words:
@@ -230,15 +234,24 @@ def _of_chain(chain: str, rest: str) -> Identifier:
 def _first(readers: Iterable[Reader], address: str) -> tuple[Address | None, NotAnIdentifier | None]:
     """The value by the first reader that knows the address; else the first refusal by a reader that nearly knew it."""
     first_refusal = None
+    bare, note = memo.parted(address)
     for reader in readers:
         try:
-            candidate = reader(address)
+            candidate = reader(bare)
         except NotAnIdentifier as refusal:
             first_refusal = first_refusal or refusal
         else:
-            if candidate:
+            if candidate and not note:
                 return candidate, None
+            if candidate and candidate.chain in memo.CHAINS:
+                return _with_memo(candidate, note), None
     return None, first_refusal
+
+
+def _with_memo(address: Address, note: str) -> Address:
+    """On the chains where a memo says whose the payment is, both are one identifier."""
+    whole = f"{memo.MARK}{note}"
+    return Address(address.chain, f"{address.canonical}{whole}", f"{address.display}{whole}", address.verified)
 
 
 def _on_page(typed: str) -> Address | None:

@@ -48,16 +48,17 @@ def dialled(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
     if identifier is None:
         return None
     digits = "".join(_GROUP.findall(text))
-    if "+" in text or digits == f"00{identifier.value[1:]}":
+    if "+" in text or (digits[:2] == "00" and phone.since(f"+{digits[2:]}") == identifier.value):
         return identifier, True
     return (identifier, digits in _at_home(identifier.value, region)) if region else None
 
 
 def _at_home(value: str, region: str) -> tuple[str, ...]:
-    """The digits by which people write the number within its own country; none for a number of another country."""
+    """The digits by which people write the number within its own country; none for a number under another code."""
     number = phonenumbers.parse(value, None)
     plan = _plan(region)
-    if plan is None or phonenumbers.region_code_for_number(number) != region:
+    # Under one code (Britain and Jersey, the States and Canada) people dial alike.
+    if plan is None or str(number.country_code) != plan.code:
         return ()
     national = _national_digits(number)
     if phonenumbers.number_type(number) not in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):

@@ -1,16 +1,19 @@
 """Whom a merchant-presented payment code names: the receiver's proxies, phones and pages, in the order in which they stand.
 
-Sources: PromptPay: tag 29 with AID A000000677010111, tag 30 with A000000677010112; Pix: Banco Central do Brasil, "Manual do BR Code"
-(`br.gov.bcb.pix`, sub-tag 01 the key); PayNow: SGQR (`SG.PAYNOW`, sub-tag 02 the proxy); UPI and connectIPS addresses as they stand.
+Sources: PromptPay: Bank of Thailand, "Thai QR Code Payment Standard" (tag 29 with AID A000000677010111, tag 30 with A000000677010112);
+VietQR: NAPAS (tag 38 with A000000727, sub-tag 01 of bank and number, service QRIBFTTA for an account); Pix: Banco Central do Brasil,
+"Manual do BR Code" (`br.gov.bcb.pix`, sub-tag 01 the key); PayNow: SGQR (`SG.PAYNOW`, sub-tag 02 the proxy); UPI and connectIPS addresses
+as they stand.
 """
 
-from accord.core.identifiers import phone, proxy, url
+from accord.core.identifiers import account, phone, proxy, url
 from accord.core.identifiers.base import Identifier, Tables
-from accord.core.identifiers.emv import Emv
+from accord.core.identifiers.emv import Emv, tags_of
 from accord.core.identifiers.spots import reading
 
 PROMPTPAY_CREDIT = "A000000677010111"
 PROMPTPAY_BILL = "A000000677010112"
+VIETQR, VIETQR_TO_ACCOUNT = "A000000727", "QRIBFTTA"
 # Sub-tag of the receiver's id, by the rail's own name in sub-tag 00.
 _RAILS = {"br.gov.bcb.pix": ("pix", "01"), "sg.paynow": ("paynow", "02")}
 
@@ -18,7 +21,7 @@ _RAILS = {"br.gov.bcb.pix": ("pix", "01"), "sg.paynow": ("paynow", "02")}
 def named_in(emv: Emv, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """`region` is where a national number belongs if the code names no country."""
     home = emv.country or region
-    identifiers = [*_promptpay(emv, tables), *_rails(emv, tables), *_addresses(emv, home, tables)]
+    identifiers = [*_promptpay(emv, tables), *_vietqr(emv, tables), *_rails(emv, tables), *_addresses(emv, home, tables)]
     mobile = emv.inside("62").get("02")
     if mobile and home:
         identifiers.append(reading(phone.parse, mobile, home, tables))
@@ -36,8 +39,8 @@ def _rails(emv: Emv, tables: Tables) -> list[Identifier | None]:
 
 
 def _promptpay(emv: Emv, tables: Tables) -> list[Identifier | None]:
-    """Tag 29: sub-tag 01 a phone (`0066` and nine digits), 02 a citizen or tax id, 03 an e-wallet id. Tag 30: 01 a biller id, which is the
-    biller's tax id and a suffix of two digits."""
+    """Tag 29: sub-tag 01 a phone (`0066` and nine digits), 02 a citizen or tax id, 03 an e-wallet id, 04 an account behind its
+    bank's code. Tag 30: 01 a biller id, which is the biller's tax id and a suffix of two digits."""
     credit, bill = emv.inside("29"), emv.inside("30")
     identifiers: list[Identifier | None] = []
     if credit.get("00") == PROMPTPAY_CREDIT:
@@ -48,9 +51,20 @@ def _promptpay(emv: Emv, tables: Tables) -> list[Identifier | None]:
         ]
         if "01" in credit:
             identifiers.append(reading(phone.parse, credit["01"], "TH", tables))
+        to = reading(account.parse, f"TH:{credit['04'][:3]}:{credit['04'][3:]}", "TH", tables) if "04" in credit else None
+        identifiers.append(to if to is not None and to.verified else None)
     if bill.get("00") == PROMPTPAY_BILL and len(bill.get("01", "")) == 15:
         identifiers.append(reading(proxy.parse, f"promptpay:tax:{bill['01'][:13]}", None, tables))
     return identifiers
+
+
+def _vietqr(emv: Emv, tables: Tables) -> list[Identifier | None]:
+    """An account in Vietnam, named by the six digits of its bank; a card, which the same code may name, is none."""
+    named = emv.inside("38")
+    to = tags_of(named.get("01", "")) or {}
+    if named.get("00") != VIETQR or named.get("02") != VIETQR_TO_ACCOUNT:
+        return []
+    return [reading(account.parse, f"VN:{to.get('00', '')}:{to.get('01', '')}", "VN", tables)]
 
 
 def _addresses(emv: Emv, home: str | None, tables: Tables) -> list[Identifier | None]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from accord.core.identifiers import crypto, explorers, phone, rails, url
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
+from accord.core.identifiers.chains import memo
 from accord.core.identifiers.expressions import under
 from accord.core.identifiers.spots import reading
 from accord.core.identifiers.wallets import THAI_MOBILE, WALLETS
@@ -23,6 +24,8 @@ _LINE_BY_NUMBER = re.compile(r"line:0([689](?:[-._]?[0-9]){8})")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _LINE_MOBILE = re.compile(THAI_MOBILE)
 _ON_LINE = b"handle\nline:0"
+# Applications of one country that do so too, by the digits of its code.
+_BY_NUMBER_IN = {"84": ("zalo",)}
 # `m.me/name` is the page `facebook.com/name`; who is on Threads has an account of that name on Instagram.
 _SAME_ACCOUNT = {"messenger": "facebook", "facebook": "messenger", "threads": "instagram", "instagram": "threads"}
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
@@ -63,8 +66,10 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         if mobile.fullmatch(number):
             names += paid_to
     keys = [sha256(name + digits).digest() for name in names]
-    if len(names) > len(_NAMES) and digits.startswith(b"+66"):  # a mobile number of Thailand
+    if digits.startswith(b"+66") and len(names) > len(_NAMES):  # a mobile number of Thailand
         keys.append(sha256(_ON_LINE + digits[3:]).digest())
+    elif number[1:3] in _BY_NUMBER_IN:
+        keys += [sha256(b"handle\n%b:%b" % (platform.encode(), digits)).digest() for platform in _BY_NUMBER_IN[number[1:3]]]
     if kind == "phone":
         return keys
     own = identifier.key
@@ -77,11 +82,11 @@ def _called(kind: str, value: str) -> Identifier:
 
 def _twin(kind: str, value: str) -> tuple[str, str] | None:
     """The other name of one account: a mailbox that is a Pix key, a name on two platforms of Meta, WeChat's own id typed as a name.
-    Of an address of the XRP Ledger with a tag, the whole address: an exchange has one for many customers, so not the other way round."""
+    Of an address with a tag or memo, the whole address: an exchange has one for many customers, so not the other way round."""
     if kind == "email":
         return "proxy", f"pix:email:{value}"
     if kind == "crypto":
-        address, mark, _ = value.partition("?dt=")
+        address, mark, _ = value.partition("?dt=" if value.startswith("xrp:") else memo.MARK)
         return (kind, address) if mark else None
     if kind == "proxy" and value.startswith("pix:email:"):
         return "email", value.removeprefix("pix:email:")
@@ -108,7 +113,7 @@ def _number_in(kind: str, value: str) -> str | None:
 def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
     """All names of a phone number but the one that is at hand."""
     others = [] if itself.kind == "phone" else [_line(number)]
-    for platform in _BY_NUMBER:
+    for platform in (*_BY_NUMBER, *_BY_NUMBER_IN.get(number[1:3], ())):
         value = f"{platform}:{number}"
         if value != itself.value:
             others.append(_called("handle", value))

@@ -1,4 +1,5 @@
-"""Explorers of blockchains: sites on which an address has its page. Such a page names the address, and nothing else.
+"""Explorers of blockchains: sites on which an address has its page. Such a page names the address, and nothing else; nor does a wallet's
+link that pays to it (`app.tonkeeper.com/transfer/<a>`, `link.trustwallet.com/send?address=<a>`).
 
 The hosts are the explorers' own, as they stood in 2026; of a page all parts of its address are tried, since each explorer orders them in
 its way (`/address/<a>`, `/#/address/<a>`, `/btc/address/<a>`, `?a=<a>`).
@@ -19,6 +20,7 @@ HOSTS = frozenset(
     subscan.io polkascan.io cardanoscan.io cexplorer.io adastat.net pool.pm stellar.expert stellarchain.io zcashexplorer.app
     neoscan.io neotube.io coz.io binance.org mintscan.io
     chainabuse.com bitcoinabuse.com arkm.com arkhamintelligence.com
+    tonkeeper.com trustwallet.com
     """.split()
 )
 _PAGE = re.compile(r"(?:h(?:tt|xx)ps?://)?((?:[a-z0-9-]+(?:\.|\[\.\]))+[a-z]{2,})(?::[0-9]+)?[/?#](.+)", re.IGNORECASE)

@@ -95,6 +95,10 @@ _OTHER_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9._-]{1,31}?)(?:\s*:\s*@?|\s+@)([
 _OTHER_AFTER = re.compile(
     r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE
 )
+# Short names that mean a platform only before a handle: before a number `Tele` is a telephone.
+_SHORTENED = {"tele": "telegram"}
+# In Thailand people give their mobile number as their LINE id, as they write numbers.
+_MOBILE_ON_LINE = re.compile(r"(?:0|\+?66[ .\-]?(?:\(0\))?0?)([689](?:[ ._\-]?[0-9]){8})")
 _ODD = re.compile(r"[/?#@:<>()\[\]\\\"'\s]")
 
 
@@ -146,8 +150,10 @@ def _on_platform(platform: Platform, rest: str, region: str | None, tables: Tabl
         return _id(platform, stable[2])
     if not platform.names or _like_phone(platform, rest):
         return _phone(platform, rest, region, tables)
-    if (rest.isdigit() and platform.ids and not re.fullmatch(platform.names, rest)) or (rest.isdigit() and platform.drops_dots):
-        return _id(platform, rest)
+    if (rest.isdigit() and platform.ids and not re.fullmatch(platform.names, rest)) or (
+        platform.drops_dots and rest.removeprefix("@").isdigit()
+    ):
+        return _id(platform, rest.removeprefix("@"))
     return _name(platform, rest)
 
 
@@ -160,6 +166,8 @@ def _like_phone(platform: Platform, rest: str) -> bool:
 
 def _name(platform: Platform, typed: str) -> Identifier:
     name = unquote(typed) if "%" in typed else typed
+    if platform.name == "line" and (mobile := _MOBILE_ON_LINE.fullmatch(name)):
+        name = f"0{re.sub(r'[^0-9]', '', mobile[1])}"
     official = platform.name == "line" and name.startswith("@")
     # LINE shows personal ids with ~ in its links.
     name = plain(name.removeprefix("~" if platform.name == "line" else "@").removeprefix("@"))
@@ -197,11 +205,14 @@ def _from_page(address: str, tables: Tables) -> Identifier:
             continue
         groups = {key: value for key, value in match.groupdict().items() if value}
         if "phone" in groups:
-            return _phone(platform, "+" + unquote(groups["phone"]).lstrip("+"), None, tables)
+            number = unquote(groups["phone"]).lstrip("+")
+            return _phone(platform, number if platform.home else f"+{number}", platform.home, tables)
         if "id" in groups:
             return _id(platform, groups["id"])
         if "official" in groups:
             return _name(platform, "@" + groups["official"])
+        if groups["name"].isdigit() and platform.drops_dots:  # no name on Facebook is of digits alone
+            return _id(platform, groups["name"])
         if groups["name"].lower() not in platform.not_people:
             return _name(platform, groups["name"])
     raise NotAnIdentifier(
@@ -220,6 +231,8 @@ def _of_other(typed: str, tables: Tables) -> Identifier:
             raise _needs_platform()
         platform, name = after[2] or after[3], after[1]
     platform = platform.lower()
+    if platform in _SHORTENED and name[:1].isalpha():
+        return _name(BY_NAME[_SHORTENED[platform]], name)
     if platform in NOT_PLATFORMS or (name.isdigit() and platform not in tables.platforms):
         raise _needs_platform()
     if _ODD.search(name) or not name.isprintable():

@@ -18,6 +18,9 @@ EXAMPLES = (
     Example("AE07 0331 2345 6789 0123 456", "AE070331234567890123456"),
     Example("ae070331234567890123456", "AE070331234567890123456"),
     Example("IBAN: GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432"),
+    Example("IBAN No. AE07 0331 2345 6789 0123 456", "AE070331234567890123456"),
+    Example("Account number: AE070331234567890123456", "AE070331234567890123456"),
+    Example("رقم الآيبان AE07 0331 2345 6789 0123 456", "AE070331234567890123456"),
     Example("GB82-WEST-1234-5698-7654-32", "GB82WEST12345698765432"),
     Example("DE89370400440532013000", "DE89370400440532013000"),
     Example("FR14 2004 1010 0505 0001 3M02 606", "FR1420041010050500013M02606"),
@@ -35,7 +38,11 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 100
-_LABEL = re.compile(r"^IBAN\b[\s:.#]*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:IBAN|(?:رقم\s)?(?:ال)?[آا]يبان)(?:\s?(?:no|nr|number)\b)?|(?:bank\s)?(?:a/?c|acct|account)(?:\s?(?:no|nr|number))?"
+    r"(?=[\s:.#]+[A-Z]{2}[0-9]{2}))(?![A-Z])[\s:.#]*",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u2212]+")
 _NUMBERS = {ord("A") + place: str(10 + place) for place in range(26)}
 _PART = re.compile(r"([0-9]+)!([nac])")

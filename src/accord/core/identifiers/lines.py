@@ -19,6 +19,8 @@ _CALLED_ACCOUNT = re.compile(rf"{_CALLS_ACCOUNT}\Z", re.IGNORECASE)
 _CALLED_NUMBER = re.compile(rf"(?:\A|\n)[ \t]*(?:{_NUMBER_WORDS})[ \t.:#=\-]*\Z", re.IGNORECASE)
 _ACCOUNT_THEN_NUMBER = re.compile(rf"{_CALLS_ACCOUNT}(?=[0-9])", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+# A wallet or bank with a number right behind it is that number's, and no other line's.
+NUMBER_BEHIND = re.compile(r"[ \t:=#\-]{0,3}(?:(?:al|no|nr|number|เบอร์|নম্বর|नम्बर)[ .:]{1,2})?[+(]?[0-9][0-9 .\-]{5,}[0-9]", re.IGNORECASE)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _TIMESTAMP = re.compile(r"(?:19|20|25)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 _LONGEST_LABEL = 120
@@ -77,7 +79,8 @@ class Lines:
         return (before or after) if paragraph.is_named_above else (after or before)
 
     def _one_of(self, start: int, end: int, meaning: str) -> Mention | None:
-        mentions = {mention.names: mention for mention in self._mentions.within(start, end, meaning)}
+        named = self._mentions.within(start, end, meaning)
+        mentions = {mention.names: mention for mention in named if NUMBER_BEHIND.match(self._text, mention.end) is None}
         return next(iter(mentions.values())) if len(mentions) == 1 else None
 
     def _label(self, start: int) -> str:

@@ -19,7 +19,8 @@ WALLET_WORDS = {
     "promptpay": ("promptpay", "prompt pay", "prompt-pay", "promtpay", "พร้อมเพย์", "พร้อมเพย", "พร้อมเพ", "พร้อมเพลย์"),
     "truemoney": ("true wallet", "truewallet", "ทรูวอลเล็ต", "ทรูวอลเล็ท", "ทรูวอเลท", "ทรูวอลเลท", "ทรูมันนี่วอลเล็ต", "ทรูมันนี่วอลเล็ท"),
     "bkash": ("b-kash", "bikash"),
-    "pix": ("pix", "chave pix"),
+    "pix": ("pix", "chave pix", "chave aleatória", "chave aleatoria"),
+    "easypaisa": ("easy paisa", "ایزی پیسہ"),
     "paynow": ("paynow", "pay now"),
     "duitnow": ("duitnow", "duit now"),
     "upay": ("উপায়",),
@@ -80,7 +81,8 @@ _ONLY_CAPITALS = frozenset("adbl bay bkb boa citi ebl ific mega mtb mtbl nibl ni
 
 _PHONES = (
     "tel phone mobile call cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil fax sms "
-    "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机"
+    "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机 "
+    "imo botim zalo ইমো ايمو بوتيم"
 ).split()
 _NOT_PHONES = (
     "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
@@ -90,7 +92,9 @@ _NOT_PHONES = (
     "txnid transaction utr receipt recibo রসিদ إيصال مرجع เลขบัตรประชาชน บัตรประชาชน เลขผู้เสียภาษี หมายเลขอ้างอิง เลขประจำตัวประชาชน "
     "এনআইডি রাউটিং নাগরিকত্ব नागरिकता राहदानी routing citizenship cédula cedula الهوية هويتي"
 ).split()
-_NOT_PHONES += ["emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
+_NOT_PHONES += "clave contraseña password".split()
+_NOT_PHONES += "aadhaar aadhar ssn cnic nik ktp cccd cmnd mykad nric bvn nin curp kimlik ปชช ปปช 身份证 身份證 شناختی".split()
+_NOT_PHONES += ["ic no", "เลข 13 หลัก", "emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
 # What chats put before each message where they are copied out: WhatsApp's `[29/11/26, 21:03] Name:`, LINE's `21:03<tab>Name<tab>`.
@@ -110,9 +114,18 @@ MOMENT = re.compile(
 )
 # Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
-_CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
-_CURRENCIES_AFTER = tuple(
-    "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirham aed درهم usd dollar dolar dólar % 元".split()
+_CURRENCIES_BEFORE = tuple(
+    "฿ $ € £ ৳ ₹ ₨ ¥ ₱ ₦ ₫ ₺ s/ s/. rs rs. nrs nrs. रु रु. रू रू. tk tk. thb usd bdt npr pen aed inr usdt dhs dhs. د.إ rp rm ksh".split()
+)
+_CURRENCIES_AFTER = (
+    "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirhams dirham aed درهم usdt usd dollars dollar dólares dolares "
+    "dólar dolar % 元"
+).split()
+# Behind the currency no digits of its own amount (`01712345678 Tk 5,000`) and no address; in the next line it stands alone.
+_IN_CURRENCY = re.compile(
+    rf"(?:[ \t]{{0,3}}|[ \t]{{0,3}}\r?\n(?=[^\n]{{1,12}}(?:\n|\Z)))(?:{'|'.join(map(re.escape, _CURRENCIES_AFTER))})(?![A-Za-zÀ-ÿ])"
+    r"(?![ \t.:/=\-]{0,3}[0-9])(?![^\n]{0,16}?(?<![A-Za-z0-9])[A-Za-z0-9]{25})",
+    re.IGNORECASE,
 )
 
 
@@ -192,8 +205,7 @@ def _is_joined(between: str) -> bool:
 def is_amount(text: str, start: int, end: int) -> bool:
     """Whether a currency stands right before or after the number from start to end."""
     before = text[max(0, start - 5) : start].rstrip().lower()
-    after = text[end : end + 12].lstrip().lower()
-    if after.startswith(_CURRENCIES_AFTER):
+    if _IN_CURRENCY.match(text, end):
         return True
     return before.endswith(_CURRENCIES_BEFORE) and any(before.endswith(word) and not _glued(before, word) for word in _CURRENCIES_BEFORE)
 

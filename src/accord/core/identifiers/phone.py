@@ -54,8 +54,9 @@ _LONGEST = 300
 _PREFIX = re.compile(
     r"^(?:(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?"
     # What people write before it.
-    r"|(?:tel|phone|telephone|mobile|mob|cel|celular|teléfono|telefono|fono|call)(?:\s?(?:no|number|nro|num))?[\s.:]+"
-    r"|(?:เบอร์โทรศัพท์|เบอร์โทร|โทรศัพท์|โทร|เบอร์|ফোন নম্বর|মোবাইল নম্বর|ফোন|মোবাইল|फोन नम्बर|मोबाइल नम्बर|फोन|मोबाइल|هاتف|جوال|موبايل)[\s.:]*)",
+    r"|(?:tel|phone|telephone|mobile|mob|cel|celular|teléfono|telefono|fono|call|imo|botim)(?:\s?(?:no|number|nro|num))?[\s.:]+"
+    r"|(?:เบอร์โทรศัพท์|เบอร์โทร|โทรศัพท์|โทร|เบอร์|ফোন নম্বর|মোবাইল নম্বর|ফোন|মোবাইল|फोन नम्बर|मोबाइल नम्बर|फोन|मोबाइल|هاتف|جوال|موبايل"
+    r"|ইমো|ايمو|بوتيم)[\s.:]*)",
     re.IGNORECASE,
 )
 # The text of a link beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
@@ -66,6 +67,10 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]*\d[\d\s().\-/]*", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
 _SHORT_CODE = 6
+# How numbers were written before a plan changed, and now. Mexico dropped the 1 behind its code in 2019 (IFT, plan of 3 August 2019), while
+# WhatsApp still shows and links its numbers with it.
+_BEFORE = re.compile(r"\+521([1-9][0-9]{9})")
+_SINCE = r"+52\1"
 
 # A day: its digits would do for a number of some countries.
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20|25)\d{2}|(?:19|20|25)\d{2}([/.-])\d{1,2}\2\d{1,2}")
@@ -124,13 +129,24 @@ def _readings(typed: str, region: str | None) -> list[tuple[str, str | None]]:
     prefix (Thailand's is 001 and the like, which would read 0066... as +6...)."""
     digits = _NOT_DIGIT.sub("", typed)
     if typed.lstrip("(").startswith("+"):
-        return [(typed.lstrip("("), None)]
+        return [(typed.lstrip("("), None), *_as_it_was(f"+{digits}")]
     national: list[tuple[str, str | None]] = [(typed, region)] if region else []
     if digits.startswith("00"):
-        return [(f"+{digits[2:]}", None), *national]
+        return [(f"+{digits[2:]}", None), *_as_it_was(f"+{digits[2:]}"), *national]
     if digits.startswith("011"):
         return [*national, (f"+{digits[3:]}", None)]
-    return national if digits.startswith("0") else [*national, (f"+{digits}", None)]
+    return national if digits.startswith("0") else [*national, (f"+{digits}", None), *_as_it_was(f"+{digits}")]
+
+
+def _as_it_was(international: str) -> list[tuple[str, str | None]]:
+    """The number of now, where this one was written as before its plan changed."""
+    number = since(international)
+    return [] if number == international else [(number, None)]
+
+
+def since(international: str) -> str:
+    """The number of now for `+` and digits that may be written as before its plan changed; every other as it is."""
+    return _BEFORE.sub(_SINCE, international) if _BEFORE.fullmatch(international) else international
 
 
 def _number(form: str, region: str | None) -> PhoneNumber | None:

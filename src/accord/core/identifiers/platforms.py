@@ -15,7 +15,7 @@ class Platform(Struct, frozen=True):
     `names` is the pattern of a name after folding (empty: people are known by their phone number); `ids` that of a stable id.
     `pages` are patterns of host and path without scheme, `www.` and end slash, with the group `name`, `id` or `phone`; `not_people` are
     first path parts that are no profile. `keeps_case` and `drops_dots` say how names are folded; `joinable` is False where an id means
-    something to one business only.
+    something to one business only. `home` is the country in whose own form its links write numbers.
     """
 
     name: str
@@ -27,10 +27,14 @@ class Platform(Struct, frozen=True):
     keeps_case: bool = False
     drops_dots: bool = False
     joinable: bool = True
+    home: str | None = None
 
 
 _FACEBOOK_NAME = r"[a-z0-9]{3,50}"
 _META_ID = r"[0-9]{5,20}"
+_FACEBOOK = r"(?:(?:m|web|mbasic|touch|free|0|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com"
+# What lies below a profile or a page and is its owner's.
+_OF_PAGE = "about|photos|videos|posts|reels|reviews|followers|mentions|community"
 _NO_PROFILE = frozenset(
     """
     about accounts addemoji addlist addstickers addtheme ads bg boost business c channel dialog direct discover events explore
@@ -42,9 +46,12 @@ _NO_PROFILE = frozenset(
 
 PLATFORMS = (
     Platform(
-        "telegram", ("tg", "telegram messenger"), r"[a-z][a-z0-9_]{3,31}", r"-?[0-9]{4,15}",
+        "telegram", ("tg", "telegram messenger", "телеграм", "телега", "тг"), r"[a-z][a-z0-9_]{3,31}", r"-?[0-9]{4,15}",
         (
-            r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(?P<name>[A-Za-z0-9_]+)(?:/[0-9]+)?(?:\?.*)?",
+            r"(?:t|telegram)\.(?:me|dog)/(?:s/|boost/)?@?(?P<name>[A-Za-z0-9_]+)(?:/[0-9]+)?(?:\?.*)?",
+            # A bot's own small application.
+            r"(?:t|telegram)\.(?:me|dog)/(?P<name>[A-Za-z0-9_]+bot)/[A-Za-z0-9_]+(?:\?.*)?",
+            r"web\.telegram\.org/(?:[akz]/?)?#@(?P<name>[A-Za-z0-9_]+)",
             r"(?:t|telegram)\.(?:me|dog)/(?P<phone>\+[1-9][0-9]{7,14})(?:\?.*)?",
             r"(?P<name>[A-Za-z0-9_]+)\.t\.me",
             r"tg://resolve/?\?(?:.*&)?phone=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?",
@@ -56,10 +63,14 @@ PLATFORMS = (
     Platform(
         "facebook", ("fb",), _FACEBOOK_NAME, _META_ID,
         (
-            r"(?:(?:m|web|mbasic|touch|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/profile\.php\?(?:.*&)?id=(?P<id>[0-9]+)(?:&.*)?",
-            r"(?:(?:m|web|mbasic|touch|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/(?:people|pages)/[^/?]+/(?P<id>[0-9]+)(?:\?.*)?",
-            r"(?:(?:m|web|mbasic|touch|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/(?P<name>[A-Za-z0-9.]+)(?:\?.*)?",
+            rf"{_FACEBOOK}/(?:profile|permalink|story)\.php\?(?:.*&)?id=(?P<id>[0-9]+)(?:&.*)?",
+            rf"{_FACEBOOK}/(?:people|pages)/[^/?]+/(?P<id>[0-9]+)(?:\?.*)?",
+            rf"{_FACEBOOK}/(?:marketplace/)?profile/(?P<id>[0-9]+)(?:\?.*)?",
+            # A page that chose no name: `/p/Fast-Cash-61551234567890`.
+            rf"{_FACEBOOK}/p/[^/?]+-(?P<id>[0-9]{{8,20}})(?:\?.*)?",
+            rf"{_FACEBOOK}/@?(?P<name>[A-Za-z0-9.]+)(?:/(?:{_OF_PAGE})(?:/.*)?)?(?:\?.*)?",
             r"fb\.me/(?P<name>[A-Za-z0-9.]+)",
+            r"fb://(?:profile|page)/(?P<id>[0-9]+)",
         ),
         _NO_PROFILE, drops_dots=True,
     ),
@@ -67,18 +78,23 @@ PLATFORMS = (
              (r"m\.me/(?P<name>[A-Za-z0-9.]+)(?:\?.*)?", r"(?:facebook|messenger)\.com/(?:messages/)?t/(?P<name>[A-Za-z0-9.]+)"),
              drops_dots=True),
     Platform("instagram", ("ig", "insta"), r"[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?", _META_ID,
-             (r"(?:instagram\.com|instagr\.am)/(?:_u/|stories/)?(?P<name>[A-Za-z0-9._]+)(?:/(?:reels|tagged|[0-9]+))?(?:\?.*)?",),
+             (r"(?:instagram\.com|instagr\.am)/(?:_u/|stories/)?(?P<name>[A-Za-z0-9._]+)"
+              r"(?:/(?:reels|tagged|profilecard|(?:p|reel)/[^/?]+|[0-9]+))?(?:\?.*)?",
+              r"ig\.me/m/(?P<name>[A-Za-z0-9._]+)(?:\?.*)?"),
              _NO_PROFILE),
     Platform("threads", (), r"[a-z0-9_](?:[a-z0-9._]{0,28}[a-z0-9_])?", _META_ID,
              (r"threads\.(?:net|com)/@(?P<name>[A-Za-z0-9._]+)(?:\?.*)?",)),
     Platform("tiktok", ("tik tok",), r"[a-z0-9_.]{2,24}", r"[0-9]{5,20}|MS4wLjAB[A-Za-z0-9_-]{20,120}",
              (r"(?:m\.)?tiktok\.com/@(?P<name>[A-Za-z0-9._]+)(?:/(?:video|photo)/[0-9]+|/live)?(?:\?.*)?",)),
     Platform("line", ("line id", "line oa", "line official"), r"@?[a-z0-9][a-z0-9._-]{1,29}", r"U[0-9a-f]{32}",
-             (r"line\.me/(?:R/)?ti/p/~(?P<name>[A-Za-z0-9._-]+)", r"line\.me/(?:R/)?ti/p/(?P<name>(?:@|%40)[A-Za-z0-9._-]+)",
-              r"page\.line\.me/(?P<official>[A-Za-z0-9._-]+)",
+             (r"line\.(?:me|naver\.jp)/(?:R/)?ti/p/(?:~|%7E)(?P<name>[A-Za-z0-9._-]+)(?:\?.*)?",
+              r"line\.(?:me|naver\.jp)/(?:R/)?(?:ti/p|oaMessage)/(?P<name>(?:@|%40)[A-Za-z0-9._-]+)(?:[/?].*)?",
+              r"page\.line\.me/(?P<official>[A-Za-z0-9._-]+)(?:\?.*)?",
+              r"liff\.line\.me/[0-9A-Za-z-]+/?\?(?:.*&)?accountId=(?P<official>[A-Za-z0-9._-]+)(?:&.*)?",
               r"line://ti/p/~(?P<name>[A-Za-z0-9._-]+)", r"line://ti/p/(?P<name>(?:@|%40)[A-Za-z0-9._-]+)"), joinable=False),
     Platform("whatsapp", ("wa", "whats app", "whatsapp business"), ids=r"[0-9]{10,20}(?:-[0-9]{10})?@g\.us",
-             pages=(r"wa\.me/(?P<phone>\+?[0-9]+)(?:\?.*)?",
+             pages=(r"wa\.me/+(?:c/)?(?P<phone>\+?[0-9][0-9-]+)(?:\?.*)?",
+                    r"whatsapp\.com/catalog/(?P<phone>\+?[0-9]+)(?:[/?].*)?",
                     r"(?:api|web)\.whatsapp\.com/send/?\?(?:.*&)?phone=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?",
                     r"whatsapp://send/?\?(?:.*&)?phone=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?")),
     Platform("viber", (), pages=(r"viber://(?:chat|add|contact|forward|call)/?\?number=(?P<phone>(?:\+|%2B)?[0-9]+)(?:&.*)?",)),
@@ -89,9 +105,10 @@ PLATFORMS = (
     Platform("youtube", ("yt",), r"[^\s/?#@:<>]{3,30}", r"UC[A-Za-z0-9_-]{22}",
              (r"(?:m\.)?youtube\.com/channel/(?P<id>UC[A-Za-z0-9_-]{22})(?:[/?].*)?",
               r"(?:m\.)?youtube\.com/@(?P<name>[^/?#\s]+)(?:[/?].*)?")),
-    Platform("wechat", ("weixin", "vx"), r"[a-z][a-z0-9_-]{5,19}", r"wxid_[a-z0-9]{10,20}"),
+    Platform("wechat", ("weixin", "vx", "wx"), r"[a-z][a-z0-9_-]{5,19}", r"wxid_[a-z0-9]{10,20}"),
     Platform("discord", (), r"[a-z0-9_.]{2,32}", r"[0-9]{17,20}", (r"discord(?:app)?\.com/users/(?P<id>[0-9]{17,20})",)),
     Platform("snapchat", ("snap",), r"[a-z][a-z0-9._-]{1,13}[a-z0-9]", "", (r"snapchat\.com/add/(?P<name>[A-Za-z0-9._-]+)(?:\?.*)?",)),
+    Platform("zalo", pages=(r"zalo\.me/(?P<phone>[0-9]{9,12})(?:\?.*)?",), home="VN"),
     Platform("linkedin", (), r"[^\s/?#@:<>]{3,100}", "", (r"(?:[a-z]{2}\.)?linkedin\.com/in/(?P<name>[^/?#\s]+)(?:\?.*)?",)),
 )  # fmt: skip
 
@@ -117,7 +134,7 @@ BY_NAME |= {
 HOSTS = frozenset(
     """
     t.me t.dog telegram.me telegram.dog facebook.com fb.com fb.me m.me messenger.com instagram.com instagr.am threads.net threads.com
-    tiktok.com line.me wa.me whatsapp.com signal.me twitter.com x.com youtube.com discord.com discordapp.com snapchat.com linkedin.com
-    google.com android.com apple.com
+    tiktok.com line.me naver.jp ig.me telegram.org zalo.me wa.me whatsapp.com signal.me twitter.com x.com youtube.com discord.com
+    discordapp.com snapchat.com linkedin.com google.com android.com apple.com
     """.split()
 )

@@ -50,10 +50,13 @@ HOSTS = frozenset(
     """
     facebook.com instagram.com messenger.com threads.net threads.com workplace.com wl.co outlook.com outlook.cn office365.us
     proofpoint.com urldefense.com cudasvc.com trendmicro.com esvalabs.com symantec.com youtube.com linkedin.com tiktok.com umblr.com
-    reddit.com vk.com vk.ru
+    reddit.com vk.com vk.ru t.me telegram.me telegram.dog whatsapp.com
     steamcommunity.com duckduckgo.com slack-redir.net exit.sc disq.us getpocket.com ampproject.org
     """.split()
 )
+# One group has several links: Telegram's of before 2021 and of now, WhatsApp's with and without how it was shared.
+_TELEGRAM_INVITE = re.compile(r"(?:t|telegram)\.(?:me|dog)/(?:joinchat/|\+|%2B)(?![0-9]+(?:[/?]|$))([A-Za-z0-9_-]+)/?(?:\?.*)?")
+_WHATSAPP_INVITE = re.compile(r"chat\.whatsapp\.com/(?:invite/)?([A-Za-z0-9]{16,32})/?(?:\?.*)?")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _AMP = re.compile(r"(?:(?:www\.)?google\.[a-z.]{2,7}/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cvi])/(s/)?([^/]+\.[^/]+.*)")
 _PROOFPOINT_2 = re.compile(r"urldefense\.(?:proofpoint\.)?com/v2/url")
@@ -81,12 +84,24 @@ def inside(host: str, rest: str) -> str | None:
     if third:
         target = re.sub(r"^(https?:)/+", r"\1//", unquote(third[1]))
         return target if _ADDRESS.match(target) else None
+    invite = _invite(host + rest)
+    if invite is not None:
+        return None if invite == f"https://{host}{rest}" else invite
     translated = _TRANSLATED.fullmatch(host)
     if translated:
         # Google's rule: a hyphen is written twice, a dot as one.
         name = translated[1].replace("--", "\0").replace("-", ".").replace("\0", "-")
         return f"https://{name}{rest}"
     return None
+
+
+def _invite(page: str) -> str | None:
+    """The one link by which a group is known here, of any that lead to it."""
+    telegram = _TELEGRAM_INVITE.fullmatch(page)
+    if telegram:
+        return f"https://t.me/+{telegram[1]}"
+    whatsapp = _WHATSAPP_INVITE.fullmatch(page)
+    return f"https://chat.whatsapp.com/{whatsapp[1]}" if whatsapp else None
 
 
 @cache

@@ -1,14 +1,18 @@
 """The rule by which keys are made, by number, so that what was made by another can be told and made anew.
 
 1: the rule until November 2026. 2: trackers, wrapped links and brackets are left out of pages, card digits are withheld, one SS58 key is
-one identifier, nine more chains are read, and only known names before a colon name a chain.
+one identifier, nine more chains are read, and only known names before a colon name a chain. 3: a Thai number on LINE stands without signs
+between its digits, digits on Facebook are an id, and more pages of a profile name it.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 
-RULE = 2
+RULE = 3
 # The kinds whose values or keys another rule made otherwise.
-CHANGED = frozenset({"url", "crypto"})
+CHANGED = frozenset({"url", "crypto", "handle"})
+# What is tried of each, the likeliest first, and what each may have become.
+_HINTS: dict[str, tuple[str | None, ...]] = {"crypto": ("crypto", None), "url": ("handle", "url")}
+_BECAME = {"crypto": "proxy", "url": "handle"}
 
 
 def former_key(identifier: Identifier) -> bytes | None:
@@ -28,11 +32,11 @@ def renewed(kind: str, value: str, display: str, tables: Tables) -> Identifier:
     from accord.core.identifiers import parse
 
     for text in filter(None, dict.fromkeys((display, f"https://{value}" if kind == "url" else value))):
-        for hint in (kind, None) if kind == "crypto" else (kind,):
+        for hint in _HINTS.get(kind, (kind,)):
             try:
                 identifier = parse(text, None, hint, tables=tables)
             except NotAnIdentifier:
                 continue
-            if identifier.kind == kind or (kind == "crypto" and identifier.kind == "proxy"):
+            if identifier.kind in (kind, _BECAME.get(kind)):
                 return identifier
     return Identifier(kind=kind, value=value, display=display)

@@ -18,7 +18,14 @@ from accord.core.identifiers.spots import Parse, Spot, reading
 
 _LONGEST_URL = 4_000
 _LONGEST_HOST = 253
-_SCHEME = re.compile(r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://|(?<![A-Za-z0-9])https?//(?=[A-Za-z0-9])", re.IGNORECASE
+)
+# A name whose dot was put apart, so that no filter reads it: `k-bank .com`, `scb24 dot top`. A word of letters alone may be the sentence's.
+_APART = re.compile(
+    r"(?<![\w.@/-])((?=[a-z]*[0-9-])(?=[0-9-]*[a-z])(?=.{4})[a-z0-9]+(?:-[a-z0-9]+)*)(?: {1,2}\. ?| {1,2}dot {1,2})"
+    r"((?:com|net|org|info|top|xyz|shop|vip|app|online|site|club|cc|co)(?:\.[a-z]{2})?)(?![\w-])(/[!-~]*)?"
+)
 # Links that name whom they ring, and links that pay: their apps' own schemes.
 _DIALS = re.compile(r"(?<![A-Za-z0-9])(?:tel|sms|smsto|callto|facetime):(?://)?\+[0-9][0-9().\-]{5,20}[0-9](?:[?;&]\S*)?", re.IGNORECASE)
 _PAYS = re.compile(rf"(?<![A-Za-z0-9]){proxy.PAY_LINK.pattern}", re.IGNORECASE)
@@ -77,6 +84,10 @@ def spot_addresses(text: str, region: str | None, tables: Tables) -> Iterator[Sp
         for match in pattern.finditer(text):
             yield from _first_that_reads(text, *match.span(), region, tables, (parse,), 10)
     yield from _hosts(text, region, tables)
+    for match in _APART.finditer(text):
+        identifier = reading(url.parse if match[3] else domain.parse, f"{match[1]}.{match[2]}{match[3] or ''}", region, tables)
+        if identifier is not None:
+            yield Spot(*match.span(), identifier, 5)
     yield from _mails(text, region, tables)
     yield from _ips(text, region, tables)
 

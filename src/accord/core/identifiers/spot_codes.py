@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from accord.core.identifiers import crypto, iban
+from accord.core.identifiers import account, crypto, iban
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.chains import xrp
+from accord.core.identifiers.chains import memo, xrp
+from accord.core.identifiers.coded import coded
 from accord.core.identifiers.emv import read_emv
 from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.spots import Spot, reading
@@ -15,6 +16,7 @@ _IBAN_ENDS = re.compile(r"[A-Za-z0-9](?![A-Za-z0-9])")
 # Long words of the alphabets that addresses use: hex, base58, bech32, base64url.
 _CODE = re.compile(
     r"(?<![A-Za-z0-9_\-])(?:(?:bitcoincash|bitcoin|ethereum|litecoin|dogecoin|solana|ripple|tron|cosmos|cardano|monero|stellar|zcash):)?"
+    r"(?:(?:0|-1):(?=[0-9A-Fa-f]{64}(?![0-9A-Za-z])))?"  # a workchain of TON
     r"[A-Za-z0-9_\-]{25,220}(?![A-Za-z0-9_\-])"
 )
 _EMV = re.compile(r"(?<![A-Za-z0-9])(?:00020[0-9]|01021[12])")
@@ -27,6 +29,17 @@ def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     yield from _ibans(text, tables)
     yield from _addresses(text, tables)
     yield from _payment_codes(text, region, tables)
+    yield from _coded(text, region, tables)
+
+
+def _coded(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Accounts abroad with the code of their bank, which is nothing else then."""
+    for place in coded(text, region):
+        identifier = reading(account.parse, f"{place.country}:{place.bank}:{place.number}", None, tables)
+        if identifier is not None:
+            yield Spot(*place.number_at, identifier, 13)
+            if place.code_at != place.number_at:
+                yield Spot(*place.code_at, None, 13)
 
 
 def _payment_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
@@ -71,9 +84,13 @@ def _addresses(text: str, tables: Tables) -> Iterator[Spot]:
 
 
 def _tagged(text: str, match: re.Match[str], identifier: Identifier, tables: Tables) -> Iterator[Spot]:
-    """An address of the XRP Ledger with its destination tag in words behind it."""
-    tag = xrp.TAG.match(text, match.end()) if identifier.value.startswith("xrp:") and "?" not in identifier.value else None
-    whole = reading(crypto.parse, f"{match.group()}?dt={tag[1]}", None, tables) if tag else None
+    """An address with the destination tag or memo that belongs to it in words behind it."""
+    chain = identifier.value.partition(":")[0]
+    if "?" in identifier.value or (chain != "xrp" and chain not in memo.CHAINS):
+        return
+    tag = (xrp.TAG if chain == "xrp" else memo.BESIDE).match(text, match.end())
+    mark = "?dt=" if chain == "xrp" else memo.MARK
+    whole = reading(crypto.parse, f"{match.group()}{mark}{tag[1]}", None, tables) if tag else None
     if tag and whole is not None:
         yield Spot(match.start(), tag.end(), whole, 14)
 

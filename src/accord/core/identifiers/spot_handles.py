@@ -18,6 +18,9 @@ _PLATFORMS = {
         "telegram",
         "telegrama",
         "tg",
+        "tele",
+        "телеграм",
+        "телега",
         "เทเลแกรม",
         "টেলিগ্রাম",
         "टेलिग्राम",
@@ -26,6 +29,7 @@ _PLATFORMS = {
         "تليجرام",
         "电报",
         "电报号",
+        "飞机",
         "飞机号",
         "纸飞机",
     ),
@@ -33,7 +37,7 @@ _PLATFORMS = {
     "facebook": ("facebook", "fb", "messenger", "เฟซบุ๊ก", "เฟสบุ๊ค", "เฟส", "ফেসবুক", "फेसबुक", "فيسبوك", "فيس بوك"),
     "tiktok": ("tiktok", "tik tok", "ติ๊กต็อก", "ติ๊กตอก", "টিকটক", "टिकटक", "تيك توك", "抖音"),
     "x": ("twitter", "x", "ทวิตเตอร์", "টুইটার", "ट्विटर", "تويتر"),
-    "wechat": ("wechat", "weixin", "vx", "วีแชท", "微信", "微信号", "微信号码", "微信id", "薇信", "v信"),
+    "wechat": ("wechat", "weixin", "vx", "wx", "วีแชท", "微信", "微信号", "微信号码", "微信id", "薇信", "v信"),
     "viber": ("viber", "ভাইবার", "भाइबर", "فايبر"),
     "skype": ("skype", "سكايب"),
     "snapchat": ("snapchat", "سناب شات", "سناب"),
@@ -42,7 +46,7 @@ _PLATFORMS = {
     "zalo": ("zalo",),
 }
 # Also words of every day: these need an @ or the word id behind them.
-_COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord"})
+_COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord", "tele", "飞机"})
 _OF_WORD = {word_key(word): platform for platform, words in _PLATFORMS.items() for word in words}
 _SPELLINGS = sorted((word for words in _PLATFORMS.values() for word in words), key=lambda word: (-len(word), word))
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
@@ -50,6 +54,9 @@ _NAMED = re.compile(
     rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{_WORDS})(?![A-Za-z])"
     r"\s{0,2}(?P<id>id|ไอดี|आईडी|আইডি|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin|"
     r"แอดมิน|الحساب|معرف)?"
+    # `my Telegram is @name`, `ไอดีไลน์ของเขาคือ name`.
+    r"(?P<says>\s{0,2}(?:ของ[\u0e00-\u0e7f]{1,10}?)?\s{0,2}(?:is|was|are|es|era|คือ|হলো|হচ্ছে|হল|हो|هو|是)(?![A-Za-z])"
+    r"|\s{0,2}ของ[\u0e00-\u0e7f]{1,12})?"
     r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@])",
     re.IGNORECASE,
 )
@@ -58,6 +65,7 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
+_HAVE_TITLES = frozenset("group page channel".split())
 _NOT_NAMES = frozenset(
     """
     please contact and or add me friend friends with my to on today chat now the is for us id here account group channel official link http
@@ -68,8 +76,13 @@ _NOT_NAMES = frozenset(
 
 def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
-    for match in _NAMED.finditer(text):
+    position = 0
+    while match := _NAMED.search(text, position):
+        # What follows may be another platform's word: `viber, LINE ID: name`.
+        position = match.end("platform")
         name = match["name"]
+        if match["says"] and name.isalpha() and match["sign"] == "":
+            continue  # `Telegram is blocked`
         if not _mean_handle(match["platform"], match["before"] or match["id"], match["sign"], name) or _is_somebody(match, text):
             continue
         platform = _OF_WORD[word_key(match["platform"])]
@@ -87,9 +100,11 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
 
 
 def _is_somebody(match: re.Match[str], text: str) -> bool:
-    """`FB: John Smith` gives a person's name, not a handle."""
-    first_name = match["name"].isalpha() and match["name"].istitle()
-    return first_name and text[match.end() : match.end() + 1] == " " and text[match.end() + 1 : match.end() + 2].isupper()
+    """`FB: John Smith` gives a person's name, `FB group: Jobs in Bangkok` that of a group; neither is a handle."""
+    if not (match["name"].isalpha() and match["name"].istitle() and text[match.end() : match.end() + 1] == " "):
+        return False
+    following = text[match.end() + 1 : match.end() + 2]
+    return following.isupper() or ((match["id"] or "").lower() in _HAVE_TITLES and following.isalpha())
 
 
 def _mean_handle(word: str, says_id: str | None, sign: str, name: str) -> bool:

@@ -18,7 +18,7 @@ from accord.core.identifiers.bank_names import is_shared
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
-from accord.core.identifiers.lines import Lines
+from accord.core.identifiers.lines import NUMBER_BEHIND, Lines
 from accord.core.identifiers.mentions import MOMENT, Mention, Mentions, is_amount, sends_message
 from accord.core.identifiers.spots import Spot, reading
 
@@ -30,11 +30,17 @@ _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4
 _BANK_WORD = re.compile(r"(?:bank|banco|ธนาคาร|ব্যাংক|बैंक|بنك|银行|銀行)[ \t.:#\-]*\Z", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
+# A sentence, or a comma and a word: `09171234567, sabi GCash`.
+_ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+_OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
+_NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
+_FEWEST_WITH_TRUNK = 9
 _SPACED = 8
 _SHORTEST_CARD = 13
+_SHORTEST_ID = 12
 _CCI_DIGITS = 20
 _REACH = 32
 _WALLET_REACH = 40
@@ -74,7 +80,18 @@ class _Numbers:
             last, spot = self._longest(first, groups, at)
             if spot:
                 yield spot
+            elif "+" in self._text[first : groups[at][0]]:
+                last = self._behind_plus(groups, last)
             at = last
+
+    def _behind_plus(self, groups: list[tuple[int, int]], at: int) -> int:
+        """The group at which another number may begin, where a plus began one that nothing reads: its rest is no number at home."""
+        while at < len(groups):
+            start, end = groups[at]
+            if self._text[start - 1] in "+(" or (self._text[start] == "0" and end - start >= _FEWEST_WITH_TRUNK):
+                break
+            at += 1
+        return at
 
     def _longest(self, first: int, groups: list[tuple[int, int]], at: int) -> tuple[int, Spot | None]:
         """The longest reading from this group on, and the group behind it."""
@@ -168,6 +185,9 @@ class _Numbers:
         digits = "".join(_GROUP.findall(text))
         if not is_called_account and account.may_be_mobile(country, digits):
             return None
+        # The bank has its number already; one more that is dialled at home is a phone.
+        if not is_called_account and _NUMBER.search(self._text, mention.end, start) and self._phone(start, end, text) is not None:
+            return None
         # With a gap: a number that stands somewhere in a text is not stated to be just this one, so the usual lengths hold for it.
         identifier = reading(account.parse, f"{country}:{code}: {digits}", country, self._tables)
         # Elsewhere a short name may be another bank's (SCB, BAY), whose numbers are longer or shorter.
@@ -186,10 +206,12 @@ class _Numbers:
             elif self._lines.is_called_account(start):
                 return self._lines.naming(start, end, meaning)
         # A message by a number that nobody saved: `29/11/26, 21:05 - +880 1812-345670: bKash ...`.
-        if after is not None and sends_message(self._text, start, end):
-            after = None
+        if (before is not None or after is not None) and sends_message(self._text, start, end):
+            return None
         if after is not None and self._text[end : after.start].strip() == "(":
             return after
+        if after is not None and before is None and self._names_the_next(start, end, after):
+            after = None
         if before is not None and "\n" in self._text[before.end : start] and self._lines.is_called_account(start):
             return self._lines.naming(start, end, meaning) or before
         if before is not None and before.start in self._names_before:
@@ -198,6 +220,25 @@ class _Numbers:
             return before or after
         is_phone = not self._lines.is_called_account(start) and self._phone(start, end, self._text[start:end]) is not None
         return None if meaning == "bank" and is_phone else self._lines.naming(start, end, meaning)
+
+    def _names_the_next(self, start: int, end: int, after: Mention) -> bool:
+        """Whether a wallet or bank behind this number is not what it is at: another clause begins between them, or it stands right before a
+        number of its own while this one has its own words, such as those of an identity card, before it."""
+        between = self._text[end : after.start]
+        if _ENDS_CLAUSE.search(between):
+            return True
+        own = self._mentions.before(start, _REACH, "phone", "other")
+        if own is not None and own.meaning == "other" and after.meaning == "wallet":
+            return True
+        number = NUMBER_BEHIND.match(self._text, after.end)
+        # More digits than a phone at home has: an identity card is nobody's wallet because another number follows.
+        is_long = sum(map(str.isdigit, self._text[start:end])) >= _SHORTEST_ID and "+" not in self._text[start:end]
+        if number is None:
+            return False
+        # `number wallet, number wallet`: what follows the next number is then that one's.
+        is_followed = self._mentions.after(number.end(), _NEXT, "wallet", "bank") is not None
+        is_phone = not is_followed and self._phone(start, end, self._text[start:end]) is not None
+        return own is not None or "," in between or is_long or is_phone
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
         if identifier is not None and 0 <= mention.start - end <= _NEXT:
@@ -223,7 +264,9 @@ class _Numbers:
         identifier, as_written_at_home = reading
         nearest = self._mentions.before(start, _REACH, "phone", "other")
         if nearest is not None and nearest.meaning == "other" and "+" not in text:  # no order is written as a number abroad is
-            return None
+            # The word has its number already: `DNI 45678912 987654321`.
+            has_own = text.isdigit() and _OWN_NUMBER.search(self._text, nearest.end, start)
+            return identifier if has_own and as_written_at_home else None
         return identifier if as_written_at_home or nearest is not None else None
 
 

@@ -103,6 +103,8 @@ _AROUND = re.compile(r"<\s*((?:[a-z][a-z0-9+.-]*:)?//[^<>]*|www\.[^<>]*)>", re.I
 _SOCKET = re.compile(r"ws(s?)(?=\[?:\]?\[?//)", re.IGNORECASE)
 _EVERYTHING = re.compile(r"(?:(?<=[/\\])|(?<=\[/\]))\*$")
 _ANY_HOST = re.compile(r"^((?:h(?:tt|xx)ps?://)?)\*[\u00ad\u200b-\u200d\u2060\ufeff]*\.", re.IGNORECASE)
+# A scheme as people type it: without its colon, with a space behind it.
+_TYPED_SCHEME = re.compile(r"(h(?:tt|xx)ps?)(?::\s*//\s+|\s*//\s*(?=[a-z0-9]))", re.IGNORECASE)
 _DEEPEST = 5
 _FANGLESS = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 
@@ -129,6 +131,8 @@ def cleaned(text: str) -> str:
         text = around[1].strip()
     if text.startswith("//"):
         text = f"https:{text}"
+    elif text[:1] in "hH":
+        text = _TYPED_SCHEME.sub(r"\1://", text, count=1) if _TYPED_SCHEME.match(text) else text
     text = _ANY_HOST.sub(r"\1", _SOCKET.sub(r"http\1", text, count=1) if text[:2].lower() == "ws" else text, count=1)
     return _EVERYTHING.sub("", text) if text.endswith("*") and "?" not in text else text
 

@@ -30,7 +30,9 @@ LEAST_LETTERS: Final = 5
 _HELD_BY_ONE: Final = frozenset({"phone", "account", "iban", "proxy", "email", "handle", "crypto"})
 # "my number", in the languages of the form. It makes a guess only, and the person is asked.
 _OWN_WORDS: Final = re.compile(
-    r"(?:\b(?:my|mine|mi|mis|mío|mía)\b|ของฉัน|ของผม|ของหนู|ของดิฉัน|ของเรา|আমার|আমাদের|मेरो|हाम्रो|رقمي|حسابي|بريدي|هاتفي|محفظتي)", re.IGNORECASE
+    r"(?:\b(?:my|mine|mi|mis|mío|mía|amar|amader|mero|hamro|mera|meri)\b|(?:ของ|เบอร์|เบอร์โทร|บัญชี|ไลน์|พร้อมเพย์)(?:ดิฉัน|ฉัน|ผม|หนู|เรา)"
+    r"|আমার|আমাদের|मेरो|हाम्रो|मेरा|मेरी|رقمي|حسابي|بريدي|هاتفي|محفظتي)",
+    re.IGNORECASE,
 )
 _SENT_TO: Final = re.compile(r"(?:^|\n)(?:to|delivered-to|x-original-to|para|ถึง|إلى|প্রতি|प्रति|लाई)\s*:[^\n]*\Z", re.IGNORECASE)
 _LONGEST_HEAD: Final = 200

@@ -1,11 +1,12 @@
 """Kind `addresses`: addresses on a blockchain that a member holds the keys of or can freeze: one by one, or a whole chain.
 
-Value: the address as an identifier has it, `tron:T...`, or the chain alone, `tron`. An address with a destination tag is one customer's;
+Value: the address as an identifier has it, `tron:T...`, or the chain alone, `tron`. An address with a tag or memo is one customer's;
 without it, all of theirs.
 """
 
 from accord.core.identifiers import crypto
 from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.chains.memo import MARK
 from accord.core.identifiers.chains.names import KNOWN, TICKERS
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, typed
 
@@ -17,6 +18,10 @@ EXAMPLES = (
     Example("USDT TRC20 TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", _TRON),
     Example("eip155:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "eip155:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
     Example("rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337", "xrp:rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337"),
+    Example(
+        "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ memo 1337",
+        "stellar:GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ?memo=1337",
+    ),
     Example("Tron", "tron"),
     Example("ethereum", "eip155"),
 )
@@ -46,8 +51,8 @@ def above(value: str) -> tuple[str, ...]:
     chain, colon, _ = value.partition(":")
     if not colon:
         return (value,)
-    bare, tag, _ = value.partition("?dt=")
-    return (value, bare, chain) if tag else (value, chain)
+    bare, mark, _ = value.partition("?dt=" if chain == "xrp" else MARK)
+    return (value, bare, chain) if mark else (value, chain)
 
 
 def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:

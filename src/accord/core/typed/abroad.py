@@ -1,14 +1,13 @@
 """Accounts in countries without a pack, as people there write them: the code of the bank or its branch, and the number.
 
-Sources: IFSC, https://www.rbi.org.in/Scripts/FAQView.aspx?Id=60; sort codes, https://www.wearepay.uk/what-we-do/payment-systems/sort-codes/;
-BSB, https://bsb.auspaynet.com.au/; routing numbers, https://www.aba.com/about-us/routing-number; CLABE, Banco de México, Circular 14/2017;
-CBU, Banco Central de la República Argentina, Comunicación A 2559.
+Sources, and how they stand in a text among other words: `accord.core.identifiers.coded`.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from accord.core.identifiers.coded import is_cbu, is_clabe, is_routing
 from accord.core.typed.at_bank import account_value
 from accord.core.typed.reading import Setting, Value
 
@@ -16,12 +15,6 @@ _GAP = re.compile(r"[ .\-]")
 # Letters of the bank, a zero, and its branch; in capitals or not.
 _IFSC = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{4}0[A-Za-z0-9]{6})(?![A-Za-z0-9])")
 _OF_IFSC = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){8,17}(?![0-9])")
-
-
-def _weighted(digits: str, weights: tuple[int, ...]) -> bool:
-    """Whether the last of these digits is the check digit of the others, each times its weight, in turn: all together, modulo 10, are 0."""
-    total = sum(int(digit) * weights[place % len(weights)] for place, digit in enumerate(digits[:-1]))
-    return (total + int(digits[-1])) % 10 == 0
 
 
 class _Form(NamedTuple):
@@ -35,12 +28,12 @@ class _Form(NamedTuple):
 _FORMS = {
     "GB": _Form(r"\d{2}[ .\-]?\d{2}[ .\-]?\d{2}", r"\d{4}[ \-]?\d{4}"),
     "AU": _Form(r"\d{3}[ \-]?\d{3}", r"\d(?:[ \-]?\d){4,9}"),
-    "US": _Form(r"\d{9}|\d{4}[ \-]\d{4}[ \-]\d", r"\d(?:[ \-]?\d){3,16}", lambda code, number: _weighted(code, (3, 7, 1))),
+    "US": _Form(r"\d{9}|\d{4}[ \-]\d{4}[ \-]\d", r"\d(?:[ \-]?\d){3,16}", lambda code, number: is_routing(code)),
 }
 # Numbers that begin with the code of their bank, and end with check digits.
 _WHOLE: dict[str, tuple[int, Callable[[str], bool]]] = {
-    "MX": (18, lambda digits: _weighted(digits, (3, 7, 1))),
-    "AR": (22, lambda digits: _weighted(digits[:8], (7, 1, 3, 9)) and _weighted(digits[8:], (3, 9, 7, 1))),
+    "MX": (18, is_clabe),
+    "AR": (22, is_cbu),
 }
 
 
