@@ -49,6 +49,17 @@ def test_lines_that_a_carriage_return_alone_ends_are_lines(hub: Hub, code: str) 
     assert send(bank, mixed.encode(code), "?dry_run=yes", kind="text/csv")[1]["lines"] == 1
 
 
+def test_letters_are_those_of_the_members_country_and_a_country_is_a_code(hub: Hub) -> None:
+    table = "ธนาคาร,เลขบัญชี\nกสิกรไทย,123-4-56789-0\nกสิกรไทย,123-4-56780-9\n".encode("cp874")
+    thai = hub.member("Bank", "finance", "TH")
+    dry = send(thai, table, "?dry_run=yes&region=th", kind="text/csv")[1]
+    assert (dry["readable"], dry["columns"]) == (2, ["ธนาคาร", "เลขบัญชี"])
+    assert send(thai, table, "?dry_run=yes", kind="text/csv")[1]["columns"] == ["ธนาคาร", "เลขบัญชี"]
+    for query, field in (("region=Thailand", "region"), ("kind=website", "kind")):
+        status, said = send(thai, b"evil-one.com\n", f"?dry_run=yes&{query}")
+        assert (status, said["code"], [fault["field"] for fault in said["errors"]]) == (400, "bad-query", [field])
+
+
 def test_a_workbook_is_taken_in_up_to_as_many_rows_as_a_list_may_have(hub: Hub) -> None:
     bank = hub.member("Bank", "finance", "TH")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,8 +5,11 @@ from typing import Any
 
 import msgspec
 
+from accord.core.identifiers import KINDS, NotAnIdentifier
+from accord.core.identifiers.regions import home
 from accord.core.sharing import Tlp
 from accord.doors.api.operations import Content, Operation, Query, Reply, Request
+from accord.doors.api.reading import bad_query
 from accord.formats.api.imports import ImportOut
 from accord.hub.imports import actions, queries
 from accord.hub.imports.queries import Plan
@@ -18,16 +21,21 @@ DRY, NOW = "yes", "no"
 def take_in(asked: Request) -> Reply:
     given: Content = asked.body
     query = asked.query
+    try:
+        region = home(query["region"])
+    except NotAnIdentifier as error:
+        raise bad_query("region", error.code, error.text) from None
     plan = Plan(
         caller=asked.caller,
         scheme=query["scheme"],
         marking={"tlp": query["tlp"]},
-        region=query["region"],
+        region=region,
         kind=query["kind"],
         source=queries.source_of(given.name),
         exempt=False,
     )
-    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED, plan.region)
+    # A member's spreadsheets are written in the letters of its country, whichever country's numbers they hold.
+    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED, region or asked.caller.country or None)
     seen = queries.recognised(opened, plan.caller, query["format"], mapping=query["map"], source=plan.source or "", region=plan.region)
     tried = queries.preview(plan, opened, seen).wire()
     done: dict[str, Any] = {} if query["dry_run"] == DRY else actions.take_in(plan, opened, seen).wire()
@@ -63,7 +71,7 @@ OPERATIONS = (
             Query("scheme", "the kind of scam", default="other"),
             Query("tlp", "who may see the claims", default=Tlp.GREEN.label, words=(Tlp.CLEAR.label, Tlp.GREEN.label)),
             Query("region", "the country whose national forms the list uses"),
-            Query("kind", "read every line as this kind"),
+            Query("kind", "read every line as this kind", words=tuple(KINDS)),
         ),
     ),
 )
