@@ -168,7 +168,7 @@ def _cast(hub: Hub) -> dict[tuple[str, str], Any]:
 
 # Everybody's eyes
 
-_LISTS = ("", "/inbox", "/bells", "/signals", "/journal", "/reports", "/care?kind=defrauded", "/referrals")
+_LISTS = ("/", "/inbox", "/bells", "/signals", "/journal", "/reports", "/care?kind=defrauded", "/referrals")
 _ANSWERS = ("/feed?after=0&limit=500", "/requests/inbox", "/bells", "/signals")
 
 
