@@ -4,7 +4,7 @@ Text is UTF-8, with or without a byte order mark; a line that is not is refused 
 the memory of one line.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct, field
@@ -15,6 +15,7 @@ from accord.formats.csv_rows import DELIMITERS, csv_rows
 LONGEST_LINE = 64 * 1024
 # Fields that a column may hold, and where each stands in a signal.
 FIELDS = tuple("value bank platform kind region scheme role channel first last confidence source evidence note id".split())
+LABEL = "label"  # beside these: by which a row says who may be told
 
 _TOO_LONG = BadSignal("identifier.value", "too-long", f"The line has more than {LONGEST_LINE:,} bytes. Put one identifier on a line.")
 _NOT_UTF8 = BadSignal("identifier.value", "not-utf8", "The line is not UTF-8. Save the file as UTF-8.")
@@ -43,8 +44,11 @@ def read_list(pieces: Iterable[bytes]) -> Iterator[Line]:
             yield Line(number, text, refused)
 
 
-def read_table(pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplete: bool = False) -> Iterator[Line]:
+def read_table(
+    pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplete: bool = False, is_label: Callable[[str], bool] | None = None
+) -> Iterator[Line]:
     """The rows of a table under its header; `columns` says which column holds which field. Raises BadMapping for the header.
+    Where `is_label` knows the name of a column, what stands there is the row's field `label`.
 
     A column is named as in the header, or by its number from 1, written `#1`. Columns stand between commas, or between the other mark that
     makes these columns of the header. Rows without a value are passed over; with `incomplete` only those that hold nothing at all.
@@ -59,6 +63,7 @@ def read_table(pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplet
     if header.refused:
         raise BadMapping("The header of this table can't be read. Save the file as CSV in UTF-8.")
     places = {field: _place(column, header.cells) for field, column in columns.items()}
+    places.update((LABEL, place) for place, name in enumerate(header.cells) if is_label is not None and is_label(name))
     for number, row, refused, _is_comment in rows:
         fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
         if "value" in fields and "bank" in places:

@@ -226,6 +226,16 @@ def test_nothing_is_shared_wider_than_its_file_says(accord: Session, place: Path
         assert report["published"] and not report["refused"]
 
 
+@pytest.mark.parametrize("words", [("csv", "--map", "value=Website"), ("list",)])
+def test_the_commands_for_one_form_alone_share_no_wider_either(accord: Session, place: Path, words: tuple[str, ...]) -> None:
+    place.write_text("Website;TLP\nfake-bank-login.com;\nparcel-fee.shop;TLP:AMBER\n" if words[0] == "csv" else REMARK, encoding="utf-8")
+    code, out, said = accord.run("import", words[0], str(place), *words[1:], "--region", "TH", "--json")
+    if words[0] == "list":
+        assert code == 1 and "This file says TLP:AMBER" in said
+    else:
+        assert [(row["line"], row["code"]) for row in json.loads(out)["refusals"]] == [(3, "row-is-stricter")]
+
+
 def test_a_row_that_says_so_itself_is_not_shared_wider(accord: Session, place: Path) -> None:
     rows = [["Website", "TLP"], ["fake-bank-login.com", "TLP:GREEN"], ["parcel-fee.shop", "amber"], ["parcel-fee.store", ""]]
     place.write_bytes(workbook(*rows))

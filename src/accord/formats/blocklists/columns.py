@@ -22,7 +22,6 @@ from accord.formats.lists import FIELDS, BadMapping, read_mapping
 ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
 ALSO = "also"  # a column whose identifiers are read beside the value, each for itself
-LABEL = "label"  # by which a row says who may be told
 COLUMN = "column"  # what the column of such an identifier is called
 MAPPED = (*FIELDS, ACTION, UNTIL)
 ENOUGH, HALF = 0.8, 0.5  # of the rows

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, COLUMN, LABEL, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
+from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
 from accord.formats.csv_rows import Numbered, csv_rows
-from accord.formats.lists import BadMapping
+from accord.formats.lists import LABEL, BadMapping
 
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
 # A row that says so of itself: vouched for, or no longer meant.

@@ -213,7 +213,7 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
     report = Report(format=recognised.given.format)
     note_passed_over(opened, report)
     plan = replace(plan, given=recognised.given)
-    heed_label(plan)
+    heed_label(plan, opened)
     reader = reader_for(plan, report)
     made = Preview(recognised)
     kinds: Counter[str] = Counter()

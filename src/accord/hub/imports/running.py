@@ -25,12 +25,12 @@ from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import COLUMN, LABEL, UNTIL, is_account, is_phone
-from accord.formats.blocklists.labels import read_label
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_phone
+from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule
 from accord.formats.echoes import echoed
-from accord.formats.lists import Line, read_list, read_table, wire_of
+from accord.formats.lists import LABEL, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
 from accord.hub.imports.opening import Opened
@@ -100,7 +100,7 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
 def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: None) -> Report:
     report = Report(format=plan.given.format if plan.given else "csv" if plan.columns is not None else "list")
     note_passed_over(opened, report)
-    heed_label(plan)
+    heed_label(plan, opened)
     reader = reader_for(plan, report)
     lines = reader.lines(opened)
     if plan.benign:
@@ -117,10 +117,10 @@ def note_passed_over(opened: Opened, report: Report) -> None:
     report.losses |= {loss: count for loss, count in ((Loss.SHEET, opened.sheets), (Loss.HIDDEN, opened.hidden)) if count}
 
 
-def heed_label(plan: Plan) -> None:
+def heed_label(plan: Plan, opened: Opened) -> None:
     """Raises BadSignal where a file says itself that fewer may be told than the plan would tell."""
-    said = plan.given.label if plan.given is not None and not plan.benign else None
-    if said is not None and said.strictness > _label_of(plan).strictness:
+    said = plan.given.label if plan.given is not None else label_of_head(opened.head())
+    if said is not None and not plan.benign and said.strictness > _label_of(plan).strictness:
         text = Phrase(
             "This file says {label}, so it may not be taken in with a wider label. Have it taken in at the command line, which can say "
             "who may see it: accord import FILE --tlp {label} --to MEMBER. If the list is your own, write the right label into it.",
@@ -215,7 +215,7 @@ class _TableReader(ListReader):
         self._platform = platform_of(column) or ""
 
     def lines(self, opened: Opened) -> Iterator[Line]:
-        return read_table(opened.pieces(), self.plan.columns or {})
+        return read_table(opened.pieces(), self.plan.columns or {}, is_label=names_label)
 
     def draft(self, line: Line) -> Draft | BadSignal:
         if line.refused:
