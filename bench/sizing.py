@@ -242,7 +242,7 @@ def _log_of_upload(hub: ServedHub, address: Address, source: ingest.Source) -> F
 
 
 def _wal(hub: ServedHub) -> tuple[int, ...]:
-    time.sleep(1.5)  # a session's figures come when it has rested
+    time.sleep(11)  # a session that rests sends its figures after ten seconds at the latest (PGSTAT_IDLE_INTERVAL)
     (row,) = hub.sql("SELECT wal_bytes::bigint, wal_records, wal_fpi FROM pg_stat_wal")
     return tuple(int(each) for each in row)
 
