@@ -210,6 +210,9 @@ KEYS = json.dumps([{"url": f"https://parcel-fee.shop/{number}", "tlp": "Amber"} 
         (json.dumps(MISP), "TLP:AMBER"),
         (REMARK, "TLP:AMBER"),
         (KEYS, "TLP:AMBER"),
+        ("TLP:AMBER\nfake-bank-login.com\nparcel-fee.shop\n", "TLP:AMBER"),
+        ("Mule sites of November (TLP: Amber),\nWebsite,Seen\nfake-bank-login.com,2026-11-02\nparcel-fee.shop,2026-11-03\n", "TLP:AMBER"),
+        ("Website,TLP\nfake-bank-login.com,TLP:GREEN\nparcel-fee.shop,TLP:CLEAR\n", ""),
         ("fake-bank-login.com\ntlp-red.example.com\nhttps://parcel-fee.shop/tlp:red\n", ""),
     ],
 )

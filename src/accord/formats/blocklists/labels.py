@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp, strictest
-from accord.formats.blocklists.columns import is_comment, word, words
+from accord.formats.blocklists.columns import MOST_ABOVE, is_comment, word, words
 from accord.formats.blocklists.tree import Item
 
 _MARKS = {
@@ -25,6 +25,7 @@ _MARKS = {
 _REFERENCE, _DEFINITION = "marking-definition--", "marking-definition"
 _CALLED = words("tlp tlp_label tlp_level tlp_marking tlp_2_0 traffic_light_protocol")
 _IN_WORDS = re.compile(r"(?<![\w./-])TLP\s?[:=]\s?(AMBER\+STRICT|[A-Z]+)(?![\w+])", re.IGNORECASE)
+_CELLS = re.compile(r"[,;\t|]")
 _LONGEST = 40
 
 
@@ -58,9 +59,18 @@ def label_of_item(item: Item) -> Tlp | None:
 
 
 def label_of_head(lines: Iterable[str]) -> Tlp | None:
-    """What remarks among the first lines of a file say."""
-    said = [read_label(found[1]) for line in lines if is_comment(line) or line[:1] in ("!", ";") for found in _IN_WORDS.finditer(line)]
+    """What remarks among the first lines of a file say, and a title above its rows."""
+    said: list[Tlp | None] = []
+    for place, line in enumerate(lines):
+        if is_comment(line) or line[:1] in ("!", ";") or (place < MOST_ABOVE and _is_title(line)):
+            said += [read_label(found[1]) for found in _IN_WORDS.finditer(line)]
     return _strictest(said)
+
+
+def _is_title(line: str) -> bool:
+    """Whether a label stands there alone, or in words; a cell that holds nothing else is its row's."""
+    cells = [cell.strip(' "') for cell in _CELLS.split(line) if cell.strip(' "')]
+    return len(cells) == 1 or any(_IN_WORDS.search(cell) and not _IN_WORDS.fullmatch(cell) for cell in cells)
 
 
 def stricter(first: Tlp | None, other: Tlp | None) -> Tlp | None:
