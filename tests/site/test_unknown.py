@@ -1,6 +1,7 @@
 """A setting with a slip of the pen is said where the hub begins, and stays in sight; its value is not."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -8,9 +9,18 @@ from pathlib import Path
 import pytest
 from programs import new_hub, run, started
 
-from accord.site.unknown import unknown_settings
+import accord.site
+from accord.site.unknown import OWN, SETTINGS, unknown_settings
 
 SECRET = "postgresql://accord:hush@db.example.org/accord"
+
+
+def test_every_setting_that_the_documents_name_is_known() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`ACCORD_([A-Z_]+)`", written)) == SETTINGS
+    # What the settings themselves read from outside has its place in the documents too.
+    source = (Path(accord.site.__file__).parent / "settings.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"""environ(?:\.get\(|\[)["']ACCORD_([A-Z_]+)""", source)) <= SETTINGS | OWN
 
 
 def test_it_is_named_with_what_may_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
