@@ -132,11 +132,11 @@ def test_a_number_has_the_zeros_that_its_format_shows() -> None:
         cell.number_format = shown
     buffer = io.BytesIO()
     book.save(buffer)
-    rows = list(sheets.Workbook(buffer, MOST).rows())
+    rows = list(sheets.Workbook(buffer, MOST).rows("Sheet"))
     assert rows[1] == ("0123456789", "0812345678", "1500", "812345678", "0.5")
 
 
-def test_the_first_visible_sheet_that_holds_anything_is_read_and_others_are_counted() -> None:
+def test_visible_sheets_that_hold_anything_are_named_and_read_by_their_names() -> None:
     book = Workbook()
     book.create_sheet("hidden").append(["not.this"])
     book["hidden"].sheet_state = "hidden"
@@ -146,9 +146,9 @@ def test_the_first_visible_sheet_that_holds_anything_is_read_and_others_are_coun
     buffer = io.BytesIO()
     book.save(buffer)
     seen = sheets.Workbook(buffer, MOST)
-    assert (list(seen.rows()), seen.others()) == ([("evil-one.com",)], 1)
-    empty = sheets.Workbook(io.BytesIO(workbook()), MOST)
-    assert (list(empty.rows()), empty.others()) == ([], 0)
+    assert seen.names() == ("list", "more")
+    assert [list(seen.rows(name)) for name in ("list", "more", "hidden")] == [[("evil-one.com",)], [("", "evil-two.com")], []]
+    assert sheets.Workbook(io.BytesIO(workbook()), MOST).names() == ()
 
 
 def test_rows_that_are_hidden_are_passed_over_and_counted() -> None:
@@ -161,17 +161,17 @@ def test_rows_that_are_hidden_are_passed_over_and_counted() -> None:
     buffer = io.BytesIO()
     book.save(buffer)
     opened = sheets.Workbook(buffer, sheets.MOST_UNPACKED)
-    assert list(opened.rows()) == [("Site",), ("one.com",), (), (), (), ("five.com",)], "places stay the numbers of rows"
+    assert list(opened.rows("Sheet")) == [("Site",), ("one.com",), (), (), (), ("five.com",)], "places stay the numbers of rows"
     assert opened.hidden == 2
     written = parts(buffer.getvalue())["xl/worksheets/sheet1.xml"]
     as_excel_writes = again(buffer.getvalue(), sheet1=written.replace(b' r="3" hidden', b' spans="1:1" r="3" ht="15" hidden'))
     opened = sheets.Workbook(io.BytesIO(as_excel_writes), sheets.MOST_UNPACKED)
-    assert len([row for row in opened.rows() if row]) == 3 and opened.hidden == 2
+    assert len([row for row in opened.rows("Sheet") if row]) == 3 and opened.hidden == 2
 
 
 def test_a_workbook_of_any_length_is_read_up_to_what_it_may_unpack_to() -> None:
     data = workbook(*([f"evil-{number}.com"] for number in range(MOST_ROWS + 100)))
-    assert sum(1 for _ in sheets.Workbook(io.BytesIO(data), MOST).rows()) == MOST_ROWS + 100
+    assert sum(1 for _ in sheets.Workbook(io.BytesIO(data), MOST).rows("Sheet")) == MOST_ROWS + 100
     with pytest.raises(BadSheet) as caught:
         sheets.Workbook(io.BytesIO(data), 10_000)
     assert caught.value.code == "too-large"

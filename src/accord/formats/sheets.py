@@ -146,20 +146,20 @@ class Workbook:
         except Exception:  # as below
             raise _broken() from None
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        """The rows of the first sheet that holds any, empty ones too: a row's place is its number there."""
+    def names(self) -> tuple[str, ...]:
+        """The names of the sheets that hold anything, as they stand."""
+        return tuple(sheet.title for sheet in self._sheets if self._is_filled(sheet))
+
+    def rows(self, name: str) -> Iterator[tuple[str, ...]]:
+        """The rows of the sheet of this name, empty ones too: a row's place is its number there."""
         for sheet in self._sheets:
-            if self._is_filled(sheet):
+            if sheet.title == name:
                 hidden = self._hidden_in(sheet)
                 for number, row in enumerate(self._rows(sheet), 1):
                     is_hidden = number in hidden and any(row)
                     self.hidden += is_hidden
                     yield () if is_hidden else row
                 return
-
-    def others(self) -> int:
-        """How many sheets behind that one hold something too."""
-        return max(0, sum(map(self._is_filled, self._sheets)) - 1)
 
     def _hidden_in(self, sheet: Any) -> frozenset[int]:
         """The numbers of the rows that are hidden; the reader of rows does not tell."""

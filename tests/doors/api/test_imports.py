@@ -71,6 +71,11 @@ def test_a_workbook_is_taken_in_up_to_as_many_rows_as_a_list_may_have(hub: Hub) 
     done = send(bank, saved(book), "?region=TH&map=value%3DPage,also%3DPhone", "cases.xlsx", kind)[1]
     assert (done["published"], done["mapping"]["also"]) == (3, ["Phone"])
     assert bank.verdict("+66812345678")["verdict"] == "reported"
+    book.create_sheet("Later").append(["evil-three.com"])
+    dry = send(bank, saved(book), "?dry_run=yes&sheet=Later", "cases.xlsx", kind)[1]
+    assert (dry["sheet"], dry["sheets"], dry["first"][0]["value"]) == ("Later", ["Sheet", "Later"], "evil-three[.]com")
+    status, said = send(bank, saved(book), "?sheet=Earlier", "cases.xlsx", kind)
+    assert (status, said["code"], said["errors"][0]["field"]) == (422, "no-sheet", "sheet")
     for number in range(2 * MOST_LINES):
         book.active.append([f"{number}"])
     assert send(bank, saved(book), kind=kind)[1]["code"] == "too-long"

@@ -245,3 +245,25 @@ def test_a_row_that_says_so_itself_is_not_shared_wider(accord: Session, place: P
     report = accord.answer("import", str(place), "--region", "TH")
     assert (report["published"], [(row["line"], row["code"]) for row in report["refusals"]]) == (2, [(3, "row-is-stricter")])
     assert accord.answer("import", str(place), "--region", "TH", "--tlp", "TLP:AMBER", "--to-sector", "finance")["refused"] == 0
+
+
+def test_of_a_workbook_any_sheet_can_be_read(accord: Session, place: Path) -> None:
+    book = Workbook()
+    book.active.title = "Read me"
+    book.active.append(["Cases of November, see the next sheets"])
+    for name, phone in (("เบอร์", "0812345671"), ("More", "0812345672")):
+        book.create_sheet(name)
+        for row in (["Phone"], [phone]):
+            book[name].append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    place.write_bytes(buffer.getvalue())
+    answer = accord.answer("import", str(place), "--region", "TH", "--dry-run", "--sheet", "เบอร์")
+    assert (answer["sheet"], answer["sheets"], answer["losses"]) == ("เบอร์", ["Read me", "เบอร์", "More"], {"sheet": 2})
+    assert seen(answer) == [(2, "+66 81 234 5671")]
+    assert accord.answer("import", str(place), "--region", "TH", "--sheet", "More")["published"] == 1
+    told = accord.run("import", str(place), "--dry-run", "--sheet", "More")[1]
+    assert "other sheets  Read me, เบอร์" in told and "--sheet NAME" in told
+    assert accord.refusal("import", str(place), "--sheet", "Phones") == "no-sheet"
+    place.write_text("Phone\n0812345673\n")
+    assert accord.refusal("import", str(place), "--sheet", "More") == "no-workbook"

@@ -35,7 +35,7 @@ def take_in(asked: Request) -> Reply:
         exempt=False,
     )
     # A member's spreadsheets are written in the letters of its country, whichever country's numbers they hold.
-    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED, region or asked.caller.country or None)
+    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED, region or asked.caller.country or None, query["sheet"])
     seen = queries.recognised(opened, plan.caller, query["format"], mapping=query["map"], source=plan.source or "", region=plan.region)
     tried = queries.preview(plan, opened, seen).wire()
     done: dict[str, Any] = {} if query["dry_run"] == DRY else actions.take_in(plan, opened, seen).wire()
@@ -68,6 +68,7 @@ OPERATIONS = (
             ),
             Query("dry_run", "say what would be read and lost, and publish nothing", default=NOW, words=(NOW, DRY)),
             Query("map", "of a table or JSON: which column or key holds what, such as value=Account,bank=Bank,also=Phone"),
+            Query("sheet", "of a workbook: the name of the sheet to read; otherwise the first that holds anything"),
             Query("scheme", "the kind of scam", default="other"),
             Query("tlp", "who may see the claims", default=Tlp.GREEN.label, words=(Tlp.CLEAR.label, Tlp.GREEN.label)),
             Query("region", "the country whose national forms the list uses"),

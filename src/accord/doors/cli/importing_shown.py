@@ -66,6 +66,9 @@ def tell_preview(preview: Preview, *, as_json: bool) -> None:
         write_json(whole)
         return
     pairs((name, f"{whole[name]:,}") for name in ("lines", "readable", "refused"))
+    if whole["sheet"]:
+        others = [name for name in whole["sheets"] if name != whole["sheet"]]
+        pairs([("sheet", whole["sheet"]), *([("other sheets", ", ".join(others))] if others else [])])
     if whole["mapping"]:
         pairs([("columns", _mapped(whole["mapping"]))])
     _say_losses(whole["format"], whole["losses"])
@@ -76,6 +79,8 @@ def tell_preview(preview: Preview, *, as_json: bool) -> None:
         columns = {field: _as_stated(column, whole["columns"]) for field, column in mapping["columns"].items()}
         also = [_as_stated(column, whole["columns"]) for column in (*mapping["also"], whole["unread"][0])]
         click.echo(f"To read those that belong to the scam: --map '{_mapped({'columns': columns, 'also': also}, ',')}'")
+    if len(whole["sheets"]) > 1:
+        click.echo("\nOne sheet is read at a time. To read another: --sheet NAME")
     click.echo("\nThe first lines:")
     first = ((row["line"], row["text"], row["kind"], row["value"] or row["why"]) for row in whole["first"])
     table(("line", "text", "kind", "read as"), first, "")

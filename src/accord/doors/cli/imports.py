@@ -78,9 +78,19 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Of a table or JSON: which column or key holds what; also=COLUMN, as often as needed, reads other columns too. "
     "[default: as last time, else guessed]",
 )
+@click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet to read. [default: the first that holds anything]")
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be lost, and publish nothing.")
 @with_hub
-def any_file(file: Path, format_name: str, mapping: str | None, dry_run: bool, report: Path | None, as_json: bool, **options: Any) -> None:
+def any_file(
+    file: Path,
+    format_name: str,
+    mapping: str | None,
+    sheet: str | None,
+    dry_run: bool,
+    report: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Take in FILE (- for the standard input): hosts, adblock, dnsmasq, unbound, RPZ, zones of BIND, rules of Clash and Surge, JSON,
     CSV, XLSX, or one identifier a line; gzip too.
 
@@ -92,7 +102,7 @@ def any_file(file: Path, format_name: str, mapping: str | None, dry_run: bool, r
 
     plan = _plan(file, options)
     with _opened(file) as stream:
-        opened = queries.opened(stream, region=plan.region)
+        opened = queries.opened(stream, region=plan.region, sheet=sheet)
         recognised = queries.recognised(opened, plan.caller, format_name, mapping=mapping, source=plan.source or "", region=plan.region)
         if dry_run:
             tell_preview(queries.preview(plan, opened, recognised), as_json=as_json)

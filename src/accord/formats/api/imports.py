@@ -36,13 +36,15 @@ class ImportFault(Struct):
 class ImportOut(Struct):
     """What became of a list, or after a dry run, what would. `format` is what it was read as, `losses` counts what no claim can say by its
     kind, `codes` the lines that can't be read by their reason; `first` are its first lines. `unread` are columns in which identifiers stand
-    that are not read."""
+    that are not read. Of a workbook, `sheets` are the names of those that hold anything, and `sheet` is the one that was read."""
 
     dry_run: bool
     format: str
     mapping: TableMapping | None
     columns: list[str]
     unread: list[str]
+    sheet: str | None
+    sheets: list[str]
     lines: int
     readable: int
     refused: int

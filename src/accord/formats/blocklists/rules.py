@@ -36,7 +36,7 @@ class Loss(StrEnum):
     COLUMN = "column"  # a row whose column of values is empty
     RANGE = "range"  # a range of internet addresses
     PART = "part"  # stands in a part of a file that is not known to be its list
-    SHEET = "sheet"  # a sheet of a workbook behind the one that is read
+    SHEET = "sheet"  # another sheet of a workbook than the one that is read
     HIDDEN = "hidden"  # a row of a workbook that its writer has hidden
     OFF = "off"  # switched off or taken back by the list itself
     OVER = "over"  # holds no longer, by its own word

@@ -32,18 +32,22 @@ _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xa
 
 class Opened:
     """A list that can be read again from its beginning. Raises BadImport for what is no text and no workbook; `most` is how many bytes it
-    may unpack to. `sheets`: how many sheets of a workbook hold something beside the one that is read, which is its first; `hidden`: how
-    many rows of that one are hidden, and passed over. What a spreadsheet of `region` wrote where nobody chose UTF-8 is read by the code
-    page of its language."""
+    may unpack to. `sheets`: the names of a workbook's sheets that hold anything; `sheet`: the one that is read, which is the first where
+    none is asked for; `hidden`: how many rows of that one are hidden, and passed over. What a spreadsheet of `region` wrote where nobody
+    chose UTF-8 is read by the code page of its language."""
 
-    def __init__(self, stream: BinaryIO, most: int | None = None, region: str | None = None) -> None:
+    def __init__(self, stream: BinaryIO, most: int | None = None, region: str | None = None, sheet: str | None = None) -> None:
         self.raw = stream if stream.seekable() else _kept(stream)
         self._most = most
-        self.sheets = self.hidden = 0
+        self.sheets: tuple[str, ...] = ()
+        self.sheet: str | None = None
+        self.hidden = 0
         head = self.raw.read(8)
         if head.startswith(b"PK") and is_workbook(self.raw):
-            self.raw, self.sheets, self.hidden = _unfolded(self.raw, most)
+            self._unfold(most, sheet)
             head = self.raw.read(8)
+        elif sheet:
+            raise BadImport("no-workbook", _("Only a workbook (XLSX) has sheets. Leave the sheet out."), "sheet")
         self.raw.seek(0)
         if head.startswith(OLD_EXCEL):
             raise _refused(BadSheet("old-excel"))
@@ -54,6 +58,22 @@ class Opened:
         self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
         begin = self._begin()
         self._code = "utf-16" if begin[:2] in (b"\xff\xfe", b"\xfe\xff") else _code_page(region) if _is_of_page(begin) else None
+
+    def _unfold(self, most: int | None, sheet: str | None) -> None:
+        """Puts the sheet's table in the workbook's place, as text, a row a line."""
+        try:
+            book = Workbook(self.raw, LARGEST_WORKBOOK if most is None else MOST_UNPACKED)
+            self.sheets = book.names()
+            self.sheet = next((name for name in self.sheets if sheet in (None, "", name)), None)
+            if sheet and self.sheet is None:
+                text = _(
+                    "No visible sheet of this workbook has this name and holds anything. A trial without a name tells which there are."
+                )
+                raise BadImport("no-sheet", text, "sheet")
+            self.raw = _written(book.rows(self.sheet or ""), is_bounded=most is not None)
+            self.hidden = book.hidden
+        except BadSheet as bad:
+            raise _refused(bad) from None
 
     def _begin(self) -> bytes:
         try:
@@ -128,30 +148,23 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, kept)
 
 
-def _unfolded(stream: BinaryIO, most: int | None) -> tuple[BinaryIO, int, int]:
-    """A workbook's first sheet as a table in text, a row a line; how many others there are, and how many hidden rows in it."""
-    bounded = most is not None
+def _written(found: Iterator[tuple[str, ...]], *, is_bounded: bool) -> BinaryIO:
+    """The rows as a table in text, a row a line. Raises BadSheet, and BadImport where there are too many."""
     kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
-    try:
-        book = Workbook(stream, MOST_UNPACKED if bounded else LARGEST_WORKBOOK)
-        rows, quoted = (csv.writer(text, lineterminator="\n", quoting=quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-        found = book.rows()
-        first = list(islice(found, _SAMPLE_LINES))
-        width = max(map(len, first), default=0)
-        for number, row in enumerate(chain(first, found), 1):
-            if bounded and number > MOST_ROWS:
-                raise too_long()
-            # As wide as all others, or it would not look like a row of the same table; and as no comment, with a number sign before it.
-            writer = quoted if len(row) > 1 and row[0].startswith("#") else rows
-            writer.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
-        others = book.others()
-    except BadSheet as bad:
-        raise _refused(bad) from None
+    rows, quoted = (csv.writer(text, lineterminator="\n", quoting=quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    first = list(islice(found, _SAMPLE_LINES))
+    width = max(map(len, first), default=0)
+    for number, row in enumerate(chain(first, found), 1):
+        if is_bounded and number > MOST_ROWS:
+            raise too_long()
+        # As wide as all others, or it would not look like a row of the same table; and as no comment, with a number sign before it.
+        writer = quoted if len(row) > 1 and row[0].startswith("#") else rows
+        writer.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row) if row else 0))
     text.flush()
     text.detach()
     kept.seek(0)
-    return cast(BinaryIO, kept), others, book.hidden
+    return cast(BinaryIO, kept)
 
 
 def _refused(bad: BadSheet) -> BadImport:

@@ -47,9 +47,12 @@ class Recognised(Struct, frozen=True):
 
 class Preview(Struct):
     """What would become of a list: how many identifiers it holds and how many lines can't be read, by reason; what of it is lost, by kind;
-    and its first rows, each with what was read of it or why nothing was."""
+    and its first rows, each with what was read of it or why nothing was. Of a workbook, the sheet that is read, and all that hold
+    anything."""
 
     recognised: Recognised
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     lines: int = 0
     readable: int = 0
     refused: int = 0
@@ -65,6 +68,8 @@ class Preview(Struct):
             "mapping": None if given.mapping is None else msgspec.to_builtins(given.mapping),
             "columns": list(self.recognised.names),
             "unread": list(self.recognised.unread),
+            "sheet": self.sheet,
+            "sheets": list(self.sheets),
             "lines": self.lines,
             "readable": self.readable,
             "refused": self.refused,
@@ -215,7 +220,7 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
     plan = replace(plan, given=recognised.given)
     heed_label(plan, opened)
     reader = reader_for(plan, report)
-    made = Preview(recognised)
+    made = Preview(recognised, opened.sheet, opened.sheets)
     kinds: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     for line in reader.lines(opened):
@@ -241,5 +246,5 @@ def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:
     return {"line": number, "text": echoed(text), "kind": identifier.kind, "value": identifier.display, "code": None, "why": None}
 
 
-def opened(stream: BinaryIO, most: int | None = None, region: str | None = None) -> Opened:
-    return Opened(stream, most, region)
+def opened(stream: BinaryIO, most: int | None = None, region: str | None = None, sheet: str | None = None) -> Opened:
+    return Opened(stream, most, region, sheet)

@@ -114,7 +114,8 @@ def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: 
 
 def note_passed_over(opened: Opened, report: Report) -> None:
     """What of a workbook is not even looked at."""
-    report.losses |= {loss: count for loss, count in ((Loss.SHEET, opened.sheets), (Loss.HIDDEN, opened.hidden)) if count}
+    others = max(0, len(opened.sheets) - 1)
+    report.losses |= {loss: count for loss, count in ((Loss.SHEET, others), (Loss.HIDDEN, opened.hidden)) if count}
 
 
 def heed_label(plan: Plan, opened: Opened) -> None:

@@ -1,11 +1,14 @@
 """Lists in the console: one's own downloaded for other programs, and those of others looked at before they are taken in."""
 
+import io
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Api, Hub
+from openpyxl import Workbook
 from rooms import signed_in
 
 TABLE = b"Case;Site;Other\n1;evil-one.com;evil-a.com\n2;evil-two.com;evil-b.com\n3;not a name;x\n"
@@ -147,3 +150,28 @@ def test_ones_own_list_is_downloaded_for_a_program(bank: Api) -> None:
     wrong = officer.get("/console/lists/export?list=block&format=pdf")
     assert wrong.status_code == 422 and "Choose the format from" in page(wrong)
     assert signed_in(bank, "analyst").get("/console/lists/export?list=block&format=csv").status_code == 403
+
+
+def test_a_sheet_of_a_workbook_is_chosen_and_read_so(bank: Api) -> None:
+    officer = signed_in(bank)
+    book = Workbook()
+    book.active.title = "Sites"
+    for row in (["Site", "Other"], ["evil-one.com", "evil-a.com"]):
+        book.active.append(row)
+    book.create_sheet("Phones & <more>")
+    for row in (["No", "Phone"], [1, "081-234-5678"]):
+        book["Phones & <more>"].append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    data = buffer.getvalue()
+    first = page(send(officer, data, "cases.xlsx"))
+    assert "<option selected>Sites</option><option>Phones &amp; &lt;more&gt;</option>" in first and "evil-one[.]com" in first
+    chosen = {"sheet": "Phones & <more>", "sheet_seen": "Sites", "file_seen": sha256(data).hexdigest(), "column-value": "#1"}
+    again = page(send(officer, data, "cases.xlsx", take="1", seen=mark(first), **chosen))
+    assert "This is not what you looked at." in again and "<option selected>Phones &amp; &lt;more&gt;</option>" in again
+    assert "+66 81 234 5678" in again, "the columns of another sheet are not its columns"
+    chosen |= {"sheet_seen": "Phones & <more>", "column-value": "#2"}
+    assert "Published: 1." in page(send(officer, data, "cases.xlsx", take="1", seen=mark(again), **chosen))
+    other = page(send(officer, data + b" ", "cases.xlsx", **chosen))
+    assert "<option selected>Sites</option>" in other, "another file begins with its first sheet"
+    assert 'name="sheet"' not in page(send(officer, b"evil-one.com\n")), "what has no sheets shows none"

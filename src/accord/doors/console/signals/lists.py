@@ -33,6 +33,7 @@ NEEDS = ("member:lists:read",)
 TAKES = ("member:signals:publish",)
 AUTO = "auto"
 TABLE = "csv"
+LONGEST_SHEET = 200
 
 
 class ExportForm(forms.Form):
@@ -130,14 +131,23 @@ def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
         source=imports.source_of(form.cleaned_data["file"].name),
         exempt=False,
     )
-    opened = imports.opened(BytesIO(data), LARGEST_UNPACKED, plan.region)
+    opened = imports.opened(BytesIO(data), LARGEST_UNPACKED, plan.region, _sheet(visit, data))
     seen = _recognised(visit, form, plan, opened)
     tried = imports.preview(plan, opened, seen)
-    mark = _mark(data, seen, plan)
+    mark = _mark(data, seen, plan, tried.sheet)
     if "take" in visit.sent and visit.text("seen") == mark:
         report = actions.take_in(plan, opened, seen)
         return {"report": report, "bad": report.refusals[:20], "held": report.protected[:20], "more": max(0, report.refused - 20)}
-    return {"look": _look(tried, seen), "seen": mark, "is_other": "take" in visit.sent}
+    return {"look": _look(tried, seen), "seen": mark, "file": _file(data), "is_other": "take" in visit.sent}
+
+
+def _file(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _sheet(visit: Visit, data: bytes) -> str | None:
+    """The sheet that was chosen of this very file; another file begins anew."""
+    return visit.text("sheet", LONGEST_SHEET) or None if visit.text("file_seen") == _file(data) else None
 
 
 def _recognised(visit: Visit, form: ImportForm, plan: Plan, opened: Opened) -> Recognised:
@@ -155,7 +165,8 @@ def _recognised(visit: Visit, form: ImportForm, plan: Plan, opened: Opened) -> R
             raise
         seen = read("value=#1")
     chosen = {field: visit.text(f"column-{field}", 200) for field in FIELDS}
-    if not chosen["value"] or seen.given.mapping is None:
+    is_other_sheet = visit.text("sheet_seen", LONGEST_SHEET) != (opened.sheet or "")
+    if is_other_sheet or not chosen["value"] or seen.given.mapping is None:
         return seen
     kept = {field: f"#{place + 1}" for field, place in _places(seen).items() if field not in FIELDS}
     columns = kept | {field: column for field, column in chosen.items() if column}
@@ -184,9 +195,9 @@ def _named(seen: Recognised) -> dict[str, str]:
     return {field: f"#{place + 1}" for field, place in _places(seen).items()}
 
 
-def _mark(data: bytes, seen: Recognised, plan: Plan) -> str:
+def _mark(data: bytes, seen: Recognised, plan: Plan, sheet: str | None) -> str:
     """What was looked at: the file, how it was read, and what its claims say."""
-    read = (seen.given.format, sorted(_places(seen).items()), sorted(_beside(seen)), plan.scheme, sorted(plan.marking.items()))
+    read = (sheet, seen.given.format, sorted(_places(seen).items()), sorted(_beside(seen)), plan.scheme, sorted(plan.marking.items()))
     return sha256(data + b"\0" + repr(read).encode()).hexdigest()
 
 
@@ -203,6 +214,8 @@ def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
         "losses": [(gettext(LOSSES.get(kind, kind)), count) for kind, count in sorted(tried.losses.items())],
         "kinds": [(gettext(KINDS.get(kind, kind)), count) for kind, count in tried.kinds.items()],
         "first": tried.first,
+        "sheet": tried.sheet or "",
+        "sheets": tried.sheets[1:] and tried.sheets,
         "is_saved": seen.is_saved,
         "columns": [
             {
