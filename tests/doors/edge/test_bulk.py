@@ -181,6 +181,14 @@ def test_compressed(encoding: str, served: Served) -> None:
     assert set(results[:-1]) <= {"duplicate"}
 
 
+@pytest.mark.parametrize("encoding", ["identity", "x-gzip", "GZIP"])
+def test_an_encoding_has_the_names_that_http_gives_it(encoding: str, served: Served) -> None:
+    """RFC 9110, sections 8.4.1 and 8.4.1.3: x-gzip is gzip, and small letters are as large ones."""
+    line = claim(f"{encoding}.example-shop.com")
+    sent = line if encoding == "identity" else gzip.compress(line)
+    assert statuses(served.send(sent, Content_Encoding=encoding)) == ["published"]
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])
 def test_a_bomb_is_read_away(encoding: str, served: Served) -> None:
     pack = gzip.compress if encoding == "gzip" else zstandard.compress
