@@ -23,6 +23,7 @@ from accord.formats.blocklists.columns import (
     words,
 )
 from accord.formats.blocklists.labels import label_of_item, stricter
+from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_listable, is_misp
 from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.blocklists.stix import identifiers
@@ -57,13 +58,13 @@ _LISTS = words(
     "denied_remote_domains denied_remote_hosts denied_remote_addresses domain_suffix ip_cidr"
 )
 PATTERN, PATTERN_TYPE, STIX = "pattern", "pattern_type", "stix"  # of indicators
-OBSERVED = "value"  # of what was observed beside them: a victim's address too
+OBSERVED = VALUE = "value"  # of what was observed beside them: a victim's address too
 
 
 class Layout(msgspec.Struct, frozen=True):
     """Where in a document its list stands. `fields` are places of objects with the key of each field, `marks` their keys that say whether
-    an entry is meant; `stix` are places of indicators, whose identifiers stand in patterns; `counted` are other places of identifiers.
-    `by_entry`: it is all on one line, and numbers are those of entries."""
+    an entry is meant; `stix` are places of indicators, whose identifiers stand in patterns, `misp` those of attributes; `counted` are
+    other places of identifiers. `by_entry`: it is all on one line, and numbers are those of entries."""
 
     texts: frozenset[str] = frozenset()
     fields: dict[str, dict[str, str]] = {}
@@ -71,6 +72,7 @@ class Layout(msgspec.Struct, frozen=True):
     counted: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     stix: frozenset[str] = frozenset()
+    misp: frozenset[str] = frozenset()
     by_entry: bool = False
 
     @property
@@ -94,6 +96,14 @@ class _Place(Struct):
     @property
     def is_stix(self) -> bool:
         return any(_pattern(row) and identifiers(row[PATTERN]) for row in self.rows)
+
+    @property
+    def is_misp(self) -> bool:
+        return is_misp(self.names) and VALUE in self.names
+
+    @property
+    def holds_misp(self) -> bool:
+        return self.is_misp and any(is_listable(row.get(TYPE, ""), row.get(RELATION, "")) for row in self.rows)
 
 
 class Unclear(ValueError):
@@ -176,6 +186,7 @@ class Survey:
             counted=frozenset(self._guessed.keys() - taken),
             marks=frozenset(name for way in fields for name in candidates[way].names if word(name) in MARKS),
             stix=frozenset(way for way in fields if candidates[way].is_stix),
+            misp=frozenset(way for way in fields if candidates[way].is_misp and fields[way]["value"] == VALUE),
             by_entry=self._by_entry,
         )
         read_by = main or (columns and {"value": columns["value"]})
@@ -200,6 +211,8 @@ class Survey:
         guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
         if place.is_stix:
             guessed["value"] = PATTERN
+        if place.is_misp:
+            guessed = {**guessed, "value": VALUE} if place.holds_misp else {}
         return guessed if "value" in guessed else {}
 
     def _chosen(self, candidates: dict[str, _Place], *, named: bool) -> tuple[list[str], list[str]]:
@@ -259,6 +272,7 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
     """The entries of a document as rules, in the memory of one. Raises BadDocument where it can't be read to its end."""
     keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks
     keys |= {PATTERN, PATTERN_TYPE, OBSERVED} if layout.stix else frozenset()
+    keys |= {TYPE, RELATION} if layout.misp else frozenset()
     texts = plain.Reader()
     entry = 0
     for item in walk(pieces, keys):
@@ -293,6 +307,8 @@ def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
     """The rule that an object is; of an indicator one for each identifier that its pattern names."""
     if item.place in layout.stix and OBSERVED in item.texts and layout.fields[item.place]["value"] == PATTERN:
         return (lost(number, item.texts[OBSERVED], Loss.PART),)
+    if item.place in layout.misp:
+        return (as_meant(_object(number, item, layout), item.texts.get(TYPE, ""), item.texts.get(RELATION, "")),)
     if item.place not in layout.stix or PATTERN not in item.texts:
         return (_object(number, item, layout),)
     named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) else None

@@ -6,6 +6,7 @@ from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
 from accord.formats.blocklists.labels import names_label
+from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
 from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import LABEL, BadMapping
@@ -28,7 +29,7 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
     unnamed = [""] * 1000
     places = None if mapping.header else mapping.places(unnamed)
     beside = () if mapping.header else tuple((place, "", "") for place in mapping.beside(unnamed))
-    above, width, marks, labels = 0, 0, list[tuple[int, str]](), tuple[int, ...]()
+    above, width, marks, labels, types = 0, 0, list[tuple[int, str]](), tuple[int, ...](), dict[str, int]()
     for number, row, refused, comments in csv_rows(lines, mapping.delimiter, trimmed=True, is_comment=is_comment):
         if comments:
             # A row that was switched off; other remarks are nothing.
@@ -46,6 +47,7 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
                 names = [name.strip() for name in row]
                 width = len(names)
                 labels = tuple(place for place, name in enumerate(names) if names_label(name))
+                types = {name: names.index(name) for name in (TYPE, RELATION) if name in names} if is_misp(names) else {}
                 beside = tuple((place, names[place], platform_of(names[place]) or "") for place in mapping.beside(names))
         else:
             width = width or len(row)
@@ -54,9 +56,14 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
             for fields in _all_of(row, places, beside if not refused else ()):
                 fields.update(said_by)
                 rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
-                yield as_marked(rule, said) if said else rule
+                rule = as_marked(rule, said) if said else rule
+                yield as_meant(rule, *(_cell(row, types.get(name)) for name in (TYPE, RELATION))) if types else rule
     if places is None and above:
         raise BadMapping(NO_COLUMN)
+
+
+def _cell(row: Sequence[str], place: int | None) -> str:
+    return row[place] if place is not None and place < len(row) else ""
 
 
 def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[tuple[int, str, str]]) -> list[dict[str, str]]:

@@ -35,6 +35,7 @@ class Loss(StrEnum):
     BLOCKING = "blocking"  # a rule that blocks, in a list of what nobody may block
     COLUMN = "column"  # a row whose column of values is empty
     RANGE = "range"  # a range of internet addresses
+    KIND = "kind"  # what no claim can be made on: the digest of a file, a bank's own code, whom it was aimed at
     PART = "part"  # stands in a part of a file that is not known to be its list
     SHEET = "sheet"  # another sheet of a workbook than the one that is read
     HIDDEN = "hidden"  # a row of a workbook that its writer has hidden

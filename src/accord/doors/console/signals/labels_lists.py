@@ -42,6 +42,7 @@ LOSSES = MappingProxyType(
         "blocking": gettext_noop("rules that block"),
         "column": gettext_noop("rows without a value"),
         "range": gettext_noop("ranges of internet addresses"),
+        "kind": gettext_noop("entries of kinds that can't be listed"),
         "part": gettext_noop("identifiers in other parts of the file"),
         "sheet": gettext_noop("other sheets of the workbook"),
         "hidden": gettext_noop("hidden rows of the sheet"),
