@@ -12,7 +12,18 @@ import grimp
 
 # These read the source as text: what they notice is its form, which is not asked here.
 NOT_ASKED = ("tests/house/", "tests/bench/")
-SLOW = ("stories/", "browser", "killed", "restart", "many_processes", "_law", "machine", "serve")  # asked after others as near
+SLOW = (
+    "stories/",
+    "browser",
+    "killed",
+    "restart",
+    "many_processes",
+    "_law",
+    "machine",
+    "serve",
+    "every_door",
+    "constant_queries",
+)  # asked after others as near
 FAR = 99
 MODULE = re.compile(r"accord(\.\w+)+")
 
@@ -33,7 +44,9 @@ class Mirror:
         ranked = sorted((*self._rank(module, name, near), name) for name in self._tests)
         batches: list[list[str]] = []
         for _, alike in groupby((rank for rank in ranked if rank[0] < FAR), key=lambda rank: rank[:2]):
-            names = sorted((name for *_, name in alike), key=lambda name: any(word in name for word in SLOW))
+            names = sorted(
+                (name for *_, name in alike), key=lambda name: (any(word in name for word in SLOW), -self._mentions(name, module))
+            )
             batches += [names[first : first + size] for first in range(0, len(names), size)]
         return batches
 
@@ -49,6 +62,12 @@ class Mirror:
             if folder[:up] == tuple(parts[:up]) or of_package:
                 return 1 + len(parts) - up, away
         return (10 + away, away) if away < FAR else (FAR, FAR)
+
+    def _mentions(self, name: str, module: str) -> int:
+        """How often a test names what the module is called after, as `restore` in the tests of `restoring`: of those that serve a whole hub
+        all are as near."""
+        stem = re.sub(r"(?:ing|ies|ed|es|e|s|y)$", "", module.rpartition(".")[2])
+        return _text(self._root / name).count(stem) if len(stem) > 3 else 0
 
     def _distances(self, module: str) -> dict[str, int]:
         """Of each module that comes to import this one, over how many others."""
@@ -94,6 +113,11 @@ class _File:
     names: frozenset[str]  # that it imports, or names as texts: a patch's target, a process's module
     asked: frozenset[str]  # what its functions ask for
     fixtures: frozenset[str]
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").lower()
 
 
 @cache
