@@ -438,3 +438,32 @@ def test_addresses_with_their_signs_left_out_or_put_apart(text: str, expected: l
 )
 def test_a_platform_is_no_name_on_the_platform_before_it(text: str, expected: list[str]) -> None:
     assert [value for _, value in seen(text)] == expected
+
+
+# Signs as people type them in Chinese and Japanese end an address, though their plain forms may be part of one.
+@pytest.mark.parametrize("sign", [*"，。、；：！？）】」』》”’…～"])
+@pytest.mark.parametrize("address", ["https://scam.top/a", "https://scam.top/a?x=1&y=2", "scam.top/a"])
+def test_a_wide_sign_and_words_behind_it_are_no_part_of_an_address(sign: str, address: str) -> None:
+    path = "a?x=1&y=2" if "?" in address else "a"
+    assert seen(f"看 {address}{sign}注册", "CN") == [(address, f"url scam.top/{path}")]
+    assert seen(f"看 {address}{sign}", "CN") == [(address, f"url scam.top/{path}")]
+
+
+@pytest.mark.parametrize("sign", [*"，；：！？）…"])
+def test_a_wide_sign_behind_a_host(sign: str) -> None:
+    assert [value for _, value in seen(f"看https://scam.top{sign}注册", "CN")] == ["url scam.top/"]
+    assert [value for _, value in seen(f"看 scam.top{sign}注册", "CN")] == ["domain scam.top"]
+
+
+def test_an_address_in_wide_letters_keeps_its_signs() -> None:
+    assert [value for _, value in seen("ｈｔｔｐｓ：／／ｓｃａｍ．ｔｏｐ／ａ？ｂ＝１", "CN")] == ["url scam.top/a?b=1"]
+    assert [value for _, value in seen("看https://scam.top/a？id=7 吧", "CN")] == ["url scam.top/a?id=7"]
+
+
+@pytest.mark.parametrize("behind", ["ครับ", "ค่ะ", "ๆ", "\u200bครับ", "注册", "，注册", "۔", "،", "؟", "।"])
+def test_words_glued_to_an_address_that_is_all_there_is(behind: str) -> None:
+    assert seen(f"https://scam.top/a{behind}", "TH") == [("https://scam.top/a", "url scam.top/a")]
+
+
+def test_a_path_in_another_script_stays() -> None:
+    assert [value for _, value in seen("https://scam.top/หน้า", "TH")] == ["url scam.top/%E0%B8%AB%E0%B8%99%E0%B9%89%E0%B8%B2"]
