@@ -467,3 +467,26 @@ def test_words_glued_to_an_address_that_is_all_there_is(behind: str) -> None:
 
 def test_a_path_in_another_script_stays() -> None:
     assert [value for _, value in seen("https://scam.top/หน้า", "TH")] == ["url scam.top/%E0%B8%AB%E0%B8%99%E0%B9%89%E0%B8%B2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("加微信scam888，谢谢", "CN", ["handle wechat:scam888"]),
+        ("微信号scam888", "CN", ["handle wechat:scam888"]),
+        ("微信 scam888", "CN", ["handle wechat:scam888"]),
+        ("微信idris99", "CN", ["handle wechat:idris99"]),
+        ("微信id scam888", "CN", ["handle wechat:scam888"]),
+        ("微信ID：scam888", "CN", ["handle wechat:scam888"]),
+        ("ไลน์mint_99 นะคะ", "TH", ["handle line:mint_99"]),
+        ("แอดไลน์mint99", "TH", ["handle line:mint99"]),
+        ("ไลน์ idris99", "TH", ["handle line:idris99"]),
+        ("LINEID:idris99 now", "TH", ["handle line:idris99"]),
+        ("телеграм ivan_trade99", "RU", ["handle telegram:ivan_trade99"]),
+        ("用微信pay付款", "CN", []),
+        ("微信iPhone15版", "CN", []),
+        ("ไลน์ ok นะ", "TH", []),
+    ],
+)
+def test_a_name_glued_to_its_platform(text: str, region: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, region)] == expected
