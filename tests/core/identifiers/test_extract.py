@@ -470,6 +470,23 @@ def test_a_path_in_another_script_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("join tg://join?invite=AbCdEfGhIjKlMnOp now", ["url t.me/+AbCdEfGhIjKlMnOp"]),
+        ("join tg:join?invite=AbCdEfGhIjKlMnOp now", ["url t.me/+AbCdEfGhIjKlMnOp"]),
+        ("tg:join?invite=AbCdEfGhIjKlMnOp", ["url t.me/+AbCdEfGhIjKlMnOp"]),
+        ("tg:resolve?domain=scam_bot", ["handle telegram:scam_bot"]),
+        ("see tg://resolve?start=1&domain=scam_bot", ["handle telegram:scam_bot"]),
+        ("tg://openmessage?user_id=123456789", ["handle telegram:id:123456789"]),
+        ("tg: scam_bot", ["handle telegram:scam_bot"]),
+        ("tg:addlist?slug=abc", []),
+    ],
+)
+def test_links_of_telegram_itself(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "region", "expected"),
     [
         ("加微信scam888，谢谢", "CN", ["handle wechat:scam888"]),
