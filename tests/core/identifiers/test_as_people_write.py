@@ -405,3 +405,23 @@ def test_two_in_one_line(text: str, region: str, found: list[str]) -> None:
 @pytest.mark.parametrize("text", ["1234567 Tk", "5000000 Tk.", "1234567 taka only", "9841234567 रुपैयाँ", "01234567\nTk\n", "12345678 USDT"])
 def test_a_number_in_a_currency_is_an_amount(text: str) -> None:
     assert seen(text, "BD") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("Llamame al 011 15-2345-6789", "phone +5491123456789"),
+        ("Mi wsp 11 2345-6789", "phone +541123456789"),
+        ("tel 351 612-3456", "phone +543516123456"),
+        ("0351 15-612-3456 por favor", "phone +5493516123456"),
+        ("54 9 11 2345 6789", "phone +5491123456789"),
+        ("011 4321-5678", "phone +541143215678"),
+    ],
+)
+def test_numbers_of_argentina_with_its_15_and_without_a_trunk(text: str, phone: str) -> None:
+    assert seen(text, "AR") == [phone]
+
+
+@pytest.mark.parametrize("text", ["CUIT 20-12345678-9", "DNI 12.345.678", "pagué $ 1.500.000 hoy", "29/11/2026", "pedido 1123456789"])
+def test_no_number_of_argentina(text: str) -> None:
+    assert seen(text, "AR") == []

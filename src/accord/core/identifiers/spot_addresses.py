@@ -20,7 +20,8 @@ from accord.core.identifiers.spots import Parse, Spot, reading
 _LONGEST_URL = 4_000
 _LONGEST_HOST = 253
 _SCHEME = re.compile(
-    r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://|(?<![A-Za-z0-9])tg:(?=[a-z]{4,12}/?\?[a-z_]+=)|(?<![A-Za-z0-9])https?//(?=[A-Za-z0-9])",
+    r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://|"
+    r"(?<![A-Za-z0-9])(?:tg:(?=[a-z]{4,12}/?\?[a-z_]+=)|https?//(?=[A-Za-z0-9]))",
     re.IGNORECASE,
 )
 # A name whose dot was put apart, so that no filter reads it: `k-bank .com`, `scb24 dot top`. A word of letters alone may be the sentence's.
