@@ -507,3 +507,26 @@ def test_links_of_telegram_itself(text: str, expected: list[str]) -> None:
 )
 def test_a_name_glued_to_its_platform(text: str, region: str, expected: list[str]) -> None:
     assert [value for _, value in seen(text, region)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("ম্যানেজার @manager_bd_01 টেলিগ্রামে", "BD", ["handle telegram:manager_bd_01"]),
+        ("escríbele a @scam_boss en Telegram", "PE", ["handle telegram:scam_boss"]),
+        ("пиши @ivan_trade в телеграм", "RU", ["handle telegram:ivan_trade"]),
+        ("msg @jen_hr sa telegram po", "PH", ["handle telegram:jen_hr"]),
+        ("@jen_hr telegram", "PH", ["handle telegram:jen_hr"]),
+        ("ask @john Telegram: @scam_boss", "TH", ["handle telegram:scam_boss"]),
+        ("@john LINE ID: abc99", "TH", ["handle line:abc99"]),
+        ("@somebody line up here", "TH", []),
+        ("@maria x favor", "PE", []),
+        ("faça um pix de R$ 1.500,00 para a chave 123e4567-e89b-12d3-a456-426655440000", "BR",
+         ["proxy pix:evp:123e4567-e89b-12d3-a456-426655440000"]),
+        ("123E4567-E89B-12D3-A456-426655440000 (pix)", "BR", ["proxy pix:evp:123e4567-e89b-12d3-a456-426655440000"]),
+        ("pedido 123e4567-e89b-12d3-a456-426655440000", "BR", []),
+        ("yapee al 912345678", "PE", ["proxy yape:+51912345678"]),
+    ],
+)  # fmt: skip
+def test_a_platform_behind_the_name_and_a_key_behind_its_words(text: str, region: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, region)] == expected

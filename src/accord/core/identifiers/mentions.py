@@ -26,7 +26,7 @@ WALLET_WORDS = {
     "upay": ("উপায়",),
     "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
-    "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo"),
+    "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo", "yapee", "yapeé", "yapéeme", "yapeeme"),
     "plin": ("plinéame", "plineame", "plinear"),
 }
 

@@ -63,7 +63,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?:on\s|in\s|en\s|\(|ใน|ทาง)\s?(?P<platform>{_WORDS})(?![A-Za-z])",
+    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?P<joint>on\s|in\s|en\s|no\s|sa\s|di\s|в\s|\(|ใน|ทาง)?\s?(?P<platform>{_WORDS})(?![A-Za-z])(?!\s{{0,2}}(?:id|ไอดี)?\s{{0,2}}[:=@])",
     re.IGNORECASE,
 )
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
@@ -92,6 +92,8 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
     for match in _NAMED_AFTER.finditer(text):
+        if match["joint"] is None and (match["platform"].lower() in _COMMON_WORDS or match["platform"] == "line"):
+            continue  # `@somebody line up here`
         identifier = reading(handle.parse, f"{_OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
