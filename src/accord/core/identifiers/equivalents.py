@@ -99,6 +99,10 @@ def _twin(kind: str, value: str) -> tuple[str, str] | None:
         return (kind, address) if mark else None
     if kind == "proxy" and value.startswith("pix:email:"):
         return "email", value.removeprefix("pix:email:")
+    # An address of Cambodia's Bakong that stands without the word is read as one of UPI: the form is the same.
+    if kind == "proxy" and value.startswith(("bakong:", "upi:")):
+        scheme, _, address = value.partition(":")
+        return kind, f"{'upi' if scheme == 'bakong' else 'bakong'}:{address}"
     if kind != "handle":
         return None
     platform, _, name = value.partition(":")

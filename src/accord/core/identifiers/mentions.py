@@ -23,6 +23,7 @@ WALLET_WORDS = {
     "easypaisa": ("easy paisa", "ایزی پیسہ"),
     "paynow": ("paynow", "pay now"),
     "duitnow": ("duitnow", "duit now"),
+    "fps": ("fps id", "fps number", "fps identifier", "轉數快", "转数快"),
     "upay": ("উপায়",),
     "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
