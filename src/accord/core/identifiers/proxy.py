@@ -154,6 +154,17 @@ def is_named(typed: str) -> bool:
     return scheme is not None and _NUMBERLIKE.fullmatch(rest) is not None
 
 
+def names_scheme(typed: str) -> bool:
+    """Whether a scheme is named before or behind something else, right or wrong."""
+    scheme, rest = _scheme(typed)
+    return scheme is not None and rest != ""
+
+
+def is_scheme(word: str) -> bool:
+    """Whether a word is a scheme's name and nothing else."""
+    return caseless(word.strip()) in _words()
+
+
 def at_once(text: str) -> Identifier | None:
     """The value of `parse` for a scheme's word and a mobile number behind it; None for any other text, and for one that it refuses."""
     plain = _PLAIN.fullmatch(text)
