@@ -425,3 +425,20 @@ def test_numbers_of_argentina_with_its_15_and_without_a_trunk(text: str, phone: 
 @pytest.mark.parametrize("text", ["CUIT 20-12345678-9", "DNI 12.345.678", "pagué $ 1.500.000 hoy", "29/11/2026", "pedido 1123456789"])
 def test_no_number_of_argentina(text: str) -> None:
     assert seen(text, "AR") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("โทร 02-123-4567-9 ฝ่ายลูกค้าสัมพันธ์", "TH", ["phone +6621234567"]),
+        ("02-123-4567-70", "TH", ["phone +6621234567"]),
+        ("Tel. (662) 123-4567", "TH", ["phone +6621234567"]),
+        ("central (511) 311-9898 anexo 3000", "PE", ["phone +5113119898"]),
+        # The account of some bank: no phone.
+        ("045-2-91837-6", "TH", []),
+        ("781-345-921-4", "TH", []),
+        ("02-123-4567-9012", "TH", []),
+    ],
+)
+def test_several_lines_of_one_number_and_codes_in_brackets(text: str, region: str, expected: list[str]) -> None:
+    assert seen(text, region) == expected

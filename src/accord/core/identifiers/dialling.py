@@ -54,7 +54,11 @@ def dialled(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
     digits = "".join(_GROUP.findall(text))
     if "+" in text or (digits[:2] == "00" and phone.since(f"+{digits[2:]}") == identifier.value):
         return identifier, True
-    return (identifier, digits in _at_home(identifier.value, region)) if region else None
+    if region is None:
+        return None
+    # `(511) 311-9898`, `(662) 123-4567`: the country's code in brackets is the plus.
+    in_brackets = text.startswith("(") and identifier.value == f"+{digits}"
+    return identifier, in_brackets or digits in _at_home(identifier.value, region)
 
 
 def _at_home(value: str, region: str) -> tuple[str, ...]:
