@@ -530,3 +530,15 @@ def test_a_name_glued_to_its_platform(text: str, region: str, expected: list[str
 )  # fmt: skip
 def test_a_platform_behind_the_name_and_a_key_behind_its_words(text: str, region: str, expected: list[str]) -> None:
     assert [value for _, value in seen(text, region)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("0912345678đ", "VN"), ("912345678 VND", "VN"), ("9876543210 रुपये", "IN"), ("9876543210/-", "IN"), ("R$ 11912345678", "BR"),
+        ("11912345678 reais", "BR"), ("PHP 9171234567", "PH"), ("0812345678 rupiah", "ID"),
+        ("9123456789 руб", "RU"), ("13812345678元", "CN"),
+    ],
+)  # fmt: skip
+def test_an_amount_as_long_as_a_phone_is_none(text: str, region: str) -> None:
+    assert seen(text, region) == []
