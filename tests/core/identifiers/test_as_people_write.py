@@ -442,3 +442,19 @@ def test_no_number_of_argentina(text: str) -> None:
 )
 def test_several_lines_of_one_number_and_codes_in_brackets(text: str, region: str, expected: list[str]) -> None:
     assert seen(text, region) == expected
+
+
+# WhatsApp shows numbers as they were when the account was made.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fale com +55 31 8888-7777 agora", ["phone +5531988887777"]),
+        ("wa.me/553188887777", ["handle whatsapp:+5531988887777"]),
+        ("553188887777@s.whatsapp.net", ["handle whatsapp:+5531988887777"]),
+        ("wa.me/22997000000", ["handle whatsapp:+2290197000000"]),
+        ("+55 31 3333-4444", ["phone +553133334444"]),
+        ("+55 11 7777-6666", ["phone +551177776666"]),
+    ],
+)
+def test_numbers_as_they_were_before_their_plan_changed(text: str, expected: list[str]) -> None:
+    assert seen(text, None) == expected

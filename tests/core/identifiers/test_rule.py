@@ -25,6 +25,7 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("handle", "line:scam99", "line:scam99", "handle line:scam99"),
         ("url", "wa.me/c/66812345678", "hxxps://wa[.]me/c/66812345678", "handle whatsapp:+66812345678"),
         ("url", "m.facebook.com/groups/123?ref=share", "hxxps://m.facebook[.]com/groups/123?ref=share", "url www.facebook.com/groups/123"),
+        ("url", "wa.me/553188887777", "hxxps://wa[.]me/553188887777", "handle whatsapp:+5531988887777"),
         ("url", "youtu.be/dQw4w9WgXcQ?si=abc", "hxxps://youtu[.]be/dQw4w9WgXcQ?si=abc", "url www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
