@@ -405,3 +405,56 @@ def test_two_in_one_line(text: str, region: str, found: list[str]) -> None:
 @pytest.mark.parametrize("text", ["1234567 Tk", "5000000 Tk.", "1234567 taka only", "9841234567 रुपैयाँ", "01234567\nTk\n", "12345678 USDT"])
 def test_a_number_in_a_currency_is_an_amount(text: str) -> None:
     assert seen(text, "BD") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("Llamame al 011 15-2345-6789", "phone +5491123456789"),
+        ("Mi wsp 11 2345-6789", "phone +541123456789"),
+        ("tel 351 612-3456", "phone +543516123456"),
+        ("0351 15-612-3456 por favor", "phone +5493516123456"),
+        ("54 9 11 2345 6789", "phone +5491123456789"),
+        ("011 4321-5678", "phone +541143215678"),
+    ],
+)
+def test_numbers_of_argentina_with_its_15_and_without_a_trunk(text: str, phone: str) -> None:
+    assert seen(text, "AR") == [phone]
+
+
+@pytest.mark.parametrize("text", ["CUIT 20-12345678-9", "DNI 12.345.678", "pagué $ 1.500.000 hoy", "29/11/2026", "pedido 1123456789"])
+def test_no_number_of_argentina(text: str) -> None:
+    assert seen(text, "AR") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("โทร 02-123-4567-9 ฝ่ายลูกค้าสัมพันธ์", "TH", ["phone +6621234567"]),
+        ("02-123-4567-70", "TH", ["phone +6621234567"]),
+        ("Tel. (662) 123-4567", "TH", ["phone +6621234567"]),
+        ("central (511) 311-9898 anexo 3000", "PE", ["phone +5113119898"]),
+        # The account of some bank: no phone.
+        ("045-2-91837-6", "TH", []),
+        ("781-345-921-4", "TH", []),
+        ("02-123-4567-9012", "TH", []),
+    ],
+)
+def test_several_lines_of_one_number_and_codes_in_brackets(text: str, region: str, expected: list[str]) -> None:
+    assert seen(text, region) == expected
+
+
+# WhatsApp shows numbers as they were when the account was made.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fale com +55 31 8888-7777 agora", ["phone +5531988887777"]),
+        ("wa.me/553188887777", ["handle whatsapp:+5531988887777"]),
+        ("553188887777@s.whatsapp.net", ["handle whatsapp:+5531988887777"]),
+        ("wa.me/22997000000", ["handle whatsapp:+2290197000000"]),
+        ("+55 31 3333-4444", ["phone +553133334444"]),
+        ("+55 11 7777-6666", ["phone +551177776666"]),
+    ],
+)
+def test_numbers_as_they_were_before_their_plan_changed(text: str, expected: list[str]) -> None:
+    assert seen(text, None) == expected

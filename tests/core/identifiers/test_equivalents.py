@@ -40,7 +40,27 @@ def named(kind: str, value: str) -> list[str]:
         ("url", "example.org/page?title=https://evil.com/a", []),
         ("url", "example.org/page?id=7", []),
         ("domain", "evil.com", []),
+        # Argentina: with the 9 of mobile numbers, or as it is dialled from a landline.
+        ("phone", "+5491123456789", [
+            "handle whatsapp:+5491123456789", "handle viber:+5491123456789", "handle signal:+5491123456789",
+            "handle telegram:+5491123456789", "phone +541123456789", "handle whatsapp:+541123456789", "handle viber:+541123456789",
+            "handle signal:+541123456789",
+            "handle telegram:+541123456789",
+        ]),
+        ("handle", "whatsapp:+541123456789", [
+            "phone +541123456789", "handle viber:+541123456789", "handle signal:+541123456789", "handle telegram:+541123456789",
+            "phone +5491123456789", "handle whatsapp:+5491123456789", "handle viber:+5491123456789", "handle signal:+5491123456789",
+            "handle telegram:+5491123456789",
+        ]),
+        ("proxy", "bakong:sok_dara@aclb", ["proxy upi:sok_dara@aclb"]),
+        ("proxy", "upi:sok_dara@aclb", ["proxy bakong:sok_dara@aclb"]),
         ("email", "nome@evil.com", ["proxy pix:email:nome@evil.com"]),
+        ("email", "scam.er+th@gmail.com", ["proxy pix:email:scam.er+th@gmail.com", "email scamer@gmail.com"]),
+        ("email", "scamer@googlemail.com", ["proxy pix:email:scamer@googlemail.com", "email scamer@gmail.com"]),
+        ("email", "scam.er+th@outlook.com", ["proxy pix:email:scam.er+th@outlook.com", "email scam.er@outlook.com"]),
+        ("email", "scamer@gmail.com", ["proxy pix:email:scamer@gmail.com"]),
+        ("email", "scam.er+th@evil.com", ["proxy pix:email:scam.er+th@evil.com"]),
+        ("email", "+tag@gmail.com", ["proxy pix:email:+tag@gmail.com"]),
         ("proxy", "pix:email:nome@evil.com", ["email nome@evil.com"]),
         ("handle", "messenger:somebody99", ["handle facebook:somebody99"]),
         ("handle", "facebook:id:61551234567890", ["handle messenger:id:61551234567890"]),
@@ -70,6 +90,7 @@ def test_a_line_and_its_other_names_name_each_other() -> None:
     ["+66812345678", "https://wa.me/5511912345678", "promptpay 081-234-5678", "https://go.example.org/out?url=https://evil.com/a?b=1&c=2",
      "https://www.google.com/url?q=https%3A%2F%2Fevil.com%2Fa", "https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
      "nome@evil.com", "pix: nome@evil.com", "m.me/somebody", "wechat:id:wxid_ab12cd34ef56", "rhvh5SrgBL5V8oeV9EpDuVszeJSSCEkbPc?dt=1337",
+     "bakong:sok_dara@aclb", "+5491123456789", "https://wa.me/541123456789", "scam.er+th@gmail.com", "a+b@outlook.com",
      "+8801712345678", "line 0812345678", "line 081-234-5678", "evil.com", "promptpay:1101700230708"],
 )  # fmt: skip
 def test_the_keys_beside_are_those_under_which_the_others_are_looked_up(text: str) -> None:

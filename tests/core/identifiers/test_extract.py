@@ -438,3 +438,107 @@ def test_addresses_with_their_signs_left_out_or_put_apart(text: str, expected: l
 )
 def test_a_platform_is_no_name_on_the_platform_before_it(text: str, expected: list[str]) -> None:
     assert [value for _, value in seen(text)] == expected
+
+
+# Signs as people type them in Chinese and Japanese end an address, though their plain forms may be part of one.
+@pytest.mark.parametrize("sign", [*"，。、；：！？）】」』》”’…～"])
+@pytest.mark.parametrize("address", ["https://scam.top/a", "https://scam.top/a?x=1&y=2", "scam.top/a"])
+def test_a_wide_sign_and_words_behind_it_are_no_part_of_an_address(sign: str, address: str) -> None:
+    path = "a?x=1&y=2" if "?" in address else "a"
+    assert seen(f"看 {address}{sign}注册", "CN") == [(address, f"url scam.top/{path}")]
+    assert seen(f"看 {address}{sign}", "CN") == [(address, f"url scam.top/{path}")]
+
+
+@pytest.mark.parametrize("sign", [*"，；：！？）…"])
+def test_a_wide_sign_behind_a_host(sign: str) -> None:
+    assert [value for _, value in seen(f"看https://scam.top{sign}注册", "CN")] == ["url scam.top/"]
+    assert [value for _, value in seen(f"看 scam.top{sign}注册", "CN")] == ["domain scam.top"]
+
+
+def test_an_address_in_wide_letters_keeps_its_signs() -> None:
+    assert [value for _, value in seen("ｈｔｔｐｓ：／／ｓｃａｍ．ｔｏｐ／ａ？ｂ＝１", "CN")] == ["url scam.top/a?b=1"]
+    assert [value for _, value in seen("看https://scam.top/a？id=7 吧", "CN")] == ["url scam.top/a?id=7"]
+
+
+@pytest.mark.parametrize("behind", ["ครับ", "ค่ะ", "ๆ", "\u200bครับ", "注册", "，注册", "۔", "،", "؟", "।"])
+def test_words_glued_to_an_address_that_is_all_there_is(behind: str) -> None:
+    assert seen(f"https://scam.top/a{behind}", "TH") == [("https://scam.top/a", "url scam.top/a")]
+
+
+def test_a_path_in_another_script_stays() -> None:
+    assert [value for _, value in seen("https://scam.top/หน้า", "TH")] == ["url scam.top/%E0%B8%AB%E0%B8%99%E0%B9%89%E0%B8%B2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("join tg://join?invite=AbCdEfGhIjKlMnOp now", ["url t.me/+AbCdEfGhIjKlMnOp"]),
+        ("join tg:join?invite=AbCdEfGhIjKlMnOp now", ["url t.me/+AbCdEfGhIjKlMnOp"]),
+        ("tg:join?invite=AbCdEfGhIjKlMnOp", ["url t.me/+AbCdEfGhIjKlMnOp"]),
+        ("tg:resolve?domain=scam_bot", ["handle telegram:scam_bot"]),
+        ("see tg://resolve?start=1&domain=scam_bot", ["handle telegram:scam_bot"]),
+        ("tg://openmessage?user_id=123456789", ["handle telegram:id:123456789"]),
+        ("tg: scam_bot", ["handle telegram:scam_bot"]),
+        ("tg:addlist?slug=abc", []),
+    ],
+)
+def test_links_of_telegram_itself(text: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("加微信scam888，谢谢", "CN", ["handle wechat:scam888"]),
+        ("微信号scam888", "CN", ["handle wechat:scam888"]),
+        ("微信 scam888", "CN", ["handle wechat:scam888"]),
+        ("微信idris99", "CN", ["handle wechat:idris99"]),
+        ("微信id scam888", "CN", ["handle wechat:scam888"]),
+        ("微信ID：scam888", "CN", ["handle wechat:scam888"]),
+        ("ไลน์mint_99 นะคะ", "TH", ["handle line:mint_99"]),
+        ("แอดไลน์mint99", "TH", ["handle line:mint99"]),
+        ("ไลน์ idris99", "TH", ["handle line:idris99"]),
+        ("LINEID:idris99 now", "TH", ["handle line:idris99"]),
+        ("телеграм ivan_trade99", "RU", ["handle telegram:ivan_trade99"]),
+        ("用微信pay付款", "CN", []),
+        ("微信iPhone15版", "CN", []),
+        ("ไลน์ ok นะ", "TH", []),
+    ],
+)
+def test_a_name_glued_to_its_platform(text: str, region: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, region)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("ম্যানেজার @manager_bd_01 টেলিগ্রামে", "BD", ["handle telegram:manager_bd_01"]),
+        ("escríbele a @scam_boss en Telegram", "PE", ["handle telegram:scam_boss"]),
+        ("пиши @ivan_trade в телеграм", "RU", ["handle telegram:ivan_trade"]),
+        ("msg @jen_hr sa telegram po", "PH", ["handle telegram:jen_hr"]),
+        ("@jen_hr telegram", "PH", ["handle telegram:jen_hr"]),
+        ("ask @john Telegram: @scam_boss", "TH", ["handle telegram:scam_boss"]),
+        ("@john LINE ID: abc99", "TH", ["handle line:abc99"]),
+        ("@somebody line up here", "TH", []),
+        ("@maria x favor", "PE", []),
+        ("faça um pix de R$ 1.500,00 para a chave 123e4567-e89b-12d3-a456-426655440000", "BR",
+         ["proxy pix:evp:123e4567-e89b-12d3-a456-426655440000"]),
+        ("123E4567-E89B-12D3-A456-426655440000 (pix)", "BR", ["proxy pix:evp:123e4567-e89b-12d3-a456-426655440000"]),
+        ("pedido 123e4567-e89b-12d3-a456-426655440000", "BR", []),
+        ("yapee al 912345678", "PE", ["proxy yape:+51912345678"]),
+    ],
+)  # fmt: skip
+def test_a_platform_behind_the_name_and_a_key_behind_its_words(text: str, region: str, expected: list[str]) -> None:
+    assert [value for _, value in seen(text, region)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("0912345678đ", "VN"), ("912345678 VND", "VN"), ("9876543210 रुपये", "IN"), ("9876543210/-", "IN"), ("R$ 11912345678", "BR"),
+        ("11912345678 reais", "BR"), ("PHP 9171234567", "PH"), ("0812345678 rupiah", "ID"),
+        ("9123456789 руб", "RU"), ("13812345678元", "CN"),
+    ],
+)  # fmt: skip
+def test_an_amount_as_long_as_a_phone_is_none(text: str, region: str) -> None:
+    assert seen(text, region) == []

@@ -74,6 +74,28 @@ def test_vietqr_names_an_account() -> None:
     assert values(read(signed("000201", "010212", tag("38", to_card), tag("53", "704"), tag("58", "VN")))) == []
 
 
+def test_khqr_names_the_account_of_bakong() -> None:
+    for number in ("29", "30"):
+        account = tag(number, tag("00", "sok_dara@aclb") + tag("01", "85512345678") + tag("02", "ACLEDA"))
+        payload = read(signed("000201", "010211", account, tag("53", "840"), tag("58", "KH"), tag("59", "Sok Dara")))
+        assert values(payload) == ["proxy bakong:sok_dara@aclb"]
+        assert (payload.currency, payload.country, payload.name) == ("USD", "KH", "Sok Dara")
+    assert values(read(signed("000201", tag("29", tag("00", "sok_dara@aclb")), tag("58", "TH")))) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (tag("02", "1234567"), "proxy fps:id:1234567"),
+        (tag("01", "012") + tag("03", "+852-91234567"), "proxy fps:phone:+85291234567"),
+        (tag("01", "012") + tag("04", "SOMEBODY@EXAMPLE.COM"), "email somebody@example.com"),
+    ],
+)
+def test_hong_kongs_fps_names_an_identifier_a_phone_or_a_mailbox(inside: str, expected: str) -> None:
+    account = tag("26", tag("00", "hk.com.hkicl") + inside)
+    assert values(read(signed("000201", "010211", account, tag("53", "344"), tag("58", "HK"), tag("59", "NA")))) == [expected]
+
+
 def test_a_promptpay_bill_names_its_biller() -> None:
     bill = tag("30", tag("00", "A000000677010112") + tag("01", "010753600031501") + tag("02", "INV1"))
     payload = read(signed("000201", bill, tag("58", "TH"), tag("53", "764")))

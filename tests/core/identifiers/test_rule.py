@@ -24,6 +24,9 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("handle", "facebook:61551234567890", "facebook:@61551234567890", "handle facebook:id:61551234567890"),
         ("handle", "line:scam99", "line:scam99", "handle line:scam99"),
         ("url", "wa.me/c/66812345678", "hxxps://wa[.]me/c/66812345678", "handle whatsapp:+66812345678"),
+        ("url", "m.facebook.com/groups/123?ref=share", "hxxps://m.facebook[.]com/groups/123?ref=share", "url www.facebook.com/groups/123"),
+        ("url", "wa.me/553188887777", "hxxps://wa[.]me/553188887777", "handle whatsapp:+5531988887777"),
+        ("url", "youtu.be/dQw4w9WgXcQ?si=abc", "hxxps://youtu[.]be/dQw4w9WgXcQ?si=abc", "url www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
 )  # fmt: skip
@@ -35,7 +38,7 @@ def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: st
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:
-    assert RULE == 3
+    assert RULE == 4
     read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
     assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
     read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)

@@ -185,3 +185,47 @@ def test_one_page_in_all_its_forms(text: str, value: str) -> None:
     identifier = parse(text, tables=TABLES)
     assert (identifier.kind, identifier.value) == ("url", value)
     assert parse(identifier.display, tables=TABLES).key == identifier.key
+
+
+# One page of a platform, at each of its hosts, and whoever shared it from where.
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("https://www.facebook.com/share/1AbC/?mibextid=wwXIfr", "www.facebook.com/share/1AbC/"),
+        ("https://m.facebook.com/groups/123?ref=share&rdid=abc", "www.facebook.com/groups/123"),
+        ("facebook.com/groups/123", "www.facebook.com/groups/123"),
+        ("https://web.facebook.com/groups/123/permalink/456/?mibextid=x", "www.facebook.com/groups/123/permalink/456/"),
+        ("https://www.facebook.com/marketplace/item/123?ref=x", "www.facebook.com/marketplace/item/123"),
+        ("https://www.facebook.com/watch?v=123&ref=sharing", "www.facebook.com/watch?v=123"),
+        ("https://www.facebook.com/photo.php?fbid=5&set=a.7&type=3", "www.facebook.com/photo.php?fbid=5&set=a.7"),
+        ("https://youtu.be/dQw4w9WgXcQ?si=abc", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("https://m.youtube.com/watch?v=dQw4w9WgXcQ&feature=share", "www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("https://youtube.com/shorts/abc123?feature=share", "www.youtube.com/shorts/abc123"),
+        ("https://www.instagram.com/p/AbC/?igsh=abc", "www.instagram.com/p/AbC/"),
+        ("https://instagram.com/reel/AbC/?utm_source=x", "www.instagram.com/reel/AbC/"),
+        ("https://vm.tiktok.com/ZSabc/?x=1", "vt.tiktok.com/ZSabc/"),
+        ("https://whatsapp.com/channel/0029VaABC?x=1", "www.whatsapp.com/channel/0029VaABC"),
+        ("https://discord.com/invite/abc123", "discord.gg/abc123"),
+        ("https://line.me/R/ti/g/AbCdEf", "line.me/ti/g/AbCdEf"),
+        ("https://line.me/ti/g2/AbCdEf?utm_source=invitation&utm_medium=link_copy", "line.me/ti/g2/AbCdEf"),
+        ("https://business.facebook.com/x?y=1", "business.facebook.com/x?y=1"),
+        ("https://www.youtube.com/results?search_query=x", "www.youtube.com/results?search_query=x"),
+        ("https://www.facebook.com/", "www.facebook.com/"),
+    ],
+)
+def test_a_page_of_a_platform_is_one_at_all_its_hosts(text: str, value: str) -> None:
+    identifier = parse(text, tables=TABLES)
+    assert (identifier.kind, identifier.value) == ("url", value)
+    assert parse(identifier.display, tables=TABLES).key == identifier.key
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("https://www.facebook.com/scam.shop/posts/123?mibextid=x", "facebook:scamshop"),
+        ("https://www.tiktok.com/@scam.shop/video/123?is_from_webapp=1", "tiktok:scam.shop"),
+        ("https://www.youtube.com/@scam?si=abc", "youtube:scam"),
+    ],
+)
+def test_a_page_that_says_whose_it_is_is_still_a_persons(text: str, value: str) -> None:
+    assert parse(text, tables=TABLES).value == value

@@ -78,3 +78,55 @@ def test_a_short_name_is_asked_about_where_the_banks_of_the_country_are_not_know
     else:
         assert isinstance(read, Question) and set(wanted) <= {choice.value for choice in read.choices}
         assert not isinstance(read, Refused)
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "bank", "wanted"),
+    [
+        # A code names the bank, whatever bank of another country has the name beside it.
+        ("MX", "032180000118359719", "BBVA", "MX:032:032180000118359719"),
+        ("AR", "2850590940090418135201", "BBVA", "AR:285:2850590940090418135201"),
+        ("IN", "12345678901 SBIN0001234", "SBI", "IN:SBIN0001234:12345678901"),
+        # Schemes of countries without a pack, in the field for the bank as before the number.
+        ("PH", "0917 123 4567", "GCash", "gcash:+639171234567"),
+        ("PH", "0917 123 4567", "PH:GCASH", "gcash:+639171234567"),
+        ("BR", "111.444.777-35", "Pix", "pix:cpf:11144477735"),
+        ("KE", "0712345678", "M-Pesa", "mpesa:+254712345678"),
+        ("KE", "0712345678", "KE:MPESA", "mpesa:+254712345678"),
+        ("SG", "201912345K", "PayNow", "paynow:uen:201912345K"),
+        ("SG", "PayNow 201912345K", None, "paynow:uen:201912345K"),
+        ("MY", "880101-14-5678", "DuitNow", "duitnow:nric:880101145678"),
+        ("HK", "FPS 1234567", None, "fps:id:1234567"),
+        ("KH", "sok_dara@aclb", "Bakong", "bakong:sok_dara@aclb"),
+        ("US", "01712345678", "bKash", "bkash:+8801712345678"),
+        # Names that only one country's banks have.
+        ("MY", "045-2-91837-6", "Kasikornbank", "TH:004:0452918376"),
+        ("VN", "0071001234567", "Vietcombank", "VN:VIETCOMBANK:0071001234567"),
+        # An address on a chain among other words.
+        ("TH", "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045 (USDT)", None, "eip155:0xd8da6bf26964af9d7eed9e03e53415d37aa96045"),
+        ("NP", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8 TRC20", None, "tron:TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
+    ],
+)
+def test_a_scheme_or_code_tells_more_than_a_name(country: str, typed: str, bank: str | None, wanted: str) -> None:
+    read = read_account(typed, setting(country), bank)
+    assert isinstance(read, Value), read
+    assert read.value == wanted
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "bank", "choices"),
+    [
+        ("IN", "30123456789", "SBI", {"IN:SBI:30123456789": "SBI, India", "BD:220:30123456789": "State Bank of India, Bangladesh"}),
+        ("MX", "0123456789", "BBVA", {"MX:BBVA:0123456789": "BBVA, Mexico"}),
+        ("KE", "0123456789", "National Bank", {"KE:NATIONAL:0123456789": "National Bank, Kenya"}),
+    ],
+)
+def test_a_name_of_many_countries_is_asked_about(country: str, typed: str, bank: str, choices: dict[str, str]) -> None:
+    read = read_account(typed, setting(country), bank)
+    assert isinstance(read, Question), read
+    assert read.code == "which-of-banks"
+    offered = {choice.value: choice.display for choice in read.choices}
+    assert len(offered) > 1 and choices.items() <= offered.items()
+    for value in choices:
+        again = read_account(value, setting(country), bank)
+        assert isinstance(again, Value) and again.value == value

@@ -13,6 +13,8 @@ from accord.core.identifiers.spots import reading
 
 _GROUP = re.compile(r"[0-9]+")
 _MOST_DIGITS = 18
+# Argentina writes its numbers with the area's code alone, and mobile ones with 0, that code and 15: `11 2345-6789`, `011 15-2345-6789`.
+_ARGENTINE = re.compile(r"(?:0(?=[0-9]{12}$))?[1-8][0-9]{1,3}(?:15)?[0-9]{6,8}")
 
 
 class _Plan(NamedTuple):
@@ -38,6 +40,8 @@ def may_be_dialled(text: str, digits: str, region: str | None, *, is_named_phone
     plan = _plan(region) if region else None
     if plan is None:
         return False
+    if region == "AR" and 10 <= len(digits) <= 13 and _ARGENTINE.fullmatch(digits):
+        return True
     starts = {plan.trunk, plan.code} | ({""} if is_named_phone or plan.bare or plan.optional_trunk else set())
     return any(digits.startswith(start) and plan.form.fullmatch(digits, len(start)) is not None for start in starts)
 
@@ -50,7 +54,11 @@ def dialled(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
     digits = "".join(_GROUP.findall(text))
     if "+" in text or (digits[:2] == "00" and phone.since(f"+{digits[2:]}") == identifier.value):
         return identifier, True
-    return (identifier, digits in _at_home(identifier.value, region)) if region else None
+    if region is None:
+        return None
+    # `(511) 311-9898`, `(662) 123-4567`: the country's code in brackets is the plus.
+    in_brackets = text.startswith("(") and identifier.value == f"+{digits}"
+    return identifier, in_brackets or digits in _at_home(identifier.value, region)
 
 
 def _at_home(value: str, region: str) -> tuple[str, ...]:
@@ -61,9 +69,11 @@ def _at_home(value: str, region: str) -> tuple[str, ...]:
     if plan is None or str(number.country_code) != plan.code:
         return ()
     national = _national_digits(number)
+    significant = phonenumbers.national_significant_number(number)
+    if region == "AR":
+        return (national, value[1:], significant.removeprefix("9"))
     if phonenumbers.number_type(number) not in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
         return (national,)
-    significant = phonenumbers.national_significant_number(number)
     return (national, value[1:], significant) if plan.optional_trunk else (national, value[1:])
 
 

@@ -2,11 +2,15 @@
 
 Sources: PromptPay: Bank of Thailand, "Thai QR Code Payment Standard" (tag 29 with AID A000000677010111, tag 30 with A000000677010112);
 VietQR: NAPAS (tag 38 with A000000727, sub-tag 01 of bank and number, service QRIBFTTA for an account); Pix: Banco Central do Brasil,
-"Manual do BR Code" (`br.gov.bcb.pix`, sub-tag 01 the key); PayNow: SGQR (`SG.PAYNOW`, sub-tag 02 the proxy); UPI and connectIPS addresses
-as they stand.
+"Manual do BR Code" (`br.gov.bcb.pix`, sub-tag 01 the key); PayNow: SGQR (`SG.PAYNOW`, sub-tag 02 the proxy); FPS: HKICL, "Common QR
+Code Specification for Retail Payments in Hong Kong" (`hk.com.hkicl`, sub-tag 02 the identifier, 03 a mobile number, 04 an e-mail address);
+KHQR: National Bank of Cambodia, "KHQR Content Guideline" (tags 29 and 30, sub-tag 00 the account id); UPI and connectIPS addresses as
+they stand.
 """
 
-from accord.core.identifiers import account, phone, proxy, url
+from itertools import chain
+
+from accord.core.identifiers import account, email, phone, proxy, url
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.emv import Emv, tags_of
 from accord.core.identifiers.spots import reading
@@ -21,7 +25,8 @@ _RAILS = {"br.gov.bcb.pix": ("pix", "01"), "sg.paynow": ("paynow", "02")}
 def named_in(emv: Emv, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """`region` is where a national number belongs if the code names no country."""
     home = emv.country or region
-    identifiers = [*_promptpay(emv, tables), *_vietqr(emv, tables), *_rails(emv, tables), *_addresses(emv, home, tables)]
+    named = (_promptpay(emv, tables), _vietqr(emv, tables), _rails(emv, tables), _fps(emv, tables), _bakong(emv, tables))
+    identifiers = [*chain.from_iterable(named), *_addresses(emv, home, tables)]
     mobile = emv.inside("62").get("02")
     if mobile and home:
         identifiers.append(reading(phone.parse, mobile, home, tables))
@@ -36,6 +41,24 @@ def _rails(emv: Emv, tables: Tables) -> list[Identifier | None]:
         if scheme and sub in inside:
             identifiers.append(reading(proxy.parse, f"{scheme}: {inside[sub]}", None, tables))
     return identifiers
+
+
+def _fps(emv: Emv, tables: Tables) -> list[Identifier | None]:
+    for inside in map(emv.inside, emv.templates()):
+        if inside.get("00", "").lower() == "hk.com.hkicl":
+            return [
+                reading(proxy.parse, f"fps: {inside['02']}", None, tables) if "02" in inside else None,
+                reading(proxy.parse, f"fps: {inside['03']}", None, tables) if "03" in inside else None,
+                reading(email.parse, inside["04"], None, tables) if "04" in inside else None,
+            ]
+    return []
+
+
+def _bakong(emv: Emv, tables: Tables) -> list[Identifier | None]:
+    if emv.country != "KH":
+        return []
+    accounts = [emv.inside(tag).get("00", "") for tag in ("29", "30")]
+    return [reading(proxy.parse, f"bakong: {account_id}", None, tables) for account_id in accounts if "@" in account_id]
 
 
 def _promptpay(emv: Emv, tables: Tables) -> list[Identifier | None]:

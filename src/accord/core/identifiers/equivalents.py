@@ -28,6 +28,14 @@ _ON_LINE = b"handle\nline:0"
 _BY_NUMBER_IN = {"84": ("zalo",)}
 # `m.me/name` is the page `facebook.com/name`; who is on Threads has an account of that name on Instagram.
 _SAME_ACCOUNT = {"messenger": "facebook", "facebook": "messenger", "threads": "instagram", "instagram": "threads"}
+# A mobile number in Argentina is written with a 9 behind the country's code and without; no other line is called by these digits
+# (ENACOM, Plan Fundamental de Numeración Nacional).
+_ARGENTINE = re.compile(r"\+54(9?)([1-8][0-9]{9})")
+# Mailboxes that take what is sent to `name+anything`, and of Gmail those that are one whatever dots stand in their name (the help pages).
+_TAKES_TAGS = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com mac.com proton.me protonmail.com fastmail.com".split()
+)
+_GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 # Parameters by which pages of any site lead on to another address.
 _LEADS_TO = re.compile(
@@ -44,9 +52,10 @@ def equivalents(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...
         return _target(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
     number = _number_in(kind, value)
     if number is not None:
-        return _of_number(number, identifier)
-    twin = _twin(kind, value)
-    return () if twin is None else (_called(*twin),)
+        line = _also_written(number)
+        return _of_number(number, identifier) if line is None else (*_of_number(number, identifier), line, *_of_number(line.value, line))
+    twins = [twin for twin in (_twin(kind, value), _mailbox(kind, value)) if twin is not None]
+    return tuple(_called(*twin) for twin in twins)
 
 
 def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
@@ -56,16 +65,16 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         return [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
     number = _number_in(kind, value)
     if number is None:
-        twin = _twin(kind, value)
-        if twin is None:
-            return []
+        twins = [twin for twin in (_twin(kind, value), _mailbox(kind, value)) if twin is not None]
         # A mailbox is found by its host too; all other names have one key.
-        return under(_called(*twin), tables).keys if twin[0] == "email" else [key_of(*twin)]
+        return [key for twin in twins for key in (under(_called(*twin), tables).keys if twin[0] == "email" else [key_of(*twin)])]
     names, digits = _NAMES, number.encode()
     for mobile, paid_to in _names_paid_to().get(number[1:3], ()):
         if mobile.fullmatch(number):
             names += paid_to
     keys = [sha256(name + digits).digest() for name in names]
+    if digits.startswith(b"+54") and (line := _also_written(number)) is not None:
+        keys += [sha256(name + line.value.encode()).digest() for name in (b"phone\n", *_NAMES)]
     if digits.startswith(b"+66") and len(names) > len(_NAMES):  # a mobile number of Thailand
         keys.append(sha256(_ON_LINE + digits[3:]).digest())
     elif number[1:3] in _BY_NUMBER_IN:
@@ -90,6 +99,10 @@ def _twin(kind: str, value: str) -> tuple[str, str] | None:
         return (kind, address) if mark else None
     if kind == "proxy" and value.startswith("pix:email:"):
         return "email", value.removeprefix("pix:email:")
+    # An address of Cambodia's Bakong that stands without the word is read as one of UPI: the form is the same.
+    if kind == "proxy" and value.startswith(("bakong:", "upi:")):
+        scheme, _, address = value.partition(":")
+        return kind, f"{'upi' if scheme == 'bakong' else 'bakong'}:{address}"
     if kind != "handle":
         return None
     platform, _, name = value.partition(":")
@@ -98,6 +111,25 @@ def _twin(kind: str, value: str) -> tuple[str, str] | None:
     if platform == "wechat" and name.startswith(("wxid_", "id:wxid_")):
         return kind, f"wechat:{name[3:] if name.startswith('id:') else f'id:{name}'}"
     return None
+
+
+def _mailbox(kind: str, value: str) -> tuple[str, str] | None:
+    """The mailbox that a mail to this address reaches, by its plain name; None where that is its own. Not the other way round: by how many
+    names it is reached can't be told."""
+    if kind != "email":
+        return None
+    name, _, host = value.rpartition("@")
+    if host not in _TAKES_TAGS:
+        return None
+    name = name.partition("+")[0]
+    plain = f"{name.replace('.', '')}@gmail.com" if host in _GMAIL else f"{name}@{host}"
+    return None if plain == value or plain[0] == "@" else ("email", plain)
+
+
+def _also_written(number: str) -> Identifier | None:
+    """The same line as it is written too; None for most."""
+    argentine = _ARGENTINE.fullmatch(number)
+    return None if argentine is None else _line(f"+54{'' if argentine[1] else '9'}{argentine[2]}")
 
 
 def _number_in(kind: str, value: str) -> str | None:

@@ -6,16 +6,18 @@ that contains one the digits are withheld. Names, sender names, scripts and imag
 """
 
 import re
+from functools import partial
 
 from msgspec import Struct
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import holds_card_number, is_card_number, withhold
+from accord.core.identifiers.digits import visible
 from accord.core.identifiers.expressions import CLOSING
 from accord.core.identifiers.folding import fold
 from accord.core.identifiers.guess import surely
 from accord.core.identifiers.regions import home
-from accord.core.identifiers.spot_addresses import spot_addresses
+from accord.core.identifiers.spot_addresses import is_glued, spot_addresses
 from accord.core.identifiers.spot_codes import spot_codes
 from accord.core.identifiers.spot_handles import spot_handles
 from accord.core.identifiers.spot_numbers import spot_numbers
@@ -25,7 +27,7 @@ LONGEST_TEXT = 200_000
 
 _LONGEST_ALONE = 2_000
 # Signs that end an address wherever they stand; a browser would take them in.
-_WIDE_CLOSING = frozenset("）。，、；：！？…”’」』》】")
+_WIDE_CLOSING = frozenset("）。，、；：！？…”’」』》】،؛؟۔।॥ฯ")
 _WITHOUT_SPACES = frozenset({"url", "domain", "email", "ip", "app"})
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12}")
@@ -55,7 +57,8 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence
         raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
     region = home(region)
     folded = fold(text)
-    spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, region, tables))
+    finders = (partial(spot_addresses, stops=folded.stops), spot_numbers, spot_codes, spot_handles)
+    spots = (spot for find in finders for spot in find(folded.text, region, tables))
     occurrences: list[Occurrence] = []
     for spot in without_overlaps(spots, len(folded.text)):
         if spot.identifier is not None and not _holds_card(spot, folded.text):
@@ -87,11 +90,11 @@ def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables
 
 
 def _is_closed(alone: str, occurrence: Occurrence) -> bool:
-    """Whether the text is an address and the end of the sentence that it was copied from."""
-    behind = alone.removeprefix(occurrence.text)
+    """Whether the text is an address and the end of the sentence that it was copied from: signs, or words glued to it in another script."""
+    behind = "".join(map(visible, alone.removeprefix(occurrence.text)))
     if occurrence.identifier.kind not in _WITHOUT_SPACES or not 0 < len(behind) < len(alone):
         return False
-    return behind[0] in _WIDE_CLOSING or behind.strip(f"{CLOSING}]") == ""
+    return behind[0] in _WIDE_CLOSING or is_glued(occurrence.text[-1], behind[0]) or behind.strip(f"{CLOSING}]") == ""
 
 
 def _without_card(identifier: Identifier, text: str) -> str:

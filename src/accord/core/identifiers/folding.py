@@ -15,11 +15,15 @@ from accord.core.identifiers.digits import latin, visible
 
 
 class Folded(Struct, frozen=True):
-    """`text` is what is searched; `starts[i]` and `ends[i]` say where its character i stood in the original (end exclusive)."""
+    """`text` is what is searched; `starts[i]` and `ends[i]` say where its character i stood in the original (end exclusive).
+
+    `stops` are the places of signs that were wide in the original and end an address there, though as plain ones they may be part of it.
+    """
 
     text: str
     starts: "array[int]"
     ends: "array[int]"
+    stops: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the folded characters start to end (exclusive, not empty) stood in the original."""
@@ -47,6 +51,11 @@ _MEANS = {"colon": ":", "slashes": "://", "slash": "/", "dot": ".", "stop": ".",
 _DOTLESS = str.maketrans("ıİ", "ii")
 
 
+# The signs that people type in Chinese and Japanese; before wide letters they are part of an address typed all in wide ones. Behind the
+# latter three an address may go on in plain letters: a port, a query, a name behind brackets.
+_WIDE = re.compile(r"[\uff01\uff0c\uff1b\uff5e\u2026\u30fb](?![\uff01-\uff5e])|[\uff1a\uff1f\uff09](?![\uff01-\uff5e]|[!-~])")
+
+
 def word_key(word: str) -> str:
     """A word found without regard to letter case and white space, as it stands in a list of small words without spaces."""
     return "".join(word.translate(_DOTLESS).lower().split())
@@ -54,7 +63,12 @@ def word_key(word: str) -> str:
 
 def fold(text: str) -> Folded:
     """Time and memory grow with the length of the text."""
-    return _refanged(_plain(text))
+    folded = _refanged(_plain(text))
+    if text.isascii():
+        return folded
+    wide = {match.start() for match in _WIDE.finditer(text)}
+    stops = tuple(place for place, start in enumerate(folded.starts) if start in wide) if wide else ()
+    return Folded(folded.text, folded.starts, folded.ends, stops) if stops else folded
 
 
 def _plain(text: str) -> Folded:

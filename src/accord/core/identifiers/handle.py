@@ -87,7 +87,7 @@ BAD_EXAMPLES = (
 )
 
 _LONGEST = 1000
-_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
+_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|tg:[a-z]+/?\?[a-z_]+=|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
 _JID = re.compile(r"([0-9]{7,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
 _GROUP = re.compile(r"[0-9-]{10,31}@g\.us")
 _NAMED_ID = re.compile(r"(?:user\s*)?id(\s*[:=#]\s*|\s+)?(\S+)", re.IGNORECASE)

@@ -23,10 +23,11 @@ WALLET_WORDS = {
     "easypaisa": ("easy paisa", "ایزی پیسہ"),
     "paynow": ("paynow", "pay now"),
     "duitnow": ("duitnow", "duit now"),
+    "fps": ("fps id", "fps number", "fps identifier", "轉數快", "转数快"),
     "upay": ("উপায়",),
     "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
-    "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo"),
+    "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo", "yapee", "yapeé", "yapéeme", "yapeeme"),
     "plin": ("plinéame", "plineame", "plinear"),
 }
 
@@ -119,7 +120,7 @@ _CURRENCIES_BEFORE = tuple(
 )
 _CURRENCIES_AFTER = (
     "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirhams dirham aed درهم usdt usd dollars dollar dólares dolares "
-    "dólar dolar % 元"
+    "dólar dolar % 元 块 塊 円 원 万元 đ đồng vnd vnđ ₫ rupiah idr रुपये रुपए ₹ руб рублей rub reais brl pesos php ringgit kes /-"
 ).split()
 # Behind the currency no digits of its own amount (`01712345678 Tk 5,000`) and no address; in the next line it stands alone.
 _IN_CURRENCY = re.compile(

@@ -33,6 +33,9 @@ EXAMPLES = (
     Example("९८४१२३४५६७", "+9779841234567", "NP"),
     Example("٠٥٠١٢٣٤٥٦٧", "+971501234567", "AE"),
     Example("+51 987 654 321", "+51987654321"),
+    Example("+52 1 55 1234 5678", "+525512345678"),
+    Example("+55 31 8888-7777", "+5531988887777"),
+    Example("+229 97 00 00 00", "+2290197000000"),
 )
 BAD_EXAMPLES = (
     BadExample("081-234-5678", "phone-needs-region"),
@@ -68,9 +71,13 @@ _WRITTEN = re.compile(r"\+?[\d\s().\-/]*\d[\d\s().\-/]*", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
 _SHORT_CODE = 6
 # How numbers were written before a plan changed, and now. Mexico dropped the 1 behind its code in 2019 (IFT, plan of 3 August 2019), while
-# WhatsApp still shows and links its numbers with it.
-_BEFORE = re.compile(r"\+521([1-9][0-9]{9})")
-_SINCE = r"+52\1"
+# WhatsApp still shows and links its numbers with it, as it does Brazil's without the ninth digit that all mobile numbers have had since
+# November 2016 (Anatel, Resolução 553/2010). Benin put 01 before all of its own on 30 November 2024 (ARCEP Bénin).
+_BEFORE = (
+    (re.compile(r"\+521([1-9][0-9]{9})"), r"+52\1"),
+    (re.compile(r"\+55([1-9]{2})([6-9][0-9]{7})"), r"+55\g<1>9\2"),
+    (re.compile(r"\+229([2-9][0-9]{7})"), r"+22901\1"),
+)
 
 # A day: its digits would do for a number of some countries.
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20|25)\d{2}|(?:19|20|25)\d{2}([/.-])\d{1,2}\2\d{1,2}")
@@ -146,7 +153,10 @@ def _as_it_was(international: str) -> list[tuple[str, str | None]]:
 
 def since(international: str) -> str:
     """The number of now for `+` and digits that may be written as before its plan changed; every other as it is."""
-    return _BEFORE.sub(_SINCE, international) if _BEFORE.fullmatch(international) else international
+    for before, now in _BEFORE:
+        if before.fullmatch(international):
+            return before.sub(now, international)
+    return international
 
 
 def _number(form: str, region: str | None) -> PhoneNumber | None:

@@ -1,8 +1,8 @@
 """Kind `proxy`: a stand-in for an account that a payment scheme looks up: a mobile number, an id, a payment address.
 
 Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
-case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow). Display: the scheme's own name and the
-id, grouped as people write it.
+case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow, FPS, Bakong). Display: the scheme's
+own name and the id, grouped as people write it.
 A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; code that
 shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
 """
@@ -54,6 +54,11 @@ EXAMPLES = (
     Example("PayNow 8123 4567", "paynow:phone:+6581234567"),
     Example("paynow uen 201912345k", "paynow:uen:201912345K"),
     Example("DuitNow 012-345 6789", "duitnow:phone:+60123456789"),
+    Example("FPS 1234567", "fps:id:1234567"),
+    Example("FPS ID: 167 654 321", "fps:id:167654321"),
+    Example("轉數快 9123 4567", "fps:phone:+85291234567"),
+    Example("Bakong: Sok_Dara@ACLB", "bakong:sok_dara@aclb"),
+    Example("bakong:sok_dara@aclb", "bakong:sok_dara@aclb"),
 )
 BAD_EXAMPLES = (
     BadExample("081-234-5678", "proxy-needs-scheme", "TH"),
@@ -67,6 +72,8 @@ BAD_EXAMPLES = (
     BadExample("upi:name@example.com", "proxy-upi"),
     BadExample("pix: 111.444.777-36", "proxy-not-valid"),
     BadExample("paynow 12345", "proxy-not-valid"),
+    BadExample("fps 12345678", "proxy-not-valid"),
+    BadExample("bakong 12345", "proxy-not-valid"),
     BadExample("gcash 0212345678", "proxy-not-mobile"),
     BadExample("upi://pay?pn=Nobody", "proxy-upi"),
     BadExample("promptpay 4111 1111 1111 1111", "card-number"),
@@ -97,6 +104,10 @@ _LABELS = {
     "chave pix": "pix",
     "paynow": "paynow",
     "duitnow": "duitnow",
+    "fps": "fps",
+    "bakong": "bakong",
+    "bakong id": "bakong",
+    "khqr": "bakong",
     "promptpay": "promptpay",
     "prompt pay": "promptpay",
     "พร้อมเพย์": "promptpay",
@@ -141,6 +152,17 @@ def is_named(typed: str) -> bool:
     """Whether a scheme is named beside what has the form of a number, right or wrong."""
     scheme, rest = _scheme(typed)
     return scheme is not None and _NUMBERLIKE.fullmatch(rest) is not None
+
+
+def names_scheme(typed: str) -> bool:
+    """Whether a scheme is named before or behind something else, right or wrong."""
+    scheme, rest = _scheme(typed)
+    return scheme is not None and rest != ""
+
+
+def is_scheme(word: str) -> bool:
+    """Whether a word is a scheme's name and nothing else."""
+    return caseless(word.strip()) in _words()
 
 
 def at_once(text: str) -> Identifier | None:

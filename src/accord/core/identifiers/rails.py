@@ -1,10 +1,12 @@
-"""Payment rails that know a person by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia).
+"""Payment rails that know a person by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia), FPS (Hong Kong), Bakong
+(Cambodia).
 
 Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`,
-`paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`. Ids of persons are personal data of their holder, as a
+`paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`; `fps:phone:+852...`,
+`fps:id:<7 or 9>`; `bakong:name@bank`. Ids of persons are personal data of their holder, as a
 PromptPay citizen id. Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita
 Federal (modulo 11); Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile
-number, NRIC).
+number, NRIC); HKICL, Faster Payment System (FPS identifier, mobile number); National Bank of Cambodia, KHQR (account id, at most 32).
 """
 
 import re
@@ -15,21 +17,25 @@ from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.phrases import Phrase
 
 KIND = "proxy"
-LABELS = {"pix": "Pix", "paynow": "PayNow", "duitnow": "DuitNow"}
-COUNTRIES = {"pix": "BR", "paynow": "SG", "duitnow": "MY"}
+LABELS = {"pix": "Pix", "paynow": "PayNow", "duitnow": "DuitNow", "fps": "FPS", "bakong": "Bakong"}
+COUNTRIES = {"pix": "BR", "paynow": "SG", "duitnow": "MY", "fps": "HK", "bakong": "KH"}
 MOBILES = {
     "pix": re.compile(r"\+55[1-9]{2}9?[0-9]{8}"),
     "paynow": re.compile(r"\+65[89][0-9]{7}"),
     "duitnow": re.compile(r"\+601[0-9]{8,9}"),
+    "fps": re.compile(r"\+852[4-9][0-9]{7}"),
 }
 
 _TYPE = re.compile(
-    r"(phone|celular|telefone|mobile|cpf|cnpj|e-?mail|evp|chave|key|chave pix|uen|nric|fin|ic|mykad)[\s:]+(?=\S)", re.IGNORECASE
+    r"(phone|celular|telefone|mobile|cpf|cnpj|e-?mail|evp|chave|key|chave pix|uen|nric|fin|ic|mykad|id|no\.?|number)[\s:]+(?=\S)",
+    re.IGNORECASE,
 )
 _EVP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SEPARATORS = re.compile(r"[\s.\-/\u2010-\u2015\u2212]+")
 _UEN = re.compile(r"[0-9]{8}[A-Z]|(?:19|20)[0-9]{2}[0-9]{5}[A-Z]|[TSR][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]")
 _NRIC = re.compile(r"[STFGM][0-9]{7}[A-Z]")
+_FPS_ID = re.compile(r"[0-9]{7}|[0-9]{9}")
+_BAKONG = re.compile(r"(?=.{3,32}$)[a-z0-9][a-z0-9._-]*@[a-z][a-z0-9]{1,14}")
 # Year, month, day of birth, place of birth, four digits.
 _MYKAD = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6}")
 
@@ -76,7 +82,27 @@ def _duitnow(rest: str, tables: Tables) -> Identifier:
     return _mobile("duitnow", rest, tables)
 
 
-_READERS: dict[str, Callable[[str, Tables], Identifier]] = {"pix": _pix, "paynow": _paynow, "duitnow": _duitnow}
+def _fps(rest: str, tables: Tables) -> Identifier:
+    digits = _SEPARATORS.sub("", rest)
+    if _FPS_ID.fullmatch(digits):
+        return _proxy("fps", "id", digits, digits)
+    return _mobile("fps", rest, tables)
+
+
+def _bakong(rest: str, tables: Tables) -> Identifier:
+    address = rest.strip().lower()
+    if not _BAKONG.fullmatch(address):
+        raise _not_valid("bakong")
+    return Identifier(kind=KIND, value=f"bakong:{address}", display=f"Bakong {address}")
+
+
+_READERS: dict[str, Callable[[str, Tables], Identifier]] = {
+    "pix": _pix,
+    "paynow": _paynow,
+    "duitnow": _duitnow,
+    "fps": _fps,
+    "bakong": _bakong,
+}
 
 
 def is_tax_number(digits: str) -> bool:
@@ -116,4 +142,6 @@ _NOT_VALID = {
     ),
     "paynow": Phrase("PayNow takes a Singapore mobile number, a UEN or an NRIC/FIN; check it, as in PayNow +65 8123 4567."),
     "duitnow": Phrase("DuitNow takes a Malaysian mobile number or an NRIC number; check it, as in DuitNow +60 12-345 6789."),
+    "fps": Phrase("FPS takes a Hong Kong mobile number or an FPS identifier of 7 or 9 digits; check it, as in FPS +852 9123 4567."),
+    "bakong": Phrase("Bakong takes an account id, a name and a bank, as in Bakong name@aclb; check it."),
 }

@@ -10,6 +10,8 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
+from accord.core.identifiers import platform_pages
+
 _DEEPEST = 5
 
 
@@ -46,11 +48,11 @@ WRAPPERS = (
     Wrapper(r"translate\.google\.[a-z.]{2,7}/translate", ("u",)),
 )
 # The last two labels of the hosts above; `google.` has many endings.
-HOSTS = frozenset(
+HOSTS = platform_pages.HOSTS | frozenset(
     """
-    facebook.com instagram.com messenger.com threads.net threads.com workplace.com wl.co outlook.com outlook.cn office365.us
-    proofpoint.com urldefense.com cudasvc.com trendmicro.com esvalabs.com symantec.com youtube.com linkedin.com tiktok.com umblr.com
-    reddit.com vk.com vk.ru t.me telegram.me telegram.dog whatsapp.com
+    messenger.com threads.net threads.com workplace.com wl.co outlook.com outlook.cn office365.us
+    proofpoint.com urldefense.com cudasvc.com trendmicro.com esvalabs.com symantec.com linkedin.com umblr.com
+    reddit.com vk.com vk.ru t.me telegram.me telegram.dog
     steamcommunity.com duckduckgo.com slack-redir.net exit.sc disq.us getpocket.com ampproject.org
     """.split()
 )
@@ -85,8 +87,9 @@ def inside(host: str, rest: str) -> str | None:
         target = re.sub(r"^(https?:)/+", r"\1//", unquote(third[1]))
         return target if _ADDRESS.match(target) else None
     invite = _invite(host + rest)
-    if invite is not None:
-        return None if invite == f"https://{host}{rest}" else invite
+    known = invite or platform_pages.known_address(host, rest)
+    if known is not None:
+        return None if known == f"https://{host}{rest}" else known
     translated = _TRANSLATED.fullmatch(host)
     if translated:
         # Google's rule: a hyphen is written twice, a dot as one.

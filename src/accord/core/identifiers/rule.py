@@ -2,12 +2,14 @@
 
 1: the rule until November 2026. 2: trackers, wrapped links and brackets are left out of pages, card digits are withheld, one SS58 key is
 one identifier, nine more chains are read, and only known names before a colon name a chain. 3: a Thai number on LINE stands without signs
-between its digits, digits on Facebook are an id, and more pages of a profile name it.
+between its digits, digits on Facebook are an id, and more pages of a profile name it. 4: a page on Facebook, YouTube, Instagram, TikTok or
+WhatsApp that is no profile has one host and no trackers, an invitation of Discord or LINE one link, and a link of WhatsApp to a number of
+Brazil or Benin as it was written before names that number.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 
-RULE = 3
+RULE = 4
 # The kinds whose values or keys another rule made otherwise.
 CHANGED = frozenset({"url", "crypto", "handle"})
 # What is tried of each, the likeliest first, and what each may have become.

@@ -9,7 +9,8 @@ A bare domain (no `https://` before it) is one only where
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from accord.core.identifiers import app, crypto, domain, email, explorers, handle, ip, phone, proxy, url
@@ -19,7 +20,9 @@ from accord.core.identifiers.spots import Parse, Spot, reading
 _LONGEST_URL = 4_000
 _LONGEST_HOST = 253
 _SCHEME = re.compile(
-    r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://|(?<![A-Za-z0-9])https?//(?=[A-Za-z0-9])", re.IGNORECASE
+    r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://|"
+    r"(?<![A-Za-z0-9])(?:tg:(?=[a-z]{4,12}/?\?[a-z_]+=)|https?//(?=[A-Za-z0-9]))",
+    re.IGNORECASE,
 )
 # A name whose dot was put apart, so that no filter reads it: `k-bank .com`, `scb24 dot top`. A word of letters alone may be the sentence's.
 _APART = re.compile(
@@ -77,29 +80,29 @@ def _named_address(text: str, region: str | None, tables: Tables) -> Identifier:
 _PAGES: tuple[Parse, ...] = (handle.parse, app.parse, _named_address, url.parse)
 
 
-def spot_addresses(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
-    """Time grows with the length of the text."""
-    yield from _urls(text, region, tables)
+def spot_addresses(text: str, region: str | None, tables: Tables, stops: Sequence[int] = ()) -> Iterator[Spot]:
+    """Time grows with the length of the text. `stops` are places, in order, at which an address ends (`Folded.stops`)."""
+    yield from _urls(text, region, tables, stops)
     for pattern, parse in ((_DIALS, phone.parse), (_PAYS, proxy.parse)):
         for match in pattern.finditer(text):
             yield from _first_that_reads(text, *match.span(), region, tables, (parse,), 10)
-    yield from _hosts(text, region, tables)
+    yield from _hosts(text, region, tables, stops)
     for match in _APART.finditer(text):
         identifier = reading(url.parse if match[3] else domain.parse, f"{match[1]}.{match[2]}{match[3] or ''}", region, tables)
         if identifier is not None:
             yield Spot(*match.span(), identifier, 5)
     yield from _mails(text, region, tables)
-    yield from _ips(text, region, tables)
+    yield from _ips(text, region, tables, stops)
 
 
 # --- with a scheme
 
 
-def _urls(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+def _urls(text: str, region: str | None, tables: Tables, stops: Sequence[int]) -> Iterator[Spot]:
     position = 0
     while scheme := _SCHEME.search(text, position):
         body = _BODY.match(text, scheme.end())
-        position = body.end() if body else scheme.end()
+        position = _stopped(scheme.end(), body.end(), stops) if body else scheme.end()
         # A second scheme glued on without a space is an address of its own; inside a query it is not.
         again = _SCHEME.search(text, scheme.end(), position)
         if again and text[again.start() - 1] not in "=/&?:#,;@%_":
@@ -108,6 +111,12 @@ def _urls(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
             continue
         end = _end_of_url(text, scheme.end(), position, tables)
         yield from _first_that_reads(text, scheme.start(), end, region, tables, _PAGES, 9)
+
+
+def _stopped(start: int, end: int, stops: Sequence[int]) -> int:
+    """The first of the stops between the two; the end where there is none."""
+    number = bisect_left(stops, start)
+    return min(end, stops[number]) if number < len(stops) else end
 
 
 def _end_of_url(text: str, start: int, end: int, tables: Tables) -> int:
@@ -136,14 +145,18 @@ def _end_of_host(text: str, start: int, end: int, tables: Tables) -> int:
 
 def _glued(text: str, position: int) -> bool:
     """Whether a letter of another script stands right behind a Latin letter or digit."""
-    return _OTHER.match(text[position]) is not None and text[position - 1].isascii() and text[position - 1].isalnum()
+    return is_glued(text[position - 1], text[position])
+
+
+def is_glued(before: str, letter: str) -> bool:
+    return _OTHER.match(letter) is not None and before.isascii() and before.isalnum()
 
 
 def _without_closing(text: str, start: int, end: int) -> int:
     while end > start:
         last = text[end - 1]
         unopened = last in ")]" and text.count("(" if last == ")" else "[", start, end) < text.count(last, start, end)
-        if not unopened and last not in ".,;:!?'*_~\u0e2f\u060c\u061b\u061f":
+        if not unopened and last not in ".,;:!?'*_~\u0e2f\u060c\u061b\u061f\u06d4":
             break
         end -= 1
     return end
@@ -152,7 +165,7 @@ def _without_closing(text: str, start: int, end: int) -> int:
 # --- without a scheme
 
 
-def _hosts(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+def _hosts(text: str, region: str | None, tables: Tables, stops: Sequence[int]) -> Iterator[Spot]:
     domains: dict[str, Identifier | None] = {}
     for match in _HOST.finditer(text):
         start, end = match.span()
@@ -169,17 +182,17 @@ def _hosts(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         port = _PORT.match(text, end)
         path_at = port.end() if port else end
         if text[path_at : path_at + 1] in ("/", "?") or port:
-            yield from _with_path(text, start, path_at, region, tables)
+            yield from _with_path(text, start, path_at, region, tables, stops)
         if _plausible(host):
             identifier = domains[host] if host in domains else domains.setdefault(host, reading(domain.parse, host, region, tables))
             if identifier and identifier.verified:
                 yield Spot(start, end, identifier, 3)
 
 
-def _with_path(text: str, start: int, path_at: int, region: str | None, tables: Tables) -> Iterator[Spot]:
+def _with_path(text: str, start: int, path_at: int, region: str | None, tables: Tables, stops: Sequence[int]) -> Iterator[Spot]:
     body = _BODY.match(text, path_at)
-    if body is not None and body.end() - start <= _LONGEST_URL:
-        end = _end_of_url(text, start, body.end(), tables)
+    if body is not None and body.end() - start <= _LONGEST_URL and (until := _stopped(path_at, body.end(), stops)) > path_at:
+        end = _end_of_url(text, start, until, tables)
         yield from _first_that_reads(text, start, end, region, tables, _PAGES, 8)
 
 
@@ -255,13 +268,13 @@ def _end_of_mail_host(text: str, start: int, end: int) -> int:
 # --- IP addresses
 
 
-def _ips(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+def _ips(text: str, region: str | None, tables: Tables, stops: Sequence[int]) -> Iterator[Spot]:
     addresses: dict[str, Identifier | None] = {}
     for match in _IPV4.finditer(text):
         port = _PORT.match(text, match.end())
         path_at = port.end() if port else match.end()
         if port or (text[path_at : path_at + 1] == "/" and text[path_at + 1 : path_at + 2].isalpha()):
-            yield from _with_path(text, match.start(), path_at, region, tables)
+            yield from _with_path(text, match.start(), path_at, region, tables, stops)
         address = match.group()
         identifier = (
             addresses[address] if address in addresses else addresses.setdefault(address, reading(ip.parse, address, region, tables))

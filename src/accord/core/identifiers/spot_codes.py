@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from accord.core.identifiers import account, crypto, iban
+from accord.core.identifiers import account, crypto, iban, proxy
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.chains import memo, xrp
 from accord.core.identifiers.coded import coded
@@ -22,6 +22,10 @@ _CODE = re.compile(
 _EMV = re.compile(r"(?<![A-Za-z0-9])(?:00020[0-9]|01021[12])")
 _EMV_END = re.compile(r"6304[0-9A-Fa-f]{4}(?![A-Za-z0-9])")
 _LONGEST_EMV = 1_000
+# A random key of Pix is a UUID as many others are; the word stands near.
+_UUID = re.compile(r"(?<![A-Za-z0-9-])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])", re.IGNORECASE)
+_PIX_WORD = re.compile(r"(?<![A-Za-z])(?:pix|chave)(?![A-Za-z])", re.IGNORECASE)
+_PIX_REACH, _PIX_BEHIND = 120, 40
 
 
 def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
@@ -30,6 +34,11 @@ def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     yield from _addresses(text, tables)
     yield from _payment_codes(text, region, tables)
     yield from _coded(text, region, tables)
+    for key in _UUID.finditer(text):
+        if _PIX_WORD.search(text, max(0, key.start() - _PIX_REACH), min(len(text), key.end() + _PIX_BEHIND)):
+            identifier = reading(proxy.parse, f"pix:{key.group()}", None, tables)
+            if identifier is not None:
+                yield Spot(*key.span(), identifier, 16)
 
 
 def _coded(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:

@@ -13,7 +13,7 @@ from accord.core.identifiers.spots import Spot, reading
 
 # Platform as the kind `handle` names it -> words.
 _PLATFORMS = {
-    "line": ("line", "ไลน์", "ไลน", "لاين"),
+    "line": ("line", "lineid", "ไลน์", "ไลน", "لاين"),
     "telegram": (
         "telegram",
         "telegrama",
@@ -47,21 +47,23 @@ _PLATFORMS = {
 }
 # Also words of every day: these need an @ or the word id behind them.
 _COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord", "tele", "飞机"})
+_SAY_ID = frozenset({"lineid", "微信号", "微信号码", "微信id", "电报号"})
+_NAME_WITH_DIGITS = re.compile(r"(?=.*[0-9_])(?=.*[a-z])(?!iphone|ios|android|v[0-9])[A-Za-z][A-Za-z0-9_.-]{4,}", re.IGNORECASE)
 _OF_WORD = {word_key(word): platform for platform, words in _PLATFORMS.items() for word in words}
 _SPELLINGS = sorted((word for words in _PLATFORMS.values() for word in words), key=lambda word: (-len(word), word))
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
 _NAMED = re.compile(
-    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{_WORDS})(?![A-Za-z])"
-    r"\s{0,2}(?P<id>id|ไอดี|आईडी|আইডি|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin|"
-    r"แอดมิน|الحساب|معرف)?"
+    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{_WORDS})(?:(?<![A-Za-z])|(?![A-Za-z]))"
+    r"\s{0,2}(?P<id>(?:id|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin)(?![A-Za-z])|"
+    r"ไอดี|आईडी|আইডি|แอดมิน|الحساب|معرف)?"
     # `my Telegram is @name`, `ไอดีไลน์ของเขาคือ name`.
     r"(?P<says>\s{0,2}(?:ของ[\u0e00-\u0e7f]{1,10}?)?\s{0,2}(?:is|was|are|es|era|คือ|হলো|হচ্ছে|হল|हो|هو|是)(?![A-Za-z])"
     r"|\s{0,2}ของ[\u0e00-\u0e7f]{1,12})?"
-    r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@])",
+    r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@]|\?[a-z_]+=)",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?:on\s|in\s|en\s|\(|ใน|ทาง)\s?(?P<platform>{_WORDS})(?![A-Za-z])",
+    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?P<joint>on\s|in\s|en\s|no\s|sa\s|di\s|в\s|\(|ใน|ทาง)?\s?(?P<platform>{_WORDS})(?![A-Za-z])(?!\s{{0,2}}(?:id|ไอดี)?\s{{0,2}}[:=@])",
     re.IGNORECASE,
 )
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
@@ -90,6 +92,8 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
     for match in _NAMED_AFTER.finditer(text):
+        if match["joint"] is None and (match["platform"].lower() in _COMMON_WORDS or match["platform"] == "line"):
+            continue  # `@somebody line up here`
         identifier = reading(handle.parse, f"{_OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
@@ -113,7 +117,10 @@ def _mean_handle(word: str, says_id: str | None, sign: str, name: str) -> bool:
         return True
     if name.lower() in _NOT_NAMES or name.replace("-", "").isdigit():
         return False
-    if says_id is not None:
+    if says_id is not None or word.lower() in _SAY_ID:
+        return True
+    # In scripts without spaces a name stands right behind the word: `微信scam888`.
+    if sign == "" and not word.isascii() and word not in _COMMON_WORDS and _NAME_WITH_DIGITS.fullmatch(name):
         return True
     if word.lower() in _COMMON_WORDS or (word.isascii() and word.islower() and word == "line"):
         return False

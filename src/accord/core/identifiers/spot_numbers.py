@@ -35,6 +35,7 @@ _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
+_MORE_LINES = re.compile(r"-[0-9]{1,2}(?![0-9A-Za-z-])")  # `02-123-4567-9`: three lines, of which this is the first
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
 _FEWEST_WITH_TRUNK = 9
@@ -152,6 +153,8 @@ class _Numbers:
             return False
         if after == "@" and _in_word(later):
             return False
+        if after == "-" and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
+            return not is_amount(text, start, end)
         if after in (",", ".", ":", "/", "-") and later.isdigit() and not (after in (",", "/", "-") and _starts_number(text, end + 1)):
             return False
         return not is_amount(text, start, end)

@@ -66,6 +66,7 @@ EXAMPLES = (
     Example("https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.com_a-3Fb-3D1&d=DwMF", "evil.com/a?b=1"),
     Example("https://urldefense.com/v3/__https://evil.com/a__;!!AbC!x$", "evil.com/a"),
     Example("https://www.google.com/amp/s/evil.com/a", "evil.com/a"),
+    Example("tg://join?invite=AbCdEfGhIjKlMnOp", "t.me/+AbCdEfGhIjKlMnOp"),
     Example("https://www-evil--shop-com.translate.goog/a?_x_tr_sl=th", "www.evil-shop.com/a?_x_tr_sl=th"),
 )
 BAD_EXAMPLES = (
@@ -101,6 +102,8 @@ _OTHER_PAGES = platforms.HOSTS | redirects.HOSTS | explorers.HOSTS
 # Characters that people and programs put around or before an address.
 _AROUND = re.compile(r"<\s*((?:[a-z][a-z0-9+.-]*:)?//[^<>]*|www\.[^<>]*)>", re.IGNORECASE)
 _SOCKET = re.compile(r"ws(s?)(?=\[?:\]?\[?//)", re.IGNORECASE)
+# A group of Telegram, as its app links it; the page of that link is the one by which the group is known.
+_INVITE_OF_APP = re.compile(r"tg:(?://)?join/?\?(?:[^#\s]*&)?invite=([A-Za-z0-9_-]{8,64})(?:[&#]\S*)?", re.IGNORECASE)
 _EVERYTHING = re.compile(r"(?:(?<=[/\\])|(?<=\[/\]))\*$")
 _ANY_HOST = re.compile(r"^((?:h(?:tt|xx)ps?://)?)\*[\u00ad\u200b-\u200d\u2060\ufeff]*\.", re.IGNORECASE)
 # A scheme as people type it: without its colon, with a space behind it.
@@ -133,6 +136,8 @@ def cleaned(text: str) -> str:
         text = f"https:{text}"
     elif text[:1] in "hH":
         text = _TYPED_SCHEME.sub(r"\1://", text, count=1) if _TYPED_SCHEME.match(text) else text
+    elif text[:3] in ("tg:", "TG:") and (invite := _INVITE_OF_APP.fullmatch(text)):
+        text = f"https://t.me/+{invite[1]}"
     text = _ANY_HOST.sub(r"\1", _SOCKET.sub(r"http\1", text, count=1) if text[:2].lower() == "ws" else text, count=1)
     return _EVERYTHING.sub("", text) if text.endswith("*") and "?" not in text else text
 

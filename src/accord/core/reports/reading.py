@@ -28,12 +28,23 @@ LEAST_DIGITS: Final = 7
 LEAST_LETTERS: Final = 5
 # Kinds that belong to one holder: the same digits in two of them are of one person (a phone number, and the wallet on it).
 _HELD_BY_ONE: Final = frozenset({"phone", "account", "iban", "proxy", "email", "handle", "crypto"})
-# "my number", in the languages of the form. It makes a guess only, and the person is asked.
+# "my number", in the languages of the form and of those who write in it. It makes a guess only, and the person is asked.
 _OWN_WORDS: Final = re.compile(
-    r"(?:\b(?:my|mine|mi|mis|mío|mía|amar|amader|mero|hamro|mera|meri)\b|(?:ของ|เบอร์|เบอร์โทร|บัญชี|ไลน์|พร้อมเพย์)(?:ดิฉัน|ฉัน|ผม|หนู|เรา)"
-    r"|আমার|আমাদের|मेरो|हाम्रो|मेरा|मेरी|رقمي|حسابي|بريدي|هاتفي|محفظتي)",
+    r"(?:\b(?:my|mine|mi|mis|mío|mía|amar|amr|amader|mero|hamro|mera|meri|meu|minha|saya|aku)\b"
+    r"|\b(?:мой|моя|моё|мое|мои|моего|моей|моём|моем)\b"
+    r"|(?:ของ|เบอร์|เบอร์โทร|บัญชี|ไลน์|พร้อมเพย์)(?:ดิฉัน|ฉัน|ผม|หนู|เรา|แม่|พ่อ)"
+    r"|\b(?:number|cp|gcash|account|viber|maya) ko\b|\b(?:của|số|sđt|stk|tk) (?:tôi|mình|em)\b|\bmon (?:num|compte|t[ée]l|iban)"
+    r"|আমার|আমাদের|मेरो|हाम्रो|मेरा|मेरी|मेरे|میرا|میری|میرے|رقمي|حسابي|بريدي|هاتفي|محفظتي|جوالي|موبايلي|تلفوني|[إا]يميلي|[آا]يباني|بطاقتي"
+    r"|我的|我(?:手机|電話|电话|号码|号碼|账号|帐号|账户|微信)|本人|ကျွန်တော့်|ကျွန်မ|របស់ខ្ញុំ|ຂອງຂ້ອຍ|මගේ)",
     re.IGNORECASE,
 )
+# "from account": what is paid from is mostly the writer's, on slips and in what people tell.
+_PAID_FROM: Final = re.compile(
+    r"(?:จาก\s?บัญชี|\bfrom (?:(?:the |bank )?account|a/c|acct?)|\bdesde la cuenta|\bcuenta (?:de )?(?:origen|cargo)\b|\bdari rekening\b"
+    r"|\btừ tài khoản\b|من (?:ال)?حساب|付款账户|付款帐户|付款帳戶)",
+    re.IGNORECASE,
+)
+_PAYS: Final = frozenset({"account", "iban", "proxy"})
 _SENT_TO: Final = re.compile(r"(?:^|\n)(?:to|delivered-to|x-original-to|para|ถึง|إلى|প্রতি|प्रति|लाई)\s*:[^\n]*\Z", re.IGNORECASE)
 _LONGEST_HEAD: Final = 200
 _PARTS: Final = re.compile(r"[^\w.@+-]+")
@@ -181,4 +192,7 @@ def _said_mine(text: str, place: _Place) -> bool:
     if place.identifier.kind == "email" and _SENT_TO.search(text, max(0, place.start - _LONGEST_HEAD), place.start):
         return True
     before = _SENTENCE.split(text[max(0, place.start - REACH) : place.start])[-1]
-    return bool(_OWN_WORDS.search(fold(before).text if before else ""))
+    if not before:
+        return False
+    words = fold(before).text
+    return bool(_OWN_WORDS.search(words) or (place.identifier.kind in _PAYS and _PAID_FROM.search(words)))

@@ -15,6 +15,7 @@ from accord.core.identifiers.account import cci, routing_number
 from accord.core.identifiers.banks import IBAN_ONLY
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.extract import extract
 from accord.core.identifiers.proxy import thai_id
 from accord.core.identifiers.reading import read
 from accord.core.identifiers.regions import REGIONS
@@ -22,7 +23,7 @@ from accord.core.identifiers.spots import reading
 from accord.core.typed.abroad import read_abroad
 from accord.core.typed.answers import question, refused
 from accord.core.typed.at_bank import FEWEST, account_value, illegible, place_choice, read_at_bank
-from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, fold, places_named, places_of, places_within
+from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, places_named, places_of, places_within, unlisted
 from accord.core.typed.examples import account_example
 from accord.core.typed.ibans import iban_value, read_by_iban, read_number_for_iban
 from accord.core.typed.reading import Reading, Setting, Value
@@ -56,6 +57,13 @@ def read_account(text: str, setting: Setting, bank: str | None = None) -> Readin
         typed, bank = keyed[2], keyed[1]
     if bank is None or not bank.strip():
         return _without_bank(typed, setting)
+    key = KEY.fullmatch(bank.strip())
+    scheme = key[2] if key and key[1].upper() not in setting.packs else bank  # a report keeps `GCash` as PH:GCASH
+    elsewhere = _at_scheme(f"{scheme}: {typed}", setting) if proxy.is_scheme(scheme) and not _is_own_wallet(scheme, setting) else None
+    if elsewhere is None and setting.country not in setting.packs and (key is None or key[1].upper() == setting.country):
+        elsewhere = read_abroad(typed, setting)  # it names its bank by a code, which no name outranks
+    if elsewhere is not None:
+        return elsewhere
     places, sure = _chosen(bank.strip(), setting)
     if not sure:
         return _which(typed, setting, places, "which-of-banks" if places else "bank-not-known")
@@ -105,11 +113,21 @@ def _chosen(bank: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
         # In scripts where words around a name are many and gaps few, the name is looked for within them.
         inner = tuple(places_within(bank, setting))
         matches, sure = (inner, True) if len(inner) == 1 else (matches or inner, False)
-    if not matches and setting.country and setting.country not in setting.packs and setting.country in REGIONS:
-        # Of this country we know no banks: the bank is named as the person names it.
-        code = re.sub(r"[^A-Z0-9]", "", fold(bank).upper())[:20]
-        return ((BankName(setting.country, code, name=bank),), True) if code else ((), False)
+    if not matches and setting.country in REGIONS and setting.country not in setting.packs:
+        own = unlisted(bank, setting.country)
+        return ((own,), True) if own else ((), False)
     return matches, sure
+
+
+def _is_own_wallet(bank: str, setting: Setting) -> bool:
+    """Whether the country's pack has a wallet of this name: its numbers are read, and asked about, by its own rules."""
+    return setting.country in setting.packs and any(isinstance(place, WalletName) for place in places_named(bank, setting)[0])
+
+
+def _at_scheme(text: str, setting: Setting) -> Value | None:
+    """The proxy of a scheme that the text names, of whatever country."""
+    identifier = reading(proxy.parse, text, None, setting.tables)
+    return None if identifier is None else Value(kind="proxy", value=identifier.value, display=identifier.display)
 
 
 def _without_bank(typed: str, setting: Setting) -> Reading:
@@ -129,6 +147,9 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
     address = reading(crypto.parse, typed, None, setting.tables)
     if address and address.verified:
         return Value(kind="crypto", value=address.value, display=address.display)
+    named = (_at_scheme(typed, setting) if proxy.names_scheme(typed) else None) or _among_words(typed, setting)
+    if named is not None:
+        return named
     refusal = illegible(typed, setting.country, None)
     if refusal is not None:
         return refusal
@@ -139,6 +160,14 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
         return read_number_for_iban(typed, None, setting)
     # One that the words may mean stands first.
     return _which(typed, setting, (), "which-bank", tuple(places))
+
+
+def _among_words(typed: str, setting: Setting) -> Value | None:
+    """The one address on a chain that stands in the text: `TJRa... (TRC20)`."""
+    found = {place.identifier for place in extract(typed, setting.country, tables=setting.tables)}
+    if len(found) != 1 or (address := found.pop()).kind != "crypto" or not address.verified:
+        return None
+    return Value(kind="crypto", value=address.value, display=address.display)
 
 
 def _is_elsewhere(place: Place, setting: Setting) -> bool:

@@ -22,6 +22,8 @@ _LONGEST = 120
 # More digits than these without a group are an account or a card in the wrong field.
 _MOST_UNGROUPED = 12
 _MOST_CHOICES = 12
+# Where Spanish or Portuguese is spoken, `mil` is a thousand in whatever language the page is.
+_SAY_MIL = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE AO BR CV GW MZ PT ST TL".split())
 _FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
@@ -32,6 +34,7 @@ class _Parts(msgspec.Struct):
     codes: list[tuple[str, ...]]
     about: bool = False
     mil: bool = False
+    miliar: bool = False
 
 
 class _Unread(Exception):
@@ -115,6 +118,7 @@ def _word(parts: _Parts, word: str, half: bool) -> bool:
     elif word in money_words.times():
         factor = money_words.times()[word]
         parts.mil |= word == money_words.MIL
+        parts.miliar |= word == money_words.MILLION_OR_MILIAR
         if not parts.terms or (parts.terms[-1][1] and factor < parts.terms[-1][1][-1] and factor > 1):
             if len(word) < 3:
                 raise _Unread("amount-unread")
@@ -211,7 +215,7 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
         if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _step(parts.terms[index - 1], setting))):
             values, is_plain = short, False
         sums = [EXACT.add(total, value) for total in sums for value in values]
-    if parts.mil and not _says_mil(setting):
+    if (parts.mil and not _says_mil(setting)) or (parts.miliar and setting.country == "ID"):
         sums = [*sums, *(total * 1000 for total in sums)]
         is_plain = False
     places = PLACES[code]
@@ -264,7 +268,7 @@ def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal
 
 
 def _says_mil(setting: Setting) -> bool:
-    return setting.language.partition("-")[0] == "es" or setting.country == "PE"
+    return setting.language.partition("-")[0] in ("es", "pt") or setting.country in _SAY_MIL
 
 
 def _value(amount: Amount, setting: Setting) -> Value:

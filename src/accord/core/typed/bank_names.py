@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from accord.core.caching import cache_short
 from accord.core.countries.country import Country
+from accord.core.identifiers.bank_names import is_shared
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.local_names import LOCAL_NAMES
 from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
+from accord.core.identifiers.regions import REGIONS
 from accord.core.identifiers.wallets import WALLETS
+from accord.core.typed.numerals import locale_of
 from accord.core.typed.reading import Setting
 
 _SHORTEST_BEGINNING = 4
@@ -38,6 +41,8 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SHORT = 7
+# A name of so few letters says nothing of the country.
+_SHORTEST_TELLING = 5
 # Words in brackets behind a name that are no part of it.
 _NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
 _BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -111,7 +116,36 @@ def by_key(country: str, code: str, setting: Setting) -> BankName | None:
 
 def places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     """Whom a name or BIC may mean, of the setting's country if it has such a one, else of any; and whether the name leaves no doubt: it is
-    the whole name, or the beginning of one name only. Several, or in doubt: it is to be asked."""
+    the whole name, or the beginning of one name only. Several, or in doubt: it is to be asked. So is a name that banks of several countries
+    have, where those of the person's own are not known here: `SBI` in India, `BBVA` in Mexico."""
+    places, sure = _places_named(text, setting)
+    country = setting.country or ""
+    own = unlisted(text, country) if country in REGIONS and country not in setting.packs and _is_widespread(text) else None
+    if own is None or not any(isinstance(place, BankName) for place in places):
+        return places, sure
+    return tuple(_with_country(place, setting) for place in (own, *places)), False
+
+
+def unlisted(name: str, country: str) -> BankName | None:
+    """A bank of a country whose banks are not known here, as the person names it; None where the name has no Latin letter or digit."""
+    code = re.sub(r"[^A-Z0-9]", "", fold(name).upper())[:20]
+    return BankName(country, code, name=name.strip()) if code else None
+
+
+def _is_widespread(name: str) -> bool:
+    """Whether banks of several countries have this name, or it is so short that another country's bank has it by chance."""
+    return is_shared(name) or (name.isascii() and len(fold(name)) <= _SHORTEST_TELLING and "bank" not in name.casefold())
+
+
+def _with_country(place: Place, setting: Setting) -> Place:
+    """So that two banks of one name can be told apart."""
+    if isinstance(place, WalletName):
+        return place
+    country = str(locale_of(setting).territories.get(place.country, place.country))
+    return place._replace(name=f"{place.label(setting.language)}, {country}", short="", local="")
+
+
+def _places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     if len(text) > _LONGEST:
         return (), False
     folded = fold(text)

@@ -25,7 +25,7 @@ def numbers(text: str, marks: frozenset[str], places: int, *, scaled: bool = Fal
     `scaled`: a word such as lakh follows, so that `1,5` is no slip for a group."""
     text = text.replace("·", ".")
     if "٫" in text or "٬" in text:
-        return _arabic(text)
+        return _arabic(text, places)
     # These group and do nothing else.
     solid = re.sub("[ '_]", ",", text)
     if solid != text and not re.search("[.,]", text):
@@ -63,12 +63,14 @@ def _with(integer: Decimal | None, decimals: str) -> Decimal | None:
     return None if integer is None else Decimal(f"{integer}.{decimals}")
 
 
-def _arabic(text: str) -> Numbers:
-    """The marks of Arabic digits have one meaning each."""
+def _arabic(text: str, places: int) -> Numbers:
+    """The marks of Arabic digits have one meaning each; before three digits, that of decimals may have been taken for the other."""
     head, _mark, tail = text.partition("٫")
     integer = _integer(head.replace("٬", ",")) if head else Decimal(0)
     if not tail:
         return _sure(integer)
+    if len(tail) == 3 > places and tail.isdecimal() and "٬" not in head and (grouped := _grouped(f"{head},{tail}")) is not None:
+        return _ambiguous(grouped, _with(integer, tail))
     return _sure(_with(integer, tail)) if tail.isdecimal() else _NONE
 
 

@@ -13,6 +13,8 @@ from accord.core.typed.letters import Words, indexed, plain
 
 _DOLLARS: Final = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD"
 _PESOS: Final = "ARS CLP COP CUP DOP MXN PHP UYU"
+# Whose own sign is a plain $: the peso of the Philippines has one of its own.
+_DOLLAR_SIGN: Final = f"{_DOLLARS} ARS CLP COP CUP DOP MXN UYU"
 _RUPEES: Final = "NPR INR PKR LKR MUR SCR"
 _DINARS: Final = "KWD BHD DZD IQD JOD LYD RSD TND"
 _RIYALS: Final = "SAR QAR OMR YER IRR"
@@ -20,31 +22,37 @@ _POUNDS: Final = "GBP EGP FKP GIP LBP SDG SHP SSP SYP"
 
 # A word for several currencies is resolved by the currency that was chosen, by the country, or asked.
 _CURRENCIES: Final[Mapping[str, str]] = {
-    "THB": "฿ baht bahts บาท บ. บ bht bt bath ไทยบาท บาทไทย thbaht บาทถ้วน থাই বাত বাট भाट بات باهت باخت",
+    "THB": "泰铢 泰銖 ฿ baht bahts บาท บ. บ bht bt bath ไทยบาท บาทไทย thbaht บาทถ้วน থাই বাত বাট भाट بات باهت باخت",
     "BDT": "৳ taka takas টাকা টাকার ৳. tk tk. ตากา টাঃ টা. টাকা। تاكا टाका",
     "NPR": "nrs nrs. नेरू नेरु ने.रु ने.रु. ने.रू ने.रू. n.rs npr.",
     "INR": "₹",
     _RUPEES: "rs rs. re re. rupee rupees rupaiya rupiya rupia rupias ₨ रु रु. रू रू. रूपैयाँ रुपैयाँ रुपैया रूपैया रुपया "
-    "रुपये रुपए रूपये "
+    "रुपये रुपए रूपये روپے روپیہ روپئے ரூபாய் රු රු. රුපියල් "
     "রুপি รูปี روبية روبيات",
     "PEN": "s/ s/. soles nuevo.sol nuevos.soles sol.peruano soles.peruanos โซล সোল सोल سول",
     "PEN SOL": "sol",
     "AED": "د.إ د.إ. درهم.إماراتي دراهم.إماراتية emirati.dirham emirati.dirhams uae.dirham uae.dirhams dirham.emirati dirhams.emiraties",
     "AED MAD": "dirham dirhams dhs dhs. dh dh. dírham dírhams درهم دراهم درهما درهماً ديرهم เดอร์แฮม เดอแรม দিরহাম दिर्हाम",
-    _DOLLARS: "$ dollar dollars dólar dólares ดอลลาร์ ดอลล่าร์ ดอลลา ডলার डलर दोलार دولار دولارا دولارات",
+    _DOLLAR_SIGN: "$",
+    _DOLLARS: "dollar dollars dólar dólares ดอลลาร์ ดอลล่าร์ ดอลลา ডলার डलर दोलार دولار دولارا دولارات",
     "USD": "us$ usd$ u$s us.$ us.dollar us.dollars ดอลลาร์สหรัฐ ดอลลาร์สหรัฐฯ মার্কিন.ডলার अमेरिकी.डलर dólar.americano "
     "dólares.americanos "
-    "dólares.estadounidenses دولار.أمريكي دولار.أميركي",
-    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$", "TWD": "nt$", "NZD": "nz$", "BRL": "r$ real.brasileño reais",
+    "dólares.estadounidenses دولار.أمريكي دولار.أميركي 美元 美金 달러 米ドル ដុល្លារ",
+    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$ 港币 港幣 港元", "TWD": "nt$ 台币 台幣 新台币 新台幣",
+    "NZD": "nz$", "BRL": "r$ real.brasileño reais",
     _PESOS: "peso pesos", "PHP": "₱ php.", "MXN": "mx$",
     "EUR": "€ euro euros ยูโร ইউরো युरो يورو",
     _POUNDS: "£ pound pounds libra libras ปอนด์ পাউন্ড पाउन्ड جنيه جنيهات",
     "GBP": "quid sterling",
-    "JPY CNY": "¥ ￥", "JPY": "yen yenes เยน ইয়েন येन ين", "CNY": "yuan rmb renminbi yuanes หยวน ইউয়ান युआन يوان",
-    "KRW KPW": "₩ won", "VND": "₫ dong", "KHR": "៛ riel riels เรียล", "LAK": "₭ kip กีบ", "MMK": "kyat kyats จ๊าด",
+    "JPY CNY": "¥ ￥", "JPY": "yen yenes เยน ইয়েন येन ين 円 日元 日圆", "CNY": "yuan rmb renminbi yuanes หยวน ইউয়ান युआन يوان 人民币 人民幣",
+    "CNY TWD HKD": "元 圆 圓 块 塊 块钱 塊錢", "KRW KPW": "₩ won 원", "VND": "₫ dong đồng đ vnđ",
+    "KHR": "៛ riel riels เรียล រៀល", "LAK": "₭ kip กีบ ກີບ",
+    "MMK": "kyat kyats จ๊าด ကျပ်",
     "MYR": "rm ringgit ริงกิต রিঙ্গিত रिङ्गिट رينغيت", "IDR": "rp rp. rupiah", "ILS": "₪ shekel shekels", "RUB BYN": "ruble "
-    "rubles", "RUB": "₽",
-    "TRY": "₺ lira liras", "NGN": "₦ naira", "UAH": "₴",
+    "rubles руб руб. рубль рубля рублей р. р", "RUB": "₽",
+    "TRY": "₺ lira liras", "NGN": "₦ naira", "UAH": "₴ грн грн. гривень гривен гривня", "KZT": "₸ тенге",
+    "KES": "ksh kshs ksh. kshs.", "UGX": "ush ugsh ushs", "TZS": "tsh tshs", "KES UGX TZS SOS": "shilling shillings sh sh. shs",
+    "KES BOB": "bob", "GHS": "₵ gh₵ cedi cedis", "ZAR": "rand",
     _DINARS: "dinar dinars dinares دينار دنانير", _RIYALS: "riyal riyals rial rials riales ريال ريالات রিয়াল रियाल",
     "SAR": "ر.س ر.س. sr", "QAR": "ر.ق qr", "OMR": "ر.ع. ر.ع", "KWD": "د.ك kd", "BHD": "د.ب",
     "BTC": "₿ bitcoin bitcoins บิตคอยน์ বিটকয়েন बिटकोइन بيتكوين xbt", "ETH": "ether ethereum อีเธอร์ ইথেরিয়াম इथेरियम إيثريوم",
@@ -54,38 +62,44 @@ _CURRENCIES: Final[Mapping[str, str]] = {
 
 # How many times. Spanish `mil` is a thousand; said in English it may be a million.
 _TIMES: Final[Mapping[str, str]] = {
-    "100": "hundred hundreds ร้อย শ শত सय cien ciento cientos مئة مائة مية",
-    "1000": "k thousand thousands พัน হাজার हजार miles ألف الف آلاف الاف hajar hazar",
-    "10000": "หมื่น",
-    "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك",
-    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون ملايين",
-    "10000000": "cr cr. crore crores কোটি करोड kror",
-    "1000000000": "bn billion billions พันล้าน বিলিয়ন अर्ब arab مليار مليارات",
+    "10": "十 십",
+    "100": "hundred hundreds ร้อย শ শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
+    "1000": "k thousand thousands พัน হাজার हजार हज़ार miles ألف الف آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
+    "тыс тыс. тысяча тысячи тысяч т. ထောင် ພັນ ពាន់ ஆயிரம்",
+    "10000": "หมื่น 万 萬 만 သောင်း ໝື່ນ ម៉ឺន",
+    "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
+    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون ملايين triệu tr juta jt milhão milhões "
+    "млн млн. миллион миллиона миллионов သန်း ລ້ານ លាន",
+    "10000000": "cr cr. crore crores কোটি करोड करोड़ kror کروڑ",
+    "100000000": "亿 億 억",
+    "1000000000": "bn billion billions พันล้าน বিলিয়ন अर्ब अरब arab مليار مليارات tỷ tỉ miliar milyar bilhão bilhões млрд млрд. миллиард "
+    "миллиарда миллиардов",
     "1000000000000": "billón billones",
 }
 MIL: Final = "mil"
+MILLION_OR_MILIAR: Final = "m"  # in Indonesia
 _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়সা पैसा centimo centimos céntimos ctvs fils فلس فلوس cent cents centavo centavos เซนต์"
 # Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times.
 _NUMBERS: Final[Mapping[str, str]] = {
     "0.5": "half half.a half.of.a ครึ่ง medio media نصف আধা आधा",
-    "1": "one a an หนึ่ง เอ็ด এক एक un uno una واحد",
-    "1.5": "দেড় দেড় डेढ one.and.a.half",
-    "2": "two สอง ยี่ দুই দু दुई dos اثنان اثنين",
+    "1": "one a an 一 หนึ่ง เอ็ด এক एक un uno una واحد",
+    "1.5": "দেড় দেড় डेढ डेढ़ one.and.a.half",
+    "2": "two สอง ยี่ দুই দু दुई दो 二 两 兩 dos اثنان اثنين",
     "2.5": "আড়াই আড়াই अढाई ढाई",
-    "3": "three สาม তিন तीन tres ثلاثة ثلاث",
-    "4": "four สี่ চার चार cuatro أربعة أربع",
-    "5": "five ห้า পাঁচ পাচ पाँच पांच cinco خمسة خمس",
-    "6": "six หก ছয় ছয় छ seis ستة ست",
-    "7": "seven เจ็ด সাত सात siete سبعة سبع",
-    "8": "eight แปด আট आठ ocho ثمانية ثمان",
-    "9": "nine เก้า নয় নয় नौ nueve تسعة تسع",
-    "10": "ten สิบ দশ दश diez عشرة عشر",
-    "11": "eleven এগারো एघार once", "12": "twelve বারো बाह्र doce", "15": "fifteen পনেরো পনের पन्ध्र quince",
+    "3": "three สาม তিন तीन tres ثلاثة ثلاث 三",
+    "4": "four สี่ চার चार cuatro أربعة أربع 四",
+    "5": "five ห้า পাঁচ পাচ पाँच पांच cinco خمسة خمس 五",
+    "6": "six หก ছয় ছয় छ छह 六 seis ستة ست",
+    "7": "seven เจ็ด সাত सात siete سبعة سبع 七",
+    "8": "eight แปด আট आठ ocho ثمانية ثمان 八",
+    "9": "nine เก้า নয় নয় नौ 九 nueve تسعة تسع",
+    "10": "ten สิบ দশ दश दस diez عشرة عشر",
+    "11": "eleven এগারো एघार ग्यारह once", "12": "twelve বারো बाह्र बारह doce", "15": "fifteen পনেরো পনের पन्ध्र पंद्रह पन्द्रह quince",
     "20": "twenty বিশ কুড়ি কুড়ি बीस veinte عشرون عشرين", "25": "twenty.five twenty-five পঁচিশ पच्चीस पच्चिस veinticinco",
     "30": "thirty ত্রিশ तीस treinta ثلاثون ثلاثين", "35": "thirty.five thirty-five পঁয়ত্রিশ পঁয়ত্রিশ पैंतीस treinta.y.cinco",
     "40": "forty চল্লিশ चालीस चालिस cuarenta أربعون أربعين", "45": "forty.five forty-five পঁয়তাল্লিশ পঁয়তাল্লিশ पैंतालीस cuarenta.y.cinco",
-    "50": "fifty পঞ্চাশ पचास cincuenta خمسون خمسين", "60": "sixty ষাট साठी sesenta ستون ستين",
-    "70": "seventy সত্তর सत्तरी setenta سبعون سبعين", "75": "seventy.five seventy-five পঁচাত্তর पचहत्तर setenta.y.cinco",
+    "50": "fifty পঞ্চাশ पचास cincuenta خمسون خمسين", "60": "sixty ষাট साठी साठ sesenta ستون ستين",
+    "70": "seventy সত্তর सत्तरी सत्तर setenta سبعون سبعين", "75": "seventy.five seventy-five পঁচাত্তর पचहत्तर setenta.y.cinco",
     "80": "eighty আশি असी अस्सी ochenta ثمانون ثمانين", "90": "ninety নব্বই नब्बे noventa تسعون تسعين",
     "500": "quinientos", "700": "setecientos", "900": "novecientos",
 }  # fmt: skip

@@ -27,6 +27,7 @@ USUAL_PAGE = "cp1252"
 # Of a workbook from a file, unpacked: its words are held in memory. Of one that came over the network, its rows, empty ones and titles too.
 LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
+_FEWEST_EMPTY = 4
 _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
 
 
@@ -57,7 +58,7 @@ class Opened:
                 raise BadImport("packed", text.format(name=name), "file")
         self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
         begin = self._begin()
-        self._code = "utf-16" if begin[:2] in (b"\xff\xfe", b"\xfe\xff") else _code_page(region) if _is_of_page(begin) else None
+        self._code = _utf_16(begin) or (_code_page(region) if _is_of_page(begin) else None)
 
     def _unfold(self, most: int | None, sheet: str | None) -> None:
         """Puts the sheet's table in the workbook's place, as text, a row a line."""
@@ -113,6 +114,17 @@ class Opened:
             if len(lines) >= _SAMPLE_LINES or size >= _SAMPLE_BYTES:
                 break
         return lines
+
+
+def _utf_16(begin: bytes) -> str | None:
+    """UTF-16, by its mark, or where none was written by the empty halves of its plain letters and line ends: no other text has any."""
+    if begin[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    high, low = begin[::2].count(0), begin[1::2].count(0)
+    # One letter in twenty, and hardly an empty half on the other side: a stray NUL in a damaged list is no sign of it.
+    if max(high, low) < max(_FEWEST_EMPTY, len(begin) // 40) or min(high, low) * 20 > max(high, low):
+        return None
+    return "utf-16-be" if high > low else "utf-16-le"
 
 
 def _is_of_page(begin: bytes) -> bool:
