@@ -36,6 +36,7 @@ def test_a_members_page_tells_what_is_known_of_it_and_which_circles_are_shared(h
     page = officer.get(f"{LIST}/{tele.id}").content.decode()
     assert "Both of us" in page and "Without them" not in page
     for_all = signed_in(hub.admin, "secretariat").get(f"{LIST}/{tele.id}").content.decode()
+    assert "Its circles" in for_all and "Circles that you share" in page
     assert "Both of us" in for_all and "Without them" not in for_all, "though the hub's own member is in neither"
     assert not any(word in page for word in ("Its claims", "Change its standing", "Change the budget"))
     page = officer.get(f"{LIST}/{member.id}").content.decode()
@@ -68,7 +69,10 @@ def test_the_budget_takes_a_number_and_keeps_what_was_typed(hub: Hub) -> None:
     bank, desk = hub.member("Bank A"), signed_in(hub.admin, "secretariat")
     assert desk.post(f"{LIST}/{bank.id}/budget", {"daily": "1200"}).status_code == 303
     assert bank.get("/me")["budget"]["daily"] == 1200
-    for odd in ("many", "-1", "1.5", "١٢", "9999999999999", ""):
+    for typed, daily in (("٢٥٠٬٠٠٠", 250_000), ("1,00,000", 100_000), ("๑๕๐๐", 1500), ("1 000 000", 1_000_000), ("1,200", 1200)):
+        assert desk.post(f"{LIST}/{bank.id}/budget", {"daily": typed}).status_code == 303
+        assert bank.get("/me")["budget"]["daily"] == daily, typed
+    for odd in ("many", "-1", "1.5", "1,5", "12,34", "1,000,000,001", "9999999999999", ""):
         answer = desk.post(f"{LIST}/{bank.id}/budget", {"daily": odd})
         assert answer.status_code == 422 and "from 0 to 1,000,000,000" in answer.content.decode()
     assert 'value="many"' in desk.post(f"{LIST}/{bank.id}/budget", {"daily": "many"}).content.decode()
@@ -87,6 +91,14 @@ def test_the_record_of_claims_is_for_whoever_runs_the_hub(hub: Hub) -> None:
     for fact in ("<dt>Live now</dt><dd>1</dd>", "<dt>Confirmed</dt><dd>7</dd>", "<dt>Refuted</dt><dd>3</dd>"):
         assert fact in page
     assert "Refuted" not in signed_in(bank, "administrator").get(f"{LIST}/{bank.id}").content.decode()
+
+
+def test_a_member_that_left_lacks_no_administrator(hub: Hub) -> None:
+    bank, desk = hub.member("Bank A"), signed_in(hub.admin, "secretariat")
+    assert "It has no administrator yet" in desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "withdrawn"}).status_code == 303
+    page = desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert "no administrator yet" not in page and "Invite its first administrator" not in page
 
 
 def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> None:

@@ -1,5 +1,6 @@
 """Who takes part: the list, a member's page, and for people who run the hub its standing, its budget and new members."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -28,6 +29,9 @@ BASE = "/console/members"
 READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"
 PAGE = 100
 MOST_DAILY = 1_000_000_000
+# A whole number, with or without its groups: 100000, 100,000, 1,00,000, ١٠٠٬٠٠٠.
+_GROUPING = re.compile(r"[,٬'’\s]")
+_COUNT = re.compile(rf"\d{{1,12}}|\d{{1,3}}(?:{_GROUPING.pattern}\d{{2,3}})*{_GROUPING.pattern}\d{{3}}")
 
 # How a standing looks.
 STANDING_TONES = {"active": "green", "suspended": "amber", "withdrawn": "red", "invited": "", "signed": ""}
@@ -100,6 +104,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
         "source": row.source,
         "source_is_link": row.source.startswith("https://") and " " not in row.source,
         "is_own": row.n == caller.n,
+        "shows_every_circle": row.n == caller.n or everywhere,
         "circles": circles,
         "desks": desks.desks(caller, row.id) if shows_desks else (),
         "shows_desks": shows_desks,
@@ -127,7 +132,8 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
         ],
         "sees_people": caller.may(PEOPLE),
         "people": sum(1 for person in people if person.is_active),
-        "has_administrator": any(person.role == "administrator" and person.is_active for person in people),
+        "lacks_administrator": row.standing != "withdrawn"
+        and not any(person.role == "administrator" and person.is_active for person in people),
     }
 
 
@@ -146,10 +152,12 @@ def set_standing(visit: Visit) -> Answer:
 def set_budget(visit: Visit) -> Answer:
     row = _member(visit)
     text = visit.text("daily", 30).strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= MOST_DAILY):
+    number = _COUNT.fullmatch(text)
+    daily = int(_GROUPING.sub("", text)) if number else -1  # in any script's digits
+    if not 0 <= daily <= MOST_DAILY:
         error = gettext("Give a number of new claims a day from 0 to 1,000,000,000.")
         return _page(visit, row, errors={"daily": error}, typed=text, status=422)
-    signals.set_budget(row.n, int(text), visit.caller)
+    signals.set_budget(row.n, daily, visit.caller)
     return go(f"{BASE}/{row.id}")
 
 
