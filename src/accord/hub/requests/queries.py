@@ -75,7 +75,7 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
+from accord.hub.requests.vocabulary import ACCEDE, ANSWER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
 from accord.hub.times import now
 from accord.tables import identifier_tables
 
@@ -352,6 +352,16 @@ def subjects_to_move(after: str, most: int) -> tuple[str | None, int, list[Movin
 
 def _capped(limit: int) -> int:
     return min(max(limit, 1), MOST)
+
+
+def admission(caller: Caller, organisation: int) -> tuple[str, str] | None:
+    """The open request by which an organisation, by its member's number, joins: its id, and the title of its state.
+
+    Raises NotAllowed.
+    """
+    need(caller, MANAGE)
+    running = store.listed(organisation, {"name": ACCEDE}, sees_all_of=None, role=ASKER, is_open=True, limit=1)
+    return next(((row.id, protocols()[row.protocol].states[row.state].title) for row in running), None)
 
 
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:

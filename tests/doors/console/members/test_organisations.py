@@ -152,3 +152,37 @@ def test_two_hundred_members_cost_no_more_queries_and_are_paged(hub: Hub) -> Non
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = desk.get(following).content.decode()
     assert "Member 100" in second and "Member 099" not in second and "Secretariat</bdi></a></th>" not in second
+
+
+def test_an_admission_is_begun_at_the_members_page_and_led_from_its_request(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    member = actions.add_member("Newcomer", "finance", "NP", by=queries.operator(), standing="signed")
+    desk = signed_in(hub.admin, "secretariat")
+    assert "Begin its admission" in desk.get(f"{LIST}/{member.id}").content.decode()
+    answer = desk.post(f"{LIST}/{member.id}/admission", {})
+    assert answer.status_code == 303 and answer["Location"].startswith("/console/requests/")
+    request = desk.get(answer["Location"]).content.decode()
+    assert "Newcomer" in request and "Record the signature" in request
+    page = desk.get(f"{LIST}/{member.id}").content.decode()
+    assert f'href="{answer["Location"]}"' in page and "Its request to join is at: Invited" in page and "Begin its admission" not in page
+    assert desk.post(f"{LIST}/{member.id}/admission", {})["Location"] == answer["Location"], "sent twice, it is the one that runs"
+    assert len([entry for entry in hub.admin.feed() if entry["type"] == "request.opened"]) <= 1
+
+
+def test_an_admission_asks_for_the_country_of_an_international_body(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    member = actions.add_member("World Body", "support", "", by=queries.operator(), standing="invited")
+    desk = signed_in(hub.admin, "secretariat")
+    assert "Country of the organisation" in desk.get(f"{LIST}/{member.id}").content.decode()
+    for wrong in ("", "Atlantis"):
+        answer = desk.post(f"{LIST}/{member.id}/admission", {"country": wrong})
+        assert answer.status_code == 422 and "country_error" in answer.content.decode(), wrong
+    assert desk.post(f"{LIST}/{member.id}/admission", {"country": "Switzerland"}).status_code == 303
+
+
+def test_who_takes_part_already_is_not_admitted_again(hub: Hub) -> None:
+    desk = signed_in(hub.admin, "secretariat")
+    for id in (hub.member("Bank A").id, hub.admin.id):
+        assert "Its admission" not in desk.get(f"{LIST}/{id}").content.decode()

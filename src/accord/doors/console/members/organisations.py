@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
 from accord.doors.console.frame import choices
-from accord.doors.console.frame.country_fields import CountryField, name_of
+from accord.doors.console.frame.country_fields import CountryField, name_of, typed_country
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -21,11 +21,18 @@ from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.refusals import Absent
+from accord.hub.requests import actions as request_actions
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import Ask
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.vocabulary import ACCEDE
+from accord.hub.requests.vocabulary import MANAGE as ASKS
 from accord.hub.signals import actions as signals
 from accord.hub.signals.queries import count_live
 from accord.hub.times import now
 
 BASE = "/console/members"
+REQUESTS = "/console/requests"
 READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"
 PAGE = 100
 MOST_DAILY = 1_000_000_000
@@ -130,10 +137,23 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
             for code in STANDINGS
             if code != row.standing and row.n != caller.n
         ],
+        **_admission(row, caller),
         "sees_people": caller.may(PEOPLE),
         "people": sum(1 for person in people if person.is_active),
         "lacks_administrator": row.standing != "withdrawn"
         and not any(person.role == "administrator" and person.is_active for person in people),
+    }
+
+
+def _admission(row: MemberRow, caller: Caller) -> dict[str, Any]:
+    """The request by which it joins, or whether one can be begun: not for a member that was let in."""
+    if not caller.may(ASKS):
+        return {}
+    running = requests.admission(caller, row.n)
+    return {
+        "admission": None if running is None else {"href": f"{REQUESTS}/{running[0]}", "state": gettext(running[1])},
+        "may_begin": running is None and row.n != caller.n and row.standing not in ("active", "suspended"),
+        "needs_country": not row.country,
     }
 
 
@@ -147,6 +167,20 @@ def set_standing(visit: Visit) -> Answer:
     except BadMember as bad:
         return _page(visit, row, errors={bad.field: bad.text}, status=422)
     return go(f"{BASE}/{row.id}")
+
+
+def begin_admission(visit: Visit) -> Answer:
+    """Open the request by which the organisation joins: it keeps each paper and step, and sets the standing with them."""
+    row = _member(visit)
+    running = requests.admission(visit.caller, row.n)
+    if running is not None:
+        return go(f"{REQUESTS}/{running[0]}")
+    given = {"organisation": row.id, "country": row.country or typed_country(visit, "country")}
+    try:
+        opened = request_actions.open_request(visit.caller, Ask(ACCEDE, fields=given, about=row.id))
+    except Refused as refused:
+        return _page(visit, row, errors={"country": refused.text}, status=422)
+    return go(f"{REQUESTS}/{opened.requests[0].id}")
 
 
 def set_budget(visit: Visit) -> Answer:
@@ -212,5 +246,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="members/add", name="members_add", view=add, needs=(MANAGE,), also_posts=True),
     Page(path="members/{id}", name="member", view=one, needs=(READ,)),
     Page(path="members/{id}/standing", name="member_standing", view=set_standing, needs=(MANAGE,), changes=True),
+    Page(path="members/{id}/admission", name="member_admission", view=begin_admission, needs=(MANAGE,), changes=True),
     Page(path="members/{id}/budget", name="member_budget", view=set_budget, needs=(MANAGE,), changes=True),
 )
