@@ -179,6 +179,7 @@ def test_an_admission_asks_for_the_country_of_an_international_body(hub: Hub) ->
     for wrong in ("", "Atlantis"):
         answer = desk.post(f"{LIST}/{member.id}/admission", {"country": wrong})
         assert answer.status_code == 422 and "country_error" in answer.content.decode(), wrong
+        assert f'value="{wrong}"' in answer.content.decode() or not wrong, "what was typed is kept"
     assert desk.post(f"{LIST}/{member.id}/admission", {"country": "Switzerland"}).status_code == 303
 
 

@@ -101,6 +101,7 @@ def one(visit: Visit) -> Answer:
 
 
 def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None, typed: str = "", status: int = 200) -> Answer:
+    """`typed`: what was typed into the field that has an error."""
     caller = visit.caller
     everywhere = caller.may("hub:circles:manage")
     circles = [circle for circle in queries.circles(None if everywhere else caller.n) if row.id in circle.members]
@@ -179,7 +180,7 @@ def begin_admission(visit: Visit) -> Answer:
     try:
         opened = request_actions.open_request(visit.caller, Ask(ACCEDE, fields=given, about=row.id))
     except Refused as refused:
-        return _page(visit, row, errors={"country": refused.text}, status=422)
+        return _page(visit, row, errors={"country": refused.text}, typed=visit.text("country", 100), status=422)
     return go(f"{REQUESTS}/{opened.requests[0].id}")
 
 
