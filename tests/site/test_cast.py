@@ -140,3 +140,24 @@ def test_everybody_of_the_cast_can_sign_in_and_none_of_the_names_is_a_real_banks
             person = Person.objects.get(login=player.login)
             assert (person.role, person.member) == (player.role, world.desks[desk.key].n)
             assert person.has_usable_password()
+
+
+def test_a_demo_in_which_members_were_suspended_and_left_starts_again_and_leaves_them_so(world: Any, tmp_path: Path) -> None:
+    from accord.hub.members import actions, queries
+    from accord.hub.offboarding.actions import offboard
+    from accord.site.demo.duty import declare, set_up
+    from accord.site.demo.mark import Mark
+    from accord.site.demo.people import engage
+    from accord.site.demo.world import bring_up
+
+    gone, away = (world.desks[key] for key in ("platform", "messenger"))
+    offboard(gone.id, by=queries.operator())
+    actions.change_standing(away, "suspended", by=queries.operator())
+    mark = Mark(tmp_path / "demo.json", password="night-desk-012345")
+    mark.tokens = {row.name: "accord_x" for row in world.desks.values()}
+    again = bring_up(mark)
+    engage(again, mark)
+    set_up(again)
+    declare(again)
+    assert not [person for person in queries.people_of(gone.n) if person.is_active]
+    actions.change_standing(queries.member(away.id), "active", by=queries.operator())

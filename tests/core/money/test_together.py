@@ -54,6 +54,16 @@ def test_a_second_ask_about_a_payment_adds_nothing_lost(world: list[tuple[str, s
     assert once == twice
 
 
+def test_who_withdraws_all_disputes_nothing_more_of_any_payment() -> None:
+    """A withdrawal names no payment. What another request disputes of the same payment stays lost."""
+    withdrawn = disputing("THB", "a", Decimal(100))
+    ledger = steps.withdraw(withdrawn.ledger, thb("100"), at=1, step="withdrawn")
+    withdrawn = Counted(ledger, True, withdrawn.names)
+    rows = together([withdrawn, disputing("THB", "a", Decimal(70))])
+    assert (rows["THB"].totals.lost.value, rows["THB"].payments) == (70, 1)
+    assert together([withdrawn])["THB"].totals.lost.value == 0
+
+
 def test_one_trail_alone_comes_to_what_its_own_totals_say() -> None:
     trail = held(followed(), "bangkok", thb("160000"), "h1", until=DAY)
     ledgers = [Counted(ledger, key == trail.root) for key, ledger in trail.ledgers.items()]

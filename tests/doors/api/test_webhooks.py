@@ -161,3 +161,15 @@ def test_the_secret_lies_in_no_table(any_hub: Hub) -> None:
                 for value in row:
                     text = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
                     assert made["secret"].removeprefix("whsec_").encode() not in text, table
+
+
+def test_where_private_addresses_are_allowed_plain_http_goes_to_this_machine_alone(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_PRIVATE_HOOKS", True)
+    beta = hub.member("Beta")
+    for url in ("http://localhost:9/in", "http://hooks.localhost/in", "http://127.0.0.1:9/in", "http://[::1]/in", "https://10.0.0.1/in"):
+        assert beta("POST", "/webhooks", {"url": url})[0] == 201, url
+    for url in ("http://hooks.example.com/", "http://10.0.0.1/", "http://localhost.example.com/", "http://hooks.internal/"):
+        status, answer = beta("POST", "/webhooks", {"url": url})
+        assert status == 422 and "begins with https://" in answer["detail"], url

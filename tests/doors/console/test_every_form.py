@@ -42,6 +42,7 @@ TAKES_ANYTHING: dict[str, str] = {
 }
 # What takes something and stands on no page that a link of this scene leads to: these are tried in their areas' own tests.
 NOT_SHOWN: dict[str, str] = {
+    **dict.fromkeys(("member_admission",), "its form stands at a member that is not let in yet; the member looked at takes part"),
     **dict.fromkeys(
         (
             "publish_begin",

@@ -8,6 +8,7 @@ from asking import ask, cast, soon
 from bells import NOON, rows
 from hubs import Hub
 
+from accord.core.times import rfc3339
 from accord.hub.desks import actions as desks
 from accord.hub.desks import queries as desk_queries
 from accord.hub.members import actions as members
@@ -155,9 +156,12 @@ def test_money_that_it_holds_nobody_holds_in_its_place(any_hub: Hub) -> None:
     payment = request_queries.page(made["Kasi"], request.id).payments[0].id
     held = {"payment": payment, "amount": "480000.00 THB", "until": soon()}
     requests.take(made["Kasi"], request.id, "hold", held)
+    page = request_queries.page(made["Kasi"], request.id)
+    assert page.hold is not None and page.row.due is not None and page.row.due < page.hold.until, "another clock falls due before it"
     with pytest.raises(Conflict) as refused:
         _leave(to="Bangkok", withdraws=True)
     assert refused.value.code == "requests-open"
+    assert f"The hold ends by itself: {rfc3339(page.hold.until)}." in refused.value.text
     assert "480000.00 THB" in refused.value.text and "no other member can hold it" in refused.value.text
     assert queries.member("Kasi").standing == "active"
     (fate,) = actions.foresee(leaving("Sender"), Wishes(withdraws=True), by=queries.operator())

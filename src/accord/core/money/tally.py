@@ -23,7 +23,7 @@ class Figures(Struct, frozen=True):
     `ledgers`: how many requests name money in it. `asked`: what the first requests of their trails dispute; `followed`: what came to
     those that follow money which had moved on. `stands`: where all of it is now; together as much as `asked` and `followed`. `waited`:
     the median of the whole minutes from when a request was opened until money was first held there, over the `held` requests where some
-    was; None where none was.
+    was; None where none was. `again`: of `asked`, what an earlier request among those counted disputes of the same payment.
     """
 
     code: str
@@ -33,27 +33,31 @@ class Figures(Struct, frozen=True):
     stands: Mapping[Account, Decimal]
     held: int
     waited: Decimal | None
+    again: Decimal = Decimal(0)
 
 
 class Tally:
     """Of one group in one currency, while it is being counted."""
 
-    __slots__ = ("_followed", "_ledgers", "_stands", "_waits")
+    __slots__ = ("_again", "_followed", "_ledgers", "_stands", "_waits")
 
     def __init__(self) -> None:
         self._ledgers = 0
-        self._followed = Decimal(0)
+        self._followed = self._again = Decimal(0)
         self._stands: dict[Account, Decimal] = {}
         self._waits: dict[int, int] = {}  # whole minutes, and how many waited so long
 
-    def add(self, stands: Mapping[Account, Decimal], *, is_followed: bool, waited: int | None) -> None:
-        """A ledger, by what stands in each of its accounts. `waited`: microseconds until money was first held; None where none ever was."""
+    def add(self, stands: Mapping[Account, Decimal], *, is_followed: bool, waited: int | None, again: Decimal = Decimal(0)) -> None:
+        """A ledger, by what stands in each of its accounts. `waited`: microseconds until money was first held; None where none ever was.
+        `again`: what of it an earlier ledger disputes already."""
         self._ledgers += 1
         sums = self._stands
         for account, value in stands.items():
             sums[account] = EXACT.add(sums[account], value) if account in sums else value
         if is_followed:
             self._followed = plus(self._followed, *stands.values())
+        if again:
+            self._again = EXACT.add(self._again, again)
         if waited is not None:
             minutes = max(waited, 0) // MINUTE
             self._waits[minutes] = self._waits.get(minutes, 0) + 1
@@ -62,6 +66,7 @@ class Tally:
         """All that the other one counted, too."""
         self._ledgers += other._ledgers
         self._followed = EXACT.add(self._followed, other._followed)
+        self._again = EXACT.add(self._again, other._again)
         for account, value in other._stands.items():
             self._stands[account] = EXACT.add(self._stands.get(account, Decimal(0)), value)
         for minutes, times in other._waits.items():
@@ -76,6 +81,7 @@ class Tally:
             stands={account: self._stands.get(account, Decimal(0)) for account in STANDS},
             held=sum(self._waits.values()),
             waited=median(self._waits),
+            again=self._again,
         )
 
 

@@ -66,16 +66,31 @@ def together(ledgers: Iterable[Counted]) -> dict[str, Together]:
 
 def _disputed(counted: Counted) -> tuple[dict[str, Decimal], Decimal]:
     """What a ledger disputes of each payment, by the payment's common name, and the rest, of which it names none."""
-    by_payment: dict[str, Decimal] = {}
+    moves = (
+        (entry.kind, counted.names.get(entry.payment) if entry.payment is not None else None, entry.amount.value)
+        for entry in counted.ledger.entries
+    )
+    return by_name(moves)
+
+
+def by_name(moves: Iterable[tuple[str, str | None, Decimal]]) -> tuple[dict[str, Decimal], Decimal]:
+    """What is disputed of each payment, and the rest: of the kind of each entry, the name of its payment, and its amount.
+
+    Who withdraws names no payment: what no rest can bear of it is taken from the payments, the last named first.
+    """
+    named: dict[str, Decimal] = {}
     rest = Decimal(0)
-    for entry in counted.ledger.entries:
-        sign = {"dispute": 1, "withdraw": -1}.get(entry.kind, 0)
+    for kind, name, value in moves:
+        sign = {"dispute": 1, "withdraw": -1}.get(kind, 0)
         if not sign:
             continue
-        name = counted.names.get(entry.payment) if entry.payment is not None else None
-        value = entry.amount.value * sign
         if name is None:
-            rest = plus(rest, value)
+            rest = plus(rest, value * sign)
         else:
-            by_payment[name] = plus(by_payment.get(name, Decimal(0)), value)
-    return by_payment, rest
+            named[name] = plus(named.get(name, Decimal(0)), value * sign)
+    for name in reversed(named):
+        if rest >= 0:
+            break
+        taken = min(named[name], -rest)
+        named[name], rest = plus(named[name], -taken), plus(rest, taken)
+    return named, rest

@@ -67,7 +67,9 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
     if HAND_ON in _steps_of(by, row):
         return ("", True, "Another member can answer it: --hand-to MEMBER") if to is None else (HAND_ON, False, _will(to, "answer"))
     if held:
-        until = f" The hold ends by itself: {rfc3339(row.due)}." if row.due is not None else ""
+        # Not what falls due next: that may be another clock.
+        hold = queries.page(as_member(leaving), row.id, words=False).hold
+        until = f" The hold ends by itself: {rfc3339(hold.until)}." if hold is not None else ""
         text = f"It holds {held}. That money lies in its own accounts, and no other member can hold it in its place."
         return "", True, f"{text} Let it release or return it, or get an order, before it leaves (open to it: {steps}).{until}"
     return "", True, f"What was begun here only it can bring to an end. Let it do so before it leaves (open to it: {steps})."

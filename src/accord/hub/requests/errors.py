@@ -10,7 +10,13 @@ from accord.hub.refusals import Absent, Kind, NotAllowed, Refusal
 __all__ = ["NoSuchRequest", "NotAllowed", "PageOver", "Refused"]
 
 # A valid call that the request's state does not allow: the caller can read the request again and choose among its open steps.
-_KINDS = {"not-open": Kind.CONFLICT, "not-yours": Kind.CONFLICT, "changed": Kind.CONFLICT, "too-many-unconfirmed": Kind.BUSY}
+_KINDS = {
+    "not-open": Kind.CONFLICT,
+    "not-yours": Kind.CONFLICT,
+    "changed": Kind.CONFLICT,
+    "open-already": Kind.CONFLICT,
+    "too-many-unconfirmed": Kind.BUSY,
+}
 
 
 class Refused(Refusal):

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 
 from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.money.figures import Totals
-from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
 from accord.hub import cursors
 from accord.hub.members.queries import Caller, need
@@ -14,12 +13,12 @@ from accord.hub.requests import store
 from accord.hub.requests.banks.writing import BankForm, bank_form
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
-from accord.hub.requests.figures.together import CountedRequest, TogetherMoney, TogetherRow, together
+from accord.hub.requests.figures.together import CountedRequest, TogetherMoney, TogetherRow, together, totals_once
 from accord.hub.requests.files import attachments
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
 from accord.hub.requests.guests.pages import guest_page, guest_receipt
-from accord.hub.requests.money import ledgers, payments
+from accord.hub.requests.money import payments
 from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
@@ -76,7 +75,7 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
+from accord.hub.requests.vocabulary import ACCEDE, ANSWER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
 from accord.hub.times import now
 from accord.tables import identifier_tables
 
@@ -355,12 +354,22 @@ def _capped(limit: int) -> int:
     return min(max(limit, 1), MOST)
 
 
+def admission(caller: Caller, organisation: int) -> tuple[str, str] | None:
+    """The open request by which an organisation, by its member's number, joins: its id, and the title of its state.
+
+    Raises NotAllowed.
+    """
+    need(caller, MANAGE)
+    running = store.listed(organisation, {"name": ACCEDE}, sees_all_of=None, role=ASKER, is_open=True, limit=1)
+    return next(((row.id, protocols()[row.protocol].states[row.state].title) for row in running), None)
+
+
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
-    """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
+    """By currency, over every trail whose first request the caller may see. Never added across currencies or states. A payment that
+    several requests name was lost once."""
     need(caller, READ, MANAGE)
     roots = store.listed(caller.n, {"parent": None}, sees_all_of=access.sees_all_of(caller), limit=limit)
-    trails = [trail for book in ledgers.load_many(root.n for root in roots).values() for trail in book.trails.values()]
-    return totals_of_trails(trails)
+    return totals_once(root.n for root in roots)
 
 
 def payment(caller: Caller, payment_id: str, *, at: int | None = None) -> tuple[PaymentRow, list[tuple[str, str, str, str]]]:

@@ -20,6 +20,8 @@ TARGET_CHANGED: Final = "deconfliction.target"
 # The step by which a person who takes a bell takes the request; a protocol without it needs no acknowledgement first.
 ACKNOWLEDGE: Final = "acknowledge"
 
+ACCEDE: Final = "accede"  # the protocol by which an organisation joins
+
 FINANCE: Final = "finance"
 STANDS_BEHIND: Final = ("state", FINANCE)  # the sectors whose ask needs nobody else behind it
 

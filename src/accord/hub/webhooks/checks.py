@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
-from accord.hub.delivery.queries import allowed, is_url
+from accord.hub.delivery.queries import allowed, inner, is_url
 from accord.hub.journal.queries import holds, read_filters
 from accord.hub.webhooks.errors import BadWebhook
 from accord.hub.webhooks.queries import Filters
@@ -25,7 +25,7 @@ def url(text: str) -> str:
         raise BadWebhook("url", _("Give the webhook's address, beginning with https:// and without a user name in it."))
     parts = urlsplit(text)
     host, is_secure = parts.hostname or "", parts.scheme == "https"
-    if not is_secure and not settings.ACCORD_PRIVATE_HOOKS:
+    if not is_secure and not (settings.ACCORD_PRIVATE_HOOKS and _is_here(host)):
         raise BadWebhook("url", _("Give an address that begins with https://, so that no one can read the messages on the way."))
     if not _may_be(host, is_secure):
         raise BadWebhook("url", _("This hub sends only to addresses in the open, not to a private network or this machine. Give another."))
@@ -39,8 +39,17 @@ def _may_be(host: str, is_secure: bool) -> bool:
         return allowed(_address(host), is_secure)
     except ValueError:
         pass
-    is_here = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
-    return not is_here or bool(settings.ACCORD_PRIVATE_HOOKS)
+    is_inside = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+    return not is_inside or bool(settings.ACCORD_PRIVATE_HOOKS)
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host can be this machine alone: nobody else reads what is sent to it in the clear."""
+    host = host.removesuffix(".")
+    try:
+        return inner(_address(host)).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

@@ -9,7 +9,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.routing import actions as routing
 from accord.hub.times import now
-from accord.site.demo.described import Desk, Responsibility, answered_by, desks
+from accord.site.demo.described import Desk, Responsibility, answered_by
 from accord.site.demo.world import World
 
 DAYS = 5
@@ -19,7 +19,7 @@ SHIFT = DAY // 2
 def set_up(world: World) -> None:
     """Make the desks that are missing, open at any hour, each with its contacts, and with a person on call for the days to come."""
     at = now()
-    for desk in desks():
+    for desk in world.present():
         caller = world.caller(desk.key)
         there = {row.name: row for row in queries.desks(caller, at=at) if row.is_own}
         row = there.get(desk.duty["name"])
@@ -49,7 +49,7 @@ def _take_turns(caller: Caller, desk: Desk, desk_id: str, at: int) -> None:
 
 def declare(world: World) -> None:
     """Declare what the desks can act on, as far as it is not."""
-    for desk in desks():
+    for desk in world.present():
         report = routing.take_in(world.caller(desk.key), _table(answered_by(desk)))
         if report.refusals:
             raise LookupError(f"The desk {desk.key} can't answer for its line {report.refusals[0].line}: {report.refusals[0].text}")

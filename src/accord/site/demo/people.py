@@ -7,7 +7,6 @@ from django.contrib.auth.hashers import make_password
 
 from accord.hub.members import queries
 from accord.hub.members.actions import people
-from accord.site.demo.described import desks
 from accord.site.demo.mark import Mark
 from accord.site.demo.world import World
 
@@ -19,7 +18,7 @@ def engage(world: World, mark: Mark) -> None:
         mark.write()
     operator = queries.operator()
     hashed = cache(lambda: make_password(mark.password))
-    for desk in desks():
+    for desk in world.present():
         row = world.desks[desk.key]
         known = {person.name: person for person in queries.people_of(row.n)}
         for player in desk.people:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import Caller, MemberRow
-from accord.site.demo.described import circles, desks
+from accord.site.demo.described import Desk, circles, desks
 from accord.site.demo.files import data
 from accord.site.demo.mark import Mark
 
@@ -23,6 +23,10 @@ class World(Struct, frozen=True):
 
     def caller(self, key: str) -> Caller:
         return queries.as_member(self.desks[key])
+
+    def present(self) -> list[Desk]:
+        """The desks of members that take part. One that was suspended or left while the demo was tried stays as it is."""
+        return [desk for desk in desks() if self.desks[desk.key].standing == "active"]
 
 
 def bring_up(mark: Mark) -> World:

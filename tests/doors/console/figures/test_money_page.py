@@ -207,3 +207,15 @@ def test_more_to_count_asks_the_database_no_more_often(made: Cast, page: str) ->
             assert reader.get(f"/console/{page}").status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_a_payment_that_two_requests_name_is_said_and_what_was_taken_without_it(made: Cast) -> None:
+    like = [{"amount": "100000.00 THB", "rail": "promptpay", "bank_reference": "ONE-AND-THE-SAME"}]
+    present = now()
+    for who in ("Sender", "Police"):
+        ask(made, who=who, payments=like, at=present - HOUR)
+    text = re.sub(r"</?bdi[^>]*>|[\u2066-\u2069]", "", text_of(officer(made).get("/console/money")))
+    assert "THB 100,000.00 are payments that an earlier one of these requests names too. Each payment counted once, THB 100,000.00" in text
+    file = officer(made).get("/console/money/export?by=asker").content.decode()
+    assert {line["name"]: line["asked_again"] for line in csv.DictReader(io.StringIO(file))} == {"Sender": "0.00", "Police": "100000.00"}
+    assert "counted once" not in text_of(officer(made, "Sender").get("/console/money"))

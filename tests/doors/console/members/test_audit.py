@@ -179,6 +179,62 @@ def test_the_file_ends_at_its_cap_and_is_read_in_parts(hub: Hub, monkeypatch: An
     assert [line["detail"] for line in lines] == [f"line {number}" for number in range(39, 14, -1)]
 
 
+def _at(*days: str, member: int | None = None) -> None:
+    """A line at each of these times, by the clock of Bangkok."""
+    from datetime import UTC, datetime
+
+    for number, day in enumerate(days):
+        write_lines((member, "operator", "hub:backup:create", "done", f"of {day}"))
+        at = int(datetime.fromisoformat(f"{day}+07:00").astimezone(UTC).timestamp()) * 1_000_000
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE journal_audit SET at = %s WHERE detail = %s", [at + number, f"of {day}"])
+
+
+def test_the_lines_of_some_days_are_read_and_saved_by_the_readers_own_days(any_hub: Hub) -> None:
+    """A quarter is what an auditor is asked for, and a file ends at its cap: older lines are reached by their days."""
+    bank = any_hub.member("Bank A")
+    _at("2025-12-31T23:59:59", "2026-01-01T00:00:00", "2026-03-31T23:59:59", "2026-04-01T00:00:00", member=bank.n)
+    auditor = signed_in(bank, "auditor")
+
+    def found(query: str) -> list[str]:
+        file = b"".join(auditor.get(f"{LIST}/export?{query}").streaming_content).decode()
+        saved = [line["detail"].removeprefix("of ") for line in csv.DictReader(io.StringIO(file)) if line["action"] == "hub:backup:create"]
+        page = auditor.get(f"{LIST}?{query}").content.decode()
+        assert re.findall(r"<bdi>of ([^<]*)</bdi>", page) == saved
+        return saved
+
+    quarter = ["2026-03-31T23:59:59", "2026-01-01T00:00:00"]
+    assert found("first=2026-01-01&last=2026-03-31") == quarter
+    assert found("first=2026-01-01&last=2026-03-31&action=backup&outcome=done") == quarter
+    assert found("first=2026-02-01&last=2026-02-28") == []
+    assert found("last=2025-12-31") == ["2025-12-31T23:59:59"] and found("last=2025-12-30") == []
+    assert found("first=2026-04-01") == ["2026-04-01T00:00:00"]
+    for wrong in ("first=31.03.2026", "first=2026-03-31&last=2026-01-01"):
+        for address in (LIST, f"{LIST}/export"):
+            answer = auditor.get(f"{address}?{wrong}")
+            assert answer.status_code == 422 and "<tbody>" not in answer.content.decode()
+
+
+def test_days_are_kept_from_page_to_page_and_in_the_file(hub: Hub) -> None:
+    auditor = signed_in(hub.admin, "auditor")
+    write_lines(*((hub.admin.n, "operator", "hub:parked:retry", "done", f"line {number:03}") for number in range(150)))
+    page = auditor.get(f"{LIST}?first=2026-01-01&action=parked").content.decode()
+    assert 'value="2026-01-01"' in page and "/console/audit/export?action=parked&amp;first=2026-01-01" in page
+    more = re.search(r'rel="next" href="([^"]+)"', page)
+    assert more and "first=2026-01-01" in more[1]
+    assert "line 000" in auditor.get(more[1].replace("&amp;", "&")).content.decode()
+
+
+def test_lines_beside_the_chosen_days_are_not_searched(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.journal.queries import AuditFilters, audit_lines
+
+    monkeypatch.setattr("accord.hub.journal.store.records.WINDOW", 10)
+    _at("2026-01-05T12:00:00")
+    write_lines(*((None, "operator", "hub:parked:retry", "done", "") for _ in range(57)))
+    (line,) = (pages := audit_lines(filters=AuditFilters(until=1_770_000_000_000_000, action="backup")))[0]
+    assert line.detail == "of 2026-01-05T12:00:00" and pages[1] is None
+
+
 def test_only_for_those_who_may_read_it(hub: Hub) -> None:
     officer = signed_in(hub.member("Bank A"), "officer")
     assert officer.get(LIST).status_code == 403 and officer.get(f"{LIST}/export").status_code == 403
@@ -188,10 +244,13 @@ def test_only_for_those_who_may_read_it(hub: Hub) -> None:
 def test_every_action_that_the_hub_writes_down_is_told_in_words() -> None:
     import accord.hub
     from accord.doors.console.members.audit import action_words
+    from accord.doors.console.members.labels import AUDIT_WORDS
 
     named = re.compile(r'"((?:member|hub|journal):[a-z-]+:[a-z-]+)"')
     sources = Path(accord.hub.__file__).parent.rglob("*.py")
     actions = {action for path in sources for action in named.findall(path.read_text(encoding="utf-8"))}
     assert len(actions) > 40
     assert {action for action in actions if not action_words(action)} == set()
+    words = set(AUDIT_WORDS)
+    assert {action for action in actions if words.isdisjoint(action.split(":"))} <= {"journal:epoch:begin"}, "no filter finds these"
     assert action_words("public:report:submit") and action_words("public:appeal:withdraw") and not action_words("no:such:action")

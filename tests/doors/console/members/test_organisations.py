@@ -36,6 +36,7 @@ def test_a_members_page_tells_what_is_known_of_it_and_which_circles_are_shared(h
     page = officer.get(f"{LIST}/{tele.id}").content.decode()
     assert "Both of us" in page and "Without them" not in page
     for_all = signed_in(hub.admin, "secretariat").get(f"{LIST}/{tele.id}").content.decode()
+    assert "Its circles" in for_all and "Circles that you share" in page
     assert "Both of us" in for_all and "Without them" not in for_all, "though the hub's own member is in neither"
     assert not any(word in page for word in ("Its claims", "Change its standing", "Change the budget"))
     page = officer.get(f"{LIST}/{member.id}").content.decode()
@@ -68,7 +69,10 @@ def test_the_budget_takes_a_number_and_keeps_what_was_typed(hub: Hub) -> None:
     bank, desk = hub.member("Bank A"), signed_in(hub.admin, "secretariat")
     assert desk.post(f"{LIST}/{bank.id}/budget", {"daily": "1200"}).status_code == 303
     assert bank.get("/me")["budget"]["daily"] == 1200
-    for odd in ("many", "-1", "1.5", "١٢", "9999999999999", ""):
+    for typed, daily in (("٢٥٠٬٠٠٠", 250_000), ("1,00,000", 100_000), ("๑๕๐๐", 1500), ("1 000 000", 1_000_000), ("1,200", 1200)):
+        assert desk.post(f"{LIST}/{bank.id}/budget", {"daily": typed}).status_code == 303
+        assert bank.get("/me")["budget"]["daily"] == daily, typed
+    for odd in ("many", "-1", "1.5", "1,5", "12,34", "1,000,000,001", "9999999999999", ""):
         answer = desk.post(f"{LIST}/{bank.id}/budget", {"daily": odd})
         assert answer.status_code == 422 and "from 0 to 1,000,000,000" in answer.content.decode()
     assert 'value="many"' in desk.post(f"{LIST}/{bank.id}/budget", {"daily": "many"}).content.decode()
@@ -87,6 +91,14 @@ def test_the_record_of_claims_is_for_whoever_runs_the_hub(hub: Hub) -> None:
     for fact in ("<dt>Live now</dt><dd>1</dd>", "<dt>Confirmed</dt><dd>7</dd>", "<dt>Refuted</dt><dd>3</dd>"):
         assert fact in page
     assert "Refuted" not in signed_in(bank, "administrator").get(f"{LIST}/{bank.id}").content.decode()
+
+
+def test_a_member_that_left_lacks_no_administrator(hub: Hub) -> None:
+    bank, desk = hub.member("Bank A"), signed_in(hub.admin, "secretariat")
+    assert "It has no administrator yet" in desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "withdrawn"}).status_code == 303
+    page = desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert "no administrator yet" not in page and "Invite its first administrator" not in page
 
 
 def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> None:
@@ -140,3 +152,38 @@ def test_two_hundred_members_cost_no_more_queries_and_are_paged(hub: Hub) -> Non
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = desk.get(following).content.decode()
     assert "Member 100" in second and "Member 099" not in second and "Secretariat</bdi></a></th>" not in second
+
+
+def test_an_admission_is_begun_at_the_members_page_and_led_from_its_request(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    member = actions.add_member("Newcomer", "finance", "NP", by=queries.operator(), standing="signed")
+    desk = signed_in(hub.admin, "secretariat")
+    assert "Begin its admission" in desk.get(f"{LIST}/{member.id}").content.decode()
+    answer = desk.post(f"{LIST}/{member.id}/admission", {})
+    assert answer.status_code == 303 and answer["Location"].startswith("/console/requests/")
+    request = desk.get(answer["Location"]).content.decode()
+    assert "Newcomer" in request and "Record the signature" in request
+    page = desk.get(f"{LIST}/{member.id}").content.decode()
+    assert f'href="{answer["Location"]}"' in page and "Its request to join is at: Invited" in page and "Begin its admission" not in page
+    assert desk.post(f"{LIST}/{member.id}/admission", {})["Location"] == answer["Location"], "sent twice, it is the one that runs"
+    assert len([entry for entry in hub.admin.feed() if entry["type"] == "request.opened"]) <= 1
+
+
+def test_an_admission_asks_for_the_country_of_an_international_body(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    member = actions.add_member("World Body", "support", "", by=queries.operator(), standing="invited")
+    desk = signed_in(hub.admin, "secretariat")
+    assert "Country of the organisation" in desk.get(f"{LIST}/{member.id}").content.decode()
+    for wrong in ("", "Atlantis"):
+        answer = desk.post(f"{LIST}/{member.id}/admission", {"country": wrong})
+        assert answer.status_code == 422 and "country_error" in answer.content.decode(), wrong
+        assert f'value="{wrong}"' in answer.content.decode() or not wrong, "what was typed is kept"
+    assert desk.post(f"{LIST}/{member.id}/admission", {"country": "Switzerland"}).status_code == 303
+
+
+def test_who_takes_part_already_is_not_admitted_again(hub: Hub) -> None:
+    desk = signed_in(hub.admin, "secretariat")
+    for id in (hub.member("Bank A").id, hub.admin.id):
+        assert "Its admission" not in desk.get(f"{LIST}/{id}").content.decode()

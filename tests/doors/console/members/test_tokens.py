@@ -37,13 +37,14 @@ def test_a_token_is_made_shown_once_and_does_what_it_was_given(hub: Hub) -> None
         "expires": "2190-05-01",
         "once": once,
     }
+    assert "It ends with this day, by Bangkok time." in desk.get(f"{LIST}/make").content.decode()
     answer = desk.post(f"{LIST}/make", sent)
     token = SHOWN.search(answer.content.decode())[1]  # type: ignore[index]
     me = Api(token).get("/me")
     assert me["scopes"] == ["member:check:ask", "member:members:read"] and me["role"] == "officer"
     assert Api(token)("GET", "/feed")[0] == 403
     page = desk.get(LIST).content.decode()
-    assert "nightly check" in page and "ask for verdicts" in page and "2190-05-01 23:59 UTC" in page and token not in page
+    assert "nightly check" in page and "ask for verdicts" in page and "2190-05-01 23:59 Bangkok time" in page and token not in page
     again = desk.post(f"{LIST}/make", sent)
     assert again.status_code == 409 and not SHOWN.search(again.content.decode())
     assert len(ids(hub)) == 2, "the one that the member had, and this"

@@ -470,3 +470,16 @@ def test_the_bank_that_a_payment_came_from_is_named_and_a_code_that_no_table_kno
     for code, says in (("TH:014", "SCB (Siam Commercial Bank), TH:014"), ("TH:999", "TH:999"), ("DEUTDEFFXXX", "DEUTDEFFXXX")):
         id = _asked(made, payments=[{"amount": "480000.00 THB", "from_bank": code}])
         assert f"<bdi>{says}</bdi>" in _text(officer(made, "Kasi").get(f"/console/requests/{id}")), code
+
+
+def test_of_an_organisation_that_joins_it_says_that_the_secretariat_invited_it(hub: Hub, made: Cast) -> None:
+    """It has asked and confirmed nothing itself, and no guest could answer."""
+    kasi = made.api("Kasi")
+    ask = actions.Ask("accede", fields={"organisation": kasi.id, "country": "TH"}, about=kasi.id)
+    (request,) = actions.open_request(made["Secretariat"], ask, at=_ago(3)).requests
+    text = _text(officer(made, "Secretariat", "secretariat").get(f"/console/requests/{request.id}"))
+    assert "<dt>Who joins</dt><dd><bdi>Kasi</bdi></dd>" in text and f"{hub.admin.name} has confirmed it" in text
+    assert "Asked by" not in text and "Asked of" not in text and "A guest answers" not in text
+    with pytest.raises(Refused) as refused:
+        actions.invite_guest(made["Secretariat"], request.id, CONTACT)
+    assert refused.value.code == "nothing-to-answer"

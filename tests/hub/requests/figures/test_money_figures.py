@@ -188,3 +188,39 @@ def test_a_long_time_costs_as_many_questions_as_a_short_one(any_hub: Hub) -> Non
                 queries.corridors(made[who], Asked(ALL))
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_a_payment_that_several_requests_name_was_taken_once(any_hub: Hub) -> None:
+    """Its bank and the police each ask for it."""
+    made = cast(any_hub)
+    like = [{"amount": "100.00 THB", "rail": "promptpay", "bank_reference": "ONE-AND-THE-SAME"}]
+    ask(made, payments=like)
+    ask(made, who="Police", payments=like, at=NOON + MINUTE)
+    ask(made, who="Police", amount="7.00 THB", at=NOON + 2 * MINUTE)
+    for by in ("period", "asker"):
+        (currency,) = queries.money(made["Secretariat"], Asked(ALL), by).currencies  # type: ignore[arg-type]
+        assert (currency.whole.asked, currency.whole.again) == (207, 100)
+        assert {row.key: row.figures.again for row in currency.rows if row.figures.again} == (
+            {0: 100} if by == "period" else {n_of(made, "Police"): 100}
+        )
+    assert queries.totals(made["Secretariat"])["THB"].lost.value == 107
+    # The bank that was asked sees all of it too; who asked sees its own, where nothing comes twice.
+    assert queries.money(made["Kasi"], Asked(ALL)).currencies[0].whole.again == 100
+    assert queries.money(made["Sender"], Asked(ALL)).currencies[0].whole.again == 0
+
+
+def test_one_ask_to_several_banks_about_one_payment_was_taken_once(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    ask(made, to=("Kasi", "Bangkok"), payments=[{"amount": "50.00 THB"}])
+    (currency,) = queries.money(made["Secretariat"], Asked(ALL)).currencies
+    assert (currency.whole.ledgers, currency.whole.asked, currency.whole.again) == (2, 100, 50)
+
+
+def test_what_was_taken_back_of_a_repeated_payment_is_not_counted_again(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    like = [{"amount": "100.00 THB", "rail": "promptpay", "bank_reference": "ONE-AND-THE-SAME"}]
+    first = ask(made, payments=like).requests[0].id
+    ask(made, who="Police", payments=like, at=NOON + MINUTE)
+    actions.take(made["Sender"], first, "withdraw", at=NOON + 2 * MINUTE)
+    (currency,) = queries.money(made["Secretariat"], Asked(ALL)).currencies
+    assert (currency.whole.asked, currency.whole.again) == (100, 0)

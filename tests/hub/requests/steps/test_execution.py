@@ -13,6 +13,7 @@ from worlds import caller, found, publish, whole_feed
 
 from accord.core.protocols import EFFECTS, FACTS
 from accord.hub.journal.actions import apply
+from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.requests import actions, queries, store
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
@@ -347,7 +348,7 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
     with pytest.raises(Refused) as refused:
         actions.take(made["Police"], home.id, "see-to-papers", {"papers": "taken"}, at=NOON)
     assert refused.value.code == "taken-elsewhere"
-    stranger = made.api("Stranger").id
+    stranger = member_actions.add_member("Newcomer", "finance", "PE", by=members.operator(), standing="signed").id
     (accede,) = actions.open_request(
         made["Secretariat"], actions.Ask("accede", fields={"organisation": stranger, "country": "PE"}, about=stranger), at=NOON
     ).requests

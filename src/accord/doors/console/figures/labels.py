@@ -26,9 +26,10 @@ HEADS = MappingProxyType(
 COUNTS = MappingProxyType(
     {
         "Requests": "How many requests name money in this currency. One that names money in two currencies counts in both.",
-        "Asked for": "The amount taken, as the first request of each trail gives it, without what the asking member has taken back.",
+        "Asked for": "The amount taken, as the first request of each trail gives it, without what the asking member has taken back."
+        " A payment that several requests name counts in each. Where there is such a payment, the sum without it stands below the table.",
         "Followed": "What arrived in the requests that follow money which had moved on. It is the same money as under Moved on in an"
-        " earlier request, so Asked for alone says how much was taken.",
+        " earlier request, and was not taken once more.",
         "Returned": "The member that held it says that it paid it back.",
         "Under an order": "The order of a court or an authority has taken the place of the hold.",
         "Held now": "The member that is asked holds it.",

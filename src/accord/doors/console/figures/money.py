@@ -9,7 +9,7 @@ from babel.numbers import format_compact_decimal
 from django.utils.translation import get_language, gettext, gettext_noop
 from msgspec import Struct
 
-from accord.core.money.amounts import PLACES
+from accord.core.money.amounts import EXACT, PLACES
 from accord.core.money.tally import STANDS, Figures
 from accord.core.periods import Period
 from accord.core.times import moment, rfc3339
@@ -35,7 +35,7 @@ BAR: Final = 720
 LONGEST_WEEK: Final = 7
 COLUMNS: Final = (
     "first_day", "last_day", "group", "name", "currency", "requests", "asked", "followed", *(name.replace("-", "_") for name in ORDER),
-    "requests_with_a_hold", "median_minutes_to_hold", "as_of",
+    "requests_with_a_hold", "median_minutes_to_hold", "as_of", "asked_again",
 )  # fmt: skip
 
 
@@ -109,6 +109,7 @@ def _cells(line: Line, code: str, period: Period, at: int) -> list[str]:
         str(figures.held),
         "" if figures.waited is None else f"{figures.waited:f}",
         rfc3339(at),
+        f"{figures.again:.{PLACES[code]}f}",
     ]
 
 
@@ -167,6 +168,8 @@ def _section(currency: CurrencyFigures, asked: Asked, by: By, names: Mapping[Any
         "code": code,
         "rows": [_row(line, code) for line in lines],
         "whole": _row(Line("", gettext("All together"), currency.whole), code),
+        "again": written(currency.whole.again, code) if currency.whole.again else "",
+        "once": written(EXACT.subtract(currency.whole.asked, currency.whole.again), code),
         **drawn,
     }
 

@@ -3,12 +3,18 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
+from accord.core.periods import whole
 from accord.core.times import rfc3339
+from accord.doors.console.frame import moments
 from accord.doors.console.frame.csv_text import plain
 from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
@@ -26,11 +32,52 @@ COLUMNS = ("at", "member", "member_name", "actor", "name", "role", "action", "ou
 _WORD = re.compile(r"[a-z]+(?:[:-][a-z]+)*")
 
 
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Write the day as year, month and day, for example 2026-11-01.")},
+    )
+
+
+class Days(forms.Form):
+    """From which day to which, in the reader's zone; either may be left out."""
+
+    first = _day(_("First day"))
+    last = _day(_("Last day"))
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__({name: str(visit.asked.get(name, "")).strip()[:64] for name in self.base_fields})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            self.add_error("last", gettext("The last day is before the first. Write a last day on or after {day}.").format(day=first))
+        return cleaned
+
+    def bounds(self) -> dict[str, int]:
+        """`since` and `until`, as far as days were given. After it was found to be valid."""
+        given: dict[str, date] = {name: day for name, day in self.cleaned_data.items() if day}
+        days = {name: whole(day, day, moments.zone())[0] for name, day in given.items()}
+        return ({"since": days["first"].begins} if "first" in days else {}) | ({"until": days["last"].ends} if "last" in days else {})
+
+    def given(self) -> dict[str, str]:
+        return {name: value for name, value in self.data.items() if value}
+
+
 def _filters(visit: Visit) -> dict[str, str]:
     """Words that narrow the lines; whatever is none narrows nothing."""
     outcome, action = str(visit.asked.get("outcome", "")), str(visit.asked.get("action", ""))
     filters = {"outcome": outcome} if outcome in OUTCOMES else {}
     return filters | ({"action": action} if len(action) <= 64 and _WORD.fullmatch(action) else {})
+
+
+def _narrowed(filters: dict[str, str], days: Days) -> dict[str, Any]:
+    """What narrows the lines, as the query takes it."""
+    return {**filters, **days.bounds()}
 
 
 def action_words(action: str) -> str:
@@ -72,10 +119,14 @@ def _together(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def listed(visit: Visit) -> Answer:
-    filters = _filters(visit)
+    filters, days = _filters(visit), Days(visit)
     before = visit.number("before")
-    lines, following = auditing.lines(visit.caller, before=before, limit=PAGE, outcome=filters.get("outcome"), action=filters.get("action"))
-    query = "&".join(f"{name}={value}" for name, value in filters.items())
+    lines: list[Line] = []
+    following = None
+    is_read = days.is_valid()
+    if is_read:
+        lines, following = auditing.lines(visit.caller, before=before, limit=PAGE, **_narrowed(filters, days))
+    query = urlencode(filters | days.given())
     action = filters.get("action", "")
     words = [(word, gettext(name)) for word, name in AUDIT_WORDS.items()]
     return Shown(
@@ -84,22 +135,26 @@ def listed(visit: Visit) -> Answer:
             "rows": _together(map(_shown, lines)),
             "everywhere": visit.caller.may(auditing.ALL),
             "filters": filters,
+            "days": days,
+            "is_read": is_read,
+            "is_narrowed": bool(filters or days.given()),
             "outcomes": [(code, gettext(name)) for code, name in OUTCOMES.items()],
             "words": words if not action or action in AUDIT_WORDS else [*words, (action, action)],
-            "searched": bool(filters) and following is not None and len(lines) < PAGE,
+            "searched": bool(filters or days.given()) and following is not None and len(lines) < PAGE,
             "next": f"{BASE}?before={following}" + (f"&{query}" if query else "") if following else "",
             "first": f"{BASE}?{query}".rstrip("?") if before is not None else "",
             "export": f"{BASE}/export?{query}".rstrip("?"),
             "most": MOST_LINES,
         },
+        200 if is_read else 422,
     )
 
 
 def export(visit: Visit) -> Answer:
-    filters = _filters(visit)
-    answer = StreamingHttpResponse(
-        _file(visit.caller, filters.get("outcome"), filters.get("action")), content_type="text/csv; charset=utf-8"
-    )
+    days = Days(visit)
+    if not days.is_valid():
+        return listed(visit)
+    answer = StreamingHttpResponse(_file(visit.caller, _narrowed(_filters(visit), days)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return answer  # type: ignore[return-value]  # to Django's types a streamed answer is no HttpResponse
 
@@ -111,13 +166,13 @@ class _Echo:
         return text
 
 
-def _file(caller: Caller, outcome: str | None, action: str | None) -> Iterator[str]:
+def _file(caller: Caller, narrowed: dict[str, Any]) -> Iterator[str]:
     """At most MOST_LINES lines, read and sent in parts; a file for programs, so its words are the codes themselves."""
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
     before, sent = None, 0
     while sent < MOST_LINES:
-        lines, before = auditing.lines(caller, before=before, limit=min(A_READ, MOST_LINES - sent), outcome=outcome, action=action)
+        lines, before = auditing.lines(caller, before=before, limit=min(A_READ, MOST_LINES - sent), **narrowed)
         yield "".join(writer.writerow([rfc3339(line.at), *(plain(getattr(line, name) or "") for name in COLUMNS[1:])]) for line in lines)
         sent += len(lines)
         if before is None:

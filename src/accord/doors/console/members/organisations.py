@@ -1,5 +1,6 @@
 """Who takes part: the list, a member's page, and for people who run the hub its standing, its budget and new members."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
 from accord.doors.console.frame import choices
-from accord.doors.console.frame.country_fields import CountryField, name_of
+from accord.doors.console.frame.country_fields import CountryField, name_of, typed_country
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -20,14 +21,24 @@ from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.refusals import Absent
+from accord.hub.requests import actions as request_actions
+from accord.hub.requests import queries as requests
+from accord.hub.requests.actions import Ask
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.vocabulary import ACCEDE
+from accord.hub.requests.vocabulary import MANAGE as ASKS
 from accord.hub.signals import actions as signals
 from accord.hub.signals.queries import count_live
 from accord.hub.times import now
 
 BASE = "/console/members"
+REQUESTS = "/console/requests"
 READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"
 PAGE = 100
 MOST_DAILY = 1_000_000_000
+# A whole number, with or without its groups: 100000, 100,000, 1,00,000, ١٠٠٬٠٠٠.
+_GROUPING = re.compile(r"[,٬'’\s]")
+_COUNT = re.compile(rf"\d{{1,12}}|\d{{1,3}}(?:{_GROUPING.pattern}\d{{2,3}})*{_GROUPING.pattern}\d{{3}}")
 
 # How a standing looks.
 STANDING_TONES = {"active": "green", "suspended": "amber", "withdrawn": "red", "invited": "", "signed": ""}
@@ -90,6 +101,7 @@ def one(visit: Visit) -> Answer:
 
 
 def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None, typed: str = "", status: int = 200) -> Answer:
+    """`typed`: what was typed into the field that has an error."""
     caller = visit.caller
     everywhere = caller.may("hub:circles:manage")
     circles = [circle for circle in queries.circles(None if everywhere else caller.n) if row.id in circle.members]
@@ -100,6 +112,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
         "source": row.source,
         "source_is_link": row.source.startswith("https://") and " " not in row.source,
         "is_own": row.n == caller.n,
+        "shows_every_circle": row.n == caller.n or everywhere,
         "circles": circles,
         "desks": desks.desks(caller, row.id) if shows_desks else (),
         "shows_desks": shows_desks,
@@ -125,9 +138,23 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
             for code in STANDINGS
             if code != row.standing and row.n != caller.n
         ],
+        **_admission(row, caller),
         "sees_people": caller.may(PEOPLE),
         "people": sum(1 for person in people if person.is_active),
-        "has_administrator": any(person.role == "administrator" and person.is_active for person in people),
+        "lacks_administrator": row.standing != "withdrawn"
+        and not any(person.role == "administrator" and person.is_active for person in people),
+    }
+
+
+def _admission(row: MemberRow, caller: Caller) -> dict[str, Any]:
+    """The request by which it joins, or whether one can be begun: not for a member that was let in."""
+    if not caller.may(ASKS):
+        return {}
+    running = requests.admission(caller, row.n)
+    return {
+        "admission": None if running is None else {"href": f"{REQUESTS}/{running[0]}", "state": gettext(running[1])},
+        "may_begin": running is None and row.n != caller.n and row.standing not in ("active", "suspended"),
+        "needs_country": not row.country,
     }
 
 
@@ -143,13 +170,29 @@ def set_standing(visit: Visit) -> Answer:
     return go(f"{BASE}/{row.id}")
 
 
+def begin_admission(visit: Visit) -> Answer:
+    """Open the request by which the organisation joins: it keeps each paper and step, and sets the standing with them."""
+    row = _member(visit)
+    running = requests.admission(visit.caller, row.n)
+    if running is not None:
+        return go(f"{REQUESTS}/{running[0]}")
+    given = {"organisation": row.id, "country": row.country or typed_country(visit, "country")}
+    try:
+        opened = request_actions.open_request(visit.caller, Ask(ACCEDE, fields=given, about=row.id))
+    except Refused as refused:
+        return _page(visit, row, errors={"country": refused.text}, typed=visit.text("country", 100), status=422)
+    return go(f"{REQUESTS}/{opened.requests[0].id}")
+
+
 def set_budget(visit: Visit) -> Answer:
     row = _member(visit)
     text = visit.text("daily", 30).strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= MOST_DAILY):
+    number = _COUNT.fullmatch(text)
+    daily = int(_GROUPING.sub("", text)) if number else -1  # in any script's digits
+    if not 0 <= daily <= MOST_DAILY:
         error = gettext("Give a number of new claims a day from 0 to 1,000,000,000.")
         return _page(visit, row, errors={"daily": error}, typed=text, status=422)
-    signals.set_budget(row.n, int(text), visit.caller)
+    signals.set_budget(row.n, daily, visit.caller)
     return go(f"{BASE}/{row.id}")
 
 
@@ -204,5 +247,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="members/add", name="members_add", view=add, needs=(MANAGE,), also_posts=True),
     Page(path="members/{id}", name="member", view=one, needs=(READ,)),
     Page(path="members/{id}/standing", name="member_standing", view=set_standing, needs=(MANAGE,), changes=True),
+    Page(path="members/{id}/admission", name="member_admission", view=begin_admission, needs=(MANAGE,), changes=True),
     Page(path="members/{id}/budget", name="member_budget", view=set_budget, needs=(MANAGE,), changes=True),
 )

@@ -1,14 +1,15 @@
 """Tokens of a member's programs: what each may do and until when; made once, shown once, revoked at once."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_noop
 
+from accord.core.periods import whole
 from accord.core.sharing import CEILINGS
-from accord.core.times import micros
-from accord.doors.console.frame import once
+from accord.core.times import moment
+from accord.doors.console.frame import moments, once
 from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import member_chosen, page_after, when
@@ -110,7 +111,9 @@ class NewToken(forms.Form):
             required=False,
             input_formats=["%Y-%m-%d"],
             widget=forms.DateInput(attrs={"type": "date"}),
-            help_text=gettext("It ends with this day, in UTC. Empty: it works until it is revoked."),
+            help_text=gettext("It ends with this day, by {zone}. Empty: it works until it is revoked.").format(
+                zone=moments.zone_words(moment(now()))
+            ),
         )
 
 
@@ -140,8 +143,8 @@ def make(visit: Visit) -> Answer:
 
 
 def until(last: date | None) -> int | None:
-    """The end of the last day on which it works."""
-    return micros(datetime.combine(last, time.max, UTC)) if last else None
+    """The end of the last day on which it works, by the clock of who makes it."""
+    return whole(last, last, moments.zone())[0].ends - 1 if last else None
 
 
 def refuse_more(visit: Visit, scopes: list[tuple[str, str]], roles: list[tuple[str, str]]) -> None:

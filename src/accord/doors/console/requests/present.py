@@ -31,7 +31,7 @@ from accord.hub.deconfliction import queries as deconfliction
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
-from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE, TAKES_NO_PART
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, DECONFLICT, NOBODY_RUNG, SECRETARIAT, TAKEN_ELSEWHERE, TAKES_NO_PART
 from accord.hub.times import now
 from accord.tables import report_form
 
@@ -53,7 +53,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     at = now()
     asks = row.asker == caller.id or caller.may(MANAGE)
     takes_part = bool(row.sides) and any(caller.may(permission) for permission in ACTS)
-    no_answerer = not row.answerers
+    is_asked_of_members = ANSWERER in protocol.sides  # not where the secretariat alone acts for an organisation
+    no_answerer = is_asked_of_members and not row.answerers
     if row.sides and ASKER not in row.sides:
         # In the navigation it stands where this person found it.
         visit.request.accord_room = INBOX  # type: ignore[attr-defined]
@@ -89,6 +90,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "past": sorted({taken.state for taken in page.taken}),
         "messages": [{"row": message, "at": moment(message.at)} for message in page.messages],
         "files": [{"row": file, "at": moment(file.at), "size": _size(file.size)} for file in page.attachments],
+        "asker_head": gettext("Asked by" if _asks(protocol) else protocol.sides[ASKER]),
+        "is_asked_of_members": is_asked_of_members,
         "sides": [gettext(protocol.sides.get(side, side)) for side in row.sides],
         "takes_part": takes_part,
         "invites": asks and no_answerer and row.closed is None and caller.may(OPEN),
@@ -110,6 +113,11 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "done": done(str(visit.asked.get("done", ""))),
         **more,
     }
+
+
+def _asks(protocol: Protocol) -> bool:
+    """Whether the asker opens it; else it is opened for the asker, who joins, say."""
+    return any(way.side != SECRETARIAT for way in protocol.opening)
 
 
 def phases(protocol: Protocol, page: Page) -> list[dict[str, Any]]:

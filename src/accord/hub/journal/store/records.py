@@ -84,7 +84,8 @@ def audit_lines(*, before: int | None = None, limit: int = 100, filters: AuditFi
 
     A page may hold fewer than `limit`, and more follow: then the filters fit few of the last lines that are searched.
     """
-    low, high = FIRST, before if before is not None else 2**62
+    first, end = _span(filters)
+    low, high = first, min(end, before if before is not None else end)
     whose, of = ("AND member = %s", [filters.member]) if filters.member is not None else ("", list[str | int]())
     if filters.private is not None:
         actions, reader = filters.private
@@ -93,10 +94,10 @@ def audit_lines(*, before: int | None = None, limit: int = 100, filters: AuditFi
     narrow, by = _narrowing(filters)
     with connection.cursor() as cursor:
         if narrow:
-            sql = f"SELECT id FROM journal_audit WHERE id < %s {whose} ORDER BY id DESC LIMIT 1 OFFSET %s"
-            cursor.execute(sql, [high, *of, WINDOW - 1])
+            sql = f"SELECT id FROM journal_audit WHERE id < %s AND id >= %s {whose} ORDER BY id DESC LIMIT 1 OFFSET %s"
+            cursor.execute(sql, [high, first, *of, WINDOW - 1])
             row = cursor.fetchone()
-            low = row[0] if row else FIRST
+            low = row[0] if row else first
         cursor.execute(
             f"SELECT id, at, member, actor, action, outcome, detail FROM journal_audit WHERE id < %s AND id >= %s {whose} {narrow} "
             "ORDER BY id DESC LIMIT %s",
@@ -106,7 +107,31 @@ def audit_lines(*, before: int | None = None, limit: int = 100, filters: AuditFi
     lines = [AuditLine(*row[1:]) for row in rows[:limit]]
     if len(rows) > limit:
         return lines, rows[limit - 1][0]
-    return lines, low if low > FIRST else None
+    return lines, low if low > first else None
+
+
+def _span(filters: AuditFilters) -> tuple[int, int]:
+    """The first number that can lie within the times, and the one after the last: what is older or newer is not walked through.
+
+    Numbers follow the clock but for where it was set back, so a day beside each end is looked at whole.
+    """
+    first, end = FIRST, 2**62
+    with connection.cursor() as cursor:
+        if filters.since is not None:
+            cursor.execute("SELECT MIN(id) FROM journal_audit WHERE at >= %s AND at < %s", [filters.since, filters.since + DAY])
+            (near,) = cursor.fetchone()
+            if near is None:
+                cursor.execute("SELECT id FROM journal_audit WHERE at >= %s ORDER BY at, id LIMIT 1", [filters.since])
+                near = (cursor.fetchone() or (end,))[0]
+            first = near
+        if filters.until is not None:
+            cursor.execute("SELECT MAX(id) FROM journal_audit WHERE at >= %s AND at < %s", [filters.until - DAY, filters.until])
+            (near,) = cursor.fetchone()
+            if near is None:
+                cursor.execute("SELECT id FROM journal_audit WHERE at < %s ORDER BY at DESC, id DESC LIMIT 1", [filters.until])
+                near = (cursor.fetchone() or (FIRST - 1,))[0]
+            end = near + 1
+    return first, end
 
 
 def _narrowing(filters: AuditFilters) -> tuple[str, list[str | int]]:

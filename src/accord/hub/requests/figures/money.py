@@ -16,6 +16,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
+from accord.hub.requests.figures.again import disputed_again
 from accord.hub.requests.steps import access
 from accord.hub.requests.store import BalanceRow, Condition
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, OPENED_ELSEWHERE, READ
@@ -24,6 +25,7 @@ from accord.hub.times import now
 By = Literal["period", "asker", "answerer", "protocol"]
 BYS: Final[tuple[By, ...]] = get_args(By)
 SIDES: Final = (ASKER, ANSWERER)
+_NONE: Final = Decimal(0)
 
 
 class Asked(Struct, frozen=True):
@@ -123,15 +125,17 @@ def corridors(caller: Caller, asked: Asked, *, at: int | None = None) -> Corrido
 def _counted(caller: Caller, asked: Asked, key: Callable[[BalanceRow], Hashable]) -> dict[Any, dict[str, Tally]]:
     """Tallies by group and currency."""
     groups: dict[Any, dict[str, Tally]] = {}
-    for row in store.balances([*_conditions(caller, asked, "b.request"), *([store.in_code(asked.code)] if asked.code else [])]):
-        opened, _asker, _answerer, _protocol, code, followed, held_at, *amounts = row
+    conditions = [*_conditions(caller, asked, "b.request"), *([store.in_code(asked.code)] if asked.code else [])]
+    again = disputed_again([*conditions, store.FIRST_OF_TRAIL])
+    for row in store.balances(conditions):
+        opened, _asker, _answerer, _protocol, code, followed, held_at, request, *amounts = row
         stands = {account: Decimal(text) for account, text in zip(STANDS, amounts, strict=True) if text}
         waited = None if held_at is None else held_at - opened
         there = groups.setdefault(key(row), {})
         tally = there.get(code)
         if tally is None:
             tally = there[code] = Tally()
-        tally.add(stands, is_followed=bool(followed), waited=waited)
+        tally.add(stands, is_followed=bool(followed), waited=waited, again=again.get((request, code), _NONE))
     return groups
 
 

@@ -63,6 +63,19 @@ def together(caller: Caller, ids: Iterable[str]) -> TogetherMoney:
     return TogetherMoney(rows, _told(chosen, books, names))
 
 
+def totals_once(roots: Iterable[int]) -> Mapping[str, Totals]:
+    """By currency, over the whole trails of these first requests; each payment was lost once."""
+    numbers = list(roots)
+    names = _names(numbers)
+    counted = [
+        Counted(ledger, node == trail.root, names.get(int(node), {}))
+        for book in ledgers.load_many(numbers).values()
+        for trail in book.trails.values()
+        for node, ledger in trail.ledgers.items()
+    ]
+    return {code: row.totals for code, row in totals_together(counted).items()}
+
+
 def _chosen(caller: Caller, ids: Iterable[str]) -> dict[int, Request]:
     if not reads(caller):
         return {}
@@ -87,7 +100,7 @@ def _below(trail: Trail, n: int, chosen: Mapping[int, Request], visible: set[int
             yield node, node == str(n) and not any(int(above) in chosen for above in path[1:])
 
 
-def _names(chosen: Mapping[int, Request]) -> dict[int, dict[str, str]]:
+def _names(chosen: Iterable[int]) -> dict[int, dict[str, str]]:
     """The common name of each payment, by request: two reports of one payment have one."""
     names: dict[int, dict[str, str]] = {}
     for (request, payment), name in one_name_each(payments.reported_in(sorted(chosen))).items():

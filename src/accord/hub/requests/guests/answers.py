@@ -10,6 +10,7 @@ from accord.core.identifiers import Identifier
 from accord.core.protocols import open_to
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
@@ -51,6 +52,8 @@ def guest_request(t: Turn, caller: Caller, request: str) -> Request:
     need(caller, OPEN, MANAGE)
     if row.name in OPENED_ELSEWHERE:
         raise Refused("opened-elsewhere", _("A guest can't be asked about a person here. Go on from the person's own file."))
+    if ANSWERER not in protocols()[row.protocol].sides:
+        raise Refused("nothing-to-answer", _("Nothing in this request is for a guest to answer. The secretariat records its steps."))
     if any(party.side == ANSWERER for party in parties):
         raise Refused("has-answerer", _("A member can answer this request. Invite a guest only where no member can."))
     return row

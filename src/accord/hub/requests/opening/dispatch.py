@@ -93,7 +93,7 @@ class Opened(Struct, frozen=True):
 
 
 class _Opening(Struct, frozen=True):
-    """An ask while it is opened: who asks, as what, on which side. `stands`: the asker confirms it itself."""
+    """An ask while it is opened: who asks, as what, on which side. `stands`: who opens it confirms it itself."""
 
     caller: Caller
     ask: Ask
@@ -106,7 +106,12 @@ class _Opening(Struct, frozen=True):
 
     @property
     def stands(self) -> bool:
-        return self.asker.sector in STANDS_BEHIND and not self.ask.for_person
+        return self.side == SECRETARIAT or (self.asker.sector in STANDS_BEHIND and not self.ask.for_person)
+
+    @property
+    def confirmed_by(self) -> int | None:
+        """Who stands behind it. An organisation that the secretariat invites has said nothing yet."""
+        return None if not self.stands else self.caller.n if self.side == SECRETARIAT else self.asker.n
 
     @property
     def member(self) -> Caller | None:
@@ -159,6 +164,8 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     confirmers = [] if opening.stands else _confirmers(opening, paid)
     contacts = {place: invitations.checked(contact) for place, contact in ask.guests.items()}
     with turn() as t:
+        if side == SECRETARIAT:
+            limits.keep_to_one(asker, protocol)
         if not opening.stands and not ask.topic and protocol.name not in FOR_OFFICERS:
             by = None if role == "system" and ask.origin == "report" else asker.n
             limits.keep_to_rates(identifiers, by, ask.reporter, at)
@@ -345,7 +352,7 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
                 also=confirmers,
                 identifier=target.identifier,
                 ask_id=ask_id,
-                confirmed_by=asker.n if opening.stands else None,
+                confirmed_by=opening.confirmed_by,
                 rules=target.rules,
                 landed=target.landed or None,
                 stated={fact: ask.facts.get(fact) is True for fact in ("consent", "override")},

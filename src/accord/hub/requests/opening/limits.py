@@ -5,12 +5,14 @@ import hmac
 from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
+from accord.core.protocols import Protocol
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import MemberRow
 from accord.hub.requests import store
 from accord.hub.requests.asks import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import (
+    ASKER,
     HOUR,
     LONGEST_REPORTER,
     MOST_ANSWERERS,
@@ -36,6 +38,14 @@ def keep_short(ask: Ask) -> None:
             raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), where)
     if len(ask.reporter) > LONGEST_REPORTER:
         raise Refused("too-long", _("Write at most 200 characters here."), "reporter")
+
+
+def keep_to_one(organisation: MemberRow, protocol: Protocol) -> None:
+    """One request for an organisation to join at a time: to close a second one would put out who came in by the first. Raises Refused."""
+    running = store.listed(organisation.n, {"name": protocol.name}, sees_all_of=None, role=ASKER, is_open=True, limit=1)
+    if running:
+        text = _("This organisation has a request of this kind already. Go on with that one: {id}.").format(id=running[0].id)
+        raise Refused("open-already", text, "organisation")
 
 
 def digest_of_reporter(asker: MemberRow, name: str) -> str:

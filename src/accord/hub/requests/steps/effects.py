@@ -28,6 +28,9 @@ from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
 
+# Standings of who was let in, and those that lead there.
+_LET_IN: Final = ("active", "suspended")
+_BEFORE: Final = ("invited", "signed")
 FILE_DAYS: Final = 180  # a care file stays open to the member that accepted, unless it is closed before
 
 
@@ -345,11 +348,19 @@ def _record_agreement(work: Work) -> None:
 
 
 def _set_standing(work: Work) -> None:
-    """The state that was reached, where it is a standing; one between two standings leaves it."""
-    if work.taken.state in STANDINGS:
-        row = members.by_number([work.request.asker])[work.request.asker]
-        if row.standing != work.taken.state:
-            member_actions.change_standing_in(work.t, row, work.taken.state, by=work.by or members.operator())
+    """The state that was reached, where it is a standing; one between two standings leaves it.
+
+    A member that was let in by hand goes on taking part while its papers are made up: neither an invitation nor a signature ends that.
+    Raises Refused where the hub's own secretariat would end itself.
+    """
+    state = work.taken.state
+    if state not in STANDINGS:
+        return
+    row = members.by_number([work.request.asker])[work.request.asker]
+    if state != "active" and row.n == members.first_member().n:
+        raise Refused("first-member", _("The hub's own secretariat can't leave: the operator of the hub acts as it."), "organisation")
+    if row.standing != state and not (row.standing in _LET_IN and state in _BEFORE):
+        member_actions.change_standing_in(work.t, row, state, by=work.by or members.operator())
 
 
 EFFECTS: Final[Mapping[str, Callable[[Work], None]]] = MappingProxyType(

@@ -6,14 +6,17 @@ from accord.hub.requests.models import Entry as EntryRow
 from accord.hub.requests.models import Hop as HopRow
 from accord.hub.requests.models import Step as StepRow
 from accord.hub.requests.store.balances import (
+    FIRST_OF_TRAIL,
     BalanceRow,
     balances,
     clear_balance,
     corridors,
+    disputed_of,
     either,
     in_code,
     in_time,
     keep_balance,
+    naming_again,
     note_answerer,
     of_member,
     under,
@@ -156,6 +159,7 @@ from accord.hub.requests.store.subjects import (
 
 __all__ = [
     "CONFIRMED",
+    "FIRST_OF_TRAIL",
     "HAS_HELD",
     "Attachment",
     "BalanceRow",
@@ -223,6 +227,7 @@ __all__ = [
     "count_waiting",
     "decide",
     "depth",
+    "disputed_of",
     "drop_bell",
     "drop_bells",
     "drop_due",
@@ -258,6 +263,7 @@ __all__ = [
     "listed",
     "messages",
     "move_subject",
+    "naming_again",
     "new_id",
     "newest",
     "note_again",

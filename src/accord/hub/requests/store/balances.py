@@ -9,13 +9,14 @@ from accord.core.money.ledger import Account, Ledger
 from accord.core.money.tally import STANDS
 from accord.hub import database
 from accord.hub.requests.store.payments import Condition
-from accord.hub.requests.store.requests import signs
+from accord.hub.requests.store.requests import pieces, signs
 from accord.hub.requests.vocabulary import WATCHER
 from accord.hub.statements import run
 
 COLUMNS: Final[Mapping[Account, str]] = {account: account.replace("-", "_") for account in STANDS}
-# request, its opening, asker, answerer, protocol, currency, whether it follows money, when money was first held, then the accounts
+# opening, asker, answerer, protocol, currency, whether it follows money, when money was first held, the request, then the accounts
 BalanceRow = Sequence[Any]
+FIRST_OF_TRAIL: Final[Condition] = ("NOT b.followed", [])
 _AT_ONCE = 2_000
 _KEEP = (
     "INSERT INTO requests_balance (request, trail, code, protocol, opened, asker, answerer, followed, held_at, {columns}) "
@@ -27,7 +28,10 @@ _KEEP = (
     values=", ".join(["CAST(%s AS varchar(60))"] * len(COLUMNS)),
     changes=", ".join(f"{column} = excluded.{column}" for column in COLUMNS.values()),
 )
-_READ = f"SELECT b.opened, b.asker, b.answerer, b.protocol, b.code, b.followed, b.held_at, {', '.join(f'b.{c}' for c in COLUMNS.values())}"
+_READ = (
+    "SELECT b.opened, b.asker, b.answerer, b.protocol, b.code, b.followed, b.held_at, b.request, "
+    f"{', '.join(f'b.{c}' for c in COLUMNS.values())}"
+)
 _TAKES_PART = f"SELECT p.request FROM requests_party p WHERE p.member = %s AND p.side <> '{WATCHER}'"
 
 
@@ -58,6 +62,35 @@ def balances(conditions: Sequence[Condition]) -> Iterator[BalanceRow]:
         cursor.execute(f"{_READ} FROM requests_balance b WHERE {where}", [value for _condition, values in conditions for value in values])
         while rows := cursor.fetchmany(_AT_ONCE):
             yield from rows
+
+
+def naming_again(conditions: Sequence[Condition]) -> list[int]:
+    """The first requests with balances `b` under all of these conditions of which another names the same payment too, or one like it."""
+    where = " AND ".join(f"({condition})" for condition, _values in conditions)
+    said = "WHERE l.kind = 'disputed' AND l.request IN (SELECT n FROM chosen)"
+    own = f"FROM requests_request_payment l {said}"
+    marked = (
+        "FROM requests_request_payment l JOIN requests_payment p ON p.id = l.payment "
+        f"JOIN requests_payment_mark m ON m.payment = p.n {said}"
+    )
+    rows = database.rows(
+        f"WITH chosen AS (SELECT b.request AS n FROM requests_balance b WHERE {where}) "
+        f"SELECT l.request {own} AND l.payment IN (SELECT l.payment {own} GROUP BY l.payment HAVING COUNT(DISTINCT l.request) > 1) "
+        f"UNION SELECT l.request {marked} AND m.mark IN (SELECT m.mark {marked} GROUP BY m.mark HAVING COUNT(DISTINCT l.request) > 1) "
+        "ORDER BY 1",
+        [value for _condition, values in conditions for value in values],
+    )
+    return [n for (n,) in rows]
+
+
+def disputed_of(requests: Sequence[int]) -> Iterator[tuple[int, str, str | None, str, str]]:
+    """What these first requests dispute of each payment, and what they have withdrawn of it: request, code, payment, kind, amount."""
+    for piece in pieces(requests):
+        yield from database.rows(
+            "SELECT e.request, e.code, e.payment, e.kind, e.amount FROM requests_entry e "
+            f"WHERE e.root IN ({signs(piece)}) AND e.request = e.root AND e.kind IN ('dispute', 'withdraw') ORDER BY e.root, e.n",
+            piece,
+        )
 
 
 def corridors(conditions: Sequence[Condition]) -> list[tuple[int, int | None, int]]:

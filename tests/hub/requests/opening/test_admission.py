@@ -1,0 +1,52 @@
+"""Accede: what is recorded of an organisation that joins never takes its place from a member that takes part already."""
+
+from typing import Any
+
+import pytest
+from asking import cast
+from bells import NOON
+from hubs import Hub
+
+from accord.hub.members import queries as members
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import Refused
+
+
+def invite(made: Any, organisation: str) -> Any:
+    given = {"organisation": organisation, "country": "PE"}
+    return actions.open_request(made["Secretariat"], actions.Ask("accede", fields=given, about=organisation), at=NOON)
+
+
+def test_a_member_that_takes_part_goes_on_doing_so_while_its_invitation_is_recorded(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    kasi = made.api("Kasi").id
+    (request,) = invite(made, kasi).requests
+    assert request.state == "invited" and members.member(kasi).standing == "active"
+
+
+def test_a_second_invitation_is_refused_and_names_the_first(any_hub: Hub) -> None:
+    """To end the second, its withdrawal would have to be recorded: that would put the member out that came in by the first."""
+    made = cast(any_hub)
+    stranger = made.api("Stranger").id
+    (first,) = invite(made, stranger).requests
+    with pytest.raises(Refused) as refused:
+        invite(made, stranger)
+    assert (refused.value.code, refused.value.field) == ("open-already", "organisation") and first.id in refused.value.text
+    actions.take(made["Secretariat"], first.id, "record-withdrawal", {"ground": "declined"}, at=NOON)
+    (again,) = invite(made, stranger).requests
+    assert again.state == "invited"
+
+
+def test_the_secretariat_can_not_invite_or_end_itself(hub: Hub) -> None:
+    made = cast(hub)
+    with pytest.raises(Refused) as refused:
+        invite(made, made.api("Secretariat").id)
+    assert refused.value.code == "first-member"
+    assert members.first_member().standing == "active"
+
+
+def test_who_invites_stands_behind_it_and_not_the_organisation_that_has_said_nothing(hub: Hub) -> None:
+    made = cast(hub)
+    (request,) = invite(made, made.api("Kasi").id).requests
+    page = queries.page(made["Secretariat"], request.id, at=NOON)
+    assert page.row.confirmed and page.confirmed_by == members.first_member().name
