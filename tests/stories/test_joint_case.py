@@ -296,7 +296,7 @@ def _a_part_is_shared(story: Story) -> None:
     assert (browsing.overflow(page), browsing.flaws(page)) == (0, [])
     page.get_by_role("link", name="Share parts").click()
     page.get_by_label(story.world.desks["platform"].name).check()
-    page.get_by_label(INSTAGRAM).check()
+    page.get_by_label(f"Target {INSTAGRAM}").check()  # there may be a signal on it too
     page.get_by_role("button", name="Show who will see what").click()
     assert (browsing.overflow(page), browsing.flaws(page)) == (0, [])
     told = page.locator(".will-see")
