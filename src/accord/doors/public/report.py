@@ -465,6 +465,7 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         now=now,
         beware=beware,
         held=sheet.kind == "held" and is_new,
+        is_out_of_reach=sheet.answers.get("may-contact") == "code" or not sheet.answers.get("contact"),
         door=sheet.kind,
     )
 
