@@ -354,6 +354,21 @@ def test_what_is_too_long_is_told_and_not_cut_by_the_browser(hub: Hub) -> None:
         assert "maxlength" not in page, "a browser cuts what is pasted, and says nothing"
 
 
+def test_what_helps_with_a_field_is_read_out_with_it_beside_what_is_wrong(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    story = fill(code, "money", **PAID).page
+    for field in ("q.words", "q.theirs"):
+        assert re.search(rf'<textarea id="{field}"[^>]* aria-describedby="hint-{field}"', story), field
+    wrong = fill(code, "story", **{"q.words": "x" * 20_001}).page
+    assert 'aria-invalid="true" aria-describedby="wrong-q.words hint-q.words"' in wrong
+    asked = fill(code, "story", **{"q.words": "A call came."}).page
+    assert re.search(r'<fieldset aria-describedby="hint-q.despair"><legend>', asked) and 'id="hint-q.despair"' in asked
+    for page in (story, wrong, asked):
+        described = {id for ids in re.findall(r'aria-describedby="([^"]+)"', page) for id in ids.split()}
+        assert described <= set(re.findall(r' id="([^"]+)"', page))
+
+
 def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> None:
     """A report of somebody who is held ends by its code once its rescue is closed, and never before."""
     from reporting import handed_in
