@@ -30,3 +30,11 @@ def test_the_style_sheet_uses_every_font_and_nothing_from_elsewhere() -> None:
 def test_the_style_sheet_knows_no_left_and_no_right() -> None:
     style = (STATIC / "public.css").read_text(encoding="utf-8")
     assert not re.search(r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|float:", style)
+
+
+def test_sizes_of_text_follow_the_one_that_a_person_has_set() -> None:
+    guests = Path(accord.doors.public.__file__).parents[1] / "guests" / "static" / "guests" / "guests.css"
+    for sheet in (STATIC / "public.css", guests):
+        style = sheet.read_text(encoding="utf-8")
+        fixed = re.findall(r"(?:font-size|line-height):\s*[\d.]+px|font:[^;]*px", style)
+        assert fixed == [], "in pixels text stays small where a browser or a phone is set to larger letters"

@@ -319,6 +319,56 @@ def test_in_another_language_the_form_stays_where_it_is_with_all_that_was_typed(
     assert again.page.count("<li>") >= end.page.count("<li>") - 6 and '<html lang="es"' in again.page
 
 
+def test_in_another_language_the_first_page_keeps_its_yes_and_a_page_with_a_fault_its_pictures(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.doors.public import report
+    from accord.hub.intake import queries
+    from accord.limits import Buckets
+
+    cast(hub)
+    paid = {**FIRST, "at": "paid", "form": fresh(), **PAID, "yes": "bank"}
+    ticked = r'name="yes" value="bank"[^>]* checked'
+    assert re.search(ticked, post("/report?lang=es", **paid, do="stay").page)
+    assert not re.search(ticked, post("/report?lang=es", **{**paid, "yes": ""}, do="stay").page)
+    with monkeypatch.context() as full:
+        full.setattr(report, "begins", Buckets(0.001, burst=1))
+        report.begins.take("127.0.0.1")
+        waits = post(**paid, do="next")
+        assert waits.status_code == 429 and re.search(ticked, waits.page)
+    code = code_in(begin().page)
+    chat = SimpleUploadedFile("chat.png", picture(), content_type="image/png")
+    long = post("/report?lang=es", code=code, at="story", form=FORMS[code], picture=chat, **{"do": "stay", "q.words": "x" * 20_001})
+    assert len(queries.draft(code).sheet.answers["evidence"]) == 1 and "x" * 20_001 in long.page
+
+
+def test_what_is_too_long_is_told_and_not_cut_by_the_browser(hub: Hub) -> None:
+    cast(hub)
+    reach = "Only after eight in the evening, " * 12 + "and never by voice"
+    held = {"door": "held", "at": "place", "form": fresh("held"), "q.country": "NP", "q.writer": "relative", "q.held-reach": reach}
+    refused = post(**held, do="next")
+    assert refused.status_code == 422 and "This is too long. Write it shorter." in refused.page and reach in refused.page
+    for page in (refused.page, post(**{**FIRST, "at": "paid", "do": "stay"}, form=fresh()).page):
+        assert "maxlength" not in page, "a browser cuts what is pasted, and says nothing"
+
+
+def test_what_helps_with_a_field_is_read_out_with_it_beside_what_is_wrong(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    story = fill(code, "money", **PAID).page
+    for field in ("q.words", "q.theirs"):
+        assert re.search(rf'<textarea id="{field}"[^>]* aria-describedby="hint-{field}"', story), field
+    wrong = fill(code, "story", **{"q.words": "x" * 20_001}).page
+    assert 'aria-invalid="true" aria-describedby="wrong-q.words hint-q.words"' in wrong
+    asked = fill(code, "story", **{"q.words": "A call came."}).page
+    assert re.search(r'<fieldset aria-describedby="hint-q.despair"><legend>', asked) and 'id="hint-q.despair"' in asked
+    for page in (story, wrong, asked):
+        described = {id for ids in re.findall(r'aria-describedby="([^"]+)"', page) for id in ids.split()}
+        assert described <= set(re.findall(r' id="([^"]+)"', page))
+
+
 def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> None:
     """A report of somebody who is held ends by its code once its rescue is closed, and never before."""
     from reporting import handed_in

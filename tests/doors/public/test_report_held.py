@@ -31,6 +31,7 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
     assert "Your report is on its way" in last.page
     assert "nothing will end before you have been asked" in last.page and "take back what you agreed to" not in last.page
+    assert "You left no way" not in last.page
     attend()
     assert sent()[0] == ("rescue", "sent")
     for page in (post("/report/follow", code=code).page, post(code=code).page):
@@ -68,6 +69,18 @@ def held_end(**answers: Any) -> tuple[str, str, str]:
     second = post(door="held", at="place", form=form_in(first), **{**HELD, **answers}).page
     end = fill(code_in(second), "reach", do="send", form=form_in(second), yes="rescue", **{"q.may-contact": "code"}).page
     return first, second, end
+
+
+def test_who_left_no_way_to_be_asked_is_not_told_that_they_will_be_asked(hub: Hub) -> None:
+    cast(hub)
+    _, _, end = held_end(**{"q.held-in": "TH"})
+    assert "You left no way to contact you" in end and "in the way you chose. " not in end.partition("</section>")[0]
+    code = code_in(end)
+    attend()
+    before = post("/report/follow", code=code).page
+    wish = post("/report/follow", code=code, do="withdraw").page
+    for page in (before, wish):
+        assert "If no way was agreed, nothing will end by the code alone." in page
 
 
 def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:

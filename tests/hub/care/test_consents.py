@@ -96,6 +96,15 @@ def test_a_child_agrees_with_a_guardian(hub: Any) -> None:
     assert standing(made, file) == {"contact", "support"}
 
 
+def test_of_what_nobody_was_offered_nobody_is_said_to_keep_a_record(hub: Any) -> None:
+    from accord.hub.care import actions
+
+    made = care(hub)
+    file = forced(made)
+    withdrawal = actions.agree(made["Desk"], file, {"support": False}, at=NOON + 1)
+    assert (withdrawal.ended, withdrawal.stays, withdrawal.elsewhere) == ((), (), ())
+
+
 def test_taking_consent_back_ends_in_that_very_moment_what_rested_on_it(any_hub: Any) -> None:
     from accord.hub.care import actions, queries
 

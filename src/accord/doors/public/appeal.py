@@ -36,6 +36,7 @@ from accord.tables import identifier_tables
 LARGEST = 128 * 1024
 LARGEST_PAPERS = 24 * 1024 * 1024
 _LARGEST_PAPER = 10 * 1024 * 1024
+_OF_A_PAPER = frozenset(("not-an-image", "image-too-large", "papers"))
 _FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
 
 # Ten appeals at once, then one a minute: a whole network may sit behind one address. Looking is cheaper, but codes must not be guessed by
@@ -201,9 +202,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     if is_unsent:
         return page(request, _FOLLOW, is_unsent=True, stay="stay", code=in_groups(code_of(code)), never=_never())
     try:
-        outcome = _attach(request, code) if posted["do"] == "paper" else _do(posted, code)
+        left_out = _attach(request, code) if posted["do"] == "paper" else []
+        outcome = "paper" if posted["do"] == "paper" else _do(posted, code)
     except queries.BadSubmission as bad:
         return _follow(request, code, refusals=[bad.code], status=422, again=posted)
+    if left_out:
+        return _follow(request, code, left_out=left_out, status=422)
     return _follow(request, code, done=outcome)
 
 
@@ -223,18 +227,29 @@ def _do(posted: dict[str, str], code: str) -> str:
     return button
 
 
-def _attach(request: HttpRequest, code: str) -> str:
-    """Pictures of papers. Raises BadSubmission."""
+def _attach(request: HttpRequest, code: str) -> list[Sentence]:
+    """Keep the pictures of papers, each that can be; says which were not kept, and why. Raises BadSubmission where it is no picture that is
+    wrong."""
     if length(request) > LARGEST_PAPERS:
         raise queries.BadSubmission("paper", "papers-too-large")
     pictures = request.FILES.getlist("paper")
     if not pictures:
         raise queries.BadSubmission("paper", "paper")
-    for number, picture in enumerate(pictures):
-        if number and looks.take(client(request)):  # each is as dear as a page
+    left_out: list[Sentence] = []
+    for number, picture in enumerate(pictures, 1):
+        if number > 1 and looks.take(client(request)):  # each is as dear as a page
             raise queries.BadSubmission("paper", "busy")
-        actions.attach_paper(code, picture.read(_LARGEST_PAPER + 1))
-    return "paper"
+        try:
+            actions.attach_paper(code, picture.read(_LARGEST_PAPER + 1))
+        except queries.BadSubmission as bad:
+            if bad.code not in _OF_A_PAPER:
+                raise
+            (says,) = _sentences([bad.code])
+            whole = gettext("Picture {number}: {says}").format(number=number, says=says) if len(pictures) > 1 else str(says)
+            left_out.append(Sentence.about("paper", whole))
+            if bad.code == "papers":
+                break
+    return left_out
 
 
 _WHOLE = ("busy", "unreadable-form", "used", "gone", "ended", "card-number")  # not about one field
@@ -289,7 +304,9 @@ def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
     return page(request, _FOLLOW, status=status, refusals=_sentences(refusals, about), never=_never())
 
 
-def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Sequence[str] = (), **more: Any) -> HttpResponse:
+def _follow(
+    request: HttpRequest, code: str, *, status: int = 200, refusals: Sequence[str] = (), left_out: Sequence[Sentence] = (), **more: Any
+) -> HttpResponse:
     standing = present(code)
     return page(
         request,
@@ -298,7 +315,10 @@ def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Seq
         stay="stay",
         code=in_groups(standing.code),
         appeal=standing,
-        refusals=_sentences(refusals, {**_FIELDS, "needed": "text", "too-long": "text", "not-text": "text", "card-number": "text"}),
+        refusals=[
+            *_sentences(refusals, {**_FIELDS, "needed": "text", "too-long": "text", "not-text": "text", "card-number": "text"}),
+            *left_out,
+        ],
         never=_never(),
         **more,
     )

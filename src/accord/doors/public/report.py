@@ -124,15 +124,17 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
             sheet = msgspec.structs.replace(sheet, answers={**known, "lost": ["money"]})
             stage = Stage(report_kind, PAID if guess else stage.at, {}, None)
         return _page(request, sheet, stage, form=queries.new_form())
-    if posted.get("do") == STAY:
+    is_staying = posted.get("do") == STAY
+    wait = 0 if is_staying else (held_begins if report_kind == "held" else begins).take(client(request))
+    if is_staying or wait:
+        # Nothing is kept yet: what was typed and agreed to stands on the page that comes back, and nowhere else.
         stage = Stage(report_kind, at, {}, None)
         sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
-        return _page(request, sheet, stage, form=form)
-    wait = (held_begins if report_kind == "held" else begins).take(client(request))
-    if wait:
-        stage = Stage(report_kind, at, {}, None)
-        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
-        return _waiting(_page(request, sheet, stage, wrong={"": "busy"}, status=429, form=form), wait)
+        consents = typed.ticked_consents(report_steps.consents(stage), posted)
+        more: dict[str, Any] = {"form": form, "standing": frozenset(word for word, yes in consents.items() if yes)}
+        if is_staying:
+            return _page(request, sheet, stage, **more)
+        return _waiting(_page(request, sheet, stage, wrong={"": "busy"}, status=429, **more), wait)
     return _filled(request, posted, "", form, sheet, frozenset(), at)
 
 
@@ -193,7 +195,9 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
         read, wrong = before, {**_unanswered(sheet, questions), **report_sheet.wrong_in(error)}
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
-        return _page(request, sheet, stage, read=read, code=code, form=form, standing=standing, is_typed=True)
+        sheet, left_out = _with_pictures(request, code, sheet)
+        more: dict[str, Any] = {"code": code, "form": form, "standing": standing, "is_typed": True}
+        return _page(request, sheet, stage, read=read, left_out=left_out, status=422 if left_out else 200, **more)
     first = form
     if not wrong:
         try:
@@ -461,6 +465,7 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         now=now,
         beware=beware,
         held=sheet.kind == "held" and is_new,
+        is_out_of_reach=sheet.answers.get("may-contact") == "code" or not sheet.answers.get("contact"),
         door=sheet.kind,
     )
 

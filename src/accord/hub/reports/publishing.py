@@ -46,8 +46,15 @@ def publish_one() -> bool:
 
 
 def _given(submission: Submission, row: Sent) -> UUID:
-    """The signal's id in its publisher's namespace: the same each time, so that it is published once."""
-    return UUID(bytes=digest("signal", submission.id.bytes, row.item.encode())[:16], version=4)
+    """The signal's id in its publisher's namespace: the same each time, so that it is published once. What was taken back and is agreed to
+    again is a claim of its own: members have dropped the one before for good."""
+    before = [
+        other
+        for other in store.of(submission.n)
+        if other.what == row.what and row.member is None and other.target == row.target and other.n < row.n
+    ]
+    again = (str(len(before)).encode(),) if before else ()
+    return UUID(bytes=digest("signal", submission.id.bytes, row.item.encode(), *again)[:16], version=4)
 
 
 def confirmed_key(item: str, member: int) -> str:

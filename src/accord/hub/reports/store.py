@@ -21,6 +21,12 @@ def change(row: Sent, at: int) -> None:
     row.save(update_fields=_CHANGING)
 
 
+def free(row: Sent, item: str) -> None:
+    """Keep an item that is over under another key, so that it can be handed on anew."""
+    row.item = item
+    row.save(update_fields=("item",))
+
+
 def of(submission: int) -> list[Sent]:
     return statements.select(Sent, "submission = %s ORDER BY n", submission)
 

@@ -45,5 +45,6 @@ BLOCKED: Final = "blocked"  # the state of such a request
 OTHERS: Final = "others-report"  # the basis of what another report asked for too
 CONFIRM: Final = "confirm"  # the step by which the sender's bank or the police confirms what a report asks
 MOST_SIGNALS: Final = 10  # identifiers of one report, with nobody behind it, that the members are told of
+MOST_AGAIN: Final = 3  # times that one item goes out anew, after its consent was taken back and given again
 MOST_BODIES: Final = 3  # that help one person, out of one report
 MOST_OF_A_BELL: Final = 25  # reports that are seen with one bell that rings for many

@@ -375,6 +375,114 @@ def test_what_is_kept_of_the_page_is_the_page_and_its_files(chromium: Browser, a
     assert "/account/login/" in page.url and not page.locator("#phrase").count()
 
 
+def sign_in_as(page: Page, address: str, who: Any) -> None:
+    """Another session takes the place of the one before, and the page is opened anew."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(who).cookies.items()])
+    page.reload()
+
+
+def test_two_officers_of_one_device_each_send_what_they_held(
+    chromium: Browser, address: str, officer: Any, hub: Hub, complaints: list[str]
+) -> None:
+    from accord.hub.care import queries
+    from accord.hub.care.actions import Reason
+
+    other = person(hub.member("Desk", "state"), "victim officer", "Chai Ostrovantz")
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    # Whose interviews the hub will take them to be is in sight before one is begun.
+    expect(page.locator("#begun-by")).to_have_text("Interviews that you begin now are recorded as held by Wrexomandel Dao.")
+    sign_in_as(page, address, other)
+    unlock(page)
+    expect(page.locator("#begun-by")).to_have_text("Interviews that you begin now are recorded as held by Chai Ostrovantz.")
+    sign_in_as(page, address, officer)
+    unlock(page)
+    expect(page.locator("#begun-by")).to_have_text("Interviews that you begin now are recorded as held by Wrexomandel Dao.")
+    hold(page, PLANTED[0])
+    sign_in_as(page, address, other)
+    unlock(page)
+    expect(page.locator("#told")).to_have_text(
+        "Held by another officer: 1. They stay here until that officer signs in on this device and sends them."
+    )
+    expect(page.locator("#begun-by")).to_have_text("Interviews that you begin now are recorded as held by Chai Ostrovantz.")
+    # It is neither sent nor sent back to its writer to be finished once more.
+    expect(page.locator("#interviews .green")).to_have_text("done, waits to be sent")
+    assert files(officer) == [] and clear(page) == []
+    hold(page, PLANTED[1])
+    page.get_by_role("button", name="Send what is done").click()
+    expect(page.locator("#told")).to_contain_text("Arrived and wiped here: 1. Held by another officer: 1.")
+    expect(page.locator("#interviews li")).to_have_count(1)
+    sign_in_as(page, address, officer)
+    unlock(page)
+    expect(page.get_by_role("heading", name="All of it has arrived")).to_be_visible()
+    me, why = caller(officer), Reason("handling")
+    by = {queries.file(me, row.id, why).fields["called"]: queries.interview(me, row.id, why).notes[0].by for row in files(officer)}
+    assert by == {PLANTED[0]: me.actor, PLANTED[1]: caller(other).actor}
+
+
+def test_on_a_slow_line_what_is_done_goes_by_itself_though_the_device_was_opened_before_the_hub_answered(
+    chromium: Browser, line: Line, address: str, officer: Any, complaints: list[str]
+) -> None:
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    line.cut(page)
+    hold(page, PLANTED[0])
+    line.mend()
+    page.context.set_offline(False)
+    late: list[Route] = []
+    page.context.route("**/console/field/ready", lambda route: late.append(route))
+    page.reload()
+    unlock(page)
+    expect(page.locator("#interviews .green")).to_have_text("done, waits to be sent")
+    for route in late:
+        route.continue_()
+    page.context.unroute("**/console/field/ready")
+    expect(page.get_by_role("heading", name="All of it has arrived")).to_be_visible()
+    assert len(files(officer)) == 1
+
+
+def test_what_the_browser_can_not_keep_is_not_said_to_be_kept(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    page.get_by_role("button", name="Begin an interview").click()
+    step(page, "Notes")
+    page.get_by_label("What else was said or seen").fill("first")
+    page.get_by_label("What else was said or seen").blur()
+    expect(page.locator("#saved")).to_have_text("Kept on this device, sealed.")
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); }; }")
+    page.get_by_label("What else was said or seen").fill("second")
+    page.get_by_label("What else was said or seen").blur()
+    expect(page.locator("#errors")).to_contain_text("The browser could not keep this on the device.")
+    expect(page.locator("#saved")).to_be_empty()
+
+
+def test_a_device_that_slept_or_was_sending_locks_too(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    """Timers stand still while a device sleeps, and one that falls due while something is sent must not be the last."""
+    page = opened(chromium, address, officer, complaints)
+    page.clock.install()
+    page.reload()
+    prepare(page)
+    hold(page, PLANTED[0], is_done=False)
+    page.clock.set_system_time(page.evaluate("Date.now()") / 1000 + 3600)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
+    unlock(page)
+    page.get_by_role("button", name=PLANTED[0]).click()
+    finish(page)
+    on_its_way: list[Route] = []
+    page.context.route("**/console/field/taken", lambda route: on_its_way.append(route))
+    page.get_by_role("button", name="Send what is done").click()
+    while not on_its_way:
+        page.wait_for_timeout(20)
+    page.clock.fast_forward("11:00")
+    for route in on_its_way:
+        route.abort()
+    expect(page.locator("#told")).to_contain_text("The connection broke.")
+    page.clock.fast_forward("01:00")
+    expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
+
+
 SCREEN = 844  # pixels that a small phone is high
 
 

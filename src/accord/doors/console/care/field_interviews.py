@@ -71,8 +71,10 @@ def kit(visit: Visit) -> Answer:
     """The kit of an interview, in the language of its interviewer, and which files may be taken along: as bare references."""
     indicators = screening().indicators.values()
     files = _files(visit)
+    user: Any = visit.request.user
     contents = {
         **_ready(visit),
+        "name": user.name,
         "country": visit.caller.country,
         "countries": [[country.value, country.name] for country in countries(COUNTRIES, ())],
         "answers": [[code, gettext(word)] for code, word in ANSWERS.items()],

@@ -1,4 +1,5 @@
-"""Each item of a plan is handed on once. What very many name is damped; whatever the hub refuses is undone and noted."""
+"""Each item of a plan is handed on once; again where its consent was taken back and given again. What very many name is damped; whatever
+the hub refuses is undone and noted."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -13,11 +14,12 @@ from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission, digest
 from accord.hub.journal.actions import Turn
 from accord.hub.reports import store
-from accord.hub.reports.handing import handlers
+from accord.hub.reports.handing import anew, handlers
 from accord.hub.reports.handing.handlers import HANDLERS, Handover
 from accord.hub.reports.planning.reading import Report
 from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import (
+    ENDED,
     HOUR,
     JOINED,
     LATER,
@@ -25,6 +27,7 @@ from accord.hub.reports.vocabulary import (
     MOST_SIGNALS,
     NOBODY,
     ONE_DAY,
+    RECALL,
     REFUSED,
     RELEASED,
     SENT,
@@ -60,7 +63,8 @@ def send(t: Turn, report: Report, items: Iterable[Item]) -> bool:
     for item in items:
         groups.setdefault(f"payment-{item.payment}" if item.payment else item.key, []).append(item)
     for group in groups.values():
-        rows = [(item, known.get(report.key_of(item))) for item in group]
+        rows = [(item, anew.place(t, report.submission, known, report.key_of(item))) for item in group]
+        busy = any(row is not None and row.state == RECALL for _, row in rows) or busy
         # The other bank of a payment may be told later than the first, which was rung already.
         if fresh := [item for item, row in rows if row is None]:
             busy = _hand_on(t, report, fresh, group, flood) or busy
@@ -139,7 +143,8 @@ def _hand_on(t: Turn, report: Report, items: list[Item], whole: list[Item], floo
 
 def _has_room(submission: Submission) -> bool:
     """Whether the hub may publish one more identifier of this report to members; of a report that a member confirms, any number."""
-    return submission.member is not None or sum(row.what == "signal" for row in store.of(submission.n)) < MOST_SIGNALS
+    signals = [row for row in store.of(submission.n) if row.what == "signal" and row.state != ENDED]
+    return submission.member is not None or len(signals) < MOST_SIGNALS
 
 
 def _damped(t: Turn, report: Report, item: Item, flood: Flood) -> Handover:

@@ -41,8 +41,12 @@ _STATES = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
 
 
 def restate(t: Turn, submission: Submission) -> None:
-    for row in store.of(submission.n):
-        tell(t, submission, row)
+    rows = store.of(submission.n)
+    last = {(row.outlet, row.target): row.n for row in rows}
+    for row in rows:
+        # What was handed on anew stands in the place of what is over; a request that is over has a step of its own.
+        if row.state != ENDED or row.request or row.n == last[row.outlet, row.target]:
+            tell(t, submission, row)
 
 
 def change(t: Turn, row: Sent) -> None:

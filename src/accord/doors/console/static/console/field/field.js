@@ -59,13 +59,22 @@ const line = async () => {
   if (got.kind === "refused") clearInterval(looking);  // each refusal leaves a line there: no need of more
   one("#line").textContent = isConnected ? words.connected : words.offline;
   one("#line").classList.toggle("offline", !isConnected);
-  if (isConnected && before === false && key) await sync();
+  if (!isConnected || before || !key) return;
+  // Opened before the hub had answered for the first time: words and page are made new first, as when it is opened with a connection.
+  if (before === null) await (refreshing = refresh());
+  await sync();
 };
 
 const standing = (each) => each.refusal ? words.decide : each.sent ? words.sent : each.done ? words.done : words.writing;
 // A file by its number; one that was taken along by an older page by the beginning of its id.
 const numbered = (id, number) => String(number ?? settings.files.find((each) => each.id === id)?.number ?? id.slice(0, 8));
 const title = (each) => each.fields.alias?.trim() || each.fields.called?.trim() || (each.file ? say("ofFile", { file: numbered(each.file) }) : say("new", { number: each.number }));
+
+// Whose an interview that is begun now will be, as the hub takes it: who was signed in when it was last asked.
+const whose = () => {
+  one("#begun-by").hidden = !kit.name;
+  one("#begun-by").textContent = say("begunBy", { name: kit.name });
+};
 
 const showList = async () => {
   current = paper = null;
@@ -87,6 +96,7 @@ const showList = async () => {
   const isOld = rows.length > 0 && Date.now() - rows[0].began > OLD;
   one("#old").hidden = !isOld;
   if (isOld) one("#old").textContent = say("old", { when: when(rows[0].began) });
+  whose();
   one("#stay").checked = settings.stay;
   one("#fleeting").hidden = settings.lasting;
   await show("list");
@@ -155,18 +165,20 @@ one("#steps").addEventListener("toggle", (event) => {
 
 let saving = Promise.resolve(), pause = 0;
 
+// Resolves to whether it is kept.
 const save = (name, value) => {
   const using = key, text = structuredClone(value);
-  saving = saving.then(async () => { if (key === using) await device.put(name, await seal(using, name, text)); });
-  saving = saving.catch(() => { if (key === using) complain(words.notKept); });
-  return saving;
+  const kept = saving.then(async () => { if (key === using) await device.put(name, await seal(using, name, text)); return true; })
+    .catch(() => { if (key === using) complain(words.notKept); return false; });
+  saving = kept;
+  return kept;
 };
 
 const keep = async (at_once) => {
   clearTimeout(pause);
   const each = current;
   if (!each) return;
-  const now = async () => { await save(each.id, each); one("#saved").textContent = words.saved; };
+  const now = async () => { one("#saved").textContent = await save(each.id, each) ? words.saved : ""; };
   if (at_once) await now(); else pause = setTimeout(now, PAUSE);
 };
 
@@ -262,6 +274,7 @@ const refresh = async () => {
   one("#signin").hidden = got.kind !== "signin";
   if (got.kind !== "done" || !key) return;
   kit = { ...got.data, files: [], csrf: "" };
+  whose();
   await save(KIT, kit);
   try { await keepShell(); } catch { /* the page that is kept stays */ }
 };
@@ -347,9 +360,10 @@ const sync = async () => {
 const sent = async (waiting) => {
   const state = await hub.ready();
   if (!answered(state)) return tell();
-  let arrived = 0, decisions = 0, isBounded = false, isCut = false;
+  let arrived = 0, decisions = 0, others = 0, isBounded = false, isCut = false;
   for (const each of waiting) {
     if (!each.done) continue;  // somebody writes in it again
+    if (each.officer !== state.data.officer) { others += 1; continue; }  // the hub would refuse it; its own officer sends it as it is
     // Noted before it leaves: until it is known whether it arrived, it stays as it was sent.
     each.sent = true;
     await save(each.id, each);
@@ -377,7 +391,7 @@ const sent = async (waiting) => {
   if (arrived && !interviews.size && !settings.stay) return wipe(words.allSent);
   if (current && interviews.has(current.id)) await showInterview(current.id);
   else await showList();
-  tell([arrived && say("arrived", { count: arrived }), isBounded && words.bounded, decisions && say("decisions", { count: decisions }), isCut && words.waiting].filter(Boolean).join(" "));
+  tell([arrived && say("arrived", { count: arrived }), isBounded && words.bounded, decisions && say("decisions", { count: decisions }), others && say("others", { count: others }), isCut && words.waiting].filter(Boolean).join(" "));
 };
 
 one("#send").addEventListener("click", async () => {
@@ -393,13 +407,22 @@ twice(one("#wipe"), words.again, () => !lying, () => wipe(words.wiped));
 addEventListener("online", line);
 addEventListener("offline", line);
 looking = setInterval(() => { if (!document.hidden && !busy) line(); }, LOOK_EVERY);
+setInterval(() => rest(), LOOK_EVERY);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) line();
+  if (!document.hidden) { rest(); line(); }
   else if (current) keep(true);
 });
 
-let idle = 0;
-const awake = () => { clearTimeout(idle); idle = setTimeout(() => { if (key && !busy) lock(); }, IDLE); };
+// By the clock too, since timers stand still while a device sleeps; and looked at again, since nothing is locked while it is being sent.
+let idle = 0, isIdle = false, touched = Date.now();
+const rest = () => { if (key && !busy && (isIdle || Date.now() - touched > IDLE)) lock(); };
+const awake = () => {
+  rest();
+  clearTimeout(idle);
+  isIdle = false;
+  touched = Date.now();
+  idle = setTimeout(() => { isIdle = true; rest(); }, IDLE);
+};
 for (const name of ["keydown", "pointerdown"]) addEventListener(name, awake, { passive: true });
 
 const start = async () => {
