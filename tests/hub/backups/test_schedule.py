@@ -108,7 +108,7 @@ def test_a_disk_without_room_for_the_copy_is_told_and_does_not_end_the_schedule(
             followers.work(at(monkeypatch, begun))
         cause = cause_of(raised.value)
         assert cause is not None and cause.code == "disk-full"
-    assert "OperationalError" in queries.warning(begun)
+    assert "disk-full" in queries.warning(begun)
     monkeypatch.setattr(settings, "ACCORD_DATA", usual)
     assert not followers.work(at(monkeypatch, begun + HOUR // 5)), "not at once"
     assert followers.work(at(monkeypatch, begun + HOUR // 4))
@@ -231,3 +231,45 @@ def test_one_that_stood_still_until_another_had_the_work_leaves_no_backup(folder
     with holder.under("backups"):
         assert followers.work(now())
     assert len([path for path in folder.glob("*Z-*") if path.is_dir()]) == 1
+
+
+def test_what_would_keep_the_next_one_from_being_made_is_told_long_before_it_is_due(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    from accord.hub import amiss
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    def seen() -> set[amiss.Amiss | None]:
+        followers.look()
+        return {followers.FOLDER.seen, followers.KEY.seen} - {None}
+
+    assert seen() == set() and not folder.exists(), "a folder that can be made is made with the first backup"
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(tmp_path / "file"))
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", str(tmp_path / "gone.pub"))
+    assert seen() == {amiss.BACKUP_FOLDER, amiss.BACKUP_KEY}
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "none")
+    with small_disk(tmp_path / "disk") as disk:
+        monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(disk))
+        assert seen() == set()
+        assert followers.work(at(monkeypatch, now()))
+        (disk / "filler").write_bytes(bytes(24 * 1024 * 1024 - 2 * queries.last_size()))
+        assert seen() == {amiss.BACKUP_ROOM}
+        (disk / "filler").unlink()
+        assert seen() == set()
+
+
+def test_why_one_failed_is_said_by_its_cause(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(disk))
+        (disk / "filler").write_bytes(bytes(900 * 1024))
+        assert followers.work(at(monkeypatch, now()))
+    assert queries.warning(now()) == "No backup has been made yet: the last try failed (disk-full)."

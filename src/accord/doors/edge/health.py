@@ -165,7 +165,9 @@ class Ready:
                 checks += [_index()] if EDGE in self._roles else []
                 self._parked = _count_parked()
                 self._backups = _backups()
-            self._seen_warnings = [*low_disk(), *clock_back(), *clocks_apart(), *told, *(idle_works() if self._is_migrated else [])]
+            self._seen_warnings = [*low_disk(), *clock_back(), *clocks_apart(), *told]
+            if self._is_migrated:
+                self._seen_warnings += told_of_amiss() + idle_works()
         except (Error, OSError) as error:
             cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
@@ -290,6 +292,13 @@ def _background(roles: Collection[str] = ROLES) -> Check:
     seconds = pulse.age(at, now())
     text = f"The process for followers and the clock gave its last sign of life {seconds:.0f} seconds ago.{elsewhere}"
     return Check("background", seconds <= ALIVE_WITHIN, text, "background-silent")
+
+
+def told_of_amiss() -> list[str]:
+    """A warning for each thing beside the database and the disk that is amiss, with the code by which the runbook has it."""
+    from accord.hub.leases.queries import amiss
+
+    return [f"{seen.text} ({seen.code})" for seen in amiss()]
 
 
 def idle_works() -> list[str]:

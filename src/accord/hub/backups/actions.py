@@ -29,7 +29,7 @@ from accord.hub.erasures.queries import BadLog, Line
 from accord.hub.journal.actions import turn
 from accord.hub.refusals import Conflict, Refusal
 from accord.hub.times import now
-from accord.hub.trouble import LeaseLost
+from accord.hub.trouble import LeaseLost, cause_of
 from accord.hub.turns import write_turn
 
 EARLIER = 10 * 60 * 1_000_000  # a turn that began before the backup may have ended after it
@@ -87,7 +87,8 @@ def create(place: Path, to: list[str], *, by: str, scheduled: bool = False, kind
     except LeaseLost:
         raise  # another makes it
     except (Refusal, OSError, Error) as error:
-        row.error = error.code if isinstance(error, Refusal) else type(error).__name__
+        cause = cause_of(error)
+        row.error = error.code if isinstance(error, Refusal) else cause.code if cause is not None else type(error).__name__
         with suppress(Error), write_turn():
             made.add(row)
         raise

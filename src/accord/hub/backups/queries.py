@@ -52,6 +52,12 @@ def last_made() -> int | None:
     return None if row is None else row.at
 
 
+def last_size() -> int:
+    """How many bytes the last backup took; 0 where there is none."""
+    row = made.last(made=True)
+    return 0 if row is None else row.size
+
+
 def last_by_kind() -> dict[str, int]:
     """When the last backup of each kind was made."""
     return made.last_by_kind()
