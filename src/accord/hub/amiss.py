@@ -1,4 +1,4 @@
-"""What is amiss with what the operator set up beside the database and the disk: the mail server, the gateway for text messages, NATS, the
+"""What the operator set up beside the database and the disk, where it is amiss: the mail server, the gateway for text messages, NATS, the
 folder of backups, the erasure log. It is said in the log, and told with each sign of life of the process that saw it, so that `/readyz` and
 the figures of any machine show it."""
 
@@ -46,8 +46,8 @@ NATS_AWAY = Amiss(
 )
 BACKUP_FOLDER = Amiss(
     "backup-folder",
-    "The folder of ACCORD_BACKUP_TO can't be written to, so the next backup will fail. See its path, its owner, whether its disk is "
-    "mounted, and ReadWritePaths of the unit.",
+    "No backup can be made in the folder of ACCORD_BACKUP_TO, so the next one will fail. See its path, its owner, whether its disk is "
+    "mounted, ReadWritePaths of the unit, and that it isn't in the data directory.",
 )
 BACKUP_ROOM = Amiss(
     "backup-room",

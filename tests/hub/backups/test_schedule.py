@@ -1,5 +1,6 @@
 """Backups on a schedule: made when they are due, tried again after one that failed, the oldest taken away; and what is told of it."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +161,7 @@ def test_what_waits_for_the_log_is_written_once_it_can_be(folder: Path, tmp_path
     token, _ = members.make_token(member_queries.first_member(), by=by)
     assert members.revoke_token(token, by=by), "it is done, though the log can't be written to"
     assert queries.count_waiting() == 1
-    assert "1 erasures" in _backups()[0]
+    assert "1 erasure is" in _backups()[0]
     assert not followers.work(now())
     (tmp_path / "no-folder").unlink()
     assert followers.work(now())
@@ -258,8 +259,14 @@ def test_what_would_keep_the_next_one_from_being_made_is_told_long_before_it_is_
         assert followers.work(at(monkeypatch, now()))
         (disk / "filler").write_bytes(bytes(24 * 1024 * 1024 - 2 * queries.last_size()))
         assert seen() == {amiss.BACKUP_ROOM}
+        (disk / "rest").write_bytes(bytes(shutil.disk_usage(disk).free))
+        assert seen() == {amiss.BACKUP_ROOM}
         (disk / "filler").unlink()
+        (disk / "rest").unlink()
         assert seen() == set()
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(Path(settings.ACCORD_DATA) / "backups"))
+    assert seen() == {amiss.BACKUP_FOLDER}
+    followers.FOLDER.forget()
 
 
 def test_why_one_failed_is_said_by_its_cause(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,4 +279,4 @@ def test_why_one_failed_is_said_by_its_cause(folder: Path, tmp_path: Path, monke
         monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(disk))
         (disk / "filler").write_bytes(bytes(900 * 1024))
         assert followers.work(at(monkeypatch, now()))
-    assert queries.warning(now()) == "No backup has been made yet: the last try failed (disk-full)."
+    assert queries.warning(now()) == "No backup has been made yet: the last try failed (backup-room)."

@@ -332,7 +332,8 @@ def _backups() -> list[str]:
     from accord.hub.times import now
 
     late, waiting = warning(now()), count_waiting()
-    text = f"{waiting} erasures are not in the erasure log yet: a restore would undo them. See whether ACCORD_ERASURES can be written to."
+    what = "1 erasure is" if waiting == 1 else f"{waiting} erasures are"
+    text = f"{what} not in the erasure log yet: a restore would undo what was done. See whether ACCORD_ERASURES can be written to."
     return [*([late] if late else []), *([text] if waiting else [])]
 
 

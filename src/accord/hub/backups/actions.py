@@ -13,6 +13,7 @@ from accord.hub.backups import creating
 from accord.hub.backups.chains import needed
 from accord.hub.backups.clusters import Cluster as Cluster
 from accord.hub.backups.creating import Made
+from accord.hub.backups.creating import must_be_elsewhere as must_be_elsewhere
 from accord.hub.backups.replaying import confirm as confirm
 from accord.hub.backups.replaying import redo, to_redo
 from accord.hub.backups.restoring import go_on as go_on

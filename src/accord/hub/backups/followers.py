@@ -3,6 +3,7 @@
 import logging
 import shutil
 import threading
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -94,14 +95,18 @@ def look() -> None:
     else:
         KEY.is_well()
     try:
+        actions.must_be_elsewhere(folder)
         folders.must_take_files(folder)
-    except OSError as error:
-        FOLDER.fails(BACKUP_FOLDER, type(error).__name__)
+        is_roomy = not folder.exists() or shutil.disk_usage(folder).free >= queries.last_size()
+    except (Refusal, OSError) as error:
+        is_roomy = not isinstance(error, OSError) or error.errno != ENOSPC
+        if is_roomy:
+            FOLDER.fails(BACKUP_FOLDER, _why(error))
     else:
-        if folder.exists() and shutil.disk_usage(folder).free < queries.last_size():
-            FOLDER.fails(BACKUP_ROOM)
-        else:
+        if is_roomy:
             FOLDER.is_well()
+    if not is_roomy:
+        FOLDER.fails(BACKUP_ROOM)
 
 
 def _why(error: Refusal | OSError) -> str:
