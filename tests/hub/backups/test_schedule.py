@@ -48,7 +48,7 @@ def test_one_is_made_when_it_is_due_and_the_oldest_goes(folder: Path, monkeypatc
         True,
     ]
     assert len(list(folder.glob("*/manifest.json"))) == 2
-    assert queries.last_made() == begun + 48 * HOUR
+    assert queries.last_made(begun + 48 * HOUR) == begun + 48 * HOUR
     assert queries.warning(begun + 96 * HOUR) == ""
     assert "49 hours" in queries.warning(begun + 97 * HOUR)
 
@@ -280,3 +280,21 @@ def test_why_one_failed_is_said_by_its_cause(folder: Path, tmp_path: Path, monke
         (disk / "filler").write_bytes(bytes(900 * 1024))
         assert followers.work(at(monkeypatch, now()))
     assert queries.warning(now()) == "No backup has been made yet: the last try failed (backup-room)."
+
+
+def test_a_clock_that_was_wrong_keeps_no_backup_from_being_made_and_kept(folder: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the clock was a year ahead backups were made under names of that year: they held up the next one for a year, were taken for the
+    newest, and the right ones were taken away beside them."""
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    begun, year = now(), 365 * 24 * HOUR
+    for day in (0, 1):
+        assert followers.work(at(monkeypatch, begun + year + 24 * day * HOUR))
+    for hours in (48, 72, 96):
+        hub.member(f"Joined at {hours}")
+        assert followers.work(at(monkeypatch, begun + hours * HOUR)), "the next one is due as if nothing had been"
+        assert queries.last_made(begun + hours * HOUR) == begun + hours * HOUR
+    kept = [queries.find(one)[1].made for one in folder.glob("*Z-*")]
+    assert sorted(kept) == [begun + 72 * HOUR, begun + 96 * HOUR]
+    assert queries.find(folder)[1].made == begun + 96 * HOUR, "the newest is the one that holds most"

@@ -142,7 +142,7 @@ def _gathered() -> Gauges:
         worst(versions, of, version)
     parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
-    backed_up = backups.last_by_kind()
+    backed_up = backups.last_by_kind(at)
     plain = {
         "accord_backup_age_seconds": _age(max(backed_up.values(), default=None), at),
         "accord_backup_full_age_seconds": _age(backups.last_full(backed_up), at),

@@ -9,7 +9,7 @@ from django.db import Error
 
 from accord.formats.backup import NAME, Manifest
 from accord.formats.erasures import BEGIN
-from accord.hub.backups import creating
+from accord.hub.backups import creating, places
 from accord.hub.backups.chains import needed
 from accord.hub.backups.clusters import Cluster as Cluster
 from accord.hub.backups.creating import Made
@@ -62,7 +62,7 @@ def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
 
 def prune(place: Path, keep: int) -> int:
     """Take away the oldest backups of this folder beyond so many, but for those on which others build; returns how many it took."""
-    whole = sorted(path.parent for path in place.glob(f"*Z-*/{NAME}"))
+    whole = [folder for folder in places.in_order(place) if "Z-" in folder.name]
     kept = needed(whole[max(0, len(whole) - keep) :])
     old = [folder for folder in whole if folder not in kept]
     # The newest first: what is cut off leaves none whose beginning is gone.

@@ -30,7 +30,7 @@ KEY: Final = Watch("The recovery key can be read again.")
 
 def work(at: int) -> bool:
     """Make a backup where one is due, and take away what is older than those that are kept; whether there was one."""
-    if not settings.ACCORD_BACKUP_TO or at < queries.due():
+    if not settings.ACCORD_BACKUP_TO or at < queries.due(at):
         return False
     folder = Path(settings.ACCORD_BACKUP_TO)
     try:
@@ -66,7 +66,7 @@ def _kinds(at: int) -> tuple[str, ...]:
     if not queries.may_replicate():
         _log.warning("The hub's role may not replicate, so its backups are dumps (ACCORD_REPLICATION, docs/operate/postgresql.md).")
         return (DUMP,)
-    base = queries.last_by_kind().get(BASE)
+    base = queries.last_by_kind(at).get(BASE)
     is_new = settings.ACCORD_BACKUP_KIND == BASE or base is None or at - base >= settings.ACCORD_BACKUP_BASE_EVERY * DAY
     return (BASE,) if is_new else (INCREMENTAL, BASE)
 
