@@ -17,6 +17,11 @@ def test_init_says_whose_hub_is_where_its_token_once_and_what_comes_next(tmp_pat
     assert following == "Next: accord serve"
 
 
+def test_where_it_is_installed_as_a_service_that_is_what_comes_next(tmp_path: Path) -> None:
+    done = run("init", "--name", NAME, data=tmp_path / "hub", ACCORD_ADDRESS="https://hub.example.org")
+    assert done.stdout.decode().splitlines()[-1] == "Next: systemctl enable --now accord (accord serve, where it is no service)"
+
+
 @pytest.mark.parametrize("command", [serve, edge, demo])
 @pytest.mark.parametrize(("given", "host"), [("[::1]", "::1"), ("::1", "::1"), ("192.0.2.21", "192.0.2.21")])
 def test_an_address_of_ipv6_may_stand_in_brackets(command: click.Command, given: str, host: str) -> None:

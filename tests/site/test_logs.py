@@ -4,7 +4,7 @@ import logging
 from contextvars import Context
 from datetime import UTC, datetime
 
-from accord.site.logs import facts
+from accord.site.logs import OnceForTrouble, facts
 
 
 def test_the_time_is_that_of_the_record_to_the_millisecond_in_utc() -> None:
@@ -17,3 +17,17 @@ def test_the_time_is_that_of_the_record_to_the_millisecond_in_utc() -> None:
         "logger": "accord.access",
         "message": "asked",
     }
+
+
+def test_a_request_that_is_told_to_come_again_leaves_no_line_of_its_own() -> None:
+    """While the epoch was unclear, each write left a line that said 503 and nothing else."""
+
+    def is_kept(status: int, error: Exception | None = None) -> bool:
+        info = (type(error), error, None) if error else None
+        record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "%s", ("/api/v1/signals",), info)
+        record.status_code = status
+        return bool(OnceForTrouble().filter(record))
+
+    assert not is_kept(503)
+    assert is_kept(500)
+    assert is_kept(500, KeyError("x"))

@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 from django.db import Error
 
-from accord.hub import waking
+from accord.hub import amiss, waking
 from accord.hub.hearing import hear
 from accord.hub.leases.actions import Holder, take_place
 from accord.hub.leases.vocabulary import BACKGROUND
@@ -91,7 +91,7 @@ def work_until(stop: threading.Event) -> None:
 
 def _begin(stop: threading.Event, names: list[str], alive: Giver) -> Holder:
     """This process among those of the hub, as soon as the database takes it."""
-    holder = Holder(take_place(settings.ACCORD_DATA, BACKGROUND), [BACKGROUND], names)
+    holder = Holder(take_place(settings.ACCORD_DATA, BACKGROUND), [BACKGROUND], names, counts=amiss.counts)
     while not stop.is_set():
         try:
             holder.begin()

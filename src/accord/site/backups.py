@@ -217,7 +217,8 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
         click.echo("Restore with a newer copy of the log. Where there is none, do by hand what the line names, before anybody is let in.")
     if postgres is not None:
         click.echo(f"Next: start PostgreSQL on {postgres.absolute()}, and set ACCORD_DATABASE to it (docs/operate/backup.md).")
-    click.echo("Next: accord verify, then accord serve")
+    is_service = bool(os.environ.get("ACCORD_ADDRESS"))
+    click.echo("Next: hub verify, then systemctl start accord" if is_service else "Next: accord verify, then accord serve")
 
 
 @backup.command()

@@ -41,7 +41,9 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
         return
     click.echo(f"The hub of {made['member']['name']} is in {made['data']}.")
     click.echo(f"Its administrator's token, shown only once: {made['token']}")
-    click.echo("Next: accord serve")
+    # /etc/accord/accord.env, by which an installed hub is served, says where people reach it.
+    is_service = bool(os.environ.get("ACCORD_ADDRESS"))
+    click.echo("Next: systemctl enable --now accord (accord serve, where it is no service)" if is_service else "Next: accord serve")
 
 
 @click.command(cls=Command)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import Error
 
 from accord import limits
-from accord.hub import threads
+from accord.hub import amiss, threads
 from accord.hub.leases.actions import Holder, take_place
 from accord.hub.leases.queries import ProcessRow
 from accord.hub.leases.vocabulary import BACKGROUND, EVERY
@@ -24,7 +24,7 @@ class Living:
     def __init__(self) -> None:
         self._stop = threading.Event()
         roles = [role for role in settings.ACCORD_ROLES if role != BACKGROUND]
-        self._holder = Holder(take_place(settings.ACCORD_DATA, PLACE), roles, counts=limits.counts)
+        self._holder = Holder(take_place(settings.ACCORD_DATA, PLACE), roles, counts=lambda: {**limits.counts(), **amiss.counts()})
 
     def begin(self) -> None:
         threads.start(self._go_on, "living")

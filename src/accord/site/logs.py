@@ -37,12 +37,15 @@ def facts(record: logging.LogRecord) -> dict[str, Any]:
 
 
 class OnceForTrouble(logging.Filter):
-    """Where the database or the disk is in trouble, that is said once, and not for each request that it breaks."""
+    """Where the database or the disk is in trouble, that is said once, and not for each request that it breaks; nor is a line left for
+    each that is told on purpose to come again, such as while the epoch is unclear: it would say nothing of why."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         from accord.hub.trouble import noted
 
-        return not (record.exc_info and noted(record.exc_info[1]))
+        if not record.exc_info:
+            return getattr(record, "status_code", None) != 503
+        return not noted(record.exc_info[1])
 
 
 class Bare(logging.Formatter):

@@ -1,5 +1,6 @@
 """Backups on a schedule: made when they are due, tried again after one that failed, the oldest taken away; and what is told of it."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_one_is_made_when_it_is_due_and_the_oldest_goes(folder: Path, monkeypatc
         True,
     ]
     assert len(list(folder.glob("*/manifest.json"))) == 2
-    assert queries.last_made() == begun + 48 * HOUR
+    assert queries.last_made(begun + 48 * HOUR) == begun + 48 * HOUR
     assert queries.warning(begun + 96 * HOUR) == ""
     assert "49 hours" in queries.warning(begun + 97 * HOUR)
 
@@ -108,7 +109,7 @@ def test_a_disk_without_room_for_the_copy_is_told_and_does_not_end_the_schedule(
             followers.work(at(monkeypatch, begun))
         cause = cause_of(raised.value)
         assert cause is not None and cause.code == "disk-full"
-    assert "OperationalError" in queries.warning(begun)
+    assert "disk-full" in queries.warning(begun)
     monkeypatch.setattr(settings, "ACCORD_DATA", usual)
     assert not followers.work(at(monkeypatch, begun + HOUR // 5)), "not at once"
     assert followers.work(at(monkeypatch, begun + HOUR // 4))
@@ -160,7 +161,7 @@ def test_what_waits_for_the_log_is_written_once_it_can_be(folder: Path, tmp_path
     token, _ = members.make_token(member_queries.first_member(), by=by)
     assert members.revoke_token(token, by=by), "it is done, though the log can't be written to"
     assert queries.count_waiting() == 1
-    assert "1 erasures" in _backups()[0]
+    assert "1 erasure is" in _backups()[0]
     assert not followers.work(now())
     (tmp_path / "no-folder").unlink()
     assert followers.work(now())
@@ -231,3 +232,69 @@ def test_one_that_stood_still_until_another_had_the_work_leaves_no_backup(folder
     with holder.under("backups"):
         assert followers.work(now())
     assert len([path for path in folder.glob("*Z-*") if path.is_dir()]) == 1
+
+
+def test_what_would_keep_the_next_one_from_being_made_is_told_long_before_it_is_due(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    from accord.hub import amiss
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    def seen() -> set[amiss.Amiss | None]:
+        followers.look()
+        return {followers.FOLDER.seen, followers.KEY.seen} - {None}
+
+    assert seen() == set() and not folder.exists(), "a folder that can be made is made with the first backup"
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(tmp_path / "file"))
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", str(tmp_path / "gone.pub"))
+    assert seen() == {amiss.BACKUP_FOLDER, amiss.BACKUP_KEY}
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "none")
+    with small_disk(tmp_path / "disk") as disk:
+        monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(disk))
+        assert seen() == set()
+        assert followers.work(at(monkeypatch, now()))
+        (disk / "filler").write_bytes(bytes(24 * 1024 * 1024 - 2 * queries.last_size()))
+        assert seen() == {amiss.BACKUP_ROOM}
+        (disk / "rest").write_bytes(bytes(shutil.disk_usage(disk).free))
+        assert seen() == {amiss.BACKUP_ROOM}
+        (disk / "filler").unlink()
+        (disk / "rest").unlink()
+        assert seen() == set()
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(Path(settings.ACCORD_DATA) / "backups"))
+    assert seen() == {amiss.BACKUP_FOLDER}
+    followers.FOLDER.forget()
+
+
+def test_why_one_failed_is_said_by_its_cause(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(disk))
+        (disk / "filler").write_bytes(bytes(900 * 1024))
+        assert followers.work(at(monkeypatch, now()))
+    assert queries.warning(now()) == "No backup has been made yet: the last try failed (backup-room)."
+
+
+def test_a_clock_that_was_wrong_keeps_no_backup_from_being_made_and_kept(folder: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the clock was a year ahead backups were made under names of that year: they held up the next one for a year, were taken for the
+    newest, and the right ones were taken away beside them."""
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    begun, year = now(), 365 * 24 * HOUR
+    for day in (0, 1):
+        assert followers.work(at(monkeypatch, begun + year + 24 * day * HOUR))
+    for hours in (48, 72, 96):
+        hub.member(f"Joined at {hours}")
+        assert followers.work(at(monkeypatch, begun + hours * HOUR)), "the next one is due as if nothing had been"
+        assert queries.last_made(begun + hours * HOUR) == begun + hours * HOUR
+    kept = [queries.find(one)[1].made for one in folder.glob("*Z-*")]
+    assert sorted(kept) == [begun + 72 * HOUR, begun + 96 * HOUR]
+    assert queries.find(folder)[1].made == begun + 96 * HOUR, "the newest is the one that holds most"

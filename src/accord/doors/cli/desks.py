@@ -23,15 +23,23 @@ def desk() -> None:
 def add(name: str, zone: str, contacts: tuple[str, ...], languages: tuple[str, ...], member_id: str | None, as_json: bool) -> None:
     """Set up a desk called NAME, which is always open. Its contacts are alerted by e-mail."""
     from accord.hub.desks import actions
+    from accord.hub.members.queries import managed_person, operator
 
     caller = caller_of(member_id)
     id = actions.make_desk(caller, name=name, zone=zone, languages=languages)
     if contacts:
         actions.set_contacts(caller, id, [(person, ["mail"]) for person in contacts])
+    unreached = [row for row in (managed_person(operator(), person) for person in contacts) if row.contact is None]
     if as_json:
-        write_json({"id": id})
-    else:
-        click.echo(f"Set up: {name}, id {id}.")
+        write_json({"id": id, "without_address": [row.id for row in unreached]})
+        return
+    click.echo(f"Set up: {name}, id {id}.")
+    for row in unreached:
+        click.echo(
+            f"No e-mail address of {row.name} is known yet, so no bell reaches them by e-mail. They enter it in the console under "
+            "Settings, or an administrator of their member does under Staff.",
+            err=True,
+        )
 
 
 @desk.command(name="list")

@@ -10,6 +10,7 @@ from accord.doors.edge.probes import pulse
 
 MOST = 1000  # members with figures of their own; those that came later share one, which tells the worst of them
 OTHER = "other"
+BACKUP_LATE = "backup-late"  # what `/readyz` says of backups in a sentence of their own
 
 _Of = tuple[str, ...]
 _Rows = dict[_Of, float]
@@ -30,6 +31,7 @@ class Gauges(Struct, frozen=True):
     labels: Mapping[str, str]
     processes: _Rows
     leases: _Rows
+    amiss: _Rows
 
     def families(self, streams: Mapping[str, int]) -> Iterator[Metric]:
         """`streams` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
@@ -53,6 +55,8 @@ class Gauges(Struct, frozen=True):
         yield _family("accord_list_version", "The latest version of a member's list.", ("member", "list"), self.list_version)
         yield _family("accord_processes", "Processes of the hub that live, by what they do.", ("role",), self.processes)
         yield _family("accord_lease_held", "1 where a process does this work of the background.", ("work",), self.leases)
+        description = "1 where something beside the database and the disk is amiss, by the codes of the runbook."
+        yield _family("accord_amiss", description, ("code",), self.amiss)
         for name, value in self.plain.items():
             yield GaugeMetricFamily(name, _SAYS[name], value)
 
@@ -71,7 +75,7 @@ _SAYS = {
 }
 
 
-UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
+UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def worst(rows: _Rows, of: _Of, value: float) -> None:
@@ -101,6 +105,7 @@ def gather() -> Gauges:
 
 
 def _gathered() -> Gauges:
+    from accord.hub.amiss import ALL, told
     from accord.hub.backups import queries as backups
     from accord.hub.backups.vocabulary import INCREMENTAL
     from accord.hub.desks.queries import count_ringing
@@ -137,7 +142,7 @@ def _gathered() -> Gauges:
         worst(versions, of, version)
     parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
-    backed_up = backups.last_by_kind()
+    backed_up = backups.last_by_kind(at)
     plain = {
         "accord_backup_age_seconds": _age(max(backed_up.values(), default=None), at),
         "accord_backup_full_age_seconds": _age(backups.last_full(backed_up), at),
@@ -153,4 +158,7 @@ def _gathered() -> Gauges:
     living = standing()
     processes: _Rows = {(role,): count for role, count in living.roles.items()}
     leases: _Rows = {(lease.name,): int(lease.name not in living.idle) for lease in living.leases}
-    return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id, processes, leases)
+    seen = told(row.counts for row in living.processes)
+    amiss: _Rows = {(each.code,): int(each in seen) for each in ALL}
+    amiss[(BACKUP_LATE,)] = int(bool(backups.warning(at)))
+    return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id, processes, leases, amiss)

@@ -165,7 +165,9 @@ class Ready:
                 checks += [_index()] if EDGE in self._roles else []
                 self._parked = _count_parked()
                 self._backups = _backups()
-            self._seen_warnings = [*low_disk(), *clock_back(), *clocks_apart(), *told, *(idle_works() if self._is_migrated else [])]
+            self._seen_warnings = [*low_disk(), *clock_back(), *clocks_apart(), *told]
+            if self._is_migrated:
+                self._seen_warnings += told_of_amiss() + idle_works()
         except (Error, OSError) as error:
             cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
@@ -292,6 +294,13 @@ def _background(roles: Collection[str] = ROLES) -> Check:
     return Check("background", seconds <= ALIVE_WITHIN, text, "background-silent")
 
 
+def told_of_amiss() -> list[str]:
+    """A warning for each thing beside the database and the disk that is amiss, with the code by which the runbook has it."""
+    from accord.hub.leases.queries import amiss
+
+    return [f"{seen.text} ({seen.code})" for seen in amiss()]
+
+
 def idle_works() -> list[str]:
     """A warning where nobody has done a piece of the background's work for longer than it takes to take it over."""
     from accord.hub.leases.queries import long_idle
@@ -323,7 +332,8 @@ def _backups() -> list[str]:
     from accord.hub.times import now
 
     late, waiting = warning(now()), count_waiting()
-    text = f"{waiting} erasures are not in the erasure log yet: a restore would undo them. See whether ACCORD_ERASURES can be written to."
+    what = "1 erasure is" if waiting == 1 else f"{waiting} erasures are"
+    text = f"{what} not in the erasure log yet: a restore would undo what was done. See whether ACCORD_ERASURES can be written to."
     return [*([late] if late else []), *([text] if waiting else [])]
 
 

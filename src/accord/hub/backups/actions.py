@@ -9,10 +9,11 @@ from django.db import Error
 
 from accord.formats.backup import NAME, Manifest
 from accord.formats.erasures import BEGIN
-from accord.hub.backups import creating
+from accord.hub.backups import creating, places
 from accord.hub.backups.chains import needed
 from accord.hub.backups.clusters import Cluster as Cluster
 from accord.hub.backups.creating import Made
+from accord.hub.backups.creating import must_be_elsewhere as must_be_elsewhere
 from accord.hub.backups.replaying import confirm as confirm
 from accord.hub.backups.replaying import redo, to_redo
 from accord.hub.backups.restoring import go_on as go_on
@@ -29,7 +30,7 @@ from accord.hub.erasures.queries import BadLog, Line
 from accord.hub.journal.actions import turn
 from accord.hub.refusals import Conflict, Refusal
 from accord.hub.times import now
-from accord.hub.trouble import LeaseLost
+from accord.hub.trouble import LeaseLost, cause_of
 from accord.hub.turns import write_turn
 
 EARLIER = 10 * 60 * 1_000_000  # a turn that began before the backup may have ended after it
@@ -61,7 +62,7 @@ def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
 
 def prune(place: Path, keep: int) -> int:
     """Take away the oldest backups of this folder beyond so many, but for those on which others build; returns how many it took."""
-    whole = sorted(path.parent for path in place.glob(f"*Z-*/{NAME}"))
+    whole = [folder for folder in places.in_order(place) if "Z-" in folder.name]
     kept = needed(whole[max(0, len(whole) - keep) :])
     old = [folder for folder in whole if folder not in kept]
     # The newest first: what is cut off leaves none whose beginning is gone.
@@ -87,7 +88,8 @@ def create(place: Path, to: list[str], *, by: str, scheduled: bool = False, kind
     except LeaseLost:
         raise  # another makes it
     except (Refusal, OSError, Error) as error:
-        row.error = error.code if isinstance(error, Refusal) else type(error).__name__
+        cause = cause_of(error)
+        row.error = error.code if isinstance(error, Refusal) else cause.code if cause is not None else type(error).__name__
         with suppress(Error), write_turn():
             made.add(row)
         raise

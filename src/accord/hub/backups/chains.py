@@ -39,7 +39,7 @@ def _manifest(folder: Path, wanted_by: str) -> Manifest:
 
 def last(place: Path, hub: str) -> tuple[Path, Manifest] | None:
     """The newest copy of this hub's server in a folder, with all that it builds on; None where there is none. Raises Conflict."""
-    for folder in sorted(places.whole(place), reverse=True):
+    for folder in reversed(places.in_order(place)):
         try:
             manifest = form.read((folder / form.NAME).read_bytes())
         except BadManifest:

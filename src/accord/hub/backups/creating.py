@@ -5,8 +5,9 @@ by it, and is destroyed only after the last thing that needs it went: so the two
 """
 
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from errno import EDQUOT, ENOSPC
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from msgspec import UNSET, Struct, structs
 from accord.formats import backup as form
 from accord.formats.backup import Manifest, Stored
 from accord.hub import folders
+from accord.hub.amiss import BACKUP_ROOM
 from accord.hub.backups import chains, places
 from accord.hub.backups.files import store
 from accord.hub.backups.store import copying
@@ -44,27 +46,46 @@ class Made(Struct, frozen=True):
         return sum(file.stored_size for file in self.manifest.files)
 
 
+def must_be_elsewhere(place: Path) -> None:
+    """Raises Conflict where this folder would be lost with the hub's own."""
+    if any(place.resolve().is_relative_to(folder.resolve()) for folder in (folders.shared(), Path(settings.ACCORD_DATA))):
+        raise Conflict("inside-data", "A backup inside the data directory is lost with it. Name a folder on another disk or machine.")
+
+
 def make(place: Path, recipients: Sequence[str], at: int, kind: str = DUMP) -> Made:
     """Make a backup of this kind in a new folder below `place`. Raises Invalid, Conflict; nothing is left of one that failed."""
     began = time.monotonic()
     data, ring = folders.shared(), Path(settings.ACCORD_KEYRING)
-    if any(place.resolve().is_relative_to(folder.resolve()) for folder in (data, Path(settings.ACCORD_DATA))):
-        raise Conflict("inside-data", "A backup inside the data directory is lost with it. Name a folder on another disk or machine.")
+    must_be_elsewhere(place)
     with places.new_folder(place, at) as part, places.workroom(Path(settings.ACCORD_DATA)) as room:
         log_check = erasures.begin()
         keys = places.ring_files(ring)
         copied = copying.copy(room) if kind == DUMP else _copy_server(room, place, kind)
         keys |= places.ring_files(ring)
-        files = _database_files(copied, part, recipients)
-        files += [store(BytesIO(content), part, path, recipients) for path, content in sorted(keys.items())]
-        files += _plain_files(data, part, recipients)
-        manifest = _manifest(copied, files, recipients, log_check, at)
-        must_hold_now()  # one on the schedule is made by who is to make it; without its manifest it is none
-        with (part / form.NAME).open("xb") as file:
-            file.write(form.write(manifest))
+        with _saying_where():
+            files = _database_files(copied, part, recipients)
+            files += [store(BytesIO(content), part, path, recipients) for path, content in sorted(keys.items())]
+            files += _plain_files(data, part, recipients)
+            manifest = _manifest(copied, files, recipients, log_check, at)
+            must_hold_now()  # one on the schedule is made by who is to make it; without its manifest it is none
+            with (part / form.NAME).open("xb") as file:
+                file.write(form.write(manifest))
     copied.settle()
     missing = tuple(key for key in copied.facts.keys if f"{places.RING}/{key}.key" not in keys)
     return Made(part.with_suffix(""), manifest, time.monotonic() - began, missing, kind)
+
+
+@contextmanager
+def _saying_where() -> Iterator[None]:
+    """Here all is written to the folder of backups alone: one that is full is not the disk of the hub's data. Raises Conflict."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (ENOSPC, EDQUOT):
+            raise
+        raise Conflict(
+            BACKUP_ROOM.code, "There is no room for this backup in its folder, and nothing is left of it. Make room there, or name another."
+        ) from None
 
 
 def _copy_server(room: Path, place: Path, kind: str) -> Copied:

@@ -26,7 +26,7 @@ PART = ".part"
 
 def find(place: Path) -> tuple[Path, Manifest]:
     """The backup that this folder is, or the newest of those in it. Raises Conflict."""
-    folder = place if (place / form.NAME).exists() else max(whole(place), default=None)
+    folder = place if (place / form.NAME).exists() else next(reversed(in_order(place)), None)
     if folder is None:
         raise Conflict(
             "no-backup", f"There is no backup in this folder: no {form.NAME}. Name the folder that accord backup create wrote to."
@@ -40,6 +40,22 @@ def find(place: Path) -> tuple[Path, Manifest]:
 def whole(place: Path) -> list[Path]:
     """The backups in a folder, without one that is being made."""
     return [path.parent for path in place.glob(f"*/{form.NAME}") if path.parent.suffix != PART]
+
+
+def in_order(place: Path) -> list[Path]:
+    """The backups in a folder, the oldest first: by how far the journal had come, since a clock that was wrong gave names out of order.
+    One whose manifest can't be read comes after the one before it by name. Where several hubs share the folder, all are by name."""
+    seqs: dict[Path, int] = {}
+    hubs, before = set[str](), -1
+    for folder in sorted(whole(place)):
+        try:
+            manifest = form.read((folder / form.NAME).read_bytes())
+        except (BadManifest, OSError):
+            seqs[folder] = before
+            continue
+        hubs.add(manifest.hub)
+        seqs[folder] = before = manifest.seq
+    return sorted(seqs, key=lambda folder: (seqs[folder] if len(hubs) == 1 else 0, folder))
 
 
 @contextmanager

@@ -4,16 +4,17 @@ An act is noted in the very transaction that does it, and written to the log as 
 was cut off in between, the background writes: nothing that is committed is missing there, and nothing else is in it.
 """
 
-import logging
+from typing import Final
 
 from django.db import Error
 
+from accord.hub.amiss import ERASURE_LOG, Watch
 from accord.hub.erasures import log, store
 from accord.hub.erasures.log import begin as begin
 from accord.hub.erasures.store import block as block
 from accord.hub.erasures.store import confirm as confirm
 
-_log = logging.getLogger("accord.erasures")
+LOG: Final = Watch("The erasure log can be written to again.")
 
 
 def note(kind: str, ref: str, at: int) -> None:
@@ -29,8 +30,23 @@ def flush() -> bool:
         return False
     with store.one_writer():
         log.write(acts)
+    LOG.is_well()
     store.forget(acts)
     return True
+
+
+def look() -> None:
+    """See whether acts could be written, before there is one: a log that can't be written to is told."""
+    try:
+        log.try_it()
+    except OSError as error:
+        tell(error)
+    else:
+        LOG.is_well()
+
+
+def tell(error: Exception) -> None:
+    LOG.fails(ERASURE_LOG, type(error).__name__)
 
 
 def _flush_at_once() -> None:
@@ -38,4 +54,4 @@ def _flush_at_once() -> None:
     try:
         flush()
     except (OSError, Error) as error:
-        _log.error("The erasure log can't be written to (%s). What waits is written later.", type(error).__name__)
+        tell(error)  # what waits is written later, by the background

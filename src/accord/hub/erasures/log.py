@@ -9,6 +9,7 @@ from django.conf import settings
 
 from accord.formats import erasures as form
 from accord.formats.erasures import Line
+from accord.hub import folders
 from accord.hub.erasures.store import Act
 
 _END = 4096  # bytes in which the last line is
@@ -37,6 +38,14 @@ def write(acts: list[Act]) -> None:
             file.write(form.encode(Line(at=act.at, kind=act.kind, ref=act.ref, check=before)))
         file.flush()
         os.fsync(file.fileno())
+
+
+def try_it() -> None:
+    """Whether acts could be written now; makes nothing. Raises OSError."""
+    place = path()
+    if place.exists():
+        os.close(os.open(place, os.O_RDWR | os.O_CLOEXEC))
+    folders.must_take_files(place.parent)
 
 
 def begin() -> str:

@@ -27,6 +27,11 @@ from accord.hub.trouble import LeaseLost, noted
 MARGIN: Final = 1.0  # seconds before its end in which nothing is begun under a lease
 __all__ = ["Holder", "must_hold", "must_hold_now", "take_place"]
 _log = logging.getLogger("accord.leases")
+_REPLACED: Final = (
+    "Another process has the name of this one, so this one does nothing more: its data directory is served twice, such as from a copy of "
+    "the machine. Stop one of the two. Where both are meant, remove the files .process-* from the data directory of the copy, and start it "
+    "again."
+)
 _Counts = Callable[[], Mapping[str, Mapping[int, int]]]
 
 
@@ -183,7 +188,7 @@ class Holder:
                     changed()  # its terms may be over
                     continue
                 if self.replaced:
-                    _log.error("Another process has the name of this one, so this one does nothing more.")
+                    _log.error(_REPLACED)
                     return
                 if self._stand() != before:
                     changed()

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from accord.hub.amiss import Amiss, told
 from accord.hub.leases import store
 from accord.hub.leases.actions import Holder as Holder
 from accord.hub.leases.store import LeaseRow as LeaseRow
@@ -23,6 +24,11 @@ def standing() -> Standing:
     processes, leases = store.processes(at), store.leases()
     roles = {role: sum(role in row.roles for row in processes) for role in ROLES}
     return Standing(roles, processes, leases, [lease.name for lease in leases if not store.is_in(lease.until, at)])
+
+
+def amiss() -> list[Amiss]:
+    """What any process that lives sees amiss beside the database and the disk."""
+    return told(row.counts for row in store.processes(store.clock()))
 
 
 def long_idle() -> list[str]:

@@ -6,18 +6,18 @@ head says all that they did.
 """
 
 import asyncio
-import logging
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.conf import settings
 from django.db import Error
 
 from accord.hub import waking
+from accord.hub.amiss import NATS_AWAY, Watch
 from accord.hub.journal import followers
 from accord.hub.journal import queries as journal
 from accord.hub.relay.connecting import connected, trouble
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.js import JetStreamContext
 
-log = logging.getLogger("accord.relay")
+_nats: Final = Watch("NATS keeps what is announced again.")
 
 REST = 0.01  # seconds at least between two announcements: what is committed meanwhile goes into the next
 KEPT_WITHIN = 2.0  # seconds for JetStream to say that it keeps one
@@ -55,7 +55,6 @@ class Relay:
         self._newer = asyncio.Event()
         self._kept = self._noted = 0
         self._next_note = 0.0
-        self._is_well: bool | None = None
 
     async def work(self) -> None:
         while not self._stop.is_set():
@@ -140,7 +139,7 @@ class Relay:
                 self._newer.set()
                 await asyncio.sleep(AGAIN)
                 continue
-            self._say_well()
+            _nats.is_well()
             self._kept, in_process_since = head.seq, None
 
     async def _make(self, stream: "JetStreamContext") -> None:
@@ -182,15 +181,8 @@ class Relay:
             self._noted = kept
 
     def _say(self, error: Exception) -> None:
-        """Once, until it is well again. The error's own words may hold an address."""
-        if self._is_well is not False:
-            log.warning("NATS does not keep what is announced (%s). Edge nodes that hear nothing ask the primary.", type(error).__name__)
-        self._is_well = False
-
-    def _say_well(self) -> None:
-        if self._is_well is False:
-            log.warning("NATS keeps what is announced again.")
-        self._is_well = True
+        """The error's own words may hold an address."""
+        _nats.fails(NATS_AWAY, type(error).__name__)
 
 
 async def _in(thread: ThreadPoolExecutor, job: Callable[[], T]) -> T:

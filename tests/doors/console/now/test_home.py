@@ -238,3 +238,18 @@ def test_who_runs_the_hub_sees_that_backups_are_late(hub: Hub, tmp_path: Path, m
     assert "backups are late" not in page(signed_in(hub.admin, "officer"))
     monkeypatch.setattr(settings, "ACCORD_BACKUP_EVERY", 72)
     assert "backups are late" not in page(signed_in(hub.admin, "administrator"))
+
+
+def test_who_runs_the_hub_sees_that_no_mail_goes_out(hub: Hub) -> None:
+    from accord.hub.amiss import MAIL_AWAY, Watch, counts
+    from accord.hub.leases.actions import Holder
+
+    watch = Watch("")
+    watch.fails(MAIL_AWAY)
+    holder = Holder("beside", ["background"], counts=counts)
+    holder.begin()
+    assert "such as its mail server" in page(signed_in(hub.admin, "administrator"))
+    assert "such as its mail server" not in page(signed_in(hub.admin, "officer"))
+    watch.is_well()
+    holder.renew()
+    assert "such as its mail server" not in page(signed_in(hub.admin, "administrator"))

@@ -16,6 +16,7 @@ from accord.hub.backups import queries as backups
 from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.desks import queries as desks
 from accord.hub.journal import queries as journal
+from accord.hub.leases.queries import amiss
 from accord.hub.members.queries import Caller
 from accord.hub.protocol_book import queries as book
 from accord.hub.protocol_book.vocabulary import AGREE
@@ -58,6 +59,7 @@ def home(visit: Visit) -> Shown:
             "duty": warned(caller.n, caller.country, at) if caller.may(DESKS) else [],
             "waits": bool(ringing or asks or troubled),
             "is_backup_late": caller.may(RUNS_THE_HUB) and bool(backups.warning(at)),
+            "is_amiss": caller.may(RUNS_THE_HUB) and bool(amiss()),
             "parked": sum(journal.count_parked().values()) if caller.may(RUNS_THE_HUB) else 0,
             "lately": _lately(lately) if lately and lately.total else None,
             "is_empty": not (lately and lately.total) and not signals.sees_any(caller),

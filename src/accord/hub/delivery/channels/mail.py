@@ -14,7 +14,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from accord.core.times import moment
-from accord.hub.delivery.telling import MAIL_AWAY, MAIL_REFUSES, MAILS
+from accord.hub.amiss import MAIL_AWAY, MAIL_REFUSES
+from accord.hub.delivery import MAILS
 from accord.hub.delivery.vocabulary import (
     NO_ADDRESS,
     NOT_CONFIGURED,
@@ -62,7 +63,7 @@ def send(message: Message, to: Mapping[str, str]) -> Outcome:
         return UNREACHABLE
     except ValueError:
         return Outcome("bad-address")
-    MAILS.takes()
+    MAILS.is_well()
     return SENT
 
 

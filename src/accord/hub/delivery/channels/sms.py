@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import msgspec
 from django.conf import settings
 
+from accord.hub.amiss import SMS_AWAY
+from accord.hub.delivery import TEXTS
 from accord.hub.delivery.post import post
-from accord.hub.delivery.telling import SMS_AWAY, TEXTS
 from accord.hub.delivery.vocabulary import NO_ADDRESS, NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 
 CHANNEL = "sms"
@@ -25,7 +26,7 @@ def send(message: Message, to: Mapping[str, str]) -> Outcome:
     # The operator chose this address; it may well be on a private network.
     outcome = post(settings.ACCORD_SMS_GATEWAY, body, headers, lambda address, secure: True)
     if outcome.is_sent:
-        TEXTS.takes()
+        TEXTS.is_well()
     elif outcome in (REFUSED, TIMEOUT, UNREACHABLE):
         TEXTS.fails(SMS_AWAY)
     return outcome
