@@ -164,7 +164,9 @@ def test_the_list_can_be_narrowed_to_names_and_never_to_nobody(any_hub: Any) -> 
     actions.name(desk, id, hunter.person, [], "Knows the house", at=NOON)
     actions.part_with(desk, id, whole.id, "Too many", at=NOON + 1)
     assert queries.rescues(other) == [] and [rescue.id for rescue in queries.rescues(hunter)] == [id]
-    assert fields(seen(made, id, who=hunter, at=NOON + 2), "place") == PLACE
+    shown = seen(made, id, who=hunter, at=NOON + 2)
+    assert fields(shown, "place") == PLACE
+    assert [event.what for event in shown.events if event.what in ("named", "parted")] == ["named", "named", "parted"]
     own_rescue = opened(made, only_me=True)
     assert queries.rescues(other) == [] and own_rescue in [rescue.id for rescue in queries.rescues(desk)]
     with pytest.raises(Refused) as caught:
