@@ -87,6 +87,26 @@ def standing(member_id: str, standing: str, as_json: bool) -> None:
     _tell(actions.change_standing(queries.member(member_id), standing, by=queries.operator()), as_json)
 
 
+@member.command()
+@click.argument("member_id", metavar="MEMBER")
+@click.option("--name", metavar="NAME", help="What it is called.")
+@click.option("--sector", metavar="SECTOR", help="Only before it takes part.")
+@click.option("--country", metavar="CC", help="Two letters (ISO 3166), or nothing; only before it takes part.")
+@click.option("--note", help="Public facts about its membership.")
+@click.option("--source", help="The source of these facts.")
+@with_hub
+def correct(
+    member_id: str, name: str | None, sector: str | None, country: str | None, note: str | None, source: str | None, as_json: bool
+) -> None:
+    """Correct what was written of MEMBER, by id or name, when it was added. What isn't given stays."""
+    from accord.hub.members import actions, queries
+
+    row = queries.member(member_id)
+    given = [before if now is None else now for before, now in ((row.name, name), (row.sector, sector), (row.country, country))]
+    facts = [before if now is None else now for before, now in ((row.note, note), (row.source, source))]
+    _tell(actions.correct_member(row, *given, by=queries.operator(), note=facts[0], source=facts[1]), as_json)
+
+
 @member.command(name="national-desk")
 @click.argument("member_id", metavar="MEMBER")
 @with_hub

@@ -120,6 +120,41 @@ def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> 
     assert 'value="press"' in answer.content.decode(), "what was typed is kept"
 
 
+def test_what_was_mistyped_is_corrected_and_everybody_told(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    bank = hub.member("Herron Bank", "finance", "TH")
+    hub.member("Tern Bank", "finance", "TH")
+    new = actions.add_member("Telekom", "finance", "PE", by=queries.operator(), standing="signed", note="Named in Lima.")
+    desk, officer = signed_in(hub.admin, "secretariat"), signed_in(bank, "officer")
+    assert "Correct what is written here" in desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert "Correct what is written here" not in officer.get(f"{LIST}/{bank.id}").content.decode()
+    form = desk.get(f"{LIST}/{new.id}/correct").content.decode()
+    assert 'value="Telekom"' in form and 'value="Peru"' in form and "Named in Lima." in form and '<option value="finance" selected>' in form
+    sent = {"name": "Telekom Lima", "sector": "telecom", "country": "Peru", "note": "Named in Lima.", "source": ""}
+    for field, bad in (("name", "tern bank"), ("name", ""), ("country", "Atlantis"), ("sector", "pirates")):
+        again = desk.post(f"{LIST}/{new.id}/correct", {**sent, field: bad})
+        assert again.status_code == 422 and "Named in Lima." in again.content.decode(), (field, bad)
+    assert desk.post(f"{LIST}/{new.id}/correct", sent).status_code == 303
+    row = queries.member(new.id)
+    assert (row.name, row.sector, row.country, row.standing, row.note) == ("Telekom Lima", "telecom", "PE", "signed", "Named in Lima.")
+    # Of who takes part, what others acted on stands fast.
+    form = desk.get(f"{LIST}/{bank.id}/correct").content.decode()
+    assert 'name="sector"' not in form and 'name="country"' not in form and "stand fast" in form
+    wider = {"name": "Heron Bank", "note": "", "source": "https://example.org/a", "sector": "state", "country": "NP"}
+    for _ in range(2):
+        assert desk.post(f"{LIST}/{bank.id}/correct", wider).status_code == 303
+    row = queries.member(bank.id)
+    assert (row.name, row.sector, row.country, row.source) == ("Heron Bank", "finance", "TH", "https://example.org/a")
+    changes = [entry["data"] for entry in bank.feed() if entry["type"] == "member.changed"]
+    assert [(change["name"], change["sector"], change["standing"]) for change in changes] == [
+        ("Telekom Lima", "telecom", "signed"),
+        ("Heron Bank", "finance", "active"),
+    ], "what changes nothing is not told"
+    journal = officer.get("/console/journal").content.decode()
+    assert "What is written of Heron Bank was corrected." in " ".join(journal.replace("<bdi>", "").replace("</bdi>", "").split())
+
+
 def test_for_whoever_runs_the_hub_alone(hub: Hub) -> None:
     bank = hub.member("Bank A")
     administrator, auditor = signed_in(bank, "administrator"), signed_in(hub.admin, "auditor")

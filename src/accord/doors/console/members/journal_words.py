@@ -80,6 +80,8 @@ def _sentence(entry_type: str, data: Mapping[str, Any], by: str | None) -> str:
         return "share.declined"
     if entry_type == "request.step" and data.get("side") == "clock":
         return "request.step.clock"
+    if entry_type == "member.changed" and (data.get("national") or data.get("name")):
+        return "member.national" if data.get("national") else "member.corrected"
     if entry_type == "case.changed":
         what = CASE_CHANGES.get(str(data.get("what")), str(data.get("what")))
         return f"case.{what}" if f"case.{what}" in SENTENCES else entry_type

@@ -20,6 +20,7 @@ from accord.hub.guard import queries as guard
 from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.vocabulary import JOINING
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions as request_actions
 from accord.hub.requests import queries as requests
@@ -220,6 +221,33 @@ class NewMember(forms.Form):
         self.fields["source"] = forms.CharField(label=gettext("Source of these facts"), required=False, max_length=2000)
 
 
+class Correction(NewMember):
+    """What was written of a member when it was added. Its sector and country stand fast once it takes part."""
+
+    def __init__(self, row: MemberRow, *given: Any) -> None:
+        super().__init__(*given, initial={"country": name_of(row.country)} if row.country else {})
+        del self.fields["standing"]
+        for name in ("name", "sector", "note", "source"):
+            self.fields[name].initial = getattr(row, name)
+        if row.standing not in JOINING:
+            del self.fields["sector"], self.fields["country"]
+
+
+def correct(visit: Visit) -> Answer:
+    row = _member(visit)
+    form = Correction(row, visit.sent if visit.request.method == "POST" else None)
+    if not form.is_bound:
+        return Shown("members_correct.html", {"form": form, "row": row})
+    if form.is_valid():
+        given = {"sector": row.sector, "country": row.country, **form.cleaned_data}
+        try:
+            actions.correct_member(row, **given, by=visit.caller)
+            return go(f"{BASE}/{row.id}")
+        except BadMember as bad:
+            form.add_error(bad.field if bad.field in form.fields else None, bad.text)
+    return Shown("members_correct.html", {"form": form, "row": row}, 422)
+
+
 def add(visit: Visit) -> Answer:
     form = NewMember(visit.sent if visit.request.method == "POST" else None)
     if not form.is_bound:
@@ -246,6 +274,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="members", name="members", view=listed, needs=(READ,), label=gettext_noop("Members"), key="m"),
     Page(path="members/add", name="members_add", view=add, needs=(MANAGE,), also_posts=True),
     Page(path="members/{id}", name="member", view=one, needs=(READ,)),
+    Page(path="members/{id}/correct", name="member_correct", view=correct, needs=(MANAGE,), also_posts=True),
     Page(path="members/{id}/standing", name="member_standing", view=set_standing, needs=(MANAGE,), changes=True),
     Page(path="members/{id}/admission", name="member_admission", view=begin_admission, needs=(MANAGE,), changes=True),
     Page(path="members/{id}/budget", name="member_budget", view=set_budget, needs=(MANAGE,), changes=True),

@@ -19,7 +19,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries, store
 from accord.hub.members.errors import BadMember, BeyondOwn, Outlives
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
-from accord.hub.members.vocabulary import OWN, SANDBOX_PREFIX, TOKEN_PREFIX, read_scopes
+from accord.hub.members.vocabulary import JOINING, OWN, SANDBOX_PREFIX, TOKEN_PREFIX, read_scopes
 
 # With one of these a table's cell is taken for a formula, whichever program shows it.
 FORMULA = "=+-@＝＋－＠"
@@ -90,6 +90,30 @@ def add_member(
         t.append("member.joined", audience=everybody(t), by=by.n if by else member.n, by_id=by.id if by else str(member.id), data=data)
         t.audit(by.n if by else member.n, by.actor if by else "operator", "hub:members:manage", detail=f"added {member.id}")
     return queries.member(str(member.id))
+
+
+def correct_member(member: MemberRow, name: str, sector: str, country: str, *, by: Caller, note: str, source: str) -> MemberRow:
+    """Correct what was written of a member when it was added. Its sector and country stay once it takes part, or took part: what it was
+    sent and asked rests on them. Raises BadMember."""
+    name, country = clean_name(name), _country(country)
+    if sector not in SECTORS:
+        raise BadMember("sector", _("Choose a sector: {words}.").format(words=", ".join(SECTORS)))
+    is_new = member.standing in JOINING
+    for field, before, after in (("sector", member.sector, sector), ("country", member.country, country)):
+        if before != after and not is_new:
+            text = _("It takes part already, or did: what it was sent and asked rests on this. Let it leave, and add it anew.")
+            raise BadMember(field, text)
+    note, source = _known(note, "note"), _known(source, "source")
+    if (name, sector, country, note, source) == (member.name, member.sector, member.country, member.note, member.source):
+        return member
+    with turn() as t:
+        if _is_taken(name, (row.name for row in store.members() if row.n != member.n)):
+            raise BadMember("name", _("A member of this name, or of one that looks like it, exists already; choose another name."))
+        store.change_member(member.n, name=name, sector=sector, country=country, note=note, source=source)
+        data = {"country": country, "id": member.id, "name": name, "sector": sector, "standing": member.standing}
+        t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data=data)
+        t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} corrected")
+    return queries.member(member.id)
 
 
 def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRow:
