@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from accord.core.times import rfc3339
+from accord.doors.cli.failures import must_mean_it
 from accord.doors.cli.program import Group, with_hub, write_json
 from accord.hub.journal.vocabulary import EPOCH_REASONS
 
@@ -62,8 +63,7 @@ def begin(reason: str | None, above: int | None, yes: bool, as_json: bool) -> No
     from accord.hub.journal import actions
     from accord.hub.members.queries import operator
 
-    if not yes:
-        click.confirm("What this database lacks is given up for good. Begin another epoch?", abort=True, err=True)
+    must_mean_it("What this database lacks is given up for good. Begin another epoch?", said=yes)
     found = actions.look().doubt
     begun = actions.begin_epoch(reason or (found if found in EPOCH_REASONS else "begun"), above=above, by=operator().actor)
     if as_json:

@@ -31,6 +31,19 @@ def not_permitted(error: PermissionError) -> Failed:
     return Failed("not-permitted", text)
 
 
+def must_mean_it(question: str, *, said: bool) -> None:
+    """Ask before what has no way back, unless `said`. Raises Failed where nobody answers, as in a script, and click.Abort where somebody says
+    no."""
+    if said:
+        return
+    try:
+        means_it = click.confirm(question, err=True)
+    except click.Abort:
+        raise Failed("not-confirmed", "Nobody answered, so nothing was done. Say it with the command: --yes") from None
+    if not means_it:
+        raise click.Abort
+
+
 def write_json(value: object) -> None:
     """One line of JSON in UTF-8, whatever the terminal's own encoding."""
     import msgspec

@@ -9,6 +9,7 @@ import click
 
 from accord.doors.cli import asks
 from accord.doors.cli.asks import caller_of, member_option
+from accord.doors.cli.failures import must_mean_it
 from accord.doors.cli.program import Failed, with_hub, write_json
 from accord.doors.cli.requests import request
 
@@ -373,8 +374,7 @@ def erase(request_id: str, reason: str, owner: str | None, yes: bool, member_id:
     """Erase for good what your member wrote about people in the request with this ID, wherever others could read it."""
     from accord.hub.requests import actions
 
-    if not yes:
-        click.confirm("Erased texts are gone for good. Erase them?", abort=True, err=True)
+    must_mean_it("Erased texts are gone for good. Erase them?", said=yes)
     count = actions.erase_words(caller_of(member_id), request_id, reason, member=owner)
     if as_json:
         write_json({"id": request_id, "records": count})
@@ -391,8 +391,7 @@ def erase_identifier(request_id: str, yes: bool, member_id: str | None, as_json:
     """Erase what the closed request with this ID was about; its kind and its key stay."""
     from accord.hub.requests import actions
 
-    if not yes:
-        click.confirm("Erased texts are gone for good. Erase them?", abort=True, err=True)
+    must_mean_it("Erased texts are gone for good. Erase them?", said=yes)
     actions.erase_identifier(caller_of(member_id), request_id)
     _done(request_id, "erased", as_json)
 

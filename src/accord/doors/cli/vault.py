@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from accord.doors.cli.failures import must_mean_it
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
 
 
@@ -87,8 +88,7 @@ def destroy(key: str | None, member_id: str | None, yes: bool, as_json: bool) ->
 
     if (key is None) == (member_id is None):
         raise Failed("what", "Name a key, or a member with --member; not both.")
-    if not yes:
-        click.confirm("There is no way back, except through a backup of the key ring. Destroy it?", abort=True, err=True)
+    must_mean_it("There is no way back, except through a backup of the key ring. Destroy it?", said=yes)
     by = members.operator().actor
     if member_id is not None:
         count = actions.destroy_member(members.member(member_id).n, by=by, at=now())
