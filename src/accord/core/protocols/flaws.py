@@ -95,7 +95,7 @@ def _names_of_clock(protocol: Protocol, place: str, clock: Clock) -> Iterator[Fl
             yield Flaw(
                 "unknown-side",
                 place,
-                Phrase("Nothing climbs to `{to}`. Use one of {allowed}.", {"to": escalation.to, "allowed": ", ".join(ESCALATE_TO)}),
+                Phrase("A clock can't escalate to `{to}`. Use one of {allowed}.", {"to": escalation.to, "allowed": ", ".join(ESCALATE_TO)}),
             )
 
 

@@ -118,7 +118,7 @@ OPERATIONS = (
         "GET",
         "/requests/totals",
         "read_totals",
-        "What was lost, held, under an order, released, returned and wrongly held, over all that you take part in.",
+        "What was lost, held, under an order, released, returned and wrongly held, over all that you take part in, the 5,000 newest.",
         totals,
         scope=READ,
         wider=(MANAGE,),

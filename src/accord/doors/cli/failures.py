@@ -32,7 +32,7 @@ def not_permitted(error: PermissionError) -> Failed:
 
 
 def must_mean_it(question: str, *, said: bool) -> None:
-    """Ask before what has no way back, unless `said`. Raises Failed where nobody answers, as in a script, and click.Abort where somebody says
+    """Ask before what has no way back, unless `said`. Raises Failed where nobody answers, as in a script, and click.Abort where they say
     no."""
     if said:
         return

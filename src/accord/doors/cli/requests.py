@@ -266,7 +266,8 @@ def _asks(step: "OpenStepOut") -> str:
 @member_option("Whose.")
 @with_hub
 def totals(member_id: str | None, as_json: bool) -> None:
-    """Show what was lost, held, under an order, released, returned and wrongly held: side by side, never added up."""
+    """Show what was lost, held, under an order, released, returned and wrongly held: side by side, never added up; over the 5,000
+    newest."""
     from accord.formats.requests import figures_out
     from accord.hub.requests import queries
 

@@ -180,6 +180,7 @@ __all__ = [
 
 MOST = 200
 MOST_COUNTED = 1000
+MOST_TOTALLED = 5000
 INBOX = 100  # requests that the inbox shows, the most pressing ones
 MOST_KEYS = 400  # identifiers, with all that they may also be written as, that are asked about at once
 MOST_NAMED = 5
@@ -364,8 +365,8 @@ def admission(caller: Caller, organisation: int) -> tuple[str, str] | None:
     return next(((row.id, protocols()[row.protocol].states[row.state].title) for row in running), None)
 
 
-def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
-    """By currency, over every trail whose first request the caller may see. Never added across currencies or states. A payment that
+def totals(caller: Caller, *, limit: int = MOST_TOTALLED) -> Mapping[str, Totals]:
+    """By currency, over every trail whose first request the caller may see, the newest of them. Never added across currencies or states. A payment that
     several requests name was lost once."""
     need(caller, READ, MANAGE)
     roots = store.listed(caller.n, {"parent": None}, sees_all_of=access.sees_all_of(caller), limit=limit)
