@@ -366,8 +366,8 @@ def admission(caller: Caller, organisation: int) -> tuple[str, str] | None:
 
 
 def totals(caller: Caller, *, limit: int = MOST_TOTALLED) -> Mapping[str, Totals]:
-    """By currency, over every trail whose first request the caller may see, the newest of them. Never added across currencies or states. A payment that
-    several requests name was lost once."""
+    """By currency, over every trail whose first request the caller may see, the newest of them. Never added across currencies or states. A
+    payment that several requests name was lost once."""
     need(caller, READ, MANAGE)
     roots = store.listed(caller.n, {"parent": None}, sees_all_of=access.sees_all_of(caller), limit=limit)
     return totals_once(root.n for root in roots)
