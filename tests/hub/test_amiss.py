@@ -1,11 +1,13 @@
 """What is amiss beside the database and the disk: said once and told by every process, until it is well again."""
 
 import logging
+from weakref import WeakSet
 
 import msgspec
 import pytest
 from hubs import Hub
 
+from accord.hub import amiss
 from accord.hub.amiss import ERASURE_LOG, MAIL_AWAY, MAIL_REFUSES, Watch, counts, told
 
 
@@ -33,11 +35,12 @@ def test_each_process_tells_it_and_what_a_newer_version_tells_is_passed_over() -
     assert "amiss:erasure-log" not in counts()
 
 
-def test_what_one_process_sees_is_a_warning_and_a_figure_of_every_other(hub: Hub) -> None:
+def test_what_one_process_sees_is_a_warning_and_a_figure_of_every_other(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.edge.gauges import gather
     from accord.doors.edge.health import told_of_amiss
     from accord.hub.leases.actions import Holder
 
+    monkeypatch.setattr(amiss, "_watches", WeakSet())  # others of this process saw what they saw
     holder = Holder("elsewhere", ["background"], counts=counts)
     holder.begin()
     assert told_of_amiss() == []

@@ -152,7 +152,7 @@ def test_what_was_mistyped_is_corrected_and_everybody_told(hub: Hub) -> None:
         ("Heron Bank", "finance", "active"),
     ], "what changes nothing is not told"
     journal = officer.get("/console/journal").content.decode()
-    assert "What is written of Heron Bank was corrected." in " ".join(journal.replace("<bdi>", "").replace("</bdi>", "").split())
+    assert "corrected what is written of Heron Bank." in " ".join(journal.replace("<bdi>", "").replace("</bdi>", "").split())
 
 
 def test_for_whoever_runs_the_hub_alone(hub: Hub) -> None:

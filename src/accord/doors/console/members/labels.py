@@ -203,7 +203,7 @@ SENTENCES = MappingProxyType(
         "access.changed": "A token, a role or a person's access ended or changed.",
         "member.joined": "{name} joined as a member.",
         "member.changed": "{name} is now {standing}.",
-        "member.corrected": "What is written of {name} was corrected.",
+        "member.corrected": "{who} corrected what is written of {name}.",
         "member.national": "{name} is now the national desk of its country.",
         "circle.made": "{who} made the circle {circle}.",
         "circle.joined": "{name} joined the circle {circle}.",
