@@ -98,19 +98,19 @@ def correct_member(member: MemberRow, name: str, sector: str, country: str, *, b
     name, country = clean_name(name), _country(country)
     if sector not in SECTORS:
         raise BadMember("sector", _("Choose a sector: {words}.").format(words=", ".join(SECTORS)))
-    is_new = member.standing in JOINING
-    for field, before, after in (("sector", member.sector, sector), ("country", member.country, country)):
-        if before != after and not is_new:
-            text = _("It takes part already, or did: what it was sent and asked rests on this. Let it leave, and add it anew.")
-            raise BadMember(field, text)
     note, source = _known(note, "note"), _known(source, "source")
     if (name, sector, country, note, source) == (member.name, member.sector, member.country, member.note, member.source):
         return member
     with turn() as t:
+        standing = queries.member(member.id).standing  # by now
+        for field, before, after in (("sector", member.sector, sector), ("country", member.country, country)):
+            if before != after and standing not in JOINING:
+                text = _("It takes part already, or did: what it was sent and asked rests on this. Let it leave, and add it anew.")
+                raise BadMember(field, text)
         if _is_taken(name, (row.name for row in store.members() if row.n != member.n)):
             raise BadMember("name", _("A member of this name, or of one that looks like it, exists already; choose another name."))
         store.change_member(member.n, name=name, sector=sector, country=country, note=note, source=source)
-        data = {"country": country, "id": member.id, "name": name, "sector": sector, "standing": member.standing}
+        data = {"country": country, "id": member.id, "name": name, "sector": sector, "standing": standing}
         t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data=data)
         t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} corrected")
     return queries.member(member.id)
