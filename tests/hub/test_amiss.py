@@ -54,3 +54,8 @@ def test_what_one_process_sees_is_a_warning_and_a_figure_of_every_other(hub: Hub
     holder.renew()
     assert told_of_amiss() == [] and not any(gather().amiss.values())
     holder.end()
+
+
+def test_everything_that_can_be_amiss_is_told_by_its_code() -> None:
+    named = [value for value in vars(amiss).values() if isinstance(value, amiss.Amiss)]
+    assert sorted(each.code for each in named) == sorted(each.code for each in amiss.ALL)
