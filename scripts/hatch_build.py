@@ -1,5 +1,6 @@
 """Builds what is not kept: the compiled form (.mo) of each translation (.po), whenever accord is packed or installed."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,17 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compile_catalogues(folder: Path) -> None:
-    """Write a .mo beside every .po below `folder`."""
+    """Write a .mo beside every .po below `folder`, each at once: a hub or a test may be reading the one that stands."""
     for path in sorted(folder.rglob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3])
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, translated(catalogue))
+        part = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            with part.open("wb") as file:
+                write_mo(file, translated(catalogue))
+            part.replace(path.with_suffix(".mo"))
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def translated(catalogue: Catalog) -> Catalog:

@@ -165,6 +165,17 @@ def test_what_is_compiled_is_what_was_translated_and_nothing_that_waits(package:
     assert catalog.get("Try again") is None, "it would be shown as nothing"
 
 
+def test_whoever_reads_the_compiled_texts_while_they_are_built_anew_reads_whole_ones(package: Path) -> None:
+    translate(package, SPANISH)
+    compiled = check_translations.path_of("es", "public").with_suffix(".mo")
+    before = compiled.stat().st_ino
+    with compiled.open("rb") as reading:
+        check_translations.compile_catalogues(package / "locale")
+        assert read_mo(reading).get("Check it first").string == "Compruébelo antes"
+    assert compiled.stat().st_ino != before, "put in the other's place, never written over it"
+    assert {path.suffix for path in compiled.parent.iterdir()} == {".mo", ".po"}
+
+
 def test_a_console_that_need_not_be_translated_carries_no_blank_entry(package: Path) -> None:
     page = package / "doors" / "console" / "pages.py"
     page.parent.mkdir(parents=True)
