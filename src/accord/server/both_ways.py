@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-import ssl
 from urllib.parse import urlsplit
 
 import h11
 
+from accord.hub import trusted
 from accord.server.asgi import Message, Receive, Scope, Send
 from accord.server.certificates import Certificates
 from accord.server.refusals import refuse
@@ -55,7 +55,7 @@ class BothWays:
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         is_tls = self._parts.scheme == "https"
         port = self._parts.port or (443 if is_tls else 80)
-        return await asyncio.open_connection(self._parts.hostname, port, ssl=ssl.create_default_context() if is_tls else None)
+        return await asyncio.open_connection(self._parts.hostname, port, ssl=trusted.context() if is_tls else None)
 
     def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         headers = [(b"host", self._parts.netloc.encode()), (b"connection", b"close")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 from msgspec import Struct
 
+from accord.hub import trusted
 from accord.server.asgi import Receive, Scope, Send, header
 from accord.server.certificates import Certificates
 from accord.server.refusals import refuse
@@ -119,7 +120,9 @@ class Relay:
             # Streams are silent for long; the server behind has limits of its own.
             timeout = httpx.Timeout(None, connect=CONNECT_WITHIN)
             limits = httpx.Limits(max_connections=self._most, max_keepalive_connections=20)
-            self._client = httpx.AsyncClient(timeout=timeout, limits=limits, trust_env=False, follow_redirects=False)
+            self._client = httpx.AsyncClient(
+                timeout=timeout, limits=limits, trust_env=False, follow_redirects=False, verify=trusted.context()
+            )
         return self._client
 
 

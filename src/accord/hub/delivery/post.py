@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from accord.hub import trusted
 from accord.hub.delivery.addresses import Address
 from accord.hub.delivery.vocabulary import REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
 
@@ -121,7 +122,7 @@ def exchange(
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         if not addresses or not all(allow(address, secure) for address in addresses):
             return Answer(FORBIDDEN)
-        connection = _Pinned(host, port, str(addresses[0]), ssl.create_default_context() if secure else None, ends)
+        connection = _Pinned(host, port, str(addresses[0]), trusted.context() if secure else None, ends)
     except TimeoutError:
         return Answer(TIMEOUT)
     except (OSError, UnicodeError, ValueError):

@@ -11,6 +11,7 @@ from accord.core.epochs import epoch_of
 from accord.doors.edge.health import Check, respond_status
 from accord.doors.edge.node.freshness import BEHIND, OTHER_EPOCH, READY, SILENT, STARTING, STILL
 from accord.doors.edge.node.keeping_up import KeepingUp
+from accord.hub import trusted
 from accord.hub.signals import queries as signals
 from accord.server.asgi import Receive, Scope, Send
 
@@ -89,7 +90,7 @@ class Ready:
 
     async def _ask(self) -> bool:
         try:
-            async with httpx.AsyncClient(timeout=ASK_WITHIN, trust_env=False) as client:
+            async with httpx.AsyncClient(timeout=ASK_WITHIN, trust_env=False, verify=trusted.context()) as client:
                 return (await client.get(f"{self._address}/healthz")).status_code == 200
         except httpx.HTTPError:
             return False
