@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk laws mutants matching kill scale upgrade requirements docs wheel install-played clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk laws mutants matching kill scale upgrade reached requirements docs wheel install-played clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,10 @@ upgrade: setup ## Upgrade a hub of an older version while clients work at it: AR
 mutants: setup ## Play 100 faults over the source, drawn by SEED, and say how many a test notices, an hour or two; ARGS="--count 10 --only accord.core"
 	@$(SETUP) test
 	@.venv/bin/python scripts/mutants.py --seed $(or $(SEED),1) $(ARGS)
+
+reached: setup ## Run the tests and note which come through which function, so that make mutants asks these first
+	@$(SETUP) test
+	@PYTHONPATH=scripts sh scripts/test.sh -p reached tests
 
 matching: setup ## Measure how well what is listed is found again, on real lists out of packages, and write docs/matching.md
 	@$(SETUP) test

@@ -12,6 +12,7 @@ from faults import Fault, draw, faults_of
 from house import ROOT
 from mirror import Mirror
 from mutants import KILLED, SAME, SURVIVED, TIMED_OUT, Copy, Game, Outcome, Run
+from reached import Reached
 
 SOURCE = '''"""Not a fault: "word" in a docstring."""
 
@@ -161,8 +162,30 @@ def test_a_fault_is_noticed_by_a_test_that_passes_without_it(runs: list[Run], wa
         def groups(self, module: str, size: int) -> list[list[str]]:
             return [["tests/a.py"], ["tests/b.py"]]
 
-    outcome = Game(Two(), [Played()]).play(fault_in(house))  # type: ignore[arg-type,list-item]
+    outcome = Game(Two(), Reached(house, house), [Played()]).play(fault_in(house))  # type: ignore[arg-type,list-item]
     assert (outcome.what, outcome.by) == wanted and runs == []
+
+
+def test_the_tests_that_come_through_a_function_are_asked_before_all_others(house: Path) -> None:
+    fault, asked = fault_in(house), []
+
+    class Played:
+        def with_fault(self, fault: Fault) -> object:
+            return pytest.MonkeyPatch.context()
+
+        def run(self, tests: list[str], within: float) -> Run:
+            asked.append(tests)
+            return Run(0)
+
+    class One:
+        def groups(self, module: str, size: int) -> list[list[str]]:
+            return [["tests/a.py"]]
+
+        def tests(self, path: str, line: int) -> list[str]:
+            return ["tests/b.py::it"] if (path, line) == (fault.path, fault.line) else []
+
+    outcome = Game(One(), One(), [Played()]).play(fault)  # type: ignore[arg-type,list-item]
+    assert (asked, outcome.by) == ([["tests/b.py::it"], ["tests/a.py"]], "all of 1 test files")
 
 
 def test_what_survives_is_shown_and_what_is_equivalent_counts_neither_way(house: Path) -> None:
@@ -211,3 +234,4 @@ def test_in_a_copy_every_process_runs_the_fault_and_afterwards_none(tmp_path: Pa
     with copy.with_fault(fault):
         assert copy.run([test], 300) == Run(1, test)
     assert copy.run([test], 300) == Run(0)
+    assert copy.run([f"{test}_any_more"], 300) == Run(0), "a test that is not there any more has noticed nothing"
