@@ -67,6 +67,23 @@ def test_a_table_that_python_wrote_is_read_back(rows: list[tuple[str, str]]) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (['"x.example","\n', '"\n', "y.example,z\n"], [("x.example", ""), ("y.example", "z")]),
+        (['"x.example","a\n', '"\n', "y.example,z\n"], [("x.example", "a"), ("y.example", "z")]),
+        (['"","\n', '"\n', "y.example,z\n"], [("y.example", "z")]),
+        (['x.example,"a\n', "\n", "b\n", '"\n', "y.example,z\n"], [("x.example", "a\n\nb"), ("y.example", "z")]),
+        # Nobody closed it: it costs its own row.
+        (['"x.example","a\n', "y.example,z\n"], [("", ""), ("y.example", "z")]),
+    ],
+)
+def test_a_cell_may_end_with_the_end_of_a_line_as_a_spreadsheet_writes_it(lines: list[str], wanted: list[tuple[str, str]]) -> None:
+    raw = [b"Address,Kind\n", *(line.encode() for line in lines)]
+    result = read_table(raw, {"value": "Address", "kind": "Kind"})
+    assert [(line.text, line.fields.get("kind", "")) for line in result] == wanted
+
+
 @given(st.lists(st.binary(max_size=40), max_size=20))
 def test_no_bytes_whatever_break_a_table(chunks: list[bytes]) -> None:
     try:

@@ -37,11 +37,11 @@ def csv_rows(
         number, text, refused = line
         comments = refused is None and is_comment(text)
         try:
-            cells = _cells(text, delimiter, trimmed)
+            cells, is_open = _cells(text, delimiter, trimmed)
         except csv.Error:
             yield Row(number, [], None if comments else refused or BAD_ROW, comments)
             continue
-        if comments or not _is_open(cells):
+        if comments or not is_open:
             yield Row(number, cells, refused, comments)
             continue
         taken = [line]
@@ -66,20 +66,19 @@ def _joined(taken: list[Numbered], back: deque[Numbered], source: Iterator[Numbe
         if '"' not in line[1]:
             continue
         try:
-            if not _is_open(_cells(text, delimiter, trimmed)):
-                return _cells(text, delimiter, trimmed, strict=True)
+            if not _cells(text, delimiter, trimmed)[1]:
+                return _cells(text, delimiter, trimmed, strict=True)[0]
         except csv.Error:
             return None
     return None
 
 
-def _cells(text: str, delimiter: str, trimmed: bool, *, strict: bool = False) -> list[str]:
+def _cells(text: str, delimiter: str, trimmed: bool, *, strict: bool = False) -> tuple[list[str], bool]:
+    """The cells of a row, and whether the last of them has no end yet."""
     if '"' not in text and "\r" not in text:  # by far the most lines, and six times as fast
         cells = text.split(delimiter) if text else []
-        return [cell.lstrip(" ") for cell in cells] if trimmed else cells
-    return next(csv.reader([f"{line}\n" for line in text.split("\n")], delimiter=delimiter, skipinitialspace=trimmed, strict=strict), [])
-
-
-def _is_open(cells: list[str]) -> bool:
-    """Whether the last cell has no end yet: the line's own end stands in it."""
-    return bool(cells) and cells[-1].endswith("\n")
+        return [cell.lstrip(" ") for cell in cells] if trimmed else cells, False
+    lines = [f"{line}\n" for line in text.split("\n")]
+    # What a cell without an end takes, and nothing else does: a cell may itself close with the end of a line.
+    reader = csv.reader([*lines, '"\n'], delimiter=delimiter, skipinitialspace=trimmed, strict=strict)
+    return next(reader, []), reader.line_num > len(lines)

@@ -436,6 +436,16 @@ def test_any_lines_are_read_in_any_format(name: str, lines: list[str]) -> None:
     assert recognise(lines, known)[0] in formats()
 
 
+def test_rows_may_be_longer_than_what_stands_above_them() -> None:
+    lines = [
+        "0.0.0.0 evil.com",
+        "0.0.0.0 evil.comDOMAIN-SUFFIX,evil.com",
+        "||evil.com^DOMAIN-SUFFIX,evil.com",
+        *["DOMAIN-SUFFIX,evil.com"] * 2,
+    ]
+    assert recognise(lines, known)[0] in formats()
+
+
 NAMED = st.sampled_from(["a.com", "b.a.com", "c.b.a.com", "d.com"])
 RULES = st.tuples(st.sampled_from(["DOMAIN", "DOMAIN-SUFFIX"]), NAMED, st.sampled_from(["REJECT", "DIRECT", "Proxy", "reject-drop"]))
 

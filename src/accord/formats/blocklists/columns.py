@@ -516,7 +516,8 @@ def _or_name(known: Known) -> Known:
 
 
 def _named(place: int, names: Sequence[str]) -> str:
-    return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
+    name = names[place] if place < len(names) else ""  # rows may be longer than what stands above them
+    return name if name and list(names).count(name) == 1 else f"#{place + 1}"
 
 
 def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
