@@ -273,7 +273,8 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     above = _commented(lines, delimiter, len(rows[0]))
     is_named = above is None and _is_header(rows, known)
     names = above or (rows[0] if is_named else ())
-    rows = rows[1:] if is_named else rows
+    # What stands beyond the last name of a column can't be called by anybody.
+    rows = [row[: len(names)] if names else row for row in (rows[1:] if is_named else rows)]
     columns = _guess(*_without_harmed(names, rows, known), known)
     utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
@@ -516,8 +517,7 @@ def _or_name(known: Known) -> Known:
 
 
 def _named(place: int, names: Sequence[str]) -> str:
-    name = names[place] if place < len(names) else ""  # rows may be longer than what stands above them
-    return name if name and list(names).count(name) == 1 else f"#{place + 1}"
+    return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
 
 
 def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
