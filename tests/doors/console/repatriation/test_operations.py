@@ -61,8 +61,8 @@ def consulate(scene: dict[str, Any], **more: str) -> Any:
     return scene["admin"].post("/console/consulates/new", {**fields, **more})
 
 
-def listed(scene: dict[str, Any], operation: str, data: bytes, name: str = "people.csv") -> Any:
-    return scene["desk"].post(f"{operation}/list", {"list": SimpleUploadedFile(name, data)})
+def listed(scene: dict[str, Any], operation: str, data: bytes, name: str = "people.csv", **more: str) -> Any:
+    return scene["desk"].post(f"{operation}/list", {"list": SimpleUploadedFile(name, data), **more})
 
 
 def text(client: Any, address: str) -> str:
@@ -124,7 +124,8 @@ def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dic
 
 def test_a_dropped_list_is_gone(scene: dict[str, Any]) -> None:
     operation = opened(scene)
-    page = listed(scene, operation, crowd(3)).headers["Location"].partition("?")[0]
+    page = listed(scene, operation, crowd(3), once="the same").headers["Location"].partition("?")[0]
+    assert listed(scene, operation, crowd(3), once="the same").headers["Location"] == operation, "a second click takes in nothing more"
     assert "is not finished" in text(scene["desk"], operation)
     assert scene["desk"].post(f"{page}/drop").status_code == 303
     assert scene["desk"].get(page).status_code == 404 and rows("SELECT n FROM care_forced") == []
@@ -212,7 +213,9 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert "cleared by a court" in text(desk, path) and "next door" not in text(desk, path)
     assert "next door" in text(desk, f"{path}?reason=handling")
     assert scene["second"].post(f"{path}/do", {"do": "review", "words": "She goes to her sister"}).status_code == 303
-    assert desk.post(f"{operation}/leg", {"nation": "NP", **LEG}).status_code == 303
+    for _ in range(2):  # a second click plans nothing more
+        assert desk.post(f"{operation}/leg", {"nation": "NP", **LEG, "once": "the same"}).status_code == 303
+    assert rows("SELECT COUNT(*) FROM repatriation_leg") == [(1,)]
     assert desk.post(f"{operation}/leg", {"nation": "QQ", **LEG}).status_code == 422
     assert "has not accepted" in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     assert "told of 1 person" in desk.post(f"{operation}/do", {"do": "tell"}).content.decode()
