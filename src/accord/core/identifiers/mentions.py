@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from accord.core.identifiers.banks import BANKS
+from accord.core.identifiers.banks import BANKS, WITH_RULES
 from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.local_names import names_in_texts
 from accord.core.identifiers.wallets import WALLETS
@@ -253,7 +253,7 @@ def _banks() -> dict[tuple[str, str], list[str]]:
             forms = words.setdefault((country, bank.code), [])
             for name in (bank.name, *bank.aliases, bank.bic):
                 if name:
-                    forms.extend(_forms(name.lower(), alias=name != bank.name))
+                    forms.extend(_forms(name.lower(), alias=name != bank.name or country not in WITH_RULES))
             forms.extend(names_in_texts(country, bank.code))
     return words
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from accord.core.identifiers import account, proxy
-from accord.core.identifiers.bank_names import is_shared
+from accord.core.identifiers.bank_names import bank_named, is_shared
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
@@ -182,6 +182,9 @@ class _Numbers:
         is_called_account = self._lines.is_called_account(start)
         names = sorted(mention.names, key=lambda name: (name[0] != (self._region or ""), name))
         country, code = names[0]
+        own = None if country == self._region else bank_named(self._region or "", self._text[mention.start : mention.end])
+        if own is not None and self._region is not None:  # SCB is one bank in Thailand and another in Vietnam
+            names, country, code = [(self._region, own.code)], self._region, own.code
         is_abroad = country != self._region
         if is_abroad and (len(names) > 1 or is_shared(self._text[mention.start : mention.end])):
             return None
