@@ -478,3 +478,47 @@ def test_several_lines_of_one_number_and_codes_in_brackets(text: str, region: st
 )
 def test_numbers_as_they_were_before_their_plan_changed(text: str, expected: list[str]) -> None:
     assert seen(text, None) == expected
+
+
+BTC = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+ETH = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+TRON = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        # Digits in keycaps and circles, and struck through.
+        ("0\ufe0f\u20e38\ufe0f\u20e31\ufe0f\u20e3 234 5678", "TH", ["phone +66812345678"]),
+        ("โทร 0\u03368\u03361\u0336-234-5678", "TH", ["phone +66812345678"]),
+        ("evil\u3164.com", "TH", ["domain evil.com"]),
+        # An address in two pieces.
+        (f"{BTC[:26]}\n{BTC[26:]}", None, [f"crypto btc:{BTC}"]),
+        (f"send to {BTC[:26]} {BTC[26:]} today", None, [f"crypto btc:{BTC}"]),
+        (f"{ETH[:24]}\n{ETH[24:]}", None, [f"crypto eip155:{ETH.lower()}"]),
+        (f"> {TRON[:20]}\n> {TRON[20:]}", None, [f"crypto tron:{TRON}"]),
+        (f"{TRON}\nplease", None, [f"crypto tron:{TRON}"]),
+        # One letter is wrong: nothing says that these belong together.
+        (f"{BTC[:26]}\nx{BTC[27:]}", None, []),
+        ("Transfer3 representativeofficer99", None, []),
+        # As it stands in the source of a mail.
+        ('<a href="https://evil.com/a?x=1&amp;y=2">Log in</a>', None, ["url evil.com/a?x=1&y=2"]),
+        # Korea and Japan
+        ("kakaotalk: scam99", "KR", ["handle kakaotalk:scam99"]),
+        ("카카오톡 아이디 scam99", "KR", ["handle kakaotalk:scam99"]),
+        ("카톡 scam99", "KR", ["handle kakaotalk:scam99"]),
+        ("카톡으로 연락주세요", "KR", []),
+        ("라인 아이디 scam99", "KR", ["handle line:scam99"]),
+        ("텔레그램 @scam_99", "KR", ["handle telegram:scam_99"]),
+        ("ラインID scam99", "JP", ["handle line:scam99"]),
+    ],
+)
+def test_what_is_written_so_that_no_filter_reads_it(text: str, region: str | None, expected: list[str]) -> None:
+    assert seen(text, region) == expected
+
+
+def test_a_card_in_keycaps_is_one() -> None:
+    card = "".join(f"{digit}\ufe0f\u20e3" for digit in "4111111111111111")
+    with pytest.raises(NotAnIdentifier) as refused:
+        parse(card, None, tables=TABLES)
+    assert refused.value.code == "card-number"

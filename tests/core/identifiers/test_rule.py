@@ -27,6 +27,8 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("url", "m.facebook.com/groups/123?ref=share", "hxxps://m.facebook[.]com/groups/123?ref=share", "url www.facebook.com/groups/123"),
         ("url", "wa.me/553188887777", "hxxps://wa[.]me/553188887777", "handle whatsapp:+5531988887777"),
         ("url", "youtu.be/dQw4w9WgXcQ?si=abc", "hxxps://youtu[.]be/dQw4w9WgXcQ?si=abc", "url www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("handle", "kakao:scam99", "kakao:scam99", "handle kakaotalk:scam99"),
+        ("url", "evil.com/a?x=1&amp;y=2", "hxxps://evil[.]com/a?x=1&amp;y=2", "url evil.com/a?x=1&y=2"),
         ("email", "j.o.hn@gmail.com", "j.o.hn@gmail[.]com", "email john@gmail.com"),
         ("email", "john+x@googlemail.com", "john+x@googlemail[.]com", "email john@gmail.com"),
         ("email", "j.o.hn@evil.com", "j.o.hn@evil[.]com", "email j.o.hn@evil.com"),

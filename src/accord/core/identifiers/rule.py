@@ -5,7 +5,8 @@ one identifier, nine more chains are read, and only known names before a colon n
 between its digits, digits on Facebook are an id, and more pages of a profile name it. 4: a page on Facebook, YouTube, Instagram, TikTok or
 WhatsApp that is no profile has one host and no trackers, an invitation of Discord or LINE one link, and a link of WhatsApp to a number of
 Brazil or Benin as it was written before names that number. 5: an address at Gmail is its mailbox, whatever dots and tags stand in it, and
-an account in Vietnam or Indonesia stands with its bank's code, whatever the bank is called.
+an account in Vietnam or Indonesia stands with its bank's code, whatever the bank is called; a name on KakaoTalk is one, and `&amp;` in an
+address is `&`.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
