@@ -13,6 +13,7 @@ from accord.core.identifiers.banks import BANKS, WITH_RULES
 from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.local_names import names_in_texts
 from accord.core.identifiers.wallets import WALLETS
+from accord.core.identifiers.word_patterns import any_of
 
 # Beside the names in `wallets`.
 WALLET_WORDS = {
@@ -240,9 +241,7 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
     wallets = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
     for scheme, names_of in (*wallets, *WALLET_WORDS.items()):
         meanings |= {word: ("wallet", (("", scheme),)) for word in names_of}
-    longest_first = sorted(meanings, key=lambda word: (-len(word), word))
-    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)
-    pattern = re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![A-Za-z])(?:{any_of(meanings)})(?![A-Za-z])", re.IGNORECASE)
     return pattern, {word_key(word): meaning for word, meaning in meanings.items()}
 
 
