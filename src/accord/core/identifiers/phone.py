@@ -133,6 +133,11 @@ def _typed(text: str) -> str:
     return typed
 
 
+def without_word(typed: str) -> str:
+    """The number without the scheme of a link, or the word for calling, before it."""
+    return _PREFIX.sub("", typed).strip()
+
+
 def _without_link(typed: str) -> str:
     """The number of a link such as `tel:` or `sms:` without its scheme, and without what it says beside the number."""
     number = _PREFIX.sub("", typed)
