@@ -174,7 +174,7 @@ _BESIDE: Final = (
     "at on the of de del el la las los a a_las a_la a_eso_de en in th st nd rd o'clock วันที่ วัน ที่ เวลา ตอน เมื่อ เดือน "
     "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
     "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs minute minutes min minuto minutos "
-    "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) | / . : "
+    "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) [ ] | / . : · • "
     "ประมาณ ราวๆ around about approx approx. approximately ~ ish "
     "aproximadamente aprox aprox. alrededor_de como_a_las প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي تقريبا نحو "
     "day dia এ ই লা ঠা রা শে"

@@ -14,7 +14,7 @@ _DAY: Final = re.compile(
     r"(?P<month>[0-9]{1,2}) ?[月월] ?(?P<day>[0-9]{1,2})(?: ?[日号號일])?(?![0-9])"
 )
 _VIETNAMESE_DAY: Final = re.compile(
-    r"(?<![0-9])(?P<day>[0-9]{1,2}) ?thang ?(?P<month>[0-9]{1,2})(?: ?(?:,|nam)? ?(?P<year>[0-9]{4}))?(?![0-9])"
+    r"(?<![0-9])(?P<day>[0-9]{1,2}) ?(?:thang|thg\.?) ?(?P<month>[0-9]{1,2})(?: ?(?:,|nam)? ?(?P<year>[0-9]{4}))?(?![0-9])"
 )
 # `时间` and `시간` are lengths of time.
 _HOUR: Final = re.compile(
@@ -25,8 +25,10 @@ _VIETNAMESE_HOUR: Final = re.compile(
     r"(?<![0-9])(?P<hour>[0-9]{1,2}) ?(?:gio|g) ?(?:(?P<minute>[0-5][0-9])(?![0-9/.:-])(?: ?phut| ?p(?![a-z]))?|(?P<half>ruoi))"
 )
 _IN_BRACKETS: Final = re.compile(r"[(（](?:周|星期)?[月火水木金土日一二三四五六天월화수목금토일](?:曜日?|요일)?[)）]")
+# `T5, 26/11/2026`: the fifth day of the week, as phones show it.
+_VIETNAMESE_WEEKDAY: Final = re.compile(r"(?<![a-z0-9])(?:t[2-7]|cn), ?(?=[0-9])")
 _POINTED: Final = re.compile(r"([0-9]{4})\. ?([0-9]{1,2})\. ?([0-9]{1,2})\. ?")
-_MAY_HOLD: Final = re.compile(r"[月월点點时時시]|thang|gio|[0-9]g|[0-9]{4}\. ")
+_MAY_HOLD: Final = re.compile(r"[月월点點时時시]|th(?:an)?g|gio|[0-9]g|(?:t[2-7]|cn),|[0-9]{4}\. ")
 
 
 def in_our_order(text: str) -> str:
@@ -34,7 +36,7 @@ def in_our_order(text: str) -> str:
     if _MAY_HOLD.search(text) is None:
         return text
     text = _POINTED.sub(r"\1-\2-\3 ", _IN_BRACKETS.sub(" ", text))
-    text = _VIETNAMESE_HOUR.sub(_hour, _VIETNAMESE_DAY.sub(_day, text))
+    text = _VIETNAMESE_HOUR.sub(_hour, _VIETNAMESE_DAY.sub(_day, _VIETNAMESE_WEEKDAY.sub("", text)))
     return _HOUR.sub(_hour, _DAY.sub(_day, text)).strip()
 
 

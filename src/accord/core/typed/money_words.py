@@ -38,7 +38,7 @@ _CURRENCIES: Final[Mapping[str, str]] = {
     "USD": "us$ usd$ u$s us.$ us.dollar us.dollars ดอลลาร์สหรัฐ ดอลลาร์สหรัฐฯ মার্কিন.ডলার अमेरिकी.डलर dólar.americano "
     "dólares.americanos "
     "dólares.estadounidenses دولار.أمريكي دولار.أميركي 美元 美金 달러 米ドル ដុល្លារ",
-    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$ 港币 港幣 港元", "TWD": "nt$ 台币 台幣 新台币 新台幣",
+    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$ 港币 港幣 港元", "TWD": "nt nt$ 台币 台幣 新台币 新台幣",
     "NZD": "nz$", "BRL": "r$ real.brasileño reais",
     _PESOS: "peso pesos", "PHP": "₱ php. piso", "MXN": "mx$",
     "EUR": "€ euro euros ยูโร ইউরো युरो يورو",
@@ -113,7 +113,7 @@ _ABOUT: Final = (
 _BESIDE: Final = (
     "only /- /= .- ,- .= =/ -/ and y con و পর্যন্ত मात्र মাত্র শুধু ถ้วน จำนวน จำนวนเงิน ยอด เงิน amount amount: total "
     "total: monto monto: de : ৳: . ! مبلغ المبلغ فقط "
-    "exactly exactos cash net each + ฯ। । ।"
+    "exactly exactos cash net each + ฯ। । ।-"
 )
 
 

@@ -18,6 +18,7 @@ from accord.core.typed.reading import Setting
 
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 _OFFSET: Final = re.compile(r"(?<=[0-9mZ ])(?:utc|gmt)? ?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?(?![0-9/:.-])")
+_NAMED_AGAIN: Final = re.compile(r" ?\([a-z]{2,5}\)$")
 _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
 _Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
@@ -128,8 +129,8 @@ def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     for offset in _OFFSET.finditer(text):
         if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[max(0, offset.start() - _NEAR) : offset.start() + 1]):
             zone_at = _offset(offset[1], offset[2], offset[3] or "00")
-            if zone_at is not None:
-                return _without(text, offset.start(), offset.end()), (zone_at,)
+            if zone_at is not None:  # mails name it once more: `+0700 (ICT)`
+                return _without(_NAMED_AGAIN.sub("", text), offset.start(), offset.end()), (zone_at,)
     match = next((candidate for candidate in _ABBREVIATION.finditer(text) if candidate[0] in _SHORT), None)
     if match:
         rest = _without(text, match.start(), match.end())
