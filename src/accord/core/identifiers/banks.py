@@ -278,7 +278,7 @@ INDONESIA = (
     Bank("008", "Mandiri", "BMRIIDJA", ("Bank Mandiri",), lengths=(13,)),
     Bank("009", "BNI", "", ("Bank Negara Indonesia",), lengths=(10,)),
     Bank("011", "Danamon", "BDINIDJA", ("Bank Danamon",), lengths=(10,)),
-    Bank("013", "Permata", "", ("Bank Permata", "PermataBank")),
+    Bank("013", "PermataBank", "", ("Bank Permata",)),
     Bank("014", "BCA", "CENAIDJA", ("Bank Central Asia",), lengths=(10,)),
     Bank("016", "Maybank", "", ("Maybank Indonesia",)),
     Bank("019", "Panin", "", ("Bank Panin", "PaninBank")),
