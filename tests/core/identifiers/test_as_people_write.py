@@ -21,7 +21,20 @@ def seen(text: str, region: str | None) -> list[str]:
         ("City Union Bank 500101012345678", "IN"),
         ("transfer to CIMB 7612345678 today", "MY"),
         ("transfer to UOB 3012345678 today", "SG"),
-        ("CIMB Niaga 761234567800", "ID"),
+        ("CIMB Niaga 761234567800", "MY"),
+        ("BCA degree 2019123456", "IN"),
+        ("VIB 2019123456 roll number", "TH"),
+        ("ACB 2019123456", None),
+        ("500 MB 12345678", "VN"),
+        ("Vietcombank 1900 545 413", "VN"),
+        ("BRI 0812-3456-7890", "ID"),
+        ("I got 12345678 likes, permata hati 87654321", "ID"),
+        ("jalan Danamon no 12345678", "ID"),
+        ("Kode BCA Anda 12345678", "ID"),
+        ("Mandiri 2024 annual report 20241231", "ID"),
+        ("Mã GD 123456789012 Vietcombank", "VN"),
+        ("Liên hệ Vietcombank 02838291234", "VN"),
+        ("gọi 0912345678 Techcombank hỗ trợ", "VN"),
         ("pay HSBC 021123456001 now", "AE"),
         ("pay Citibank 0101234567 now", "AE"),
         ("BBVA CLABE 012180001234567895", "MX"),
@@ -77,6 +90,21 @@ def test_no_account_at_a_bank_of_another_country(text: str, region: str | None) 
         ("कृषि विकास बैंक 0012301234567012", "NP", "NP:0301:0012301234567012"),
         ("RBB 1230100012345001", "NP", "NP:0201:1230100012345001"),
         ("NIMB 01001030250123", "NP", "NP:0501:01001030250123"),
+        # Vietnam and Indonesia
+        ("Vietcombank 0123456789 Nguyen Van A", "VN", "VN:970436:0123456789"),
+        ("vcb: 0123456789 NGUYEN VAN A", "VN", "VN:970436:0123456789"),
+        ("STK 0123456789 Vietcombank", "VN", "VN:970436:0123456789"),
+        ("Số tài khoản: 0123456789\nNgân hàng: Vietcombank\nChủ TK: NGUYEN VAN A", "VN", "VN:970436:0123456789"),
+        ("Chuyển khoản STK 19031234567890 ngân hàng Techcombank chủ tài khoản Trần Thị B", "VN", "VN:970407:19031234567890"),
+        ("MB Bank 0912345678 LE VAN C", "VN", "VN:970422:0912345678"),
+        ("SCB 456789123001", "VN", "VN:970429:456789123001"),
+        ("Vietcombank 0123456789", "TH", "VN:970436:0123456789"),
+        ("transfer ke BCA 123-456-7890 an Budi Santoso", "ID", "ID:014:1234567890"),
+        ("bca 1234567890 an budi", "ID", "ID:014:1234567890"),
+        ("No Rek: 1370012345678\nBank Mandiri\na.n. Siti", "ID", "ID:008:1370012345678"),
+        ("BRI 001201012345678 a/n Andi", "ID", "ID:002:001201012345678"),
+        ("Bank Permata 4101234567", "ID", "ID:013:4101234567"),
+        ("SCB 4567891230", "TH", "TH:014:4567891230"),
     ],
 )
 def test_an_account_at_the_bank_that_is_named(text: str, region: str, account: str) -> None:
@@ -210,7 +238,7 @@ def test_the_sender_of_a_message_is_no_wallet_that_the_message_names(text: str, 
         ("https://thai-post.top/pay.", None, "url thai-post.top/pay"),
         ("https://thai-post.top/pay, ", None, "url thai-post.top/pay"),
         ("https://thai-post.top/q?", None, "url thai-post.top/q?"),
-        ("lucky.invest @ gmail.com", None, "email lucky.invest@gmail.com"),
+        ("lucky.invest @ gmail.com", None, "email luckyinvest@gmail.com"),
         ("9812345670@postbank", "IN", "proxy upi:9812345670@postbank"),
         ("pay 9812345670@axb now", "IN", "proxy upi:9812345670@axb"),
         ("ทักไลน์ luckyshop99 ได้เลย", "TH", "handle line:luckyshop99"),
@@ -458,3 +486,47 @@ def test_several_lines_of_one_number_and_codes_in_brackets(text: str, region: st
 )
 def test_numbers_as_they_were_before_their_plan_changed(text: str, expected: list[str]) -> None:
     assert seen(text, None) == expected
+
+
+BTC = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+ETH = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+TRON = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        # Digits in keycaps and circles, and struck through.
+        ("0\ufe0f\u20e38\ufe0f\u20e31\ufe0f\u20e3 234 5678", "TH", ["phone +66812345678"]),
+        ("โทร 0\u03368\u03361\u0336-234-5678", "TH", ["phone +66812345678"]),
+        ("evil\u3164.com", "TH", ["domain evil.com"]),
+        # An address in two pieces.
+        (f"{BTC[:26]}\n{BTC[26:]}", None, [f"crypto btc:{BTC}"]),
+        (f"send to {BTC[:26]} {BTC[26:]} today", None, [f"crypto btc:{BTC}"]),
+        (f"{ETH[:24]}\n{ETH[24:]}", None, [f"crypto eip155:{ETH.lower()}"]),
+        (f"> {TRON[:20]}\n> {TRON[20:]}", None, [f"crypto tron:{TRON}"]),
+        (f"{TRON}\nplease", None, [f"crypto tron:{TRON}"]),
+        # One letter is wrong: nothing says that these belong together.
+        (f"{BTC[:26]}\nx{BTC[27:]}", None, []),
+        ("Transfer3 representativeofficer99", None, []),
+        # As it stands in the source of a mail.
+        ('<a href="https://evil.com/a?x=1&amp;y=2">Log in</a>', None, ["url evil.com/a?x=1&y=2"]),
+        # Korea and Japan
+        ("kakaotalk: scam99", "KR", ["handle kakaotalk:scam99"]),
+        ("카카오톡 아이디 scam99", "KR", ["handle kakaotalk:scam99"]),
+        ("카톡 scam99", "KR", ["handle kakaotalk:scam99"]),
+        ("카톡으로 연락주세요", "KR", []),
+        ("라인 아이디 scam99", "KR", ["handle line:scam99"]),
+        ("텔레그램 @scam_99", "KR", ["handle telegram:scam_99"]),
+        ("ラインID scam99", "JP", ["handle line:scam99"]),
+    ],
+)
+def test_what_is_written_so_that_no_filter_reads_it(text: str, region: str | None, expected: list[str]) -> None:
+    assert seen(text, region) == expected
+
+
+def test_a_card_in_keycaps_is_one() -> None:
+    card = "".join(f"{digit}\ufe0f\u20e3" for digit in "4111111111111111")
+    with pytest.raises(NotAnIdentifier) as refused:
+        parse(card, None, tables=TABLES)
+    assert refused.value.code == "card-number"

@@ -20,6 +20,13 @@ from accord.core.identifiers.dialling import dialled, may_be_dialled
         ("98123 45678", "IN", True),
         ("0501234567", "AE", True),
         ("1712345678", "BD", False),
+        ("091-98765 43210", "IN", True),
+        ("0977-9841234567", "NP", True),
+        ("0971 50 123 4567", "AE", True),
+        ("092-300-1234567", "PK", True),
+        ("066812345678", "TH", False),
+        ("044 55 1234 5678", "MX", True),
+        ("01 (55) 1234-5678", "MX", True),
     ],
 )
 def test_whether_it_can_be_nothing_else(text: str, region: str | None, sure: bool) -> None:
@@ -27,7 +34,17 @@ def test_whether_it_can_be_nothing_else(text: str, region: str | None, sure: boo
     assert reading is not None and reading[1] is sure
 
 
-@pytest.mark.parametrize(("text", "region"), [("0812345678", None), ("12345", "TH"), ("0812345678", "PE"), ("99999999", "TH")])
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("0812345678", None),
+        ("12345", "TH"),
+        ("0812345678", "PE"),
+        ("99999999", "TH"),
+        ("091-98765 43210", "PK"),
+        ("044 55 1234 5678", "NP"),
+    ],
+)
 def test_what_is_no_phone(text: str, region: str | None) -> None:
     assert dialled(text, region, TABLES) is None
 

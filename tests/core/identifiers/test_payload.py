@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from identifier_laws import TABLES
 
+from accord.core.identifiers import parse
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.payload import Payload, read_payload
 
@@ -69,6 +70,8 @@ VIETQR = "00020101021238570010A00000072701270006970415011300110019324180208QRIBF
 def test_vietqr_names_an_account() -> None:
     payload = read(VIETQR)
     assert values(payload) == ["account VN:970415:0011001932418"]
+    for typed in ("VietinBank 0011001932418", "0011001932418 Ngân hàng VietinBank", "VN:VIETINBANK:0011001932418"):
+        assert parse(typed, "VN", tables=TABLES).key == payload.identifiers[0].key
     assert (payload.amount, payload.currency, payload.country) == (Decimal(120000), "VND", "VN")
     to_card = tag("00", "A000000727") + tag("01", tag("00", "970415") + tag("01", "9704150011223344")) + tag("02", "QRIBFTTC")
     assert values(read(signed("000201", "010212", tag("38", to_card), tag("53", "704"), tag("58", "VN")))) == []

@@ -27,6 +27,17 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("url", "m.facebook.com/groups/123?ref=share", "hxxps://m.facebook[.]com/groups/123?ref=share", "url www.facebook.com/groups/123"),
         ("url", "wa.me/553188887777", "hxxps://wa[.]me/553188887777", "handle whatsapp:+5531988887777"),
         ("url", "youtu.be/dQw4w9WgXcQ?si=abc", "hxxps://youtu[.]be/dQw4w9WgXcQ?si=abc", "url www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("handle", "kakao:scam99", "kakao:scam99", "handle kakaotalk:scam99"),
+        ("url", "evil.com/a?x=1&amp;y=2", "hxxps://evil[.]com/a?x=1&amp;y=2", "url evil.com/a?x=1&y=2"),
+        ("email", "j.o.hn@gmail.com", "j.o.hn@gmail[.]com", "email john@gmail.com"),
+        ("email", "john+x@googlemail.com", "john+x@googlemail[.]com", "email john@gmail.com"),
+        ("email", "j.o.hn@evil.com", "j.o.hn@evil[.]com", "email j.o.hn@evil.com"),
+        ("account", "VN:VIETCOMBANK:0123456789", "VN:VIETCOMBANK:0123456789", "account VN:970436:0123456789"),
+        ("account", "VN:NGANHANGVIETCOMBANK:0123456789", "VN:NGANHANGVIETCOMBANK:0123456789", "account VN:970436:0123456789"),
+        ("account", "ID:BCA:1234567890", "ID:BCA:1234567890", "account ID:014:1234567890"),
+        ("account", "VN:TIMO:0123456789", "VN:TIMO:0123456789", "account VN:TIMO:0123456789"),
+        ("account", "TH:004:1234567890", "TH:004:123-4-56789-0", "account TH:004:1234567890"),
+        ("account", "MX:BBVA:0123456789", "MX:BBVA:0123456789", "account MX:BBVA:0123456789"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
 )  # fmt: skip
@@ -38,10 +49,12 @@ def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: st
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:
-    assert RULE == 4
+    assert RULE == 5
     read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
     assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
     read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)
     assert former_key(read) == key_of("crypto", "substrate:5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
-    for text in ("https://evil.com/p?id=7", "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "+66812345678"):
+    read = parse("j.o.hn@gmail.com", tables=TABLES)
+    assert former_key(read) == key_of("email", "j.o.hn@gmail.com")
+    for text in ("john@gmail.com", "https://evil.com/p?id=7", "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "+66812345678"):
         assert former_key(parse(text, tables=TABLES)) is None

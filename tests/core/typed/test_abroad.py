@@ -101,7 +101,19 @@ def test_a_short_name_is_asked_about_where_the_banks_of_the_country_are_not_know
         ("US", "01712345678", "bKash", "bkash:+8801712345678"),
         # Names that only one country's banks have.
         ("MY", "045-2-91837-6", "Kasikornbank", "TH:004:0452918376"),
-        ("VN", "0071001234567", "Vietcombank", "VN:VIETCOMBANK:0071001234567"),
+        ("VN", "0071001234567", "Vietcombank", "VN:970436:0071001234567"),
+        ("VN", "Vietcombank 0123456789 NGUYEN VAN A", None, "VN:970436:0123456789"),
+        ("VN", "VCB - 0123456789 - NGUYEN VAN A", None, "VN:970436:0123456789"),
+        ("VN", "0123456789", "Ngân hàng Vietcombank", "VN:970436:0123456789"),
+        ("VN", "0123456789", "VN:VCB", "VN:970436:0123456789"),
+        ("VN", "0912345678", "MB Bank", "VN:970422:0912345678"),
+        ("VN", "0123456789", "Timo", "VN:TIMO:0123456789"),
+        ("ID", "BCA 1234567890 a.n. Budi", None, "ID:014:1234567890"),
+        ("ID", "1234567890", "Bank Central Asia", "ID:014:1234567890"),
+        ("ID", "7123456789", "BSI", "ID:BSI:7123456789"),
+        # Of a country without a pack whose banks are known by name, written elsewhere.
+        ("TH", "Vietcombank 0123456789", None, "VN:970436:0123456789"),
+        ("TH", "0123456789", "Vietcombank", "VN:970436:0123456789"),
         # An address on a chain among other words.
         ("TH", "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045 (USDT)", None, "eip155:0xd8da6bf26964af9d7eed9e03e53415d37aa96045"),
         ("NP", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8 TRC20", None, "tron:TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
@@ -118,6 +130,7 @@ def test_a_scheme_or_code_tells_more_than_a_name(country: str, typed: str, bank:
     [
         ("IN", "30123456789", "SBI", {"IN:SBI:30123456789": "SBI, India", "BD:220:30123456789": "State Bank of India, Bangladesh"}),
         ("MX", "0123456789", "BBVA", {"MX:BBVA:0123456789": "BBVA, Mexico"}),
+        ("VN", "0123456789", "SCB", {"VN:970429:0123456789": "SaigonCommercialBank, Vietnam"}),
         ("KE", "0123456789", "National Bank", {"KE:NATIONAL:0123456789": "National Bank, Kenya"}),
     ],
 )
@@ -130,3 +143,42 @@ def test_a_name_of_many_countries_is_asked_about(country: str, typed: str, bank:
     for value in choices:
         again = read_account(value, setting(country), bank)
         assert isinstance(again, Value) and again.value == value
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "choices"),
+    [
+        ("MY", "Maybank 112233445566", {"MY:MAYBANK:112233445566": "Maybank"}),
+        ("NG", "0123456789 GTBank", {"NG:GTBANK:0123456789": "GTBank"}),
+        ("MX", "Banco Azteca 01234567890", {"MX:AZTECA:01234567890": "Banco Azteca"}),
+        ("KH", "ABA 000 123 456", {"KH:ABA:000123456": "ABA"}),
+    ],
+)
+def test_a_bank_that_is_not_known_is_taken_by_its_name_once_asked(country: str, typed: str, choices: dict[str, str]) -> None:
+    read = read_account(typed, setting(country))
+    assert isinstance(read, Question) and read.code == "bank-not-known"
+    assert {choice.value: choice.display for choice in read.choices} == choices
+    for value in choices:
+        assert isinstance(again := read_account(value, setting(country)), Value) and again.value == value
+
+
+def test_the_own_bank_of_a_name_of_many_countries_is_offered_first() -> None:
+    read = read_account("BBVA 0123456789", setting("MX"))
+    assert isinstance(read, Question)
+    assert read.choices[0].display == "BBVA, Mexico"
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "example"),
+    [
+        ("MX", "0123456789", "HSBC 000 123 456"),
+        ("VN", "0123456789", "Vietcombank 0123456789"),
+        ("NG", "my account no 0123456789", "HSBC 000 123 456"),
+    ],
+)
+def test_without_a_bank_it_is_said_how_people_write_one(country: str, typed: str, example: str) -> None:
+    """It said `MX:ABA:000123456`, which nobody writes."""
+    read = read_account(typed, setting(country))
+    assert isinstance(read, Refused) and read.code == "bank-missing"
+    assert read.values == {"example": example}
+    assert not isinstance(read_account(example, setting(country)), Refused)

@@ -29,6 +29,8 @@ BEFORE = [
      "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
     ("gcash:09171234567", "crypto", "gcash:09171234567", "gcash:09171234567"),
     ("https://evil-c.com/same", "url", "evil-c.com/same", "hxxps://evil-c[.]com/same"),
+    ("j.o.hn@gmail.com", "email", "j.o.hn@gmail.com", "j.o.hn@gmail[.]com"),
+    ("VN:VCB:0123456789", "account", "VN:VCB:0123456789", "VN:VCB:0123456789"),
 ]  # fmt: skip
 ASKED = {
     "https://shop.evil-a.com/p?id=7": "url shop.evil-a.com/p?id=7",
@@ -36,6 +38,8 @@ ASKED = {
     "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5": "crypto polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5",
     "GCash 0917 123 4567": "proxy gcash:+639171234567",
     "https://evil-c.com/same": "url evil-c.com/same",
+    "jo.hn+x@googlemail.com": "email john@gmail.com",
+    "VN:970436:0123456789": "account VN:970436:0123456789",
 }
 
 
@@ -69,6 +73,8 @@ NEW = [
     key("crypto", "polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"),
     key("proxy", "gcash:+639171234567"),
     key("url", "evil-c.com/same"),
+    key("email", "john@gmail.com"),
+    key("account", "VN:970436:0123456789"),
 ]
 
 
@@ -96,7 +102,7 @@ def test_old_signals_are_found_under_new_forms_and_a_second_run_changes_nothing(
         result = other.verdict(value)
         assert (f"{result['identifier']['kind']} {result['identifier']['value']}", result["verdict"]) == (named, "reported"), value
     assert [(row.name, row.looked, row.moved) for row in queries.places()] == [
-        ("signals", 5, 4), ("vouched", 0, 0), ("held", 0, 0), ("requests", 0, 0), ("watched", 0, 0), ("cases", 0, 0),
+        ("signals", 7, 6), ("vouched", 0, 0), ("held", 0, 0), ("requests", 0, 0), ("watched", 0, 0), ("cases", 0, 0),
         ("lists", 1, 1),
     ]  # fmt: skip
     from accord.core.lists.files import public_key, read_list
@@ -166,7 +172,7 @@ def test_two_that_work_at_once_do_not_do_it_twice(any_hub: Hub, monkeypatch: pyt
     while actions.step(2) is not None:
         pass
     assert keys() == NEW
-    assert queries.places()[0].looked == 5 and queries.places()[0].moved == 4
+    assert queries.places()[0].looked == 7 and queries.places()[0].moved == 6
 
 
 def test_vouched_entries_subjects_and_embargoes_move_too(any_hub: Hub) -> None:

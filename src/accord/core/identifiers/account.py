@@ -3,6 +3,7 @@
 Value: `CC:BANK:NUMBER`: ISO 3166-1 country, the bank's code in the national payment system, the number in upper case with its leading
 zeros. The bank is part of it, because the same number at two banks is two accounts. Display: the value, grouped where a source says how.
 TH: 3-digit Bank of Thailand codes. BD: the first three of the 9 digits of a routing number. NP: 4-character bankId of NCHL.
+VN: six digits of NAPAS, as VietQR names a bank. ID: Bank Indonesia's three digits.
 PE: the number is the whole 20-digit CCI where it is known, else the bank's own number; we can't join one to the other.
 `verified` is False for a bank, length or check digit that no source confirms, and for a number in the form of a mobile phone's. Banks and
 their sources: `banks`.
@@ -10,11 +11,12 @@ their sources: `banks`.
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from phonenumbers import SUPPORTED_REGIONS
 
 from accord.core.identifiers.bank_names import bank_in, bank_named, country_of_bank
-from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED
+from accord.core.identifiers.banks import IBAN_ONLY, RENAMED, WITH_RULES
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, is_card_number, luhn
 from accord.core.identifiers.coded import alone
@@ -46,6 +48,13 @@ EXAMPLES = (
     Example("PE:011:01136600010003254221", "PE:011:01136600010003254221"),
     Example("PE:011:36600010003254221", "PE:011:01136600010003254221"),
     Example("KH:ABA:000123456", "KH:ABA:000123456"),
+    Example("VN:970436:0123456789", "VN:970436:0123456789"),
+    Example("VN:VCB:0123456789", "VN:970436:0123456789"),
+    Example("Vietcombank 0123456789", "VN:970436:0123456789"),
+    Example("STK 0123456789 Vietcombank", "VN:970436:0123456789", "VN"),
+    Example("MB Bank 0912345678", "VN:970422:0912345678", "VN"),
+    Example("BCA 123-456-7890", "ID:014:1234567890", "ID"),
+    Example("No. Rek Bank Mandiri 1370012345678", "ID:008:1370012345678", "ID"),
     Example("IFSC SBIN0001234 A/C 30123456789", "IN:SBIN0001234:30123456789"),
     Example("sort code 20-00-00 account 55779911", "GB:200000:55779911"),
     Example("BSB 062-000 Acc 1234 5678", "AU:062000:12345678"),
@@ -85,14 +94,22 @@ _TWO = re.compile(r"([^:]+):([^:]+)")
 _CALLED = re.compile(
     r"^(?:(?:(?:a/c|acct?|account|cuenta|cta|cci|código interbancario|codigo interbancario|cuenta interbancaria)"
     r"(?:\s?\.?\s?(?:no|nro|num|number))?"
-    r"(?![A-Za-z])|เลขที่บัญชี|เลขบัญชี|หมายเลขบัญชี|บัญชี|হিসাব নম্বর|হিসাব নং|খাতা নম্বর|खाता नम्बर|खाता नं)[\s.:#\-]*)+(?=\S)",
+    r"(?![A-Za-z])|(?:stk|số tk|số tài khoản|so tai khoan|no\.? ?rek(?:ening)?|norek|rekening|rek)(?![A-Za-z])"
+    r"|เลขที่บัญชี|เลขบัญชี|หมายเลขบัญชี|บัญชี|হিসাব নম্বর|হিসাব নং|খাতা নম্বর|खाता नम्बर|खाता नं)[\s.:#\-]*)+(?=\S)",
     re.IGNORECASE,
 )
 _GROUPS = re.compile(r"([0-9]{3}|[0-9]{9})[\s.\-/\u2010-\u2015\u2212]+([0-9][0-9\s.\-/\u2010-\u2015\u2212]*)")
 _CCI_SHAPE = "3-3-12-2"
 _PLAIN = re.compile(r"(TH|BD|NP|PE|th|bd|np|pe):([0-9]{3,9}):([0-9]{4,20})")
 # As they are dialled at home. Thailand's have ten digits, as its accounts do.
-_MOBILES = {"BD": re.compile(r"(?:88)?01[3-9][0-9]{8}"), "NP": re.compile(r"9[78][0-9]{8}"), "PE": re.compile(r"9[0-9]{8}")}
+_MOBILES = {
+    "BD": re.compile(r"(?:88)?01[3-9][0-9]{8}"),
+    "NP": re.compile(r"9[78][0-9]{8}"),
+    "PE": re.compile(r"9[0-9]{8}"),
+    # In Vietnam many accounts have the number of their holder's mobile phone; what begins so is a bank's line.
+    "VN": re.compile(r"1[89]00[0-9]{4,6}"),
+    "ID": re.compile(r"(?:62|0)8[0-9]{8,11}|1500[0-9]{3}"),
+}
 _BANK_HELP = Phrase("Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts.")
 
 
@@ -169,7 +186,7 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
     three = _THREE.fullmatch(typed)
     if three:
         return _country(three[1]), three[2].strip(), three[3].strip()
-    two = _TWO.fullmatch(typed) if region in BANKS else None
+    two = _TWO.fullmatch(typed) if region in WITH_RULES else None
     bank_and_number = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
     if bank_and_number and MOMENT.fullmatch(bank_and_number[1].strip()):
         raise NotAnIdentifier("account-number", "An account number has 4 to 34 letters and digits, at least three of them digits.")
@@ -202,6 +219,16 @@ def _led_by_code(typed: str, region: str | None) -> tuple[str, str] | None:
 
 def _anywhere(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     return bank, number, False
+
+
+def _listed(country: str, bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
+    """Of a country of whose banks the names and codes are known, and no rule of their numbers."""
+    known_bank = bank_named(country, bank)
+    fewest = 4 if stated else 6
+    _require_length(known_bank is None or len(number) >= fewest, "an account number has {fewest} digits or more", fewest=fewest)
+    lengths = known_bank.lengths if known_bank else ()
+    is_usual = number.isdigit() and (len(number) in lengths if lengths else len(number) <= 19)
+    return bank, number, known_bank is not None and is_usual and not may_be_mobile(country, number)
 
 
 def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
@@ -249,6 +276,8 @@ _RULES: dict[str, Callable[[str, str, bool], tuple[str, str, bool]]] = {
     "BD": _bangladesh,
     "NP": _nepal,
     "PE": _peru,
+    "VN": partial(_listed, "VN"),
+    "ID": partial(_listed, "ID"),
 }
 
 
@@ -291,6 +320,8 @@ def _use_iban() -> NotAnIdentifier:
 
 def _display(country: str, bank: str, number: str) -> str:
     known_bank = bank_named(country, bank)
+    if known_bank is not None and country not in WITH_RULES:
+        return f"{country}:{known_bank.name}:{number}"
     shape = _CCI_SHAPE if country == "PE" and len(number) == 20 and number.startswith(bank) else known_bank.shape if known_bank else ""
     sizes = [int(size) for size in shape.split("-")] if shape else []
     if sum(sizes) != len(number):

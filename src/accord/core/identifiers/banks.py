@@ -224,9 +224,78 @@ PERU = (
     Bank("822", "Caja Ica"),
 )
 
-BANKS = {"TH": THAILAND, "BD": BANGLADESH, "NP": NEPAL, "PE": PERU}
-# One bank under two codes, and which of them is kept: ttb, after the older and more common lists.
-RENAMED = {("TH", "076"): "011"}
+# Six digits of NAPAS, as VietQR codes name a bank, and short names: two lists that agree (neopayvn/neopay-library, defined/bank.js; a list
+# of the switch in tranviet2010/choonline, bank.js; of TPBank the first alone). Banks on which they differ are left out. How many digits
+# numbers have: no rule found, and many people have their phone's number.
+VIETNAM = (
+    Bank("970400", "SaigonBank"),
+    Bank("970403", "Sacombank"),
+    Bank("970405", "Agribank", aliases=("vbard",)),
+    Bank("970406", "DongABank", aliases=("Dong A Bank",)),
+    Bank("970407", "Techcombank", aliases=("tcb",)),
+    Bank("970408", "GPBank", aliases=("GP Bank",)),
+    Bank("970409", "BacABank", aliases=("Bac A Bank", "nasb", "nasbank")),
+    Bank("970412", "PVcomBank"),
+    Bank("970414", "OceanBank", aliases=("Ocean Bank",)),
+    Bank("970415", "VietinBank"),
+    Bank("970416", "ACB"),
+    Bank("970418", "BIDV"),
+    Bank("970419", "NCB"),
+    Bank("970421", "VRB"),
+    Bank("970422", "MBBank", aliases=("MB Bank",)),
+    Bank("970423", "TPBank", aliases=("TP Bank",)),
+    Bank("970424", "ShinhanBank", aliases=("Shinhan Bank",)),
+    Bank("970425", "ABBANK", aliases=("AB Bank",)),
+    Bank("970426", "MSB", aliases=("Maritime Bank",)),
+    Bank("970427", "VietABank", aliases=("Viet A Bank", "vab")),
+    Bank("970428", "NamABank", aliases=("Nam A Bank",)),
+    Bank("970429", "SaigonCommercialBank", aliases=("Saigon Commercial Bank",)),
+    Bank("970430", "PGBank", aliases=("PG Bank",)),
+    Bank("970431", "Eximbank", aliases=("eib",)),
+    Bank("970432", "VPBank", aliases=("VP Bank",)),
+    Bank("970433", "VietBank"),
+    Bank("970434", "IndovinaBank", aliases=("Indovina Bank", "ivb")),
+    Bank("970436", "Vietcombank", "BFTVVNVX", ("vcb",)),
+    Bank("970437", "HDBank", aliases=("HD Bank",)),
+    Bank("970438", "BaoVietBank", aliases=("Baoviet Bank", "Bao Viet Bank")),
+    Bank("970439", "PublicBank", aliases=("VID Public",)),
+    Bank("970440", "SeABank"),
+    Bank("970441", "VIB", aliases=("vibank",)),
+    Bank("970442", "HongLeongBank", aliases=("Hong Leong Bank",)),
+    Bank("970443", "SHB"),
+    Bank("970448", "OCB", aliases=("oricombank",)),
+    Bank("970449", "LienVietPostBank", aliases=("LPBank", "lpb", "lienvietbank")),
+    Bank("970452", "Kienlongbank", aliases=("Kien Long Bank",)),
+    Bank("970454", "VietCapitalBank", aliases=("Viet Capital Bank",)),
+    Bank("970458", "UOB"),
+)
+
+# Bank Indonesia's three digits, as they are typed before the number at a cash machine: lists that agree (tempo.co 342698, after Bisnis.com;
+# petitbrot.com, domainjava.com, myscarygames.com); BSI, on which they contradict each other, is left out. How many digits numbers have:
+# Pikiran Rakyat, at xcloud.id.
+INDONESIA = (
+    Bank("002", "BRI", "", ("Bank Rakyat Indonesia",), lengths=(15,)),
+    Bank("008", "Mandiri", "BMRIIDJA", ("Bank Mandiri",), lengths=(13,)),
+    Bank("009", "BNI", "", ("Bank Negara Indonesia",), lengths=(10,)),
+    Bank("011", "Danamon", "BDINIDJA", ("Bank Danamon",), lengths=(10,)),
+    Bank("013", "PermataBank", "", ("Bank Permata",)),
+    Bank("014", "BCA", "CENAIDJA", ("Bank Central Asia",), lengths=(10,)),
+    Bank("016", "Maybank", "", ("Maybank Indonesia",)),
+    Bank("019", "Panin", "", ("Bank Panin", "PaninBank")),
+    Bank("022", "CIMBNiaga", "BNIAIDJA", ("CIMB Niaga", "Bank CIMB Niaga"), lengths=(13,)),
+    Bank("028", "OCBCNISP", "NISPIDJA", ("OCBC NISP",), lengths=(12,)),
+    Bank("147", "Muamalat", "", ("Bank Muamalat",), lengths=(10,)),
+    Bank("200", "BTN", "", ("Bank Tabungan Negara",), lengths=(16,)),
+    Bank("426", "BankMega", "", ("Bank Mega",)),
+    Bank("441", "Bukopin", "", ("Bank Bukopin",), lengths=(10,)),
+)
+
+BANKS = {"TH": THAILAND, "BD": BANGLADESH, "NP": NEPAL, "PE": PERU, "VN": VIETNAM, "ID": INDONESIA}
+# Whose numbers may stand behind the code of their bank, and have rules of their own.
+WITH_RULES = frozenset({"TH", "BD", "NP", "PE"})
+# One bank under two codes, and which of them is kept: ttb, after the older and more common lists. What is SCB in Vietnam is another bank
+# everywhere else.
+RENAMED = {("TH", "076"): "011", ("VN", "SCB"): "970429"}
 # Names that banks of other countries have too, so that they tell no country: `Union Bank` is one in Bangladesh, India, Nigeria and the
 # Philippines. As they are compared: without the word bank, gaps and signs.
 SHARED_NAMES = frozenset(
@@ -236,6 +305,8 @@ SHARED_NAMES = frozenset(
     alfalah century citizens city civil commercialofceylon community corporate central eastern everest excel exim farmers goodwill green
     habib janata mercantile midland national nationalofpakistan ncc nrb one premier prime progressive reliance southeast standard
     stateofindia trust union united unitedcommercial woori
+    ab abbank acb bankmega bca bni bri btn eib eximbank gp hd hongleong ivb lpb maybank mb mbbank mega msb nasb ncb ocb ocean
+    oceanbank permata pg public publicbank seabank shb shinhan shinhanbank tcb tp vab vcb vib vp vrb
     bancodecomercio bancodelanacion bancodelanación bancofinanciero bancognb bancopichincha pichincha
     """.split()
 )

@@ -42,7 +42,7 @@ def may_be_dialled(text: str, digits: str, region: str | None, *, is_named_phone
         return False
     if region == "AR" and 10 <= len(digits) <= 13 and _ARGENTINE.fullmatch(digits):
         return True
-    starts = {plan.trunk, plan.code} | ({""} if is_named_phone or plan.bare or plan.optional_trunk else set())
+    starts = {plan.trunk, plan.code, f"0{plan.code}"} | ({""} if is_named_phone or plan.bare or plan.optional_trunk else set())
     return any(digits.startswith(start) and plan.form.fullmatch(digits, len(start)) is not None for start in starts)
 
 
@@ -58,7 +58,9 @@ def dialled(text: str, region: str | None, tables: Tables) -> tuple[Identifier, 
         return None
     # `(511) 311-9898`, `(662) 123-4567`: the country's code in brackets is the plus.
     in_brackets = text.startswith("(") and identifier.value == f"+{digits}"
-    return identifier, in_brackets or digits in _at_home(identifier.value, region)
+    # `0977-9841234567`, `091-98765 43210`: a zero before the country's own code. Without a gap it may be any number.
+    with_zero = digits == f"0{identifier.value[1:]}" and not text.isdigit()
+    return identifier, in_brackets or with_zero or digits in _at_home(identifier.value, region)
 
 
 def _at_home(value: str, region: str) -> tuple[str, ...]:
@@ -72,6 +74,8 @@ def _at_home(value: str, region: str) -> tuple[str, ...]:
     significant = phonenumbers.national_significant_number(number)
     if region == "AR":
         return (national, value[1:], significant.removeprefix("9"))
+    if region == "MX":
+        return (national, value[1:], significant, *(f"{dialled}{significant}" for dialled in ("01", "044", "045")))
     if phonenumbers.number_type(number) not in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
         return (national,)
     return (national, value[1:], significant) if plan.optional_trunk else (national, value[1:])

@@ -2,9 +2,15 @@
 
 import unicodedata
 
-# Bidirectional controls, zero-width characters, soft hyphen, BOM and variation selectors: they change how a text looks, never what it says.
+# Bidirectional controls, zero-width characters, soft hyphen, BOM, variation selectors, tags, and letters that nobody sees (Hangul fillers,
+# the empty cell of Braille): they change how a text looks, never what it says. So do strokes through a character, and the keycap or circle
+# around it: scammers write `0️⃣8️⃣1️⃣`.
 _INVISIBLE = dict.fromkeys(
-    (0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10))
+    (
+        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x180E, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
+        *(*range(0x0335, 0x0339), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0x20DD, 0x20E1), 0x20E3),
+        *(*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)),
+    )
 )
 
 

@@ -2,7 +2,10 @@
 
 Value: `local@domain`; the domain in lower-case punycode (UTS 46), the local part in lower case. RFC 5321 leaves the case of the local
 part to its server, but no known provider tells two mailboxes apart by it, so joining reports wins. Dots and +tags stay: providers differ.
-Display: the same with the domain's dots in brackets. A UPI address (`name@okaxis`) has no dot in its domain and is kind `proxy`.
+Gmail alone says that all of `j.o.hn+shop@googlemail.com` is the mailbox of `john@gmail.com` (its help pages, "Dots don't matter in Gmail
+addresses" and on `+`): there the value is the mailbox.
+Display: as typed, in lower case, with the domain's dots in brackets. A UPI address (`name@okaxis`) has no dot in its domain and is kind
+`proxy`.
 `verified` is False where the domain's last part is on no public suffix list.
 """
 
@@ -28,6 +31,10 @@ EXAMPLES = (
     Example("info@ธนาคาร.ไทย", "info@xn--42c3bd5b5db.xn--o3cw4h"),
     Example("info@bücher.example", "info@xn--bcher-kva.example"),
     Example("ｉｎｆｏ＠ｅｘａｍｐｌｅ．ｃｏｍ", "info@example.com"),
+    Example("J.O.Hn@gmail.com", "john@gmail.com"),
+    Example("john+refund@googlemail.com", "john@gmail.com"),
+    Example("j.o.hn@gmail.com.evil.com", "j.o.hn@gmail.com.evil.com"),
+    Example("+tag@gmail.com", "+tag@gmail.com"),
 )
 BAD_EXAMPLES = (
     BadExample("name@okaxis", "email-domain-dot"),
@@ -46,6 +53,7 @@ BAD_EXAMPLES = (
 
 _LONGEST = 400
 _MAILTO = re.compile(r"^mailto\s*:\s*", re.IGNORECASE)
+_GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _ATEXT = frozenset("!#$%&'*+-/=?^_`{|}~.")
 _NUMERIC = re.compile(r"(?:.*\.)?[0-9]+|(?:.*\.)?0x[0-9a-f]*")
 
@@ -56,14 +64,32 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     Refusals: `email-form`, `email-quoted`, `email-local`, `email-domain`, `email-domain-dot`, `email-ip-literal`, `email-too-long`,
     `card-number`, and those of `reading.read`.
     """
-    local, domain = _parts(undefang(read(text, _LONGEST)).strip())
-    value = f"{_local(local)}@{_domain(domain)}"
-    if len(value.encode()) > 254:
-        raise NotAnIdentifier("email-too-long", "An email address has at most 254 characters (RFC 5321); send the address alone.")
-    local, _, domain = value.rpartition("@")
+    address = written(text, tables)
+    local, _, domain = address.rpartition("@")
+    value = mailbox(address)
     return Identifier(
-        kind=KIND, value=value, display=f"{local}@{domain.replace('.', '[.]')}", verified=_has_suffix(domain, tables.suffixes)
+        kind=KIND,
+        value=value,
+        display=f"{local}@{domain.replace('.', '[.]')}",
+        verified=_has_suffix(domain, tables.suffixes),
+        typed=None if value == address else address,
     )
+
+
+def written(text: str, tables: Tables) -> str:
+    """The address as it is written, of which a mailbox may have many. Refusals: as `parse`."""
+    local, domain = _parts(undefang(read(text, _LONGEST)).strip())
+    address = f"{_local(local)}@{_domain(domain)}"
+    if len(address.encode()) > 254:
+        raise NotAnIdentifier("email-too-long", "An email address has at most 254 characters (RFC 5321); send the address alone.")
+    return address
+
+
+def mailbox(address: str) -> str:
+    """The mailbox that a written address reaches, by its plain name; most have one name alone."""
+    local, _, domain = address.rpartition("@")
+    name = local.partition("+")[0].replace(".", "") if domain in _GMAIL else ""
+    return f"{name}@gmail.com" if name else address
 
 
 def _parts(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import re
 from functools import cache
 from hashlib import sha256
 
-from accord.core.identifiers import crypto, explorers, phone, rails, url
+from accord.core.identifiers import crypto, email, explorers, phone, rails, url
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 from accord.core.identifiers.chains import memo
 from accord.core.identifiers.expressions import under
@@ -31,11 +31,8 @@ _SAME_ACCOUNT = {"messenger": "facebook", "facebook": "messenger", "threads": "i
 # A mobile number in Argentina is written with a 9 behind the country's code and without; no other line is called by these digits
 # (ENACOM, Plan Fundamental de Numeración Nacional).
 _ARGENTINE = re.compile(r"\+54(9?)([1-8][0-9]{9})")
-# Mailboxes that take what is sent to `name+anything`, and of Gmail those that are one whatever dots stand in their name (the help pages).
-_TAKES_TAGS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com mac.com proton.me protonmail.com fastmail.com".split()
-)
-_GMAIL = frozenset({"gmail.com", "googlemail.com"})
+# Mailboxes that take what is sent to `name+anything` (the help pages). Of Gmail's the value is the mailbox itself.
+_TAKES_TAGS = frozenset("outlook.com hotmail.com live.com icloud.com me.com mac.com proton.me protonmail.com fastmail.com".split())
 _NUMBER = re.compile(r"\+[0-9]{7,15}")
 # Parameters by which pages of any site lead on to another address.
 _LEADS_TO = re.compile(
@@ -98,7 +95,7 @@ def _twin(kind: str, value: str) -> tuple[str, str] | None:
         address, mark, _ = value.partition("?dt=" if value.startswith("xrp:") else memo.MARK)
         return (kind, address) if mark else None
     if kind == "proxy" and value.startswith("pix:email:"):
-        return "email", value.removeprefix("pix:email:")
+        return "email", email.mailbox(value.removeprefix("pix:email:"))
     # An address of Cambodia's Bakong that stands without the word is read as one of UPI: the form is the same.
     if kind == "proxy" and value.startswith(("bakong:", "upi:")):
         scheme, _, address = value.partition(":")
@@ -122,8 +119,8 @@ def _mailbox(kind: str, value: str) -> tuple[str, str] | None:
     if host not in _TAKES_TAGS:
         return None
     name = name.partition("+")[0]
-    plain = f"{name.replace('.', '')}@gmail.com" if host in _GMAIL else f"{name}@{host}"
-    return None if plain == value or plain[0] == "@" else ("email", plain)
+    plain = f"{name}@{host}"
+    return None if plain == value or not name else ("email", plain)
 
 
 def _also_written(number: str) -> Identifier | None:

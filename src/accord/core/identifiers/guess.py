@@ -12,7 +12,8 @@ From the surest down:
   3  what the digits could also be in the region: PromptPay, bKash, Yape and their like
   2  a bare handle, app or PDQ hash; a crypto address without a checksum
   1  a sender name: in capitals or a short code, with a region; a domain under no known ending, in small letters (`evil.eth`): unverified
-`Mr.Smith`, an address without scheme under no known ending, and a sender name in small letters are no guess: name the kind if it is meant.
+`Mr.Smith`, an address without scheme under no known ending, a sender name in small letters, and words such as OTP or SMS are no guess: name
+the kind if it is meant.
 """
 
 import re
@@ -61,6 +62,13 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 _SURE = 7
 _UNMARKED = frozenset({"sender", "script", "image"})
 _PORTED = re.compile(r"[^\s/?#@]+:[0-9]{1,5}")
+# Words in capitals that say by what, or about what, a message came: in a list of what was reported, no sender is meant by them.
+_NO_SENDERS = frozenset(
+    """
+    otp sms mms pin atm kyc url qr ussd vpn wifi covid covid-19 covid19 n/a na none null nil unknown unk test yes no ok
+    call text chat mail email web link site app bank card cash other
+    """.split()
+)
 _OLD_VISA = re.compile(r"4[0-9]{12}")
 # These kinds check card numbers themselves, or carry check digits of their own.
 _SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script", "url", "domain", "email", "handle"})
@@ -216,6 +224,10 @@ def _ip(identifier: Identifier, typed: str) -> int:
 def _sender(identifier: Identifier, typed: str) -> int:
     if _MARKED_SENDER.match(typed):
         return 7
+    if typed.casefold() in _NO_SENDERS:
+        return 0
+    if identifier.value[3:].isdigit():
+        return 1
     if _damaged(typed) is not None and not _NUMBER.fullmatch(typed):
         return 0
     capitals = not any(map(str.islower, typed)) or (typed[0].isupper() and " " not in typed and not typed[1:].islower())

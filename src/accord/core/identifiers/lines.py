@@ -11,7 +11,10 @@ from typing import NamedTuple
 from accord.core.identifiers.mentions import Mention, Mentions, without_stamps
 
 _NUMBER_WORDS = r"no|nr|nro|num|number|número|numero|เลขที่|หมายเลข|เบอร์|নম্বর|নাম্বার|নং|नम्बर|नंबर|नं|رقم"
-_ACCOUNT_WORDS = r"(?<![A-Za-z])(?:a/?c|acct?|account|cuenta|cta)|บัญชี|บช|হিসাব|একাউন্ট|অ্যাকাউন্ট|এ্যাকাউন্ট|खाता|حساب"
+_ACCOUNT_WORDS = (
+    r"(?<![A-Za-z])(?:a/?c|acct?|account|cuenta|cta|(?:stk|số tk|số tài khoản|so tai khoan|(?:no\.? ?)?rek(?:ening)?|norek)(?![A-Za-z]))"
+    r"|บัญชี|บช|হিসাব|একাউন্ট|অ্যাকাউন্ট|এ্যাকাউন্ট|खाता|حساب"
+)
 _MORE = rf"(?:\.?\s?(?:{_NUMBER_WORDS}|de|del|destino|ahorros?|corriente|soles|savings?|current|ปลายทาง)(?![A-Za-z]))*"
 _SIGNS = r"[ \t.:#=\-\u2013\u00ba\u00b0]*(?:\r?\n[ \t]*)?"
 _CALLS_ACCOUNT = rf"(?:{_ACCOUNT_WORDS}){_MORE}{_SIGNS}"

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from accord.core.identifiers.banks import BANKS
+from accord.core.identifiers.banks import BANKS, WITH_RULES
 from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.local_names import names_in_texts
 from accord.core.identifiers.wallets import WALLETS
+from accord.core.identifiers.word_patterns import any_of
 
 # Beside the names in `wallets`.
 WALLET_WORDS = {
@@ -83,8 +84,9 @@ _ONLY_CAPITALS = frozenset("adbl bay bkb boa citi ebl ific mega mtb mtbl nibl ni
 _PHONES = (
     "tel phone mobile call cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil fax sms "
     "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机 "
-    "imo botim zalo ইমো ايمو بوتيم"
+    "imo botim zalo ইমো ايمو بوتيم gọi sđt sdt hotline hubungi telp telepon"
 ).split()
+_PHONES += ["liên hệ", "lien he", "điện thoại", "dien thoai", "tổng đài", "tong dai", "no hp", "nomor hp"]
 _NOT_PHONES = (
     "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
@@ -95,6 +97,8 @@ _NOT_PHONES = (
 ).split()
 _NOT_PHONES += "clave contraseña password".split()
 _NOT_PHONES += "aadhaar aadhar ssn cnic nik ktp cccd cmnd mykad nric bvn nin curp kimlik ปชช ปปช 身份证 身份證 شناختی".split()
+_NOT_PHONES += "kode resi pesanan tagihan transaksi".split()
+_NOT_PHONES += ["mã gd", "ma gd", "mã giao dịch", "mã đơn", "mã vận đơn", "mã otp", "mã số", "hóa đơn", "no ref", "no. ref"]
 _NOT_PHONES += ["ic no", "เลข 13 หลัก", "emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
@@ -240,9 +244,7 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
     wallets = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
     for scheme, names_of in (*wallets, *WALLET_WORDS.items()):
         meanings |= {word: ("wallet", (("", scheme),)) for word in names_of}
-    longest_first = sorted(meanings, key=lambda word: (-len(word), word))
-    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)
-    pattern = re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![A-Za-z])(?:{any_of(meanings)})(?![A-Za-z])", re.IGNORECASE)
     return pattern, {word_key(word): meaning for word, meaning in meanings.items()}
 
 
@@ -253,7 +255,7 @@ def _banks() -> dict[tuple[str, str], list[str]]:
             forms = words.setdefault((country, bank.code), [])
             for name in (bank.name, *bank.aliases, bank.bic):
                 if name:
-                    forms.extend(_forms(name.lower(), alias=name != bank.name))
+                    forms.extend(_forms(name.lower(), alias=name != bank.name or country not in WITH_RULES))
             forms.extend(names_in_texts(country, bank.code))
     return words
 

@@ -36,6 +36,9 @@ EXAMPLES = (
     Example("+52 1 55 1234 5678", "+525512345678"),
     Example("+55 31 8888-7777", "+5531988887777"),
     Example("+229 97 00 00 00", "+2290197000000"),
+    Example("091-98765 43210", "+919876543210", "IN"),
+    Example("0977-9841234567", "+9779841234567", "NP"),
+    Example("044 55 1234 5678", "+525512345678", "MX"),
 )
 BAD_EXAMPLES = (
     BadExample("081-234-5678", "phone-needs-region"),
@@ -50,6 +53,8 @@ BAD_EXAMPLES = (
     BadExample("26-11-2026", "phone-not-digits", "TH"),
     BadExample("4111 1111 1111 1111", "card-number"),
     BadExample("081-234-5678", "region-unknown", "XX"),
+    BadExample("091-98765 43210", "phone-not-valid", "AE"),
+    BadExample("044 55 1234 5678", "phone-needs-region"),
     BadExample("", "empty"),
 )
 
@@ -79,6 +84,9 @@ _BEFORE = (
     (re.compile(r"\+229([2-9][0-9]{7})"), r"+22901\1"),
 )
 
+# What Mexicans dialled before a number of ten digits until August 2019, to a mobile phone or to another town, and still write (IFT, the
+# same plan).
+_MEXICAN = re.compile(r"0(?:1|44|45)([1-9][0-9]{9})")
 # A day: its digits would do for a number of some countries.
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20|25)\d{2}|(?:19|20|25)\d{2}([/.-])\d{1,2}\2\d{1,2}")
 
@@ -125,6 +133,11 @@ def _typed(text: str) -> str:
     return typed
 
 
+def without_word(typed: str) -> str:
+    """The number without the scheme of a link, or the word for calling, before it."""
+    return _PREFIX.sub("", typed).strip()
+
+
 def _without_link(typed: str) -> str:
     """The number of a link such as `tel:` or `sms:` without its scheme, and without what it says beside the number."""
     number = _PREFIX.sub("", typed)
@@ -142,7 +155,19 @@ def _readings(typed: str, region: str | None) -> list[tuple[str, str | None]]:
         return [(f"+{digits[2:]}", None), *_as_it_was(f"+{digits[2:]}"), *national]
     if digits.startswith("011"):
         return [*national, (f"+{digits[3:]}", None)]
-    return national if digits.startswith("0") else [*national, (f"+{digits}", None), *_as_it_was(f"+{digits}")]
+    if digits.startswith("0"):
+        return [*national, *_with_zero(digits, region)]
+    return [*national, (f"+{digits}", None), *_as_it_was(f"+{digits}")]
+
+
+def _with_zero(digits: str, region: str | None) -> list[tuple[str, str | None]]:
+    """A number behind 0 and the country's own code, as people write it who take the code for a part of the number: `091-98765 43210`,
+    `0977-9841234567`; and a Mexican one behind what was dialled before it."""
+    code = str(phonenumbers.country_code_for_region(region)) if region else ""
+    mexican = _MEXICAN.fullmatch(digits) if region == "MX" else None
+    if mexican is not None:
+        return [(f"+{code}{mexican[1]}", None)]
+    return [(f"+{digits[1:]}", None)] if code and code != "1" and digits.startswith(f"0{code}") else []
 
 
 def _as_it_was(international: str) -> list[tuple[str, str | None]]:

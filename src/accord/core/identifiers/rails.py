@@ -51,11 +51,12 @@ def _pix(rest: str, tables: Tables) -> Identifier:
     if _EVP.fullmatch(rest.lower()):
         return _proxy("pix", "evp", rest.lower(), rest.lower())
     if "@" in rest:
-        try:
-            mailbox = email.parse(rest, None, tables)
+        try:  # a key is the address as it was registered, with its dots
+            address = email.written(rest, tables)
         except NotAnIdentifier:
             raise _not_valid("pix") from None
-        return _proxy("pix", "email", mailbox.value, mailbox.display)
+        name, _, host = address.rpartition("@")
+        return _proxy("pix", "email", address, f"{name}@{host.replace('.', '[.]')}")
     digits = _SEPARATORS.sub("", rest)
     if digits.isdigit() and len(digits) in (11, 14) and is_tax_number(digits):
         kind = "cpf" if len(digits) == 11 else "cnpj"

@@ -4,14 +4,16 @@
 one identifier, nine more chains are read, and only known names before a colon name a chain. 3: a Thai number on LINE stands without signs
 between its digits, digits on Facebook are an id, and more pages of a profile name it. 4: a page on Facebook, YouTube, Instagram, TikTok or
 WhatsApp that is no profile has one host and no trackers, an invitation of Discord or LINE one link, and a link of WhatsApp to a number of
-Brazil or Benin as it was written before names that number.
+Brazil or Benin as it was written before names that number. 5: an address at Gmail is its mailbox, whatever dots and tags stand in it, and
+an account in Vietnam or Indonesia stands with its bank's code, whatever the bank is called; a name on KakaoTalk is one, and `&amp;` in an
+address is `&`.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 
-RULE = 4
+RULE = 5
 # The kinds whose values or keys another rule made otherwise.
-CHANGED = frozenset({"url", "crypto", "handle"})
+CHANGED = frozenset({"url", "crypto", "handle", "email", "account"})
 # What is tried of each, the likeliest first, and what each may have become.
 _HINTS: dict[str, tuple[str | None, ...]] = {"crypto": ("crypto", None), "url": ("handle", "url")}
 _BECAME = {"crypto": "proxy", "url": "handle"}
@@ -19,8 +21,8 @@ _BECAME = {"crypto": "proxy", "url": "handle"}
 
 def former_key(identifier: Identifier) -> bytes | None:
     """The key that the rule before gave to what was typed; None where it is the same, or can't be told any more."""
-    if identifier.kind == "url" and identifier.typed is not None:
-        return key_of("url", identifier.typed)
+    if identifier.kind in ("url", "email") and identifier.typed is not None:
+        return key_of(identifier.kind, identifier.typed)
     if identifier.kind == "crypto" and identifier.value.startswith("polkadot:") and identifier.value != f"polkadot:{identifier.display}":
         return key_of("crypto", f"substrate:{identifier.display}")
     return None

@@ -8,6 +8,7 @@ import re
 
 from phonenumbers import SUPPORTED_REGIONS
 
+from accord.core.identifiers import phone
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.cards import card_refusal, holds_card_number
 from accord.core.identifiers.reading import read
@@ -22,6 +23,11 @@ EXAMPLES = (
     Example("TH:KBANK", "TH:kbank", "BD"),
     Example("1441", "TH:1441", "TH"),
     Example("১৬২৪৭", "BD:16247", "BD"),
+    Example("1 155", "TH:1155", "TH"),
+    Example("(11-55)", "TH:1155", "TH"),
+    Example("tel:1155", "TH:1155", "TH"),
+    Example("โทร. 1441", "TH:1441", "TH"),
+    Example("call 1930", "IN:1930", "IN"),
     Example("AD-ETISALAT", "AE:ad-etisalat", "AE"),
     Example("Thai  Post", "TH:thai post", "TH"),
 )
@@ -30,6 +36,8 @@ BAD_EXAMPLES = (
     BadExample("KBANK", "region-unknown", "XX"),
     BadExample("KBANK-NOTICE-NOW", "sender-length", "TH"),
     BadExample("12", "sender-length", "TH"),
+    BadExample("11.55", "sender-is-phone", "TH"),
+    BadExample("2026-11", "sender-is-phone", "TH"),
     BadExample("+66812345678", "sender-is-phone", "TH"),
     BadExample("081-234-5678", "sender-is-phone", "TH"),
     BadExample("ธนาคาร", "sender-characters", "TH"),
@@ -45,6 +53,9 @@ _SPACES = re.compile(r"\s+")
 # The characters that all operators we know of carry in a sender name; the rest of the GSM 7-bit alphabet is not portable.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._&+!'*-]*")
 _CODE = re.compile(r"[0-9]{3,8}")
+# A short code as people set it apart, or with the word for calling before it.
+_APART = re.compile(r"\(?([0-9]{1,4})\)?(?:[ -]([0-9]{1,4}))?(?:[ -]([0-9]{1,4}))?\)?")
+_MOST_APART = 5
 _NUMBER = re.compile(r"\+?[0-9][0-9 ().-]*")
 
 
@@ -60,6 +71,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     stated = _BEFORE.fullmatch(name) or _AFTER.fullmatch(name)
     if stated:
         name, region = stated["name"].strip(), stated["country"]
+    name = _code_in(name) or name
     _check(name)
     if region is None:
         raise NotAnIdentifier(
@@ -69,6 +81,14 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if country not in SUPPORTED_REGIONS:
         raise NotAnIdentifier("region-unknown", "The region is not a known country code; use two letters such as TH.")
     return Identifier(kind=KIND, value=f"{country}:{name.lower()}", display=f"{name.upper()} ({country})")
+
+
+def _code_in(name: str) -> str | None:
+    """The digits of a short code that stands with gaps, brackets, or behind `tel:` or `call`."""
+    number = phone.without_word(name)
+    apart = _APART.fullmatch(number)
+    digits = "".join(filter(None, apart.groups())) if apart else ""
+    return digits if 3 <= len(digits) <= (_MOST_APART if digits != number else 8) else None
 
 
 def _check(name: str) -> None:

@@ -19,6 +19,12 @@ _CODE = re.compile(
     r"(?:(?:0|-1):(?=[0-9A-Fa-f]{64}(?![0-9A-Za-z])))?"  # a workchain of TON
     r"[A-Za-z0-9_\-]{25,220}(?![A-Za-z0-9_\-])"
 )
+# An address that a mail or a slip broke in two, at the end of a line or by one space: taken where its checksum fits.
+_BROKEN = re.compile(
+    r"(?<![A-Za-z0-9_\-])(?:0x[0-9A-Fa-f]{6,38}|(?:bc1|ltc1)[a-z0-9]{6,60}|[13LDTr][1-9A-HJ-NP-Za-km-z]{7,33})"
+    r"(?:[ \t]|[ \t]?\r?\n[ \t>]{0,4})[A-Za-z0-9]{4,60}(?![A-Za-z0-9_\-])"
+)
+_BREAK = re.compile(r"[ \t\r\n>]+")
 _EMV = re.compile(r"(?<![A-Za-z0-9])(?:00020[0-9]|01021[12])")
 _EMV_END = re.compile(r"6304[0-9A-Fa-f]{4}(?![A-Za-z0-9])")
 _LONGEST_EMV = 1_000
@@ -90,6 +96,13 @@ def _addresses(text: str, tables: Tables) -> Iterator[Spot]:
             if identifier is not None and (identifier.verified or _looks_random(code)):
                 yield from _tagged(text, match, identifier, tables)
                 yield Spot(match.start(), match.end(), identifier, 14)
+    for broken in _BROKEN.finditer(text):
+        code = _BREAK.sub("", broken.group())
+        # Only a checksum says that the two belong together.
+        is_long = 25 <= len(code) <= 90 and any(map(str.isdigit, code))
+        identifier = reading(crypto.parse, code, None, tables) if is_long else None
+        if identifier is not None and identifier.verified:
+            yield Spot(*broken.span(), identifier, 14)
 
 
 def _tagged(text: str, match: re.Match[str], identifier: Identifier, tables: Tables) -> Iterator[Spot]:

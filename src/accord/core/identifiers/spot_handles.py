@@ -13,7 +13,8 @@ from accord.core.identifiers.spots import Spot, reading
 
 # Platform as the kind `handle` names it -> words.
 _PLATFORMS = {
-    "line": ("line", "lineid", "ไลน์", "ไลน", "لاين"),
+    "line": ("line", "lineid", "ไลน์", "ไลน", "لاين", "ライン", "라인"),
+    "kakaotalk": ("kakaotalk", "kakao talk", "kakao", "카카오톡", "카톡", "카카오", "カカオトーク"),
     "telegram": (
         "telegram",
         "telegrama",
@@ -27,6 +28,9 @@ _PLATFORMS = {
         "تيليجرام",
         "تلغرام",
         "تليجرام",
+        "電報",
+        "テレグラム",
+        "텔레그램",
         "电报",
         "电报号",
         "飞机",
@@ -55,7 +59,7 @@ _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
 _NAMED = re.compile(
     rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{_WORDS})(?:(?<![A-Za-z])|(?![A-Za-z]))"
     r"\s{0,2}(?P<id>(?:id|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin)(?![A-Za-z])|"
-    r"ไอดี|आईडी|আইডি|แอดมิน|الحساب|معرف)?"
+    r"ไอดี|아이디|आईडी|আইডি|แอดมิน|الحساب|معرف)?"
     # `my Telegram is @name`, `ไอดีไลน์ของเขาคือ name`.
     r"(?P<says>\s{0,2}(?:ของ[\u0e00-\u0e7f]{1,10}?)?\s{0,2}(?:is|was|are|es|era|คือ|হলো|হচ্ছে|হল|हो|هو|是)(?![A-Za-z])"
     r"|\s{0,2}ของ[\u0e00-\u0e7f]{1,12})?"

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from accord.core.identifiers import account, proxy
-from accord.core.identifiers.bank_names import is_shared
+from accord.core.identifiers.bank_names import bank_named, is_shared
+from accord.core.identifiers.banks import WITH_RULES
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.cards import is_card_number, luhn
 from accord.core.identifiers.dialling import dialled, may_be_dialled
@@ -182,6 +183,9 @@ class _Numbers:
         is_called_account = self._lines.is_called_account(start)
         names = sorted(mention.names, key=lambda name: (name[0] != (self._region or ""), name))
         country, code = names[0]
+        own = None if country == self._region else bank_named(self._region or "", self._text[mention.start : mention.end])
+        if own is not None and self._region is not None:  # SCB is one bank in Thailand and another in Vietnam
+            names, country, code = [(self._region, own.code)], self._region, own.code
         is_abroad = country != self._region
         if is_abroad and (len(names) > 1 or is_shared(self._text[mention.start : mention.end])):
             return None
@@ -196,7 +200,15 @@ class _Numbers:
         # Elsewhere a short name may be another bank's (SCB, BAY), whose numbers are longer or shorter.
         if identifier is not None and is_abroad and self._region is not None and not identifier.verified:
             return None
+        # Of these banks nothing is known but names, some of which are words of every day, and how many digits a few of them use.
+        if country not in WITH_RULES and not is_called_account and not self._is_stated_at(identifier, mention, start):
+            return None
         return self._named(identifier, mention, end)
+
+    def _is_stated_at(self, identifier: Identifier | None, mention: Mention, start: int) -> bool:
+        """Whether the number is usual at this bank, and the text calls nobody there: `hotline Vietcombank 0283 829 1234`."""
+        is_called = mention.start < start and self._mentions.before(mention.start, _NEXT, "phone") is not None
+        return identifier is not None and identifier.verified and not is_called
 
     def _naming(self, start: int, end: int, meaning: str, reach: int) -> Mention | None:
         """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before

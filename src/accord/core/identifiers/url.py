@@ -128,7 +128,8 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 
 def cleaned(text: str) -> str:
-    """The address without what stands around it: `<...>`, a beginning `//`, `ws:` for `http:`, `*.` before a host, `*` for all pages."""
+    """The address without what stands around it: `<...>`, a beginning `//`, `ws:` for `http:`, `*.` before a host, `*` for all pages,
+    `&amp;` for `&`."""
     around = _AROUND.fullmatch(text)
     if around:
         text = around[1].strip()
@@ -138,6 +139,8 @@ def cleaned(text: str) -> str:
         text = _TYPED_SCHEME.sub(r"\1://", text, count=1) if _TYPED_SCHEME.match(text) else text
     elif text[:3] in ("tg:", "TG:") and (invite := _INVITE_OF_APP.fullmatch(text)):
         text = f"https://t.me/+{invite[1]}"
+    if "&amp;" in text:  # as it stands in the source of a mail or a page
+        text = text.replace("&amp;", "&")
     text = _ANY_HOST.sub(r"\1", _SOCKET.sub(r"http\1", text, count=1) if text[:2].lower() == "ws" else text, count=1)
     return _EVERYTHING.sub("", text) if text.endswith("*") and "?" not in text else text
 
@@ -202,6 +205,8 @@ def _path_of(typed: str) -> str:
 def at_once(text: str, tables: Tables) -> Identifier | None:
     """The value of `parse` for an address in the form of nearly all: a scheme, a name of letters, digits and hyphens, a path. None for
     any other text, for what it refuses, and for hosts that have pages of another kind."""
+    if "&amp;" in text:
+        return None
     try:
         href = can_ada.parse(text).href
     except ValueError:

@@ -12,7 +12,8 @@ import msgspec
 
 from accord.core.identifiers import crypto, iban, proxy
 from accord.core.identifiers.account import cci, routing_number
-from accord.core.identifiers.banks import IBAN_ONLY
+from accord.core.identifiers.bank_names import bank_named, is_shared
+from accord.core.identifiers.banks import BANKS, IBAN_ONLY
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.cards import is_card_number
 from accord.core.identifiers.extract import extract
@@ -23,8 +24,20 @@ from accord.core.identifiers.spots import reading
 from accord.core.typed.abroad import read_abroad
 from accord.core.typed.answers import question, refused
 from accord.core.typed.at_bank import FEWEST, account_value, illegible, place_choice, read_at_bank
-from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, places_named, places_of, places_within, unlisted
-from accord.core.typed.examples import account_example
+from accord.core.typed.bank_names import (
+    KEY,
+    BankName,
+    Place,
+    WalletName,
+    by_key,
+    is_label,
+    places_named,
+    places_of,
+    places_within,
+    unlisted,
+    with_countries,
+)
+from accord.core.typed.examples import account_example, named_account_example
 from accord.core.typed.ibans import iban_value, read_by_iban, read_number_for_iban
 from accord.core.typed.reading import Reading, Setting, Value
 from accord.core.typed.rows import rows, words
@@ -38,6 +51,8 @@ _KEY_FIRST = re.compile(r"([A-Za-z]{2}:[A-Za-z0-9]{1,20})\s+(.+)", re.DOTALL)
 _UPI = re.compile(r"\S+@[A-Za-z][A-Za-z0-9\-]{1,63}|upi:\S+", re.IGNORECASE)
 _LED = re.compile(r"([0-9]{3})[^0-9]+([0-9].*)", re.DOTALL)
 _CCI_DIGITS = 20
+# A few words of letters, as a bank is named where we don't know it.
+_BANK_NAME = re.compile(r"[^\W\d_][^\d:@/]{1,39}")
 
 
 def read_account(text: str, setting: Setting, bank: str | None = None) -> Reading:
@@ -116,6 +131,10 @@ def _chosen(bank: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     if not matches and setting.country in REGIONS and setting.country not in setting.packs:
         own = unlisted(bank, setting.country)
         return ((own,), True) if own else ((), False)
+    if not matches and not is_shared(bank):
+        # Of a country without a pack whose banks are known by name, wherever the person is.
+        abroad = [unlisted(bank, country) for country in BANKS if country not in setting.packs and bank_named(country, bank)]
+        return (tuple(filter(None, abroad)), True) if len(abroad) == 1 else ((), False)
     return matches, sure
 
 
@@ -135,15 +154,18 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
     address_at_scheme = reading(proxy.parse, typed, None, setting.tables) if _UPI.fullmatch(typed) else None
     if address_at_scheme:
         return Value(kind="proxy", value=address_at_scheme.value, display=address_at_scheme.display)
-    by_iban = read_by_iban(typed, None, setting) or read_abroad(typed, setting)
-    if by_iban is not None:
-        return by_iban
+    stated = read_by_iban(typed, None, setting) or read_abroad(typed, setting) or _at_listed(typed, setting)
+    if stated is not None:
+        return stated
     places = places_within(words(typed), setting)
     plain = [place for place, is_plain in places.items() if is_plain]
     if len(plain) == 1 and not _is_elsewhere(plain[0], setting):
         return _at(plain[0], typed, setting)
     if len(places) > 1 or plain:
-        return _which(typed, setting, tuple(plain or places), "which-of-banks")
+        # Where the person's own banks are not known here, the name may be one of theirs: BBVA in Mexico.
+        own = _named_beside(typed, setting.country) if setting.country and setting.country not in setting.packs else None
+        offered = tuple(plain or places)
+        return _which(typed, setting, with_countries((own, *offered), setting) if own else offered, "which-of-banks")
     address = reading(crypto.parse, typed, None, setting.tables)
     if address and address.verified:
         return Value(kind="crypto", value=address.value, display=address.display)
@@ -160,6 +182,18 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
         return read_number_for_iban(typed, None, setting)
     # One that the words may mean stands first.
     return _which(typed, setting, (), "which-bank", tuple(places))
+
+
+def _at_listed(typed: str, setting: Setting) -> Reading | None:
+    """The account at a bank of a country without a pack whose banks are known by name: `BCA 1234567890 a.n. Budi`. None where the text
+    names none of them, or several."""
+    spots = extract(typed, setting.country, tables=setting.tables)
+    values = {spot.identifier.value for spot in spots if spot.identifier.kind == "account"}
+    country, _, rest = next(iter(values), "::").partition(":")
+    if len(values) != 1 or country in setting.packs or country not in BANKS:
+        return None
+    code, _, number = rest.partition(":")
+    return account_value(country, code, number, setting)
 
 
 def _among_words(typed: str, setting: Setting) -> Value | None:
@@ -198,6 +232,17 @@ def _bank_by_number(typed: str, setting: Setting) -> BankName | None:
     return None
 
 
+def _named_beside(typed: str, country: str) -> BankName | None:
+    """The bank whose name seems to stand beside the one number: a few words, and none of them a label."""
+    numbers = rows(typed)
+    if len(numbers) != 1 or country not in REGIONS:
+        return None
+    around = (typed[: numbers[0].start].strip(" :,-#()"), typed[numbers[0].end :].strip(" :,-#()"))
+    names = [name for name in around if name]
+    is_name = len(names) == 1 and _BANK_NAME.fullmatch(names[0]) and not any(is_label(word) for word in names[0].split())
+    return unlisted(names[0], country) if is_name else None
+
+
 def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str, likely: tuple[Place, ...] = ()) -> Reading:
     """Asks for the bank, once there is a number that it could be the bank of."""
     refusal = illegible(typed, setting.country, None)
@@ -208,8 +253,10 @@ def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str, l
         return refused("card-number", example=account_example(setting.country))
     offered = places or places_of(setting.country or "", setting)
     if not offered and setting.country is not None:
-        # Of this country we have no list to choose from.
-        return refused("bank-missing", example=f"{setting.country}:ABA:000123456")
+        # Of this country we have no list to choose from: the name that stands beside the number is taken, once it has been asked about.
+        own = _named_beside(typed, setting.country)
+        offer = place_choice(typed, own, setting) if own else None
+        return question("bank-not-known", (offer[1],)) if offer else refused("bank-missing", example=named_account_example(setting.country))
     if not offered:
         offered = tuple(place for country in setting.packs for place in places_of(country, setting))
     offered = tuple(dict.fromkeys((*likely, *offered)))

@@ -24,6 +24,14 @@ _MOST_UNGROUPED = 12
 _MOST_CHOICES = 12
 # Where Spanish or Portuguese is spoken, `mil` is a thousand in whatever language the page is.
 _SAY_MIL = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE AO BR CV GW MZ PT ST TL".split())
+# Where people count in lakhs, a capital L behind a figure is one; and the letter that stands for the currency's sign before one.
+_COUNT_LAKHS = frozenset("IN PK NP BD LK".split())
+_RUPEES = re.compile(r"[₹₨৳]|रू|रु|(?<![A-Za-z])(?:Rs|Re|NRs|INR|NPR|PKR|LKR|BDT|Tk)(?![A-Za-z])", re.IGNORECASE)
+_LAKH = re.compile(r"(?<=[0-9\u09e6-\u09ef\u0966-\u096f]) ?L(?![A-Za-z])")
+_LETTERS = {
+    "PH": ("PHP", re.compile(r"^\s*P(?=\s?[0-9])", re.IGNORECASE)),
+    "NG": ("NGN", re.compile(r"^\s*[N#](?=\s?[0-9])", re.IGNORECASE)),
+}
 _FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
@@ -51,7 +59,7 @@ def read_amount(text: str, setting: Setting) -> Reading:
     if len(text) > _LONGEST:
         return _refused("amount-unread", setting)
     try:
-        parts = _parts(plain(text))
+        parts = _parts(plain(_in_full(text, setting)))
     except _Unread as error:
         return _refused(error.code, setting)
     codes = _codes(parts.codes)
@@ -78,6 +86,14 @@ def _canonical(text: str) -> Amount | None:
     if decimals != PLACES[match[2]] or not Decimal(match[1]) or (match[1][0] == "0" and Decimal(match[1]) >= 1):
         return None
     return Amount(Decimal(match[1]), match[2])
+
+
+def _in_full(text: str, setting: Setting) -> str:
+    """The text with the letters written out that mean something in one country only."""
+    if setting.country in _COUNT_LAKHS or _RUPEES.search(text):
+        text = _LAKH.sub(" lakh ", text)
+    code, letter = _LETTERS.get(setting.country or "", ("", None))
+    return text if letter is None else letter.sub(f"{code} ", text)
 
 
 def _parts(text: str) -> _Parts:

@@ -4,6 +4,7 @@ import re
 
 from accord.core.identifiers import account
 from accord.core.identifiers.account import cci, may_be_account, routing_number
+from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.banks import IBAN_ONLY
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.cards import is_card_number
@@ -81,7 +82,8 @@ def account_value(country: str, code: str, number: str, setting: Setting) -> Val
             return refused("account-short" if len(number) < 10 else "account-long", example=example)
         return refused({"card-number": "card-number", "account-bank-code": "bank-code"}.get(bad.code, "account-none"), example=example)
     number = identifier.display.rpartition(":")[2]
-    label = bank.label(setting.language) if bank else f"{country}:{code}"
+    listed = None if bank else bank_named(country, code)
+    label = bank.label(setting.language) if bank else listed.name if listed else f"{country}:{code}"
     return value("account", identifier.value, "account-at", number=number, bank=label)
 
 

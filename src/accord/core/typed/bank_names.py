@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from accord.core.caching import cache_short
 from accord.core.countries.country import Country
-from accord.core.identifiers.bank_names import is_shared
+from accord.core.identifiers.bank_names import bank_named, is_shared
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.local_names import LOCAL_NAMES
 from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
@@ -123,13 +123,22 @@ def places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     own = unlisted(text, country) if country in REGIONS and country not in setting.packs and _is_widespread(text) else None
     if own is None or not any(isinstance(place, BankName) for place in places):
         return places, sure
-    return tuple(_with_country(place, setting) for place in (own, *places)), False
+    return with_countries((own, *places), setting), False
 
 
 def unlisted(name: str, country: str) -> BankName | None:
-    """A bank of a country whose banks are not known here, as the person names it; None where the name has no Latin letter or digit."""
+    """A bank of a country that has no pack: by its code where that is known, else as the person names it; None where the name has no Latin
+    letter or digit."""
+    bank = bank_named(country, name.strip())
+    if bank is not None:
+        return BankName(country, bank.code, name=bank.name, bic=bank.bic, lengths=bank.lengths)
     code = re.sub(r"[^A-Z0-9]", "", fold(name).upper())[:20]
     return BankName(country, code, name=name.strip()) if code else None
+
+
+def is_label(word: str) -> bool:
+    """Whether people write this word beside a number, and it is no part of a bank's name: `account`, `no`."""
+    return word.casefold() not in ("bank", "banco", "de", "la", "el", "the") and _LABELS.fullmatch(word.strip(".:#")) is not None
 
 
 def _is_widespread(name: str) -> bool:
@@ -137,8 +146,12 @@ def _is_widespread(name: str) -> bool:
     return is_shared(name) or (name.isascii() and len(fold(name)) <= _SHORTEST_TELLING and "bank" not in name.casefold())
 
 
+def with_countries(places: tuple[Place, ...], setting: Setting) -> tuple[Place, ...]:
+    """The banks with their countries, so that two of one name can be told apart."""
+    return tuple(_with_country(place, setting) for place in places)
+
+
 def _with_country(place: Place, setting: Setting) -> Place:
-    """So that two banks of one name can be told apart."""
     if isinstance(place, WalletName):
         return place
     country = str(locale_of(setting).territories.get(place.country, place.country))

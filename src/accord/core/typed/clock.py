@@ -102,14 +102,20 @@ def hours(clock: Clock, part: str | None, is_twelve: bool) -> tuple[tuple[time, 
         return ((made(0 if hour == 12 else hour), 0),) if hour <= 12 else ()
     if part == "pm":
         return ((made(hour + 12 if hour < 12 else hour), 0),) if hour else ()
+    if part == "noon":  # from late in the morning into the afternoon
+        return ((made(hour + 12 if hour < 5 else hour), 0),) if 0 < hour < 5 or hour >= 10 else ()
     if part == "night":
-        if hour in (0, 12):  # of the night before that day, or after it
-            return (made(0), 0), (made(0), 1)
-        if hour < 6:
-            return ((made(hour), 0),)
-        return ((made(hour + 12 if hour < 12 else hour), 0),) if hour >= 18 or hour < 12 else ()
+        return tuple((made(at), step) for at, step in _at_night(hour))
     if clock.is_exact or hour > 12 or hour == 0:
         return ((made(hour), 0),)
     if not is_twelve:
         return ((made(hour), 0),)
     return ((made(hour), 0), (made(hour + 12 if hour < 12 else 0), 0))
+
+
+def _at_night(hour: int) -> tuple[tuple[int, int], ...]:
+    if hour in (0, 12):  # of the night before that day, or after it
+        return (0, 0), (0, 1)
+    if hour < 6:
+        return ((hour, 0),)
+    return ((hour + 12 if hour < 12 else hour, 0),) if hour >= 18 or hour < 12 else ()

@@ -6,6 +6,7 @@ from typing import Final
 
 from babel import Locale
 
+from accord.core.typed import day_words_elsewhere as elsewhere
 from accord.core.typed.letters import Words, indexed, plain
 
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
@@ -173,7 +174,7 @@ _BESIDE: Final = (
     "at on the of de del el la las los a a_las a_la a_eso_de en in th st nd rd o'clock วันที่ วัน ที่ เวลา ตอน เมื่อ เดือน "
     "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
     "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs minute minutes min minuto minutos "
-    "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) | / . : "
+    "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) [ ] | / . : · • "
     "ประมาณ ราวๆ around about approx approx. approximately ~ ish "
     "aproximadamente aprox aprox. alrededor_de como_a_las প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي تقريبا نحو "
     "day dia এ ই লা ঠা রা শে"
@@ -184,8 +185,9 @@ def _words(listed: str) -> list[str]:
     return [plain(word.replace("_", " ")) for word in listed.split() if not word.endswith("_bd")]
 
 
-def _numbered(table: Mapping[int, str]) -> dict[str, int]:
-    return {word: number for number, listed in table.items() for word in _words(listed)}
+def _numbered(*tables: Mapping[int, str]) -> dict[str, int]:
+    """The words of the tables with their numbers; where two have the same word, the first wins."""
+    return {word: number for table in reversed(tables) for number, listed in table.items() for word in _words(listed)}
 
 
 @cache
@@ -202,9 +204,11 @@ def weekdays() -> Mapping[str, int]:
         words |= dict.fromkeys(listed.split(), number)
     for number, listed in enumerate("จันทร์ อังคาร พุธ พฤหัส_วันพฤหัส_พฤหัสบดี ศุกร์ เสาร์".split()):
         words |= dict.fromkeys(map(plain, listed.split("_")), number)
+    for number, listed in enumerate(elsewhere.WEEKDAYS):
+        words |= dict.fromkeys(_words(listed), number)
     for number, listed in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
         words |= dict.fromkeys((plain(listed), plain(f"ال{listed}")), number)
-    return {word: number for word, number in words.items() if len(word) > 2}
+    return {word: number for word, number in words.items() if len(word) > 2 or word[0] == "周"}
 
 
 @cache
@@ -219,6 +223,7 @@ def months() -> Mapping[str, tuple[str, int]]:
                     for spelling in (plain(name), plain(name).rstrip("."), plain(name).replace(".", "")):
                         if len(spelling) > 1 and not spelling.isdecimal():
                             table[spelling] = ("month", number)
+    table |= {word: ("month", number) for word, number in _numbered(elsewhere.MONTHS).items() if word not in table}
     for calendar, names in (("bengali", _BENGALI), ("hijri", _HIJRI), ("bikram", _BIKRAM), ("month", _MONTHS)):
         table |= {word: (calendar, number) for word, number in _numbered(names).items()}
     return table
@@ -226,15 +231,15 @@ def months() -> Mapping[str, tuple[str, int]]:
 
 @cache
 def day_offsets() -> Mapping[str, tuple[int, ...]]:
-    table = {word: (days,) for word, days in _numbered(_DAYS).items()}
-    return table | {word: (-days, days) for word, days in _numbered(_EITHER_WAY).items()}
+    table = {word: (days,) for word, days in _numbered(_DAYS, elsewhere.DAYS).items()}
+    return table | {word: (-days, days) for word, days in _numbered(_EITHER_WAY, elsewhere.EITHER_WAY).items()}
 
 
 @cache
 def kinds() -> Mapping[str, tuple[str, object]]:
     """Every word by what it says: a kind and its value. Where words of two kinds are the same, the later line wins."""
-    table: dict[str, tuple[str, object]] = {word: ("beside", None) for word in _words(_BESIDE)}
-    table |= {word: ("clock", None) for word in _words(_CLOCK)}
+    table: dict[str, tuple[str, object]] = {word: ("beside", None) for word in _words(f"{_BESIDE} {elsewhere.BESIDE} {elsewhere.AT}")}
+    table |= {word: ("clock", None) for word in _words(f"{_CLOCK} {elsewhere.CLOCK}")}
     table |= {word: ("hour", hour) for word, hour in _numbered(_HOURS).items()}
     table |= {word: ("before hour", minutes) for word, minutes in _numbered(_BEFORE_HOUR).items()}
     table |= {word: ("after hour", minutes) for word, minutes in _numbered(_AFTER_HOUR).items()}
@@ -242,9 +247,9 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("month", month) for word, month in months().items()}
     table |= {word: ("era", era) for era, listed in _ERAS.items() for word in _words(listed)}
     table |= {word: ("day", days) for word, days in day_offsets().items()}
-    table |= {word: ("part", part) for part, listed in _PARTS.items() for word in _words(listed)}
+    table |= {word: ("part", part) for word, part in parts().items()}
     table |= {word: ("last", None) for word in _words(_LAST)}
-    table |= {word: ("last night", None) for word in _words(_LAST_NIGHT)}
+    table |= {word: ("last night", None) for word in _words(f"{_LAST_NIGHT} {elsewhere.LAST_NIGHT}")}
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}
     return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
@@ -257,12 +262,12 @@ def all_words() -> Words:
 
 @cache
 def parts() -> Mapping[str, str]:
-    return {word: part for part, listed in _PARTS.items() for word in _words(listed)}
+    return {word: part for table in (elsewhere.PARTS, _PARTS) for part, listed in table.items() for word in _words(listed)}
 
 
 @cache
 def units() -> Mapping[str, int]:
-    return _numbered(_UNITS)
+    return _numbered(_UNITS, elsewhere.UNITS)
 
 
 @cache
@@ -295,4 +300,10 @@ def whole_words() -> Words:
 @cache
 def ago() -> tuple[tuple[str, ...], Words]:
     """`hace`, which stands before, and `ago`, which stands after."""
-    return tuple(_words(_AGO_BEFORE)), indexed(_words(_AGO_AFTER))
+    return tuple(_words(f"{_AGO_BEFORE} {elsewhere.AGO_BEFORE}")), indexed(_words(f"{_AGO_AFTER} {elsewhere.AGO_AFTER}"))
+
+
+@cache
+def hour_follows() -> frozenset[str]:
+    """Words behind which a number is an hour."""
+    return frozenset(("at", "a las", "a la", "a eso de las", "เวลา", "الساعه", "ساعه", *_words(elsewhere.AT)))

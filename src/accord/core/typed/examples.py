@@ -9,6 +9,7 @@ _ACCOUNTS = {
     "PE": "011-366-000100032542-21",
     "AE": "AE07 0331 2345 6789 0123 456",
 }
+_NAMED = {"VN": "Vietcombank 0123456789", "ID": "BCA 1234567890", "KH": "ABA 000 123 456"}
 _PHONES = {"TH": "081-234-5678", "BD": "01712-345678", "NP": "984-1234567", "PE": "987 654 321", "AE": "050 123 4567"}
 IBAN_EXAMPLE = "AE07 0331 2345 6789 0123 456"
 _COUNTING = "12345678901234567890123456789012345"
@@ -20,6 +21,11 @@ def account_example(country: str | None, bank: BankName | None = None) -> str:
         length = sum(map(int, bank.shape.split("-"))) if bank.shape else bank.lengths[0]
         return grouped(_COUNTING[:length], bank)
     return _ACCOUNTS.get(country or "", "TH:004:1234567890")
+
+
+def named_account_example(country: str) -> str:
+    """An account as people there write it, with its bank's name; where none is known, with one that is known in many countries."""
+    return _NAMED.get(country, "HSBC 000 123 456")
 
 
 def phone_example(country: str | None) -> str:

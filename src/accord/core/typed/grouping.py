@@ -112,7 +112,7 @@ def _single(text: str, mark: str, marks: frozenset[str], places: int, scaled: bo
     if len(tail) < 3:
         return _sure(decimal) if mark in marks or len(tail) == 2 or scaled or not head else _ambiguous(decimal)
     grouped = _grouped(f"{head},{tail}") if len(tail) == 3 else None
-    if mark not in marks and grouped is not None:
+    if grouped is not None and (mark not in marks or (places == 0 and not scaled)):  # three digits are no part of what has no parts
         return _sure(grouped)
     if marks == {mark} and (places >= len(tail) or (grouped is None and head in ("", "0"))):
         return _sure(decimal)

@@ -57,7 +57,7 @@ ACCOUNTS = {
     "of them, for example: {example}",
     "promptpay-checksum": "One digit of this 13-digit number is probably wrong, because its last digit doesn't fit the others. Read it "
     "again; it looks like this: {example}",
-    "bank-missing": "Say which bank the account is at: choose it, or type country, bank and number, for example: {example}",
+    "bank-missing": "Say which bank the account is at: type its name before the number, for example: {example}",
     "bank-code": "This is no bank code of this country. Choose the bank, or type its name beside the number, for example: {example}",
 }
 PHONES = {

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from accord.core.caching import cache_short
+from accord.core.identifiers.digits import visible
 
 # Arabic is typed with and without hamza, and with either last letter.
 _ARABIC = str.maketrans("أإآٱىةک،", "اااايهك,", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
@@ -17,9 +18,9 @@ _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 @cache_short(8192)
 def plain(text: str) -> str:
     """Small letters without accents, digits 0 to 9 whatever their script, one kind of space and minus, no invisible characters."""
-    text = unicodedata.normalize("NFKC", text).translate(_MARKS).translate(_MINUS).casefold()
+    text = unicodedata.normalize("NFKC", visible(text)).translate(_MARKS).translate(_MINUS).casefold()
     text = _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
+    text = unicodedata.normalize("NFKC", visible(text)).translate(_ARABIC)
     text = "".join(_digit(letter) for letter in text if unicodedata.category(letter) != "Cf")
     return _SPACES.sub(" ", text).strip()
 

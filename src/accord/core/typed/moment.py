@@ -14,7 +14,7 @@ from accord.core.typed.letters import plain
 from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
 from accord.core.typed.reading import Choice, Question, Reading, Refused, Setting, Value
 from accord.core.typed.time_expression import TimeExpression, Unread, read_expression
-from accord.core.typed.zones import zone_named, zone_of, zones_in
+from accord.core.typed.zones import zone_named, zone_of, zones_in, zones_of_country
 
 _CANONICAL: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[+-][0-9]{2}:[0-9]{2}|Z)")
 _LONGEST: Final = 120
@@ -96,7 +96,11 @@ def _expression(text: str, setting: Setting) -> tuple[TimeExpression, tuple[tzin
 
 
 def _possible_zones(setting: Setting) -> tuple[tzinfo, ...]:
-    """The zones to offer where none is known: of the countries with packs, those of the language first, and UTC."""
+    """The zones to offer where none is known: of a country that has several those; else of the countries with packs, those of the
+    language first, and UTC."""
+    own = zones_of_country(setting.country, setting.now) if setting.country else ()
+    if own:
+        return tuple(zone for name in own if (zone := zone_named(name)) is not None)
     packs = sorted(setting.packs.values(), key=lambda pack: setting.language not in (pack.locale.languages.value or ())[:1])
     zone_names = [pack.locale.zone.value for pack in packs if pack.locale.zone.value is not None]
     return tuple(zone for name in dict.fromkeys((*zone_names, "UTC")) if (zone := zone_named(name)) is not None)
@@ -260,7 +264,9 @@ def _value(at: datetime, setting: Setting) -> Value:
 
 
 def _choices(moments: Iterable[datetime], setting: Setting) -> tuple[Choice, ...]:
-    distinct = {moment.isoformat(): moment for moment in moments}
+    distinct: dict[str, datetime] = {}
+    for moment in moments:  # of two cities whose clocks show the same that day the first is named
+        distinct.setdefault(moment.isoformat(), moment)
     return tuple(Choice(value=text, display=moment_in_words(moment, setting)) for text, moment in distinct.items())[:_MOST_CHOICES]
 
 

@@ -38,9 +38,9 @@ _CURRENCIES: Final[Mapping[str, str]] = {
     "USD": "us$ usd$ u$s us.$ us.dollar us.dollars ดอลลาร์สหรัฐ ดอลลาร์สหรัฐฯ মার্কিন.ডলার अमेरिकी.डलर dólar.americano "
     "dólares.americanos "
     "dólares.estadounidenses دولار.أمريكي دولار.أميركي 美元 美金 달러 米ドル ដុល្លារ",
-    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$ 港币 港幣 港元", "TWD": "nt$ 台币 台幣 新台币 新台幣",
+    "AUD": "a$ au$", "CAD": "c$ ca$", "SGD": "s$ sg$", "HKD": "hk$ 港币 港幣 港元", "TWD": "nt nt$ 台币 台幣 新台币 新台幣",
     "NZD": "nz$", "BRL": "r$ real.brasileño reais",
-    _PESOS: "peso pesos", "PHP": "₱ php.", "MXN": "mx$",
+    _PESOS: "peso pesos", "PHP": "₱ php. piso", "MXN": "mx$",
     "EUR": "€ euro euros ยูโร ইউরো युरो يورو",
     _POUNDS: "£ pound pounds libra libras ปอนด์ পাউন্ড पाउन्ड جنيه جنيهات",
     "GBP": "quid sterling",
@@ -68,7 +68,7 @@ _TIMES: Final[Mapping[str, str]] = {
     "тыс тыс. тысяча тысячи тысяч т. ထောင် ພັນ ពាន់ ஆயிரம்",
     "10000": "หมื่น 万 萬 만 သောင်း ໝື່ນ ម៉ឺន",
     "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
-    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون ملايين triệu tr juta jt milhão milhões "
+    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون ملايين triệu tr củ juta jt milhão milhões "
     "млн млн. миллион миллиона миллионов သန်း ລ້ານ លាន",
     "10000000": "cr cr. crore crores কোটি करोड करोड़ kror کروڑ",
     "100000000": "亿 億 억",
@@ -113,7 +113,7 @@ _ABOUT: Final = (
 _BESIDE: Final = (
     "only /- /= .- ,- .= =/ -/ and y con و পর্যন্ত मात्र মাত্র শুধু ถ้วน จำนวน จำนวนเงิน ยอด เงิน amount amount: total "
     "total: monto monto: de : ৳: . ! مبلغ المبلغ فقط "
-    "exactly exactos cash net each + ฯ। । ।"
+    "exactly exactos cash net each + ฯ। । ।-"
 )
 
 

@@ -14,6 +14,7 @@ from accord.core.typed.day_words import (
     count_words,
     counts,
     day_offsets,
+    hour_follows,
     kinds,
     parts,
     unit_words,
@@ -21,6 +22,7 @@ from accord.core.typed.day_words import (
     whole_spans,
     whole_words,
 )
+from accord.core.typed.far_east import in_our_order
 from accord.core.typed.letters import is_latin, words_at
 
 _FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
@@ -73,7 +75,7 @@ class _Beside(msgspec.Struct):
 def read_expression(text: str) -> TimeExpression:
     """Read a plain text without its zone. Raises Unread."""
     expression, context = TimeExpression(), _Beside()
-    text = _take_ago(text, expression)
+    text = _take_ago(in_our_order(text), expression)
     start = 0
     loose: list[tuple[str, bool, bool]] = []  # number, whether the month came before, whether the hour's word stood before
     while start < len(text):
@@ -220,7 +222,7 @@ def _is_month_apart(date: re.Match[str]) -> bool:
 
 
 def _says_clock(text: str) -> bool:
-    return re.search(r"[0-9] ?(?:น(?![ก-๙])|hrs|hs|h(?![a-z])|[ap]\.? ?m)", text) is not None
+    return re.search(r"[0-9] ?(?:น(?![ก-๙])|hrs|hs|h(?![a-z])|[ap]\.? ?m)|(?<![a-z])(?:jam|pukul|pkl) ?[0-9]", text) is not None
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
@@ -280,7 +282,7 @@ def _word(word: str, expression: TimeExpression, hour_next: bool) -> bool:
         _hour_word(word, kind, value, expression)
     if word in day_offsets():
         expression.days = day_offsets()[word]
-    return (kind == "beside" and word in HOUR_FOLLOWS) or (kind in ("part", "last night")) or (hour_next and kind == "beside")
+    return (kind == "beside" and word in hour_follows()) or (kind in ("part", "last night")) or (hour_next and kind == "beside")
 
 
 def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) -> None:
@@ -298,9 +300,6 @@ def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) 
             expression.part = "am"
     elif word in parts() and (expression.clock is None or not expression.clock.is_exact or expression.clock.hour <= 12):
         expression.part = parts()[word]
-
-
-HOUR_FOLLOWS: Final = frozenset(("at", "a las", "a la", "a eso de las", "เวลา", "الساعه", "ساعه"))
 
 
 def _settle(loose: list[tuple[str, bool, bool]], expression: TimeExpression) -> None:

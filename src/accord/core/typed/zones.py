@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,11 +12,13 @@ from babel import Locale
 from babel.core import get_global
 
 from accord.core.caching import cache_short
+from accord.core.times import moment
 from accord.core.typed.letters import plain
 from accord.core.typed.reading import Setting
 
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 _OFFSET: Final = re.compile(r"(?<=[0-9mZ ])(?:utc|gmt)? ?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?(?![0-9/:.-])")
+_NAMED_AGAIN: Final = re.compile(r" ?\([a-z]{2,5}\)$")
 _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
 _Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
@@ -29,7 +31,8 @@ _SHORT: Final[Mapping[str, str]] = MappingProxyType(
         "utc": "UTC", "gmt": "UTC",
         "ict": "Asia/Bangkok", "npt": "Asia/Kathmandu", "pet": "America/Lima", "gst": "Asia/Dubai", "bst": "Asia/Dhaka Europe/London",
         "bdt": "Asia/Dhaka", "ist": "Asia/Kolkata Asia/Jerusalem Europe/Dublin", "sgt": "Asia/Singapore", "myt": "Asia/Kuala_Lumpur",
-        "hkt": "Asia/Hong_Kong", "mmt": "Asia/Yangon", "wib": "Asia/Jakarta", "pkt": "Asia/Karachi", "jst": "Asia/Tokyo",
+        "hkt": "Asia/Hong_Kong", "mmt": "Asia/Yangon", "wib": "Asia/Jakarta",
+        "wita": "Asia/Makassar", "wit": "Asia/Jayapura", "pkt": "Asia/Karachi", "jst": "Asia/Tokyo",
         "kst": "Asia/Seoul", "pht": "Asia/Manila", "cet": "+01:00", "cest": "+02:00", "est": "-05:00", "edt": "-04:00",
         "pst": "America/Los_Angeles Asia/Manila", "pdt": "-07:00",
     }
@@ -43,6 +46,18 @@ _PEOPLES: Final[Mapping[str, str]] = MappingProxyType(
         "Asia/Dubai": "uae emirates dubai الإمارات دبي ابوظبي أبوظبي",
     }
 )
+# Cities by which people know the zones of a large country, in the order in which they are offered.
+_CITIES: Final = (
+    "Asia/Jakarta Asia/Makassar Asia/Jayapura Asia/Kuala_Lumpur America/Sao_Paulo America/Manaus America/Rio_Branco America/Noronha "
+    "America/Mexico_City America/Tijuana America/Hermosillo America/Cancun America/Argentina/Buenos_Aires America/Santiago "
+    "America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles America/Anchorage Pacific/Honolulu "
+    "America/Toronto America/Winnipeg America/Regina America/Edmonton America/Vancouver America/Halifax America/St_Johns "
+    "Australia/Sydney Australia/Brisbane Australia/Adelaide Australia/Darwin Australia/Perth Pacific/Auckland "
+    "Europe/Moscow Europe/Kaliningrad Europe/Samara Asia/Yekaterinburg Asia/Omsk Asia/Krasnoyarsk Asia/Irkutsk Asia/Yakutsk "
+    "Asia/Vladivostok Europe/Madrid Europe/Lisbon Europe/Berlin Europe/Kyiv Asia/Almaty Asia/Tashkent America/Guayaquil Africa/Kinshasa"
+).split()
+# One clock for all by law, whatever CLDR has beside it (China: 中国标准时间 everywhere).
+_LAWFUL: Final[Mapping[str, str]] = MappingProxyType({"CN": "Asia/Shanghai"})
 _BEFORE: Final = re.compile(r"(?:hora (?:local )?(?:de|del) |เวลา(?:ใน)? ?|(?:ب)?توقيت |حسب توقيت |hora )$")
 _ENDS_BEFORE: Final = re.compile(r" |เวลา|ใน")  # where one of these words can end
 _AFTER: Final = re.compile(r" ?(?:(?:standard |local )?time(?![a-z])|সময়|সময়|समय)")
@@ -77,8 +92,28 @@ def zone_of(setting: Setting) -> tzinfo | None:
     pack = setting.packs.get(setting.country)
     if pack is not None and pack.locale.zone.value is not None:
         return zone_named(pack.locale.zone.value)
-    only = [zone for zone, country in get_global("zone_territories").items() if country == setting.country]
-    return zone_named(str(only[0])) if len(only) == 1 else None
+    zones = zones_of_country(setting.country, setting.now)
+    return zone_named(zones[0]) if len(zones) == 1 else None
+
+
+def zones_of_country(country: str, now: int) -> tuple[str, ...]:
+    """The zones of a country whose clocks differ, those of its large cities first; `now` in microseconds since 1970."""
+    return _zones_of(country, moment(now).year)
+
+
+@lru_cache(maxsize=512)
+def _zones_of(country: str, year: int) -> tuple[str, ...]:
+    if country in _LAWFUL:
+        return (_LAWFUL[country],)
+    own = {str(zone) for zone, territory in get_global("zone_territories").items() if territory == country}
+    named = [zone for zone in _CITIES if zone in own]
+    by_clocks: dict[tuple[timedelta | None, ...], str] = {}
+    for name in (*named, *sorted(own.difference(named))):
+        zone = zone_named(name)
+        clocks = tuple(datetime(year, month, 1, tzinfo=zone).utcoffset() for month in (1, 4, 7, 10)) if zone else ()
+        if clocks:
+            by_clocks.setdefault(clocks, name)
+    return tuple(by_clocks.values())
 
 
 def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
@@ -94,8 +129,8 @@ def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     for offset in _OFFSET.finditer(text):
         if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[max(0, offset.start() - _NEAR) : offset.start() + 1]):
             zone_at = _offset(offset[1], offset[2], offset[3] or "00")
-            if zone_at is not None:
-                return _without(text, offset.start(), offset.end()), (zone_at,)
+            if zone_at is not None:  # mails name it once more: `+0700 (ICT)`
+                return _without(_NAMED_AGAIN.sub("", text), offset.start(), offset.end()), (zone_at,)
     match = next((candidate for candidate in _ABBREVIATION.finditer(text) if candidate[0] in _SHORT), None)
     if match:
         rest = _without(text, match.start(), match.end())
