@@ -1,5 +1,6 @@
 """The frame in a real browser: the palette and the search box forgive a slip, `?` knows the page's own keys, a row stays chosen."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -125,3 +126,39 @@ def test_places_and_tabs_fit_in_both_directions(chromium: Browser, address: str,
                     browsing.widen(page, width)
                     assert browsing.overflow(page) == 0, (path, language, width)
                 assert page.locator(".tabs a").count() == 0 or page.locator(".tabs a[aria-current=page]").count() == 1
+
+
+def test_what_a_key_opened_beside_the_list_is_gone_on_in_and_escape_leads_back(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    for number in range(3):
+        made.api("Kasi").publish(f"+6681234000{number}", tlp="TLP:GREEN")
+    page = opened(chromium, address, officer(made), complaints)
+    page.goto(f"{address}/console/signals")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail [data-pane-heading]")).to_be_focused()
+    expect(page).to_have_title(re.compile(r"Signal · Signals · Accord$"))
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-pane-close]")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("[data-row] a").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail [data-pane-heading]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-row]").nth(1).locator(":focus")).to_have_count(1)
+    expect(page).to_have_title(re.compile(r"^(\(\d+\) )?Signals · Accord$"))
+    page.locator("[data-row] a").first.click()
+    expect(page.locator("#live")).to_have_text(re.compile("^Signal, .*"))
+    page.context.close()
+
+
+def test_a_request_says_first_that_something_is_wrong(chromium: Browser, address: str, made: Cast, complaints: list[str]) -> None:
+    page = opened(chromium, address, officer(made), complaints, expected=(422,))
+    page.goto(f"{address}/console/inbox")
+    page.locator("[data-row] [data-row-link]").first.click()
+    page.locator('[data-step="n"], [href*="/steps/refuse"]').last.click()
+    page.locator("#detail [data-first]").click()
+    expect(page.locator("[data-errors]").first).to_be_focused()
+    expect(page).to_have_title(re.compile("^(\\(\\d+\\) )?Error: "))
+    page.context.close()

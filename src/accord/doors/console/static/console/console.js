@@ -65,6 +65,7 @@ const closePane = (event, link) => {
   event.preventDefault();
   detail.replaceChildren();
   history.replaceState(null, "", link.href);
+  document.title = `${document.title.match(/^\(\d+\) /)?.[0] ?? ""}${one("main h1").textContent.trim()} · Accord`;
   const row = one('[data-row][aria-current="true"]');
   row?.removeAttribute("aria-current");
   scrollTo(0, place);
@@ -91,8 +92,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
     row.setAttribute("aria-current", "true");
   }
   detail.scrollTop = 0;
-  one("#live").textContent = heading.textContent;
-  if (row && !seen(row)) { heading.focus(); scrollTo(0, 0); }
+  // Opened by a key, it is gone on in: else all the rows would lie between. Escape leads back to the row, and j and k go on from it.
+  const isHidden = row && !seen(row);
+  if (isHidden || (row && event.detail.requestConfig.triggeringEvent?.detail === 0) || !CSS.supports("selector(:has(*))")) heading.focus();
+  else one("#live").textContent = [heading, row && linkOf(row)].filter(Boolean).map((each) => each.textContent.trim()).join(", ");
+  if (isHidden) scrollTo(0, 0);
 });
 for (const name of ["htmx:responseError", "htmx:sendError"])
   document.addEventListener(name, () => { one("#problem").hidden = false; });
