@@ -236,7 +236,8 @@ def _kept(request: HttpRequest, posted: QueryDict, kept: _Kept) -> HttpResponse:
         if not left_out and posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
             if at == REACH and not queries.planned(sheet, kept.standing, str(sheet.answers.get("country", ""))).sent:
                 # Sent like this it would lie with nobody, and the page of its code, which names nothing, could ask for no yes.
-                return _page(request, sheet, kept.stage, wrong={"": "no-yes"}, status=422, read=read, **more)
+                why = "no-yes" if kept.standing.isdisjoint(report_steps.consents(kept.stage)) else "no-receiver"
+                return _page(request, sheet, kept.stage, wrong={"": why}, status=422, read=read, **more)
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=kept.form)
     except queries.BadSubmission as bad:
