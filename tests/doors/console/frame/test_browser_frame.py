@@ -162,3 +162,18 @@ def test_a_request_says_first_that_something_is_wrong(chromium: Browser, address
     expect(page.locator("[data-errors]").first).to_be_focused()
     expect(page).to_have_title(re.compile("^(\\(\\d+\\) )?Error: "))
     page.context.close()
+
+
+def test_without_a_connection_nobody_is_told_to_leave_the_page(chromium: Browser, address: str, made: Cast, complaints: list[str]) -> None:
+    made.api("Kasi").publish("+66812340000", tlp="TLP:GREEN")
+    page = opened(chromium, address, officer(made), [])  # a browser without a connection complains
+    page.goto(f"{address}/console/signals")
+    page.context.set_offline(True)
+    page.locator("[data-row] a").first.click()
+    expect(page.locator("#problem")).to_contain_text("There is no connection, and nothing was changed on this page. Leave it open")
+    assert "Reload" not in page.locator("#problem").inner_text()
+    page.context.set_offline(False)
+    page.locator("[data-row] a").first.click()
+    expect(page.locator("#detail [data-pane-heading]")).to_be_visible()
+    expect(page.locator("#problem")).to_be_hidden()
+    page.context.close()

@@ -98,8 +98,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   else one("#live").textContent = [heading, row && linkOf(row)].filter(Boolean).map((each) => each.textContent.trim()).join(", ");
   if (isHidden) scrollTo(0, 0);
 });
-for (const name of ["htmx:responseError", "htmx:sendError"])
-  document.addEventListener(name, () => { one("#problem").hidden = false; });
+// A page that can't be loaded again must stay open: what is typed into it may be nowhere else.
+for (const [name, why] of [["htmx:responseError", "refused"], ["htmx:sendError", "away"]])
+  document.addEventListener(name, () => {
+    for (const each of all("#problem [data-why]")) each.hidden = each.dataset.why !== why;
+    one("#problem").hidden = false;
+  });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) one("#problem").hidden = true; });
 
 // Keys, never while somebody types.
 const linkOf = (row) => one("[data-row-link]", row) ?? one("a[href]", row);
