@@ -177,3 +177,20 @@ def test_without_a_connection_nobody_is_told_to_leave_the_page(chromium: Browser
     expect(page.locator("#detail [data-pane-heading]")).to_be_visible()
     expect(page.locator("#problem")).to_be_hidden()
     page.context.close()
+
+
+def test_a_part_that_is_fetched_anew_keeps_the_focus_of_who_is_in_it(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    page = opened(chromium, address, officer(made), complaints)
+    page.goto(f"{address}/console/inbox")
+    there = page.locator("[data-row] [data-row-link]").nth(1)
+    href = there.get_attribute("href")
+    there.focus()
+    page.evaluate(
+        "document.querySelector('main .list').id = 'board'; document.querySelector('[data-row] [data-row-link]').dataset.old = '1'"
+    )
+    page.evaluate("htmx.ajax('GET', location.href, { target: '#board', select: 'main .list > *', swap: 'innerHTML' })")
+    expect(page.locator("[data-old]")).to_have_count(0)
+    expect(page.locator(f'[data-row] [data-row-link][href="{href}"]')).to_be_focused()
+    page.context.close()

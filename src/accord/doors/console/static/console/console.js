@@ -98,6 +98,19 @@ document.addEventListener("htmx:afterSwap", (event) => {
   else one("#live").textContent = [heading, row && linkOf(row)].filter(Boolean).map((each) => each.textContent.trim()).join(", ");
   if (isHidden) scrollTo(0, 0);
 });
+// A part that is fetched anew by itself, as a board each minute, does not throw out who is in it.
+const REACHED = "a[href], button, summary, input, select, textarea";
+let within = null;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const here = document.activeElement;
+  within = target.id && target !== here && target.contains(here) ? { id: target.id, href: here.getAttribute("href"), at: all(REACHED, target).indexOf(here) } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!within || document.activeElement !== document.body) return;
+  const reached = all(REACHED, document.getElementById(within.id) ?? document);
+  ((within.href && reached.find((each) => each.getAttribute("href") === within.href)) || reached[within.at])?.focus({ preventScroll: true });
+  within = null;
+});
 // A page that can't be loaded again must stay open: what is typed into it may be nowhere else.
 for (const [name, why] of [["htmx:responseError", "refused"], ["htmx:sendError", "away"]])
   document.addEventListener(name, () => {
