@@ -24,9 +24,9 @@ def test_an_address_that_is_nobodys_says_so_in_every_language_and_what_to_do(hub
 
 def test_what_was_typed_is_not_said_back(hub: Hub) -> None:
     page = Client().get("/0812345678/%3Cscript%3E").content.decode()
-    assert "0812345678" not in page and "script" not in page.partition("<main>")[2]
+    assert "0812345678" not in page and "script" not in page.partition("<main")[2]
 
 
 def test_programs_are_answered_in_their_own_way(hub: Hub) -> None:
     assert Client().get("/api/v1/never-was").headers["Content-Type"] == "application/problem+json"
-    assert "<h1>" not in Client().get("/static/never-was.css").content.decode().partition("<main>")[2]
+    assert "<h1>" not in Client().get("/static/never-was.css").content.decode().partition("<main")[2]

@@ -57,6 +57,17 @@ def test_an_appeal_is_taken_in_and_its_code_shown_once(hub: Hub) -> None:
     assert "we show it only once" not in again.page
 
 
+def test_in_another_language_the_code_still_stands_on_the_page_that_shows_it(hub: Hub) -> None:
+    sent = send()
+    code = code_in(sent.page)
+    stay = sent.page.partition('<form id="stay"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', stay))
+    there = post("/appeal/follow?lang=es", **fields, do="stay")
+    assert code_in(there.page) == code and 'lang="es"' in there.page
+    assert code_in(post("/appeal/follow?lang=en", **dict(re.findall(r'name="([^"]+)" value="([^"]*)"', stay)), do="stay").page) == code
+    assert "big-code" not in follow(code).page, "shown on that page alone"
+
+
 def test_pages_are_sent_as_public_pages_are(hub: Hub) -> None:
     from django.test import Client
 

@@ -35,7 +35,7 @@ def complaints() -> list[str]:
 def _check(page: Page, text: str = MESSAGE) -> None:
     page.fill("#text", text)
     page.select_option("#country", "TH")
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     page.locator(".answer").first.wait_for()
     page.wait_for_load_state()
 
@@ -101,7 +101,7 @@ def test_a_picture_of_a_code_is_answered(chromium: Browser, address: str, compla
     page = browsing.page(chromium, complaints)
     page.goto(f"{address}/check")
     page.set_input_files("#picture", str(picture))
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     page.locator(".answer").first.wait_for()
     page.wait_for_load_state()
     assert page.locator("h2.word").inner_text() == "Reported as a scam"
@@ -120,10 +120,10 @@ def test_the_keyboard_reaches_everything_in_order(chromium: Browser, address: st
     page = browsing.page(chromium, complaints)
     page.goto(f"{address}/check")
     reached = []
-    for _ in range(11):
+    for _ in range(12):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("(({id, lang, type, className}) => id || lang || type || className)(document.activeElement)"))
-    assert reached == ["name", *LANGUAGES, "text", "picture", "country", "submit"]
+    assert reached == ["skip", "name", *LANGUAGES, "text", "picture", "country", "submit"]
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
@@ -133,7 +133,7 @@ def test_light_and_dark_can_both_be_read(chromium: Browser, address: str) -> Non
         page = chromium.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
         page.goto(f"{address}/check")
         _check(page)
-        for selector in ("body", ".answer .word", ".answer .kind", "button", ".quiet"):
+        for selector in ("body", ".answer .word", ".answer .kind", "main button", ".quiet"):
             ratio = page.locator(selector).first.evaluate(CONTRAST)
             assert ratio >= 4.5, (scheme, selector, ratio)
         grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))

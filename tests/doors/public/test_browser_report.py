@@ -272,3 +272,29 @@ def test_money_that_came_back_and_consent_taken_back_on_the_page_of_the_code(
         assert page.locator(".returned").inner_text().count("200,000.50") == 1 and page.locator("#back").count() == 1
         looks_well(page, f"follow {language}")
         page.context.close()
+
+
+def test_each_page_has_a_title_of_its_own_a_way_past_its_head_and_all_of_it_on_paper(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str]
+) -> None:
+    declared(cast(hub))
+    page = browsing.page(chromium, complaints, width=360, expected=(422,))
+    page.goto(f"{address}/report?lang=en")
+    titles = [page.title()]
+    begin(page)
+    for fills in (lambda: None, lambda: pay(page), lambda: page.fill('[name="q.words"]', WORDS)):
+        titles.append(page.title())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip" and page.locator(".skip").bounding_box()["height"] > 20
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null"), "past the languages"
+        fills()
+        on(page)
+    assert len(set(titles)) == 4 and titles[2] == "The money · Page 2 of 6 · Report a scam · Accord", titles
+    on(page)
+    on(page)
+    assert page.title().startswith("Error: About you · Page 5 of 7")
+    page.emulate_media(media="print")
+    assert page.locator("#report fieldset").first.is_visible() and not page.locator("nav").is_visible()
+    page.context.close()

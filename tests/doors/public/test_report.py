@@ -1,5 +1,6 @@
 """The pages of reports: every step is kept, the bank rings before the rest is told, and the code tells nothing of the person."""
 
+import html
 import re
 from pathlib import Path
 
@@ -134,6 +135,55 @@ def test_pictures_that_are_too_large_together_take_nothing_of_the_words_with_the
     assert "too large to be sent together" in answer.page and "It began in June." in answer.page
     kept = queries.draft(code).sheet.answers
     assert kept["words"] == "It began in June." and "evidence" not in kept
+
+
+def test_going_back_to_correct_something_keeps_what_stands_on_the_page(hub: Hub) -> None:
+    """The page that says how a payment was read, and to press Back where it is wrong, is the one on which the story is written."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from accord.hub.intake import queries
+
+    cast(hub)
+    code = code_in(begin().page)
+    assert "With the Back button of your browser or phone" in fill(code, "money", **PAID).page
+    assert "With the Back button" not in fill(code, "money", form="", **PAID).page, "only where the page has one"
+    code = code_in(begin().page)
+    fill(code, "money", **PAID)
+    chat = SimpleUploadedFile("chat.png", picture(), content_type="image/png")
+    back = fill(code, "story", do="back", picture=chat, **{"q.words": WORDS})
+    assert back.status_code == 200 and at(back.page) == "money" and "We read:" in back.page
+    story = fill(code, "money", **PAID)
+    assert at(story.page) == "story" and WORDS.split("\n")[0] in html.unescape(story.page) and "(1)</label>" in story.page
+    you = fill(code, "you", do="back", **{"q.name": NAME})
+    assert you.status_code == 200 and at(you.page) in ("whose", "story"), "what is not answered yet is asked for when the page is sent"
+    assert queries.draft(code).sheet.answers["name"] == NAME
+    agree = fill(code, "agree", do="back", yes=["police"])
+    assert at(agree.page) == "you" and "police" in queries.draft(code).stands
+    card = fill(code, "story", do="back", **{"q.words": "I paid with 4111 1111 1111 1111"})
+    assert card.status_code == 422 and at(card.page) == "story", "what can't be kept is said, and not dropped"
+    unread = fill(code, "money", do="back", **{**PAID, "p1.amount": "much"})
+    assert unread.status_code == 422 and at(unread.page) == "money" and "much" in unread.page
+
+
+def test_going_back_from_the_payments_alerts_no_bank_yet(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    back = fill(code, "money", do="back", yes="bank", **PAID)
+    assert at(back.page) == "first"
+    attend()
+    assert rows("SELECT COUNT(*) FROM reports_sent") == [(0,)]
+    assert OWN_ACCOUNT in post(code=code, form=FORMS[code], do="next", **FIRST).page, "what was typed is there"
+    fill(code, "money", yes="bank", **PAID)
+    attend()
+    assert rows("SELECT COUNT(*) FROM reports_sent") == [(2,)]
+    fill(code, "money", do="back", **PAID)
+    assert "bank" not in stands(code), "what is no longer ticked is taken back"
+
+
+def stands(code: str) -> frozenset[str]:
+    from accord.hub.intake import queries
+
+    return queries.draft(code).stands
 
 
 def test_a_form_that_is_sent_twice_is_one_report(hub: Hub) -> None:

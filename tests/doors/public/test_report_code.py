@@ -139,7 +139,7 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     attend()
     before = post("/report/follow", code=held).page
     assert "We will pass this on. Nothing will end before we have asked" in before and "We will end everything" not in before
-    wish = post("/report/follow", code=held, do="withdraw").page.partition("<main>")[2].partition("</main>")[0]
+    wish = post("/report/follow", code=held, do="withdraw").page.partition("<main")[2].partition("</main>")[0]
     assert "We have passed this on. Nothing has ended yet." in wish and "We passed this on. Nothing will end before we have asked" in wish
     assert not any(word in wish for word in ("rescue", "held", "life", "get people out", "You took it back", "You took your report back"))
     ((opened,),) = rows("SELECT id FROM rescue_rescue WHERE origin <> ''")

@@ -36,7 +36,7 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     assert sent()[0] == ("rescue", "sent")
     for page in (post("/report/follow", code=code).page, post(code=code).page):
         assert not any(
-            word in page.partition("<main>")[2].partition("</main>")[0] for word in ("held", "rescue", "get people out", "forced")
+            word in page.partition("<main")[2].partition("</main>")[0] for word in ("held", "rescue", "get people out", "forced")
         )
     assert rows("SELECT COUNT(*) FROM intake_submission WHERE place IS NOT NULL") == [(0,)]
 
@@ -158,6 +158,36 @@ def test_without_a_yes_that_somebody_can_act_on_it_is_not_taken_for_sent(hub: Hu
     assert "Your report is on its way" in fill(code, "reach", yes="rescue", **reach).page
     attend()
     assert sent()[0] == ("rescue", "sent")
+
+
+def test_a_yes_to_those_who_cannot_be_reached_is_not_called_none(hub: Hub) -> None:
+    cast(hub)  # no support body, and no consulate
+    first = post(door="held").page
+    second = post(door="held", at="place", form=form_in(first), **{**HELD, "q.held-in": "MM"}).page
+    reach = {"do": "send", "form": form_in(second), "q.may-contact": "code"}
+    for yes in ("support", ["support", "consulate"]):
+        asked = fill(code_in(second), "reach", yes=yes, **reach)
+        assert asked.status_code == 422 and "because we can&#x27;t hand it to anyone you agreed to." in asked.page
+        assert "you have not agreed" not in asked.page
+    assert "Your report is on its way" in fill(code_in(second), "reach", yes=["rescue", "support"], **reach).page
+
+
+def test_a_report_of_before_without_a_yes_says_that_nothing_comes_of_it_and_what_to_do(hub: Hub) -> None:
+    """As an older version took it in: the page of its code can ask for no yes."""
+    from accord.hub.intake import actions
+
+    cast(hub)
+    first = post(door="held").page
+    second = post(door="held", at="place", form=form_in(first), **{**HELD, "q.held-in": "MM"}).page
+    code = code_in(second)
+    fill(code, "reach", form=form_in(second), **{"q.may-contact": "code"})
+    actions.hand_in(code)
+    attend()
+    says = "Nothing will be sent from this report, because it was handed in without a yes to anyone whom we may tell."
+    for page in (post("/report/follow", code=code).page, post(code=code, form=form_in(second)).page):
+        assert "Nothing was sent" in page and says in page
+        assert "Nothing has been sent yet." not in page and "to agree to more" not in page
+    assert says not in post("/report/follow", code=code, do="withdraw").page
 
 
 def test_how_the_writer_may_be_contacted_is_asked_once_and_is_what_was_agreed_to(hub: Hub) -> None:

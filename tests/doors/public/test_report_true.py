@@ -40,7 +40,7 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def follow(code: str, **more: Any) -> str:
-    page = post("/report/follow", code=code, **more).page.partition("<main>")[2].partition("</main>")[0]
+    page = post("/report/follow", code=code, **more).page.partition("<main")[2].partition("</main>")[0]
     return re.sub(r"\s+", " ", page)
 
 

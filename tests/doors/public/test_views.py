@@ -47,6 +47,18 @@ def test_the_first_page_leads_to_the_check(hub: Hub) -> None:
     assert Client().get("/check").status_code == 200
 
 
+def test_another_language_keeps_what_was_pasted_and_looks_nothing_up(hub: Hub) -> None:
+    first = Client().get("/check?lang=en").content.decode()
+    assert (
+        first.count('form="check" name="do" value="stay"') == len(LANGUAGES) and 'formenctype="application/x-www-form-urlencoded"' in first
+    )
+    there = Client().post("/check?lang=th", {"text": "Pay parcel-fee-now.com today", "country": "TH", "do": "stay"})
+    page = there.content.decode()
+    assert there.status_code == 200 and "Pay parcel-fee-now.com today" in page and 'value="TH" selected' in page
+    assert 'lang="th"' in page and 'class="result"' not in page
+    assert CARD not in Client().post("/check?lang=th", {"text": CARD, "country": "", "do": "stay"}).content.decode()
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_answer_is_sealed_and_kept_by_nobody(ask: Any, method: str) -> None:
     response = ask("example.org") if method == "post" else Client().get("/check")

@@ -208,7 +208,8 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _follow(request, code, refusals=[bad.code], status=422, again=posted)
     if left_out:
         return _follow(request, code, left_out=left_out, status=422)
-    return _follow(request, code, done=outcome)
+    # Another language chosen on the page that shows the code: it still stands there.
+    return _follow(request, code, done=outcome, is_new=posted["do"] == STAY and bool(posted["new"]))
 
 
 def _do(posted: dict[str, str], code: str) -> str:
@@ -253,7 +254,7 @@ def _attach(request: HttpRequest, code: str) -> list[Sentence]:
 
 
 _WHOLE = ("busy", "unreadable-form", "used", "gone", "ended", "card-number")  # not about one field
-_NAMES = (*unsent.TYPED, "form", "code", "version", "partial", "do", "text", "way", "short")
+_NAMES = (*unsent.TYPED, "form", "code", "version", "partial", "do", "new", "text", "way", "short")
 
 
 def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | None:

@@ -124,6 +124,8 @@ REFUSALS = MappingProxyType(
         "needed": "Please answer this.",
         "no-yes": "We have not sent this yet, because you have not agreed that we tell anyone who can help. To tell the rescue team, tick "
         "“Yes, I agree” below that question, and send it again.",
+        "no-receiver": "We have not sent this yet, because we can't hand it to anyone you agreed to. To tell the rescue team, tick "
+        "“Yes, I agree” below that question, and send it again.",
         "not-text": "Part of this is not text. Type it again.",
         "not-readable": "Remove the characters that can't be seen, or type it again.",
         "too-long": "This is too long. Write it shorter.",

@@ -50,6 +50,7 @@ _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
 _OF_A_PICTURE = frozenset(("not-an-image", "image-too-large", "pictures"))
 STAY = "stay"  # the same page again, in another language
+BACK = "back"  # the page before; what stands on this one is kept, whether all of it is answered or not
 
 # A report has up to ten pages, and a whole network or a help line may sit behind one address. A new one is dearer than a further page of
 # it. Reports that a person is held have buckets of their own: a client that fills those of stolen money keeps nobody from sending one.
@@ -168,31 +169,27 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     before = _read(sheet)
     stage = _stage(sheet, at, before)
     is_own = _is_own(code, form, sheet)
-    if posted.get("do") == "back" and is_own:
-        return _page(
-            request,
-            sheet,
-            _stage(sheet, report_steps.before(stage) or at, before),
-            code=code,
-            form=form,
-            standing=standing,
-            read=before,
-        )
+    is_back = posted.get("do") == BACK and is_own
+    if is_back and not code:
+        return _page(request, sheet, stage, form=form, standing=standing, read=before)
     questions = report_steps.questions(report_form(), stage)
     posted = _said_by_button(posted, stage)
     sheet = _of_page(sheet, at, questions, posted, before)
     told = {question.key: sheet.answers.get(question.key) for question in questions}
     consents = typed.ticked_consents(report_steps.consents(stage), posted) | said_by_answers(report_consents(), told)
+    if is_back and at in (MONEY, PAID):
+        # This yes alerts the banks at once: it is given by going on, not by going back to correct something.
+        consents = {word: yes for word, yes in consents.items() if not yes}
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
     standing = (standing | {word for word, yes in consents.items() if yes}) - {word for word, yes in consents.items() if not yes}
     read: Read | None
     is_staying, status = posted.get("do") == STAY, 422
     try:
         read = report_sheet.read(sheet, report_sheet.now())
-        wrong: Mapping[str, Fault] = {} if is_staying else _lacking(sheet, read, questions)
+        wrong: Mapping[str, Fault] = {} if is_staying or is_back else _lacking(sheet, read, questions)
         sheet = typed.settled(sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
     except BadAnswers as error:
-        read, wrong = before, {**_unanswered(sheet, questions), **report_sheet.wrong_in(error)}
+        read, wrong = before, {**({} if is_back else _unanswered(sheet, questions)), **report_sheet.wrong_in(error)}
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
         sheet, left_out = _with_pictures(request, code, sheet)
@@ -239,7 +236,8 @@ def _kept(request: HttpRequest, posted: QueryDict, kept: _Kept) -> HttpResponse:
         if not left_out and posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
             if at == REACH and not queries.planned(sheet, kept.standing, str(sheet.answers.get("country", ""))).sent:
                 # Sent like this it would lie with nobody, and the page of its code, which names nothing, could ask for no yes.
-                return _page(request, sheet, kept.stage, wrong={"": "no-yes"}, status=422, read=read, **more)
+                why = "no-yes" if kept.standing.isdisjoint(report_steps.consents(kept.stage)) else "no-receiver"
+                return _page(request, sheet, kept.stage, wrong={"": why}, status=422, read=read, **more)
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=kept.form)
     except queries.BadSubmission as bad:
@@ -250,7 +248,8 @@ def _kept(request: HttpRequest, posted: QueryDict, kept: _Kept) -> HttpResponse:
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, **more)
-    following = _following(request, now, posted, sheet)
+    is_back = posted.get("do") == BACK and _is_own(code, kept.form, sheet)
+    following = report_steps.before(now) or at if is_back else _following(request, now, posted, sheet)
     return _page(request, sheet, _stage(sheet, following, read), read=read, **more)
 
 

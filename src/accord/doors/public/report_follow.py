@@ -17,6 +17,7 @@ from accord.doors.public.pages import BROKEN, length, page, public_page, sent_fr
 from accord.doors.public.report import never
 from accord.doors.public.report_parts import NOT_SENT, UNSENT
 from accord.doors.public.report_sheet import now
+from accord.doors.public.report_steps import HELD_CONSENTS
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Sentence
 from accord.limits import Buckets, client
@@ -108,6 +109,8 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(consequence.became == "stays" for consequence in back),
         # What does not end by the code alone: the page says so before, and names nothing of what it is.
+        # The page names nothing, and so can ask for no yes that was not given when it was handed in, as an older version allowed.
+        has_no_yes=is_quiet and word == "nobody" and standing.isdisjoint(HELD_CONSENTS),
         asked_first=is_quiet and queries.asks_first(row.n),
         never=never(),
     )

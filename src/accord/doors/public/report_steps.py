@@ -36,6 +36,9 @@ _NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
 CONSENTS: Final = MappingProxyType({MONEY: ("bank",), PAID: ("bank",), REACH: ("rescue", "support", "consulate")})
 
 
+HELD_CONSENTS: Final = CONSENTS[REACH]
+
+
 class Stage(Struct, frozen=True):
     """A person's place in the form. `answers` and `facts` are of the sheet as it is kept."""
 

@@ -21,6 +21,7 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 # The form around the picture: the text, at four bytes a letter and more where it is escaped, and the names of the fields.
 _AROUND = 512 * 1024
 _PAGE = "public/check.html"
+_STAY = "stay"  # the same page in another language, with what was pasted
 # Refusals of what may be read where its country is known.
 _WITHOUT_COUNTRY = (["no-kind-fits"], ["account-needs-country"])
 
@@ -52,7 +53,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request, _PAGE, region=guessed_region(request))
+        return page(request, _PAGE, stay="check", region=guessed_region(request))
     wait = buckets.take(client(request))
     if wait:
         response = _refused(request, "busy", 429)
@@ -66,6 +67,8 @@ def check(request: HttpRequest) -> HttpResponse:
     except BROKEN:
         return _refused(request, "unreadable-form", 400)
     region = region if region in countries.CODES else ""
+    if request.POST.get("do") == _STAY:
+        return page(request, _PAGE, stay="check", region=region, text=text if may_be_shown_again(text) else "")
     content = picture.read(LARGEST_PICTURE + 1) if picture else b""
     if len(content) > LARGEST_PICTURE:
         return _refused(request, "image-too-large", 413, region=region)
@@ -98,6 +101,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
         request,
         _PAGE,
         status=200 if judged or is_text else 422,
+        stay="" if judged or is_text else "check",
         region=region,
         refusals=[] if is_text else _sentences(read.refusals),
         text="" if judged or not may_be_shown_again(text) else text,
@@ -132,7 +136,7 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
 
 def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
     guessed = guessed_region(request) if region is None else region
-    return page(request, _PAGE, status=status, region=guessed, refusals=_sentences([code]))
+    return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]))
 
 
 def _sentences(codes: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The frame in a real browser: the palette and the search box forgive a slip, `?` knows the page's own keys, a row stays chosen."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -125,3 +126,71 @@ def test_places_and_tabs_fit_in_both_directions(chromium: Browser, address: str,
                     browsing.widen(page, width)
                     assert browsing.overflow(page) == 0, (path, language, width)
                 assert page.locator(".tabs a").count() == 0 or page.locator(".tabs a[aria-current=page]").count() == 1
+
+
+def test_what_a_key_opened_beside_the_list_is_gone_on_in_and_escape_leads_back(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    for number in range(3):
+        made.api("Kasi").publish(f"+6681234000{number}", tlp="TLP:GREEN")
+    page = opened(chromium, address, officer(made), complaints)
+    page.goto(f"{address}/console/signals")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail [data-pane-heading]")).to_be_focused()
+    expect(page).to_have_title(re.compile(r"Signal · Signals · Accord$"))
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-pane-close]")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("[data-row] a").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail [data-pane-heading]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-row]").nth(1).locator(":focus")).to_have_count(1)
+    expect(page).to_have_title(re.compile(r"^(\(\d+\) )?Signals · Accord$"))
+    page.locator("[data-row] a").first.click()
+    expect(page.locator("#live")).to_have_text(re.compile("^Signal, .*"))
+    page.context.close()
+
+
+def test_a_request_says_first_that_something_is_wrong(chromium: Browser, address: str, made: Cast, complaints: list[str]) -> None:
+    page = opened(chromium, address, officer(made), complaints, expected=(422,))
+    page.goto(f"{address}/console/inbox")
+    page.locator("[data-row] [data-row-link]").first.click()
+    page.locator('[data-step="n"], [href*="/steps/refuse"]').last.click()
+    page.locator("#detail [data-first]").click()
+    expect(page.locator("[data-errors]").first).to_be_focused()
+    expect(page).to_have_title(re.compile("^(\\(\\d+\\) )?Error: "))
+    page.context.close()
+
+
+def test_without_a_connection_nobody_is_told_to_leave_the_page(chromium: Browser, address: str, made: Cast, complaints: list[str]) -> None:
+    made.api("Kasi").publish("+66812340000", tlp="TLP:GREEN")
+    page = opened(chromium, address, officer(made), [])  # a browser without a connection complains
+    page.goto(f"{address}/console/signals")
+    page.context.set_offline(True)
+    page.locator("[data-row] a").first.click()
+    expect(page.locator("#problem")).to_contain_text("There is no connection, and nothing was changed on this page. Leave it open")
+    assert "Reload" not in page.locator("#problem").inner_text()
+    page.context.set_offline(False)
+    page.locator("[data-row] a").first.click()
+    expect(page.locator("#detail [data-pane-heading]")).to_be_visible()
+    expect(page.locator("#problem")).to_be_hidden()
+    page.context.close()
+
+
+def test_a_part_that_is_fetched_anew_keeps_the_focus_of_who_is_in_it(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    page = opened(chromium, address, officer(made), complaints)
+    page.goto(f"{address}/console/inbox")
+    there = page.locator("[data-row] [data-row-link]").nth(1)
+    href = there.get_attribute("href")
+    there.focus()
+    page.evaluate(
+        "document.querySelector('main .list').id = 'board'; document.querySelector('[data-row] [data-row-link]').dataset.old = '1'"
+    )
+    page.evaluate("htmx.ajax('GET', location.href, { target: '#board', select: 'main .list > *', swap: 'innerHTML' })")
+    expect(page.locator("[data-old]")).to_have_count(0)
+    expect(page.locator(f'[data-row] [data-row-link][href="{href}"]')).to_be_focused()
+    page.context.close()

@@ -214,6 +214,20 @@ def test_the_colours_of_tlp_are_those_of_first() -> None:
     assert colours == {"ground": "#000000", "red": "#ff2b2b", "amber": "#ffc000", "green": "#33ff00", "clear": "#ffffff"}
 
 
+def test_a_browser_that_knows_less_shows_the_day_and_covers_nothing() -> None:
+    """Without light-dark() white words would stand on no ground. Without popovers the navigation would cover the page."""
+    for path in sorted((STATIC / "console").glob("*.css")):
+        style = path.read_text(encoding="utf-8")
+        by_day = dict(re.findall(r"(--[\w-]+): light-dark\((#\w+), #\w+\);", style))
+        before, _, instead = style.partition("@supports not (color: light-dark(#ffffff, #000000)) {")
+        assert before.count(": light-dark(") == len(by_day) and ": light-dark(" not in instead, path.name
+        assert by_day.items() <= dict(re.findall(r"(--[\w-]+): (#\w+);", instead)).items(), path.name
+    base = (STATIC / "console/base.css").read_text(encoding="utf-8")
+    _, _, known = base.partition("@supports selector(:popover-open) {")
+    assert base.count(":popover-open") == 2 and known.partition("\n    }\n")[0].count(":popover-open") == 1
+    assert ".menu { display: inline-flex; }" in known and ".nav { position: static;" in base
+
+
 def test_an_audience_counts_whom_it_doesnt_name() -> None:
     names = [f"Member {number}" for number in range(15)]
     assert "15 members will see this" in part("{% audience names %}", names=names)

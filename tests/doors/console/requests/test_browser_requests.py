@@ -1,5 +1,6 @@
 """Requests in a real browser: a letter takes a step, the form stands beside the list, and it all works without a script."""
 
+import re
 from functools import partial
 
 import browsing
@@ -62,6 +63,7 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
     form = page.locator("#detail .step-form")
     expect(form.locator("[data-first]")).to_have_text("Hold THB 27,500")
     expect(page.locator(".list table").first).to_be_visible()
+    expect(page).to_have_title(re.compile("Hold THB 27,500 · THB 27,500, Sender"))
     form.locator("#id_f-amount").fill("27400")
     expect(form.locator("[data-first]")).to_have_text("Hold THB 27,400")
     page.keyboard.press("Escape")
@@ -115,7 +117,7 @@ def test_a_sentence_that_is_ready_brings_its_reason_with_it(chromium: Browser, a
     page = opened(chromium, address, scene.who, complaints)
     page.goto(f"{address}/console/requests/{scene.fresh}/steps/refuse")
     page.get_by_role("button", name="Open a case from this").wait_for()  # fetched after the page, with a title of its own
-    assert page.title().startswith("THB "), page.title()
+    assert page.title().startswith("Refuse · THB "), page.title()
     page.locator("#detail .ready summary").click()
     page.locator("#detail").get_by_role("button", name="Please send the order of a court or authority.").click()
     expect(page.locator("[name='f-refusal']")).to_have_value("needs-order")

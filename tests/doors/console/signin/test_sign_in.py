@@ -456,3 +456,19 @@ def test_a_language_that_nobody_chose_changes_nothing(hub: Hub, lang: str) -> No
     sign_in(client, "newcomer", lang=lang)
     client.post(SECOND, {"code": totp(key)})
     assert '<html lang="en"' in client.get("/console/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["newcomer", ""])
+def test_a_browser_that_takes_no_cookies_is_told_so(hub: Hub, name: str) -> None:
+    answer = sign_in(Client(enforce_csrf_checks=True), name)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Allow cookies for this site" in page and "too old" not in page
+
+
+def test_a_form_of_before_is_too_old_where_cookies_come(hub: Hub) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/account/login/")
+    answer = sign_in(client, "newcomer")
+    assert answer.status_code == 403
+    assert "This form is too old." in answer.content.decode() and "Allow cookies" not in answer.content.decode()

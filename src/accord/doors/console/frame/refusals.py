@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_info, gettext
@@ -37,8 +38,16 @@ def not_done(request: HttpRequest, text: str, status: int) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came from another page than ours, or from one that was opened before signing in anew."""
-    return _page(request, gettext("Not done"), gettext("This form is too old. Go back, reload the page, and send it again."), 403)
+    """The form came from another page than ours, or from one that was opened before signing in anew; or the browser takes no cookies, and
+    then no page that is loaded anew would do."""
+    if reason == REASON_NO_CSRF_COOKIE:
+        text = gettext(
+            "Your browser sent back no cookie, and nobody can sign in without. Allow cookies for this site, open the page again, and send "
+            "the form once more. If the address should begin with https, see that it does."
+        )
+    else:
+        text = gettext("This form is too old. Go back, reload the page, and send it again.")
+    return _page(request, gettext("Not done"), text, 403)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

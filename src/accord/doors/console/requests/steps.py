@@ -174,6 +174,7 @@ def _detail(
     ).controls(_needed(open_step.step.fields, refused, typed))
     amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in open_step.step.guards) else ""
     says = next((VERBS[effect] for effect in open_step.step.effects if effect in VERBS), "")
+    is_from_inbox = "inbox" in (visit.text("back", 10), str(visit.asked.get("back", "")))
     return {
         "step": open_step,
         "seen": page.row.version if seen is None else seen,
@@ -186,7 +187,8 @@ def _detail(
         "help": gettext(open_step.step.help) if open_step.step.help else "",
         "error": _sentence(refused, controls, page),
         "faults": [fault for control in controls for fault in control.faults],
-        "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
+        "back_to": "inbox" if is_from_inbox else "",
+        "list_href": INBOX if is_from_inbox else f"{BASE}/{page.row.id}",
         **ready(protocol, open_step.step, languages(page.row.desk)),
         **_beside(open_step, page.row),
         "may_add": any(not control.required for control in controls),

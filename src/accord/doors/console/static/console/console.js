@@ -65,6 +65,7 @@ const closePane = (event, link) => {
   event.preventDefault();
   detail.replaceChildren();
   history.replaceState(null, "", link.href);
+  document.title = `${document.title.match(/^\(\d+\) /)?.[0] ?? ""}${one("main h1").textContent.trim()} · Accord`;
   const row = one('[data-row][aria-current="true"]');
   row?.removeAttribute("aria-current");
   scrollTo(0, place);
@@ -91,11 +92,32 @@ document.addEventListener("htmx:afterSwap", (event) => {
     row.setAttribute("aria-current", "true");
   }
   detail.scrollTop = 0;
-  one("#live").textContent = heading.textContent;
-  if (row && !seen(row)) { heading.focus(); scrollTo(0, 0); }
+  // Opened by a key, it is gone on in: else all the rows would lie between. Escape leads back to the row, and j and k go on from it.
+  const isHidden = row && !seen(row);
+  if (isHidden || (row && event.detail.requestConfig.triggeringEvent?.detail === 0) || !CSS.supports("selector(:has(*))")) heading.focus();
+  else one("#live").textContent = [heading, row && linkOf(row)].filter(Boolean).map((each) => each.textContent.trim()).join(", ");
+  if (isHidden) scrollTo(0, 0);
 });
-for (const name of ["htmx:responseError", "htmx:sendError"])
-  document.addEventListener(name, () => { one("#problem").hidden = false; });
+// A part that is fetched anew by itself, as a board each minute, does not throw out who is in it.
+const REACHED = "a[href], button, summary, input, select, textarea";
+let within = null;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const here = document.activeElement;
+  within = target.id && target !== here && target.contains(here) ? { id: target.id, href: here.getAttribute("href"), at: all(REACHED, target).indexOf(here) } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!within || document.activeElement !== document.body) return;
+  const reached = all(REACHED, document.getElementById(within.id) ?? document);
+  ((within.href && reached.find((each) => each.getAttribute("href") === within.href)) || reached[within.at])?.focus({ preventScroll: true });
+  within = null;
+});
+// A page that can't be loaded again must stay open: what is typed into it may be nowhere else.
+for (const [name, why] of [["htmx:responseError", "refused"], ["htmx:sendError", "away"]])
+  document.addEventListener(name, () => {
+    for (const each of all("#problem [data-why]")) each.hidden = each.dataset.why !== why;
+    one("#problem").hidden = false;
+  });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) one("#problem").hidden = true; });
 
 // Keys, never while somebody types.
 const linkOf = (row) => one("[data-row-link]", row) ?? one("a[href]", row);

@@ -30,7 +30,9 @@ if (matter && headline) {
   const tell = () => {
     const text = headline.querySelector("[data-text]").textContent;
     const rest = headline.classList.contains("over") ? text : matter.dataset.left.replace("{time}", text);
-    document.title = `${matter.textContent}, ${rest} · Accord`;
+    // What stands before it stays: how many bells ring, that something was wrong, the step whose form is open.
+    const [before] = document.title.includes(matter.textContent) ? document.title.split(matter.textContent, 1) : [""];
+    document.title = `${before}${matter.textContent}, ${rest} · Accord`;
   };
   tell();
   setInterval(tell, 10_000);

@@ -10,13 +10,19 @@ export const stream = (address) => {
   const live = document.querySelector("#live");
   const sound = alarm(chip.dataset.words);
 
+  const name = (ringing) => {
+    const title = document.title.replace(/^\(\d+\) /, "");
+    document.title = ringing ? `(${ringing}) ${title}` : title;
+  };
+  // What was opened beside a list brings a title of its own.
+  document.addEventListener("htmx:afterSettle", () => name(Number(chip.dataset.ringing)));
+
   const ring = ({ ringing }) => {
     if (typeof ringing !== "number") return;
     const before = Number(chip.dataset.ringing);
     chip.dataset.ringing = ringing;
     for (const count of document.querySelectorAll("[data-bell-count]")) count.textContent = ringing;
-    const title = document.title.replace(/^\(\d+\) /, "");
-    document.title = ringing ? `(${ringing}) ${title}` : title;
+    name(ringing);
     if (ringing !== before) live.textContent = chip.dataset.words.replace("{count}", ringing);
     sound(ringing);
   };
