@@ -141,7 +141,8 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
 def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, Any]) -> None:
     desk = people["desk"]
     file = opened(desk)
-    assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
+    wordless = desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""})
+    assert wordless.status_code == 422 and '<a href="#words">Why</a>: Write a text.' in wordless.content.decode()
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
     long = {"ground": "life-at-risk", "words": "x" * 20_001}
     assert desk.post(f"{file}/ground", long).status_code == 422, "what is too long is refused, and not cut"

@@ -20,6 +20,7 @@ from accord.doors.console.frame.typed_fields import place
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
 from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
+from accord.hub.refusals import Sentence
 from accord.hub.repatriation import queries as repatriation
 from accord.hub.times import now
 from accord.tables import care
@@ -238,7 +239,9 @@ def ground(visit: Visit) -> Answer:
     try:
         actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words", 20_001))
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
+        # The words are the reason, which on this page names why somebody looks.
+        wrong = Sentence.about("words" if refused.field == "reason" else refused.field or "", refused.text)
+        return Shown("care_file.html", _filled(visit, ground_error=wrong), 422)
     return go(f"{BASE}/{id}")
 
 
