@@ -199,6 +199,12 @@ def _seen_in(page: str) -> str:
     return seen[1]
 
 
+def test_the_story_names_the_member_that_the_secretariat_alerted_too(made: Cast) -> None:
+    id = _asked(made)
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    assert "Other member: Bangkok" in _text(officer(made, "Kasi").get(f"/console/requests/{id}"))
+
+
 def test_a_step_that_is_closed_is_refused_in_the_words_of_the_reader(made: Cast) -> None:
     from django.utils.translation import override
 
