@@ -99,7 +99,8 @@ def test_the_rest_of_a_partly_held_sum_is_reminded_of_and_climbs_until_it_is_ans
     assert fired(made, whole) == []
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(1,)]
     assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + HOUR)] == [rest]
-    page = queries.page(made["Kasi"], rest)
+    page = queries.page(made["Kasi"], rest, at=NOON + HOUR)
+    assert next((clock.key, clock.overdue) for clock in page.clocks) == ("answer", True)
     assert (page.row.state, page.row.due) == ("partly-held", NOON + 2 * DAY), "when the hold ends stands beside it"
     actions.take(made["Kasi"], rest, "refuse", {"refusal": "too-little-said"}, at=NOON + HOUR)
     assert rows("SELECT COUNT(*) FROM requests_due WHERE clock = 'answer'") == [(0,)]

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.identifiers import KINDS, Identifier
-from accord.core.protocols import SIDES, Clock, Protocol, Step, headline, offered
+from accord.core.protocols import SIDES, Clock, Protocol, Step, answer_owed, headline, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -118,9 +118,11 @@ def open_step(step: Step, request: Request, protocol: Protocol, book: ledgers.Bo
     return OpenStep(step.key, step.title, step.letter or "", step.side, step.to, step, defaults)
 
 
-def clocks(request: Request, protocol: Protocol, at: int) -> tuple[ClockRow, ...]:
+def clocks(request: Request, protocol: Protocol, at: int, book: ledgers.Book | None = None) -> tuple[ClockRow, ...]:
+    """Those of its state; with the books also that of an answer which is owed for a part."""
     rows = []
-    for clock in protocol.states[request.state].clocks:
+    owed = None if book is None else answer_owed(protocol, request.state, waiting.money_of(book, request.n))
+    for clock in (*protocol.states[request.state].clocks, *([] if owed is None else [owed])):
         due = end_of(clock, request.entered, store.rules_of(request.rules), request.fields)
         rows.append(clock_row(clock, due, request.entered, at))
     return tuple(sorted(rows, key=lambda row: (row.due is None, row.due or 0)))

@@ -57,7 +57,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
             assembly.taken_row(step, protocol, names, people, caller if sees_content and words else None, sees_content, at)
             for step in taken
         ),
-        clocks=assembly.clocks(request, protocol, at),
+        clocks=assembly.clocks(request, protocol, at, trail_book),
         payments=tuple(assembly.payment_row(payment, caller if words else None, others.get(payment[0], 0), at) for payment in paid),
         messages=tuple(_messages(caller, request, words, at)) if inside else (),
         attachments=tuple(_attachments(request)) if inside else (),
