@@ -54,6 +54,17 @@ def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(
     assert people["auditor"].get(file).status_code == 403 and people["shelter"].get(file).status_code == 404
 
 
+def test_who_opens_a_file_that_another_member_keeps_is_told_where_it_is(people: dict[str, Any]) -> None:
+    """In the shelter's own list it never stands: without a word it would look lost, and be written down again."""
+    sent = {**{f"f-{key}": text for key, text in FORCED.items()}, "once": "0123456789abcdef"}
+    answer = people["shelter"].post("/console/care/new?kind=forced", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and FORCED["name"] not in page and "No files" not in page
+    assert "keeps it, and only its victim officers can open it" in page and "Desk" in page.partition("The file is open.")[2][:40]
+    again = people["shelter"].post("/console/care/new?kind=forced", sent)
+    assert (again.status_code, rows("SELECT COUNT(*) FROM care_forced")) == (303, [(1,)])
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
