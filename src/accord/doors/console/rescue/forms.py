@@ -47,7 +47,7 @@ def _area(rows: int = 1) -> forms.Textarea:
 class CountField(forms.CharField):
     """How many people, as they are told: `40`, `about forty`, `30-35`. Gives the number, None where nothing is told."""
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         count = read_count(text) if text else None
         if text and (count is None or count > MOST_PEOPLE):
