@@ -16,8 +16,6 @@ from accord.hub.saying import said
 from accord.hub.signals import actions, queries
 from accord.hub.signals.queries import Row
 
-_TYPED = ("action", "count", "note", "reason")  # what the dialogs ask: what is wrong with it stands beside it
-
 
 def sight(visit: Visit) -> Shown | HttpResponse:
     count = visit.text("count").strip() or "1"
@@ -64,7 +62,7 @@ def _change(visit: Visit, row: Row, did: str, make: Callable[[], object]) -> Sho
     try:
         make()
     except BadSignal as error:
-        return listing.signal(visit, {f"{did}_{error.field}" if error.field in _TYPED else "form": said(error.says)}, 422)
+        return listing.signal(visit, {f"{did}_{error.field}": said(error.says)}, 422)
     except Conflict as refusal:
         return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={did}")

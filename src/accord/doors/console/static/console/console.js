@@ -35,7 +35,9 @@ const confirms = (within) => {
     dialog.setAttribute("aria-labelledby", heading.id);
     dialog.append(inside);
     details.replaceWith(button, dialog);
-    if (details.open && !dialogOpen()) dialog.showModal();
+    if (!details.open || dialogOpen()) continue;
+    dialog.showModal();
+    one("[aria-invalid=true], fieldset[aria-describedby] input", dialog)?.focus();
   }
 };
 
