@@ -56,7 +56,12 @@ HAS_COME = "() => !document.querySelector('main [hx-trigger=load][hx-get]')"
 SAID = """(marker) => {
     const blocks = document.querySelectorAll("main [data-errors]");
     if (blocks.length !== 1) return [`${blocks.length} summaries`];
-    const flaws = document.activeElement === blocks[0] ? [] : [`the focus is on ${document.activeElement?.outerHTML.slice(0, 80)}`];
+    // A form in a dialog stands open again, over the summary: there the focus is on the field that is wrong.
+    const dialog = document.querySelector("dialog[open]");
+    const here = document.activeElement;
+    const isAtField = dialog?.contains(here) && here.closest("[aria-describedby]") && dialog.querySelector(".error");
+    const isThere = dialog ? isAtField : here === blocks[0];
+    const flaws = isThere ? [] : [`the focus is on ${here?.outerHTML.slice(0, 80)}`];
     const top = blocks[0].getBoundingClientRect();
     if (top.bottom < 0 || top.top > innerHeight) flaws.push("the summary is out of sight");
     for (const link of blocks[0].querySelectorAll("a[href^='#']")) {

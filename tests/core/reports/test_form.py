@@ -245,10 +245,29 @@ def test_what_cannot_be_read_is_named_and_never_repeated(given, question, code) 
         ("between 30 and 35", 30),
         ("1,000-1200", 1000),
         (7, 7),
+        ("about forty", 40),
+        ("forty-five people", 45),
+        ("forty or fifty", 40),
+        ("two dozen", 24),
+        ("two hundred and thirty", 230),
+        ("one", 1),
+        ("ประมาณสี่สิบคน", 40),
+        ("প্রায় চল্লিশ জন", 40),
+        ("चालीस जना जति", 40),
+        ("unas cuarenta y cinco personas", 45),
+        ("خمسة وأربعون شخصا", 45),
+        ("بين أربعين وخمسين", 40),
     ],
 )
 def test_how_many_are_held_is_read_in_the_digits_and_words_in_which_people_write(typed, count) -> None:
     assert read(people=typed)["people"] == count
+
+
+@pytest.mark.parametrize("typed", ["no one", "many", "forty of them are ill", "fifty or forty", "half", "ten twenty thirty", "-5", "40.5"])
+def test_what_may_be_no_number_of_people_is_asked_again(typed) -> None:
+    with pytest.raises(BadAnswers) as caught:
+        read(people=typed)
+    assert [fault.code for fault in caught.value.wrong] == ["not-a-number"]
 
 
 def test_all_faults_are_told_at_once() -> None:

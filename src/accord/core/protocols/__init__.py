@@ -7,12 +7,13 @@ from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepOutcome, StepRefused, open_request, open_to, opening, take
 from accord.core.protocols.offering import barring, is_dangerous, likely_first
 from accord.core.protocols.phases import PHASES, Phase, phase_of
-from accord.core.protocols.pressing import Money, Running, headline, pressed, running
+from accord.core.protocols.pressing import ANSWER, Money, Running, answer_owed, headline, owed_dues, pressed, running
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
 from accord.core.protocols.values import Amount, Fault, Rules, Until
 
 __all__ = [
+    "ANSWER",
     "EFFECTS",
     "FACTS",
     "GUARDS",
@@ -38,6 +39,7 @@ __all__ = [
     "StepOutcome",
     "StepRefused",
     "Until",
+    "answer_owed",
     "barring",
     "diagram",
     "due",
@@ -50,6 +52,7 @@ __all__ = [
     "open_request",
     "open_to",
     "opening",
+    "owed_dues",
     "phase_of",
     "pressed",
     "read_draft",

@@ -1,6 +1,6 @@
 """The clocks of a state: reminders before the end of each, its end, and who is told when nobody answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -36,8 +36,8 @@ def due(protocol: Protocol, state: str, entered_at: int, rules: Rules = _NONE, f
     for clock in protocol.states[state].clocks:
         end = end_of(clock, entered_at, rules, fields)
         if end is not None:
-            deadlines += _due(clock, entered_at, end)
-    return tuple(sorted(deadlines, key=lambda deadline: (deadline.at, _KINDS.index(deadline.kind))))
+            deadlines += dues_of(clock, entered_at, end)
+    return ordered(deadlines)
 
 
 def end_of(clock: Clock, entered_at: int, rules: Rules = _NONE, fields: Mapping[str, Any] = _NONE) -> int | None:
@@ -68,7 +68,13 @@ def offered(protocol: Protocol, step: Step, at: int, rules: Rules = _NONE) -> Ma
     return MappingProxyType({field.key: offers[field.key] for field in step.fields if field.key in offers})
 
 
-def _due(clock: Clock, entered_at: int, end: int) -> list[Due]:
+def ordered(deadlines: Iterable[Due]) -> tuple[Due, ...]:
+    """Earliest first; of the same moment reminders before ends before escalations."""
+    return tuple(sorted(deadlines, key=lambda deadline: (deadline.at, _KINDS.index(deadline.kind))))
+
+
+def dues_of(clock: Clock, entered_at: int, end: int) -> list[Due]:
+    """Everything that falls due in one clock, which ends at `end`."""
     side = clock.target or ""
     early = [Due(clock.key, end - lead * SECOND, "reminder", side) for lead in clock.reminders]
     late = [Due(clock.key, end + escalation.late * SECOND, "escalation", escalation.to) for escalation in clock.escalate]

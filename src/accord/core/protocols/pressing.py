@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from accord.core.protocols.clocks import end_of
+from accord.core.protocols.clocks import Due, dues_of, end_of, ordered
 from accord.core.protocols.definition import Clock, Protocol
 from accord.core.protocols.values import Rules
 
@@ -64,13 +64,13 @@ def running(
     """The clocks of the state with their ends, and that of the answer which is still owed. Those before `next_due` were seen to."""
     clocks = [Running(clock, end_of(clock, entered_at, rules, fields), _closes(protocol, clock)) for clock in protocol.states[state].clocks]
     clocks = [running for running in clocks if running.due is None or next_due is None or running.due >= next_due]
-    owed = _answer_owed(protocol, state, money)
+    owed = answer_owed(protocol, state, money)
     if owed is not None:
         clocks.append(Running(owed, end_of(owed, entered_at, rules, fields), False))
     return tuple(clocks)
 
 
-def _answer_owed(protocol: Protocol, state: str, money: Money) -> Clock | None:
+def answer_owed(protocol: Protocol, state: str, money: Money) -> Clock | None:
     """The clock of the first answer, where money is pending in a state that no clock of the kind presses to answer for."""
     definition = protocol.states[state]
     if definition.final or not any(money.pending.values()):
@@ -79,6 +79,15 @@ def _answer_owed(protocol: Protocol, state: str, money: Money) -> Clock | None:
         return None
     clocks = (clock for other in protocol.states.values() for clock in other.clocks)
     return next((clock for clock in clocks if clock.key == ANSWER and clock.target == ANSWERER), None)
+
+
+def owed_dues(
+    protocol: Protocol, state: str, entered_at: int, money: Money, rules: Rules = _NONE, fields: Mapping[str, Any] = _NONE
+) -> tuple[Due, ...]:
+    """Everything that falls due for the answer that is still owed, earliest first: none where none is owed."""
+    owed = answer_owed(protocol, state, money)
+    end = None if owed is None else end_of(owed, entered_at, rules, fields)
+    return () if owed is None or end is None else ordered(dues_of(owed, entered_at, end))
 
 
 def _closes(protocol: Protocol, clock: Clock) -> bool:

@@ -9,7 +9,6 @@ import msgspec
 
 from accord.core.countries.country import Country
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
-from accord.core.identifiers.digits import plain
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.payments import payment
 from accord.core.money.refusal import MoneyRefused
@@ -21,6 +20,7 @@ from accord.core.reports.paid import RAILS, Paid
 from accord.core.texts import is_readable
 from accord.core.times import SECOND
 from accord.core.typed import Setting
+from accord.core.typed.counted import read_count
 from accord.core.typed.moment import read_moment
 
 LONGEST: Final[Mapping[str, int]] = MappingProxyType({"text": 300, "long-text": 20_000})
@@ -28,13 +28,6 @@ MOST_ROWS: Final = 50
 MOST_PEOPLE: Final = 100_000
 AHEAD: Final = 24 * 3600 * SECOND  # clocks of phones differ, and a day may have begun there
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_COUNTED: Final = re.compile(r"[^0-9]*(?<![-\u2212.,0-9])([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,6})[^0-9]*")
-# "30-35", "30 to 35": of two numbers the first, which are surely there, where the second is no less.
-_BETWEEN: Final = re.compile(
-    r"(?<=[0-9])\s*(?:[-\u2010-\u2015\u2212~\u301c]|to|and|or|থেকে|বা|देखि|वा|ถึง|หรือ|a|y|o|إلى|أو|و)\s*([0-9]{1,6})(?![0-9]|[,.][0-9])",
-    re.IGNORECASE,
-)
-_LONGEST_COUNT: Final = 100
 _CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
 # `to-as-typed` and `own-as-typed` are what the person could not tell more of: the own bank reads them, and nothing is made of them.
@@ -153,13 +146,9 @@ def _clock(around: Around, question: Question, value: object, path: str) -> str:
 
 
 def _number(around: Around, question: Question, value: object, path: str) -> int:
-    """The one whole number in what was typed, in the digits of any script: `50`, `about ৫০`, `1,200 people`; of `30-35` the smaller."""
+    """The one whole number in what was typed, as `read_count` reads it: `50`, `about ৫০`, `about forty`; of `30-35` the smaller."""
     if isinstance(value, str):
-        typed = plain(value[:_LONGEST_COUNT])
-        between = _BETWEEN.search(typed)
-        if counted := _COUNTED.fullmatch(typed if between is None else typed[: between.start()] + typed[between.end() :]):
-            least = int(re.sub("[^0-9]", "", counted[1]))
-            value = least if between is None or least <= int(between[1]) else value
+        value = read_count(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_PEOPLE:
         raise _bad(path, "not-a-number", "Write a whole number, such as 3.")
     return value

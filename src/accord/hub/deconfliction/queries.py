@@ -31,7 +31,7 @@ from accord.tables import protocols
 class MatchRow:
     """An introduction. `source` and `ref`: where one's own target stands; `target`: what it is; of a request `kind` is its kind; `case`: in
     which case. They are there as long as the target is. Of the other officer the name and the member; `email` and `phone`
-    once both agreed. `steps` are those open to the caller."""
+    once both agreed; `has_left`: the officer takes part no more. `steps` are those open to the caller."""
 
     id: str
     state: str
@@ -55,6 +55,7 @@ class MatchRow:
     case: str = ""
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    has_left: bool = False
 
 
 class Counts(Struct, frozen=True):
@@ -173,6 +174,7 @@ def _row(me: Caller, row: Match, request: Request, at: int, *, contact: bool) ->
         steps=tuple(offered),
         email=address.get("email", ""),
         phone=address.get("phone", ""),
+        has_left=not officer.is_active,
     )
 
 

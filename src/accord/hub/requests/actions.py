@@ -58,6 +58,7 @@ from accord.hub.requests.vocabulary import (
     MOST_MESSAGES,
     OPEN,
     OPENED_ELSEWHERE,
+    REROUTE,
     REVIEWER,
     SECRETARIAT,
     TAKEN_ELSEWHERE,
@@ -207,7 +208,7 @@ def hand_on(caller: Caller, request: str, to: str, *, desks: frozenset[str], at:
     with turn() as t:
         row, parties = access.reach(caller, request)
         row = execution.catch_up(t, row, at)
-        done = _take(t, caller, row, parties, "reroute", {"to-member": to}, {}, None, SECRETARIAT, at)
+        done = _take(t, caller, row, parties, REROUTE, {"to-member": to}, {}, None, SECRETARIAT, at)
         notices.quieten(t, row, ANSWERER, desks, caller, at)
     return done
 

@@ -49,6 +49,9 @@ def send_invitation(at: int) -> bool:
     with turn() as t:
         claimed = store.claim_sending(row, later)
         request = store.by_number(row.request)
+        if claimed and request is not None and request.closed is not None:
+            store.note_sent(row, None, row.code)  # its page is over with the request: no mail asks for an answer any more
+            return True
     if not claimed or request is None:
         return True
     kept = texts.read_for_guest(row.contact, row.member, at) or {}

@@ -54,6 +54,17 @@ def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(
     assert people["auditor"].get(file).status_code == 403 and people["shelter"].get(file).status_code == 404
 
 
+def test_who_opens_a_file_that_another_member_keeps_is_told_where_it_is(people: dict[str, Any]) -> None:
+    """In the shelter's own list it never stands: without a word it would look lost, and be written down again."""
+    sent = {**{f"f-{key}": text for key, text in FORCED.items()}, "once": "0123456789abcdef"}
+    answer = people["shelter"].post("/console/care/new?kind=forced", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and FORCED["name"] not in page and "No files" not in page
+    assert "keeps it, and only its victim officers can open it" in page and "Desk" in page.partition("The file is open.")[2][:40]
+    again = people["shelter"].post("/console/care/new?kind=forced", sent)
+    assert (again.status_code, rows("SELECT COUNT(*) FROM care_forced")) == (303, [(1,)])
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -141,7 +152,8 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
 def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, Any]) -> None:
     desk = people["desk"]
     file = opened(desk)
-    assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
+    wordless = desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""})
+    assert wordless.status_code == 422 and '<a href="#words">Why</a>: Write a text.' in wordless.content.decode()
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
     long = {"ground": "life-at-risk", "words": "x" * 20_001}
     assert desk.post(f"{file}/ground", long).status_code == 422, "what is too long is refused, and not cut"

@@ -88,3 +88,19 @@ def test_a_target_in_a_case_is_named_with_the_way_to_it(hub: Hub, officers: dict
 
 def test_without_a_purpose_it_is_refused(officers: dict[str, Any]) -> None:
     assert "what you work on" in text(officers["Lima"].post("/console/watchlist/add", {**FORM, "note": ""}), 422)
+
+
+def test_an_officer_who_takes_part_no_more_is_not_waited_for(hub: Hub, officers: dict[str, Any]) -> None:
+    for visitor in officers.values():
+        assert visitor.post("/console/watchlist/add", FORM).status_code == 303
+    work()
+    from accord.hub.deconfliction.models import Match
+
+    (match,) = Match.objects.all()
+    address = f"/console/introductions/{match.id}"
+    (officer,) = [row for row in members.people_of(hub.member("Bangkok").n) if row.name == "Officer Bangkok"]
+    people.set_active(officer, False, by=members.operator())
+    page = text(officers["Lima"].get(address))
+    assert "This officer no longer takes part, so no answer will come." in page and "If both of you agree" not in page
+    people.set_active(members.managed_person(members.operator(), officer.id), True, by=members.operator())
+    assert "no longer takes part" not in text(officers["Lima"].get(address))

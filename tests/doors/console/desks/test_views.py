@@ -408,6 +408,19 @@ def test_the_order_of_the_climb_is_said_and_is_what_happens(house: House) -> Non
     ]
 
 
+def test_who_takes_part_no_more_is_not_said_to_be_alerted(house: House) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    desk = house.make(wait="2")
+    house.post(f"{desk}/contacts", {"add": house.bee.id, "channels": ["mail"]})
+    kept = {f"place_{house.bee.id}": "1", f"channels_{house.bee.id}": ["mail"]}
+    house.post(f"{desk}/contacts", {**kept, "add": house.anan.id, "channels": ["mail"]})
+    people.set_active(members.managed_person(members.operator(), house.bee.id), False, by=members.operator())
+    section = page(house.client, f"desks/{desk}").partition("Whom a bell rings")[2].partition("</ol>")[0]
+    assert re.findall(r"<li>(.*?)</li>", section) == ["at once: Anan", "after 2 minutes: the secretariat, and again every 6 minutes"]
+
+
 def test_archiving_waits_for_the_bell_and_then_the_desk_is_gone(house: House) -> None:
     desk = house.make()
     bell = house.post(f"{desk}/ring", {}, house.other)["Location"]

@@ -199,6 +199,12 @@ def _seen_in(page: str) -> str:
     return seen[1]
 
 
+def test_the_story_names_the_member_that_the_secretariat_alerted_too(made: Cast) -> None:
+    id = _asked(made)
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    assert "Other member: Bangkok" in _text(officer(made, "Kasi").get(f"/console/requests/{id}"))
+
+
 def test_a_step_that_is_closed_is_refused_in_the_words_of_the_reader(made: Cast) -> None:
     from django.utils.translation import override
 
@@ -374,7 +380,15 @@ def test_what_was_asked_is_listed_with_its_hops_and_narrowed(made: Cast) -> None
         ("protocol=x", True),
     ):
         assert (id in _text(client.get(f"/console/requests?{query}"))) is there, query
-    assert "Nothing asked" in _text(officer(made, "Bangkok").get("/console/requests"))
+    assert "No request is open" in _text(officer(made, "Bangkok").get("/console/requests"))
+
+
+def test_a_list_that_is_narrowed_to_nothing_does_not_say_that_nothing_was_asked(made: Cast) -> None:
+    sender = officer(made, "Sender")
+    assert "No request is open" in _text(sender.get("/console/requests"))
+    _asked(made)
+    page = _text(sender.get("/console/requests?protocol=takedown"))
+    assert "No request fits" in page and 'href="/console/requests?open=all"' in page and "No request is open" not in page
 
 
 def test_the_page_asks_the_tables_as_often_for_a_long_story_as_for_a_short_one(made: Cast) -> None:

@@ -14,7 +14,7 @@ from rooms import browser, person
 NEW = {
     "known": "police",
     "country": "TH",
-    "count": "40",
+    "count": "about forty",
     "nations": "NP 3 KE 12",
     **{f"f-{key}": text for key, text in {**PLACE, **CONTACT, **STORY}.items()},
     "r-violence": "present",

@@ -112,7 +112,7 @@ def test_the_label_decides_whether_members_or_people_are_picked(
 
 
 def test_by_keyboard_alone(chromium: Browser, complaints: list[str], address: str, sessions: dict[str, str]) -> None:
-    page = _at_desk(chromium, complaints, address, sessions["police"])
+    page = _at_desk(chromium, complaints, address, sessions["police"], expected=(422,))
     page.goto(f"{address}/console/signals")
     page.keyboard.type("gp")
     page.wait_for_url("**/console/publish")
@@ -133,7 +133,14 @@ def test_by_keyboard_alone(chromium: Browser, complaints: list[str], address: st
     page.keyboard.press("Escape")
     expect(page.locator("dialog#retract")).not_to_be_visible()
     page.keyboard.press("r")
-    _tab_to(page, "textarea[name=reason]")
+    page.locator("textarea[name=reason]").fill("wrong " * 200)
+    _tab_to(page, "dialog#retract button.danger")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/retract")
+    expect(page.locator("dialog#retract .error")).to_contain_text("1 to 1000 characters")
+    expect(page.locator("textarea[name=reason]")).to_be_focused()
+    expect(page.locator("textarea[name=reason]")).to_have_value("wrong " * 200)
+    page.locator("textarea[name=reason]").fill("")
     page.keyboard.type("It was a wrong site")
     _tab_to(page, "dialog#retract button.danger")
     page.keyboard.press("Enter")

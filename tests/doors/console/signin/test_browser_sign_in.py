@@ -120,6 +120,20 @@ def test_from_the_invitation_to_the_console_and_back_by_every_way(
     tab.click("#passkey_login")
     tab.wait_for_url(f"{address}/console/settings")
     assert "this one" in tab.inner_text("main")
+
+    for remove, gone, left in (
+        ("/account/2fa/totp/deactivate/", "The code generator is removed.", "You have 1 passkey."),
+        ("/account/2fa/webauthn/keys/", "The passkey is removed.", "Your role needs more than a password."),
+    ):
+        tab.goto(f"{address}/account/2fa/webauthn/" if remove.endswith("keys/") else f"{address}{remove}")
+        if remove.endswith("keys/"):
+            tab.click("text=Remove")
+        tab.click("button.danger")
+        tab.wait_for_url("**/account/2fa/?said=*")
+        assert gone in tab.inner_text("main") and left in tab.inner_text("main")
+        _fit(tab)
+    tab.goto(f"{address}/console/settings")
+    assert tab.url.endswith("/account/2fa/") and "Set up a code generator" in tab.inner_text("main")
     assert complaints == []
 
 

@@ -103,6 +103,28 @@ def test_a_page_is_over_with_its_request(hub: Hub) -> None:
     assert over.value.why == "closed"
 
 
+def test_no_mail_asks_for_an_answer_that_is_awaited_no_more(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mail server was away while the asker let go of the request."""
+    from accord.hub.delivery.vocabulary import Outcome
+    from accord.hub.requests import followers
+
+    mails: list[str] = []
+
+    def not_reached(channel: str, message: object, contact: dict[str, str]) -> Outcome:
+        mails.append(contact["email"])
+        return Outcome("timeout", again=True)
+
+    monkeypatch.setattr(followers, "must_hold_now", lambda: None)
+    monkeypatch.setattr(followers, "send", not_reached)
+    made = cast(hub)
+    (request,) = invited(made).requests
+    assert followers.send_invitation(NOON) and mails == ["fraud@elsewhere.example"]
+    actions.take(made["Sender"], request.id, "withdraw", at=NOON + MINUTE)
+    while followers.send_invitation(NOON + 2 * MINUTE):
+        pass
+    assert len(mails) == 1 and rows("SELECT next, sent FROM requests_invitation") == [(None, None)]
+
+
 KEEPS = {
     "hold-funds": {
         "received acknowledge",

@@ -109,7 +109,9 @@ def test_a_member_that_was_suspended_is_no_gap_and_who_asks_is_told_to_call_it(a
     route = routing.ask(made["Sender"], parse(ACCOUNTS["Kasi"], None, tables=identifier_tables()), "hold-funds")
     assert (route.ways, route.gap, route.absent) == ((), None, ("Kasi",))
     (waits,) = [warning.text for warning in queries.page(made["Sender"], before.id).warnings if warning.code == TAKES_NO_PART]
-    assert waits.startswith("Kasi does not take part at the moment, and can't answer here.")
+    assert waits == "Kasi does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat."
+    (waits,) = [warning.text for warning in queries.page(made["Secretariat"], before.id).warnings if warning.code == TAKES_NO_PART]
+    assert waits.endswith("Call them yourself, or alert another member with the step “Alert another member too”."), "it is the secretariat"
     member_actions.change_standing(members.member(made.api("Kasi").id), "active", by=members.operator())
     assert TAKES_NO_PART not in [warning.code for warning in queries.page(made["Sender"], before.id).warnings]
 

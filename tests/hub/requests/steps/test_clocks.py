@@ -78,6 +78,35 @@ def test_a_reminder_rings_again_where_the_bell_was_taken_back_and_nothing_done(h
     assert run(NOON + 5 * MINUTE) == 0, "the clocks of a state that was left are gone"
 
 
+def test_the_rest_of_a_partly_held_sum_is_reminded_of_and_climbs_until_it_is_answered_for(hub: Hub) -> None:
+    made = cast(hub)
+    rest, whole = (ask(made, at=NOON + place).requests[0].id for place in range(2))
+    for id in (rest, whole):
+        actions.take(made["Kasi"], id, "acknowledge", at=NOON + MINUTE)
+        actions.take(made["Kasi"], id, "hold-part", {"amount": "180000.00 THB", "until": NOON + 2 * DAY}, at=NOON + 2 * MINUTE)
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+    actions.take(made["Kasi"], whole, "not-found", {"amount": "300000.00 THB"}, at=NOON + 3 * MINUTE)
+    assert rows("SELECT COUNT(*) FROM requests_due WHERE clock = 'answer'") == [(4,)], "all of the other is answered for"
+    assert run(NOON + 11 * MINUTE) == 0
+    for at in range(NOON + 12 * MINUTE, NOON + HOUR, MINUTE):
+        run(at)
+    assert fired(made, rest) == [
+        ("answer", "reminder", "answerer"),
+        ("answer", "end", "answerer"),
+        ("answer", "escalation", "next contact"),
+        ("answer", "escalation", "secretariat"),
+    ]
+    assert fired(made, whole) == []
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(1,)]
+    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + HOUR)] == [rest]
+    page = queries.page(made["Kasi"], rest, at=NOON + HOUR)
+    assert next((clock.key, clock.overdue) for clock in page.clocks) == ("answer", True)
+    assert (page.row.state, page.row.due) == ("partly-held", NOON + 2 * DAY), "when the hold ends stands beside it"
+    actions.take(made["Kasi"], rest, "refuse", {"refusal": "too-little-said"}, at=NOON + HOUR)
+    assert rows("SELECT COUNT(*) FROM requests_due WHERE clock = 'answer'") == [(0,)]
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+
+
 def test_a_server_that_stood_still_catches_up_in_the_order_of_times(any_hub: Hub) -> None:
     made = cast(any_hub)
     requests = [ask(made, at=NOON + place * 20_000_000).requests[0].id for place in range(3)]

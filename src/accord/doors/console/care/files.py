@@ -20,6 +20,8 @@ from accord.doors.console.frame.typed_fields import place
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
 from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
+from accord.hub.members import queries as members
+from accord.hub.refusals import Sentence
 from accord.hub.repatriation import queries as repatriation
 from accord.hub.times import now
 from accord.tables import care
@@ -91,7 +93,10 @@ def new(visit: Visit) -> Answer:
     except Refused as refused:
         _blame(form, refused)
         return _form(form, kind, 422)
-    return go(f"{BASE}/{made.id}" if made.is_ours else f"{BASE}?kind={kind}")
+    if made.is_ours:
+        return go(f"{BASE}/{made.id}")
+    # It stands in no list here, and must not look lost. Sent again, the form leads to the list and opens nothing.
+    return Shown("care_files.html", {**_listed(visit), "kept_by": members.by_number([made.home])[made.home].name})
 
 
 def _blame(form: FileForm, refused: Refused) -> None:
@@ -238,7 +243,9 @@ def ground(visit: Visit) -> Answer:
     try:
         actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words", 20_001))
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
+        # The words are the reason, which on this page names why somebody looks.
+        wrong = Sentence.about("words" if refused.field == "reason" else refused.field or "", refused.text)
+        return Shown("care_file.html", _filled(visit, ground_error=wrong), 422)
     return go(f"{BASE}/{id}")
 
 

@@ -139,8 +139,11 @@ def _line(begins: int, ends: int, words: str, zone: str, at: int, shift: ShiftRo
     return RotaLine(first, last, day_and_time(first), day_and_time(last), words, shift, begins <= at < ends)
 
 
-def climb(page: DeskPage, at: int) -> list[dict[str, Any]]:
-    """Whom a bell at this desk rings as things stand, one after another, with the minute at which it comes to each."""
+def climb(page: DeskPage, at: int, ended: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Whom a bell at this desk rings as things stand, one after another, with the minute at which it comes to each.
+
+    `ended`: people who take part no more, by id, and so are not alerted.
+    """
     row = page.row
     who: dict[str, str] = {}
     if row.on_call:
@@ -150,7 +153,7 @@ def climb(page: DeskPage, at: int) -> list[dict[str, Any]]:
         who[""] = gettext("the person on call")
     if is_open(read_hours(page.week), ZoneInfo(row.zone), partial(is_holiday, row.holidays), at):
         if row.is_own or page.may_manage:
-            for name, words in _contacts(page, at):
+            for name, words in _contacts(page, at, ended):
                 who.setdefault(name, words)
         else:
             who["contacts"] = gettext("the desk's contacts, one after another")
@@ -161,13 +164,13 @@ def climb(page: DeskPage, at: int) -> list[dict[str, Any]]:
     return [{"after": place * row.wait, "who": words} for place, words in enumerate(steps)]
 
 
-def _contacts(page: DeskPage, at: int) -> Iterator[tuple[str, str]]:
+def _contacts(page: DeskPage, at: int, ended: Collection[str]) -> Iterator[tuple[str, str]]:
     """The contacts that are there now, or who stands in: each by what tells it from others, and in words."""
     gone = {absence.person: absence for absence in page.away if absence.begins <= at < absence.ends}
     for contact in page.contacts:
         name = contact.name or gettext("a contact of the desk")
         absence = gone.get(contact.person)
-        if absence is None:
+        if absence is None and contact.person not in ended:
             yield contact.name or contact.person, name
-        elif absence.stand_in_name and absence.stand_in not in gone:
+        elif absence is not None and absence.stand_in_name and absence.stand_in not in gone and absence.stand_in not in ended:
             yield absence.stand_in_name, gettext("{name}, who stands in for {away}").format(name=absence.stand_in_name, away=name)

@@ -147,7 +147,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "week": rota.week(page, at),
             "holidays": rota.coming_holidays(row.holidays, row.zone, at),
             "here": rota.day_and_time(rota.local(at, row.zone)),
-            "climb": rota.climb(page, at),
+            "climb": rota.climb(page, at, {person.id for person in people if not person.is_active}),
             "lines": rota.lines(_named(page, people), active, at),
             "contacts": _contacts(page, people),
             "absences": _absences(caller, page, active),

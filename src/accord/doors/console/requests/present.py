@@ -140,13 +140,14 @@ def phases(protocol: Protocol, page: Page) -> list[dict[str, Any]]:
 
 
 def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
+    # That of an answer which is owed for a part is the clock of an earlier state.
+    definitions = (*protocol.states[row.state].clocks, *(other for state in protocol.states.values() for other in state.clocks))
+    definition = next(known for known in definitions if (known.key, known.title) == (clock.key, clock.title))
     return {
         "title": gettext(clock.title),
         "due": when(clock.due),
         "started": moment(row.entered),
-        "source": _source(
-            next(definition for definition in protocol.states[row.state].clocks if definition.key == clock.key), clock, row.entered
-        ),
+        "source": _source(definition, clock, row.entered),
     }
 
 

@@ -6,9 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from accord.core.reports.answers import MOST_PEOPLE
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name, read_countries
 from accord.core.sharing.language_names import language_name
+from accord.core.typed.counted import read_count
 from accord.doors.console.care import forms as care_forms
 from accord.doors.console.frame.country_fields import CountedCountriesField
 from accord.doors.console.rescue.labels import RISK_ANSWERS, YES_NO
@@ -42,6 +44,17 @@ def _area(rows: int = 1) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto", "class": "grows"})
 
 
+class CountField(forms.CharField):
+    """How many people, as they are told: `40`, `about forty`, `30-35`. Gives the number, None where nothing is told."""
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        count = read_count(text) if text else None
+        if text and (count is None or count > MOST_PEOPLE):
+            raise forms.ValidationError(gettext("Write about how many people, as a whole number up to 100,000, such as 40."))
+        return count
+
+
 class KnownForm(forms.Form):
     """Everything that is told says how it is known."""
 
@@ -62,9 +75,7 @@ class PartsForm(KnownForm):
                     label=gettext("Country of the place"), choices=countries(gettext("not told")), required=False
                 )
             if part == "people":
-                self.fields["count"] = forms.IntegerField(
-                    label=gettext("How many are inside, or believed inside"), required=False, min_value=0, max_value=100_000
-                )
+                self.fields["count"] = CountField(label=gettext("How many are inside, or believed inside"), required=False)
                 self.fields["nations"] = CountedCountriesField(
                     label=gettext("Nationalities"),
                     help_text=gettext("Each with how many there are, such as Nepal 3, Kenya 12. Write 0 where the number is not known."),

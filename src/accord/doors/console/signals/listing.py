@@ -16,6 +16,11 @@ from accord.hub.signals.vocabulary import STATES as NUMBERED
 from accord.tables import schemes
 
 BASE = "/console/signals"
+_DIALOGS = {
+    "may_sight": ("sighted_count", "sighted_note", "acted_action", "acted_note"),
+    "may_dispute": ("disputed_reason",),
+    "may_change": ("retracted_reason",),
+}
 PAGE = 50
 
 
@@ -45,4 +50,7 @@ def _list(visit: Visit) -> dict[str, Any]:
 
 def signal(visit: Visit, errors: Mapping[str, str] | None = None, status: int = 200) -> Shown:
     detail = present.detail(visit, errors=errors)
+    # What is wrong stands beside its field in the dialog; where things stand otherwise by now, the dialog may be gone.
+    beside = {field for may, fields in _DIALOGS.items() if detail.get(may) for field in fields}
+    detail["said"] = [sentence for name, sentence in (errors or {}).items() if name not in beside]
     return with_list(visit, "signals", {**detail, "current": detail["id"]}, _list, status)

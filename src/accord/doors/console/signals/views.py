@@ -62,7 +62,7 @@ def _change(visit: Visit, row: Row, did: str, make: Callable[[], object]) -> Sho
     try:
         make()
     except BadSignal as error:
-        return listing.signal(visit, {f"{did}-{error.field}": said(error.says)}, 422)
+        return listing.signal(visit, {f"{did}_{error.field}": said(error.says)}, 422)
     except Conflict as refusal:
         return _as_it_stands(visit, refusal)
     return go(f"/console/signals/{row.id}?did={did}")

@@ -120,6 +120,15 @@ class RenamePasskey(Mended, webauthn.EditWebAuthnView):
     pass
 
 
+class RemovePasskey(webauthn.RemoveWebAuthnView):
+    # Where it was the last, this page is the one that opens to a person whose role needs a second step, and it offers both ways.
+    success_url = "/account/2fa/?said=passkey-removed"
+
+
+class RemoveGenerator(totp.DeactivateTOTPView):
+    success_url = "/account/2fa/?said=generator-removed"
+
+
 class ProveByPasskey(webauthn.ReauthenticateWebAuthnView):
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form, refused=True), status=422)
@@ -154,7 +163,9 @@ class RecoveryCodes(recovery.ViewRecoveryCodesView):
 class SecondSteps(mfa.IndexView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        return {**super().get_context_data(**more), "steps": own.second_steps(user.n)}
+        code = str(self.request.GET.get("said", ""))
+        notice = gettext(SAID[code]) if code in ("passkey-removed", "generator-removed") else ""
+        return {**super().get_context_data(**more), "steps": own.second_steps(user.n), "notice": notice}
 
 
 def absent(request: HttpRequest, **path: Any) -> HttpResponse:
@@ -173,7 +184,7 @@ def urlpatterns() -> list[URLPattern]:
         path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
         path("account/2fa/reauthenticate/", ProveByCode.as_view(), name="mfa_reauthenticate"),
         path("account/2fa/totp/activate/", SetUpGenerator.as_view(), name="mfa_activate_totp"),
-        path("account/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+        path("account/2fa/totp/deactivate/", RemoveGenerator.as_view(), name="mfa_deactivate_totp"),
         path("account/2fa/recovery-codes/", RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
         path("account/2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
         path("account/2fa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
@@ -181,7 +192,7 @@ def urlpatterns() -> list[URLPattern]:
         path("account/2fa/webauthn/login/", SignInByPasskey.as_view(), name="mfa_login_webauthn"),
         path("account/2fa/webauthn/reauthenticate/", ProveByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
         path("account/2fa/webauthn/keys/<int:pk>/edit/", RenamePasskey.as_view(), name="mfa_edit_webauthn"),
-        path("account/2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+        path("account/2fa/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
         path("account/oidc/cancelled/", cancelled, name="socialaccount_login_cancelled"),
         path("account/oidc/<str:provider_id>/login/", go_outside, name="openid_connect_login"),
         path("account/oidc/<str:provider_id>/login/callback/", come_back, name="openid_connect_callback"),

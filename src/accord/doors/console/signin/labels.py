@@ -27,6 +27,8 @@ SAID = MappingProxyType(
         "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. "
         "Your browser may still show it when you go back.",
         "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
+        "passkey-removed": "The passkey is removed. No one can sign in with it any more.",
+        "generator-removed": "The code generator is removed. Its codes open nothing any more.",
         "password": "Your password is changed, and your other sessions are ended.",
         "name": "Your name is changed.",
         "contact": "Your contact details are kept.",

@@ -23,6 +23,19 @@ def set_first(t: Turn, request: Request, dues: Iterable[Due]) -> None:
     request.next_due = min((due.at for due in rows if due.kind == "end"), default=None)
 
 
+def set_owed(t: Turn, request: Request, dues: Iterable[Due]) -> None:
+    """The deadlines of an answer that is owed for a part. What `next_due` says, such as when a hold ends, is the state's own and stands."""
+    for due in store.add_dues(request, dues):
+        t.set_clock(DUE, str(due.n), due.at)
+
+
+def unset_owed(t: Turn, request: Request, clock: str) -> None:
+    """The answer for the rest has come, in the same state."""
+    for due in store.dues(request.n):
+        if due.clock == clock:
+            take_out(t, due.n)
+
+
 def clear(t: Turn, request: Request) -> None:
     for due in store.dues(request.n):
         take_out(t, due.n)

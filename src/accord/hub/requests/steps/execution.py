@@ -160,7 +160,9 @@ def finish(work: Work) -> None:
             shared_payments.store_added(work.shared_book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
-    waiting.keep(request, work.protocol, work.parties, work.shared_book or Book(request.root))
+    book = work.shared_book or Book(request.root)
+    waiting.press_for_rest(t, request, work.protocol, book, entered=work.taken.entered)
+    waiting.keep(request, work.protocol, work.parties, book)
     data: dict[str, Any] = {"id": work.step_id, "step": work.taken.step.key, "side": work.side, "at": rfc3339(work.at)}
     if work.was is not None:
         data["was"] = work.was
@@ -298,11 +300,14 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         return
     protocol = protocol_of(request)
     parties = notices.parties_of(request)
+    book = ledgers.load(request.root)
+    clock, is_owed = waiting.of_clock(request, protocol, due.clock, book)
+    if clock is None:
+        return  # the rest was answered for, or is gone from the books
     if due.kind == "reminder":
         notices.press(t, request, parties, due.target, at)
     elif due.kind == "escalation":
-        clock = next((candidate for candidate in protocol.states[request.state].clocks if candidate.key == due.clock), None)
-        if clock is not None and clock.target is not None:
+        if clock.target is not None:
             notices.climb(t, request, parties, clock.target, due.target, at)
             if due.target == SECRETARIAT and SECRETARIAT in protocol.sides:
                 notices.join_secretariat(request, parties)
@@ -314,9 +319,10 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         except Refused as error:
             t.audit(None, "hub", MANAGE, "refused", f"{due.step} {request.id}: {error.code}")
             request = store.by_number(due.request) or request
-    if due.kind == "end":
-        # The next deadline in this state; where there is none, the request stays overdue.
-        upcoming = [row.at for row in store.dues(request.n) if row.kind == "end"]
+    if due.kind == "end" and not is_owed:
+        # The next deadline of this state's own; where there is none, the request stays overdue.
+        own = {clock.key for clock in protocol.states[request.state].clocks}
+        upcoming = [row.at for row in store.dues(request.n) if row.kind == "end" and row.clock in own]
         request.next_due = min(upcoming, default=due.at)
     waiting.keep(request, protocol, parties, ledgers.load(request.root))
     recipients = notices.told_of(party for party in parties if party.side != WATCHER)

@@ -146,23 +146,43 @@ def protected(identifier: Identifier | None) -> list[Warning]:
     return [Warning("protected", says.format(what=kept.matched, list=kept.list))]
 
 
-def nobody_rung(names: Iterable[str]) -> Warning:
-    """What to do where a request was opened and no desk was found to ring for it. `names` are the members that were asked."""
+def nobody_rung(names: Iterable[str], hand_on: str | None = None) -> Warning:
+    """What to do where a request was opened and no desk was found to ring for it. `names` are the members that were asked; `hand_on` as in
+    `takes_no_part`."""
     asked = ", ".join(names)
     if not asked:
         text = _("No desk was alerted: no member answers this request. Call the institution yourself, and enter here what it answers.")
+    elif hand_on:
+        text = _(
+            "No desk was alerted: {names} has set up no desk at this hub. Call them yourself, or alert another member with the step "
+            "“{step}”."
+        )
     else:
         text = _(
             "No desk was alerted: {names} has set up no desk at this hub. Call them yourself, and ask the secretariat to alert another "
             "member."
-        ).format(names=asked)
-    return Warning(NOBODY_RUNG, text)
+        )
+    return Warning(NOBODY_RUNG, text.format(names=asked, step=hand_on))
 
 
-def takes_no_part(names: Iterable[str]) -> Warning:
-    """What to do where all that were asked were suspended, or left."""
-    text = _("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
-    return Warning(TAKES_NO_PART, text.format(names=", ".join(names)))
+def takes_no_part(names: Iterable[str], hand_on: str | None = None) -> Warning:
+    """What to do where all that were asked were suspended, or left.
+
+    `hand_on`: for the secretariat, the title of the step by which it alerts another member, empty where that is not open; else None.
+    """
+    if hand_on is None:
+        text = _("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
+    elif hand_on:
+        text = _(
+            "{names} does not take part at the moment, and can't answer here. Call them yourself, or alert another member with the step "
+            "“{step}”."
+        )
+    else:
+        text = _(
+            "{names} does not take part at the moment, and can't answer here. Call them yourself: at this stage no other member can be "
+            "alerted in their place."
+        )
+    return Warning(TAKES_NO_PART, text.format(names=", ".join(names), step=hand_on))
 
 
 def nobody_asked(what: str, institution: str, absent: Iterable[str]) -> Warning:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from accord.core.protocols import Money, Protocol, Running, headline, pressed, running
+from accord.core.protocols import ANSWER, Clock, Money, Protocol, Running, answer_owed, headline, owed_dues, pressed, running
+from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.steps import clocks
 from accord.hub.requests.store import Party, Request, Waiting
 from accord.hub.requests.vocabulary import ANSWERER, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 
@@ -19,24 +21,47 @@ def clocks_of(request: Request, protocol: Protocol, money: Money) -> tuple[Runni
     return running(protocol, request.state, request.entered, money, rules, request.fields, next_due=request.next_due)
 
 
-def sides(request: Request, protocol: Protocol, parties: Iterable[Party], clocks: Iterable[Running], money: Money) -> frozenset[str]:
+def of_clock(request: Request, protocol: Protocol, key: str, book: Book) -> tuple[Clock | None, bool]:
+    """The clock by this key that runs now, None where it does no more; and whether it is of an answer that is owed, not the state's own."""
+    own = next((clock for clock in protocol.states[request.state].clocks if clock.key == key), None)
+    if own is not None:
+        return own, False
+    owed = answer_owed(protocol, request.state, money_of(book, request.n))
+    return (owed, True) if owed is not None and owed.key == key else (None, True)
+
+
+def press_for_rest(t: Turn, request: Request, protocol: Protocol, book: Book, *, entered: bool) -> None:
+    """Set the deadlines of the answer that is owed for a part, where the state was just come into; unset them once it is given."""
+    if request.name in TAKEN_ELSEWHERE:
+        return
+    money = money_of(book, request.n)
+    if entered:
+        dues = owed_dues(protocol, request.state, request.entered, money, store.rules_of(request.rules), request.fields)
+        clocks.set_owed(t, request, dues)
+        return
+    is_own = any(clock.key == ANSWER for clock in protocol.states[request.state].clocks)
+    if not is_own and answer_owed(protocol, request.state, money) is None:
+        clocks.unset_owed(t, request, ANSWER)
+
+
+def sides(request: Request, protocol: Protocol, parties: Iterable[Party], there: Iterable[Running], money: Money) -> frozenset[str]:
     """The sides that must act. None where a feature above takes the steps: there its own pages say who must."""
     if request.closed is not None or request.name in TAKEN_ELSEWHERE:
         return frozenset()
-    there = {party.side for party in parties if party.side != WATCHER}
+    on_sides = {party.side for party in parties if party.side != WATCHER}
     open_sides = {step.side for step in protocol.steps if request.state in step.from_states}
-    must = pressed(protocol, request.state, clocks, money, ANSWERER in there, open_sides)
+    must = pressed(protocol, request.state, there, money, ANSWERER in on_sides, open_sides)
     # Whom nobody was named to be, the secretariat stands in for.
-    return must | {SECRETARIAT} if REVIEWER in must and REVIEWER not in there else must
+    return must | {SECRETARIAT} if REVIEWER in must and REVIEWER not in on_sides else must
 
 
 def waiting(request: Request, protocol: Protocol, parties: Iterable[Party], book: Book) -> Waiting:
     """The stored form: the sides, and the time that orders the list."""
     named = list(parties)
     money = money_of(book, request.n)
-    clocks = clocks_of(request, protocol, money)
-    next_clock = headline(clocks, (), money)
-    return Waiting(sides(request, protocol, named, clocks, money), None if next_clock is None else next_clock.due)
+    there = clocks_of(request, protocol, money)
+    next_clock = headline(there, (), money)
+    return Waiting(sides(request, protocol, named, there, money), None if next_clock is None else next_clock.due)
 
 
 def keep(request: Request, protocol: Protocol, parties: Iterable[Party], book: Book) -> None:

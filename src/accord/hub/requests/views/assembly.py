@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accord.core.identifiers import KINDS, Identifier
-from accord.core.protocols import SIDES, Clock, Protocol, Step, headline, offered
+from accord.core.protocols import SIDES, Clock, Protocol, Step, answer_owed, headline, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -18,7 +20,7 @@ from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.views.matter import matter_of, named_in
 from accord.hub.requests.views.rows import ClockRow, OpenStep, PaymentRow, Row, SubjectRow, TakenRow
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK, MANAGE, REROUTE
 
 
 def rows_of(
@@ -116,9 +118,11 @@ def open_step(step: Step, request: Request, protocol: Protocol, book: ledgers.Bo
     return OpenStep(step.key, step.title, step.letter or "", step.side, step.to, step, defaults)
 
 
-def clocks(request: Request, protocol: Protocol, at: int) -> tuple[ClockRow, ...]:
+def clocks(request: Request, protocol: Protocol, at: int, book: ledgers.Book | None = None) -> tuple[ClockRow, ...]:
+    """Those of its state; with the books also that of an answer which is owed for a part."""
     rows = []
-    for clock in protocol.states[request.state].clocks:
+    owed = None if book is None else answer_owed(protocol, request.state, waiting.money_of(book, request.n))
+    for clock in (*protocol.states[request.state].clocks, *([] if owed is None else [owed])):
         due = end_of(clock, request.entered, store.rules_of(request.rules), request.fields)
         rows.append(clock_row(clock, due, request.entered, at))
     return tuple(sorted(rows, key=lambda row: (row.due is None, row.due or 0)))
@@ -179,7 +183,17 @@ def others(caller: Caller, request: Request) -> dict[str, int]:
     return {report.payment: len({other.request for other in there if other.is_of_same(report)}) for report in reports} if there else {}
 
 
-def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:
+def hand_on(reader: Caller, row: Row) -> str | None:
+    """For the secretariat the step by which it alerts another member, empty where it is not open; None for everyone else."""
+    if not reader.may(MANAGE):
+        return None
+    return next((gettext(step.title) for step in row.offered if step.key == REROUTE), "")
+
+
+def warnings(
+    request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int, hand_on: str | None = None
+) -> list[Warning]:
+    """`hand_on`: as in `rules.takes_no_part`."""
     asker = members.by_number([request.asker])[request.asker]
     answerers = list(members.by_number(answering(parties)).values())
     countries = {row.country for row in answerers if row.country}
@@ -198,23 +212,23 @@ def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: 
         at=at,
     )
     about = Identifier(kind=subject.kind, value=subject.value, display=subject.display) if subject.kind in KINDS and subject.value else None
-    silent = _absent(request, answerers) or _not_rung(request, [row.name for row in answerers])
+    silent = _absent(request, answerers, hand_on) or _not_rung(request, [row.name for row in answerers], hand_on)
     return [*silent, *rules.protected(about), *rules.said(applied_rules)]
 
 
-def _absent(request: Request, answerers: list[MemberRow]) -> list[Warning]:
+def _absent(request: Request, answerers: list[MemberRow], hand_on: str | None) -> list[Warning]:
     """As long as it is open, that nobody who was asked takes part."""
     if request.closed is not None or not answerers or any(row.standing == "active" for row in answerers):
         return []
-    return [rules.takes_no_part([row.name for row in answerers])]
+    return [rules.takes_no_part([row.name for row in answerers], hand_on)]
 
 
-def _not_rung(request: Request, names: list[str]) -> list[Warning]:
+def _not_rung(request: Request, names: list[str], hand_on: str | None) -> list[Warning]:
     """Until somebody answers, that no desk was rung for it."""
     protocol = execution.protocol_of(request)
     rings = any("ring-desks" in way.effects for way in protocol.opening)
     waits = request.closed is None and request.state == protocol.first and not request.desk
-    return [rules.nobody_rung(names)] if rings and waits else []
+    return [rules.nobody_rung(names, hand_on)] if rings and waits else []
 
 
 def private(protocol: Protocol, fields: Mapping[str, Any], read: Any) -> dict[str, dict[str, str]]:

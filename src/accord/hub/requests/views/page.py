@@ -57,7 +57,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
             assembly.taken_row(step, protocol, names, people, caller if sees_content and words else None, sees_content, at)
             for step in taken
         ),
-        clocks=assembly.clocks(request, protocol, at),
+        clocks=assembly.clocks(request, protocol, at, trail_book),
         payments=tuple(assembly.payment_row(payment, caller if words else None, others.get(payment[0], 0), at) for payment in paid),
         messages=tuple(_messages(caller, request, words, at)) if inside else (),
         attachments=tuple(_attachments(request)) if inside else (),
@@ -66,7 +66,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
             for invitation in invited
         ),
         trail=_trail(caller, request, trail_book),
-        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at)) if inside else (),
+        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at, assembly.hand_on(caller, row))) if inside else (),
         private=assembly.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
         if sees_content and words and not elsewhere
         else {},

@@ -14,7 +14,7 @@ const typing = (target) => target.closest?.("input, select, textarea, [contented
 const dialogOpen = () => one("dialog[open]");
 const seen = (element) => element.getClientRects().length > 0;
 
-// Dialogs. A `details` that asks becomes a button and a dialog.
+// Dialogs. A `details` that asks becomes a button and a dialog; one that came open holds what was wrong with it, and stays open.
 const confirms = (within) => {
   for (const details of all("details[data-confirm]", within)) {
     const summary = one("summary", details);
@@ -35,6 +35,9 @@ const confirms = (within) => {
     dialog.setAttribute("aria-labelledby", heading.id);
     dialog.append(inside);
     details.replaceWith(button, dialog);
+    if (!details.open || dialogOpen()) continue;
+    dialog.showModal();
+    one("[aria-invalid=true], fieldset[aria-describedby] input", dialog)?.focus();
   }
 };
 
