@@ -372,10 +372,26 @@ def _end(text: str) -> datetime:
     return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
 
 
+_ASKED_OF_BANKS = frozenset({"which-bank", "which-of-banks", "bank-not-known"})
+
+
 def _clear(reading: Reading, field: str) -> str:
     if isinstance(reading, Value):
         return reading.value
-    raise BadSignal(field, reading.code, reading.text, Phrase(TEXTS[reading.code], reading.values))
+    says = Phrase(TEXTS[reading.code], reading.values)
+    if isinstance(reading, Question):
+        says = _of_a_row(reading, says)
+    raise BadSignal(field, reading.code, str(says), says)
+
+
+def _of_a_row(asked: Question, question: Phrase) -> Phrase:
+    """Nobody answers for a row: how the row, or the list, can answer."""
+    if asked.code in _ASKED_OF_BANKS:
+        return Phrase(
+            "{question} Write it into the row with its country, such as TH:014, or say of which country the list is (region).",
+            {"question": question},
+        )
+    return Phrase("{question} Write the row so that it can mean one thing alone.", {"question": question})
 
 
 def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
