@@ -342,6 +342,13 @@ def test_on_one_machine_the_issuer_is_the_address_that_was_asked(hub: Hub, monke
     assert ask(**assertion(key, id, aud=f"http://{host}/api/v1/oauth/token")).status_code == 400, "a hub in the open has one address"
 
 
+def test_a_token_that_may_too_little_is_told_the_scope_in_the_way_of_the_standard(hub: Hub) -> None:
+    id, secret = made(hub, scopes=("member:check:ask",))
+    answer = call(ask(basic=(id, secret)).json()["access_token"], "/members")
+    assert answer.status_code == 403
+    assert answer["WWW-Authenticate"] == 'Bearer realm="accord", error="insufficient_scope", scope="member:members:read"'
+
+
 def test_too_many_wrong_tries_have_to_wait(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.api import oauth
     from accord.limits import Buckets
