@@ -132,6 +132,25 @@ def test_an_address_needs_its_scheme() -> None:
             client("hub.example", "t")
 
 
+@pytest.mark.parametrize("awaits", [False, True], ids=["sync", "async"])
+def test_one_text_is_no_list_of_its_letters(serve: Serve, awaits: bool) -> None:
+    server = Scripted()
+    address = serve(server)
+
+    async def awaiting(call: str, *given: Any) -> None:
+        async with AsyncClient(address, "t") as client:
+            await getattr(client, call)(*given)
+
+    for call, given in (("check", ("https://evil.example/",)), ("open_request", ("hold-funds", "TH:004:1234567890"))):
+        with pytest.raises(ValueError, match=r"\[value\]"):
+            if awaits:
+                asyncio.run(awaiting(call, *given))
+            else:
+                with Client(address, "t") as client:
+                    getattr(client, call)(*given)
+    assert not server.asked
+
+
 def test_the_address_of_the_api_is_the_address_of_its_hub(serve: Serve) -> None:
     server = Scripted((200, {}, b'{"results":[]}'), (200, {}, b'{"results":[]}'))
     address = serve(server)

@@ -24,6 +24,42 @@ def test_24_ends_the_day(text: str, as_well: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "as_well"),
+    [
+        ("2026-11-24t16:00:00z", "2026-11-24T16:00:00Z"),  # RFC 3339, 5.6: either case
+        ("2026-11-24t16:00z", "2026-11-24T16:00:00Z"),
+        ("2026-11-24T16:00Z", "2026-11-24T16:00:00Z"),
+        ("2026-11-24 16:00Z", "2026-11-24T16:00:00Z"),
+        ("2026-11-24T23:00+07:00", "2026-11-24T16:00:00Z"),
+        ("2026-11-24", "2026-11-24T00:00:00Z"),
+        (" 2026-11-24 ", "2026-11-24T00:00:00Z"),
+    ],
+)
+def test_what_programs_and_people_write_is_read(text: str, as_well: str) -> None:
+    assert read_time(text) == read_time(as_well)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("yesterday", "RFC 3339, for example 2026-11-24T16:00:00Z, or a day alone, for example 2026-11-24"),
+        ("1795536000", "RFC 3339"),
+        ("", "RFC 3339"),
+        ("24/11/2026", "RFC 3339"),
+        ("2026-02-30", "no such day"),
+        ("2026-13-01T10:00:00Z", "no such day"),
+        ("2026-11-24T25:00Z", "no such day or hour"),
+        ("2026-11-24T16:00:00", "Add the time zone"),
+        ("2569-11-24", "Gregorian"),
+        ("0026-11-24", "Gregorian"),
+    ],
+)
+def test_what_is_no_time_is_told_with_its_fault(text: str, fault: str) -> None:
+    with pytest.raises(NotATime, match=fault):
+        read_time(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2026-11-24T24:00:01Z",

@@ -118,6 +118,28 @@ def test_bodies_go_through_up_to_the_limit(site: Site) -> None:
     assert b'"status":413' in answer and b"100,000 bytes" in answer
 
 
+def chunked(path: str, *pieces: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n".encode()
+    return head + b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + end
+
+
+def test_a_body_in_chunks_is_read_as_one_with_a_length(site: Site) -> None:
+    """As .NET sends JSON by itself, and others what they write as a stream."""
+    for pieces in ((b'{"values"', b": []}"), (b"x" * 60_000, b"y" * 40_000), ()):
+        with site.raw(chunked("/echo", *pieces)) as client:
+            head, _, body = client.makefile("rb").read().partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 ") and body == b"".join(pieces)
+    with site.raw(chunked("/", b"12345")) as client:
+        environ = ast.literal_eval(client.makefile("rb").read().partition(b"\r\n\r\n")[2].decode())
+    assert environ["CONTENT_LENGTH"] == "5" and "HTTP_TRANSFER_ENCODING" not in environ
+    with site.raw(chunked("/api/v1/x", b"x" * 60_000, b"y" * 40_001)) as client:
+        answer = client.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 413 ") and b"100,000 bytes" in answer
+    with site.raw(chunked("/fails", b"half", end=b"")) as client:
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(65536).startswith(b"HTTP/1.1 400 ")
+
+
 def test_a_body_that_is_cut_off_never_reaches_django(site: Site) -> None:
     with site.raw(b"POST /fails HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\nhalf"):
         pass

@@ -62,6 +62,44 @@ def test_what_is_whole_by_its_length_waits_for_no_message_that_says_so() -> None
     asyncio.run(play())
 
 
+IN_CHUNKS: dict[str, Any] = {"headers": [(b"transfer-encoding", b"chunked")]}
+
+
+def test_a_body_in_chunks_is_read_to_its_end_and_no_further_than_the_largest() -> None:
+    async def play() -> None:
+        bodies = Bodies(LARGEST)
+        whole = await bodies.read(IN_CHUNKS, sender(part(60, more=True), part(40, more=True), part(0)))
+        assert len(whole) == LARGEST
+        bodies.forget(whole)
+        for _ in range(3 * TOGETHER):
+            with pytest.raises(Refused) as refused:
+                await bodies.read(IN_CHUNKS, sender(part(60, more=True), part(41, more=True), AssertionError("asked for more")))
+            assert (refused.value.status, refused.value.code) == (413, "too-large")
+        both = {"headers": [*scope(1)["headers"], *IN_CHUNKS["headers"]]}
+        assert len(await bodies.read(both, sender(part(60, more=True), part(10)))) == 70, "the chunks say where it ends (RFC 9112, 6.3)"
+
+    asyncio.run(play())
+
+
+def test_a_body_in_chunks_that_stops_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.server.bodies.BEGINS_WITHIN", 0.0)
+    monkeypatch.setattr("accord.server.bodies.LOOK_EVERY", 0.01)
+
+    async def play() -> None:
+        first = iter([part(1, more=True)])
+
+        async def stops() -> Any:
+            for message in first:
+                return message
+            await asyncio.Event().wait()
+
+        with pytest.raises(Refused) as refused:
+            await Bodies(LARGEST).read(IN_CHUNKS, stops)
+        assert refused.value.code == "too-slow"
+
+    asyncio.run(play())
+
+
 def test_a_body_that_is_called_off_holds_no_room() -> None:
     async def play() -> None:
         bodies = Bodies(LARGEST)

@@ -77,6 +77,21 @@ def test_a_list_is_not_signed_by_a_new_key(any_hub: Hub, tmp_path: Path, monkeyp
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_a_key_that_was_being_replaced_when_the_process_died_is_put_in_its_place(data: Path) -> None:
+    path = data / "lists/signing.key"
+    before = path.read_bytes()
+    shown = json.loads(run("lists", "rotate", "--yes", "--json", data=data).stdout)
+    after = path.read_bytes()
+    assert after != before and json.loads(run("lists", "key", "--json", data=data).stdout)["key"] == shown["key"]
+    path.write_bytes(before)  # as it is between the record in the database and the file's new name
+    path.with_name("signing.key.new").write_bytes(after)
+    assert json.loads(run("lists", "key", "--json", data=data).stdout)["key"] == shown["key"]
+    assert path.read_bytes() == after and not path.with_name("signing.key.new").exists()
+    path.with_name("signing.key.new").write_bytes(before)  # one that was never recorded changes nothing
+    assert json.loads(run("lists", "key", "--json", data=data).stdout)["key"] == shown["key"]
+    assert refused("lists", "rotate", data=data) == "not-confirmed"
+
+
 def test_of_two_migrations_at_once_one_does_it(data: Path) -> None:
     import sqlite3
 

@@ -74,7 +74,7 @@ class AsyncClient:
         self, values: Iterable[str], *, use: str | None = None, region: str | None = None, kind: str | None = None
     ) -> list[dict[str, Any]]:
         """As `Client.check`."""
-        verdicts: list[dict[str, Any]] = await self._run(calls.check(list(values), use, region, kind))
+        verdicts: list[dict[str, Any]] = await self._run(calls.check(calls.several(values), use, region, kind))
         return verdicts
 
     async def list_file(self, name: str, since: int | None = None) -> bytes | None:
@@ -98,7 +98,7 @@ class AsyncClient:
     ) -> dict[str, Any]:
         """As `Client.open_request`."""
         body = {"fields": fields, "private": private, "payments": list(payments), **more}
-        opened: dict[str, Any] = await self._run(calls.open_request(protocol, list(identifiers), body))
+        opened: dict[str, Any] = await self._run(calls.open_request(protocol, calls.several(identifiers), body))
         return opened
 
     def requests(

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -121,6 +121,13 @@ def acknowledge(seq: int, consumer: str, tries: int = TRIES) -> Steps:
 def feed_page(after: int, epoch: int | None, limit: int, filters: Mapping[str, str]) -> Steps:
     known = {} if epoch is None else {"epoch": epoch}
     return (yield from read(answered(Call("GET", "/feed", {"after": after, "limit": limit, **filters, **known}))))
+
+
+def several(values: Iterable[Any]) -> list[Any]:
+    """The values as a list. Raises ValueError for a single one, which would be read letter by letter or name by name."""
+    if isinstance(values, str | bytes | Mapping):
+        raise ValueError("Give a list, also of one value: [value].")
+    return list(values)
 
 
 def check(values: list[str], use: str | None, region: str | None, kind: str | None) -> Steps:

@@ -102,7 +102,7 @@ class Client:
         self, values: Iterable[str], *, use: str | None = None, region: str | None = None, kind: str | None = None
     ) -> list[dict[str, Any]]:
         """The verdict on each value, with its reasons."""
-        verdicts: list[dict[str, Any]] = self._run(calls.check(list(values), use, region, kind))
+        verdicts: list[dict[str, Any]] = self._run(calls.check(calls.several(values), use, region, kind))
         return verdicts
 
     def list_file(self, name: str, since: int | None = None) -> bytes | None:
@@ -126,7 +126,7 @@ class Client:
     ) -> dict[str, Any]:
         """Ask every responsible desk at once; `more` as `POST /requests` takes it. Gives what was opened, gaps, guests, warnings."""
         body = {"fields": fields, "private": private, "payments": list(payments), **more}
-        opened: dict[str, Any] = self._run(calls.open_request(protocol, list(identifiers), body))
+        opened: dict[str, Any] = self._run(calls.open_request(protocol, calls.several(identifiers), body))
         return opened
 
     def requests(

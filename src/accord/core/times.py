@@ -14,6 +14,8 @@ DAY = 86_400 * SECOND
 # The end of a day, as ISO 8601-1:2019/Amd 1:2022 and XML Schema have it, with or without hyphens and colons, and with no time after it.
 _END_OF_DAY = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([Tt ])24(:?00(?::?00(?:[.,]0+)?)?)(?=[Zz+-]|\Z)")
 
+_LIKE_A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+
 
 class NotATime(ValueError):
     """A text that is no RFC 3339 moment."""
@@ -49,14 +51,18 @@ def rfc3339(micros: int) -> str:
 
 def read_time(text: str) -> int:
     """Read an RFC 3339 moment (or a date: its first moment in UTC) between 1970 and 2200. 24:00:00 ends a day. Raises NotATime."""
+    text = text.strip().upper()  # `t` and `z` are the same (RFC 3339, 5.6)
     try:
         read = datetime.fromisoformat(midnight_for_24(text))
     except (ValueError, OverflowError):
-        raise NotATime("Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.") from None
+        if _LIKE_A_TIME.fullmatch(text):
+            raise NotATime("There is no such day or hour. Check it; a time looks like 2026-11-24T16:00:00Z.") from None
+        text = "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z, or a day alone, for example 2026-11-24."
+        raise NotATime(text) from None
     if read.tzinfo is None:
         if len(text) > 10:
             raise NotATime("Add the time zone, for example Z for UTC: 2026-11-24T16:00:00Z.")
         read = read.replace(tzinfo=UTC)
     if not 1970 <= read.year <= 2200:
-        raise NotATime("The year must lie between 1970 and 2200.")
+        raise NotATime("Write the year of the Gregorian calendar, between 1970 and 2200, as in 2026-11-24.")
     return max(micros(read), 0)

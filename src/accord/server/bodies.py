@@ -15,6 +15,10 @@ LOOK_EVERY = 1.0  # seconds between looks for bodies that are late
 TOGETHER = 4  # of the largest bodies, in memory at once
 
 
+def is_in_chunks(scope: Scope) -> bool:
+    return header(scope, b"transfer-encoding") is not None
+
+
 class Bodies:
     def __init__(self, largest: int) -> None:
         self._largest = largest
@@ -25,25 +29,21 @@ class Bodies:
         self._looking: asyncio.TimerHandle | None = None
 
     async def read(self, scope: Scope, receive: Receive) -> bytearray:
-        """The whole body. Raises Refused or HungUp.
-
-        A body without a length is not read: Django could not read it either, and says so.
-        """
+        """The whole body, of a length that was said before or in chunks. Raises Refused or HungUp."""
         body = bytearray()
-        length = int(header(scope, b"content-length") or 0)  # the server takes no request with a length that is none
-        if not length:
+        # Where it comes in chunks these say where it ends (RFC 9112, 6.3); the server takes no request with a length that is none.
+        length = None if is_in_chunks(scope) else int(header(scope, b"content-length") or 0)
+        if length == 0:
             return body
-        if length > self._largest:
-            text = f"A request may hold {self._largest:,} bytes. Send less at a time."
-            people = gettext_noop("This is too large to send: at most {megabytes} MB at a time. Go back, and send fewer or smaller files.")
-            raise Refused(413, "too-large", text, people=people, values={"megabytes": str(max(1, self._largest >> 20))})
+        if length is not None and length > self._largest:
+            raise self._too_large()
         task = asyncio.current_task()
         assert task is not None
-        self._due[task] = time.monotonic() + BEGINS_WITHIN + length / SLOWEST
+        self._due[task] = time.monotonic() + BEGINS_WITHIN + (length or 0) / SLOWEST
         if self._looking is None:
             self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
         try:
-            await self._fill(body, receive, length)
+            await self._fill(body, receive, length, task)
         except asyncio.CancelledError:
             self.forget(body)
             if task not in self._late or task.uncancel():
@@ -65,13 +65,22 @@ class Bodies:
                 self._late.add(task)
                 task.cancel()
 
-    async def _fill(self, body: bytearray, receive: Receive, length: int) -> None:
+    def _too_large(self) -> Refused:
+        text = f"A request may hold {self._largest:,} bytes. Send less at a time."
+        people = gettext_noop("This is too large to send: at most {megabytes} MB at a time. Go back, and send fewer or smaller files.")
+        return Refused(413, "too-large", text, people=people, values={"megabytes": str(max(1, self._largest >> 20))})
+
+    async def _fill(self, body: bytearray, receive: Receive, length: int | None, task: asyncio.Task[Any]) -> None:
         more = True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise HungUp
             part = message.get("body", b"")
+            if length is None:
+                if len(body) + len(part) > self._largest:
+                    raise self._too_large()
+                self._due[task] += len(part) / SLOWEST
             if self._held + len(part) > self._largest * TOGETHER:
                 raise Refused(503, "busy", gettext_noop("The hub takes in too much at once. Try again in a few seconds."), 5)
             body += part

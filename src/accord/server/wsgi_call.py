@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from accord.server.asgi import REFUSED, TAKEN, Scope, Send, Wsgi
+from accord.server.bodies import is_in_chunks
 from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
 from accord.server.request_ids import ENVIRON
 
@@ -117,10 +118,15 @@ def environ(scope: Scope, body: bytearray) -> dict[str, Any]:
         **{name: scope[name] for name in (THUMBPRINT, DER, IS_VERIFIED, TAKEN, REFUSED) if name in scope},
         "accord.streams": True,  # a page may listen at the front's own addresses
     }
+    in_chunks = is_in_chunks(scope)
+    if in_chunks:
+        made["CONTENT_LENGTH"] = str(len(body))
     for raw_name, raw_value in scope["headers"]:
         if b"_" in raw_name:
             continue  # it would pass for the header that a proxy sets with hyphens
         name, value = raw_name.decode("latin-1").upper().replace("-", "_"), raw_value.decode("latin-1")
+        if in_chunks and name in ("TRANSFER_ENCODING", "CONTENT_LENGTH"):
+            continue  # it was read whole, and is handed on with its length
         if name not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             name = f"HTTP_{name}"
         if name in made:

@@ -1,5 +1,6 @@
 """The hub's key files, known by their fingerprints in the database: a lost or foreign one is named, and none made anew in silence."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from accord.doors.cli.program import Failed
@@ -28,6 +29,7 @@ def check_keys() -> None:
     for name, path in _paths().items():
         if name not in recorded:
             continue
+        _finish(name, path, recorded[name])
         try:
             content = path.read_bytes().strip()
         except FileNotFoundError:
@@ -40,6 +42,16 @@ def check_keys() -> None:
                 "key-foreign",
                 f"{_shown(path)} is not the one of this hub: {LOST_WITHOUT[name]}. Restore its own from a backup {DOCS}.",
             )
+
+
+def _finish(name: str, path: Path, recorded: str) -> None:
+    """Put a new key file in its place, where the process that made it died after it was recorded."""
+    from accord.hub.vault.queries import fingerprint_of
+
+    staged = path.with_suffix(".key.new")
+    with suppress(FileNotFoundError):
+        if fingerprint_of(name, staged.read_bytes().strip()) == recorded:
+            staged.replace(path)
 
 
 def _missing(name: str, path: Path) -> Failed:

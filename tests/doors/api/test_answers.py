@@ -195,6 +195,17 @@ def test_a_packed_body_is_told_that_it_is_packed(hub: Hub) -> None:
     assert alpha("POST", "/check", b"no json", Content_Encoding="identity")[0] == 400
 
 
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "text/plain"])
+def test_lines_that_are_sent_as_something_else_are_told_their_type(hub: Hub, kind: str) -> None:
+    alpha = hub.member("Alpha")
+    signal = {"identifier": {"value": "evil-one.com"}, "scheme": "other", "marking": {"tlp": "TLP:GREEN"}}
+    for path, one, told in (("/signals", signal, True), ("/check", {"values": ["evil-one.com"]}, False)):
+        lines = f"{json.dumps(one)}\n{json.dumps(one)}\n".encode()
+        answer = send(Sent("POST", path, lines, {"Authorization": f"Bearer {alpha.token}"}, {"CONTENT_TYPE": kind}))
+        problem = json.loads(answer.raw)
+        assert problem["code"] == "not-json" and ("application/x-ndjson" in problem["detail"]) is told, problem
+
+
 def test_a_plus_that_a_query_made_a_space_is_read(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     before = datetime.now(UTC)

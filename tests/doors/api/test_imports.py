@@ -130,3 +130,17 @@ def test_what_cannot_be_taken_in_is_said(hub: Hub, monkeypatch: pytest.MonkeyPat
     assert send(bank, b"evil-one.com\nevil-two.com\nevil-three.com\n")[1]["code"] == "too-long"
     assert MOST_LINES > 2
     assert bank.verdict("evil-one.com")["verdict"] == "none", "nothing of a list that is too long is published"
+
+
+def test_what_a_row_leaves_open_is_refused_with_how_the_row_or_the_list_can_say_it(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    table = b"account,bank\n456-7-89123-0,SCB\n1234567890,Nobody's Bank\n"
+    status, dry = send(bank, table, "?dry_run=yes", "cases.csv", "text/csv")
+    assert status == 200 and dry["codes"] == {"which-of-banks": 1, "bank-not-known": 1}
+    for row in dry["first"]:
+        assert "such as TH:014" in row["why"] and "(region)" in row["why"], row
+    dry = send(bank, table, "?dry_run=yes&region=TH", "cases.csv", "text/csv")[1]
+    assert dry["readable"] == 1 and "such as TH:014." in dry["first"][1]["why"] and "region" not in dry["first"][1]["why"]
+    assert send(bank, table.replace(b"SCB", b"TH:014"), "?dry_run=yes", "cases.csv", "text/csv")[1]["readable"] == 1
+    status, dry = send(bank, b"account,bank\n12345678901,TH:004\n", "?dry_run=yes", "long.csv", "text/csv")
+    assert dry["first"][0]["code"] == "account-length" and "one thing alone" in dry["first"][0]["why"]

@@ -234,7 +234,7 @@ def test_what_was_wrong_is_said_and_nothing_of_it_repeated(hub: Hub) -> None:
     once = assertion(key, id)
     assert ask(**once).status_code == 200
     for form, says in (
-        (assertion(key, id, aud="http://127.0.0.1:8000/api/v1/oauth/token"), f"{settings.ACCORD_ADDRESS}/api/v1/oauth/token"),
+        (assertion(key, id, aud="http://127.0.0.1:1/api/v1/oauth/token"), f"{settings.ACCORD_ADDRESS}/api/v1/oauth/token"),
         (assertion(key, id, exp=int(time.time()) - 1000), "holds no longer"),
         (assertion(key, id, nbf=int(time.time()) + 1000), "begins to hold later"),
         (assertion(key, id, jti=None), "a jti of its own"),
@@ -321,6 +321,32 @@ def test_the_metadata_say_what_there_is(hub: Hub, monkeypatch: pytest.MonkeyPatc
     known.validate_token_endpoint_auth_methods_supported()
     assert known["mtls_endpoint_aliases"]["token_endpoint"] == "https://hub.example.org:8443/api/v1/oauth/token"
     assert known["grant_types_supported"] == ["client_credentials"]
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_on_one_machine_the_issuer_is_the_address_that_was_asked(hub: Hub, monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    monkeypatch.setattr(settings, "ACCORD_ADDRESS", "http://localhost:8000")
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["*"])
+    told = Client().get("/.well-known/oauth-authorization-server", headers={"Host": host}).json()
+    assert (told["issuer"], told["token_endpoint"]) == (f"http://{host}", f"http://{host}/api/v1/oauth/token"), "RFC 8414, 3.3"
+    key = ECKey.generate_key("P-256")
+    id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [key.as_dict(private=False)]}))
+    assert ask(**assertion(key, id, aud=told["token_endpoint"])).status_code == 200
+    for other in ("evil.example", "127.0.0.1:9000"):
+        told = Client().get("/.well-known/oauth-authorization-server", headers={"Host": other}).json()
+        assert told["issuer"] == "http://localhost:8000"
+    monkeypatch.setattr(settings, "ACCORD_ADDRESS", "https://hub.example")
+    assert ask(**assertion(key, id, aud=f"http://{host}/api/v1/oauth/token")).status_code == 400, "a hub in the open has one address"
+
+
+def test_a_token_that_may_too_little_is_told_the_scope_in_the_way_of_the_standard(hub: Hub) -> None:
+    id, secret = made(hub, scopes=("member:check:ask",))
+    answer = call(ask(basic=(id, secret)).json()["access_token"], "/members")
+    assert answer.status_code == 403
+    assert answer["WWW-Authenticate"] == 'Bearer realm="accord", error="insufficient_scope", scope="member:members:read"'
 
 
 def test_too_many_wrong_tries_have_to_wait(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,17 @@
 """One HTTP request: it is called off as late as it can be, and of the answer is told what the other side sent."""
 
+import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from proxied import certificate
 
 from accord.hub.delivery import post as posting
+from accord.hub.delivery.vocabulary import BAD_CERTIFICATE
 
 
 @pytest.fixture
@@ -70,3 +75,28 @@ def test_where_the_address_may_not_be_reached_nobody_connects(server: socket.soc
     server.settimeout(0)
     with pytest.raises(BlockingIOError):
         server.accept()
+
+
+def test_a_certificate_that_does_not_hold_is_told_from_a_server_that_is_not_there(server: socket.socket, tmp_path: Path) -> None:
+    own = certificate(tmp_path, "hooks.example")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*own.pair)
+
+    def answers() -> None:
+        with contextlib.suppress(OSError):
+            context.wrap_socket(server.accept()[0], server_side=True)
+
+    threading.Thread(target=answers, daemon=True).start()
+    answer = posting.exchange(url(server).replace("http:", "https:"), b"", {}, lambda address, secure: True)
+    assert answer == posting.Answer(BAD_CERTIFICATE)
+    server.close()
+    assert posting.post(url_of(port_of_nobody()), b"", {}, lambda address, secure: True).code == "unreachable"
+
+
+def port_of_nobody() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        return int(there.getsockname()[1])
+
+
+def url_of(port: int) -> str:
+    return f"https://127.0.0.1:{port}/"

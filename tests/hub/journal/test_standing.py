@@ -219,5 +219,6 @@ def test_cursors_of_several_epochs(any_hub: Hub) -> None:
         with pytest.raises(EpochChanged) as refused:
             read(after, epoch)
         assert (refused.value.epoch, refused.value.read_from) == (3, place), (after, epoch)
+    assert "or it is another hub's" in str(refused.value), "a number that was mistyped is no restore"
     assert actions.apply(any_hub.admin.n, "default", first + 3) == first
     assert actions.apply(any_hub.admin.n, "default", second) == second

@@ -9,7 +9,8 @@ from hubs import Hub
 from listing import build, hit, holds, vouch
 
 from accord.core.lists.entries import STOP
-from accord.core.lists.files import apply_delta, public_key
+from accord.core.lists.files import apply_delta, public_key, read_list
+from accord.core.lists.refusal import ListRefused
 from accord.hub.journal import queries as journal
 from accord.hub.lists import actions, queries
 from accord.hub.lists.store import files
@@ -109,6 +110,24 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(hub: Hub) -> None:
     assert queries.public_key() == first
     snapshot = build(hub.member("Bank"))
     assert files.list_path(snapshot.header.member, "block", 1).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_key_can_be_replaced_and_lists_built_after_it_are_signed_by_the_new_one(any_hub: Hub) -> None:
+    bank = any_hub.member("Bank")
+    bank.publish("one-more.com")
+    before, first = queries.public_key(), build(bank)
+    after = actions.renew_key(by=members.operator())
+    assert after == queries.public_key() != before
+    path = files.key_path()
+    assert path.stat().st_mode & 0o777 == 0o600 and not files.staged_key_path().exists()
+    second = build(bank)
+    assert (second.header.key, second.header.version) == (after[1], first.header.version + 1)
+    status, _ = bank("GET", f"/lists/block?since={first.header.version}")
+    assert status == 200 and bank.raw[:7] == b"ACCLIST", "no change is signed by a key that its list was not"
+    with pytest.raises(ListRefused, match="another key than yours"):
+        read_list(bank.raw, public_key(before[0]))
+    assert read_list(bank.raw, public_key(after[0])).header.count == 1
+    assert [row.version for row in queries.kept(bank.n, "block")] == [second.header.version], "what the old key signed is not kept"
 
 
 def test_who_takes_no_part_has_no_list(hub: Hub) -> None:

@@ -19,7 +19,7 @@ from accord.hub.times import now
 from accord.hub.webhooks import actions, queries, sending
 from accord.hub.webhooks.errors import NoSuchWebhook
 from accord.hub.webhooks.round import Round
-from accord.hub.webhooks.vocabulary import WAITS
+from accord.hub.webhooks.vocabulary import MOST_OLD, WAITS
 
 
 def test_the_feed_comes_in_order_signed_and_once(any_hub: Hub, web: Web) -> None:
@@ -217,6 +217,43 @@ def test_both_secrets_sign_for_a_day(any_hub: Hub, web: Web) -> None:
     sending.forget_old_secrets(now() + DAY + SECOND)
     assert made.row.old_signs_until is None
     assert rows("SELECT COUNT(*) FROM vault_field WHERE name = 'webhook_old'") == [(0,)]
+
+
+def test_secrets_that_are_replaced_one_after_another_all_sign_for_a_day(any_hub: Hub, web: Web) -> None:
+    made = hooked(any_hub, web)
+    fresh = [actions.rotate(made.beta, made.id) for _ in range(MOST_OLD)]
+    made.publish(0)
+    sending.deliver(now())
+    for secret in (made.secret, *fresh):
+        assert made.messages(secret), "whoever set one of them up, or lost an answer and asked again, is still understood"
+    web.got = []
+    newest = actions.rotate(made.beta, made.id, secret=fresh[-1])
+    made.publish(1)
+    sending.deliver(now())
+    ((_, headers, _),) = web.got
+    assert newest == fresh[-1] and len(headers["webhook-signature"].split()) == 1 + MOST_OLD, "the same one again pushes none out"
+    made.messages(made.secret)
+    web.got = []
+    actions.rotate(made.beta, made.id)
+    made.publish(2)
+    sending.deliver(now())
+    ((_, headers, _),) = web.got
+    assert len(headers["webhook-signature"].split()) == 1 + MOST_OLD, "no more than these"
+    made.messages(newest)
+
+
+def test_when_a_message_was_tried_last_is_when_that_try_ended(any_hub: Hub, web: Web) -> None:
+    made = hooked(any_hub, web)
+    made.publish(0)
+    web.status = 500
+    at = now()
+    sending.deliver(at)
+    told = made.row.last
+    assert (told.code, told.status) == ("refused", 500) and told.at >= at
+    web.status = 204
+    actions.test(made.beta, made.id)
+    sending.deliver(now() + SECOND)
+    assert made.row.test.code == "sent" and made.row.last == told, "a test is no try of a message"
 
 
 def test_going_back_sends_anew_under_other_ids(any_hub: Hub, web: Web) -> None:

@@ -80,7 +80,9 @@ def _called(request: HttpRequest, who: Caller, operations: Mapping[str, Operatio
     lacks = _lacking(who, operation)
     if lacks:
         text = f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it."
-        raise _refused(NotAllowed(text, "missing-scope"), operation, who)
+        problem = _refused(NotAllowed(text, "missing-scope"), operation, who)
+        problem.headers["WWW-Authenticate"] = f'Bearer realm="accord", error="insufficient_scope", scope="{lacks[0]}"'  # RFC 6750, 3.1
+        raise problem
     # A body that is streamed the edge has taken in already, or refused.
     refused, taken = request.META.get(REFUSED), request.META.get(TAKEN)
     if isinstance(refused, Refusal):

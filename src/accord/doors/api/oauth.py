@@ -3,6 +3,7 @@ certificate (RFC 8705). What a token may do, and when it ends, is the members' a
 """
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, cast
@@ -34,6 +35,9 @@ from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
 TOKEN, REVOKE, INTROSPECT = (f"{BASE}/oauth/{word}" for word in ("token", "revoke", "introspect"))
 METADATA = "/.well-known/oauth-authorization-server"
 ASSERTION_LASTS = 600  # seconds that an assertion may hold, so that what was taken need not be remembered for long
+# Where a hub is tried out on one machine, by whichever of its names: `accord serve` says the number, and links lead to the name.
+_ON_THIS_MACHINE = re.compile(r"http://(?:localhost|127\.0\.0\.1|\[::1\])((?::[0-9]+)?)((?:/.*)?)")
+_NAMES_OF_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _UNPROVEN = "No client is known by this id and this proof. Check both, and that the client was not revoked."
 wrong = Buckets(60, 60)  # tries of one client address that prove nothing
 
@@ -100,7 +104,8 @@ class _Assertion(JWTBearerClientAssertion):
     CLIENT_AUTH_METHOD = KEYS
 
     def get_audiences(self) -> list[str]:
-        return [settings.ACCORD_ADDRESS, *(f"{address}{TOKEN}" for address in {settings.ACCORD_ADDRESS, _mtls_address()})]
+        named = _addresses().values()
+        return [*named, *(f"{address}{TOKEN}" for address in {*named, _mtls_address()})]
 
     def resolve_client_public_key(self, client: _Client) -> Any:
         if client.row.method != KEYS:
@@ -317,15 +322,24 @@ revoke = _as_client(actions.end)
 introspect = _as_client(_introspected)
 
 
+def _addresses() -> dict[str, str]:
+    """The hub's own address by its host and port; on this machine alone there are several names for it, and a client uses one of them."""
+    local = _ON_THIS_MACHINE.fullmatch(settings.ACCORD_ADDRESS)
+    if local is None:
+        return {"": settings.ACCORD_ADDRESS}
+    port, path = local.groups()
+    return {f"{name}{port}": f"http://{name}{port}{path}" for name in _NAMES_OF_THIS_MACHINE}
+
+
 def _mtls_address() -> str:
     return settings.ACCORD_MTLS_ADDRESS or settings.ACCORD_ADDRESS
 
 
 def metadata(request: HttpRequest) -> HttpResponse:
-    """What a client needs to know of all this (RFC 8414), at the hub's own address."""
+    """What a client needs to know of all this (RFC 8414), at the hub's own address, as it was asked: a client compares the two."""
     if request.method not in ("GET", "HEAD"):
         return _failed(405, "invalid_request", "Ask by GET.", Allow="GET, HEAD")
-    issuer, binding = settings.ACCORD_ADDRESS, _mtls_address()
+    issuer, binding = _addresses().get(request.META.get("HTTP_HOST", ""), settings.ACCORD_ADDRESS), _mtls_address()
     methods = [method for method in METHODS if settings.ACCORD_CERT_PROXY or method not in (BY_SUBJECT, BY_CERTIFICATE)]
     endpoints = {"token_endpoint": TOKEN, "revocation_endpoint": REVOKE, "introspection_endpoint": INTROSPECT}
     described: dict[str, Any] = {

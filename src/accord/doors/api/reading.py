@@ -58,13 +58,21 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         # Lines that are no UTF-8 are refused one by one, where the table is read.
         return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
-        raise Problem(415, "not-json", "Send the header 'Content-Type: application/json' and a JSON body.")
+        text = "Send the header 'Content-Type: application/json' and a JSON body."
+        raise Problem(415, "not-json", f"{text}{_or_lines(operation)}")
     try:
         return decode_body(raw, operation.takes)
     except Problem as problem:
         if problem.code == "not-json" and (request.headers.get("Content-Encoding") or "identity").strip().lower() != "identity":
             raise Problem(415, "unknown-encoding", "This body is taken as it is. Send it without a Content-Encoding.") from None
+        if problem.code == "not-json":
+            raise Problem(problem.status, problem.code, f"{problem.detail}{_or_lines(operation)}") from None
         raise
+
+
+def _or_lines(operation: Operation) -> str:
+    """How many are sent at once, where that can be done: who sends a file of lines forgets its type first."""
+    return "".join(f" Several go with 'Content-Type: {media}', one object a line." for media in operation.takes_lines)
 
 
 def decode_body(raw: bytes, shape: Any) -> Any:

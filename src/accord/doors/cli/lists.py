@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from accord.doors.cli.failures import must_mean_it
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
 
 if TYPE_CHECKING:
@@ -135,6 +136,30 @@ def key(as_json: bool) -> None:
         write_json({"key": public, "id": id})
     else:
         click.echo(public)
+
+
+@lists.command()
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@with_hub
+def rotate(yes: bool, as_json: bool) -> None:
+    """Replace the key that lists are signed with, and build all lists again.
+
+    From then on a program that checks against lists refuses each new one until it has the new public key. It goes on with the list that it
+    has, for 24 hours at most. Back up the hub afterwards: a backup from before has the old key.
+    """
+    from accord.hub.lists import actions, queries
+    from accord.hub.members import queries as members
+
+    must_mean_it("Members' programs will take no new list before they are given the new public key. Replace it?", said=yes)
+    by = members.operator()
+    public, id = actions.renew_key(by=by)
+    rows = [row for row in members.members() if row.standing == "active"]
+    built = [actions.build(row, name, by=by) for row in rows if queries.latest(row.n) for name in NAMES]
+    if as_json:
+        write_json({"key": public, "id": id, "built": len(built)})
+    else:
+        click.echo(public)
+        click.echo(f"{len(built)} lists were built again. Give members this public key by a way that they trust.", err=True)
 
 
 def _print(versions: "list[tuple[str, Version]]", as_json: bool) -> None:

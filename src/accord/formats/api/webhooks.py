@@ -62,8 +62,8 @@ class WebhookFilters(Struct):
 
 
 class TryOut(Struct):
-    """The outcome of one try: `sent`, `refused` (another status than 2xx), `redirected`, `gone` (410), `timeout`, `unreachable`,
-    `forbidden-address` (a private one) and so on; the HTTP status where it answered."""
+    """The outcome of one try: `sent`, `refused` (another status than 2xx), `redirected`, `gone` (410), `timeout`,
+    `unreachable`, `bad-certificate`, `forbidden-address` (a private one) and so on; the HTTP status where it answered."""
 
     at: Time
     outcome: str

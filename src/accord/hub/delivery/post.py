@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from accord.hub import trusted
 from accord.hub.delivery.addresses import Address
-from accord.hub.delivery.vocabulary import REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
+from accord.hub.delivery.vocabulary import BAD_CERTIFICATE, REFUSED, SENT, TIMEOUT, UNREACHABLE, WITHIN, Outcome
 
 MOST_ANSWER = 64 * 1024
 MOST_LOOKUPS = 32  # at a time; one that hangs can not be ended, only left behind
@@ -154,6 +154,8 @@ def _sent(
         connection.request(method, path, body or None, headers)
         answer = connection.getresponse()
         read = answer.read(MOST_ANSWER)
+    except ssl.SSLCertVerificationError:
+        return Answer(BAD_CERTIFICATE)
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer(TIMEOUT if is_late.is_set() or isinstance(error, TimeoutError) else UNREACHABLE)
     finally:

@@ -29,4 +29,5 @@ GONE = Outcome("gone")  # the address is given up: nothing will ever be taken th
 REFUSED = Outcome("refused", again=True)
 TIMEOUT = Outcome("timeout", again=True)
 UNREACHABLE = Outcome("unreachable", again=True)
+BAD_CERTIFICATE = Outcome("bad-certificate", again=True)  # expired, for another name, or from an authority that is not known here
 WITHIN = 10  # seconds

@@ -17,7 +17,7 @@ from django.db import Error, InterfaceError
 from accord.core.times import SECOND
 from accord.hub import threads, waking
 from accord.hub.delivery.actions import channels, send
-from accord.hub.delivery.vocabulary import NO_ADDRESS, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
+from accord.hub.delivery.vocabulary import BAD_CERTIFICATE, NO_ADDRESS, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 from accord.hub.delivery.vocabulary import SENT as DELIVERED
 from accord.hub.desks import labels, store
 from accord.hub.desks.access import action_of
@@ -48,7 +48,7 @@ from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
 
 _log = logging.getLogger("accord.desks")
-NOT_REACHED = (TIMEOUT, UNREACHABLE, REFUSED)
+NOT_REACHED = (TIMEOUT, UNREACHABLE, BAD_CERTIFICATE, REFUSED)
 SENDERS = 3  # threads of each lane
 AFTER_TROUBLE = 2.0  # seconds
 

@@ -49,6 +49,7 @@ CODE_WORDS: dict[str, Any] = {
     "refused": gettext_lazy("refused by the other side"),
     "timeout": gettext_lazy("the other side took too long"),
     "unreachable": gettext_lazy("the other side can't be reached"),
+    "bad-certificate": gettext_lazy("the other side's certificate does not hold"),
 }
 # Why a person rung as a cover, or for the secretariat, takes the bell alone.
 NOT_THEIRS = gettext_lazy("Only the desk's own member can take what this bell rings for. It stays on that member's list.")

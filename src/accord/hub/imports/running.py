@@ -256,7 +256,7 @@ class _TableReader(ListReader):
             if is_phone(column) and not (isinstance(read, Value) and read.kind == "proxy"):
                 fields["kind"] = "phone"  # as long as an account there, and none; at a wallet it is one
             else:
-                fields["value"] = _clear(read, "identifier.value")
+                fields["value"] = _clear(read, "identifier.value", region)
                 # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
                 fields["kind"] = read.kind if isinstance(read, Value) else ""
         elif platform and kind in (None, "handle"):
@@ -372,10 +372,28 @@ def _end(text: str) -> datetime:
     return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
 
 
-def _clear(reading: Reading, field: str) -> str:
+_ASKED_OF_BANKS = frozenset({"which-bank", "which-of-banks", "bank-not-known"})
+
+
+def _clear(reading: Reading, field: str, region: str | None = None) -> str:
     if isinstance(reading, Value):
         return reading.value
-    raise BadSignal(field, reading.code, reading.text, Phrase(TEXTS[reading.code], reading.values))
+    says = Phrase(TEXTS[reading.code], reading.values)
+    if isinstance(reading, Question):
+        says = _of_a_row(reading, says, region)
+    raise BadSignal(field, reading.code, str(says), says)
+
+
+def _of_a_row(asked: Question, question: Phrase, region: str | None) -> Phrase:
+    """Nobody answers for a row: how the row, or the list, can answer."""
+    if asked.code in _ASKED_OF_BANKS and region:
+        return Phrase("{question} Write its country and code into the row, such as TH:014.", {"question": question})
+    if asked.code in _ASKED_OF_BANKS:
+        return Phrase(
+            "{question} Write its country and code into the row, such as TH:014, or say of which country the list is (region).",
+            {"question": question},
+        )
+    return Phrase("{question} Write the row so that it can mean one thing alone.", {"question": question})
 
 
 def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:

@@ -15,7 +15,8 @@ class EpochChanged(Conflict):
 
     def __init__(self, epoch: int, read_from: int) -> None:
         text = (
-            f"The hub was put back to an earlier state. Drop what you got after entry {read_from}, and read on after it in epoch {epoch}."
+            "This cursor is no place in the hub's journal as it is now: the hub was put back to an earlier state, or it is another hub's. "
+            f"Drop what you got after entry {read_from}, and read on after it in epoch {epoch}."
         )
         super().__init__(text=text)
         self.epoch = epoch

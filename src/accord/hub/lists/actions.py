@@ -28,6 +28,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow, as_member
 from accord.hub.times import now
+from accord.hub.vault import actions as vault
 
 
 def build(member: MemberRow, name: str, *, by: Caller, anew: bool = False) -> Version:
@@ -64,9 +65,10 @@ def _build(member: MemberRow, name: str, by: Caller, anew: bool) -> Version:
     files.link_body(digest, path.with_suffix(files.BODY))
     files.write(path, frame)
     keep_files = {path, path.with_suffix(files.BODY)}
-    older = older[: KEPT - 1]
-    for row in older:
-        keep_files |= _delta(member.id, row, header, frame, key)
+    # What is damaged, or signed by a key that was replaced since, goes: neither a delta nor a list can be given of it.
+    led_from = {row.version: _delta(member.id, row, header, frame, key) for row in older[: KEPT - 1]}
+    others = {version for version, there in led_from.items() if there}
+    keep_files = keep_files.union(*led_from.values())
     built = Version(member=member.n, name=name, version=version, seq=seq, made=at, expires=at + LIFETIME, count=count, rule=RULE)
     with turn() as t:
         built.view = built_of.seen.id
@@ -74,13 +76,28 @@ def _build(member: MemberRow, name: str, by: Caller, anew: bool) -> Version:
             built.view = shared.save(built_of.seen)
         if built_of.placed != shared.placed():
             shared.save_places(built_of.placed)
-        versions.add(built, min((row.version for row in older), default=version))
+        versions.add(built, others)
         stay = shared.keep_only(versions.views())
         t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {count}")
     files.sweep(member.id, name, keep_files)
     files.sweep_shared(stay, STEPS)
     runs.sweep(built_of.placed.runs)
     return built
+
+
+def renew_key(*, by: Caller) -> tuple[str, str]:
+    """Replace the key that lists are signed with; returns the new public key, in hex, and its short name.
+
+    The lists that there are were signed by the one before: build them all again. Raises SigningKeyLost where this hub's key is gone.
+    """
+    files.signing_key()
+    with files.one_viewer():
+        content = files.stage_key()
+        with turn() as t:
+            vault.replace_fingerprint(files.KEY_FILE, content, t.at)
+            t.audit(by.n, by.actor, "member:lists:build", detail="the key that lists are signed with was replaced")
+        files.use_staged_key()
+    return queries.public_key()
 
 
 def _view(member: MemberRow, kept: list[Version]) -> int:

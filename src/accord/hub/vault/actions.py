@@ -18,6 +18,7 @@ from accord.hub.vault.gate import through
 from accord.hub.vault.gate import together as together
 from accord.hub.vault.store import keys, records
 from accord.hub.vault.store.fingerprints import record_fingerprint as record_fingerprint
+from accord.hub.vault.store.fingerprints import replace_fingerprint as replace_fingerprint
 from accord.hub.vault.store.records import Record
 from accord.hub.vault.store.records import expire_due as expire_due
 from accord.hub.vault.store.rotation import destroy_key as destroy_key

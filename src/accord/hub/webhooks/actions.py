@@ -17,7 +17,7 @@ from accord.hub.webhooks import checks, store
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook, NotAllowed
 from accord.hub.webhooks.queries import WRITE, Filters, find
 from accord.hub.webhooks.store import Webhook
-from accord.hub.webhooks.vocabulary import ACTIVE, MOST_WEBHOOKS, PAUSED, SIGNS_FOR, TEST_EVERY
+from accord.hub.webhooks.vocabulary import ACTIVE, MOST_OLD, MOST_WEBHOOKS, PAUSED, SIGNS_FOR, TEST_EVERY
 
 FEED = "member:feed:read"
 SECRET, OLD = "webhook_secret", "webhook_old"
@@ -119,13 +119,18 @@ def change(
 
 
 def rotate(caller: Caller, webhook_id: str, *, secret: str | None = None) -> str:
-    """Give it a new secret, shown this once. The old one signs beside it for a day. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
+    """Give it a new secret, shown this once. The last ones before it sign beside it for a day from now.
+
+    Raises BadWebhook, NoSuchWebhook, NotAllowed.
+    """
     _need(caller, gives=True)
     made = _secret(secret)
     with turn() as t:
         hook = find(caller, webhook_id)
-        old = kept.read(hook.secret, HUB, _REASON, at=t.at, only=[SECRET]).text(SECRET)
-        vault.update(hook.secret, {SECRET: made, OLD: old}, HUB, _REASON, at=t.at)
+        known = kept.read(hook.secret, HUB, _REASON, at=t.at, only=[SECRET, OLD])
+        old = [known.text(SECRET), *(known.text(OLD).split() if OLD in known else ())]
+        signing = [secret for secret in dict.fromkeys(old) if secret != made][:MOST_OLD]
+        vault.update(hook.secret, {SECRET: made, OLD: " ".join(signing) or None}, HUB, _REASON, at=t.at)
         store.change(hook.n, changed=t.at, old_until=t.at + SIGNS_FOR)
         _audit(t, caller, f"secret of {hook.id} rotated")
     return made

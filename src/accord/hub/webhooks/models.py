@@ -31,6 +31,7 @@ class Webhook(models.Model):
     sent = models.BigIntegerField(null=True, db_comment="when it last took a message")
     code = models.CharField(max_length=24, default="", db_comment="what became of the last try")
     status = models.PositiveSmallIntegerField(null=True, db_comment="the HTTP status that it answered")
+    tried = models.BigIntegerField(null=True, db_comment="when that try ended; null before 0003")
     test = models.BigIntegerField(null=True, db_comment="a test is to be sent, not before")
     tested = models.BigIntegerField(null=True)
     test_code = models.CharField(max_length=24, default="")

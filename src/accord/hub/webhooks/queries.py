@@ -167,7 +167,7 @@ def _row(row: Webhook, last: int, dead: int) -> WebhookRow:
         failures=row.failures,
         next_try=row.due or now() if is_waiting else None,  # 0 is at once
         sent=row.sent,
-        last=Try(row.served, row.code, row.status) if row.code else None,
+        last=Try(row.tried or row.served, row.code, row.status) if row.code else None,
         test=Try(row.tested, row.test_code, row.test_status) if row.tested else None,
         test_waits=row.test is not None,
         old_signs_until=row.old_until,

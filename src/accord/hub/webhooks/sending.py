@@ -207,8 +207,8 @@ def _secrets_of(hook: Webhook, at: int) -> tuple[str, ...]:
     known = _secrets.get(hook.n)
     if known is None or known[:2] != (hook.secret, hook.changed) or time.monotonic() - known[2] > OPEN_FOR:
         record = kept.read(hook.secret, _HUB, _DELIVERY, at=at)
-        names = [name for name in ("webhook_secret", "webhook_old") if name in record]
-        known = (hook.secret, hook.changed, time.monotonic(), tuple(record.text(name) for name in names))
+        old = record.text("webhook_old").split() if "webhook_old" in record else ()
+        known = (hook.secret, hook.changed, time.monotonic(), (record.text("webhook_secret"), *old))
         _secrets[hook.n] = known
     both = known[3]
     return both if hook.old_until is not None and at < hook.old_until else both[:1]
@@ -227,11 +227,11 @@ def _note(job: _Job, answer: Answer, ended: int, *, is_slow: bool) -> None:
         if job.is_test:
             store.change(hook.n, test=None, tested=ended, test_code=code, test_status=status)
         elif job.begins:
-            store.change(hook.n, code=code, status=status, **_told(job, hook, answer, ended))
+            store.change(hook.n, code=code, status=status, tried=ended, **_told(job, hook, answer, ended))
         elif job.letter is not None:
             _note_letter(hook, job.letter, answer, code, ended)
         else:
-            store.change(hook.n, code=code, status=status, **_moved(t, job, hook, answer, code, ended))
+            store.change(hook.n, code=code, status=status, tried=ended, **_moved(t, job, hook, answer, code, ended))
         if answer.outcome.is_sent:
             store.change(hook.n, dead_in_a_row=0, **({} if job.is_test else {"sent": ended}))
         elif code == TAKEN_OFF:

@@ -16,7 +16,8 @@ MOST_WEBHOOKS: Final = 10  # of one member
 MOST_ENTRIES: Final = 100  # in one message
 MOST_DEAD_IN_A_ROW: Final = 5
 WITHIN: Final = 15.0  # seconds for one try, in all
-SIGNS_FOR: Final = DAY  # the old secret signs so long beside the new one
+SIGNS_FOR: Final = DAY  # an old secret signs so long beside the new one
+MOST_OLD: Final = 3  # old secrets that sign at a time
 
 _MINUTE, _HOUR = 60 * SECOND, 3600 * SECOND
 # How long after each failed try the next one is made, as Standard Webhooks recommends; the first is made at once.

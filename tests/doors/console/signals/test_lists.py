@@ -80,6 +80,48 @@ def test_other_columns_with_identifiers_are_offered_and_read_where_ticked(bank: 
     assert 'value="#2"> <bdi>' in without and "+66 81 234 5678" not in without, "the column of the identifier is no other"
 
 
+NOTED = b"Site,Remarks,Seen\nevil-one.com,Ana called us,2026-11-01\nevil-two.com,Ben called us,2026-11-02\n"
+
+
+def noted(bank: Api, mapping: str) -> None:
+    """The member took a table of this source in by a program, with a mapping of its own."""
+    from django.test import Client
+
+    headers = {"Authorization": f"Bearer {bank.token}", "Content-Disposition": 'attachment; filename="noted.csv"'}
+    table = b"Site,Remarks,Seen\nevil-nil.com,,\n"
+    answer = Client().generic("POST", f"/api/v1/imports?map={mapping}", table, content_type="text/csv", headers=headers)
+    assert answer.status_code == 200, answer.content
+
+
+def test_every_column_that_is_read_is_shown_and_can_be_left_out(bank: Api) -> None:
+    noted(bank, "value=Site,note=Remarks,last=Seen")
+    officer = signed_in(bank)
+    look = page(send(officer, NOTED, "noted.csv"))
+    assert "as in the last table of this name" in look
+    for label, name, column in (("Column of the note", "note", "#2"), ("Column of when it was last seen", "last", "#3")):
+        assert f"{label}</label>" in look and f'<select id="column-{name}" name="column-{name}"' in look, name
+        assert re.search(rf'id="column-{name}"[^>]*>.*?<option value="{column}" selected>', look), name
+    assert "will be published with each signal" in look and 'id="column-evidence"' not in look
+    chosen = {"column-value": "#1", "column-bank": "", "column-platform": "", "column-first": "", "column-last": "#3", "column-note": ""}
+    without = page(send(officer, NOTED, "noted.csv", **chosen))
+    assert re.search(r'id="column-note"[^>]*><option value="">none</option>', without), "it can be taken up again"
+    assert mark(without) != mark(look)
+    assert "Published: 2." in page(send(officer, NOTED, "noted.csv", take="1", seen=mark(without), **chosen))
+    assert "called us" not in str([bank.get(f"/signals/{row['id']}") for row in bank.get("/signals")["items"]])
+    assert 'id="column-note"' not in page(send(officer, NOTED, "noted.csv")), "it is left out the next time too"
+
+
+def test_the_columns_of_one_table_are_not_those_of_another(bank: Api) -> None:
+    officer = signed_in(bank)
+    look = page(send(officer, TABLE, "cases.csv"))
+    seen = re.search(r'name="columns_seen" value="([0-9a-f]+)"', look)
+    assert seen
+    chosen = {"column-value": "#3", "column-bank": "", "column-first": "", "columns_seen": seen[1]}
+    assert '<option value="#3" selected>Other</option>' in page(send(officer, TABLE + b"4;evil-c.com;evil-d.com\n", "cases.csv", **chosen))
+    other = page(send(officer, COMPLAINTS.replace(b"Site", b"Page"), "pages.csv", **{**chosen, "column-value": "#1"}))
+    assert '<option value="#1" selected>Victim</option>' not in other and "evil-one[.]com" in other
+
+
 def test_where_no_column_is_known_one_can_be_chosen(bank: Api) -> None:
     officer = signed_in(bank)
     table = b"Name,Colour\nAna Bee,81 234 red\nBen Cee,blue\n"

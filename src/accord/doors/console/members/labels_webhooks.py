@@ -23,6 +23,7 @@ OUTCOMES = MappingProxyType(
         "gone": "wants nothing more",
         "timeout": "no answer within 15 seconds",
         "unreachable": "not reached",
+        "bad-certificate": "not sent: its certificate has expired, is for another name, or is from an authority that is not known here",
         "forbidden-address": "not sent: the name leads to a private address",
         "bad-address": "not sent: the address can't be used",
         "unreadable": "not sent: the vault does not open",

@@ -19,7 +19,7 @@ FORMATS = MappingProxyType(
         "list": gettext_noop("one a line"),
     }
 )
-# The columns of a table that can be chosen on the page.
+# The columns of a table that can always be chosen on the page.
 FIELDS = MappingProxyType(
     {
         "value": gettext_noop("Column of the identifier"),
@@ -28,6 +28,26 @@ FIELDS = MappingProxyType(
         "first": gettext_noop("Column of when it was first seen"),
     }
 )
+# Those that are shown where they are read, as a mapping that was kept may say, or what they are called.
+OTHER_FIELDS = MappingProxyType(
+    {
+        "last": gettext_noop("Column of when it was last seen"),
+        "until": gettext_noop("Column of until when a row holds"),
+        "action": gettext_noop("Column of whether a row is listed or excepted"),
+        "kind": gettext_noop("Column of what kind of identifier it is"),
+        "region": gettext_noop("Column of the country in which it is read"),
+        "scheme": gettext_noop("Column of the kind of scam"),
+        "role": gettext_noop("Column of its role in the scam"),
+        "channel": gettext_noop("Column of the channel"),
+        "confidence": gettext_noop("Column of the confidence"),
+        "source": gettext_noop("Column of the source"),
+        "id": gettext_noop("Column of the row's own id"),
+        "evidence": gettext_noop("Column of the evidence"),
+        "note": gettext_noop("Column of the note"),
+    }
+)
+# What stands in these was written by people, and goes to everybody who may see the signal.
+WRITTEN = frozenset({"evidence", "note"})
 LOSSES = MappingProxyType(
     {
         "exception": gettext_noop("exceptions of the list"),

@@ -17,7 +17,7 @@ from accord.core.times import moment
 from accord.doors.console.frame.choices import select
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
-from accord.doors.console.signals.labels_lists import FIELDS, FORMATS, LOSSES, USES
+from accord.doors.console.signals.labels_lists import FIELDS, FORMATS, LOSSES, OTHER_FIELDS, USES, WRITTEN
 from accord.hub.imports import actions
 from accord.hub.imports import queries as imports
 from accord.hub.imports.errors import BadImport
@@ -34,6 +34,7 @@ TAKES = ("member:signals:publish",)
 AUTO = "auto"
 TABLE = "csv"
 LONGEST_SHEET = 200
+ALL_FIELDS = FIELDS | OTHER_FIELDS
 
 
 class ExportForm(forms.Form):
@@ -138,7 +139,7 @@ def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
     if "take" in visit.sent and visit.text("seen") == mark:
         report = actions.take_in(plan, opened, seen)
         return {"report": report, "bad": report.refusals[:20], "held": report.protected[:20], "more": max(0, report.refused - 20)}
-    return {"look": _look(tried, seen), "seen": mark, "file": _file(data), "is_other": "take" in visit.sent}
+    return {"look": _look(tried, seen, _offered(visit, seen)), "seen": mark, "file": _file(data), "is_other": "take" in visit.sent}
 
 
 def _file(data: bytes) -> str:
@@ -164,16 +165,27 @@ def _recognised(visit: Visit, form: ImportForm, plan: Plan, opened: Opened) -> R
         if bad.code != "no-column":
             raise
         seen = read("value=#1")
-    chosen = {field: visit.text(f"column-{field}", 200) for field in FIELDS}
-    is_other_sheet = visit.text("sheet_seen", LONGEST_SHEET) != (opened.sheet or "")
-    if is_other_sheet or not chosen["value"] or seen.given.mapping is None:
+    if visit.text("sheet_seen", LONGEST_SHEET) != (opened.sheet or "") or seen.given.mapping is None or not _is_for(visit, seen):
         return seen
-    kept = {field: f"#{place + 1}" for field, place in _places(seen).items() if field not in FIELDS}
-    columns = kept | {field: column for field, column in chosen.items() if column}
+    named = _named(seen)
+    columns = named | {field: visit.text(f"column-{field}", 200) for field in ALL_FIELDS if f"column-{field}" in visit.sent}
+    columns = {field: column for field, column in columns.items() if column}
+    if "column-value" not in visit.sent or "value" not in columns:
+        return seen
     also = [column for column in visit.sent.getlist("also") if column not in columns.values()]
-    if columns == _named(seen) and set(also) == {f"#{place + 1}" for place in _beside(seen)}:
+    if columns == named and set(also) == {f"#{place + 1}" for place in _beside(seen)}:
         return seen
     return read(",".join(f"{field}={column}" for field, column in (*columns.items(), *(("also", column) for column in also))))
+
+
+def _is_for(visit: Visit, seen: Recognised) -> bool:
+    """Whether the columns that come with it were chosen for a table like this one: another begins as its content tells."""
+    return visit.text("columns_seen") in ("", _columns(seen))
+
+
+def _columns(seen: Recognised) -> str:
+    """What the columns of a table are called, or how its first rows look where they have no names."""
+    return sha256(repr(seen.names or seen.rows).encode()).hexdigest()
 
 
 def _places(seen: Recognised) -> dict[str, int]:
@@ -201,7 +213,18 @@ def _mark(data: bytes, seen: Recognised, plan: Plan, sheet: str | None) -> str:
     return sha256(data + b"\0" + repr(read).encode()).hexdigest()
 
 
-def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
+def _offered(visit: Visit, seen: Recognised) -> list[str]:
+    """The fields whose columns are shown: those that can always be chosen, each that is read, and each that was just left out."""
+    read = _places(seen)
+    left_out = {field for field in OTHER_FIELDS if f"column-{field}" in visit.sent and _is_for(visit, seen)}
+    return [field for field in ALL_FIELDS if field in FIELDS or field in read or field in left_out]
+
+
+def _published() -> str:
+    return gettext("What stands there will be published with each signal. Choose none where it names a person.")
+
+
+def _look(tried: Preview, seen: Recognised, offered: list[str]) -> dict[str, Any]:
     columns = seen.given.mapping.columns if seen.given.mapping else {}
     width = max([len(seen.names), *map(len, seen.rows)], default=0)
     names = [(f"#{place + 1}", seen.names[place] if place < len(seen.names) else f"#{place + 1}") for place in range(width)]
@@ -217,14 +240,16 @@ def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
         "sheet": tried.sheet or "",
         "sheets": tried.sheets[1:] and tried.sheets,
         "is_saved": seen.is_saved,
+        "columns_seen": _columns(seen),
         "columns": [
             {
                 "name": f"column-{field}",
-                "label": gettext(label),
+                "label": gettext(ALL_FIELDS[field]),
                 "chosen": f"#{places[field] + 1}" if field in places else "",
                 "names": names,
+                "hint": _published() if field in WRITTEN else "",
             }
-            for field, label in FIELDS.items()
+            for field in offered
         ]
         if columns
         else [],

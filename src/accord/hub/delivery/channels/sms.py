@@ -8,7 +8,7 @@ from django.conf import settings
 from accord.hub.amiss import SMS_AWAY
 from accord.hub.delivery import TEXTS
 from accord.hub.delivery.post import post
-from accord.hub.delivery.vocabulary import NO_ADDRESS, NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
+from accord.hub.delivery.vocabulary import BAD_CERTIFICATE, NO_ADDRESS, NOT_CONFIGURED, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 
 CHANNEL = "sms"
 
@@ -27,6 +27,6 @@ def send(message: Message, to: Mapping[str, str]) -> Outcome:
     outcome = post(settings.ACCORD_SMS_GATEWAY, body, headers, lambda address, secure: True)
     if outcome.is_sent:
         TEXTS.is_well()
-    elif outcome in (REFUSED, TIMEOUT, UNREACHABLE):
+    elif outcome in (REFUSED, TIMEOUT, UNREACHABLE, BAD_CERTIFICATE):
         TEXTS.fails(SMS_AWAY)
     return outcome

@@ -139,6 +139,22 @@ def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii")))
 
 
+def staged_key_path() -> Path:
+    """Where a new key lies until it is recorded as this hub's; `accord.site.keys` finishes what was cut off after that."""
+    return key_path().with_suffix(".key.new")
+
+
+def stage_key() -> bytes:
+    """Make another key, beside the one in use; returns what its file holds."""
+    content = secrets.token_hex(32).encode()
+    write(staged_key_path(), content)
+    return content
+
+
+def use_staged_key() -> None:
+    os.replace(staged_key_path(), key_path())
+
+
 def is_whole(path: Path) -> bool:
     """Whether a delta is there, and as it was signed. One that is not is set aside, so that nobody gets it. Raises OSError where the disk
     is in trouble, since then nobody knows."""

@@ -1,6 +1,6 @@
 """The versions of lists that are kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Max, Q
 
@@ -44,10 +44,10 @@ def forget(lost: Iterable[Version]) -> None:
         row.delete()
 
 
-def add(row: Version, lowest: int) -> None:
-    """Keep a version, and none below the lowest."""
+def add(row: Version, others: Collection[int]) -> None:
+    """Keep a version, and of those before it these others alone."""
     row.save(force_insert=True)
-    Version.objects.filter(member=row.member, name=row.name, version__lt=lowest).delete()
+    Version.objects.filter(member=row.member, name=row.name).exclude(version__in=[row.version, *others]).delete()
 
 
 def views() -> set[int]:

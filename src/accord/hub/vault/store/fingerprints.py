@@ -34,6 +34,16 @@ def record_fingerprint(name: str, content: bytes, at: int) -> None:
         )
 
 
+def replace_fingerprint(name: str, content: bytes, at: int) -> None:
+    """Record another key file in the place of the one that was this hub's."""
+    with writing(joins=True) as cursor:
+        cursor.execute(
+            "INSERT INTO vault_fingerprint (name, digest, at) VALUES (%s, %s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, at = excluded.at",
+            [name, fingerprint_of(name, content), at],
+        )
+
+
 # The keys that records use, or will use; for whoever asks a copy of the database too.
 NEEDED = (
     "SELECT k.member, k.id FROM vault_key k WHERE k.destroyed IS NULL"
