@@ -255,6 +255,8 @@ def test_lists_are_in_the_persons_language_where_it_is_known() -> None:
         ("account", SCB, "th", "ธนาคารไทยพาณิชย์ 456-7-89123-0"),
         ("account", "TH:999:4567891230", "en", None),
         ("account", "TH:014", "en", None),
+        ("account", "VN:970436:0123456789", "th", "Vietcombank 0123456789"),
+        ("account", "US:021000021:123456789", "en", None),
         ("phone", "+66812345678", "en", None),
     ],
 )

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from hubs import Hub
 
+pytestmark = pytest.mark.usefixtures("roomy")
+
 LOCAL = "02-123-4567"
 
 
@@ -31,6 +33,31 @@ def test_a_number_that_was_reported_in_two_countries_is_asked_about(hub: Hub) ->
     telecom.publish("+97721234567", region="NP", tlp="TLP:CLEAR")
     answer = check(Client(), text=LOCAL)
     assert answer.status_code == 422 and "Reported as a scam" not in answer.page
+
+
+def test_a_number_beside_others_is_not_passed_over_in_silence(hub: Hub) -> None:
+    text = "โอนมาที่ กสิกร 123-4-56789-0 หรือโทร 081-234-5678"
+    said = "There is a number in it that we could not look up, because we don't know its country."
+    answer = check(Client(), text=text)
+    assert answer.status_code == 200 and said in answer.page and "123-4-56789-0" in answer.page
+    assert "+66 81" not in answer.page
+    chosen = check(Client(), text=text, country="TH")
+    assert "+66 81 234 5678" in chosen.page and said not in chosen.page
+    # With words alone around it: that there was no number would be untrue, and what was typed stays to be asked again.
+    alone = check(Client(), text="รบกวนโทรกลับด่วน 081-234-5678 นะคะ ธนาคาร")
+    assert said in alone.page and "We found no link" not in alone.page and "081-234-5678" in alone.page
+    assert said not in check(Client(), text="https://kbank-secure.top/login").page
+    hub.member("Telecom").publish("+66812345678", region="TH", tlp="TLP:CLEAR")
+    answer = check(Client(), text=text)
+    assert "Reported as a scam" in answer.page and "We read it as it is written in Thailand." in answer.page and said not in answer.page
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "wanted"), [("th", "en-US,en", "TH"), ("ne", "", "NP"), ("th", "es-PE,es", "PE"), ("en", "en-US", "")]
+)
+def test_the_language_of_the_page_tells_the_country_where_nothing_else_does(hub: Hub, language: str, header: str, wanted: str) -> None:
+    page = Client().get(f"/check?lang={language}", headers={"Accept-Language": header}).content.decode()
+    assert ([code for code in ("TH", "NP", "PE", "BD", "AE") if f'<option value="{code}" selected>' in page] or [""]) == [wanted]
 
 
 def test_what_is_shared_with_members_alone_tells_no_country(hub: Hub) -> None:

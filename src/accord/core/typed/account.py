@@ -89,9 +89,14 @@ def account_in_words(kind: str, canonical: str, setting: Setting) -> str | None:
     """An account as people name it: its bank's name before the number. None for every other kind, and where no name is known."""
     country, _, rest = canonical.partition(":")
     code, _, number = rest.partition(":")
-    bank = by_key(country, code, setting) if kind == "account" and number else None
-    said = account_value(country, code, number, setting) if bank else None
-    return f"{bank.label(setting.language)} {said.values['number']}" if bank and isinstance(said, Value) else None
+    if kind != "account" or not number:
+        return None
+    bank = by_key(country, code, setting)
+    if bank is None:
+        elsewhere = bank_named(country, code)  # of a country whose banks no pack has
+        return f"{elsewhere.name} {number}" if elsewhere else None
+    said = account_value(country, code, number, setting)
+    return f"{bank.label(setting.language)} {said.values['number']}" if isinstance(said, Value) else None
 
 
 def banks_of(country: str, setting: Setting) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accord.core.identifiers import Tables
+from accord.core.identifiers import Identifier, Tables
 from accord.core.sharing.country_names import country_name
 from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
@@ -79,9 +79,9 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     tables, read = identifier_tables(), Read()
     if text.strip():
         read_text(text, region or None, tables, read)
-    assumed = ""
-    if not region and read.refusals[:1] in _WITHOUT_COUNTRY and not picture and not is_a_text(text):
-        assumed, read = _as_written_somewhere(text, tables, read)
+    assumed, is_of_a_country = "", False
+    if not region and not picture and (read.identifiers or read.refusals[:1] in _WITHOUT_COUNTRY) and not read.more:
+        assumed, read, is_of_a_country = _as_written_somewhere(text, tables, read)
         region = assumed
     if picture:
         read_picture(picture, region or None, tables, read)
@@ -104,9 +104,10 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
         stay="" if judged or is_text else "check",
         region=region,
         refusals=[] if is_text else _sentences(read.refusals),
-        text="" if judged or not may_be_shown_again(text) else text,
+        text="" if (judged and not is_of_a_country) or not may_be_shown_again(text) else text,
         is_answered=bool(judged) or is_text,
         text_headline=gettext(WORDS[NO_IDENTIFIER]) if is_text else "",
+        is_of_a_country=is_of_a_country,
         scripts=scripts_shown(alike),
         answers=answers(judged + also),
         codes=code_sentences(read.codes),
@@ -118,20 +119,20 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     return remember_region(response, region, secure=request.is_secure())
 
 
-def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read]:
-    """A number in its national form, of which no country was said: as it is read in the one country where it was reported."""
-    readings: list[tuple[str, Read]] = []
+def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read, bool]:
+    """What holds a number in its national form, of which no country was said: as it is read in the one country where it was reported; else
+    as it was read, and whether there is more in it for who says the country."""
+    known = {identifier.key for identifier in (*read.identifiers, *read.others)}
+    readings: list[tuple[str, Read, list[Identifier]]] = []
     for code in countries.FOUNDING:
         there = Read()
         read_text(text, code, tables, there)
-        readings.append((code, there))
-    verdicts = judge_asked([identifier for _, there in readings for identifier in (*there.identifiers, *there.others)], None)
-    reported = [
-        (code, there)
-        for code, there in readings
-        if any(verdicts[identifier.key].sources for identifier in (*there.identifiers, *there.others))
-    ]
-    return reported[0] if len(reported) == 1 else ("", read)
+        readings.append((code, there, [each for each in (*there.identifiers, *there.others) if each.key not in known]))
+    verdicts = judge_asked([identifier for *_, more in readings for identifier in more], None)
+    reported = [(code, there) for code, there, more in readings if any(verdicts[identifier.key].sources for identifier in more)]
+    if len(reported) == 1:
+        return *reported[0], False
+    return "", read, any(set(there.identifiers).intersection(more) for _, there, more in readings)
 
 
 def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
