@@ -136,6 +136,18 @@ def test_many_hits_of_one_item_are_one_bell_and_a_revision_is_none(any_hub: Hub,
     assert queries.rung_by(caller(bank), [bell.id])[bell.id][0].id == item
 
 
+def test_of_a_signal_that_was_taken_back_it_says_since_when(any_hub: Hub, bank: Any) -> None:
+    (item,) = put(caller(bank), "evil.example")
+    police = any_hub.member("Police", "state", "TH")
+    kept, gone = (police.publish(f"https://evil.example/{place}")["id"] for place in (1, 2))
+    work()
+    before = now()
+    police.post(f"/signals/{gone}/retract", {"reason": "we were wrong"})
+    hits = {hit.ref: hit for hit in queries.item(caller(bank), item).hits}
+    assert hits[kept].retracted is None and hits[gone].is_open
+    assert hits[gone].retracted is not None and hits[gone].retracted >= before
+
+
 def test_what_a_member_may_not_see_rings_nothing_and_changes_nothing(any_hub: Hub, bank: Any) -> None:
     (item,) = put(caller(bank), LINE)
     before = queries.item(caller(bank), item)

@@ -64,8 +64,10 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
     others = {id: name for id, name in row.answerers if id != leaving.id and member(id).standing == "active"}
     if not held and others and (to is None or to.id in others):
         return "", False, f"{', '.join(others.values())} can answer it."
-    if HAND_ON in _steps_of(by, row):
-        return ("", True, "Another member can answer it: --hand-to MEMBER") if to is None else (HAND_ON, False, _will(to, "answer"))
+    if HAND_ON in _steps_of(by, row) and (to is None or to.id not in others):
+        if to is None or to.id == row.asker:
+            return "", True, "Another member can answer it: --hand-to MEMBER"
+        return HAND_ON, False, _will(to, "answer")
     if held:
         # Not what falls due next: that may be another clock.
         hold = queries.page(as_member(leaving), row.id, words=False).hold

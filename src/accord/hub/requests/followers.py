@@ -6,16 +6,20 @@ from accord.core.times import SECOND
 from accord.hub.delivery.actions import send
 from accord.hub.delivery.vocabulary import Message
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.followers import Fire, fire_due
+from accord.hub.journal.followers import Fire, Seen, fire_due, follow
 from accord.hub.leases.actions import must_hold_now
+from accord.hub.members import queries as members
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.labels import guest_mail
-from accord.hub.requests.steps import execution
-from accord.hub.requests.vocabulary import DUE, REPORT
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.steps import execution, notices, waiting
+from accord.hub.requests.vocabulary import DUE, REPORT, STANDING, TAKEN_ELSEWHERE
 from accord.hub.running import Runs
 
+FOLLOWER = "requests"
+SOME = 200  # requests of one turn
 RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
 
 
@@ -27,7 +31,27 @@ def fire(t: Turn, ref: str, at: int | None = None) -> None:
 
 
 def clocks(at: int) -> dict[str, Fire]:
-    return {DUE: partial(fire, at=at)}
+    return {DUE: partial(fire, at=at), STANDING: look_again}
+
+
+def member_changed(t: Turn, seen: Seen) -> None:
+    """A member takes part no more, or again: for whom its requests wait is another now."""
+    data = seen.entry["data"]
+    if "standing" in data:
+        t.set_clock(STANDING, f"{members.member(data['id']).n} 0", t.at)
+
+
+def look_again(t: Turn, ref: str) -> None:
+    """For whom the open requests wait that this member was asked: some in one turn, then those after them."""
+    member, after = map(int, ref.split())
+    requests = store.open_asked_of(member, after, SOME)
+    for request in requests:
+        protocol, parties = execution.protocol_of(request), store.parties(request.n)
+        if request.name not in TAKEN_ELSEWHERE and waiting.can_be_handed_on(request, protocol) and not waiting.active_among(parties):
+            notices.join_secretariat(request, parties)
+        waiting.keep(request, protocol, parties, ledgers.load(request.root))
+    if len(requests) == SOME:
+        t.set_clock(STANDING, f"{member} {requests[-1].n}", t.at)
 
 
 def fire_one(at: int) -> bool:
@@ -37,7 +61,7 @@ def fire_one(at: int) -> bool:
 
 def work(at: int) -> bool:
     """Do one piece of work; returns whether there was any."""
-    return fire_one(at) or send_invitation(at)
+    return follow(FOLLOWER, member_changed, of="member.changed") > 0 or fire_one(at) or send_invitation(at)
 
 
 def send_invitation(at: int) -> bool:
@@ -67,4 +91,4 @@ def send_invitation(at: int) -> bool:
     return True
 
 
-RUNS = Runs(rank=20, work=work, clocks=clocks)
+RUNS = Runs(rank=20, work=work, clocks=clocks, follows={FOLLOWER: member_changed})

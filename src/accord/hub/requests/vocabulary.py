@@ -81,3 +81,4 @@ REROUTE: Final = "reroute"  # the step by which the secretariat alerts another m
 TAKES_NO_PART: Final = "takes-no-part"  # the warning that nobody who was asked takes part at the moment
 RESTORED: Final = "restored"  # the fact of a request that is closed to steps since a restore, until a person has compared it
 DUE: Final = "request.due"  # the journal's clock
+STANDING: Final = "request.standing"  # the one by which requests are looked at again after a change of a member's standing

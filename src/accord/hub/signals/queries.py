@@ -29,6 +29,7 @@ from accord.hub.signals.store.changes import (
     shared,
     timed,
 )
+from accord.hub.signals.store.entries import retracted_at
 from accord.hub.signals.store.feedback import answers, who_acted
 from accord.hub.signals.store.signals import Row, by_id, claimed, claims_on, count_by_state, count_live, live_on
 from accord.hub.signals.store.standing import Standing, standings
@@ -101,6 +102,7 @@ __all__ = [
     "receipts",
     "received_by",
     "refusal",
+    "retracted_at",
     "scope",
     "sees_any",
     "share_requests",

@@ -15,6 +15,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import queries as requests
 from accord.hub.signals import queries as signals
+from accord.hub.signals.vocabulary import RETRACTED
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -57,7 +58,7 @@ class WatchRow(Struct, frozen=True):
 
 
 class HitRow(Struct, frozen=True):
-    """Something that was named. `is_open`: the caller may open it now."""
+    """Something that was named. `is_open`: the caller may open it now; `retracted`: when a signal that is open was."""
 
     n: int
     what: str
@@ -65,6 +66,7 @@ class HitRow(Struct, frozen=True):
     how: str
     at: int
     is_open: bool
+    retracted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,16 @@ def _hits(me: Caller, hits: Sequence[store.Hit]) -> tuple[HitRow, ...]:
     """What the caller may open of it now is looked up, some queries for all."""
     claims = [hit.ref for hit in hits if hit.what == SIGNAL]
     asked = [hit.ref for hit in hits if hit.what == REQUEST]
-    there = set(signals.find_all(me, claims)) if claims and me.may(_READ_SIGNALS) else set()
+    claimed = signals.find_all(me, claims) if claims and me.may(_READ_SIGNALS) else {}
+    taken_back = {id: row.n for id, row in claimed.items() if row.state == RETRACTED}
+    since = signals.retracted_at(list(taken_back.values())) if taken_back else {}
+    there = set(claimed)
     if asked:
         found = requests.by_ids(asked)
         parties = requests.parties_of([row.n for row in found.values()])
         may = me.may("member:requests:read") or me.may("hub:requests:manage")
         there |= {id for id, row in found.items() if may and requests.sees(me, row, parties.get(row.n, []))}
-    return tuple(HitRow(hit.n, hit.what, hit.ref, hit.how, hit.at, hit.ref in there) for hit in hits)
+    return tuple(HitRow(hit.n, hit.what, hit.ref, hit.how, hit.at, hit.ref in there, since.get(taken_back.get(hit.ref, 0))) for hit in hits)
 
 
 def to_rekey(after: str, most: int) -> tuple[str | None, int, Sequence[tuple[int, Identifier]]]:

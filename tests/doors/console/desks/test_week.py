@@ -31,7 +31,7 @@ class House:
         self.base = f"/console/desks/{self.desk}"
 
     def page(self, row: Any, path: str = "rota") -> str:
-        answer = browser(row).get(f"{self.base}/{path}")
+        answer = browser(row).get(f"{self.base}/{path}".rstrip("/"))
         assert answer.status_code == 200, (path, answer.status_code)
         return text(answer)
 
@@ -195,6 +195,21 @@ def test_on_a_sunday_night_it_shows_who_is_on_call_now_and_the_days_to_come(hous
     (shift, *_more) = re.findall(r"rota/shifts/([0-9a-f-]{36})/remove", page)
     answer = house.post(house.anan, f"shifts/{shift}/remove", {"week": sunday.isoformat()})
     assert answer["Location"] == f"{house.base}/rota?week={sunday.isoformat()}"
+
+
+@pytest.mark.parametrize("path", ["rota", ""])
+def test_a_shift_is_taken_out_only_once_it_was_asked(house: House, path: str) -> None:
+    """Each button that takes one out stands behind its question, which needs no script; of a running shift it says what that means."""
+    running, coming = house.shift(house.bee, 0, 8), house.shift(house.dao, 1, 22)
+    page = house.page(house.anan, path)
+    for shift, says in (
+        (running, "This shift runs now, until "),
+        (coming, "The shift of Dao Lek from "),
+    ):
+        (asks,) = re.findall(rf'<details class="confirm" data-confirm="out-{shift}">(.*?)</details>', page)
+        assert says in asks and f"/shifts/{shift}/remove" in asks
+        assert len(re.findall(f"/shifts/{shift}/remove", page)) == 1, "and there is no other way around it"
+    assert "Bee Lek will not be on call, and new alerts will not go there." in page
 
 
 # Swaps

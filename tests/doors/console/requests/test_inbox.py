@@ -67,6 +67,29 @@ def test_what_is_nearest_its_time_stands_first_and_what_waits_for_others_apart(m
     assert "checkbox" not in other, "what waits for others is not answered in bulk"
 
 
+def test_a_request_whose_bank_was_suspended_says_so_and_whose_turn_it_is(made: Cast) -> None:
+    from accord.hub.members import actions as member_actions
+    from accord.hub.members import queries as members
+    from accord.hub.requests import followers
+    from accord.hub.times import now
+
+    id = _asked(made, "27500", 2)
+    while followers.work(now()):
+        pass
+    asker, says = officer(made, "Sender"), "Kasi does not take part at the moment, and can&#x27;t answer here."
+    before = _text(asker.get("/console/inbox"))
+    assert says not in before and id in before.partition("Waits for others")[2]
+    member_actions.change_standing(members.member(made.api("Kasi").id), "suspended", by=members.operator())
+    while followers.work(now() + 1):
+        pass
+    own_part, _, others = _text(asker.get("/console/inbox")).partition("Waits for others")
+    assert id in own_part and id not in others and f"{says} Call them yourself, and tell the secretariat." in own_part
+    secretariat = _text(browser(person(made.api("Secretariat"), "secretariat", "Sue Two")).get("/console/inbox"))
+    assert id in secretariat.partition("Waits for others")[0] and says in secretariat
+    form = _text(browser(person(made.api("Secretariat"), "secretariat", "Sue Three")).get(f"/console/requests/{id}/steps/reroute"))
+    assert ">Bangkok<" in form and ">Kasi</option>" not in form and ">Sender</option>" not in form
+
+
 def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:
     _asked(made, "27500", 2)
     page = _text(officer(made).get("/console/inbox"))

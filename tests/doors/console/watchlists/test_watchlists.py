@@ -50,12 +50,16 @@ def test_what_was_found_is_watched_and_rings(hub: Hub, visitor: Any) -> None:
     listed = text(visitor.get("/console/watchlist?added=1"))
     assert "1 identifier is being watched now." in listed and SOON in listed
     (id,) = set(re.findall(r'href="/console/watchlist/([0-9a-f-]{36})"', listed))
-    hub.member("Police", "state", "TH").publish("+66812345678")
+    police = hub.member("Police", "state", "TH")
+    signal = police.publish("+66812345678")["id"]
     work()
     page = text(visitor.get(f"/console/watchlist/{id}"))
     assert "Lima" in page and "A signal" in page and "on the same identifier" in page and "/console/signals/" in page
+    assert ">retracted<" not in page
     bells = text(visitor.get("/console/bells"))
     assert "Named:" in bells and f"/console/watchlist/{id}" in bells
+    police.post(f"/signals/{signal}/retract", {"reason": "we were wrong"})
+    assert re.search(r">retracted</span>.*?<time", text(visitor.get(f"/console/watchlist/{id}")), re.DOTALL)
     assert visitor.post(f"/console/watchlist/{id}/change", {"rings": "", "until": LATER, "note": "Lima, again"}).status_code == 303
     assert LATER in text(visitor.get(f"/console/watchlist/{id}?changed=1"))
     assert id in text(visitor.post("/console/watchlist", {"q": "0812345678"}))

@@ -191,6 +191,24 @@ def test_money_that_moved_where_nobody_is_responsible_rings_the_secretariat_and_
     assert queries.inbox(made["Bangkok"], at=NOON)[0].id == done.children[0]
 
 
+@pytest.mark.parametrize(
+    ("who", "code", "says"),
+    [
+        ("Kasi", "alerted-already", "This member has been alerted to this request already. Choose another one."),
+        ("Sender", "own-request", "This member made the request. Choose another member to answer it."),
+    ],
+)
+def test_another_member_is_alerted_once_and_never_the_one_that_asks(any_hub: Hub, who: str, code: str, says: str) -> None:
+    made = cast(any_hub)
+    id = ask(made).requests[0].id
+    before = queries.page(made["Kasi"], id, at=NOON).row
+    with pytest.raises(Refused) as refused:
+        actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api(who).id}, at=NOON + 3 * MINUTE)
+    assert (refused.value.code, refused.value.field, refused.value.text) == (code, "to-member", says)
+    row = queries.page(made["Kasi"], id, at=NOON + 3 * MINUTE).row
+    assert (row.version, row.entered, row.due) == (before.version, before.entered, before.due), "its clock runs on as it did"
+
+
 def test_two_desks_asked_about_one_payment_together_hold_no_more_than_it(any_hub: Hub) -> None:
     made = cast(any_hub)
     uetr = "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"

@@ -13,10 +13,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from accord.hub.journal.followers import fire_due, follow
+from accord.hub.members import actions as member_actions
+from accord.hub.members import queries as members
 from accord.hub.requests import actions, followers, queries, store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers
 from accord.hub.requests.steps import execution, waiting
+from accord.hub.requests.vocabulary import STANDING
+from accord.hub.times import now
 
 DAY = 1440 * MINUTE
 # Which of the offered steps, how many quarters of the amount, whether whoever asks takes it, and how much time has passed before.
@@ -110,6 +115,51 @@ def test_where_nobody_answers_it_waits_for_whoever_asked(any_hub: Hub) -> None:
     whole = actions.Ask("hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=payments, guests={0: contact})
     id = actions.open_request(made["Sender"], whole, at=NOON).requests[0].id
     assert places(made["Sender"], NOON)[0] == [id]
+
+
+@pytest.mark.parametrize("standing", ["suspended", "withdrawn"])
+def test_where_whoever_was_asked_takes_no_part_any_more_it_waits_for_the_asker_and_the_secretariat(any_hub: Hub, standing: str) -> None:
+    made = cast(any_hub)
+    id = str(ask(made).requests[0].id)
+    work(NOON)
+    assert places(made["Sender"], NOON) == ([], [id]) and places(made["Secretariat"], NOON) == ([], [])
+    kasi = members.member(made.api("Kasi").id)
+    member_actions.change_standing(kasi, standing, by=members.operator())
+    work(now() + MINUTE)
+    for who, says in (
+        ("Sender", "Kasi does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat."),
+        ("Secretariat", "or alert another member with the step “Alert another member too”."),
+    ):
+        assert places(made[who], NOON) == ([id], []) and queries.count_waiting(made[who]) == 1, who
+        ((row,),) = [group.rows for group in queries.inbox_groups(made[who], at=NOON)[0]]
+        assert row.absent.endswith(says), who
+    if standing == "suspended":
+        member_actions.change_standing(kasi, "active", by=members.operator())
+        work(now() + MINUTE)
+        assert places(made["Sender"], NOON) == ([], [id]) and places(made["Secretariat"], NOON) == ([], [id])
+        ((row,),) = [group.rows for group in queries.inbox_groups(made["Sender"], at=NOON)[1]]
+        assert row.absent == "" and places(made["Kasi"], NOON) == ([id], [])
+    else:
+        actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id}, at=NOON + MINUTE)
+        assert places(made["Sender"], NOON) == ([], [id]) and places(made["Bangkok"], NOON) == ([id], [])
+
+
+def test_many_requests_of_a_member_that_left_are_looked_at_some_at_a_time(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = cast(hub)
+    ids = {str(ask(made, at=NOON + place).requests[0].id) for place in range(5)}
+    work(NOON)
+    monkeypatch.setattr(followers, "SOME", 2)
+    member_actions.change_standing(members.member(made.api("Kasi").id), "suspended", by=members.operator())
+    work(now() + MINUTE)
+    assert set(places(made["Sender"], NOON)[0]) == ids and queries.count_waiting(made["Secretariat"]) == 5
+
+
+def work(at: int) -> None:
+    """As the process beside the web does, but for what falls due for the requests themselves: they are asked long ago."""
+    while follow(followers.FOLLOWER, followers.member_changed, of="member.changed"):
+        pass
+    while fire_due({STANDING: followers.look_again}, at):
+        pass
 
 
 def test_the_migration_finds_for_whom_each_waits(any_hub: Hub) -> None:

@@ -162,6 +162,9 @@ def _detail(
     protocol = protocols()[page.row.protocol]
     here = setting(visit)
     chosen = {**(known(visit) if any(field.type == "member" for field in open_step.step.fields) else {}), **_records(page)}
+    if "reroute" in open_step.step.effects:
+        inside = {page.row.asker, *(id for id, _name in page.row.answerers)}
+        chosen["member"] = [pair for pair in chosen["member"] if pair[0] not in inside]
     controls = Form(
         typed=typed,
         offered={**_only_one(open_step.step, chosen), **offered(open_step, here)},

@@ -182,6 +182,7 @@ def _hit(hit: HitRow) -> dict[str, Any]:
         "what": WHAT[hit.what],
         "how": HOW[hit.how],
         "at": moment(hit.at),
+        "retracted": moment(hit.retracted) if hit.retracted is not None else None,
         "href": f"/console/{folder}/{hit.ref}" if hit.is_open else "",
     }
 

@@ -92,12 +92,16 @@ def _reroute(work: Work) -> None:
         row = None
     if row is None or row.standing != "active":
         raise Refused("not-a-member", _("Choose an active member from the list of members."), "to-member")
+    if row.n == work.request.asker:
+        raise Refused("own-request", _("This member made the request. Choose another member to answer it."), "to-member")
+    if Party(row.n, ANSWERER) in work.parties:
+        # The clock of the first answer would begin again, and nobody new would hear of it.
+        raise Refused("alerted-already", _("This member has been alerted to this request already. Choose another one."), "to-member")
     if work.protocol.agreement and row.n not in book.parties(work.protocol.ref):
         text = _("This request runs under a protocol that only some members agreed on. Choose one of these.")
         raise Refused("not-bound", text, "to-member")
-    if Party(row.n, ANSWERER) not in work.parties:
-        store.add_parties(work.request.n, [Party(row.n, ANSWERER)])
-        work.parties.append(Party(row.n, ANSWERER))
+    store.add_parties(work.request.n, [Party(row.n, ANSWERER)])
+    work.parties.append(Party(row.n, ANSWERER))
     # Now a member answers, so no page does any more.
     store.end_invitations(work.request.n, work.at)
     others = notices.of_side(work.parties, ANSWERER)

@@ -1,14 +1,15 @@
 """The sides that a request waits for, which must act now, and its most important deadline. Kept with the parties, for lists."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from accord.core.protocols import ANSWER, Clock, Money, Protocol, Running, answer_owed, headline, owed_dues, pressed, running
 from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.steps import clocks
 from accord.hub.requests.store import Party, Request, Waiting
-from accord.hub.requests.vocabulary import ANSWERER, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.vocabulary import ANSWERER, REROUTE, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 
 
 def money_of(book: Book, request: int) -> Money:
@@ -44,13 +45,39 @@ def press_for_rest(t: Turn, request: Request, protocol: Protocol, book: Book, *,
         clocks.unset_owed(t, request, ANSWER)
 
 
-def sides(request: Request, protocol: Protocol, parties: Iterable[Party], there: Iterable[Running], money: Money) -> frozenset[str]:
-    """The sides that must act. None where a feature above takes the steps: there its own pages say who must."""
+def active_among(parties: Iterable[Party]) -> frozenset[int]:
+    """Those that answer and take part at the moment."""
+    numbers = [party.member for party in parties if party.side == ANSWERER]
+    return frozenset(n for n, row in members.by_number(numbers).items() if row.standing == "active") if numbers else frozenset()
+
+
+def can_be_handed_on(request: Request, protocol: Protocol) -> bool:
+    """Whether the secretariat can alert another member in its present state."""
+    return any(step.side == SECRETARIAT and step.key == REROUTE and request.state in step.from_states for step in protocol.steps)
+
+
+def sides(
+    request: Request,
+    protocol: Protocol,
+    parties: Iterable[Party],
+    there: Iterable[Running],
+    money: Money,
+    active: Collection[int],
+) -> frozenset[str]:
+    """The sides that must act. None where a feature above takes the steps: there its own pages say who must.
+
+    `active`: the members that take part. Where none of those that were asked does, whoever asks must see to it, and the secretariat where
+    it can alert another member.
+    """
     if request.closed is not None or request.name in TAKEN_ELSEWHERE:
         return frozenset()
-    on_sides = {party.side for party in parties if party.side != WATCHER}
+    named = list(parties)
+    on_sides = {party.side for party in named if party.side != WATCHER}
+    answers = any(party.side == ANSWERER and party.member in active for party in named)
     open_sides = {step.side for step in protocol.steps if request.state in step.from_states}
-    must = pressed(protocol, request.state, there, money, ANSWERER in on_sides, open_sides)
+    must = pressed(protocol, request.state, there, money, answers, open_sides)
+    if ANSWERER in must & on_sides and not answers and can_be_handed_on(request, protocol):
+        must |= {SECRETARIAT}
     # Whom nobody was named to be, the secretariat stands in for.
     return must | {SECRETARIAT} if REVIEWER in must and REVIEWER not in on_sides else must
 
@@ -61,7 +88,7 @@ def waiting(request: Request, protocol: Protocol, parties: Iterable[Party], book
     money = money_of(book, request.n)
     there = clocks_of(request, protocol, money)
     next_clock = headline(there, (), money)
-    return Waiting(sides(request, protocol, named, there, money), None if next_clock is None else next_clock.due)
+    return Waiting(sides(request, protocol, named, there, money, active_among(named)), None if next_clock is None else next_clock.due)
 
 
 def keep(request: Request, protocol: Protocol, parties: Iterable[Party], book: Book) -> None:

@@ -34,6 +34,12 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
+def open_asked_of(member: int, after: int, most: int) -> list[Request]:
+    """The open requests that a member was asked, in the order of their numbers, from the one after this number."""
+    rows = Party.objects.filter(member=member, side=ANSWERER, request__gt=after, **_IS_OPEN).order_by("request")
+    return in_order(list(rows.values_list("request", flat=True)[:most]))
+
+
 def waiting_groups(
     member: int, sides: list[str], desk: str | None, of_a_kind: int, most: int, at: int
 ) -> list[tuple[Request, str, bool, int]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS, Identifier
 from accord.core.protocols import SIDES, Clock, Protocol, Step, answer_owed, headline, offered
@@ -37,6 +38,7 @@ def rows_of(
     books = ledgers.load_many(request.root for request in requests) if books is None else books
     embargoed = store.under_embargo((request.subject for request in requests if request.subject is not None), at)
     named = members.by_number({n for request in requests for n in named_in(request, parties.get(request.n, []))})
+    active = frozenset(n for n, row in named.items() if row.standing == "active")
     rows = []
     for request in requests:
         protocol = protocols()[request.protocol]
@@ -54,38 +56,38 @@ def rows_of(
         money = waiting.money_of(book, request.n)
         running = waiting.clocks_of(request, protocol, money)
         first = headline(running, sides, money) if request.closed is None else None
-        rows.append(
-            Row(
-                id=request.id,
-                protocol=request.protocol,
-                name=request.name,
-                title=protocol.title,
-                state=request.state,
-                state_title=protocol.states[request.state].title,
-                subject=subjects[request.n],
-                asker=named[request.asker].id,
-                asker_name=named[request.asker].name,
-                answerers=tuple((named[n].id, named[n].name) for n in answerers),
-                sides=sides,
-                desk=request.desk,
-                confirmed=request.confirmed is not None,
-                embargo=inside and request.subject in embargoed,
-                opened=request.opened,
-                entered=request.entered,
-                closed=request.closed,
-                due=request.next_due,
-                clock=next((clock for clock in there if clock.due is not None and clock.due == request.next_due), None),
-                version=request.version,
-                parent=parents.get(request.parent) if request.parent is not None else None,
-                ask=request.ask,
-                steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
-                totals=ledgers.totals_of(book, request.n),
-                headline=None if first is None else clock_row(first.clock, first.due, request.entered, at),
-                waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money)),
-                barred=barred,
-                matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
-            )
+        row = Row(
+            id=request.id,
+            protocol=request.protocol,
+            name=request.name,
+            title=protocol.title,
+            state=request.state,
+            state_title=protocol.states[request.state].title,
+            subject=subjects[request.n],
+            asker=named[request.asker].id,
+            asker_name=named[request.asker].name,
+            answerers=tuple((named[n].id, named[n].name) for n in answerers),
+            sides=sides,
+            desk=request.desk,
+            confirmed=request.confirmed is not None,
+            embargo=inside and request.subject in embargoed,
+            opened=request.opened,
+            entered=request.entered,
+            closed=request.closed,
+            due=request.next_due,
+            clock=next((clock for clock in there if clock.due is not None and clock.due == request.next_due), None),
+            version=request.version,
+            parent=parents.get(request.parent) if request.parent is not None else None,
+            ask=request.ask,
+            steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
+            totals=ledgers.totals_of(book, request.n),
+            headline=None if first is None else clock_row(first.clock, first.due, request.entered, at),
+            waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money, active)),
+            barred=barred,
+            matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
         )
+        absent = _absent(request, [named[n] for n in answerers], hand_on(caller, row)) if inside else []
+        rows.append(replace(row, absent=absent[0].text) if absent else row)
     return rows
 
 

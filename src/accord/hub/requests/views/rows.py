@@ -52,7 +52,8 @@ class Row(Struct, frozen=True):
     """A request in a list. `sides`: where the caller stands; `clock`: what ends next in its state; `headline`: the clock that matters to
     the caller, also where the state has none for what is still owed. `waits`: whether the caller's member must act now.
 
-    `barred`: steps that are open by the state and can't succeed as things stand, by key, and why not.
+    `barred`: steps that are open by the state and can't succeed as things stand, by key, and why not. `absent`: what to do where none of
+    those that were asked takes part at the moment, as on the page.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Row(Struct, frozen=True):
     waits: bool
     barred: Mapping[str, str]
     matter: Matter
+    absent: str = ""
 
     @property
     def offered(self) -> tuple[OpenStep, ...]:

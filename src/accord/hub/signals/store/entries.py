@@ -72,6 +72,12 @@ def retractions(signal: int) -> list[tuple[int, int]]:
     ]
 
 
+def retracted_at(signals: Sequence[int]) -> dict[int, int]:
+    """When each of these signals was retracted, by its number; those that never were are left out."""
+    sql = f"SELECT t.signal, MAX(e.at) FROM {_STEPS} WHERE t.signal IN ({{}}) AND e.type = %s GROUP BY t.signal"
+    return dict(rows_of(sql, signals, after=[_RETRACTED]))
+
+
 def later(caller: Caller, below: int, above: int, limit: int) -> list[LaterEntry]:
     """Revisions and retractions of own signals that the caller may see, the newest first, of the steps between two."""
     condition, who = visible_to(caller)
