@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -25,7 +26,8 @@ def use_sqlite(template: Path, folder: Path) -> None:
     entry["OPTIONS"] = {**entry["OPTIONS"], "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"}
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
-    del connections["default"]
+    with suppress(AttributeError):  # where this thread has asked nothing yet
+        del connections["default"]
     forget_interned()
 
 

@@ -104,7 +104,8 @@ def _lengths(country: Country, code: str) -> set[int]:
     return {length for value in country.banks[code].lengths.values for length in value}
 
 
-@pytest.mark.parametrize("code", sorted(BANKS))
+# Of Vietnam and Indonesia the banks alone are known: no pack is of them.
+@pytest.mark.parametrize("code", sorted(BANKS.keys() - {"VN", "ID"}))
 def test_the_banks_that_identifiers_know_are_those_of_the_pack(code: str) -> None:
     country = countries()[code]
     by_code = {value: bank for bank in country.banks.values() for value in bank.code.values}

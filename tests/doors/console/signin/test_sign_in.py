@@ -373,6 +373,7 @@ def test_every_page_of_signing_in_has_the_strict_policy(hub: Hub) -> None:
 def test_a_form_from_elsewhere_is_refused(hub: Hub) -> None:
     newcomer(hub.member("Bank A"), "analyst")
     client = Client(enforce_csrf_checks=True)
+    client.get("/account/login/")  # the cookie comes, and the form of another page has no token of it
     answer = sign_in(client, "newcomer")
     assert answer.status_code == 403
     assert "This form is too old" in answer.content.decode()
