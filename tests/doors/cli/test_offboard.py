@@ -8,7 +8,7 @@ KASI = "TH:004:1234567890"
 
 @pytest.fixture
 def session(accord: Session) -> Session:
-    for name in ("Sender", "Kasi"):
+    for name in ("Sender", "Kasi", "Bangkok"):
         accord.answer("member", "add", name, "--sector", "finance", "--country", "TH")
     accord.answer("responsibility", "add", "bank", "TH:004", "--member", "Kasi")
     return accord
@@ -24,8 +24,11 @@ def test_a_member_leaves_after_a_look_at_what_that_ends(session: Session) -> Non
     assert (plan["done"], ends["tokens"], ends["people"], ends["responsibilities"]) == (False, [token], [person], 1)
     assert [(row["id"], row["sides"]) for row in ends["requests"]] == [(request["id"], ["answerer"])]
     assert [(row["id"], row["step"], row["stays"]) for row in plan["requests"]] == [(request["id"], None, True)]
+    (row,) = session.answer("member", "offboard", "Kasi", "--hand-to", "Bangkok")["requests"]
+    assert (row["step"], row["stays"]) == ("reroute", False) and "Bangkok" in row["next"]
+    # Whoever asks doesn't answer.
     (row,) = session.answer("member", "offboard", "Kasi", "--hand-to", "Sender")["requests"]
-    assert (row["step"], row["stays"]) == ("reroute", False) and "Sender" in row["next"]
+    assert (row["step"], row["stays"]) == (None, True)
     (row,) = session.answer("member", "offboard", "Sender", "--withdraw")["requests"]
     assert (row["step"], row["stays"]) == ("withdraw", False)
     assert session.refusal("member", "offboard", "Kasi", "--hand-to", "Kasi") == "bad-heir"

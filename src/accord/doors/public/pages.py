@@ -78,11 +78,9 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
 
 
 def guessed_region(request: HttpRequest) -> str:
-    """The country that was chosen on a page before, else the one that the browser's language speaks of, or that of the page."""
+    """The country that was chosen on a page before, else the one that the browser's language speaks of."""
     chosen = request.COOKIES.get(COUNTRY, "")
-    if chosen in countries.CODES:
-        return chosen
-    return countries.guess(request.headers.get("Accept-Language", "")) or countries.guess(get_language() or "")
+    return chosen if chosen in countries.CODES else countries.guess(request.headers.get("Accept-Language", ""))
 
 
 def remember_region(response: HttpResponse, region: str, *, secure: bool) -> HttpResponse:

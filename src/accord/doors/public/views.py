@@ -53,7 +53,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request, _PAGE, stay="check", region=guessed_region(request))
+        return page(request, _PAGE, stay="check", region=_likely_region(request))
     wait = buckets.take(client(request))
     if wait:
         response = _refused(request, "busy", 429)
@@ -119,6 +119,11 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     return remember_region(response, region, secure=request.is_secure())
 
 
+def _likely_region(request: HttpRequest) -> str:
+    """As guessed, else the country of the page's language: what is checked is read by it, and it stands there to be changed."""
+    return guessed_region(request) or countries.guess(get_language() or "")
+
+
 def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read, bool]:
     """What holds a number in its national form, of which no country was said: as it is read in the one country where it was reported; else
     as it was read, and whether there is more in it for who says the country."""
@@ -136,7 +141,7 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
 
 
 def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
-    guessed = guessed_region(request) if region is None else region
+    guessed = _likely_region(request) if region is None else region
     return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]))
 
 
