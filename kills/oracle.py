@@ -15,7 +15,7 @@ _BEHIND = (
     "SELECT CAST(id AS varchar(60)) FROM webhooks_webhook WHERE cursor < (SELECT seq FROM journal_head)",
 )
 # Where the clock of the first answer is the state's own; elsewhere it presses for the rest, beside what `next_due` says.
-_ANSWERING = "'acknowledged', 'located', 'told', 'offered', 'partly-answered', 'back-up-again'"
+ANSWERING = ("acknowledged", "located", "told", "offered", "partly-answered", "back-up-again")
 _HEAD = "SELECT seq FROM journal_head"
 # Account of the ledger: its column among the balances.
 _ACCOUNTS = ("pending", "held", "converted", "moved-on", "not-found", "refused", "released", "returned")
@@ -77,7 +77,7 @@ def _clocks(hub: Serving) -> Iterator[str]:
         yield f"clocks: {stray} clocks have no deadline."
     wrong = hub.rows(
         "SELECT r.id FROM requests_request r LEFT JOIN requests_due d ON d.request = r.n AND d.visit = r.visit "
-        f"WHERE d.kind = 'end' AND (d.clock <> 'answer' OR r.state IN ({_ANSWERING})) "
+        f"WHERE d.kind = 'end' AND (d.clock <> 'answer' OR r.state IN {ANSWERING}) "
         "GROUP BY r.n, r.id, r.next_due HAVING MIN(d.at) <> COALESCE(r.next_due, 0)"
     )
     if wrong:

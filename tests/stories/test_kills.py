@@ -25,8 +25,11 @@ from kills.acts import (
     WorkCase,
 )
 from kills.acts.base import Act
+from kills.oracle import ANSWERING
 from kills.rounds import Life, Outcome, Plan, lives_of, plan
 from kills.world import Worlds
+
+from accord.tables import protocols
 
 SEED = int(os.environ.get("ACCORD_KILL_SEED", "1"))
 ROUNDS = {
@@ -72,6 +75,11 @@ def test_nothing_acknowledged_is_lost_or_doubled_whatever_is_killed(vendor: str,
     for code in ("seq-hole", "ledger", "clock") if vendor == "sqlite" else ():
         assert f"accord verify: {code}" in named, (code, named[:3000])
     assert vendor == "sqlite" or not named
+
+
+def test_the_oracle_knows_in_which_states_the_clock_of_the_first_answer_is_their_own() -> None:
+    states = [named for protocol in protocols().values() for named in protocol.states.items()]
+    assert {key for key, state in states if any(clock.key == "answer" for clock in state.clocks)} == set(ANSWERING)
 
 
 def _play(life: Life, made: Plan) -> Outcome:

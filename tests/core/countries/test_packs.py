@@ -10,7 +10,7 @@ from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact
 from accord.core.countries.listing import listing
 from accord.core.countries.protected import guarded
-from accord.core.identifiers.banks import BANKS, RENAMED
+from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED, WITH_RULES
 from accord.core.identifiers.base import key_of
 from accord.tables import bank_holidays, countries, help_lines, holiday_countries
 
@@ -104,8 +104,11 @@ def _lengths(country: Country, code: str) -> set[int]:
     return {length for value in country.banks[code].lengths.values for length in value}
 
 
-# Of Vietnam and Indonesia the banks alone are known: no pack is of them.
-@pytest.mark.parametrize("code", sorted(BANKS.keys() - {"VN", "ID"}))
+def test_of_each_pack_whose_banks_have_numbers_the_rules_are_known_and_of_no_other_country() -> None:
+    assert set(WITH_RULES) == set(countries()) - IBAN_ONLY
+
+
+@pytest.mark.parametrize("code", sorted(WITH_RULES))
 def test_the_banks_that_identifiers_know_are_those_of_the_pack(code: str) -> None:
     country = countries()[code]
     by_code = {value: bank for bank in country.banks.values() for value in bank.code.values}

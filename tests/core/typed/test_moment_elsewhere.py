@@ -133,5 +133,5 @@ def test_the_zone_is_asked_among_those_of_the_country(country: str, cities: list
 
 
 def test_words_of_hours_read_in_a_page_of_another_language() -> None:
-    """Somebody of Vietnam reports at the Thai hub, whose page is in Thai."""
+    """A person of Vietnam reports at the Thai hub, whose page is in Thai."""
     assert outcome(read_moment("lúc 14h30 ngày 25/11/2026", setting("TH", "th"))) == "2026-11-25T14:30:00+07:00"

@@ -451,11 +451,13 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
     situations = read.facts.situations if read else frozenset()
     now, beware = report_lines.advice(situations, sheet)
     country = str(sheet.answers.get("country", ""))
-    plan = queries.planned(sheet, queries.stands(queries.find(code).n), country) if read else None
+    standing = queries.stands(queries.find(code).n)
+    plan = queries.planned(sheet, standing, country) if read else None
     return page(
         request,
         _END,
         is_sent=plan is None or bool(plan.sent),
+        has_no_yes=standing.isdisjoint(report_steps.HELD_CONSENTS),
         missing=report_present.missing(plan, read.facts, country) if plan is not None and read is not None else [],
         code=codes.grouped(codes.read(code)),
         is_new=is_new,
