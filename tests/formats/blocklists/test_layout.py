@@ -189,6 +189,55 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
     ),
     '{"name": "x", "url": "https://feed.com", "references": ["https://report.com"], "iocs": []}': (None, ["part", "part"]),
     '{"url": "https://feed.com", "data": []}': (None, ["part"]),
+    # What is listed may be the key: of an object, a word, a number or nothing but `true`.
+    '{"evil-one.com": {"type": "phishing", "added": "2026-11-20"}, "evil-two.com": {"type": "scam"}}': (
+        {"value": "*"},
+        ["+evil-one.com", "+evil-two.com"],
+    ),
+    '{"evil-one.com": "phishing", "fine.com": "allow", "evil-two.com": 3, "evil-three.com": true, "off.com": false, "old.com": null}': (
+        {"value": "*", "action": "action"},
+        ["+evil-one.com", "-fine.com", "+evil-two.com", "+evil-three.com", "off", "off"],
+    ),
+    '{"version": 4, "updated": "2026-11-20", "domains": {"evil-one.com": {"active": true}, "evil-two.com": {"active": false}}}': (
+        {"value": "*"},
+        ["+evil-one.com", "off"],
+    ),
+    '{"+66812345678": {"reports": 3}, "+66898765432": {"reports": 1}}': ({"value": "*"}, ["++66812345678", "++66898765432"]),
+    '{"0812345678": 3, "0898765432": 1}': ({"value": "*"}, ["+0812345678", "+0898765432"]),
+    '{"whitelist": {"fine.com": true}, "blacklist": {"evil-one.com": true, "evil-two.com": true}}': (
+        {"value": "*"},
+        ["-fine.com", "+evil-one.com", "+evil-two.com"],
+    ),
+    '{"evil-one.com": []}': (None, ["+evil-one.com"]),
+    # What a site resolved to says nothing of it; where a page stands under a site, that is whom it imitates.
+    '{"evil-one.com": {"ip": "203.0.113.7"}, "evil-two.com": {"ip": "203.0.113.8"}}': ({"value": "*"}, ["+evil-one.com", "+evil-two.com"]),
+    '{"bank.com": {"url": "https://evil-one.com/x"}, "shop.com": {"url": "https://evil-two.com/x"}}': (
+        {"value": "url"},
+        ["+https://evil-one.com/x", "+https://evil-two.com/x"],
+    ),
+    '{"bank.com": ["https://evil-one.com/x", "https://evil-two.com/x"]}': (
+        None,
+        ["part", "+https://evil-one.com/x", "+https://evil-two.com/x"],
+    ),
+    # As scam-database publishes them: a site, and the wallets that it emptied others into.
+    '{"evil-one.com": ["0x52908400098527886E0F7030069857D2E4169EE7"], "evil-two.com": ["0x8617E340B3D01FA5F11F306F4090FD50E238070D"]}': (
+        None,
+        [
+            "+evil-one.com",
+            "+0x52908400098527886E0F7030069857D2E4169EE7",
+            "+evil-two.com",
+            "+0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+        ],
+    ),
+    # Numbers of entries, also where they could be phones.
+    '{"0812345678": {"url": "http://evil-one.com/x"}, "0812345679": {"url": "http://evil-two.com/x"}}': (
+        {"value": "url"},
+        ["+http://evil-one.com/x", "+http://evil-two.com/x"],
+    ),
+    '{"0812345678": ["http://evil-one.com/x"], "0812345679": ["http://evil-two.com/x"]}': (
+        None,
+        ["+http://evil-one.com/x", "+http://evil-two.com/x"],
+    ),
     "[]": (None, []),
 }
 
@@ -227,6 +276,8 @@ def test_an_attribute_of_two_parts_is_its_host() -> None:
         '{"words": ["red", "blue"], "sites_of_banks": ["bank.com"]}',
         '{"url": "https://feed.com", "meta": {"version": 1}}',
         '{"feed": {"url": "https://feed.com"}}',
+        '{"name": "x", "dependencies": {"socket.io": "^4.8.1", "left-pad": "1.3.0"}}',
+        '[{"host.name": "pc-one", "event.id": "7"}, {"host.name": "pc-two", "event.id": "8"}, {"host.name": "pc-three", "event.id": "9"}]',
     ],
 )
 def test_where_the_list_is_not_known_it_is_asked(text: str) -> None:
@@ -237,6 +288,8 @@ def test_where_the_list_is_not_known_it_is_asked(text: str) -> None:
 def test_a_key_that_is_named_says_where_the_list_is() -> None:
     assert says('{"a": ["evil-one.com"], "b": ["evil-two.com"]}', {"value": "b"}) == ["part", "+evil-two.com"]
     assert says('[{"site": "evil-one.com", "url": "https://other.com/x"}]', {"value": "site"}) == ["+evil-one.com"]
+    assert says('{"seen": {"evil-one.com": 3}, "b": ["x"]}', {"value": "*"}) == ["+evil-one.com"], "the keys that are no words"
+    assert says('{"bank.com": ["evil-one.com"]}', {"value": "*"}) == ["+bank.com", "+evil-one.com"]
     assert says('{"fine": {"whitelist": ["fine.com"]}, "b": ["x"]}', {"value": "whitelist"}) == ["-fine.com"], (
         "what excepts goes on excepting"
     )

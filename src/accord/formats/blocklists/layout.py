@@ -28,7 +28,7 @@ from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 from accord.formats.blocklists.stix import identifiers
 from accord.formats.blocklists.syntaxes import plain
-from accord.formats.blocklists.tree import MOST_KEYS, BadDocument, Item, walk
+from accord.formats.blocklists.tree import KEY, MOST_KEYS, BadDocument, Item, walk
 from accord.formats.lists import LONGEST_LINE, BadMapping
 
 MOST_PLACES = 200
@@ -57,6 +57,8 @@ _LISTS = words(
     "account accounts account_numbers iban ibans wallet wallets "
     "denied_remote_domains denied_remote_hosts denied_remote_addresses domain_suffix ip_cidr"
 )
+# Columns of what is listed, also where the object stands under another identifier: then that is whom it imitates.
+_LISTED_BELOW = words("value indicator ioc ioc_value indicator_value url link domain domain_name fqdn hostname host website site")
 PATTERN, PATTERN_TYPE, STIX = "pattern", "pattern_type", "stix"  # of indicators
 OBSERVED = VALUE = "value"  # of what was observed beside them: a victim's address too
 
@@ -93,6 +95,23 @@ class _Place(Struct):
         names = tuple(self.names)
         return names, [tuple(row.get(name, "") for name in names) for row in self.rows]
 
+    def is_keyed(self, known: Known, *, above_others: bool) -> bool:
+        """Whether the keys in which it stands, which are no words, are what is listed: identifiers, each another. Above other identifiers,
+        mere numbers are those of entries."""
+        keys = self.texts or [row[KEY] for row in self.rows if KEY in row]
+        if len(set(keys)) <= len(keys) * _HALF or (above_others and sum(map(str.isdecimal, keys)) >= len(keys) * _HALF):
+            return False
+        return sum(map(known, keys)) >= len(keys) * _HALF
+
+    def lists_keys(self, way: str) -> bool:
+        return way.endswith(KEY) or self.columns.get("value") == KEY
+
+    @property
+    def is_web(self) -> bool:
+        """Whether what it lists are names and addresses in the web or the net, or mailboxes."""
+        texts = self.texts or [row.get(self.columns.get("value", ""), "") for row in self.rows]
+        return sum("." in text for text in texts) >= len(texts) * _HALF
+
     @property
     def is_stix(self) -> bool:
         return any(_pattern(row) and identifiers(row[PATTERN]) for row in self.rows)
@@ -125,9 +144,16 @@ def survey(pieces: Iterable[bytes], known: Known) -> "Survey":
             raise BadDocument("too-many-places", item.line)
         if item.begins:
             arrays[item.place] = None
-        else:
-            _note(places.setdefault(item.place, _Place()), item)
+        for each in _held(item):
+            _note(places.setdefault(each.place, _Place()), each)
     return Survey(places, tuple(arrays), last <= 1, known, label)
+
+
+def _held(item: Item) -> tuple[Item, ...]:
+    """What stands in a place: the item, and of an array that begins the key that it stands under, where that is no word."""
+    if not item.begins:
+        return (item,)
+    return (Item(item.line, item.place.removesuffix("[]"), item.text),) if item.text else ()
 
 
 def _note(place: _Place, item: Item) -> None:
@@ -196,12 +222,19 @@ class Survey:
         """The places that hold identifiers, each with its columns."""
         found: dict[str, _Place] = {}
         for way, place in self._places.items():
+            if way.endswith(KEY):
+                continue
             if not way.endswith("{}"):
                 fits = sum(map(self._known, place.texts)) >= len(place.texts) * _HALF
                 if fits if columns is None else columns["value"] == _key(way):
                     found[way] = place
             elif keys := self._columns(place, columns):
                 found[way] = replace(place, columns=keys)
+        for way, place in self._places.items():
+            if way.endswith(KEY):
+                above_others = any(other.startswith(f"{way}[]") for other in found)
+                if place.is_keyed(self._known, above_others=above_others) if columns is None else columns["value"] == KEY:
+                    found[way] = place
         return found
 
     def _columns(self, place: _Place, columns: dict[str, str] | None) -> dict[str, str]:
@@ -213,12 +246,22 @@ class Survey:
             guessed["value"] = PATTERN
         if place.is_misp:
             guessed = {**guessed, "value": VALUE} if place.holds_misp else {}
+        value = guessed.get("value")
+        if (value is None or word(value) not in _LISTED_BELOW) and place.is_keyed(self._known, above_others=value is not None):
+            guessed["value"] = KEY
         return guessed if "value" in guessed else {}
 
     def _chosen(self, candidates: dict[str, _Place], *, named: bool) -> tuple[list[str], list[str]]:
         """Which of these list and which except. Entries are many: an object by itself counts only where there is nothing else, and what
         stands within an entry is a part of it."""
-        many = [way for way in candidates if "[]" in way or "*" in way]
+        many = [way for way in candidates if "[]" in way or KEY in way]
+        if not named:
+            # Names in the web under another may be those that imitate it: then what the arrays hold is taken, not what they stand under.
+            many = [
+                way
+                for way in many
+                if not (way.endswith(KEY) and any(other.startswith(f"{way}[]") and place.is_web for other, place in candidates.items()))
+            ]
         if not many:
             many = [way for way, place in candidates.items() if named or (way == "{}" and place.flat)]
         outer = [way for way in many if not any(_is_within(way, above) for above in many)]
@@ -228,13 +271,14 @@ class Survey:
         rest = [way for way in outer if way not in excepted]
         if named:
             return rest, excepted
-        rest = [way for way in rest if not _ASIDE & _named(way)]
+        # Keys are what is listed only where the list's own name stands above them: others are those of settings, of versions, of counts.
+        rest = [way for way in rest if not _ASIDE & _named(way) and (_is_below_list(way) or not candidates[way].lists_keys(way))]
         told = [way for way in rest if _is_list(way)]
         if told:
             return told, excepted
         if any(map(_is_list, self._arrays)):
             # The list has its name, and no entry today; or entries of which nothing is known.
-            if any(_is_list(way) and way not in excepted for way in self._places if "[]" in way or "*" in way):
+            if any(_is_list(way) and way not in excepted for way in self._places if "[]" in way or KEY in way):
                 raise Unclear
             return [], excepted
         if len(rest) == 1 and (rest[0].endswith("{}") or len(self._arrays) == 1):
@@ -252,7 +296,13 @@ def _is_within(way: str, above: str) -> bool:
 def _is_list(way: str) -> bool:
     """Whether a place is called as lists are, or stands where nothing but the list can."""
     key = _key(way)
-    return (way != "{}" and key in ("", "*")) or word(key) in _LISTS
+    return (way != "{}" and key in ("", KEY)) or word(key) in _LISTS
+
+
+def _is_below_list(way: str) -> bool:
+    """Whether a key that is no word stands at the beginning, or under a name that lists have."""
+    above = _keys(way)[:-1]
+    return not above or above[-1] == KEY or word(above[-1]) in _LISTS
 
 
 def _named(way: str) -> set[str]:
@@ -279,17 +329,16 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
         if isinstance(item, BadDocument):
             yield Rule(item.line, "", Mark.LISTED, refused=_FAULTS.get(item.code, _FAULTS["not-json"]))
             continue
-        if item.begins:
-            continue
-        if item.place not in layout.texts and item.place not in layout.fields:
-            if item.place in layout.counted:
-                yield lost(item.line, item.text, Loss.PART)
-            continue
-        entry += 1
-        number = entry if layout.by_entry else item.line
-        rules = _objects(number, item, layout) if item.place in layout.fields else _text(number, item.text, texts)
-        for rule in rules:
-            yield as_excepted(rule) if item.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
+        for held in _held(item):
+            if held.place not in layout.texts and held.place not in layout.fields:
+                if held.place in layout.counted:
+                    yield lost(held.line, held.text, Loss.PART)
+                continue
+            entry += 1
+            number = entry if layout.by_entry else held.line
+            rules = _objects(number, held, layout) if held.place in layout.fields else _text(number, held.text, texts)
+            for rule in rules:
+                yield as_excepted(rule) if held.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
 
 
 def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:

@@ -1,7 +1,9 @@
 """JSON as it comes: one document, or a value on each line, read in the memory of one entry, whatever its length.
 
 What it holds stands in places. A place is the way to it by the names of keys: `data[]` are the texts of the array `data`, `data[]{}` the
-objects in it, and `*` a key that is no word, such as a number, a day or a name in the web.
+objects in it, and `*` a key that is no word, such as a number, a day or a name in the web. Such a key may be what is listed: it stands
+with the object that it names, as its KEY; what is `true`, a number or a word there is an object too, with what it says of its key. Of an
+array that it names it is the text of the array's beginning.
 """
 
 import re
@@ -18,6 +20,9 @@ from accord.formats.lists import LONGEST_LINE
 LARGEST_TEXT: Final = 1024 * 1024  # bytes of one text or number
 MOST_LEVELS: Final = 32
 MOST_KEYS: Final = 100  # of one object that are looked at
+KEY: Final = "*"
+# What else stands with a key that names no object: a word that says what it is, or that it is not meant.
+SAYS, IS_MEANT, NOT_MEANT = "action", "active", "false"
 
 _OPENS = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\"{\[\]]|$|\n\s*\d|\d{5,}\s*[,\]]))")
 _WORD = re.compile(r"[^\W\d](?:[ \w-]*\w)?")
@@ -37,7 +42,8 @@ class BadDocument(ValueError):
 
 class Item(Struct):
     """A text that stands in an array, an object with the texts and numbers that it holds itself, or an array that begins. `line` is where
-    it begins; `twice` says that an object names a key that counts twice, which programs read differently, `flat` that it holds no other."""
+    it begins; `twice` says that an object names a key that counts twice, which programs read differently, `flat` that it holds no other.
+    The text of a beginning is the key that the array stands under, where that is no word."""
 
     line: int
     place: str
@@ -154,15 +160,17 @@ class _Levels:
         if event == "map_key":
             self._key = value
         elif event == "start_map":
-            self._open(line, Item(line, self._below() + "{}"))
+            self._open(line, self._object(line))
         elif event == "start_array":
+            key = self._odd_key()
             self._open(line, None)
-            return Item(line, self._places[-1], begins=True)
+            return Item(line, self._places[-1], key, begins=True)
         elif event in ("end_map", "end_array"):
             self._places.pop()
             return self._items.pop()
         elif item is not None:
             self._keep(item, value)
+            return self._said_of_key(line, value) if self._odd_key() else None
         elif isinstance(value, str | int) and not isinstance(value, bool) and len(self._items) > 1:
             return Item(line, self._places[-1], _text(value))
         return None
@@ -172,8 +180,28 @@ class _Levels:
         place = self._places[-1]
         if self._items[-1] is None:
             return place
-        key = self._key if _WORD.fullmatch(self._key) and len(self._key) <= 40 and not _THREE_DIGITS.search(self._key) else "*"
+        key = KEY if self._odd_key() else self._key
         return f"{place}.{key}" if place else key
+
+    def _odd_key(self) -> str:
+        """The key of what begins now where it is no word, else nothing."""
+        if self._items[-1] is None or (_WORD.fullmatch(self._key) and len(self._key) <= 40 and not _THREE_DIGITS.search(self._key)):
+            return ""
+        return self._key
+
+    def _object(self, line: int) -> Item:
+        key = self._odd_key()
+        counts = key and (self._keys is None or KEY in self._keys)
+        return Item(line, self._below() + "{}", texts={KEY: _text(key)} if counts else {})
+
+    def _said_of_key(self, line: int, value: Any) -> Item:
+        """An odd key that names no object, as one with what is said of it."""
+        item = self._object(line)
+        if value is None or value is False:
+            item.texts[IS_MEANT] = NOT_MEANT
+        elif isinstance(value, str):
+            item.texts[SAYS] = _text(value)
+        return item
 
     def _open(self, line: int, item: Item | None) -> None:
         if len(self._items) > MOST_LEVELS:
