@@ -189,6 +189,16 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
     ),
     '{"name": "x", "url": "https://feed.com", "references": ["https://report.com"], "iocs": []}': (None, ["part", "part"]),
     '{"url": "https://feed.com", "data": []}': (None, ["part"]),
+    # As a central bank publishes its alerts: the names are its own, and one entry holds several.
+    '{"result": {"records": [{"pr_title": "Fraudulent website", "fraud_website_address": "hxxps://www[.]evil-one[.]com; hxxps://evil-two[.]com",'
+    '"pr_url": "https://regulator.example.com/1"}, {"fraud_website_address": "evil-three.com", "pr_url": "https://report.com/2"}]}}': (
+        {"value": "fraud_website_address"},
+        ["+hxxps://www[.]evil-one[.]com", "+hxxps://evil-two[.]com", "+evil-three.com"],
+    ),
+    '[{"scam_report_url": "https://report.com/1"}, {"name": "x", "domain": "evil-one.com, www.evil-two.com"}]': (
+        {"value": "domain"},
+        ["column", "+evil-one.com", "+www.evil-two.com"],
+    ),
     # What is listed may be the key: of an object, a word, a number or nothing but `true`.
     '{"evil-one.com": {"type": "phishing", "added": "2026-11-20"}, "evil-two.com": {"type": "scam"}}': (
         {"value": "*"},

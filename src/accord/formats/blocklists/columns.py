@@ -123,6 +123,12 @@ _OF_SUSPECTS = _like(
     "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
     "ठग, शङ्कास्पद, محتال, مشتبه"
 )
+# Of what a list holds, in a name of the list's own: `fraud_website_address`, but not `scam_report_url`.
+_LISTED = re.compile(r"(?:^|_)(?:scam|fraud|fraudulent|phish|phishing|malicious|fake|suspect|suspicious|spoofed|blacklisted|blocked)_")
+_HELD = re.compile(
+    r"_(?:url|urls|link|links|domain|domains|website|websites|site|sites|host|hostname|phone|mobile|number|email|wallet|address|addresses)(?:_|$)"
+)
+_ABOUT = re.compile(r"(?:^|_)(?:report|reports|reference|source|detail|details|news|article|evidence|screenshot|image)(?:_|$)")
 _NO_BANK = frozenset("fee fees charge charges ref reference response status statement date time amount balance officer branch id".split())
 # Beside these a column `expires` says until when a domain is registered.
 _OF_REGISTRATION = _like(
@@ -446,6 +452,14 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     if UNTIL in columns and "valid" not in words[columns[UNTIL]] and any(map(_OF_REGISTRATION.search, words)):
         columns.pop(UNTIL)
     return columns
+
+
+def by_own_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The first column whose name says that what it holds is listed, in words of the list's own."""
+    called = (
+        place for place, name in enumerate(map(word, names)) if _LISTED.search(name) and _HELD.search(name) and not _ABOUT.search(name)
+    )
+    return next((place for place in called if _fits("value", place, rows, known)), None)
 
 
 def _names_bank(name: str) -> bool:

@@ -17,6 +17,7 @@ from accord.formats.blocklists.columns import (
     Look,
     Mapping,
     by_name,
+    by_own_name,
     in_utc,
     is_utc,
     word,
@@ -24,8 +25,8 @@ from accord.formats.blocklists.columns import (
 )
 from accord.formats.blocklists.labels import label_of_item, stricter
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_listable, is_misp
-from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled
-from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled, several
+from accord.formats.blocklists.rules import Loss, Mark, Rule, lost, parted
 from accord.formats.blocklists.stix import identifiers
 from accord.formats.blocklists.syntaxes import plain
 from accord.formats.blocklists.tree import KEY, MOST_KEYS, BadDocument, Item, walk
@@ -175,7 +176,7 @@ class Survey:
     def __init__(self, places: dict[str, _Place], arrays: tuple[str, ...], by_entry: bool, known: Known, label: Tlp | None = None) -> None:
         self.label = label
         self._places, self._arrays, self._by_entry = places, arrays, by_entry
-        self._known: Known = lambda text: known(plain.unadorned(text))
+        self._known: Known = lambda text: known(plain.unadorned(parted(text.strip())[0]))
         self._guessed = self._candidates(None)
 
     def look(self) -> Look:
@@ -242,6 +243,8 @@ class Survey:
         if columns is not None:
             return {field: key for field, key in columns.items() if key in place.names} if columns["value"] in place.names else {}
         guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
+        if "value" not in guessed and (own := by_own_name(names, rows, self._known)) is not None:
+            guessed["value"] = names[own]
         if place.is_stix:
             guessed["value"] = PATTERN
         if place.is_misp:
@@ -357,34 +360,37 @@ def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
     if item.place in layout.stix and OBSERVED in item.texts and layout.fields[item.place]["value"] == PATTERN:
         return (lost(number, item.texts[OBSERVED], Loss.PART),)
     if item.place in layout.misp:
-        return (as_meant(_object(number, item, layout), item.texts.get(TYPE, ""), item.texts.get(RELATION, "")),)
+        return (as_meant(rule, item.texts.get(TYPE, ""), item.texts.get(RELATION, "")) for rule in _object(number, item, layout))
     if item.place not in layout.stix or PATTERN not in item.texts:
-        return (_object(number, item, layout),)
+        return _object(number, item, layout)
     named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) else None
     if named is None:
         return (lost(number, item.texts[PATTERN], Loss.PATTERN),)
     key = layout.fields[item.place]["value"]
-    rules = [(kind, _object(number, replace(item, texts={**item.texts, key: text}), layout)) for kind, text in named]
+    rules = [(kind, rule) for kind, text in named for rule in _object(number, replace(item, texts={**item.texts, key: text}), layout)]
     return [rule._replace(fields={**rule.fields, "kind": kind}) if rule.fields else rule for kind, rule in rules]
 
 
-def _object(number: int, item: Item, layout: Layout) -> Rule:
+def _object(number: int, item: Item, layout: Layout) -> list[Rule]:
     columns = layout.fields[item.place]
     fields = {field: text.strip() for field, key in columns.items() if (text := item.texts.get(key, "")).strip()}
     if item.twice:
-        return ruled(number, fields, _FAULTS["key-twice"])
+        return [ruled(number, fields, _FAULTS["key-twice"])]
     if any(len(text) > LONGEST_LINE for text in fields.values()):
-        return ruled(number, {}, _FAULTS["too-long"])
-    if "value" in fields:
-        fields["value"] = plain.unadorned(fields["value"])
+        return [ruled(number, {}, _FAULTS["too-long"])]
     if fields.get("kind") not in KINDS:
         fields.pop("kind", None)
     if any(is_utc(columns[name]) for name in ("first", "last") if name in columns):
         fields = in_utc(fields)
-    rule = ruled(number, fields)
+    rules = [ruled(number, _unadorned(each)) for each in several(fields)]
     if not layout.marks:
-        return rule
-    return as_marked(rule, {word(name): item.texts.get(name, "") for name in layout.marks})
+        return rules
+    said = {word(name): item.texts.get(name, "") for name in layout.marks}
+    return [as_marked(rule, said) for rule in rules]
+
+
+def _unadorned(fields: dict[str, str]) -> dict[str, str]:
+    return {**fields, "value": plain.unadorned(fields["value"])} if "value" in fields else fields
 
 
 _FAULTS = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from accord.formats.blocklists import syntaxes
 from accord.formats.blocklists.columns import Known, Look, look, names_harmed
+from accord.formats.blocklists.rules import parted
 from accord.formats.blocklists.syntaxes import json_tree, plain
 from accord.formats.blocklists.tree import opens
 
@@ -47,7 +48,7 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     is_table = best == _COMMAS and _NAMES.fullmatch(rest[0].strip()) is not None and not formats()[best].looks(rest[0].strip())
     if counts[best] * 2 >= len(rest) and counts[best] and not is_table:
         return (_WIDER if best == "hosts" and counts[_WIDER] else best), None
-    table = look(sample, known)
+    table = look(sample, lambda text: known(parted(text)[0]))
     if table is not None and (table.guess is not None or any(map(names_harmed, table.names))):
         return "csv", table
     if counts[_WIDER]:

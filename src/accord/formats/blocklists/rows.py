@@ -7,7 +7,7 @@ from accord.core.signals import BadSignal
 from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
-from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell
+from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell, parted
 from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import LABEL, BadMapping
 
@@ -70,17 +70,26 @@ def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[tuple[i
     """The fields of a row, and those of each other identifier in it, with what holds for all of it. Names stand on the platform that their
     column is called by."""
     fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
-    if "value" in fields:
-        fields["value"] = first_of_pair(fields["value"])
-        if "bank" in places:
-            fields.setdefault("bank", "")  # of the column of banks, this row has none
+    if "value" in fields and "bank" in places:
+        fields.setdefault("bank", "")  # of the column of banks, this row has none
     shared = {field: text for field, text in fields.items() if field not in _OF_VALUE}
     others = [
-        shared | {"value": first_of_pair(out_of_cell(row[place])), COLUMN: column, "platform": platform}
+        shared | {"value": value, COLUMN: column, "platform": platform}
         for place, column, platform in beside
         if place < len(row) and row[place].strip()
+        for value in parted(first_of_pair(out_of_cell(row[place])))
     ]
-    return others if others and "value" not in fields else [fields, *others]
+    return others if others and "value" not in fields else [*several(fields), *others]
+
+
+def several(fields: dict[str, str]) -> list[dict[str, str]]:
+    """The fields of each identifier, where several stand as the value of one entry: what holds for one of them holds for all, and the
+    number of the entry is the first one's."""
+    if "value" not in fields:
+        return [fields]
+    values = parted(first_of_pair(fields["value"]))
+    without_id = {field: text for field, text in fields.items() if field != "id"}
+    return [fields | {"value": values[0]}, *(without_id | {"value": value} for value in values[1:])]
 
 
 def _places_below_title(mapping: Mapping, row: Sequence[str], above: int) -> dict[str, int] | None:

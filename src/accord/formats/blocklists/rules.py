@@ -145,6 +145,29 @@ def first_of_pair(text: str) -> str:
     return pair["host"] if pair else text
 
 
+# What stands between several identifiers in one cell. Commas and semicolons may be a part of an address, unless a space follows.
+_APART = re.compile(
+    r"[\r\n]+|[,;]\s+|(?<!\s)\s+(?:/|&|and|or|y|o|และ|หรือ|ও|র|वा|أو)\s+|[,;](?=(?:https?|hxxps?)://|www\.)"
+    r"|(?<!\s)\s+(?=(?:https?|hxxps?)://|www\.)"
+)
+_MAY_BE_SEVERAL = re.compile(r"[,;\s]")
+_CLOSE = re.compile(r"[,;]")  # between names alone, without a space
+_ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:\d[ ().-]{0,2}){6,19}\d")
+_NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}")
+
+
+def parted(text: str) -> list[str]:
+    """The identifiers of a cell in which several stand, as sites do beside the name of who runs them; any other text as it is."""
+    if _MAY_BE_SEVERAL.search(text) is None:
+        return [text]
+    for apart, one in ((_APART, _ONE_OF_SEVERAL), (_CLOSE, _NAME_OR_MAILBOX)):
+        if apart.search(text):
+            parts = [part for part in map(str.strip, apart.split(text)) if part]
+            if len(parts) > 1 and all(map(one.fullmatch, parts)):
+                return parts
+    return [text]
+
+
 def plain_name(text: str) -> str | None:
     """A name as it stands in a list: without `*.` or `.` before it and a dot behind it, in small letters; None where it is none."""
     name = text.removeprefix("*.").removeprefix(".").removesuffix(".")

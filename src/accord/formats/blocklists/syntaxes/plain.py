@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import Mark, Rule, first_of_pair, out_of_cell, plain_name
+from accord.formats.blocklists.rules import Mark, Rule, first_of_pair, out_of_cell, parted, plain_name
 
 NAME, RANK, COVERS_BELOW = "list", 9, True
 Writer = None
@@ -46,6 +46,7 @@ class Reader:
             name = text[2:].strip("|^/ ")
             yield Rule(number, text, Mark.EXCEPTION, name, whole=plain_name(name) is not None)
         elif not text.startswith(COMMENTS):
-            value = unadorned(text)
-            if value:
-                yield Rule(number, text, Mark.LISTED, value)
+            for part in parted(text):
+                value = unadorned(part)
+                if value:
+                    yield Rule(number, text, Mark.LISTED, value)
