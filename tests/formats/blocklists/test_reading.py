@@ -242,6 +242,23 @@ PLAIN = {
     "@@||fine.com^": ["-fine.com"],
     "// comment": [],
 }
+# RFC 6350; the groups are those of macOS, the kinds those of Android and Outlook.
+VCARD = {
+    "TEL;TYPE=CELL:+972501234567": ["++972501234567"],
+    "TEL;CELL;PREF:081-234-5678": ["+081-234-5678"],
+    "tel;type=home:+66 81 234 5678": ["++66 81 234 5678"],
+    "item1.TEL;type=pref:081-234-5678": ["+081-234-5678"],
+    'TEL;VALUE=uri;TYPE="voice,home":tel:+1-201-555-0123;ext=102': ["++1-201-555-0123"],
+    "EMAIL;TYPE=INTERNET:help@evil-one.com": ["+help@evil-one.com"],
+    "item2.URL;type=pref:https://evil-one.com/a": ["+https://evil-one.com/a"],
+    "IMPP;X-SERVICE-TYPE=WhatsApp:whatsapp:+66812345678": ["+whatsapp:+66812345678"],
+    "FN:Somchai 0898765432": [],
+    "N:Spam;Junk;;;": [],
+    "NOTE:call 0898765432": [],
+    "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRg": [],
+    "BEGIN:VCARD": [],
+    "TEL;TYPE=CELL:": [],
+}
 EVERY = {
     "hosts": HOSTS,
     "adblock": ADBLOCK,
@@ -250,6 +267,7 @@ EVERY = {
     "rpz": RPZ,
     "bind": BIND,
     "clash": CLASH,
+    "vcard": VCARD,
     "list": PLAIN,
 }
 
@@ -264,6 +282,12 @@ def test_a_line(format_name: str, line: str, wanted: list[str]) -> None:
 
 def test_every_format_that_is_read_line_by_line_is_tried() -> None:
     assert set(EVERY) == {name for name, module in formats().items() if module.Reader is not None}
+
+
+def test_a_property_of_a_contact_may_be_folded() -> None:
+    folded = ["URL:https://evil-one.com/", " a/long", "\tpath", "FN:x", " y", "TEL:0812345678"]
+    assert says("vcard", *folded) == ["+https://evil-one.com/a/longpath", "+0812345678"]
+    assert says("vcard", " behind nothing") == []
 
 
 def test_a_zone_that_names_its_policy_and_goes_on_over_lines() -> None:
@@ -391,6 +415,8 @@ def test_of_an_allow_list_only_what_allows_is_taken() -> None:
         ("mode = rule\n" + "DOMAIN-SUFFIX,a.com,DIRECT\nDOMAIN-SUFFIX,b.com,REJECT\n" * 5, "clash"),
         ("kind,value,scheme,action\ndomain,a.com,parcel,block\ndomain,b.com,,allow\n", "csv"),
         ("Type,Indicator\nDOMAIN,a.com\nDOMAIN,b.com\nDOMAIN,c.com\n", "csv"),
+        ("BEGIN:VCARD\nVERSION:3.0\nN:Junk;;;;\nFN:Junk\nTEL;TYPE=CELL:+66812345678\nEND:VCARD\n", "vcard"),
+        ("tel:+66812345678\ntel:+66812345679\n", "list"),
         ("+.a.com\n+.b.com\n", "list"),
         ('["a.com", "b.com"]', "json"),
         ('[\n  "a.com"\n]\n', "json"),

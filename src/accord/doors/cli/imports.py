@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accord.hub.imports.actions import Plan
 
 
-FORMATS = ("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "bind", "clash", "json", "csv", "list")
+FORMATS = ("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "bind", "clash", "vcard", "json", "csv", "list")
 _ANY = "file"  # the command that is meant where a file stands in a command's place
 
 

@@ -14,6 +14,7 @@ FORMATS = MappingProxyType(
         "rpz": gettext_noop("response policy zone (BIND, Knot, PowerDNS)"),
         "bind": gettext_noop("zones of BIND (named.conf)"),
         "clash": gettext_noop("rules of Clash, Surge or Quantumult X"),
+        "vcard": gettext_noop("contacts of a phone (vCard)"),
         "json": gettext_noop("JSON, also one object a line"),
         "csv": gettext_noop("table (Excel, CSV)"),
         "list": gettext_noop("one a line"),
