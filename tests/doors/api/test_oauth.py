@@ -11,7 +11,7 @@ import pytest
 from bells import person
 from hubs import Api, Hub
 from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
-from oauth_calls import ask, assertion, call
+from oauth_calls import TOKEN, ask, assertion, call
 
 CERTIFICATE = hashlib.sha256(b"a certificate").digest()
 
@@ -64,6 +64,20 @@ def test_who_proves_nothing_gets_nothing(hub: Hub, form: dict[str, str], basic: 
     answer = ask(basic=None if basic is None else tuple(values.get(text, text) for text in basic), **filled)
     assert (answer.status_code, answer.json()["error"]) == (status, error), answer.content
     assert secret not in answer.content.decode()
+
+
+@pytest.mark.parametrize("twice", ["grant_type=client_credentials", "grant_type=password", "scope=member:check:ask", "client_id=x"])
+def test_a_field_that_stands_twice_is_refused(hub: Hub, twice: str) -> None:
+    """RFC 6749, 3.2."""
+    from django.test import Client
+
+    id, secret = made(hub)
+    form = f"client_id={id}&client_secret={secret}&grant_type=client_credentials&scope=member:check:ask"
+    kind = "application/x-www-form-urlencoded"
+    answer = Client().post(TOKEN, f"{form}&{twice}", kind)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+    assert secret not in answer.content.decode()
+    assert Client().post(TOKEN, f"{form}&resource=https://a.example&resource=https://b.example", kind).status_code == 200
 
 
 def test_a_token_ends_with_its_client_and_with_the_clients_maker(hub: Hub) -> None:

@@ -253,6 +253,10 @@ def _guarded(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReq
         wait = wrong.take(client(request))
         if wait:
             return _failed(429, "temporarily_unavailable", f"Too many wrong tries. Wait {wait} seconds.", Retry_After=str(wait))
+        # RFC 6749, 3.2; servers and what stands before them differ in which of two they read. A resource may be named often (RFC 8707, 2).
+        twice = next((name for name, sent in request.POST.lists() if len(sent) > 1 and name != "resource"), None)
+        if twice is not None:
+            return _failed(400, "invalid_request", "A field stands in this form more than once. Send each once.")
         response = handle(request)
         if response.status_code < 400:
             wrong.give_back(client(request))
