@@ -114,3 +114,30 @@ def _uuid(stored: Any) -> Any:
     from uuid import UUID
 
     return UUID(bytes=bytes(stored)) if isinstance(stored, bytes | memoryview) else UUID(str(stored))
+
+
+@pytest.mark.parametrize("own_first", [False, True])
+def test_what_the_hub_only_passes_on_takes_no_room_of_its_own_claims(
+    any_hub: Hub, monkeypatch: pytest.MonkeyPatch, own_first: bool
+) -> None:
+    """Nor they any of it: both are counted apart."""
+    from accord.hub.signals.publishing import deciding
+
+    monkeypatch.setattr(deciding, "MOST_PER_IDENTIFIER", 2)
+    made = cast(any_hub)
+    hubs = made.api("Secretariat")
+
+    def own() -> None:
+        for scheme in ("investment", "parcel"):
+            assert "id" in hubs.publish(SITE, scheme=scheme), scheme
+        with pytest.raises(AssertionError, match="You have 2 signals on this identifier already"):
+            hubs.publish(SITE, scheme="romance")
+
+    def passed_on() -> None:
+        for number in range(3):
+            _report(number)
+        attend()
+
+    for step in (own, passed_on) if own_first else (passed_on, own):
+        step()
+    assert rows("SELECT COUNT(*) FROM signals_signal WHERE kind = 'url'") == [(4,)]
