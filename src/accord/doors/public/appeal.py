@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
 from accord.doors.public import appeal_unsent as unsent
@@ -205,11 +206,20 @@ def follow(request: HttpRequest) -> HttpResponse:
         left_out = _attach(request, code) if posted["do"] == "paper" else []
         outcome = "paper" if posted["do"] == "paper" else _do(posted, code)
     except queries.BadSubmission as bad:
-        return _follow(request, code, refusals=[bad.code], status=422, again=posted)
+        return _follow(request, code, refusals=[bad.code], status=422, again=_again(request, posted))
     if left_out:
         return _follow(request, code, left_out=left_out, status=422)
     # Another language chosen on the page that shows the code: it still stands there.
-    return _follow(request, code, done=outcome, is_new=posted["do"] == STAY and bool(posted["new"]))
+    is_staying = posted["do"] == STAY
+    return _follow(
+        request, code, done=outcome, is_new=is_staying and bool(posted["new"]), again=_again(request, posted) if is_staying else {}
+    )
+
+
+def _again(request: HttpRequest, posted: Mapping[str, str]) -> dict[str, str]:
+    """What was written and not added, as far as it may be shown again."""
+    text = posted["text"]
+    return {"text": "" if sent_from(request) == "elsewhere" or holds_card_number(text) else text}
 
 
 def _do(posted: dict[str, str], code: str) -> str:
