@@ -26,7 +26,7 @@ from accord.doors.public import countries, labels
 from accord.doors.public.appeal_present import present
 from accord.doors.public.appeal_unsent import KEEP, STAY, Form
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region, sent_from, status_of
+from accord.doors.public.pages import BROKEN, guessed_region, length, native, page, public_page, remember_region, sent_from, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.doors.public.report import gone
 from accord.hub.intake import actions, queries
@@ -256,7 +256,7 @@ def _attach(request: HttpRequest, code: str) -> list[Sentence]:
             if bad.code not in _OF_A_PAPER:
                 raise
             (says,) = _sentences([bad.code])
-            whole = gettext("Picture {number}: {says}").format(number=number, says=says) if len(pictures) > 1 else str(says)
+            whole = gettext("Picture {number}: {says}").format(number=native(number), says=says) if len(pictures) > 1 else str(says)
             left_out.append(Sentence.about("paper", whole))
             if bad.code == "papers":
                 break

@@ -24,7 +24,7 @@ from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
 from accord.doors.public.labels_report import DOORS, DOORS_SAY, NEVER, PAGES
-from accord.doors.public.pages import BROKEN, ELSEWHERE, guessed_region, length, page, public_page, sent_from, status_of
+from accord.doors.public.pages import BROKEN, ELSEWHERE, guessed_region, length, native, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import (
     AGREE,
@@ -327,7 +327,7 @@ def _attach(request: HttpRequest, code: str) -> list[str]:
             if bad.code not in _OF_A_PICTURE:
                 raise
             says = report_present.sentence(bad.code)
-            left_out.append(gettext("Picture {number}: {says}").format(number=number, says=says) if len(pictures) > 1 else says)
+            left_out.append(gettext("Picture {number}: {says}").format(number=native(number), says=says) if len(pictures) > 1 else says)
             if bad.code == "pictures":
                 break
     return left_out
