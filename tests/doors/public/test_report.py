@@ -94,7 +94,7 @@ def test_each_picture_that_can_be_kept_is_kept_and_the_others_are_named(hub: Hub
         SimpleUploadedFile("1.png", picture()),
         SimpleUploadedFile("2.heic", b"\0\0\0\x18ftypheic"),
         SimpleUploadedFile("3.jpg", b""),
-        SimpleUploadedFile("4.png", picture()),
+        SimpleUploadedFile("4.png", picture(size=(8, 9))),
     ]
     answer = fill(code, "story", picture=sent_pictures, **{"q.words": "See the pictures."})
     assert answer.status_code == 422 and at(answer.page) == "story"
@@ -102,7 +102,12 @@ def test_each_picture_that_can_be_kept_is_kept_and_the_others_are_named(hub: Hub
     assert len(queries.draft(code).sheet.answers["evidence"]) == 2 and "(2)</label>" in answer.page and "See the pictures." in answer.page
     empty = fill(code, "story", picture=SimpleUploadedFile("chat.jpg", b""), **{"q.words": "See the pictures."})
     assert empty.status_code == 422 and "We could not open the picture" in empty.page
-    more = fill(code, "story", picture=[SimpleUploadedFile(f"{n}.png", picture()) for n in range(10)], **{"q.words": "See the pictures."})
+    more = fill(
+        code,
+        "story",
+        picture=[SimpleUploadedFile(f"{n}.png", picture(size=(8, 10 + n))) for n in range(10)],
+        **{"q.words": "See the pictures."},
+    )
     assert more.status_code == 422 and "Picture 9: A report takes ten pictures" in more.page and "Wait a minute" not in more.page
     assert len(queries.draft(code).sheet.answers["evidence"]) == 10
 
