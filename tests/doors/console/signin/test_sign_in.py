@@ -69,6 +69,21 @@ def test_each_recovery_code_opens_once(any_hub: Hub) -> None:
         assert is_signed_in(client) is opened
 
 
+def test_whoever_comes_in_by_the_last_recovery_code_is_told_so(hub: Hub) -> None:
+    row = newcomer(hub.member("Bank A"))
+    generator(row)
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from django.contrib.auth import get_user_model
+
+    codes = RecoveryCodes.activate(get_user_model().objects.get(n=row.n)).get_unused_codes()
+    for number, code in enumerate(codes, 1):
+        client = Client()
+        sign_in(client, "newcomer")
+        answer = client.post(SECOND, {"code": code})
+        assert (answer.headers["Location"] == "/console/settings?said=last-code") is (number == len(codes))
+    assert "That was your last recovery code." in client.get("/console/settings?said=last-code").content.decode()
+
+
 @pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
 def test_a_lock_says_the_same_of_a_name_that_nobody_has(hub: Hub, clock: Clock, login: str) -> None:
     newcomer(hub.member("Bank A"), "analyst")
