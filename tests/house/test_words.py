@@ -1,6 +1,7 @@
 """The check of words, shown what it must refuse and what it must let stand."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +114,11 @@ def test_a_translation_is_named_with_its_slip(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(FOREIGN, "es", re.compile("banco"))
     found = [finding for finding in check_words.main() if "es/LC_MESSAGES" in finding]
     assert found and all("'banco' stands in" in finding for finding in found)
+
+
+def test_arabic_writes_tanwin_before_its_alef() -> None:
+    """`شيئًا` and not `شيئاً`: one spelling in all catalogues, that of nearly all their words and of the newer schools of spelling."""
+    catalogues = sorted((Path(__file__).parents[2] / "src" / "accord" / "locale").glob("*/ar/LC_MESSAGES/django.po"))
+    texts = [path.read_text() for path in catalogues]
+    assert len(texts) == 2 and all("\u064b\u0627" in text for text in texts)
+    assert [word for text in texts for word in re.findall("\\w*\u0627\u064b\\w*", text)] == []

@@ -45,8 +45,9 @@ class Guest:
         return self._keep(self.client.get(f"{self.path}?lang={self.language}"))
 
     def send(self, step: str, *, follow: bool = False, **fields: str) -> Any:
-        """Press the button of a step; `f_amount_unit` is the input `f-amount-unit`."""
+        """Press the button of a step; `f_amount_unit` is the input `<step>-f-amount-unit`."""
         form = {name.replace("_", "-"): value for name, value in fields.items()}
+        form = {f"{step}-{name}" if name.startswith("f-") else name: value for name, value in form.items()}
         return self._keep(self.client.post(f"{self.path}?lang={self.language}", {"step": step, **form}, follow=follow))
 
     def answer(self, step: str, **fields: str) -> Any:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from accord.core.countries.span import Span
 from accord.core.phrases import Nation, Phrase
 from accord.core.sharing.country_names import country_name
+from accord.core.typed.numerals import in_own_digits
 
 
 def said(phrase: Phrase) -> str:
@@ -30,4 +31,4 @@ def lasting(span: Span) -> str:
         "working days": ngettext("%(number)s working day", "%(number)s working days", span.number),
         "months": ngettext("%(number)s month", "%(number)s months", span.number),
     }
-    return counted[span.unit] % {"number": span.number}
+    return counted[span.unit] % {"number": in_own_digits(str(span.number), get_language() or "en")}

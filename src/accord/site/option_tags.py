@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from accord.core import phrases
+from accord.core.typed.numerals import in_own_digits
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def marked_options(choices: Iterable[Any], value: str = "value", words: str = "n
 @register.filter
 def joined(words: Iterable[Any]) -> SafeString:
     return mark_safe(phrases.comma(get_language()).join(map(_escaped, words)))
+
+
+@register.filter
+def native(number: Any) -> str:
+    """A number that is read and not copied, in the digits of the page's language."""
+    return in_own_digits(str(number), get_language() or "en")
 
 
 @register.simple_tag

@@ -34,7 +34,9 @@ def test_an_item_is_put_on_named_changed_and_taken_off(any_hub: Hub) -> None:
     )
     (hit,) = page["hits"]
     assert (hit["what"], hit["how"], hit["open"]) == ("signal", "below", True)
-    assert bank.get(f"/signals/{hit['id']}")["identifier"]["kind"] == "url"
+    assert bank.get(f"/signals/{hit['id']}")["identifier"]["kind"] == "url" and hit["retracted"] is None
+    police.post(f"/signals/{hit['id']}/retract", {"reason": "we were wrong"})
+    assert bank.get(address)["hits"][0]["retracted"].endswith("Z")
     assert len(bank.get("/watchlist?state=watching")["items"]) == 3 and bank.get("/watchlist?state=ended")["items"] == []
     day = date.today() + timedelta(days=180)
     changed = bank.post(address, {"until": f"{day}T12:00:00+07:00", "note": ""})

@@ -118,6 +118,47 @@ def test_the_confirmation_can_be_gone_back_on_with_all_that_was_typed(hub: Hub) 
     assert state(made, request) == "received"
 
 
+def test_in_another_language_what_was_typed_at_each_step_stands_there_and_nothing_is_recorded(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest, fields = Guest(token, "th"), held(now())
+    guest.look()
+    assert guest.page.count('form="answers" name="do" value="stay"') == 6
+    typed = {f"hold-{name.replace('_', '-')}": value for name, value in fields.items()} | {"refuse-f-note": "Half <a word"}
+    page = guest.client.post(f"{guest.path}?lang=th", {"do": "stay", "seen": "1", **typed}).content.decode()
+    assert 'lang="th"' in page and "Half &lt;a word</textarea>" in page and f'name="hold-f-until" value="{fields["f_until"]}"' in page
+    assert page.count('<details class="step" open>') == 2 and 'role="alert"' not in page and state(made, request) == "received"
+    card = "4111 1111 1111 1111"
+    assert card not in guest.client.post(f"{guest.path}?lang=th", {"do": "stay", "refuse-f-note": card}).content.decode()
+    # On the page where it is read once more it is read in the other language, and still not recorded.
+    guest.send("hold", **fields)
+    sure = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', guest.page))
+    page = guest.client.post(f"{guest.path}?lang=en", {**sure, "do": "stay"}).content.decode()
+    assert "Is this right?" in plain(page) and "THB 90,000.50" in plain(page) and state(made, request) == "received"
+
+
+def test_enter_sends_the_one_step_at_which_something_was_typed_to_be_read_once_more(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest = Guest(token)
+    fields = {f"hold-{name.replace('_', '-')}": value for name, value in held(now()).items()}
+    guest.look()
+    page = guest.client.post(guest.path, {"seen": "1", **fields}).content.decode()
+    assert "Is this right?" in plain(page)
+    both = guest.client.post(guest.path, {"seen": "1", **fields, "refuse-f-note": "Half a word"})
+    page = both.content.decode()
+    assert both.status_code == 422 and "Half a word</textarea>" in page and f'value="{fields["hold-f-until"]}"' in page
+    # Nothing is recorded by Enter alone, not even where one press of its button would do.
+    guest.client.post(guest.path, {"seen": "1", "acknowledge-f-note": "Seen"})
+    assert state(made, request) == "received"
+
+
+def test_a_page_that_was_opened_before_its_fields_had_these_names_is_taken_all_the_same(hub: Hub) -> None:
+    made, request, token = invited(hub)
+    guest = Guest(token)
+    form = {name.replace("_", "-"): value for name, value in held(now()).items()}
+    guest.client.post(guest.path, {"step": "hold", **form, "do": "sure"})
+    assert state(made, request) == "held"
+
+
 def test_what_is_no_answer_yet_leaves_the_page_open(hub: Hub) -> None:
     made, request, token = invited(hub)
     guest = Guest(token)
@@ -246,8 +287,8 @@ def test_hops_are_rows_that_grow_and_money_is_followed_to_the_next_account(hub: 
     made, request, token = invited(hub)
     guest = Guest(token)
     rows_of = {"f_hops_1_amount": "50000.25", "f_hops_1_amount_unit": "THB", "f_hops_1_next": "TH:004:1234567890"}
-    guest.send("moved-on", more="f-hops", **rows_of)
-    assert 'name="f-hops-2-next"' in guest.page and 'value="50000.25"' in guest.page
+    guest.send("moved-on", more="moved-on-f-hops", **rows_of)
+    assert 'name="moved-on-f-hops-2-next"' in guest.page and 'value="50000.25"' in guest.page
     # The first row was emptied again: the third one moves up.
     wrong = {"f_hops_1_amount_unit": "THB", "f_hops_3_amount": "1", "f_hops_3_amount_unit": "THB", "f_hops_3_next": "no account"}
     assert guest.send("moved-on", **wrong).status_code == 422
@@ -326,7 +367,7 @@ def test_what_a_law_sets_is_offered_and_may_be_sent_as_it_stands(hub: Hub) -> No
     )
     guest = Guest(token)
     guest.look()
-    offered = re.search(r'id="preserve-foreign-f-until" name="f-until" value="([^"]+)"', guest.page)
+    offered = re.search(r'id="preserve-foreign-f-until" name="preserve-foreign-f-until" value="([^"]+)"', guest.page)
     assert offered, "at least 60 days"
     guest.answer("preserve-foreign", f_until=offered[1])
     assert queries.page(made["Police"], request.id).row.state == "preserved", guest.said
@@ -455,8 +496,11 @@ def test_what_can_mean_two_things_is_asked_and_the_choice_is_taken(hub: Hub) -> 
     guest, until = Guest(token), {"f_until": local(now() + 2 * DAY), "f_until_unit": "+07:00"}
     assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **until).status_code == 422
     assert "Do you mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
-    assert 'name="f-amount-meant" value="50000.00 THB"' in guest.page and 'name="f-amount-meant" value="50.00 THB"' in guest.page
-    assert 'name="f-amount-asked" value="50.000"' in guest.page and state(made, request) == "received"
+    assert (
+        'name="hold-part-f-amount-meant" value="50000.00 THB"' in guest.page
+        and 'name="hold-part-f-amount-meant" value="50.00 THB"' in guest.page
+    )
+    assert 'name="hold-part-f-amount-asked" value="50.000"' in guest.page and state(made, request) == "received"
     chosen = {"f_amount_asked": "50.000", "f_amount_meant": "50000.00 THB"}
     assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **chosen, **until).status_code == 200
     assert "THB 50,000" in guest.said, "read once more before it is recorded"

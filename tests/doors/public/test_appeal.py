@@ -61,11 +61,29 @@ def test_in_another_language_the_code_still_stands_on_the_page_that_shows_it(hub
     sent = send()
     code = code_in(sent.page)
     stay = sent.page.partition('<form id="stay"')[2].partition("</form>")[0]
-    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', stay))
+    fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', stay))
     there = post("/appeal/follow?lang=es", **fields, do="stay")
     assert code_in(there.page) == code and 'lang="es"' in there.page
-    assert code_in(post("/appeal/follow?lang=en", **dict(re.findall(r'name="([^"]+)" value="([^"]*)"', stay)), do="stay").page) == code
+    assert code_in(post("/appeal/follow?lang=en", **fields, do="stay").page) == code
     assert "big-code" not in follow(code).page, "shown on that page alone"
+
+
+def test_in_another_language_what_is_half_written_to_be_added_stands_there_and_is_not_added(hub: Hub) -> None:
+    code = code_in(send().page)
+    there = post("/appeal/follow?lang=ne", code=code, do="stay", text="My shop has <a licence>").page
+    assert "My shop has &lt;a licence&gt;</textarea>" in there and 'lang="ne"' in there and "big-code" not in there
+    # The languages' buttons belong to the form in which it is written, and what adds it is its own button.
+    said = re.search(r'<form id="stay".*?</form>', there, re.DOTALL)
+    assert (
+        said
+        and "<textarea" in said[0]
+        and '<button type="submit" name="do" value="add">' in said[0]
+        and 'type="hidden" name="do"' not in said[0]
+    )
+    card = "4111 1111 1111 1111"
+    assert card not in post("/appeal/follow?lang=ne", code=code, do="stay", text=f"I paid with {card}").page
+    refused = follow(code, do="add", text=f"I paid with {card}")
+    assert refused.status_code == 422 and card not in refused.page
 
 
 def test_pages_are_sent_as_public_pages_are(hub: Hub) -> None:

@@ -56,6 +56,23 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     assert leaks == []
 
 
+def test_what_another_window_sends_after_the_report_was_sent_is_said_not_to_be_added(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    fill(code, "money", **PAID)
+    told = {"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"}
+    fill(code, "story", **told)
+    fill(code, "you", **{"q.name": NAME, "q.may-contact": "code"})
+    assert "big-code" in fill(code, "plan", do="send").page
+    late = "What you typed or changed on that page just now was not added to it."
+    more = fill(code, "story", **{**told, "q.words": "They have my passport too"}).page
+    assert late in more and "They have my passport" not in more
+    assert late in fill(code, "money", **{**PAID, "p1.amount": "9000"}).page
+    # What is sent once more as it was, by Reload or a second press, says nothing new; neither does another language.
+    for again in (fill(code, "story", **told), fill(code, "money", **PAID), fill(code, "plan", do="send"), fill(code, "story", do="stay")):
+        assert late not in again.page and again.status_code == 200
+
+
 def test_what_is_wrong_is_told_and_nothing_of_it_is_lost(hub: Hub) -> None:
     cast(hub)
     empty = post(door="money", at="first", form=fresh())
@@ -94,7 +111,7 @@ def test_each_picture_that_can_be_kept_is_kept_and_the_others_are_named(hub: Hub
         SimpleUploadedFile("1.png", picture()),
         SimpleUploadedFile("2.heic", b"\0\0\0\x18ftypheic"),
         SimpleUploadedFile("3.jpg", b""),
-        SimpleUploadedFile("4.png", picture()),
+        SimpleUploadedFile("4.png", picture(size=(8, 9))),
     ]
     answer = fill(code, "story", picture=sent_pictures, **{"q.words": "See the pictures."})
     assert answer.status_code == 422 and at(answer.page) == "story"
@@ -102,7 +119,12 @@ def test_each_picture_that_can_be_kept_is_kept_and_the_others_are_named(hub: Hub
     assert len(queries.draft(code).sheet.answers["evidence"]) == 2 and "(2)</label>" in answer.page and "See the pictures." in answer.page
     empty = fill(code, "story", picture=SimpleUploadedFile("chat.jpg", b""), **{"q.words": "See the pictures."})
     assert empty.status_code == 422 and "We could not open the picture" in empty.page
-    more = fill(code, "story", picture=[SimpleUploadedFile(f"{n}.png", picture()) for n in range(10)], **{"q.words": "See the pictures."})
+    more = fill(
+        code,
+        "story",
+        picture=[SimpleUploadedFile(f"{n}.png", picture(size=(8, 10 + n))) for n in range(10)],
+        **{"q.words": "See the pictures."},
+    )
     assert more.status_code == 422 and "Picture 9: A report takes ten pictures" in more.page and "Wait a minute" not in more.page
     assert len(queries.draft(code).sheet.answers["evidence"]) == 10
 

@@ -9,7 +9,6 @@ import pytest
 import segno
 from canary import without_tokens
 from django.test import Client
-from django.utils.formats import date_format
 from hubs import Hub
 from PIL import Image
 
@@ -59,6 +58,41 @@ def test_another_language_keeps_what_was_pasted_and_looks_nothing_up(hub: Hub) -
     assert CARD not in Client().post("/check?lang=th", {"text": CARD, "country": "", "do": "stay"}).content.decode()
 
 
+def stay(page: str) -> dict[str, Any]:
+    """The hidden fields of the form, which another language is asked for with."""
+    fields: dict[str, Any] = {"do": "stay"}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page):
+        fields.setdefault(name, []).append(unescape(value))
+    return fields
+
+
+def test_an_answer_is_given_again_in_another_language(hub: Hub, ask: Any) -> None:
+    say(hub, "Tern", "parcel-fee-now.com")
+    answered = ask("Pay parcel-fee-now.com <today>", country="")
+    assert words(answered.page) == ["Reported as a scam"] and 'name="do" value="stay"' in answered.page
+    typed = {"text": "and half of <the next", "country": "PE"}
+    there = Client().post("/check?lang=es", {**stay(answered.page), **typed}).content.decode()
+    assert 'lang="es"' in there and len(words(there)) == 1 and words(there) != ["Reported as a scam"] and "parcel-fee-now.com" in there
+    assert "and half of &lt;the next</textarea>" in there and 'value="PE" selected' in there
+    back = Client().post("/check?lang=en", {**stay(there), **typed}).content.decode()
+    assert words(back) == ["Reported as a scam"]
+    # Sent on its own, the next question is what is answered.
+    assert "nobody-knows.net" in Client().post("/check", {**stay(back), "text": "nobody-knows.net", "do": ""}).content.decode()
+
+
+def test_so_is_the_answer_to_a_picture_and_to_more_digits_than_are_shown_again(hub: Hub, ask: Any) -> None:
+    say(hub, "Tern", "parcel-fee-now.com")
+    pictured = ask("", picture=qr("https://parcel-fee-now.com/pay"))
+    there = Client().post("/check?lang=th", stay(pictured.page)).content.decode()
+    assert len(words(there)) == 1 and "parcel-fee-now.com" in there
+    phones = ask("081-234-5678 or parcel-fee-now.com or 089-876-5432", country="TH")
+    assert len(words(phones.page)) == 2
+    there = Client().post("/check?lang=th", stay(phones.page)).content.decode()
+    assert len(words(there)) == 2 and words(there)[0] == words(Client().post("/check?lang=th", stay(pictured.page)).content.decode())[0]
+    # A card's number stands in no field, hidden or not.
+    assert CARD not in ask(f"parcel-fee-now.com {CARD}").page
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_answer_is_sealed_and_kept_by_nobody(ask: Any, method: str) -> None:
     response = ask("example.org") if method == "post" else Client().get("/check")
@@ -86,7 +120,7 @@ def test_a_public_report_is_told_with_its_dates_and_sources(hub: Hub, ask: Any) 
     assert words(response.page) == ["Reported as a scam"]
     text = plain(response.page)
     assert "Independent sources that reported it: 1" in text
-    assert f"First seen: {date_format(FIRST)}" in text and f"Last seen: {date_format(LAST)}" in text
+    assert f"First seen: {FIRST:%-d %B %Y}" in text and f"Last seen: {LAST:%-d %B %Y}" in text
     assert "Fake message about a parcel" in text
     assert "The report is about parcel-fee-now[.]com" in text
     assert "hxxps://pay.parcel-fee-now[.]com/th?id=1" in text
@@ -412,7 +446,7 @@ def test_a_text_is_answered_in_every_language(hub: Hub, ask: Any, language: str)
     assert response.status_code == 200 and len(words(response.page)) == 1
 
 
-@pytest.mark.parametrize(("language", "amount"), [("es", "THB 480,000.50"), ("ar", "THB 480,000.50"), ("ne", "THB 4,80,000.50")])
+@pytest.mark.parametrize(("language", "amount"), [("es", "THB 480,000.50"), ("ar", "THB 480,000.50"), ("ne", "THB ४,८०,०००.५०")])
 def test_the_amount_of_a_code_for_payments_is_written_as_the_reader_writes_it(ask: Any, language: str, amount: str) -> None:
     code = "00020101021129370016A000000677010111011300668999999995303764540948000" + "0.505802TH6304"
     code += f"{crc_hqx(code.encode(), 0xFFFF):04X}"

@@ -144,6 +144,20 @@ def test_of_the_network_only_a_digest_is_kept_that_changes_each_hour(hub: Hub, a
     assert kept[0] == kept[1] != kept[2] and all(len(place) == 32 for place in kept)
 
 
+def test_a_picture_that_is_sent_again_is_kept_once(any_hub: Hub) -> None:
+    """A browser sends a page again where the line broke, and people press Reload."""
+    from accord.hub.intake import actions, queries
+
+    code = begun()
+    for number in range(10):
+        for _ in range(2):
+            actions.attach(code, picture(size=(8, 8 + number)))
+    references = queries.draft(code).sheet.answers["evidence"]
+    assert len(references) == len(set(references)) == 10
+    actions.attach(code, picture())
+    assert queries.draft(code).sheet.answers["evidence"] == references, "it is there, though there is no room for another"
+
+
 def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path: Path) -> None:
     from accord.hub.intake import actions, queries
 
@@ -158,7 +172,7 @@ def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path:
     assert refused(actions.attach, code, b"MZ program") == "not-an-image"
     assert refused(actions.attach, code, b"\xff\xd8\xff" + b"x" * 4_000_000) == "not-an-image"
     assert refused(actions.attach, code, picture("JPEG") + b"x" * 11_000_000) == "image-too-large"
-    for _ in range(9):
-        actions.attach(code, picture())
-    assert refused(actions.attach, code, picture()) == "pictures"
+    for number in range(9):
+        actions.attach(code, picture(size=(8, 9 + number)))
+    assert refused(actions.attach, code, picture(size=(8, 30))) == "pictures"
     assert canaries.leaks(folders=[tmp_path]) == []

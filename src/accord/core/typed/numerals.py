@@ -90,6 +90,21 @@ def written(value: Decimal, locale: Locale, places: int = 0) -> str:
         return str(format_decimal(value, format=grouping + shape, locale=locale, decimal_quantization=False))
 
 
+_ZERO = {"beng": 0x09E6, "deva": 0x0966, "arab": 0x0660}
+
+
+@lru_cache(maxsize=64)
+def _own_digits(language: str) -> dict[int, int]:
+    zero = _ZERO.get(str(locale_for(language, None).default_numbering_system))
+    return {} if zero is None else {ord("0") + digit: zero + digit for digit in range(10)}
+
+
+def in_own_digits(text: str, language: str) -> str:
+    """A number, a sum or a day that is read, in the digits in which CLDR writes the language: Bengali and Nepali in their own, others in
+    Latin ones. What is copied, dialled or typed again (a code, a telephone number, an account, an example) is not given here."""
+    return text.translate(_own_digits(language))
+
+
 def money(amount: Amount, setting: Setting) -> str:
     """`THB 50,000`; in other languages with the currency's name, `50,000 บาท`."""
     digits = number(amount.value, setting, min(PLACES[amount.code], 2))

@@ -139,15 +139,24 @@ def show(item_id: str, member_id: str | None, as_json: bool) -> None:
     from accord.hub.watchlists import queries
 
     page = queries.item(acting_for(member_id), item_id, limit=queries.MOST, note=False)
-    hits = [{"what": hit.what, "id": hit.ref, "how": hit.how, "at": rfc3339(hit.at)} for hit in page.hits]
+    hits = [
+        {
+            "what": hit.what,
+            "id": hit.ref,
+            "how": hit.how,
+            "at": rfc3339(hit.at),
+            "retracted": None if hit.retracted is None else rfc3339(hit.retracted),
+        }
+        for hit in page.hits
+    ]
     if as_json:
         write_json({"item": _row(page.row), "hits": hits})
         return
     from accord.doors.cli.show import pairs, table
 
     pairs(_row(page.row).items())
-    names = ("what", "how", "at", "id")
-    table(names, ([hit[name] for name in names] for hit in hits), "Nothing has named it yet.")
+    names = ("what", "how", "at", "retracted", "id")
+    table(names, ([hit[name] or "" for name in names] for hit in hits), "Nothing has named it yet.")
 
 
 @watch.command(name="remove")

@@ -1,7 +1,8 @@
 """The fields of a step as the inputs of a form that needs no script; and the typed values as the fields that the step takes.
 
 Nothing is judged here: the step itself says what is wrong, field by field. The names of inputs follow the paths of core.protocols
-(`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its input.
+(`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its input. All steps stand in one form, so that another language keeps what
+was typed at each: there a name begins with its step (`hold-f-amount`), as its id does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -188,9 +189,16 @@ def _is_filled(typed: Typed, stem: str) -> bool:
     return any(value.strip() and name.startswith(stem) and not name.endswith(BESIDE) for name, value in typed.items())
 
 
-def typed_of(sent: Typed) -> dict[str, str]:
-    """The typed inputs, without NUL and cut; rows of lists move up where those before them were left empty."""
-    texts = settle({name: value.replace("\0", "")[:LONGEST] for name, value in sent.items() if name.startswith("f-")})
+def is_said(typed: Typed, offered: Typed) -> bool:
+    """Whether a person typed anything at a step, beside what was offered there."""
+    return any(text.strip() not in ("", offered.get(name, "")) for name, text in typed.items() if not name.endswith(BESIDE))
+
+
+def typed_of(sent: Typed, step: str = "") -> dict[str, str]:
+    """The typed inputs of a step, without NUL and cut; rows of lists move up where those before them were left empty."""
+    own = f"{step}-f-"
+    named = {name.removeprefix(f"{step}-") if name.startswith(own) else name: value for name, value in sent.items()}
+    texts = settle({name: value.replace("\0", "")[:LONGEST] for name, value in named.items() if name.startswith("f-")})
     stems: dict[str, list[int]] = {}
     for name in texts:
         key, number, _ = _row_of(name)

@@ -10,7 +10,9 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from accord.core.identifiers.cards import holds_card_number
 from accord.core.protocols import Step
 from accord.core.typed import Question, Reading
 from accord.doors.guests import inputs, limits, present
@@ -35,18 +37,24 @@ ANSWERS: Final[Mapping[Kind, tuple[int, str]]] = MappingProxyType(
     }
 )
 _GONE: Final = 410
+_STAY: Final = "stay"  # the same page in another language, with what was typed
 _MARKED: Final = gettext_noop("Something is missing or wrong. Check the marked fields.")
 
 
 class Posted(Struct, frozen=True):
-    """A submitted form: which step, what was typed, and which button."""
+    """A submitted form: which step, what was typed at it and at the others, and which button. `is_stay`: the same page in another language;
+    `is_reading`: it is the one on which the answer is read once more. `is_by_key`: sent by Enter, and not by a step's own button."""
 
     step: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     more: str = ""
     seen: int | None = None
     is_sure: bool = False
     is_change: bool = False
+    is_stay: bool = False
+    is_reading: bool = False
+    is_by_key: bool = False
 
 
 # There is no session, and who does not know the token can't forge a form either. So it needs no token of its own, and no cookie.
@@ -70,7 +78,11 @@ def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResp
     form = sent(request)
     if form is None:
         return _request(request, guest_page, remarks=[gettext(REFUSALS["unreadable-form"])], status=400)
-    posted = _read(form)
+    posted = _read(form, guest_page)
+    if posted.is_stay and not posted.is_reading:
+        return _request(request, guest_page, replace(posted, beside={key: _shown_again(typed) for key, typed in posted.beside.items()}))
+    if posted.is_by_key and not posted.step:
+        return _request(request, guest_page, posted, remarks=[gettext("Choose one, fill in what it asks for, and send it.")], status=422)
     open_step = next((open_step for open_step in _open(guest_page) if open_step.key == posted.step), None)
     if open_step is None:
         # A guest may still have the form open: the page then says what stands in the way by now.
@@ -82,7 +94,7 @@ def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResp
     if answer.unclear:
         return _ask(request, token, guest_page, posted, answer)
     try:
-        if not posted.is_sure and not _is_direct(guest_page, open_step):
+        if posted.is_reading or posted.is_by_key or not (posted.is_sure or _is_direct(guest_page, open_step)):
             actions.try_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
             return _sure(request, guest_page, open_step, posted, answer.read_back)
         actions.answer_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
@@ -104,16 +116,41 @@ def _ask(request: HttpRequest, token: str, guest_page: GuestPage, posted: Posted
     return _request(request, guest_page, posted, refused=refused, unclear=answer.unclear, status=422)
 
 
-def _read(form: Mapping[str, str]) -> Posted:
-    version = form.get("seen", "")
+def _read(form: Mapping[str, str], guest_page: GuestPage) -> Posted:
+    version, step, button = form.get("seen", ""), form.get("step", ""), form.get("do", "")
+    beside = {open_step.key: inputs.typed_of(_of_step(form, open_step.key), open_step.key) for open_step in _open(guest_page)}
+    beside = {key: typed for key, typed in beside.items() if inputs.is_said(typed, _offered(guest_page, key))}
+    more = form.get("more", "")
+    step = step or next((open_step.key for open_step in _open(guest_page) if more.startswith(f"{open_step.key}-f-")), "")
+    is_by_key = not (step or button)
+    if is_by_key and len(beside) == 1:
+        (step,) = beside
     return Posted(
-        step=form.get("step", ""),
-        typed=inputs.typed_of(form),
-        more=form.get("more", ""),
+        step=step,
+        typed=inputs.typed_of(form, step),
+        beside=beside,
+        more=more.removeprefix(f"{step}-"),
         seen=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
-        is_sure=form.get("do") == "sure",
-        is_change=form.get("do") == "change",
+        is_sure=button == "sure",
+        is_change=button == "change",
+        is_stay=button == _STAY,
+        is_reading=button == _STAY and "reading" in form,
+        is_by_key=is_by_key,
     )
+
+
+def _shown_again(typed: Mapping[str, str]) -> dict[str, str]:
+    """The typed values that nobody has judged yet: a card's number is not shown again."""
+    return {name: "" if holds_card_number(text) else text for name, text in typed.items()}
+
+
+def _of_step(form: Mapping[str, str], step: str) -> dict[str, str]:
+    return {name: value for name, value in form.items() if name.startswith(f"{step}-f-")}
+
+
+def _offered(guest_page: GuestPage, step: str) -> Mapping[str, str]:
+    open_step = next(open_step for open_step in _open(guest_page) if open_step.key == step)
+    return inputs.offered_of(open_step.step, open_step.offered, present.clock_of(guest_page.subject))
 
 
 def _open(guest_page: GuestPage) -> list[OpenStep]:
@@ -166,6 +203,7 @@ def _request(
         expires=present.time(guest_page.expires, offset),
         never=present.never(),
         steps=steps,
+        stay="answers" if steps else "",
         remarks=remarks or [],
     )
 
@@ -174,12 +212,13 @@ def _step(
     guest_page: GuestPage, open_step: OpenStep, posted: Posted, refused: Refused | None, unclear: Mapping[str, Reading]
 ) -> dict[str, Any]:
     is_shown = open_step.key == posted.step
+    beside = Posted(typed=posted.beside.get(open_step.key, {}))
     return {
         "key": open_step.key,
         "title": gettext(open_step.title),
         "help": gettext(open_step.step.help) if open_step.step.help else "",
-        "inputs": _inputs(guest_page, open_step, posted, refused, unclear) if is_shown else _inputs(guest_page, open_step, Posted(), None),
-        "is_shown": is_shown,
+        "inputs": _inputs(guest_page, open_step, posted, refused, unclear) if is_shown else _inputs(guest_page, open_step, beside),
+        "is_shown": is_shown or open_step.key in posted.beside,
         "ends": open_step.key in guest_page.ending,
         "is_direct": _is_direct(guest_page, open_step),
     }
@@ -244,6 +283,7 @@ def _sure(request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, post
     return page(
         request,
         "sure.html",
+        stay="answers",
         guest_page=guest_page,
         step=open_step.key,
         ends=open_step.key in guest_page.ending,

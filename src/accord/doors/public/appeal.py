@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
 from accord.doors.public import appeal_unsent as unsent
@@ -25,7 +26,7 @@ from accord.doors.public import countries, labels
 from accord.doors.public.appeal_present import present
 from accord.doors.public.appeal_unsent import KEEP, STAY, Form
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region, sent_from, status_of
+from accord.doors.public.pages import BROKEN, guessed_region, length, native, page, public_page, remember_region, sent_from, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.doors.public.report import gone
 from accord.hub.intake import actions, queries
@@ -205,11 +206,20 @@ def follow(request: HttpRequest) -> HttpResponse:
         left_out = _attach(request, code) if posted["do"] == "paper" else []
         outcome = "paper" if posted["do"] == "paper" else _do(posted, code)
     except queries.BadSubmission as bad:
-        return _follow(request, code, refusals=[bad.code], status=422, again=posted)
+        return _follow(request, code, refusals=[bad.code], status=422, again=_again(request, posted))
     if left_out:
         return _follow(request, code, left_out=left_out, status=422)
     # Another language chosen on the page that shows the code: it still stands there.
-    return _follow(request, code, done=outcome, is_new=posted["do"] == STAY and bool(posted["new"]))
+    is_staying = posted["do"] == STAY
+    return _follow(
+        request, code, done=outcome, is_new=is_staying and bool(posted["new"]), again=_again(request, posted) if is_staying else {}
+    )
+
+
+def _again(request: HttpRequest, posted: Mapping[str, str]) -> dict[str, str]:
+    """What was written and not added, as far as it may be shown again."""
+    text = posted["text"]
+    return {"text": "" if sent_from(request) == "elsewhere" or holds_card_number(text) else text}
 
 
 def _do(posted: dict[str, str], code: str) -> str:
@@ -246,7 +256,7 @@ def _attach(request: HttpRequest, code: str) -> list[Sentence]:
             if bad.code not in _OF_A_PAPER:
                 raise
             (says,) = _sentences([bad.code])
-            whole = gettext("Picture {number}: {says}").format(number=number, says=says) if len(pictures) > 1 else str(says)
+            whole = gettext("Picture {number}: {says}").format(number=native(number), says=says) if len(pictures) > 1 else str(says)
             left_out.append(Sentence.about("paper", whole))
             if bad.code == "papers":
                 break

@@ -24,6 +24,7 @@ from accord.doors.public.labels_appeal import (
     WAY_SAYS,
     WAYS,
 )
+from accord.doors.public.pages import native
 from accord.doors.public.report_present import when
 from accord.hub.intake import queries
 
@@ -109,7 +110,7 @@ def _standing(status: queries.Status) -> str:
 
 
 def _facts(status: queries.Status, when: Callable[[int], SafeString]) -> tuple[SafeString, ...]:
-    counts = [_sentence(FACTS[name], count=str(status.facts[name])) for name in FACTS if status.facts.get(name)]
+    counts = [_sentence(FACTS[name], count=native(status.facts[name])) for name in FACTS if status.facts.get(name)]
     at = status.facts.get("applied_at")
     return (*counts, *([_sentence(APPLIED["at"], time=when(at))] if at else ()))
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -21,8 +20,10 @@ from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
 from accord.core.typed import Setting
 from accord.core.typed.account import account_in_words
+from accord.core.typed.moment_text import day_in_words
 from accord.core.typed.numerals import locale_for, written
 from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, SIMILAR, WORDS
+from accord.doors.public.pages import native
 from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
 
@@ -172,9 +173,11 @@ def side(identifier: Identifier) -> str:
 
 def in_words(identifier: Identifier) -> str:
     """As people name it: an account by the bank's name and not by its code."""
-    language = (get_language() or "en").partition("-")[0]
-    setting = Setting(now=0, tables=identifier_tables(), packs=countries(), language=language)
-    return account_in_words(identifier.kind, identifier.value, setting) or identifier.display
+    return account_in_words(identifier.kind, identifier.value, _setting()) or identifier.display
+
+
+def _setting() -> Setting:
+    return Setting(now=0, tables=identifier_tables(), packs=countries(), language=(get_language() or "en").partition("-")[0])
 
 
 def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:
@@ -199,7 +202,7 @@ def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
     if reason.code == "review" and not reason.params["claims"]:
         return None
     if reason.code == "acted":
-        return _sentence(ACTED[str(reason.params["action"])], members=_isolated(str(reason.params["members"])))
+        return _sentence(ACTED[str(reason.params["action"])], members=_isolated(native(reason.params["members"])))
     template = REASONS[reason.code]
     params: dict[str, SafeString] = {}
     for name, value in reason.params.items():
@@ -209,11 +212,11 @@ def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
                 return None
             params[name] = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', matched)
         elif name == "date":
-            params[name] = _isolated(date_format(date.fromisoformat(str(value))), "auto")
+            params[name] = _isolated(native(day_in_words(date.fromisoformat(str(value)), _setting())), "auto")
         elif str(value) in COUNTS:
             params[name] = _isolated(gettext(COUNTS[str(value)]), "auto")
         else:
-            params[name] = _isolated(str(value))
+            params[name] = _isolated(native(value))
     return _sentence(template, **params)
 
 
@@ -234,4 +237,4 @@ def _sentence(template: str, **params: SafeString) -> SafeString:
 
 
 def _money(amount: Decimal) -> str:
-    return written(amount, locale_for(get_language() or "en", None), 2)
+    return native(written(amount, locale_for(get_language() or "en", None), 2))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, get_language_info, gettext
 
+from accord.core.typed.numerals import in_own_digits
 from accord.doors.public import countries
 from accord.doors.public.mending import BROKEN as BROKEN
 from accord.doors.public.mending import mended
@@ -75,6 +76,11 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
         **more,
     }
     return render(request, template, context, status=status)
+
+
+def native(text: object) -> str:
+    """A number, a sum or a day that is read, and not copied, in the digits of the page's language."""
+    return in_own_digits(str(text), get_language() or settings.LANGUAGE_CODE)
 
 
 def guessed_region(request: HttpRequest) -> str:

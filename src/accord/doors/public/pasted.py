@@ -1,5 +1,7 @@
 """A pasted text or a photograph, read as identifiers to look up; and the refusals, by code."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates, parse
@@ -26,12 +28,14 @@ _MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter
 
 class Read(Struct):
     """`identifiers` are what the sender means, `others` what the same text could also stand for: a number alone is no account of any bank,
-    and may be one of each. `codes` say what each QR code asks for."""
+    and may be one of each. `codes` say what each QR code asks for; `code_texts` are those that can be read once more as they stand: without
+    a card's number in them."""
 
     identifiers: list[Identifier] = field(default_factory=list)
     others: list[Identifier] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     codes: list[Payload] = field(default_factory=list)
+    code_texts: list[str] = field(default_factory=list)
     more: bool = False
 
     def add(self, identifiers: list[Identifier]) -> None:
@@ -74,18 +78,24 @@ def read_picture(picture: bytes, region: str | None, tables: Tables, read: Read)
         return
     if not codes:
         read.refuse("no-code")
-    for code in codes[:_MOST_CODES]:
+    read_codes([code.text for code in codes], region, tables, read)
+
+
+def read_codes(texts: Sequence[str], region: str | None, tables: Tables, read: Read) -> None:
+    """Every identifier in the texts of QR codes."""
+    for text in texts[:_MOST_CODES]:
         try:
-            payload = read_payload(code.text, region, tables)
+            payload = read_payload(text, region, tables)
         except NotAnIdentifier as refusal:
             read.refuse(refusal.code)
             continue
-        if holds_card_number(code.text) and not payload.identifiers:
+        if holds_card_number(text) and not payload.identifiers:
             read.refuse("card-number")
         elif not payload.identifiers:
             read.refuse("code-without")
         else:
             read.codes.append(payload)
+            read.code_texts += [text] if payload.text == text.strip() and not holds_card_number(text) else []
             read.add(list(payload.identifiers))
 
 

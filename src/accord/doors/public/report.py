@@ -24,7 +24,7 @@ from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
 from accord.doors.public.labels_report import DOORS, DOORS_SAY, NEVER, PAGES
-from accord.doors.public.pages import BROKEN, ELSEWHERE, guessed_region, length, page, public_page, sent_from, status_of
+from accord.doors.public.pages import BROKEN, ELSEWHERE, guessed_region, length, native, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import (
     AGREE,
@@ -87,8 +87,20 @@ def report(request: HttpRequest) -> HttpResponse:
         # A person who comes back with a code is told how the report stands, and is not shown again what it is about.
         is_own = _is_own(code, form, draft.sheet)
         sheet = draft.sheet if is_own else Sheet(kind=draft.sheet.kind)
-        return _end(request, code, sheet, is_new=is_own, form=form)
+        return _end(request, code, sheet, is_new=is_own, form=form, is_too_late=_is_too_late(request, posted, sheet))
     return _go_on(request, posted, code, form, draft)
+
+
+def _is_too_late(request: HttpRequest, posted: QueryDict, sheet: Sheet) -> bool:
+    """Whether a page that was sent after the report was handed in, as from another window, says something else than was handed in."""
+    at = posted.get("at", "")
+    if at not in report_steps.every(sheet.kind) or posted.get("do") == STAY:
+        return False
+    questions = report_steps.questions(report_form(), _stage(sheet, at, _read(sheet)))
+    now = typed.answered(sheet, questions, posted)
+    with suppress(BadAnswers):
+        now = typed.settled(now, report_sheet.around(report_sheet.country_of(now), report_sheet.now()))
+    return bool(request.FILES) or any(now.answers.get(question.key) != sheet.answers.get(question.key) for question in questions)
 
 
 def _form(request: HttpRequest, posted: QueryDict) -> str:
@@ -327,7 +339,7 @@ def _attach(request: HttpRequest, code: str) -> list[str]:
             if bad.code not in _OF_A_PICTURE:
                 raise
             says = report_present.sentence(bad.code)
-            left_out.append(gettext("Picture {number}: {says}").format(number=number, says=says) if len(pictures) > 1 else says)
+            left_out.append(gettext("Picture {number}: {says}").format(number=native(number), says=says) if len(pictures) > 1 else says)
             if bad.code == "pictures":
                 break
     return left_out
@@ -446,7 +458,7 @@ def _without_personal(sheet: Sheet) -> Sheet:
     return msgspec.structs.replace(sheet, answers={key: value for key, value in sheet.answers.items() if key not in personal})
 
 
-def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: str = "") -> HttpResponse:
+def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: str = "", is_too_late: bool = False) -> HttpResponse:
     read = _read(sheet) if is_new else None
     situations = read.facts.situations if read else frozenset()
     now, beware = report_lines.advice(situations, sheet)
@@ -461,6 +473,7 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         missing=report_present.missing(plan, read.facts, country) if plan is not None and read is not None else [],
         code=codes.grouped(codes.read(code)),
         is_new=is_new,
+        is_too_late=is_too_late,
         stay="stay",
         form=form,
         now=now,

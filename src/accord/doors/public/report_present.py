@@ -119,10 +119,7 @@ def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedSho
     """The possible meanings of a typed value, each as a button; and where nobody can tell more, to leave it as it was typed."""
     if not isinstance(fault, AnswerFault):
         return ()
-    buttons = [
-        AskedShown(f"{name} {meaning.value}", translated(meaning.code, meaning.values, meaning.display, gettext))
-        for meaning in fault.choices
-    ]
+    buttons = [AskedShown(f"{name} {meaning.value}", report_typed.read_as(name.rpartition(".")[2], meaning)) for meaning in fault.choices]
     if may_leave and fault.code not in CARDS:
         buttons.append(AskedShown(f"{name} {UNSAID}", gettext("I don't know. Pass it on to my bank as I typed it")))
     return tuple(buttons)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from accord.core.money.amounts import PLACES, amount
 from accord.core.reports.paid_reading import readings
 from accord.core.times import moment
-from accord.core.typed import Setting, Value
+from accord.core.typed import Choice, Setting, Value
 from accord.core.typed.amount import read_amount
 from accord.core.typed.moment import read_moment
 from accord.core.typed.moment_text import moment_in_words, typed_day, typed_moment, zone_in_words
@@ -18,11 +18,20 @@ from accord.core.typed.numerals import currency_of as currency_known
 from accord.core.typed.numerals import money, number
 from accord.core.typed.translation import translated
 from accord.core.typed.zones import zone_of
+from accord.doors.public.pages import native
+
+_READ = ("amount", "at")
 
 
 def read_back(row: Mapping[str, object], setting: Setting) -> dict[str, str]:
-    """For each column that is read, a sentence that says how it was understood."""
-    return {column: translated(value.code, value.values, value.display, gettext) for column, value in readings(row, setting).items()}
+    """For each column that is read, a sentence that says how it was understood. An account stands as on paper, a sum and a day in the
+    language's own digits."""
+    return {column: read_as(column, value) for column, value in readings(row, setting).items()}
+
+
+def read_as(column: str, meaning: Value | Choice) -> str:
+    text = translated(meaning.code, meaning.values, meaning.display, gettext)
+    return native(text) if column in _READ else text
 
 
 def currency_of(setting: Setting) -> str:
@@ -66,8 +75,8 @@ def when_hint(setting: Setting) -> str:
 
 def amount_in_words(value: str, code: str, setting: Setting) -> str:
     """`THB 180,000`, in other languages with the currency's name; what is no currency, such as a token, as it is kept."""
-    return money(amount(value, code), setting) if code in PLACES else f"{value} {code}"
+    return native(money(amount(value, code), setting) if code in PLACES else f"{value} {code}")
 
 
 def when(at: int, setting: Setting) -> str:
-    return moment_in_words(moment(at).astimezone(zone_of(setting) or UTC).replace(second=0, microsecond=0), setting)
+    return native(moment_in_words(moment(at).astimezone(zone_of(setting) or UTC).replace(second=0, microsecond=0), setting))

@@ -1,10 +1,13 @@
 """The public check: paste or photograph, read the answer on the same page. Knows only what is public."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from msgspec import Struct
 
 from accord.core.identifiers import Identifier, Tables
 from accord.core.sharing.country_names import country_name
@@ -12,7 +15,7 @@ from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region
-from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_picture, read_text
+from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
@@ -68,24 +71,48 @@ def check(request: HttpRequest) -> HttpResponse:
         return _refused(request, "unreadable-form", 400)
     region = region if region in countries.CODES else ""
     if request.POST.get("do") == _STAY:
-        return page(request, _PAGE, stay="check", region=region, text=text if may_be_shown_again(text) else "")
+        return _in_another_language(request, text, region)
     content = picture.read(LARGEST_PICTURE + 1) if picture else b""
     if len(content) > LARGEST_PICTURE:
         return _refused(request, "image-too-large", 413, region=region)
-    return _answer(request, text, content, region)
+    return _answer(request, Asked(text, region, content))
 
 
-def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> HttpResponse:
+class Asked(Struct, frozen=True):
+    """What is looked up. `codes`: texts of QR codes, as a picture before held them."""
+
+    text: str
+    region: str
+    picture: bytes = b""
+    codes: Sequence[str] = ()
+
+
+def _in_another_language(request: HttpRequest, text: str, region: str) -> HttpResponse:
+    """The same page with what stands in its box; where it shows an answer, that answer is given anew."""
+    typed = text if may_be_shown_again(text) else ""
+    asked, codes = request.POST.get("asked", ""), request.POST.getlist("code")
+    if not asked.strip() and not codes:
+        return page(request, _PAGE, stay="check", region=region, text=typed)
+    there = request.POST.get("asked-country", "")
+    again = Asked(asked, there if there in countries.CODES else "", codes=codes)
+    return _answer(request, again, region=region, text=typed)
+
+
+def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
+    """`typed`: what stands in the box and at the country beside an answer that was given before."""
+    text, region, picture = asked.text, asked.region, asked.picture
     tables, read = identifier_tables(), Read()
     if text.strip():
         read_text(text, region or None, tables, read)
     assumed, is_of_a_country = "", False
-    if not region and not picture and (read.identifiers or read.refusals[:1] in _WITHOUT_COUNTRY) and not read.more:
+    is_picture = bool(picture or asked.codes)
+    if not region and not is_picture and (read.identifiers or read.refusals[:1] in _WITHOUT_COUNTRY) and not read.more:
         assumed, read, is_of_a_country = _as_written_somewhere(text, tables, read)
         region = assumed
     if picture:
         read_picture(picture, region or None, tables, read)
-    if not text.strip() and not picture:
+    read_codes(asked.codes, region or None, tables, read)
+    if not text.strip() and not is_picture:
         read.refuse("nothing")
     verdicts = judge_asked([*read.identifiers, *read.others], None)
     judged = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
@@ -97,15 +124,21 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
     alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
     told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
+    is_answered = bool(judged) or is_text
+    box = "" if (judged and not is_of_a_country) or not may_be_shown_again(text) else text
     response = page(
         request,
         _PAGE,
-        status=200 if judged or is_text else 422,
-        stay="" if judged or is_text else "check",
-        region=region,
+        status=200 if is_answered else 422,
+        stay="check",
+        region=typed.get("region", region),
         refusals=[] if is_text else _sentences(read.refusals),
-        text="" if (judged and not is_of_a_country) or not may_be_shown_again(text) else text,
-        is_answered=bool(judged) or is_text,
+        text=typed.get("text") or box,
+        # Asked again in another language. A text that must not be shown again is not on the page: then what was read of it is.
+        asked=(text if may_be_shown_again(text) else "\n".join(each.display for each in read.identifiers)) if is_answered else "",
+        asked_country=asked.region,
+        asked_codes=read.code_texts if is_answered else [],
+        is_answered=is_answered,
         text_headline=gettext(WORDS[NO_IDENTIFIER]) if is_text else "",
         is_of_a_country=is_of_a_country,
         scripts=scripts_shown(alike),

@@ -84,13 +84,15 @@ class WatchOut(Struct):
 
 class HitOut(Struct):
     """Something that named it: a `signal` or a `request`, by its id. `how`: `same`; `below` it, as a page of a watched host; or `above`, as
-    the host of a watched page. `open`: you may read it now."""
+    the host of a watched page. `open`: you may read it now. `retracted`: when a signal that is open to you was taken back, null where it
+    stands."""
 
     what: str
     id: Named
     how: str
     at: Time
     open: bool
+    retracted: Time | None
 
 
 class WatchPageOut(Struct):

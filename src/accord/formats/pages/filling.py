@@ -16,6 +16,7 @@ CONTROLS = ("input", "select", "textarea")
 OWN = frozenset(("csrfmiddlewaretoken", "once", "draft", "writer"))
 _NOT_TYPED = frozenset(("hidden", "password", "file", "submit", "button", "reset", "image"))
 _SECRET = frozenset(("one-time-code", "current-password", "new-password"))
+_SECRET_NAMES = ("password", "credential")
 _TICKED = frozenset(("checkbox", "radio"))
 
 
@@ -35,6 +36,11 @@ def is_typed(control: Element) -> bool:
         and control.get("autocomplete") not in _SECRET
         and "readonly" not in control.attributes
     )
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name holds what signs a person in: of a form that is gone, its name alone tells."""
+    return name == "code" or any(word in name for word in _SECRET_NAMES)
 
 
 def forms(page: Page) -> list[Element]:

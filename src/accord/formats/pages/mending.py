@@ -10,7 +10,7 @@ from accord.core.identifiers.cards import holds_card_number
 from accord.core.reports.typed import answered_fields
 from accord.core.typed.fields import ASKED, MEANT, UNIT, settle
 from accord.formats.pages.faults import Fault, Words, say_faults
-from accord.formats.pages.filling import OWN, Sent, fill, form_sent
+from accord.formats.pages.filling import OWN, Sent, fill, form_sent, is_secret
 from accord.formats.pages.tree import Page
 
 _FIGURES = re.compile(r"[+\d][\d.,-]{2,}")
@@ -72,8 +72,9 @@ def refill(html: str, path: str, sent: Sent, told: Callable[[bool, dict[str, lis
 
 
 def shown(fields: Iterable[tuple[str, Iterable[str]]], is_withheld: Callable[[str], bool] = holds_card_number) -> dict[str, list[str]]:
-    """Fields that may be shown again as text: none of the page's own, and no card's number."""
-    kept = {name: [value for value in values if value.strip() and not is_withheld(value)] for name, values in fields if name not in OWN}
+    """Fields that may be shown again as text: none of the page's own, no password, and no card's number."""
+    kept = {name: [value for value in values if value.strip() and not is_withheld(value)] for name, values in fields}
+    kept = {name: values for name, values in kept.items() if name not in OWN and not is_secret(name)}
     return {name: values for name, values in kept.items() if values}
 
 

@@ -69,6 +69,42 @@ def test_each_recovery_code_opens_once(any_hub: Hub) -> None:
         assert is_signed_in(client) is opened
 
 
+def test_whoever_comes_in_by_the_last_recovery_code_is_told_so(hub: Hub) -> None:
+    row = newcomer(hub.member("Bank A"))
+    generator(row)
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from django.contrib.auth import get_user_model
+
+    codes = RecoveryCodes.activate(get_user_model().objects.get(n=row.n)).get_unused_codes()
+    for number, code in enumerate(codes, 1):
+        client = Client()
+        sign_in(client, "newcomer")
+        answer = client.post(SECOND, {"code": code})
+        assert (answer.headers["Location"] == "/console/settings?said=last-code") is (number == len(codes))
+    assert "That was your last recovery code." in client.get("/console/settings?said=last-code").content.decode()
+
+
+def test_a_code_is_taken_in_the_digits_of_the_keyboard_and_in_groups(hub: Hub) -> None:
+    """Of Arabic, the console's second language, the keyboards of phones write their own digits."""
+    row = newcomer(hub.member("Bank A"))
+    generator(row)
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from django.contrib.auth import get_user_model
+
+    codes = RecoveryCodes.activate(get_user_model().objects.get(n=row.n)).get_unused_codes()
+    shapes = (
+        codes[0].translate({ord("0") + digit: 0x0660 + digit for digit in range(10)}),
+        codes[1].translate({ord("0") + digit: 0x0E50 + digit for digit in range(10)}),
+        f"\u200f{codes[2][:4]} {codes[2][4:]}",
+        f"{codes[3][:4]}-{codes[3][4:]}",
+    )
+    for typed in shapes:
+        client = Client()
+        sign_in(client, "newcomer")
+        client.post(SECOND, {"code": typed})
+        assert is_signed_in(client), typed
+
+
 @pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
 def test_a_lock_says_the_same_of_a_name_that_nobody_has(hub: Hub, clock: Clock, login: str) -> None:
     newcomer(hub.member("Bank A"), "analyst")

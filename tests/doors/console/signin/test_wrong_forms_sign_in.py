@@ -44,6 +44,32 @@ def test_a_form_of_signing_in(hub: Hub, path: str, sent: dict[str, str]) -> None
         assert 'value="ann@home"' in client.post(path, sent).content.decode(), "the name stays"
 
 
+PHRASE = "a few long words 7"  # as the page recommends
+
+
+def test_a_page_without_the_form_shows_no_password_that_was_typed(hub: Hub) -> None:
+    """A link that was used meanwhile, a browser without cookies: what was typed is shown there to be copied, and a password is not."""
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+
+    operator = queries.operator()
+    invited = people.add_person(queries.member(hub.member("Alpha").id), "Eve", by=operator)
+    link = people.new_link(queries.managed_person(operator, invited), by=operator)
+    typed = {"login": "eve", "password1": PHRASE, "password2": PHRASE}
+    assert Client().post(f"/join/{link}", typed).status_code == 303
+    used = Client().post(f"/join/{link}", typed)
+    assert used.status_code >= 400 and PHRASE not in used.content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    for path, fields in (
+        ("/account/login/", {"login": "eve", "password": PHRASE}),
+        ("/account/2fa/authenticate/", {"code": "52663415"}),
+        ("/account/password/change/", {"oldpassword": PHRASE, "password1": PHRASE, "password2": PHRASE}),
+        ("/account/reauthenticate/", {"password": PHRASE}),
+    ):
+        page = strict.post(path, fields).content.decode()
+        assert PHRASE not in page and "52663415" not in page, path
+
+
 def test_the_second_step_and_the_invitation(hub: Hub) -> None:
     from accord.hub.members import queries
     from accord.hub.members.actions import people

@@ -15,7 +15,7 @@ from accord.core.times import moment
 from accord.doors.console.frame import mending, refusals, writers
 from accord.doors.console.frame.moments import minute
 from accord.doors.console.frame.pages import Visit, go
-from accord.formats.pages.filling import OWN, form_sent, type_of
+from accord.formats.pages.filling import OWN, form_sent, is_secret, type_of
 from accord.formats.pages.mending import refill
 from accord.formats.pages.tree import Page as Html
 from accord.hub.drafts import actions, queries
@@ -23,7 +23,6 @@ from accord.hub.drafts.errors import NoSuchDraft
 from accord.hub.refusals import Refusal
 
 FIELD = "draft"  # of a form that is kept, and of the address of a page that shows one
-_SECRET = ("password", "credential")
 
 
 def session_over(request: HttpRequest) -> HttpResponse:
@@ -53,7 +52,7 @@ def _kept(request: HttpRequest, place: str, fields: dict[str, list[str]]) -> str
 
 def typed_in(fields: dict[str, list[str]]) -> dict[str, list[str]]:
     """The fields of a form that a draft holds: nothing of the page's own, and no password."""
-    return {name: values for name, values in fields.items() if name not in OWN and not any(word in name for word in _SECRET)}
+    return {name: values for name, values in fields.items() if name not in OWN and not is_secret(name)}
 
 
 def without_draft(place: str) -> str:

@@ -7,6 +7,7 @@ from allauth.account import views as account
 from allauth.account.adapter import get_adapter
 from allauth.decorators import rate_limit
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
@@ -22,6 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accord.doors.console.frame import refusals
 from accord.doors.console.frame.pages import go
 from accord.doors.console.signin import limits
+from accord.doors.console.signin.adapters import SETTINGS
 from accord.doors.console.signin.join import join
 from accord.doors.console.signin.labels import REFUSED, SAID
 from accord.doors.console.signin.oidc import cancelled, come_back, go_outside, provider
@@ -98,6 +100,18 @@ class ProveByPassword(Mended, account.ReauthenticateView):
 
 class NewPassword(Mended, account.PasswordChangeView):
     pass
+
+
+class SecondStep(mfa.AuthenticateView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        user: Any = self.request.user
+        # A person whose phone is lost comes in by these codes: that none is left is said while they are in.
+        used = getattr(form, "authenticator", None)
+        is_by_recovery = used is not None and used.type == Authenticator.Type.RECOVERY_CODES
+        if is_by_recovery and user.is_authenticated and not own.second_steps(user.n).recovery_codes:
+            return go(f"{SETTINGS}?said=last-code")
+        return answer
 
 
 class ProveByCode(Mended, mfa.ReauthenticateView):
@@ -181,7 +195,7 @@ def urlpatterns() -> list[URLPattern]:
         path("account/reauthenticate/", ProveByPassword.as_view(), name="account_reauthenticate"),
         path("account/password/change/", NewPassword.as_view(), name="account_change_password"),
         path("account/2fa/", SecondSteps.as_view(), name="mfa_index"),
-        path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+        path("account/2fa/authenticate/", SecondStep.as_view(), name="mfa_authenticate"),
         path("account/2fa/reauthenticate/", ProveByCode.as_view(), name="mfa_reauthenticate"),
         path("account/2fa/totp/activate/", SetUpGenerator.as_view(), name="mfa_activate_totp"),
         path("account/2fa/totp/deactivate/", RemoveGenerator.as_view(), name="mfa_deactivate_totp"),

@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy
 
+from accord.core.identifiers.digits import plain
 from accord.doors.console.signin.adapters import take_try
 from accord.hub.members.actions import people
 
@@ -89,6 +90,13 @@ class NewPassword(ChangePasswordForm):
         return present
 
 
+class Code(forms.CharField):
+    """A code as people type it: an Arabic or a Thai keyboard writes its own digits, and a phone shows codes in groups."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join(letter for letter in plain(str(super().to_python(value))) if not letter.isspace() and letter != "-")
+
+
 class _Coded:
     """One field, for a code."""
 
@@ -96,8 +104,8 @@ class _Coded:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["code"] = Code(max_length=40, widget=self.fields["code"].widget)
         _plain(self, code=_CODE)
-        self.fields["code"].max_length = 40
         self.fields["code"].widget.attrs |= {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "inputmode": "text"}
 
 

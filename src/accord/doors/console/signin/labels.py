@@ -29,6 +29,8 @@ SAID = MappingProxyType(
         "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
         "passkey-removed": "The passkey is removed. No one can sign in with it any more.",
         "generator-removed": "The code generator is removed. Its codes open nothing any more.",
+        "last-code": "That was your last recovery code. If your phone or your passkey is lost, remove it here and set up another: "
+        "new codes come with it. Otherwise make new codes now. Without any, only your administrator can let you in again.",
         "password": "Your password is changed, and your other sessions are ended.",
         "name": "Your name is changed.",
         "contact": "Your contact details are kept.",

@@ -17,7 +17,7 @@ from accord.hub.intake import pacing, queries
 from accord.hub.intake.actions.handling import PUBLIC, note_change_in, set_step_in
 from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.pictures import Redrawn, redraw
+from accord.hub.intake.pictures import Redrawn, is_among, redraw
 from accord.hub.intake.reporting import handler
 from accord.hub.intake.store import progress, submissions
 from accord.hub.intake.store.progress import FollowedStep, MoneyBack
@@ -149,16 +149,22 @@ def fill_in(code: str, sheet: Sheet, consents: Mapping[str, bool], *, country: s
 
 
 def attach(code: str, data: bytes, made: Redrawn | None = None) -> None:
-    """Keep a picture with a sheet, sealed: drawn anew, so that nothing but what it shows is kept. What its QR codes name is read.
+    """Keep a picture with a sheet, sealed: drawn anew, so that nothing but what it shows is kept. What its QR codes name is read. One that
+    is kept already is not kept twice.
 
     `made`: what `redraw` made of it already. Raises BadSubmission.
     """
     draft = _draft(code)
-    _with_room(draft, now())
-    # Before the turn: drawing takes a while, and others wait for theirs.
+    # Before the turn: drawing and comparing take a while, and others wait for theirs.
     picture, codes = made or redraw(data, draft.country)
+    kept = queries.pictures(queries.sheet_of(draft, now()))
+    if is_among(picture, map(UUID, kept), now()):
+        return
     with turn() as t:
         draft = _draft(code)
+        since = set(queries.pictures(queries.sheet_of(draft, t.at))).difference(kept)
+        if is_among(picture, map(UUID, since), t.at):
+            return  # sent twice at the same time
         sheet = _with_room(draft, t.at)
         rules = KINDS[draft.kind]
         reference = vault.put(draft.home, rules.sealed, picture, by=PUBLIC, at=t.at, retention_days=rules.days)
