@@ -86,8 +86,43 @@ def test_a_request_whose_bank_was_suspended_says_so_and_whose_turn_it_is(made: C
     assert id in own_part and id not in others and f"{says} Call them yourself, and tell the secretariat." in own_part
     secretariat = _text(browser(person(made.api("Secretariat"), "secretariat", "Sue Two")).get("/console/inbox"))
     assert id in secretariat.partition("Waits for others")[0] and says in secretariat
+    asked_page = _text(asker.get("/console/requests"))
+    assert f"{says} Call them yourself, and tell the secretariat." in asked_page, "as its own page says"
     form = _text(browser(person(made.api("Secretariat"), "secretariat", "Sue Three")).get(f"/console/requests/{id}/steps/reroute"))
     assert ">Bangkok<" in form and ">Kasi</option>" not in form and ">Sender</option>" not in form
+
+
+def test_who_can_be_alerted_too_for_many_at_once_is_nobody_that_all_of_them_have_alerted(made: Cast) -> None:
+    from accord.hub.requests import followers
+    from accord.hub.times import now
+
+    ids = [_asked(made, "27500", 30), _asked(made, "64200", 31)]
+    while followers.work(now()):  # nobody has acknowledged them: the secretariat is alerted
+        pass
+    sue = browser(person(made.api("Secretariat"), "secretariat", "Sue Four"))
+    sent = {"id": ids, "step": "hold-funds@2.reroute"}
+    form = _text(sue.post("/console/inbox/answer", sent))
+    assert ">Bangkok</option>" in form and ">Kasi</option>" not in form and ">Sender</option>" not in form
+    actions.take(made["Secretariat"], ids[0], "reroute", {"to-member": made.api("Bangkok").id})
+    assert ">Bangkok</option>" in _text(sue.post("/console/inbox/answer", sent)), "one of them has not alerted it yet"
+    actions.take(made["Secretariat"], ids[1], "reroute", {"to-member": made.api("Bangkok").id})
+    assert ">Bangkok</option>" not in _text(sue.post("/console/inbox/answer", sent))
+
+
+def test_of_two_that_were_alerted_the_first_is_told_that_its_no_is_its_own(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    assert "It will then be: Refused." in _text(officer(made).get(f"/console/requests/{id}/steps/refuse"))
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    kasi = officer(made)
+    form = _text(kasi.get(f"/console/requests/{id}/steps/refuse"))
+    assert "If you say so of all that is pending, it is your member&#x27;s answer alone. These are still asked: Bangkok." in form
+    assert "It will then be: Refused." not in form
+    actions.take(made["Kasi"], id, "refuse", {"refusal": "needs-order"})
+    for who in ("Sender", "Bangkok", "Kasi"):
+        page = _text(officer(made, who).get(f"/console/requests/{id}"))
+        assert "These have said no:" in page and "said for this member alone" in page, who
+    assert id in _text(kasi.get("/console/inbox")).partition("Waits for others")[2]
+    assert "It will then be: Refused." in _text(officer(made, "Bangkok").get(f"/console/requests/{id}/steps/refuse")), "the last no ends it"
 
 
 def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:

@@ -1,6 +1,6 @@
 """The desk's inbox: what waits for an answer, what is nearest its time first; one key for a step, and one step for many."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
@@ -120,21 +120,22 @@ def answer(visit: Visit) -> Answer:
         "count": len(rows),
         "own_amounts": bool(own),
     }
+    choices = _choices(visit, step, rows)
     if any(field.required for field in fields) and "sure" not in visit.sent:
-        form = Form(typed=typed, known=known(visit), setting=setting(visit))
+        form = Form(typed=typed, known=choices, setting=setting(visit))
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)})
     here = setting(visit)
     answered = read(fields, typed, here)
     values, private = answered.values, answered.private
     if answered.unclear:
-        form = Form(typed=typed, known=known(visit), unclear=answered.unclear, faults=missing(fields, typed), setting=here)
+        form = Form(typed=typed, known=choices, unclear=answered.unclear, faults=missing(fields, typed), setting=here)
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     results = [_taken(visit, row, steps[row.id], key, values, private, own) for row in rows]
     bad: dict[str, str] = {}
     for result in results:
         bad |= result.pop("faults")
     if results and not any(result["is_done"] for result in results) and bad:
-        form = Form(typed=typed, known=known(visit), faults=bad, setting=here)
+        form = Form(typed=typed, known=choices, faults=bad, setting=here)
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     return Shown("inbox_answered.html", {**filled, "rows": results})
 
@@ -145,6 +146,17 @@ def known(visit: Visit) -> dict[str, list[tuple[str, str]]]:
 
     rows = [row for row in members.members() if row.standing == "active" and row.n != visit.caller.n]
     return {"member": sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold())}
+
+
+def to_alert(there: list[tuple[str, str]], rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Of these members, those that can be alerted too for at least one of the requests: they neither ask nor answer it yet."""
+    inside = [{row.asker, *(id for id, _name in row.answerers)} for row in rows]
+    return [pair for pair in there if not all(pair[0] in members for members in inside)]
+
+
+def _choices(visit: Visit, step: Step, rows: list[Row]) -> dict[str, list[tuple[str, str]]]:
+    chosen = known(visit)
+    return {**chosen, "member": to_alert(chosen["member"], rows)} if "reroute" in step.effects else chosen
 
 
 def _open(row: Row, protocol: str, key: str) -> OpenStep | None:

@@ -11,6 +11,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.steps import declining
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.signals import queries as signals
@@ -104,6 +105,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
         "own claims": lambda facts: frozenset(claim.claim for claim in facts.claims if facts.by is not None and claim.member == facts.by.n),
         "unapplied": lambda facts: len(unapplied(facts.claims)),
         "other agreed": _agreed,
+        "answers": lambda facts: bool(declining.still_asked(facts.request, facts.parties)),
     }
 )
 # The facts in the request itself and its money.
