@@ -109,6 +109,37 @@ def test_who_can_be_alerted_too_for_many_at_once_is_nobody_that_all_of_them_have
     assert ">Bangkok</option>" not in _text(sue.post("/console/inbox/answer", sent))
 
 
+def test_all_of_a_kind_can_be_reached_page_by_page_the_longest_over_first(made: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_OF_A_KIND", 2)
+    monkeypatch.setattr(queries.inbox_kind, "__kwdefaults__", {**queries.inbox_kind.__kwdefaults__, "limit": 2})
+    ids = [_asked(made, f"{1000 + minutes}", minutes) for minutes in (90, 70, 50, 30, 10)]
+    kasi = officer(made)
+    page = _text(kasi.get("/console/inbox"))
+    assert "5 wait for you." in page and "Of the 2 below:" in page and "2 are over their time" in page
+    href = re.search(r'href="(/console/inbox\?kind=[^"]+)">3 more of this kind: see all', page)
+    assert href is not None and "due later" not in page
+    found, address = [], href[1].replace("&amp;", "&")
+    while address:
+        page = _text(kasi.get(address))
+        found += [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(page)]  # type: ignore[index]
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+    assert found == ids
+    assert _rows(_text(kasi.get("/console/inbox?kind=hold-funds&waits=others"))) == []
+    asker = _text(officer(made, "Sender").get("/console/inbox?kind=hold-funds&waits=others"))
+    assert len(_rows(asker)) == 2 and "checkbox" not in asker
+    for typed in ("kind=hold-funds&after=nonsense", "kind=hold-funds&after=99999999999999999999.1", "kind=hold-funds&desk=x"):
+        assert len(_rows(_text(kasi.get(f"/console/inbox?{typed}")))) == 2, typed
+    assert _rows(_text(officer(made, "Stranger").get("/console/inbox?kind=hold-funds"))) == []
+
+
+def test_the_title_of_a_protocol_that_others_agreed_on_is_told_nobody(made: Cast) -> None:
+    from agreeing import COURIER, agree
+
+    agree(COURIER, made.api("Sender"), made.api("Kasi"))
+    assert "Stop a courier" not in _text(officer(made, "Bangkok").get("/console/inbox?kind=stop-courier"))
+
+
 def test_of_two_that_were_alerted_the_first_is_told_that_its_no_is_its_own(made: Cast) -> None:
     id = _asked(made, "27500", 2)
     assert "It will then be: Refused." in _text(officer(made).get(f"/console/requests/{id}/steps/refuse"))

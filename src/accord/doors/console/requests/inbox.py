@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -32,33 +33,69 @@ def inbox(visit: Visit) -> Answer:
     own = desks.desks(visit.caller, visit.caller.id, at=at) if visit.caller.may("member:desks:read") else []
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
+    kind = str(visit.asked.get("kind", ""))
+    waits = visit.asked.get("waits") != "others"
+    if kind and kind in queries.filter_words(visit.caller)[0]:
+        return _of_a_kind(visit, kind, waits, desk, at)
     waiting, others = queries.inbox_groups(visit.caller, desk or None, at=at)
     writes = queries.messages_to_take_up(visit.caller, [row.id for group in (*waiting, *others) for row in group.rows])
     own_turn = [row for group in waiting for row in group.rows]
     return Shown(
         "inbox.html",
         {
-            "waiting": [made_group(group, since, writes) for group in waiting],
-            "count": sum(group.whole for group in waiting),
-            "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
-            "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
-            "others": [made_group(group, since, writes) for group in others],
-            "many": _many(own_turn),
+            **_always(visit, own_turn, at, desk),
             "own_desks": [(str(row.id), row.name) for row in own],
-            "desk": desk,
-            "now": moment(at),
+            "waiting": [made_group(group, since, writes, f"{INBOX}?{_query(group.name, True, desk)}") for group in waiting],
+            "count": sum(group.whole for group in waiting),
+            "among": len(own_turn) if sum(group.whole for group in waiting) > len(own_turn) else 0,
+            "others": [made_group(group, since, writes, f"{INBOX}?{_query(group.name, False, desk)}") for group in others],
             "here": f"{INBOX}?since={at}" + (f"&desk={desk}" if desk else ""),
             "done": done(str(visit.asked.get("done", ""))),
-            "may_answer": any(visit.caller.may(permission) for permission in ACTS),
-            "may_open": visit.caller.may("member:requests:open"),
             "sees_cases": visit.caller.may(READ_CASES),
         },
     )
 
 
-def made_group(group: Group, since: int = 0, writes: Mapping[str, str] = {}) -> dict[str, Any]:
-    """The same, made of its rows: what was done since then is marked, and what somebody wrote about."""
-    return shown_group(group, told_apart(listed(row, since=since, writes=writes) for row in group.rows))
+def _always(visit: Visit, own_turn: list[Row], at: int, desk: str) -> dict[str, Any]:
+    return {
+        "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
+        "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
+        "many": _many(own_turn),
+        "desk": desk,
+        "now": moment(at),
+        "may_answer": any(visit.caller.may(permission) for permission in ACTS),
+        "may_open": visit.caller.may("member:requests:open"),
+    }
+
+
+def _query(kind: str, waits: bool, desk: str) -> str:
+    return urlencode({"kind": kind, "waits": "own" if waits else "others", **({"desk": desk} if desk else {})})
+
+
+def _of_a_kind(visit: Visit, kind: str, waits: bool, desk: str, at: int) -> Answer:
+    """All that waits of one kind, page by page: what the inbox shows is only the nearest of it."""
+    before = str(visit.asked.get("after", ""))
+    rows, following = queries.inbox_kind(visit.caller, kind, waits=waits, desk=desk or None, after=before, at=at)
+    writes = queries.messages_to_take_up(visit.caller, [row.id for row in rows])
+    own_turn = rows if waits else []
+    here = f"{INBOX}?{_query(kind, waits, desk)}"
+    return Shown(
+        "inbox_kind.html",
+        {
+            **_always(visit, own_turn, at, desk),
+            "title": gettext(rows[0].title if rows else "Inbox"),
+            "waits": waits,
+            "rows": told_apart(listed(row, writes=writes) for row in rows),
+            "next": f"{here}&after={following}" if following else "",
+            "first": here if before else "",
+            "inbox_href": INBOX + (f"?desk={desk}" if desk else ""),
+        },
+    )
+
+
+def made_group(group: Group, since: int = 0, writes: Mapping[str, str] = {}, all_href: str = "") -> dict[str, Any]:
+    """The same, made of its rows: what was done since then is marked, and what somebody wrote about. `all_href`: where all of it stands."""
+    return {**shown_group(group, told_apart(listed(row, since=since, writes=writes) for row in group.rows)), "all_href": all_href}
 
 
 def shown_group(group: Group, rows: list[Listed]) -> dict[str, Any]:
