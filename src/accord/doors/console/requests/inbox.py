@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.protocols import Protocol, Step
-from accord.core.times import moment
+from accord.core.times import moment, with_moments_said
+from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
@@ -229,7 +230,7 @@ def _taken(
     try:
         taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
     except Refused as refused:
-        return {**outcome, "result": gettext(refused.text), "faults": said(refused.faults)}
+        return {**outcome, "result": with_moments_said(gettext(refused.text), exact), "faults": said(refused.faults)}
     except (NoSuchRequest, NotAllowed) as gone:
         return {**outcome, "result": gone.text}
     state = gettext(protocols()[row.protocol].states[taken.state].title)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from msgspec.structs import replace
 
 from accord.core.protocols import EFFECTS, Field, Protocol, Step, declines, is_dangerous, open_to, own_effects
-from accord.core.times import moment
+from accord.core.times import moment, with_moments_said
 from accord.core.typed import Setting
 from accord.core.typed.fields import written_of
 from accord.doors.console.frame.joining import joined
@@ -242,7 +242,7 @@ def _faults(refused: Refused | None) -> dict[str, str]:
         return {}
     faults = said(refused.faults)
     if refused.field and refused.field not in faults:
-        faults[refused.field] = gettext(refused.text)
+        faults[refused.field] = with_moments_said(gettext(refused.text), exact)
     return faults
 
 
@@ -250,7 +250,7 @@ def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> s
     """The fault that no field shows, with what happened meanwhile and what is open instead."""
     if refused is None or any(control.shows_error for control in controls):
         return ""
-    parts = [gettext(refused.text)]
+    parts = [with_moments_said(gettext(refused.text), exact)]
     if refused.happened and page.taken:
         last = page.taken[-1]
         happened = f"{gettext(last.title)} · {last.person or last.member_name} · {exact(moment(last.at))}"
