@@ -43,6 +43,7 @@ MOST_OWN_AN_HOUR: Final = 60  # bells of a member at its own desks
 MOST_DESKS: Final = 50  # of one member
 MOST_CONTACTS: Final = 20
 MOST_SPAN: Final = 366 * DAY  # of a shift, of an absence
+MOST_AHEAD: Final = 3653 * DAY  # until one begins
 MOST_AT_ONCE: Final = 2  # rings being sent through a channel: of one member's bells, and to one target
 TOO_MANY: Final = "too-many"  # the code of a ring that was left out, so that nobody is flooded
 GROWS_AGAIN_AFTER: Final = 10 * MINUTE  # since it was answered: until then what grows a bell waits for the next one
