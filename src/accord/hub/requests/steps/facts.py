@@ -93,7 +93,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
         "converted": lambda facts: facts.book.balances(facts.request.n, "converted"),
         "answered": lambda facts: {account: facts.book.balances(facts.request.n, account) for account in _ANSWERED},
         "domestic": _domestic,
-        "preserve open": lambda facts: _preserve_open(facts.request),
+        "preserve open": lambda facts: is_preserve_open(facts.request),
         "consent": lambda facts: facts.request.facts.get("consent") is True,
         "override": lambda facts: has_override(facts.request, facts.at),
         "member": lambda facts: None if facts.by is None else facts.by.id,
@@ -125,8 +125,9 @@ def has_override(request: Request, at: int) -> bool:
     return request.facts.get("override") is True and (until is None or at < until)
 
 
-def _preserve_open(request: Request) -> bool:
-    if request.facts.get("waived"):
+def is_preserve_open(request: Request) -> bool:
+    """Whether a removal waits for a preserve request; none was opened where the asker did not say that it wants one first."""
+    if request.facts.get("waived") or not request.fields.get("preserve-first"):
         return False
     children = store.children(request.n)
     return any(child.facts.get("first") == request.id and not child.facts.get("settled") and child.closed is None for child in children)

@@ -54,6 +54,8 @@ def rows_of(
             "answers": any(n in wanted for n in answerers),
             "domestic": is_domestic(request, own_parties, {n: row.country for n, row in named.items()}),
         }
+        if not request.fields.get("preserve-first"):
+            known["preserve open"] = False
         steps = execution.open_steps(caller, request, own_parties, protocol)
         barred = offers.barred(caller, steps, request, own_parties, protocol, book, at, known=known, only_known=only_known)
         inside = access.takes_part(caller, request, own_parties)
