@@ -211,6 +211,21 @@ def test_whoever_takes_it_first_has_it(swapping: Office) -> None:
     assert holders(made) == ["Cid", "Bob"]
 
 
+def test_who_offered_is_told_that_it_was_declined_until_it_is_offered_again(swapping: Office) -> None:
+    made = swapping
+    ann, bob = signed_in(made.people["Ann"]), signed_in(made.people["Bob"])
+    first = actions.offer_swap(ann, ids(made)["Ann"], to=made.people["Bob"])
+    assert week.declined_of(ann, at=now()) == ()
+    actions.decline_swap(bob, first)
+    (row,) = week.declined_of(ann, at=now())
+    assert (row.id, row.to) == (first, "Bob") and week.declined_of(bob, at=now()) == ()
+    assert week.declined_of(ann, at=row.shift.begins) == (), "it has begun"
+    again = actions.offer_swap(ann, ids(made)["Ann"])
+    assert week.declined_of(ann, at=now()) == ()
+    actions.accept_swap(bob, again)
+    assert week.declined_of(ann, at=now()) == ()
+
+
 def test_an_offer_is_declined_or_taken_back(swapping: Office) -> None:
     made = swapping
     ann, bob, lead = signed_in(made.people["Ann"]), signed_in(made.people["Bob"]), made.alpha

@@ -28,6 +28,7 @@ DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, a
 
 # A swap of shifts: offered, then one of the others.
 OFFERED, ACCEPTED, DECLINED, WITHDRAWN = "offered", "accepted", "declined", "withdrawn"
+DECLINED_FOR: Final = 90 * DAY  # since it was offered: how long its maker is told that a shift was declined
 MOST_SHIFTS: Final = 2000  # of one desk that have not ended
 LOOKED_AHEAD: Final = 7 * DAY  # for gaps in the rota
 
