@@ -330,7 +330,8 @@ def _fact(name: str, value: Any) -> Callable[[Work], None]:
 
 def _waive_preserve(work: Work) -> None:
     if not facts.is_preserve_open(work.request):
-        raise Refused("nothing-to-waive", _(BARRED["nothing-to-waive"]))
+        text = BARRED["nothing-to-waive"]
+        raise Refused("nothing-to-waive", _(text))
     work.request.facts["waived"] = True
 
 
