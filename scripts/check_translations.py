@@ -30,7 +30,9 @@ FOR_MEMBERS = (
     "src/accord/core/countries/gateways/",
     "src/accord/core/countries/labels_gateways.py",
     *(f"src/accord/core/countries/rules/{part}" for part in ("conditions", "clocks", "treaties")),
-    *(f"src/accord/core/protocols/{name}.py" for name in ("flaws", "negotiable", "proposing", "reading")),  # what is wrong with a file
+    *(
+        f"src/accord/core/protocols/{name}.py" for name in ("flaws", "labels", "negotiable", "proposing", "reading")
+    ),  # what is wrong with a file
     "src/accord/core/rescue/",
     "src/accord/core/routing/",
     "src/accord/core/screening/",

@@ -88,3 +88,11 @@ def test_a_day_ends_where_the_next_one_begins(day: str) -> None:
 def test_every_other_text_stays(text: str) -> None:
     if "24" not in text:
         assert midnight_for_24(text) == text
+
+
+def test_a_sentence_says_its_moments_in_the_readers_words() -> None:
+    from accord.core.times import with_moments_said
+
+    sentence = "It can be held until 2026-12-08T15:59:54.916281Z at most."
+    assert with_moments_said(sentence, lambda at: f"{at:%H:%M}") == "It can be held until 15:59 at most."
+    assert with_moments_said("For example 2026-11-24T16:00:00Z.", lambda at: "") == "For example 2026-11-24T16:00:00Z.", "as it is typed"

@@ -165,6 +165,7 @@ FACTS: Mapping[str, Any] = {
     "own claims": ("id-1",),
     "unapplied": 0,
     "other agreed": False,
+    "answers": False,
 }
 
 

@@ -1,6 +1,7 @@
 """Moments as integers: microseconds since 1970-01-01T00:00:00Z, written as RFC 3339 in UTC."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ DAY = 86_400 * SECOND
 _END_OF_DAY = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2})([Tt ])24(:?00(?::?00(?:[.,]0+)?)?)(?=[Zz+-]|\Z)")
 
 _LIKE_A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 class NotATime(ValueError):
@@ -66,3 +69,8 @@ def read_time(text: str) -> int:
     if not 1970 <= read.year <= 2200:
         raise NotATime("Write the year of the Gregorian calendar, between 1970 and 2200, as in 2026-11-24.")
     return max(micros(read), 0)
+
+
+def with_moments_said(sentence: str, say: Callable[[datetime], str]) -> str:
+    """A sentence with each moment in it, as `rfc3339` writes them for programs, in the reader's words."""
+    return _WRITTEN.sub(lambda written: say(moment(read_time(written[0]))), sentence)

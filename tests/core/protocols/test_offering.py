@@ -43,10 +43,11 @@ WORLDS = st.fixed_dictionaries(
         "own claims": st.sampled_from([(), ("id-1",)]),
         "unapplied": st.integers(0, 1),
         "other agreed": st.booleans(),
+        "answers": st.booleans(),
     }
 )
 # Steps whose barrier is what an effect meets in the hub, after the machine let them pass.
-BY_EFFECT = {"hold-more", "uphold-claim", "reject-claim", "concede"}
+BY_EFFECT = {"hold-more", "uphold-claim", "reject-claim", "concede", "waive-preserve"}
 
 
 def attempts(step: Step, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -130,6 +131,9 @@ def test_money_in_two_currencies_is_never_all_of_it_and_a_unit_has_no_part() -> 
 def test_no_more_is_held_of_what_is_not_held_and_no_decided_claim_is_decided_again() -> None:
     more = step_of(HOLD, "extended", "hold-more")
     assert barring(more, {**FACTS, "held until": None}) == "no-hold"
+    waive = next(step for step in protocols()["takedown@2"].steps if step.key == "waive-preserve")
+    assert barring(waive, {**FACTS, "preserve open": False}) == "nothing-to-waive"
+    assert barring(waive, {**FACTS, "preserve open": True}) is None
     uphold = step_of("appeal@1", "in-review", "uphold-claim", "reviewer")
     assert (barring(uphold, {**FACTS, "undecided": 0}), barring(uphold, {**FACTS, "undecided": 1})) == ("decided", None)
 

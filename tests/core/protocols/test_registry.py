@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from small_protocol import AT, LETS_PASS, with_facts
 
-from accord.core.protocols import EFFECTS, FACTS, GUARDS, Amount
+from accord.core.protocols import EFFECTS, FACTS, GUARDS, Amount, with_ends
 from accord.core.protocols.registry import refusal_of
 from accord.tables import protocols
 
@@ -74,6 +75,7 @@ REFUSES: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
     "vetting-passed": [({}, {"desk-reached": False}), ({}, {"authority-checked": False})],
     "other-agreed": [({"other agreed": False}, {})],
     "other-not-agreed": [({"other agreed": True}, {})],
+    "nobody-answers": [({"answers": True}, {}), ({"answers": None}, {})],
 }
 
 
@@ -111,7 +113,8 @@ def test_an_override_stands_in_for_consent_where_the_guard_says_so() -> None:
 
 
 def test_every_guard_effect_and_fact_is_documented_and_used() -> None:
-    assert {name for step in STEPS for name in step.guards} == set(GUARDS)
+    added = with_ends(replace(protocols()["hold-funds@2"], agreement="0123456789ab")).steps
+    assert {name for step in (*STEPS, *added) for name in step.guards} == set(GUARDS)
     assert {name for step in STEPS for name in step.effects} == set(EFFECTS)
     assert {fact for guard in GUARDS.values() for fact in guard.reads} == set(FACTS)
     for rule in (*GUARDS.values(), *EFFECTS.values()):

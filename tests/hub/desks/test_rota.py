@@ -42,6 +42,19 @@ def ahead(days: int, hour: int) -> datetime:
     return datetime(day.year, day.month, day.day, hour)
 
 
+@pytest.mark.parametrize("later", [57, 543], ids=["as Nepal counts years", "as Thailand does"])
+def test_a_year_of_another_calendar_puts_nobody_on_call_or_away_in_half_a_century(any_hub: Hub, later: int) -> None:
+    made = made_at(any_hub)
+    begins = now() + later * 365 * DAY
+    says = f"Check the year: it is {moment(now()).year} in the Gregorian calendar"
+    with pytest.raises(BadDesk, match=says):
+        actions.add_shift(made.alpha, made.desk, made.people["Ann"], begins, begins + 8 * HOUR)
+    with pytest.raises(BadDesk, match=says):
+        actions.set_away(made.alpha, made.people["Ann"], begins, begins + DAY)
+    assert shifts(made) == []
+    actions.add_shift(made.alpha, made.desk, made.people["Ann"], now() + 400 * DAY, now() + 400 * DAY + HOUR)
+
+
 def test_a_rule_puts_in_each_of_its_shifts_by_the_desks_wall(any_hub: Hub) -> None:
     made = made_at(any_hub)
     begins = datetime(2027, 3, 26, 22)  # a Friday; the clocks go forward on the night to Sunday
@@ -196,6 +209,21 @@ def test_whoever_takes_it_first_has_it(swapping: Office) -> None:
     with pytest.raises(Conflict):
         actions.accept_swap(signed_in(made.people["Bob"]), offer)
     assert holders(made) == ["Cid", "Bob"]
+
+
+def test_who_offered_is_told_that_it_was_declined_until_it_is_offered_again(swapping: Office) -> None:
+    made = swapping
+    ann, bob = signed_in(made.people["Ann"]), signed_in(made.people["Bob"])
+    first = actions.offer_swap(ann, ids(made)["Ann"], to=made.people["Bob"])
+    assert week.declined_of(ann, at=now()) == ()
+    actions.decline_swap(bob, first)
+    (row,) = week.declined_of(ann, at=now())
+    assert (row.id, row.to) == (first, "Bob") and week.declined_of(bob, at=now()) == ()
+    assert week.declined_of(ann, at=row.shift.begins) == (), "it has begun"
+    again = actions.offer_swap(ann, ids(made)["Ann"])
+    assert week.declined_of(ann, at=now()) == ()
+    actions.accept_swap(bob, again)
+    assert week.declined_of(ann, at=now()) == ()
 
 
 def test_an_offer_is_declined_or_taken_back(swapping: Office) -> None:

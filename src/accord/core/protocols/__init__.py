@@ -1,8 +1,10 @@
 """Protocols: a state machine written as data, and the small machine that runs it. Adding a protocol = adding a file in `shipped/`."""
 
 from accord.core.protocols.clocks import Due, due, offered
+from accord.core.protocols.declining import declines, own_effects
 from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
 from accord.core.protocols.diagram import diagram
+from accord.core.protocols.ending import END, with_ends
 from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepOutcome, StepRefused, open_request, open_to, opening, take
 from accord.core.protocols.offering import barring, is_dangerous, likely_first
@@ -15,6 +17,7 @@ from accord.core.protocols.values import Amount, Fault, Rules, Until
 __all__ = [
     "ANSWER",
     "EFFECTS",
+    "END",
     "FACTS",
     "GUARDS",
     "PHASES",
@@ -41,6 +44,7 @@ __all__ = [
     "Until",
     "answer_owed",
     "barring",
+    "declines",
     "diagram",
     "due",
     "flaws",
@@ -53,6 +57,7 @@ __all__ = [
     "open_to",
     "opening",
     "owed_dues",
+    "own_effects",
     "phase_of",
     "pressed",
     "read_draft",
@@ -60,4 +65,5 @@ __all__ = [
     "read_shelf",
     "running",
     "take",
+    "with_ends",
 ]

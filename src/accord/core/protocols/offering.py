@@ -32,8 +32,8 @@ _LETS_GO: Final = frozenset(
 # Steps that give something up, or ask the other side to let go, of whose effects none says so.
 _CALLS_OFF: Final = frozenset({"call-off", "concede", "suspend"})
 _DECIDES: Final = frozenset({"uphold-claim", "reject-claim"})
-# Why a step is barred where no guard says it: nothing is held of which there could be more, every claim is decided.
-NO_HOLD, DECIDED = "no-hold", "decided"
+# Why a step is barred where no guard says it: nothing is held of which there could be more, every claim is decided, nothing is preserved.
+NO_HOLD, DECIDED, NO_PRESERVE = "no-hold", "decided", "nothing-to-waive"
 
 
 def _any(sums: Sums) -> bool:
@@ -87,6 +87,8 @@ def barring(step: Step, facts: Facts) -> str | None:
         return NO_HOLD
     if _DECIDES & set(step.effects) and "undecided" in facts and not facts["undecided"]:
         return DECIDED
+    if "waive-preserve" in step.effects and "preserve open" in facts and not facts["preserve open"]:
+        return NO_PRESERVE
     return None
 
 

@@ -37,6 +37,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "own claims": "the ids of the claims that the member that takes the step made",
         "unapplied": "how many members that acted on a retracted claim have not said yet that they applied it",
         "other agreed": "true where the officer on the other side has already agreed",
+        "answers": "true where a member that was asked takes part at the moment, and has not said no",
     }
 )
 
@@ -311,6 +312,13 @@ _GUARDS: Final = (
         "The officer on the other side has agreed already. Conclude the agreement.",
         ("other agreed",),
         lambda facts, values: facts["other agreed"] is False,
+    ),
+    Guard(
+        "nobody-answers",
+        "None of the members that were asked takes part at the moment.",
+        "A member that was asked can still answer. Wait for it, or call it.",
+        ("answers",),
+        lambda facts, values: facts["answers"] is False,
     ),
 )
 

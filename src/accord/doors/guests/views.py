@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.protocols import Step
+from accord.core.times import with_moments_said
 from accord.core.typed import Question, Reading
 from accord.doors.guests import inputs, limits, present
 from accord.doors.guests.inputs import Form, Input
@@ -265,12 +266,16 @@ def _faults(step: Step, refused: Refused | None) -> dict[str, str]:
     ]:
         parts = path.split(".")
         type = types.get(".".join((parts[0], parts[-1])) if len(parts) > 1 else path, "")
-        sentences.setdefault(path, gettext(FAULTS.get(code) or NOT_AN_IDENTIFIER.get(type) or REFUSALS.get(code) or text))
+        sentences.setdefault(path, gettext(FAULTS.get(code) or NOT_AN_IDENTIFIER.get(type) or REFUSALS.get(code) or _in_utc(text)))
     return sentences
 
 
 def _sentence(refused: Refused) -> str:
-    return gettext(REFUSALS.get(refused.code) or FAULTS.get(refused.code) or refused.text)
+    return gettext(REFUSALS.get(refused.code) or FAULTS.get(refused.code) or _in_utc(refused.text))
+
+
+def _in_utc(text: str) -> str:
+    return with_moments_said(text, lambda at: f"{at:%Y-%m-%d %H:%M} UTC")
 
 
 def _is_wrong(shape: Input) -> bool:

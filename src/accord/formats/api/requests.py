@@ -75,7 +75,8 @@ class RequestRow(Struct, kw_only=True):
 
 
 class TakenOut(Struct):
-    """A step that was taken. `how` is empty for the usual way, else guest, by-hand or bank-message."""
+    """A step that was taken. `how` is empty for the usual way, else guest, by-hand, bank-message, or for-itself: a no that one of several
+    members said for itself, while the others are still asked; then `state` stays as it was."""
 
     id: Named
     step: str

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from accord.core.hours import NotHours, read_hours, write_hours
 from accord.core.texts import is_readable, shows_all
+from accord.core.times import moment
 from accord.formats.webhooks import is_secret, secret_of
 from accord.hub.delivery.actions import channels
 from accord.hub.delivery.queries import is_url
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.holiday import is_place
-from accord.hub.desks.vocabulary import BY_HAND, MOST_SPAN, MOST_WAIT, NOT_CHOSEN
+from accord.hub.desks.vocabulary import BY_HAND, MOST_AHEAD, MOST_SPAN, MOST_WAIT, NOT_CHOSEN
+from accord.hub.times import now
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _REF = re.compile(r"([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|")
@@ -87,6 +89,11 @@ def person_channels(given: Iterable[str]) -> str:
 
 
 def span(begins: int, ends: int) -> None:
+    at = now()
+    if isinstance(begins, int) and begins > at + MOST_AHEAD:
+        # 2083 in Nepal and 2569 in Thailand are this year: nobody would be on call, or away, when it was meant.
+        text = _("It begins more than ten years from now. Check the year: it is {year} in the Gregorian calendar, which counts here.")
+        raise BadDesk("begins", text.format(year=moment(at).year))
     if not (isinstance(begins, int) and isinstance(ends, int) and _FIRST <= begins < ends <= _LAST):
         raise BadDesk("ends", _("It must end after it begins."))
     if ends - begins > MOST_SPAN:

@@ -28,6 +28,7 @@ DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, a
 
 # A swap of shifts: offered, then one of the others.
 OFFERED, ACCEPTED, DECLINED, WITHDRAWN = "offered", "accepted", "declined", "withdrawn"
+DECLINED_FOR: Final = 90 * DAY  # since it was offered: how long its maker is told that a shift was declined
 MOST_SHIFTS: Final = 2000  # of one desk that have not ended
 LOOKED_AHEAD: Final = 7 * DAY  # for gaps in the rota
 
@@ -43,6 +44,7 @@ MOST_OWN_AN_HOUR: Final = 60  # bells of a member at its own desks
 MOST_DESKS: Final = 50  # of one member
 MOST_CONTACTS: Final = 20
 MOST_SPAN: Final = 366 * DAY  # of a shift, of an absence
+MOST_AHEAD: Final = 3653 * DAY  # until one begins
 MOST_AT_ONCE: Final = 2  # rings being sent through a channel: of one member's bells, and to one target
 TOO_MANY: Final = "too-many"  # the code of a ring that was left out, so that nobody is flooded
 GROWS_AGAIN_AFTER: Final = 10 * MINUTE  # since it was answered: until then what grows a bell waits for the next one

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from msgspec import Struct
 from msgspec.structs import replace
 
-from accord.core.protocols import Protocol, read_protocol
+from accord.core.protocols import Protocol, read_protocol, with_ends
 from accord.core.protocols.texts import retold, texts_of, words_in
 from accord.hub import waking
 from accord.hub.protocol_book import store
@@ -88,7 +88,8 @@ def protocol_of(ref: str) -> Protocol | None:
             return None
         protocol = read_text(row[0], mark_of(ref))
         _kept.read[ref] = protocol
-    said = _kept.said[ref, language] = in_language(protocol)
+    # What the hub adds is its own text, translated as every other of its own.
+    said = _kept.said[ref, language] = with_ends(in_language(protocol))
     return said
 
 

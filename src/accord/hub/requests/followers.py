@@ -14,7 +14,7 @@ from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.labels import guest_mail
 from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import execution, notices, waiting
+from accord.hub.requests.steps import declining, execution, notices, waiting
 from accord.hub.requests.vocabulary import DUE, REPORT, STANDING, TAKEN_ELSEWHERE
 from accord.hub.running import Runs
 
@@ -47,7 +47,11 @@ def look_again(t: Turn, ref: str) -> None:
     requests = store.open_asked_of(member, after, SOME)
     for request in requests:
         protocol, parties = execution.protocol_of(request), store.parties(request.n)
-        if request.name not in TAKEN_ELSEWHERE and waiting.can_be_handed_on(request, protocol) and not waiting.active_among(parties):
+        if (
+            request.name not in TAKEN_ELSEWHERE
+            and waiting.needs_secretariat(request, protocol)
+            and not declining.still_asked(request, parties)
+        ):
             notices.join_secretariat(request, parties)
         waiting.keep(request, protocol, parties, ledgers.load(request.root))
     if len(requests) == SOME:

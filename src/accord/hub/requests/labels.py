@@ -18,6 +18,7 @@ BARRED: Mapping[str, str] = MappingProxyType(
     {
         "no-hold": "Nothing is held any more. Answer for it again.",
         "decided": "Every claim is decided already. Conclude the appeal.",
+        "nothing-to-waive": "No preserve request stands before the removal, so there is nothing to waive.",
         "no-room": (
             "Another party of this trail holds so much that there is no room for a hold here. Ask that party to release some first."
         ),

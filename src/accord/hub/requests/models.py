@@ -124,6 +124,7 @@ class Party(models.Model):
     waits = models.BooleanField(default=False, db_comment="whether this side must act now: what counts as waiting for its member")
     due = models.BigIntegerField(default=FOR_EVER, db_comment="when the clock that matters ends; FOR_EVER where none runs")
     desk = models.CharField(max_length=36, default="", db_comment="the desk of this member that was rung for it")
+    declined = models.BigIntegerField(null=True, db_comment="since when it says no for itself, while others are still asked")
 
     class Meta:
         db_table = "requests_party"

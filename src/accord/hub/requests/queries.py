@@ -76,7 +76,7 @@ from accord.hub.requests.views.rows import (
     TrailRow,
 )
 from accord.hub.requests.vocabulary import ACCEDE, ANSWER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
-from accord.hub.times import now
+from accord.hub.times import FOR_EVER, now
 from accord.tables import identifier_tables
 
 __all__ = [
@@ -146,6 +146,7 @@ __all__ = [
     "has_override",
     "inbox",
     "inbox_groups",
+    "inbox_kind",
     "invitations_of",
     "listing",
     "matters",
@@ -218,6 +219,29 @@ def inbox_groups(
         wholes[name, row.waits] = whole
     groups = [(waits, Group(name, rows[0].title, tuple(rows), wholes[name, waits])) for (name, waits), rows in grouped.items()]
     return [group for waits, group in groups if waits], [group for waits, group in groups if not waits]
+
+
+def inbox_kind(
+    caller: Caller, name: str, *, waits: bool, desk: str | None = None, after: str = "", limit: int = MOST_OF_A_KIND, at: int | None = None
+) -> tuple[list[Row], str]:
+    """All requests of one protocol that wait for the caller's member, or all of its that wait for others, by what falls due: what is over
+    first. Then the `after` of the next page, empty where there is none. Raises NotAllowed."""
+    need(caller, READ, MANAGE)
+    placed = store.of_a_kind(caller.n, sorted(assembly.acting_sides(caller)), desk, name, waits, _place(after), limit + 1)
+    following = ""
+    if len(placed) > limit:
+        due, last = placed[limit - 1]
+        following = f"{due}.{cursors.sealed(last.n)}"
+    rows = assembly.rows_of(caller, [request for _due, request in placed[:limit]], now() if at is None else at)
+    return rows, following
+
+
+def _place(after: str) -> tuple[int, int]:
+    """Where a page goes on, as `inbox_kind` gave it; the beginning for anything else."""
+    due, _, cursor = after.partition(".")
+    if not re.fullmatch(r"[0-9]{1,19}\.[0-9]{1,16}", after, re.ASCII):
+        return 0, 0
+    return min(int(due), FOR_EVER), cursors.opened(int(cursor)) or 0
 
 
 def listing(

@@ -38,7 +38,9 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
     "watcher",
 )
 # How a step came, where nobody took just this one: a guest, by telephone, in a bank's message, with others of the same ask, by an appeal.
+# And a no that a member said for itself alone, while others that were alerted are still asked.
 GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
+FOR_ITSELF: Final = "for-itself"
 # What stands in the place of a step where a bank's message was none and became a message to the parties.
 SAID: Final = "message"
 OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")

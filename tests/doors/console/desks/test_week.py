@@ -249,6 +249,8 @@ def test_a_shift_in_return_is_chosen_from_the_same_list(house: House) -> None:
     assert "in return for" in page
     (swap,) = set(re.findall(r"rota/swaps/([0-9a-f-]{36})/decline", page))
     assert house.post(house.dao, f"swaps/{swap}/decline").status_code == 303
+    assert "Dao Lek has declined the shift" in text(browser(house.bee).get("/console/desks"))
+    assert "has declined the shift" not in text(browser(house.dao).get("/console/desks"))
     bad = house.post(house.bee, f"shifts/{mine}/offer", {"to": "for:quivolda"})
     assert bad.status_code == 200 or bad.status_code == 422
     assert "Choose a shift from the list." in text(bad) and "quivolda" not in text(bad)

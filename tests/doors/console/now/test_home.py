@@ -51,6 +51,18 @@ def test_what_is_new_is_counted_by_kind_and_scheme(hub: Hub) -> None:
     assert counted == [("kind", "phone", "3"), ("kind", "domain", "2"), ("scheme", "parcel", "3"), ("scheme", "romance", "2")]
 
 
+def test_thousands_stand_apart(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.console.now import home
+    from accord.hub.signals.queries import Lately
+
+    tern = hub.member("Tern")
+    many = Lately(total=4998, own=1200, is_cut=True, by_kind=(("phone", 4998),), by_scheme=(("parcel", 4998),))
+    monkeypatch.setattr(home.signals, "lately", lambda _caller, _since: many)
+    html = page(signed_in(tern))
+    assert "4,998 signals among the newest" in html and "Published by your member: 1,200." in html
+    assert html.count("<span>4,998</span>") == 2 and "4998" not in html
+
+
 def test_what_is_older_than_a_day_is_not_new(hub: Hub) -> None:
     from accord.core.times import DAY
     from accord.hub.signals.reading import waiting

@@ -86,8 +86,74 @@ def test_a_request_whose_bank_was_suspended_says_so_and_whose_turn_it_is(made: C
     assert id in own_part and id not in others and f"{says} Call them yourself, and tell the secretariat." in own_part
     secretariat = _text(browser(person(made.api("Secretariat"), "secretariat", "Sue Two")).get("/console/inbox"))
     assert id in secretariat.partition("Waits for others")[0] and says in secretariat
+    asked_page = _text(asker.get("/console/requests"))
+    assert f"{says} Call them yourself, and tell the secretariat." in asked_page, "as its own page says"
     form = _text(browser(person(made.api("Secretariat"), "secretariat", "Sue Three")).get(f"/console/requests/{id}/steps/reroute"))
     assert ">Bangkok<" in form and ">Kasi</option>" not in form and ">Sender</option>" not in form
+
+
+def test_who_can_be_alerted_too_for_many_at_once_is_nobody_that_all_of_them_have_alerted(made: Cast) -> None:
+    from accord.hub.requests import followers
+    from accord.hub.times import now
+
+    ids = [_asked(made, "27500", 30), _asked(made, "64200", 31)]
+    while followers.work(now()):  # nobody has acknowledged them: the secretariat is alerted
+        pass
+    sue = browser(person(made.api("Secretariat"), "secretariat", "Sue Four"))
+    sent = {"id": ids, "step": "hold-funds@2.reroute"}
+    form = _text(sue.post("/console/inbox/answer", sent))
+    assert ">Bangkok</option>" in form and ">Kasi</option>" not in form and ">Sender</option>" not in form
+    actions.take(made["Secretariat"], ids[0], "reroute", {"to-member": made.api("Bangkok").id})
+    assert ">Bangkok</option>" in _text(sue.post("/console/inbox/answer", sent)), "one of them has not alerted it yet"
+    actions.take(made["Secretariat"], ids[1], "reroute", {"to-member": made.api("Bangkok").id})
+    assert ">Bangkok</option>" not in _text(sue.post("/console/inbox/answer", sent))
+
+
+def test_all_of_a_kind_can_be_reached_page_by_page_the_longest_over_first(made: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_OF_A_KIND", 2)
+    monkeypatch.setattr(queries.inbox_kind, "__kwdefaults__", {**queries.inbox_kind.__kwdefaults__, "limit": 2})
+    ids = [_asked(made, f"{1000 + minutes}", minutes) for minutes in (90, 70, 50, 30, 10)]
+    kasi = officer(made)
+    page = _text(kasi.get("/console/inbox"))
+    assert "5 wait for you." in page and "Of the 2 below:" in page and "2 are over their time" in page
+    href = re.search(r'href="(/console/inbox\?kind=[^"]+)">3 more of this kind: see all', page)
+    assert href is not None and "due later" not in page
+    found, address = [], href[1].replace("&amp;", "&")
+    while address:
+        page = _text(kasi.get(address))
+        found += [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(page)]  # type: ignore[index]
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+    assert found == ids
+    assert _rows(_text(kasi.get("/console/inbox?kind=hold-funds&waits=others"))) == []
+    asker = _text(officer(made, "Sender").get("/console/inbox?kind=hold-funds&waits=others"))
+    assert len(_rows(asker)) == 2 and "checkbox" not in asker
+    for typed in ("kind=hold-funds&after=nonsense", "kind=hold-funds&after=99999999999999999999.1", "kind=hold-funds&desk=x"):
+        assert len(_rows(_text(kasi.get(f"/console/inbox?{typed}")))) == 2, typed
+    assert _rows(_text(officer(made, "Stranger").get("/console/inbox?kind=hold-funds"))) == []
+
+
+def test_the_title_of_a_protocol_that_others_agreed_on_is_told_nobody(made: Cast) -> None:
+    from agreeing import COURIER, agree
+
+    agree(COURIER, made.api("Sender"), made.api("Kasi"))
+    assert "Stop a courier" not in _text(officer(made, "Bangkok").get("/console/inbox?kind=stop-courier"))
+
+
+def test_of_two_that_were_alerted_the_first_is_told_that_its_no_is_its_own(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    assert "It will then be: Refused." in _text(officer(made).get(f"/console/requests/{id}/steps/refuse"))
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    kasi = officer(made)
+    form = _text(kasi.get(f"/console/requests/{id}/steps/refuse"))
+    assert "If you say so of all that is pending, it is your member&#x27;s answer alone. These are still asked: Bangkok." in form
+    assert "It will then be: Refused." not in form
+    actions.take(made["Kasi"], id, "refuse", {"refusal": "needs-order"})
+    for who in ("Sender", "Bangkok", "Kasi"):
+        page = _text(officer(made, who).get(f"/console/requests/{id}"))
+        assert "These have said no:" in page and "said for this member alone" in page, who
+    assert id in _text(kasi.get("/console/inbox")).partition("Waits for others")[2]
+    assert "It will then be: Refused." in _text(officer(made, "Bangkok").get(f"/console/requests/{id}/steps/refuse")), "the last no ends it"
 
 
 def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:

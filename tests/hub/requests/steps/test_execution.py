@@ -268,6 +268,11 @@ def test_a_preserve_request_comes_before_a_takedown_unless_it_is_waived(any_hub:
     ).requests
     actions.take(made["Police"], two.id, "waive-preserve", at=NOON)
     assert actions.take(made["Stranger"], two.id, "remove", at=NOON).state == "removed"
+    three = actions.Ask("takedown", identifiers=["https://example-scam.com/three"], fields={**wanted, "preserve-first": "no"})
+    (three_opened,) = actions.open_request(made["Police"], three, at=NOON).requests
+    assert "waive-preserve" not in {step.key for step in queries.page(made["Police"], three_opened.id, at=NOON).row.offered}
+    with pytest.raises(Refused, match="there is nothing to waive"):
+        actions.take(made["Police"], three_opened.id, "waive-preserve", at=NOON)
 
 
 def test_many_requests_are_answered_together_and_each_result_is_told(hub: Hub) -> None:

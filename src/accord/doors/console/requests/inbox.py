@@ -1,12 +1,14 @@
 """The desk's inbox: what waits for an answer, what is nearest its time first; one key for a step, and one step for many."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.protocols import Protocol, Step
-from accord.core.times import moment
+from accord.core.times import moment, with_moments_said
+from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
@@ -32,33 +34,69 @@ def inbox(visit: Visit) -> Answer:
     own = desks.desks(visit.caller, visit.caller.id, at=at) if visit.caller.may("member:desks:read") else []
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
+    kind = str(visit.asked.get("kind", ""))
+    waits = visit.asked.get("waits") != "others"
+    if kind and kind in queries.filter_words(visit.caller)[0]:
+        return _of_a_kind(visit, kind, waits, desk, at)
     waiting, others = queries.inbox_groups(visit.caller, desk or None, at=at)
     writes = queries.messages_to_take_up(visit.caller, [row.id for group in (*waiting, *others) for row in group.rows])
     own_turn = [row for group in waiting for row in group.rows]
     return Shown(
         "inbox.html",
         {
-            "waiting": [made_group(group, since, writes) for group in waiting],
-            "count": sum(group.whole for group in waiting),
-            "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
-            "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
-            "others": [made_group(group, since, writes) for group in others],
-            "many": _many(own_turn),
+            **_always(visit, own_turn, at, desk),
             "own_desks": [(str(row.id), row.name) for row in own],
-            "desk": desk,
-            "now": moment(at),
+            "waiting": [made_group(group, since, writes, f"{INBOX}?{_query(group.name, True, desk)}") for group in waiting],
+            "count": sum(group.whole for group in waiting),
+            "among": len(own_turn) if sum(group.whole for group in waiting) > len(own_turn) else 0,
+            "others": [made_group(group, since, writes, f"{INBOX}?{_query(group.name, False, desk)}") for group in others],
             "here": f"{INBOX}?since={at}" + (f"&desk={desk}" if desk else ""),
             "done": done(str(visit.asked.get("done", ""))),
-            "may_answer": any(visit.caller.may(permission) for permission in ACTS),
-            "may_open": visit.caller.may("member:requests:open"),
             "sees_cases": visit.caller.may(READ_CASES),
         },
     )
 
 
-def made_group(group: Group, since: int = 0, writes: Mapping[str, str] = {}) -> dict[str, Any]:
-    """The same, made of its rows: what was done since then is marked, and what somebody wrote about."""
-    return shown_group(group, told_apart(listed(row, since=since, writes=writes) for row in group.rows))
+def _always(visit: Visit, own_turn: list[Row], at: int, desk: str) -> dict[str, Any]:
+    return {
+        "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
+        "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
+        "many": _many(own_turn),
+        "desk": desk,
+        "now": moment(at),
+        "may_answer": any(visit.caller.may(permission) for permission in ACTS),
+        "may_open": visit.caller.may("member:requests:open"),
+    }
+
+
+def _query(kind: str, waits: bool, desk: str) -> str:
+    return urlencode({"kind": kind, "waits": "own" if waits else "others", **({"desk": desk} if desk else {})})
+
+
+def _of_a_kind(visit: Visit, kind: str, waits: bool, desk: str, at: int) -> Answer:
+    """All that waits of one kind, page by page: what the inbox shows is only the nearest of it."""
+    before = str(visit.asked.get("after", ""))
+    rows, following = queries.inbox_kind(visit.caller, kind, waits=waits, desk=desk or None, after=before, at=at)
+    writes = queries.messages_to_take_up(visit.caller, [row.id for row in rows])
+    own_turn = rows if waits else []
+    here = f"{INBOX}?{_query(kind, waits, desk)}"
+    return Shown(
+        "inbox_kind.html",
+        {
+            **_always(visit, own_turn, at, desk),
+            "title": gettext(rows[0].title if rows else "Inbox"),
+            "waits": waits,
+            "rows": told_apart(listed(row, writes=writes) for row in rows),
+            "next": f"{here}&after={following}" if following else "",
+            "first": here if before else "",
+            "inbox_href": INBOX + (f"?desk={desk}" if desk else ""),
+        },
+    )
+
+
+def made_group(group: Group, since: int = 0, writes: Mapping[str, str] = {}, all_href: str = "") -> dict[str, Any]:
+    """The same, made of its rows: what was done since then is marked, and what somebody wrote about. `all_href`: where all of it stands."""
+    return {**shown_group(group, told_apart(listed(row, since=since, writes=writes) for row in group.rows)), "all_href": all_href}
 
 
 def shown_group(group: Group, rows: list[Listed]) -> dict[str, Any]:
@@ -120,21 +158,22 @@ def answer(visit: Visit) -> Answer:
         "count": len(rows),
         "own_amounts": bool(own),
     }
+    choices = _choices(visit, step, rows)
     if any(field.required for field in fields) and "sure" not in visit.sent:
-        form = Form(typed=typed, known=known(visit), setting=setting(visit))
+        form = Form(typed=typed, known=choices, setting=setting(visit))
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)})
     here = setting(visit)
     answered = read(fields, typed, here)
     values, private = answered.values, answered.private
     if answered.unclear:
-        form = Form(typed=typed, known=known(visit), unclear=answered.unclear, faults=missing(fields, typed), setting=here)
+        form = Form(typed=typed, known=choices, unclear=answered.unclear, faults=missing(fields, typed), setting=here)
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     results = [_taken(visit, row, steps[row.id], key, values, private, own) for row in rows]
     bad: dict[str, str] = {}
     for result in results:
         bad |= result.pop("faults")
     if results and not any(result["is_done"] for result in results) and bad:
-        form = Form(typed=typed, known=known(visit), faults=bad, setting=here)
+        form = Form(typed=typed, known=choices, faults=bad, setting=here)
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     return Shown("inbox_answered.html", {**filled, "rows": results})
 
@@ -145,6 +184,17 @@ def known(visit: Visit) -> dict[str, list[tuple[str, str]]]:
 
     rows = [row for row in members.members() if row.standing == "active" and row.n != visit.caller.n]
     return {"member": sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold())}
+
+
+def to_alert(there: list[tuple[str, str]], rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Of these members, those that can be alerted too for at least one of the requests: they neither ask nor answer it yet."""
+    inside = [{row.asker, *(id for id, _name in row.answerers)} for row in rows]
+    return [pair for pair in there if not all(pair[0] in members for members in inside)]
+
+
+def _choices(visit: Visit, step: Step, rows: list[Row]) -> dict[str, list[tuple[str, str]]]:
+    chosen = known(visit)
+    return {**chosen, "member": to_alert(chosen["member"], rows)} if "reroute" in step.effects else chosen
 
 
 def _open(row: Row, protocol: str, key: str) -> OpenStep | None:
@@ -180,7 +230,7 @@ def _taken(
     try:
         taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
     except Refused as refused:
-        return {**outcome, "result": gettext(refused.text), "faults": said(refused.faults)}
+        return {**outcome, "result": with_moments_said(gettext(refused.text), exact), "faults": said(refused.faults)}
     except (NoSuchRequest, NotAllowed) as gone:
         return {**outcome, "result": gone.text}
     state = gettext(protocols()[row.protocol].states[taken.state].title)

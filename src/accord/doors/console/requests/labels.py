@@ -74,6 +74,7 @@ HOW = MappingProxyType(
         "guest": "answered by a guest, through a page for this request alone",
         "by-hand": "answered by telephone, and entered by hand",
         "bank-message": "came in as a bank message",
+        "for-itself": "said for this member alone, while others that were alerted were still asked",
     }
 )
 

@@ -107,6 +107,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "investigations": [(asks, gettext(words)) for asks, words in INVESTIGATIONS.items()],
         "completes": takes_part and row.asker == caller.id and row.closed is None and caller.may(OPEN),
         "not_rung": next((warning.text for warning in page.warnings if warning.code in (NOBODY_RUNG, TAKES_NO_PART)), ""),
+        "said_no": joined(name for _id, name in row.declined) if row.still_asked else "",
+        "still_asked": joined(name for _id, name in row.still_asked),
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
         "days": EMBARGO_DAYS,
         "ready_messages": messages(row.name, row.desk) if takes_part else (),

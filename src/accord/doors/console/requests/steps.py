@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 from msgspec.structs import replace
 
-from accord.core.protocols import EFFECTS, Field, Protocol, Step, is_dangerous, open_to
-from accord.core.times import moment
+from accord.core.protocols import EFFECTS, Field, Protocol, Step, declines, is_dangerous, open_to, own_effects
+from accord.core.times import moment, with_moments_said
 from accord.core.typed import Setting
 from accord.core.typed.fields import written_of
 from accord.doors.console.frame.joining import joined
@@ -17,7 +17,7 @@ from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
 from accord.doors.console.requests.controls import Form, Unclear, missing, read, said, typed_of
-from accord.doors.console.requests.inbox import INBOX, known
+from accord.doors.console.requests.inbox import INBOX, known, to_alert
 from accord.doors.console.requests.labels import LEFT_BEHIND, LETS_GO, LETS_GO_IN_PART, VERBS
 from accord.doors.console.requests.matters import listed
 from accord.doors.console.requests.present import figure, filled, whole
@@ -163,8 +163,7 @@ def _detail(
     here = setting(visit)
     chosen = {**(known(visit) if any(field.type == "member" for field in open_step.step.fields) else {}), **_records(page)}
     if "reroute" in open_step.step.effects:
-        inside = {page.row.asker, *(id for id, _name in page.row.answerers)}
-        chosen["member"] = [pair for pair in chosen["member"] if pair[0] not in inside]
+        chosen["member"] = to_alert(list(chosen["member"]), [page.row])
     controls = Form(
         typed=typed,
         offered={**_only_one(open_step.step, chosen), **offered(open_step, here)},
@@ -186,7 +185,7 @@ def _detail(
         "controls": controls,
         "losses": losses(protocol, open_step.step, page.row),
         "is_dangerous": is_dangerous(protocol, open_step.step),
-        "consequences": consequences(protocol, open_step.step),
+        "consequences": consequences(protocol, open_step.step, _others_asked(visit, page.row)),
         "help": gettext(open_step.step.help) if open_step.step.help else "",
         "error": _sentence(refused, controls, page),
         "faults": [fault for control in controls for fault in control.faults],
@@ -243,7 +242,7 @@ def _faults(refused: Refused | None) -> dict[str, str]:
         return {}
     faults = said(refused.faults)
     if refused.field and refused.field not in faults:
-        faults[refused.field] = gettext(refused.text)
+        faults[refused.field] = with_moments_said(gettext(refused.text), exact)
     return faults
 
 
@@ -251,7 +250,7 @@ def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> s
     """The fault that no field shows, with what happened meanwhile and what is open instead."""
     if refused is None or any(control.shows_error for control in controls):
         return ""
-    parts = [gettext(refused.text)]
+    parts = [with_moments_said(gettext(refused.text), exact)]
     if refused.happened and page.taken:
         last = page.taken[-1]
         happened = f"{gettext(last.title)} · {last.person or last.member_name} · {exact(moment(last.at))}"
@@ -275,9 +274,22 @@ def losses(protocol: Protocol, step: Step, row: Row) -> list[str]:
     return sentences
 
 
-def consequences(protocol: Protocol, step: Step) -> list[str]:
-    """Where it then stands, and what the hub does: the sentences of the effects themselves."""
+def _others_asked(visit: Visit, row: Row) -> list[str]:
+    """The other members that were alerted too and have not said no, for one of those that answer."""
+    is_asked = any(id == visit.caller.id for id, _name in row.answerers)
+    return [name for id, name in row.still_asked if id != visit.caller.id] if is_asked else []
+
+
+def consequences(protocol: Protocol, step: Step, others: Sequence[str] = ()) -> list[str]:
+    """Where it then stands, and what the hub does: the sentences of the effects themselves. `others`: who is asked beside the reader."""
     sentences = []
+    if others and declines(protocol, step):
+        text = (
+            gettext("If you say so of all that is pending, it is your member's answer alone. These are still asked: {names}.")
+            if any(field.type == "amount" for field in step.fields)
+            else gettext("This is your member's answer alone. These are still asked: {names}.")
+        )
+        return [text.format(names=joined(others)), *(gettext(EFFECTS[effect].text).replace("`", "") for effect in own_effects(step))]
     if step.to is not None:
         state = protocol.states[step.to]
         sentences.append(gettext("It will then be: {state}.").format(state=gettext(state.title)))

@@ -340,7 +340,7 @@ def identifier(value: str, kind: str = "", href: str = "", row: bool = False) ->
 def meter(value: float, whole: float, text: str = "", tone: str = "") -> dict[str, Any]:
     """A count as a bar, with the exact figure beside it. `tone`: amber, red, green, or none."""
     share = 0.0 if whole <= 0 else 100 * value / whole
-    return {"percent": round(sorted((0.0, share, 100.0))[1]), "text": text or str(value), "tone": tone}
+    return {"percent": round(sorted((0.0, share, 100.0))[1]), "text": text or f"{value:,}", "tone": tone}
 
 
 # What people do

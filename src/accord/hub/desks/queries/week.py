@@ -10,7 +10,7 @@ from accord.hub.desks import queries, store
 from accord.hub.desks.queries import AwayRow, ShiftRow
 from accord.hub.desks.store import Desk, Shift, Swap
 from accord.hub.desks.store import swaps as kept
-from accord.hub.desks.vocabulary import LOOKED_AHEAD, MOST_SHIFTS, OFFERED
+from accord.hub.desks.vocabulary import DECLINED, DECLINED_FOR, LOOKED_AHEAD, MOST_SHIFTS, OFFERED
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow, need
 
@@ -88,6 +88,21 @@ def swaps_for(caller: Caller, *, at: int) -> tuple[SwapRow, ...]:
     people = {person.n: person for person in members.people_of(caller.n)}
     rows = _swaps(caller, found, desks, people, at)
     return tuple(row for row in rows if row.may_accept or row.may_decline)
+
+
+def declined_of(caller: Caller, *, at: int) -> tuple[SwapRow, ...]:
+    """The caller's own offers that a colleague declined: until the shift begins, is offered again, or is another's. Raises NotAllowed."""
+    need(caller, READ)
+    if caller.person_n is None:
+        return ()
+    newest = {swap.shift: swap for swap in kept.swaps(member=caller.n, by_person=caller.person_n, at__gt=at - DECLINED_FOR)}
+    found = [swap for swap in newest.values() if swap.state == DECLINED]
+    if not found:
+        return ()
+    desks = {row.n: row for row in store.desks(member=caller.n, archived=None)}
+    people = {person.n: person for person in members.people_of(caller.n)}
+    rows = _swaps(caller, found, desks, people, at)
+    return tuple(row for row in rows if row.shift.begins > at and row.shift.person == caller.person)
 
 
 def _swaps(

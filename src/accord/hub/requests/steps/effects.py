@@ -22,6 +22,7 @@ from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
+from accord.hub.requests.labels import BARRED
 from accord.hub.requests.money import holds, shared_payments
 from accord.hub.requests.steps import children, claims, facts, feedback, notices
 from accord.hub.requests.steps.context import Work
@@ -327,6 +328,13 @@ def _fact(name: str, value: Any) -> Callable[[Work], None]:
     return note
 
 
+def _waive_preserve(work: Work) -> None:
+    if not facts.is_preserve_open(work.request):
+        text = BARRED["nothing-to-waive"]
+        raise Refused("nothing-to-waive", _(text))
+    work.request.facts["waived"] = True
+
+
 # Data and people
 
 
@@ -394,7 +402,7 @@ EFFECTS: Final[Mapping[str, Callable[[Work], None]]] = MappingProxyType(
         "confirm": _confirm,
         "spawn-hops": _spawn_hops,
         "spawn-preserve": _spawn_preserve,
-        "waive-preserve": _fact("waived", True),
+        "waive-preserve": _waive_preserve,
         "signal-held": lambda work: feedback.act(work, "held"),
         "signal-removed": lambda work: feedback.act(work, "removed"),
         "signal-blocked": lambda work: feedback.act(work, "blocked"),

@@ -17,16 +17,18 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.money import ledgers, shared_payments
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps import clocks, confirmation, creation, notices, waiting
+from accord.hub.requests.steps import clocks, confirmation, creation, declining, notices, waiting
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.steps.effects import carry_out
 from accord.hub.requests.steps.facts import Facts
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
 from accord.hub.requests.vocabulary import (
     ANSWER,
+    ANSWERER,
     ASKER,
     CLOCK,
     DECONFLICT,
+    FOR_ITSELF,
     FOR_OFFICERS,
     MANAGE,
     MOST_REPEATS,
@@ -111,6 +113,9 @@ def take_step(
         if error.code == "confirmed":
             refused.can_confirm = _can_confirm(request, parties, protocol)
         raise refused from None
+    alone = declining.for_itself(request, parties, protocol, taken, by, book)
+    if alone is not None:
+        taken, how = alone, how or FOR_ITSELF
     attachments.bind(request.n, taken, by, others, at)
     plain, words = texts.apart(taken.step.fields, taken.fields)
     step_id = store.new_id()
@@ -118,7 +123,9 @@ def take_step(
     _note_subjects(t, taken.fields, at)
     was = request.state
     request.state, request.version = taken.state, request.version + 1
-    request.fields |= {key: value for key, value in plain.items() if not isinstance(value, list)}
+    if alone is None:
+        request.fields |= {key: value for key, value in plain.items() if not isinstance(value, list)}
+    declining.note(request, parties, taken, by, at, is_for_itself=alone is not None)
     if taken.entered:
         request.entered, request.visit = at, request.visit + 1
         if protocol.states[taken.state].final:
@@ -145,7 +152,7 @@ def take_step(
     )
     work = Work(t, request, protocol, parties, taken, step_id, side, role, by, how, at, plain)
     work.shared_book, work.take, work.was = book, take_step, was
-    _settle_bells(work)
+    _settle_bells(work, is_for_itself=alone is not None)
     store.update(request)
     carry_out(work)
     finish(work)
@@ -246,9 +253,12 @@ def _note_subjects(t: Turn, fields: Mapping[str, Any], at: int) -> None:
                     store.add_subject(cell.key, cell.kind, cell.value, cell.display, at)
 
 
-def _settle_bells(work: Work) -> None:
+def _settle_bells(work: Work, *, is_for_itself: bool) -> None:
     """Stop the bells of the side that takes the step, since it has seen the request; once the request is over, those of every side."""
-    if work.protocol.states[work.taken.state].final:
+    if is_for_itself and work.by is not None:
+        desk = store.desk_of(work.request.n, work.by.n, ANSWERER)
+        notices.quieten(work.t, work.request, ANSWERER, frozenset({desk}), work.by, work.at)
+    elif work.protocol.states[work.taken.state].final:
         sides = sorted({party.side for party in work.parties} | {"secretariat"})
         notices.settle(work.t, work.request, sides, work.by or members.caller_of(work.request.asker), work.at)
     elif work.by is not None and work.side != ASKER:

@@ -11,6 +11,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.steps import declining
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.signals import queries as signals
@@ -92,7 +93,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
         "converted": lambda facts: facts.book.balances(facts.request.n, "converted"),
         "answered": lambda facts: {account: facts.book.balances(facts.request.n, account) for account in _ANSWERED},
         "domestic": _domestic,
-        "preserve open": lambda facts: _preserve_open(facts.request),
+        "preserve open": lambda facts: is_preserve_open(facts.request),
         "consent": lambda facts: facts.request.facts.get("consent") is True,
         "override": lambda facts: has_override(facts.request, facts.at),
         "member": lambda facts: None if facts.by is None else facts.by.id,
@@ -104,6 +105,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
         "own claims": lambda facts: frozenset(claim.claim for claim in facts.claims if facts.by is not None and claim.member == facts.by.n),
         "unapplied": lambda facts: len(unapplied(facts.claims)),
         "other agreed": _agreed,
+        "answers": lambda facts: bool(declining.still_asked(facts.request, facts.parties)),
     }
 )
 # The facts in the request itself and its money.
@@ -123,8 +125,9 @@ def has_override(request: Request, at: int) -> bool:
     return request.facts.get("override") is True and (until is None or at < until)
 
 
-def _preserve_open(request: Request) -> bool:
-    if request.facts.get("waived"):
+def is_preserve_open(request: Request) -> bool:
+    """Whether a removal waits for a preserve request; none was opened where the asker did not say that it wants one first."""
+    if request.facts.get("waived") or not request.fields.get("preserve-first"):
         return False
     children = store.children(request.n)
     return any(child.facts.get("first") == request.id and not child.facts.get("settled") and child.closed is None for child in children)

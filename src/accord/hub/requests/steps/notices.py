@@ -11,6 +11,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
+from accord.hub.requests.steps.declining import declined_among
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, FOR_OFFICERS, OFFICERS, POLICE, REVIEWER, SECRETARIAT
 
@@ -121,13 +122,17 @@ def _ringing(request: int, side: str) -> list[tuple[str, str]]:
 
 
 def whom(request: Request, parties: list[Party], side: str) -> list[int]:
-    """The members on a side; the secretariat where nobody is named for a side that it stands in for."""
+    """The members on a side, without those that said no for themselves; the secretariat where nobody is named for a side that it stands in
+    for."""
     if side == ASKER:
         return [request.asker]
     numbers = of_side(parties, side)
+    if side == ANSWERER:
+        declined = declined_among(request, parties)
+        return [n for n in numbers if n not in declined]
     if not numbers and side in (SECRETARIAT, REVIEWER):
         return members.secretariat()
-    return numbers if side in (ANSWERER, BANK, POLICE, REVIEWER, SECRETARIAT) else []
+    return numbers if side in (BANK, POLICE, REVIEWER, SECRETARIAT) else []
 
 
 def clock_data(at: int, clock: str, kind: str, to: str) -> dict[str, Any]:

@@ -165,11 +165,18 @@ def nobody_rung(names: Iterable[str], hand_on: str | None = None) -> Warning:
     return Warning(NOBODY_RUNG, text.format(names=asked, step=hand_on))
 
 
-def takes_no_part(names: Iterable[str], hand_on: str | None = None) -> Warning:
+def takes_no_part(names: Iterable[str], hand_on: str | None = None, ends: str = "") -> Warning:
     """What to do where all that were asked were suspended, or left.
 
     `hand_on`: for the secretariat, the title of the step by which it alerts another member, empty where that is not open; else None.
+    `ends`: the title of the step by which the reader ends the request, empty where that is not open.
     """
+    if ends and not hand_on:
+        text = _(
+            "{names} does not take part at the moment, and can't answer here. Call them yourself, or end the request with the step "
+            "“{step}”."
+        )
+        return Warning(TAKES_NO_PART, text.format(names=", ".join(names), step=ends))
     if hand_on is None:
         text = _("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
     elif hand_on:

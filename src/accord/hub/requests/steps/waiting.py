@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
-from accord.core.protocols import ANSWER, Clock, Money, Protocol, Running, answer_owed, headline, owed_dues, pressed, running
+from accord.core.protocols import ANSWER, END, Clock, Money, Protocol, Running, answer_owed, headline, owed_dues, pressed, running
 from accord.hub.journal.actions import Turn
-from accord.hub.members import queries as members
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps import clocks
+from accord.hub.requests.steps import clocks, declining
 from accord.hub.requests.store import Party, Request, Waiting
 from accord.hub.requests.vocabulary import ANSWERER, REROUTE, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 
@@ -45,15 +44,9 @@ def press_for_rest(t: Turn, request: Request, protocol: Protocol, book: Book, *,
         clocks.unset_owed(t, request, ANSWER)
 
 
-def active_among(parties: Iterable[Party]) -> frozenset[int]:
-    """Those that answer and take part at the moment."""
-    numbers = [party.member for party in parties if party.side == ANSWERER]
-    return frozenset(n for n, row in members.by_number(numbers).items() if row.standing == "active") if numbers else frozenset()
-
-
-def can_be_handed_on(request: Request, protocol: Protocol) -> bool:
-    """Whether the secretariat can alert another member in its present state."""
-    return any(step.side == SECRETARIAT and step.key == REROUTE and request.state in step.from_states for step in protocol.steps)
+def needs_secretariat(request: Request, protocol: Protocol) -> bool:
+    """Whether the secretariat can alert another member in its present state, or end it where nobody is left to answer."""
+    return any(step.side == SECRETARIAT and step.key in (REROUTE, END) and request.state in step.from_states for step in protocol.steps)
 
 
 def sides(
@@ -66,17 +59,17 @@ def sides(
 ) -> frozenset[str]:
     """The sides that must act. None where a feature above takes the steps: there its own pages say who must.
 
-    `active`: the members that take part. Where none of those that were asked does, whoever asks must see to it, and the secretariat where
-    it can alert another member.
+    `active`: the members that take part, and have not said no for themselves. Where none of those that were asked does, whoever asks must
+    see to it, and the secretariat where it can alert another member.
     """
     if request.closed is not None or request.name in TAKEN_ELSEWHERE:
         return frozenset()
     named = list(parties)
     on_sides = {party.side for party in named if party.side != WATCHER}
     answers = any(party.side == ANSWERER and party.member in active for party in named)
-    open_sides = {step.side for step in protocol.steps if request.state in step.from_states}
+    open_sides = {step.side for step in protocol.steps if request.state in step.from_states and step.key != END}
     must = pressed(protocol, request.state, there, money, answers, open_sides)
-    if ANSWERER in must & on_sides and not answers and can_be_handed_on(request, protocol):
+    if ANSWERER in must & on_sides and not answers and needs_secretariat(request, protocol):
         must |= {SECRETARIAT}
     # Whom nobody was named to be, the secretariat stands in for.
     return must | {SECRETARIAT} if REVIEWER in must and REVIEWER not in on_sides else must
@@ -88,7 +81,9 @@ def waiting(request: Request, protocol: Protocol, parties: Iterable[Party], book
     money = money_of(book, request.n)
     there = clocks_of(request, protocol, money)
     next_clock = headline(there, (), money)
-    return Waiting(sides(request, protocol, named, there, money, active_among(named)), None if next_clock is None else next_clock.due)
+    return Waiting(
+        sides(request, protocol, named, there, money, declining.still_asked(request, named)), None if next_clock is None else next_clock.due
+    )
 
 
 def keep(request: Request, protocol: Protocol, parties: Iterable[Party], book: Book) -> None:

@@ -67,6 +67,27 @@ def waiting_groups(
     return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
 
 
+def of_a_kind(
+    member: int, sides: list[str], desk: str | None, name: str, waits: bool, after: tuple[int, int], limit: int
+) -> list[tuple[int, Request]]:
+    """The open requests of a member by one protocol that do, or do not, wait for it on one of these sides: by what falls due, after this
+    time and number. Each with the time by which it stands there."""
+    at_desk, desks = (" AND {0}.desk = %s", [desk]) if desk else ("", [])
+    must, must_values = "FALSE", []
+    if sides:
+        of_sides = f"q.member = %s AND q.waits AND q.side IN ({signs(sides)}){at_desk.format('q')}"
+        must, must_values = f"EXISTS (SELECT 1 FROM requests_party q WHERE q.request = p.request AND {of_sides})", [member, *sides, *desks]
+    query = (
+        f"SELECT DISTINCT p.due, p.request FROM requests_party p WHERE p.member = %s AND p.open AND p.side <> %s{at_desk.format('p')} "
+        f"AND (p.due > %s OR (p.due = %s AND p.request > %s)) AND {'' if waits else 'NOT '}{must} "
+        "AND EXISTS (SELECT 1 FROM requests_request r WHERE r.n = p.request AND r.name = %s) ORDER BY p.due, p.request LIMIT %s"
+    )
+    due, n = after
+    placed = database.rows(query, [member, WATCHER, *desks, due, due, n, *must_values, name, limit])
+    requests = by_numbers(number for _due, number in placed)
+    return [(when, requests[number]) for when, number in placed]
+
+
 def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -> list[tuple[Request, str, int]]:
     """The requests that a member asked, the newest first, so many of each kind: each with the name of its protocol and how many of it there
     are, as far as the newest `most` go."""

@@ -143,7 +143,7 @@ def update(request: Request, waiting: Waiting | None = None) -> None:
         run("UPDATE requests_party SET open = %s WHERE request = %s AND open <> %s", is_open, request.n, is_open)
         return
     due, sides = FOR_EVER if waiting.due is None else waiting.due, sorted(waiting.sides)
-    waits = f"CASE WHEN side IN ({signs(sides)}) THEN TRUE ELSE FALSE END" if sides else "FALSE"
+    waits = f"CASE WHEN side IN ({signs(sides)}) AND declined IS NULL THEN TRUE ELSE FALSE END" if sides else "FALSE"
     query = f"UPDATE requests_party SET due = %s, open = %s, waits = {waits} WHERE request = %s"
     run(f"{query} AND (due <> %s OR open <> %s OR waits <> {waits})", due, is_open, *sides, request.n, due, is_open, *sides)
 
@@ -170,6 +170,31 @@ def add_parties(request: int, parties: Iterable[Party]) -> None:
 def set_desk(request: int, member: int, side: str, desk: str) -> None:
     """At which of its desks a party was rung: there its inbox shows the request."""
     run("UPDATE requests_party SET desk = %s WHERE request = %s AND member = %s AND side = %s", desk, request, member, side)
+
+
+def set_declined(request: int, member: int, side: str, at: int | None) -> None:
+    """Since when a party says no for itself; None: no more."""
+    run("UPDATE requests_party SET declined = %s WHERE request = %s AND member = %s AND side = %s", at, request, member, side)
+
+
+def drop_declined(request: int) -> None:
+    """All are asked anew."""
+    run("UPDATE requests_party SET declined = NULL WHERE request = %s AND declined IS NOT NULL", request)
+
+
+def declined_of(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The members that say no for themselves, by the requests' numbers: only of requests where there are any."""
+    by_request: dict[int, set[int]] = {}
+    for piece in pieces(numbers):
+        sql = f"SELECT request, member FROM requests_party WHERE request IN ({signs(piece)}) AND declined IS NOT NULL"
+        for request, member in database.rows(sql, piece):
+            by_request.setdefault(request, set()).add(member)
+    return {request: frozenset(members) for request, members in by_request.items()}
+
+
+def desk_of(request: int, member: int, side: str) -> str:
+    """The desk at which a party was rung; empty where none was."""
+    return PartyRow.objects.filter(request=request, member=member, side=side).values_list("desk", flat=True).first() or ""
 
 
 def has_desk(request: int, *, other_than: str) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS, Identifier
-from accord.core.protocols import SIDES, Clock, Protocol, Step, answer_owed, headline, offered
+from accord.core.protocols import END, SIDES, Clock, Protocol, Step, answer_owed, declines, headline, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -39,16 +39,23 @@ def rows_of(
     embargoed = store.under_embargo((request.subject for request in requests if request.subject is not None), at)
     named = members.by_number({n for request in requests for n in named_in(request, parties.get(request.n, []))})
     active = frozenset(n for n, row in named.items() if row.standing == "active")
+    several = [n for n in numbers if len(answering(parties.get(n, []))) > 1]
+    all_declined = store.declined_of(several)
     rows = []
     for request in requests:
         protocol = protocols()[request.protocol]
         own_parties, book = parties.get(request.n, []), books[request.root]
         there = clocks(request, protocol, at)
         answerers = answering(own_parties)
+        declined = all_declined.get(request.n, frozenset())
+        wanted = active - declined
         known = {
             "embargo": request.subject in embargoed,
+            "answers": any(n in wanted for n in answerers),
             "domestic": is_domestic(request, own_parties, {n: row.country for n, row in named.items()}),
         }
+        if not request.fields.get("preserve-first"):
+            known["preserve open"] = False
         steps = execution.open_steps(caller, request, own_parties, protocol)
         barred = offers.barred(caller, steps, request, own_parties, protocol, book, at, known=known, only_known=only_known)
         inside = access.takes_part(caller, request, own_parties)
@@ -82,19 +89,31 @@ def rows_of(
             steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
             totals=ledgers.totals_of(book, request.n),
             headline=None if first is None else clock_row(first.clock, first.due, request.entered, at),
-            waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money, active)),
+            waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money, wanted), declined),
             barred=barred,
             matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
+            declined=tuple((named[n].id, named[n].name) for n in answerers if n in declined),
+            still_asked=_still_asked(request, [named[n] for n in answerers], wanted),
         )
-        absent = _absent(request, [named[n] for n in answerers], hand_on(caller, row)) if inside else []
+        absent = _absent(request, [named[n] for n in answerers if n not in declined], hand_on(caller, row), ends(row)) if inside else []
         rows.append(replace(row, absent=absent[0].text) if absent else row)
     return rows
 
 
-def waits(caller: Caller, protocol: Protocol, parties: Iterable[Party], sides: frozenset[str]) -> bool:
-    """Whether a request that waits for these sides waits for this caller: as `acting_sides` counts it."""
+def _still_asked(request: Request, answerers: list[MemberRow], wanted: frozenset[int]) -> tuple[tuple[str, str], ...]:
+    protocol = execution.protocol_of(request)
+    if len(answerers) < 2 or not any(request.state in step.from_states and declines(protocol, step) for step in protocol.steps):
+        return ()
+    return tuple((row.id, row.name) for row in answerers if row.n in wanted)
+
+
+def waits(
+    caller: Caller, protocol: Protocol, parties: Iterable[Party], sides: frozenset[str], declined: frozenset[int] = frozenset()
+) -> bool:
+    """Whether a request that waits for these sides waits for this caller: as `acting_sides` counts it. `declined`: those who said no."""
     acting = acting_sides(caller)
-    return any(party.member == caller.n and party.side in sides & acting for party in parties) and acts_in(caller, protocol)
+    own = [party for party in parties if party.member == caller.n and not (party.side == ANSWERER and caller.n in declined)]
+    return any(party.side in sides & acting for party in own) and acts_in(caller, protocol)
 
 
 def acting_sides(caller: Caller) -> frozenset[str]:
@@ -192,10 +211,15 @@ def hand_on(reader: Caller, row: Row) -> str | None:
     return next((gettext(step.title) for step in row.offered if step.key == REROUTE), "")
 
 
+def ends(row: Row) -> str:
+    """The step by which the reader ends what nobody is left to answer; empty where it is not open."""
+    return next((gettext(step.title) for step in row.offered if step.key == END), "")
+
+
 def warnings(
-    request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int, hand_on: str | None = None
+    request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int, hand_on: str | None = None, ends: str = ""
 ) -> list[Warning]:
-    """`hand_on`: as in `rules.takes_no_part`."""
+    """`hand_on` and `ends`: as in `rules.takes_no_part`."""
     asker = members.by_number([request.asker])[request.asker]
     answerers = list(members.by_number(answering(parties)).values())
     countries = {row.country for row in answerers if row.country}
@@ -214,15 +238,18 @@ def warnings(
         at=at,
     )
     about = Identifier(kind=subject.kind, value=subject.value, display=subject.display) if subject.kind in KINDS and subject.value else None
-    silent = _absent(request, answerers, hand_on) or _not_rung(request, [row.name for row in answerers], hand_on)
+    declined = store.declined_of([request.n]).get(request.n, frozenset()) if len(answerers) > 1 else frozenset()
+    silent = _absent(request, [row for row in answerers if row.n not in declined], hand_on, ends) or _not_rung(
+        request, [row.name for row in answerers], hand_on
+    )
     return [*silent, *rules.protected(about), *rules.said(applied_rules)]
 
 
-def _absent(request: Request, answerers: list[MemberRow], hand_on: str | None) -> list[Warning]:
+def _absent(request: Request, answerers: list[MemberRow], hand_on: str | None, ends: str) -> list[Warning]:
     """As long as it is open, that nobody who was asked takes part."""
     if request.closed is not None or not answerers or any(row.standing == "active" for row in answerers):
         return []
-    return [rules.takes_no_part([row.name for row in answerers], hand_on)]
+    return [rules.takes_no_part([row.name for row in answerers], hand_on, ends)]
 
 
 def _not_rung(request: Request, names: list[str], hand_on: str | None) -> list[Warning]:

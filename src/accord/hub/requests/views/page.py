@@ -66,7 +66,9 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
             for invitation in invited
         ),
         trail=_trail(caller, request, trail_book),
-        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at, assembly.hand_on(caller, row))) if inside else (),
+        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at, assembly.hand_on(caller, row), assembly.ends(row)))
+        if inside
+        else (),
         private=assembly.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
         if sees_content and words and not elsewhere
         else {},

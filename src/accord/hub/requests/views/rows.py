@@ -53,7 +53,8 @@ class Row(Struct, frozen=True):
     the caller, also where the state has none for what is still owed. `waits`: whether the caller's member must act now.
 
     `barred`: steps that are open by the state and can't succeed as things stand, by key, and why not. `absent`: what to do where none of
-    those that were asked takes part at the moment, as on the page.
+    those that were asked takes part at the moment, as on the page. `declined`: the members that said no for themselves, `still_asked`:
+    those that have not and take part, each by id and name; both are empty where one alone was alerted.
     """
 
     id: str
@@ -85,6 +86,8 @@ class Row(Struct, frozen=True):
     barred: Mapping[str, str]
     matter: Matter
     absent: str = ""
+    declined: tuple[tuple[str, str], ...] = ()
+    still_asked: tuple[tuple[str, str], ...] = ()
 
     @property
     def offered(self) -> tuple[OpenStep, ...]:
