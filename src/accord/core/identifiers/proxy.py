@@ -17,7 +17,7 @@ from accord.core.identifiers.cards import card_refusal, holds_card_number, is_ca
 from accord.core.identifiers.digits import caseless
 from accord.core.identifiers.mentions import WALLET_WORDS
 from accord.core.identifiers.reading import read
-from accord.core.identifiers.wallets import PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
+from accord.core.identifiers.wallets import ALSO_IN, PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
 
 KIND = "proxy"
 
@@ -120,8 +120,8 @@ _THAI_MOBILE = re.compile(THAI_MOBILE)
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
-    """The scheme's name before or after the id, `scheme:type:id`, a UPI address, or a `upi://pay` link; the region doesn't matter, because
-    each scheme has its own country.
+    """The scheme's name before or after the id, `scheme:type:id`, a UPI address, or a `upi://pay` link. Each scheme has its own country, so
+    the region only says where the same name is another company's (`wallets.ALSO_IN`).
 
     Refusals: `proxy-needs-scheme`, `proxy-not-mobile`, `proxy-not-valid`, `proxy-upi`, `checksum`, `card-number`, and those of
     `reading.read`.
@@ -140,9 +140,9 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     if scheme in rails.LABELS:
         return rails.read_rail(scheme, rest, tables)
     if scheme:
-        return _wallet(_wallets()[scheme], rest, tables)
+        return _wallet(_wallets()[scheme], rest, region, tables)
     if _CIPS.fullmatch(rest):
-        return _wallet(_wallets()["connectips"], rest, tables)
+        return _wallet(_wallets()["connectips"], rest, region, tables)
     if _UPI.fullmatch(rest.lower()):
         return _upi(rest)
     raise NotAnIdentifier("proxy-needs-scheme", "Say which scheme it belongs to, as PromptPay 081-234-5678 or bKash 01712345678.")
@@ -165,11 +165,11 @@ def is_scheme(word: str) -> bool:
     return caseless(word.strip()) in _words()
 
 
-def at_once(text: str) -> Identifier | None:
+def at_once(text: str, region: str | None) -> Identifier | None:
     """The value of `parse` for a scheme's word and a mobile number behind it; None for any other text, and for one that it refuses."""
     plain = _PLAIN.fullmatch(text)
     scheme = _plain_schemes().get(plain[1].lower()) if plain else None
-    if plain is None or scheme is None:
+    if plain is None or scheme is None or region in ALSO_IN.get(plain[1].lower(), ()):
         return None
     country, label, allowed, verified = scheme
     mobile = phone.at_once(plain[2], country)
@@ -258,8 +258,10 @@ def _upi(address: str) -> Identifier:
     return Identifier(kind=KIND, value=f"upi:{address}", display=f"UPI {address}")
 
 
-def _wallet(wallet: Wallet, rest: str, tables: Tables) -> Identifier:
+def _wallet(wallet: Wallet, rest: str, region: str | None, tables: Tables) -> Identifier:
     rest = _OF_ACCOUNT.sub("", rest)
+    if region in ALSO_IN.get(wallet.scheme, ()) and not rest.startswith(("+", "00")):
+        raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.")
     if wallet.scheme == "connectips":
         rest = re.sub(r"@cips$", "", rest, flags=re.IGNORECASE)
     longer = _ROCKET.fullmatch(_SEPARATORS.sub("", rest)) if wallet.scheme == "rocket" else None

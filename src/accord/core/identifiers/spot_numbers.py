@@ -36,6 +36,15 @@ _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
+# What a number goes on with in the next line. No known bank's own numbers are as short as the part before it; an amount says so.
+_REST = re.compile(r"[ \t]{0,2}\r?\n[ \t]{0,2}([0-9](?:[ .\-]?[0-9]){2,11})(?![0-9A-Za-z])(?![,.:/%\-][0-9])")
+_MOST_BEFORE_REST = 9
+_WHOLE = range(11, 18)
+# `Paybill 247247 Acc 0712345678`: what a company knows its customer by.
+_CUSTOMER = re.compile(
+    r"(?<![A-Za-z])(?:pay ?bill|till n(?:o|umber))\.?(?: no\.?)?[ :]{0,2}[0-9]{5,7}[\s,;]{1,3}(?:a/c|acc(?:t|ount)?)(?: no)?[ .:]*\Z",
+    re.IGNORECASE,
+)
 _MORE_LINES = re.compile(r"-[0-9]{1,2}(?![0-9A-Za-z-])")  # `02-123-4567-9`: three lines, of which this is the first
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
@@ -129,9 +138,27 @@ class _Numbers:
             return None
         for weight, read in ((12, self._proxy), (11, self._account), (10, self._cci), (5, self._phone if may_be_phone else _nothing)):
             identifier = read(start, end, text)
-            if identifier:
-                return Spot(start, end, identifier, weight)
+            whole = self._over_two_lines(start, end, text, digits) if read == self._account else None
+            if whole or identifier:
+                return whole or Spot(start, end, identifier, weight)
         return None
+
+    def _over_two_lines(self, start: int, end: int, text: str, digits: str) -> Spot | None:
+        """The account of which the first part stands here and the rest in the next line: where its bank has numbers of that length or,
+        where nothing is known of them, the part alone is too short."""
+        rest = _REST.match(self._text, end) if len(digits) <= _MOST_BEFORE_REST else None
+        if rest is None or is_amount(self._text, *rest.span(1)) or MOMENT.fullmatch(rest[1]):
+            return None
+        identifier = self._account(start, rest.end(), text + rest[1])
+        if identifier is None or not identifier.verified:
+            return None
+        country, code, number = identifier.value.split(":")
+        bank = bank_named(country, code)
+        lengths = bank.lengths if bank else ()
+        fits = len(number) in lengths and len(digits) not in lengths if lengths else country in WITH_RULES and len(number) in _WHOLE
+        if not fits or self._phone(*rest.span(1), rest[1]) is not None:
+            return None
+        return Spot(start, rest.end(), identifier, 11)
 
     def _is_named(self, start: int, end: int) -> bool:
         """Whether a wallet, a bank or the word CCI stands nearby."""
@@ -152,7 +179,7 @@ class _Numbers:
             return False
         if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
             return False
-        if after == "@" and _in_word(later):
+        if (after == "@" and _in_word(later)) or _CUSTOMER.search(text, max(0, start - _WALLET_REACH), start):
             return False
         if after == "-" and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
             return not is_amount(text, start, end)
@@ -170,7 +197,7 @@ class _Numbers:
             return None
         scheme, number = mention.names[0][1], text.strip("() ")
         longer = _ROCKET.fullmatch("".join(_GROUP.findall(number))) if scheme == "rocket" and "+" not in number else None
-        identifier = reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", None, self._tables)
+        identifier = reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", self._region, self._tables)
         return self._named(identifier, mention, end)
 
     def _account(self, start: int, end: int, text: str) -> Identifier | None:

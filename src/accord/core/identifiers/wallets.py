@@ -47,6 +47,10 @@ WALLETS = (
     Wallet("kbzpay", "KBZPay", "MM", r"\+959[0-9]{7,9}", "unknown", ("kbz pay", "kpay")),
 )
 
+# Where another company pays under the same word, so that a number as it is dialled there is none of these. M-Pesa: temmy.net (2023-11),
+# loans.info.ke (2020-07).
+ALSO_IN = {"mpesa": frozenset("TZ MZ CD LS GH EG ET ZA AF".split())}
+
 # ISO 20022 ProxyAccountType codes beside the words.
 PROMPTPAY_TYPES = {
     "phone": "phone",
