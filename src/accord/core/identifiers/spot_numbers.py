@@ -42,10 +42,12 @@ _MOST_BEFORE_REST = 9
 _WHOLE = range(11, 18)
 # `Paybill 247247 Acc 0712345678`: what a company knows its customer by.
 _CUSTOMER = re.compile(
-    r"(?<![A-Za-z])(?:pay ?bill|till n(?:o|umber))\.?(?: no\.?)?[ :]{0,2}[0-9]{5,7}[\s,;]{1,3}(?:a/c|acc(?:t|ount)?)(?: no)?[ .:]*\Z",
+    r"(?<![A-Za-z])(?:pay ?bill|till n(?:o|umber))\.?(?: no\.?)?[ :]{0,2}[0-9]{5,7}[\s,;]{1,3}"
+    r"(?:a/c|acc(?:t|ount)?)(?: no)?[ .:]*(?=[0-9])",
     re.IGNORECASE,
 )
 _MORE_LINES = re.compile(r"-[0-9]{1,2}(?![0-9A-Za-z-])")  # `02-123-4567-9`: three lines, of which this is the first
+_OF_LENGTH = frozenset({"PH"})  # where a number is of a bank's only if it is as long as that bank's are, since hotlines have eight digits
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
 _FEWEST_WITH_TRUNK = 9
@@ -71,6 +73,11 @@ class _Numbers:
         for row in _ROW.finditer(self._text):
             if sum(map(str.isdigit, row.group())) >= _FEWEST:
                 yield from self._row(row.start(), row.end())
+
+    @cached_property
+    def _customers(self) -> frozenset[int]:
+        """Where numbers begin that a company knows its customers by."""
+        return frozenset(match.end() for match in _CUSTOMER.finditer(self._text))
 
     @cached_property
     def _mentions(self) -> Mentions:
@@ -179,7 +186,7 @@ class _Numbers:
             return False
         if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
             return False
-        if (after == "@" and _in_word(later)) or _CUSTOMER.search(text, max(0, start - _WALLET_REACH), start):
+        if (after == "@" and _in_word(later)) or start in self._customers:
             return False
         if after == "-" and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
             return not is_amount(text, start, end)
@@ -234,8 +241,12 @@ class _Numbers:
 
     def _is_stated_at(self, identifier: Identifier | None, mention: Mention, start: int) -> bool:
         """Whether the number is usual at this bank, and the text calls nobody there: `hotline Vietcombank 0283 829 1234`."""
+        if identifier is None or not identifier.verified:
+            return False
+        country, code, _ = identifier.value.split(":")
+        bank = bank_named(country, code)
         is_called = mention.start < start and self._mentions.before(mention.start, _NEXT, "phone") is not None
-        return identifier is not None and identifier.verified and not is_called
+        return not is_called and (country not in _OF_LENGTH or bank is None or bank.lengths != ())
 
     def _naming(self, start: int, end: int, meaning: str, reach: int) -> Mention | None:
         """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before
