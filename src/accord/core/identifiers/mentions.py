@@ -97,6 +97,7 @@ _PHONES = (
     "imo botim zalo ইমো ايمو بوتيم gọi sđt sdt hotline hubungi telp telepon"
 ).split()
 _PHONES += ["liên hệ", "lien he", "điện thoại", "dien thoai", "tổng đài", "tong dai", "no hp", "nomor hp"]
+_PHONES += ["customer care", "customer service", "help line", "helpline"]
 _NOT_PHONES = (
     "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
@@ -108,6 +109,7 @@ _NOT_PHONES = (
 _NOT_PHONES += "clave contraseña password".split()
 _NOT_PHONES += "aadhaar aadhar ssn cnic nik ktp cccd cmnd mykad nric bvn nin curp kimlik ปชช ปปช 身份证 身份證 شناختی".split()
 _NOT_PHONES += "cpf cnpj снилс инн паспорт".split()
+_NOT_PHONES += "token waybill заказ заказа".split()
 _NOT_PHONES += "kode resi pesanan tagihan transaksi".split()
 _NOT_PHONES += ["mã gd", "ma gd", "mã giao dịch", "mã đơn", "mã vận đơn", "mã otp", "mã số", "hóa đơn", "no ref", "no. ref"]
 _NOT_PHONES += ["ic no", "เลข 13 หลัก", "emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]

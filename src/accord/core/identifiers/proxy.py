@@ -67,6 +67,7 @@ EXAMPLES = (
     Example("https://cash.app/$SomeBody22", "cashapp:$somebody22"),
     Example("Cash App: $SomeBody22", "cashapp:$somebody22"),
     Example("$SomeBody22 (Cash App)", "cashapp:$somebody22"),
+    Example("$SomeBody22 on Cash App", "cashapp:$somebody22"),
     Example("venmo @Some-Body-22", "venmo:@some-body-22"),
     Example("https://venmo.com/u/Some-Body-22", "venmo:@some-body-22"),
     Example("DANA 0812-3456-7890", "dana:+6281234567890"),
@@ -145,6 +146,7 @@ _LABELS = {
     "upi id": "upi",
     "vpa": "upi",
 }
+_LED_TO = re.compile(r"\s(?:on|via|by)$", re.IGNORECASE)  # `$name on Cash App`
 _NUMBERLIKE = re.compile(r"[+(]?[0-9][0-9OoIl ().\-/]{3,}")
 _THAI_MOBILE = re.compile(THAI_MOBILE)
 
@@ -247,7 +249,7 @@ def _scheme(typed: str) -> tuple[str | None, str]:
         return _words()[caseless(match[1])], typed[match.end() :].strip()
     match = after.search(typed)
     if match and typed[0] in "+$0123456789":
-        return _words()[caseless(match[1])], typed[: match.start()].strip()
+        return _words()[caseless(match[1])], _LED_TO.sub("", typed[: match.start()]).strip()
     return None, typed
 
 

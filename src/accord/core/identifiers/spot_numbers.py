@@ -33,6 +33,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 # A sentence, or a comma and a word: `09171234567, sabi GCash`.
 _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+_NUMBER_WORDS = frozenset("নম্বর नम्बर เบอร์ เบอร์โทร رقم sđt sdt mobile cel celular মোবাইল मोबाइल 手机".split())
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
@@ -254,7 +255,7 @@ class _Numbers:
         before, after = self._mentions.before(start, reach, meaning), self._mentions.after(end, _NEXT, meaning)
         if after is not None and (between := self._text[end : after.start]).count("\n"):
             # The next line is often the next account's: what the lines around say of this number goes first.
-            if _EMPTY_LINE.search(between):
+            if _EMPTY_LINE.search(between) or self._is_called(start):
                 after = None
             elif self._lines.is_called_account(start):
                 return self._lines.naming(start, end, meaning)
@@ -273,6 +274,11 @@ class _Numbers:
             return before or after
         is_phone = not self._lines.is_called_account(start) and self._phone(start, end, self._text[start:end]) is not None
         return None if meaning == "bank" and is_phone else self._lines.naming(start, end, meaning)
+
+    def _is_called(self, start: int) -> bool:
+        """Whether the words right before say that people ring this number, and not only that it is one."""
+        word = self._mentions.before(start, _NEXT, "phone")
+        return word is not None and self._text[word.start : word.end].lower() not in _NUMBER_WORDS
 
     def _names_the_next(self, start: int, end: int, after: Mention) -> bool:
         """Whether a wallet or bank behind this number is not what it is at: another clause begins between them, or it stands right before a
