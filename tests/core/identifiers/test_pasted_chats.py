@@ -28,6 +28,7 @@ def seen(text: str, region: str | None) -> list[str]:
         ("CC 1012345678 Nequi 3001234567", "CO", ["proxy nequi:+573001234567"]),
         ("Mã đơn 0912345678 MoMo", "VN", []),
         ("СНИЛС 890-123-456 78", "RU", []),
+        ("БИК 044525225", "TH", []),
         ("Номер заказа 89012345678", "RU", []),
         # In some countries the same word is another company's.
         ("M-Pesa 0754123456", "TZ", ["phone +255754123456"]),

@@ -108,7 +108,7 @@ _NOT_PHONES = (
 ).split()
 _NOT_PHONES += "clave contraseña password".split()
 _NOT_PHONES += "aadhaar aadhar ssn cnic nik ktp cccd cmnd mykad nric bvn nin curp kimlik ปชช ปปช 身份证 身份證 شناختی".split()
-_NOT_PHONES += "cpf cnpj снилс инн паспорт".split()
+_NOT_PHONES += "cpf cnpj бик снилс инн паспорт".split()
 _NOT_PHONES += "token waybill заказ заказа".split()
 _NOT_PHONES += "kode resi pesanan tagihan transaksi".split()
 _NOT_PHONES += ["mã gd", "ma gd", "mã giao dịch", "mã đơn", "mã vận đơn", "mã otp", "mã số", "hóa đơn", "no ref", "no. ref"]
