@@ -174,6 +174,19 @@ def test_coins() -> None:
     assert values(read("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t")) == ["crypto tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"]
 
 
+def test_qr_ph_names_an_account_or_a_wallet() -> None:
+    def code(bank: str, number: str, *more: str) -> str:
+        inside = tag("00", "com.p2pqrpay") + tag("01", bank) + tag("02", "99964403") + tag("04", number) + "".join(more)
+        return signed("000201", "010211", tag("27", inside), "52046016", "5303608", "5802PH", "5904Juan", "6006Manila")
+
+    assert values(read(code("GOTYPHM2XXX", "018385438253"))) == ["account PH:GOTYPHM2:018385438253"]
+    assert values(read(code("BNORPHMMXXX", "006540283953"))) == ["account PH:BNORPHMM:006540283953"]
+    assert values(read(code("PAPHPHM1XXX", "639171234567", tag("05", "+63-917-1234567")))) == ["proxy paymaya:+639171234567"]
+    assert values(read(code("GXCHPHM2XXX", "09171234567"))) == ["proxy gcash:+639171234567"]
+    # GCash shows a name of its own for the number.
+    assert values(read(code("GXCHPHM2XXX", "DWQM4TK3JDO7CAT05"))) == ["account PH:GXCHPHM2:DWQM4TK3JDO7CAT05"]
+
+
 def test_addresses_and_plain_text() -> None:
     assert (read("https://evil.com/pay").scheme, values(read("https://evil.com/pay"))) == ("url", ["url evil.com/pay"])
     assert values(read("https://line.me/ti/p/~evil99")) == ["handle line:evil99"]

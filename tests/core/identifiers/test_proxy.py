@@ -44,6 +44,9 @@ def test_every_wallet_is_read_before_and_after_its_number(wallet: object) -> Non
         "PK": ("0301 2345678", "+923012345678"),
         "KE": ("0712 123456", "+254712123456"),
         "MM": ("09 212 3456", "+9592123456"),
+        "VN": ("0912 345 678", "+84912345678"),
+        "CO": ("300 123 4567", "+573001234567"),
+        "EG": ("010 1234 5678", "+201012345678"),
     }[wallet.country]
     for name in (wallet.scheme, wallet.label, wallet.label.upper(), *wallet.aliases):
         for text in (f"{name} {national}", f"{name}: {value}", f"{name}:{value}", f"{national} ({name})", f"{national} {name}"):

@@ -38,6 +38,14 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("account", "VN:TIMO:0123456789", "VN:TIMO:0123456789", "account VN:TIMO:0123456789"),
         ("account", "TH:004:1234567890", "TH:004:123-4-56789-0", "account TH:004:1234567890"),
         ("account", "MX:BBVA:0123456789", "MX:BBVA:0123456789", "account MX:BBVA:0123456789"),
+        ("account", "PH:BDO:001234567890", "PH:BDO:001234567890", "account PH:BNORPHMM:001234567890"),
+        ("account", "NG:GTBANK:0123456789", "NG:GTBANK:0123456789", "account NG:058:0123456789"),
+        ("proxy", "upi:ahmed@instapay", "UPI ahmed@instapay", "proxy instapay:ahmed@instapay"),
+        ("proxy", "upi:rahul@okaxis", "UPI rahul@okaxis", "proxy upi:rahul@okaxis"),
+        ("proxy", "bkash:+8801712345678", "bKash +880 1712-345678", "proxy bkash:+8801712345678"),
+        ("handle", "cashapp:$JohnSmith", "cashapp:@$JohnSmith", "proxy cashapp:$johnsmith"),
+        ("handle", "venmo:John-Smith", "venmo:@John-Smith", "proxy venmo:@john-smith"),
+        ("url", "cash.app/$JohnSmith", "hxxps://cash[.]app/$JohnSmith", "proxy cashapp:$johnsmith"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
 )  # fmt: skip
@@ -49,7 +57,7 @@ def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: st
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:
-    assert RULE == 5
+    assert RULE == 6
     read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
     assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
     read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)

@@ -111,6 +111,12 @@ def test_a_short_name_is_asked_about_where_the_banks_of_the_country_are_not_know
         ("ID", "BCA 1234567890 a.n. Budi", None, "ID:014:1234567890"),
         ("ID", "1234567890", "Bank Central Asia", "ID:014:1234567890"),
         ("ID", "7123456789", "BSI", "ID:BSI:7123456789"),
+        ("PH", "0012 3456 7890", "BDO", "PH:BNORPHMM:001234567890"),
+        ("PH", "0917 123 4567", "Maya", "paymaya:+639171234567"),
+        ("NG", "0123456789 GTBank", None, "NG:058:0123456789"),
+        ("NG", "8123456789", "Opay", "NG:999992:8123456789"),
+        ("US", "$JohnSmith22", "Cash App", "cashapp:$johnsmith22"),
+        ("US", "Cash App $JohnSmith22", None, "cashapp:$johnsmith22"),
         # Of a country without a pack whose banks are known by name, written elsewhere.
         ("TH", "Vietcombank 0123456789", None, "VN:970436:0123456789"),
         ("TH", "0123456789", "Vietcombank", "VN:970436:0123456789"),
@@ -149,7 +155,7 @@ def test_a_name_of_many_countries_is_asked_about(country: str, typed: str, bank:
     ("country", "typed", "choices"),
     [
         ("MY", "Maybank 112233445566", {"MY:MAYBANK:112233445566": "Maybank"}),
-        ("NG", "0123456789 GTBank", {"NG:GTBANK:0123456789": "GTBank"}),
+        ("GH", "0123456789 CalBank", {"GH:CALBANK:0123456789": "CalBank"}),
         ("MX", "Banco Azteca 01234567890", {"MX:AZTECA:01234567890": "Banco Azteca"}),
         ("KH", "ABA 000 123 456", {"KH:ABA:000123456": "ABA"}),
     ],
@@ -173,7 +179,9 @@ def test_the_own_bank_of_a_name_of_many_countries_is_offered_first() -> None:
     [
         ("MX", "0123456789", "HSBC 000 123 456"),
         ("VN", "0123456789", "Vietcombank 0123456789"),
-        ("NG", "my account no 0123456789", "HSBC 000 123 456"),
+        ("NG", "my account no 0123456789", "GTBank 0123456789"),
+        ("PH", "my account no 001234567890", "BDO 001234567890"),
+        ("GH", "my account no 0123456789", "HSBC 000 123 456"),
     ],
 )
 def test_without_a_bank_it_is_said_how_people_write_one(country: str, typed: str, example: str) -> None:

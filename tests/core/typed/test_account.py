@@ -272,6 +272,17 @@ def test_a_number_that_names_no_bank_may_be_an_account_at_each_that_has_such_num
     assert {"TH:002:4159273648", "PE:009:4159273648"} <= {identifier.value for identifier in at_any_bank("4159273648", setting(None))}
 
 
+def test_a_number_of_a_country_without_a_pack_is_looked_for_at_its_banks_too() -> None:
+    in_vietnam = {identifier.value for identifier in at_any_bank("0123 456 789", setting("VN"))}
+    assert {"VN:970436:0123456789", "VN:970407:0123456789"} <= in_vietnam and len(in_vietnam) > 30
+    in_indonesia = {identifier.value for identifier in at_any_bank("0123456789", setting("ID"))}
+    assert "ID:014:0123456789" in in_indonesia and "ID:002:0123456789" not in in_indonesia  # BRI's have 15 digits
+    assert "PH:BNORPHMM:001234567890" in {identifier.value for identifier in at_any_bank("0012-3456-7890", setting("PH"))}
+    assert "NG:058:0123456789" in {identifier.value for identifier in at_any_bank("0123456789", setting("NG"))}
+    assert at_any_bank("08123456789", setting("NG")) == []  # numbers there have ten digits
+    assert at_any_bank("0123456789", setting("KE")) == []
+
+
 @pytest.mark.parametrize(
     ("text", "country"),
     [

@@ -3,7 +3,8 @@
 Value: `CC:BANK:NUMBER`: ISO 3166-1 country, the bank's code in the national payment system, the number in upper case with its leading
 zeros. The bank is part of it, because the same number at two banks is two accounts. Display: the value, grouped where a source says how.
 TH: 3-digit Bank of Thailand codes. BD: the first three of the 9 digits of a routing number. NP: 4-character bankId of NCHL.
-VN: six digits of NAPAS, as VietQR names a bank. ID: Bank Indonesia's three digits.
+VN: six digits of NAPAS, as VietQR names a bank. ID: Bank Indonesia's three digits. PH: the bank's BIC of eight letters, as QR Ph does.
+NG: the code that Nigeria's payment firms have for it.
 PE: the number is the whole 20-digit CCI where it is known, else the bank's own number; we can't join one to the other.
 `verified` is False for a bank, length or check digit that no source confirms, and for a number in the form of a mobile phone's. Banks and
 their sources: `banks`.
@@ -55,6 +56,9 @@ EXAMPLES = (
     Example("MB Bank 0912345678", "VN:970422:0912345678", "VN"),
     Example("BCA 123-456-7890", "ID:014:1234567890", "ID"),
     Example("No. Rek Bank Mandiri 1370012345678", "ID:008:1370012345678", "ID"),
+    Example("BDO 0012 3456 7890", "PH:BNORPHMM:001234567890"),
+    Example("PH:BDO:001234567890", "PH:BNORPHMM:001234567890"),
+    Example("0123456789 GTBank", "NG:058:0123456789", "NG"),
     Example("IFSC SBIN0001234 A/C 30123456789", "IN:SBIN0001234:30123456789"),
     Example("sort code 20-00-00 account 55779911", "GB:200000:55779911"),
     Example("BSB 062-000 Acc 1234 5678", "AU:062000:12345678"),
@@ -109,6 +113,8 @@ _MOBILES = {
     # In Vietnam many accounts have the number of their holder's mobile phone; what begins so is a bank's line.
     "VN": re.compile(r"1[89]00[0-9]{4,6}"),
     "ID": re.compile(r"(?:62|0)8[0-9]{8,11}|1500[0-9]{3}"),
+    "PH": re.compile(r"(?:63|0)9[0-9]{9}"),
+    "NG": re.compile(r"(?:234|0)[789][01][0-9]{8}"),
 }
 _BANK_HELP = Phrase("Add the country and bank code, as TH:004:1234567890; the same number at two banks is two accounts.")
 
@@ -278,6 +284,8 @@ _RULES: dict[str, Callable[[str, str, bool], tuple[str, str, bool]]] = {
     "PE": _peru,
     "VN": partial(_listed, "VN"),
     "ID": partial(_listed, "ID"),
+    "PH": partial(_listed, "PH"),
+    "NG": partial(_listed, "NG"),
 }
 
 

@@ -290,7 +290,58 @@ INDONESIA = (
     Bank("441", "Bukopin", "", ("Bank Bukopin",), lengths=(10,)),
 )
 
-BANKS = {"TH": THAILAND, "BD": BANGLADESH, "NP": NEPAL, "PE": PERU, "VN": VIETNAM, "ID": INDONESIA}
+# BIC of eight letters, by which InstaPay and QR Ph name a bank: lists of developers who pay out through them, and codes that people print
+# (GoTyme, BDO). How many digits numbers have: bongbongtayamen.com (BDO), arianedesign.com (BPI), smarttechsavvy.com (Metrobank), a payout
+# form's rules (UnionBank), and what shops and churches print beside their BIC, once (China Bank, EastWest) or more often.
+PHILIPPINES = (
+    Bank("BNORPHMM", "BDO", "BNORPHMM", ("BDO Unibank", "Banco de Oro"), lengths=(12,)),
+    Bank("BOPIPHMM", "BPI", "BOPIPHMM", ("Bank of the Philippine Islands", "BPI savings"), lengths=(10,)),
+    Bank("MBTCPHMM", "Metrobank", "MBTCPHMM", ("Metropolitan Bank",), lengths=(13,)),
+    Bank("TLBPPHMM", "Landbank", "TLBPPHMM", ("Land Bank", "LBP")),
+    Bank("PNBMPHMM", "PNB", "PNBMPHMM", ("Philippine National Bank",)),
+    Bank("UBPHPHMM", "UnionBank", "UBPHPHMM", ("Union Bank", "UnionBank of the Philippines"), lengths=(12,)),
+    Bank("SETCPHMM", "SecurityBank", "SETCPHMM", ("Security Bank",), lengths=(13,)),
+    Bank("CHBKPHMM", "ChinaBank", "CHBKPHMM", ("China Bank", "China Banking"), lengths=(12,)),
+    Bank("RCBCPHMM", "RCBC", "RCBCPHMM", ("Rizal Commercial Banking",)),
+    Bank("EWBCPHMM", "EastWest", "EWBCPHMM", ("EastWest Bank", "East West Bank"), lengths=(12,)),
+    Bank("AUBKPHMM", "AUB", "AUBKPHMM", ("Asia United Bank",)),
+    Bank("PHSBPHMM", "PSBank", "PHSBPHMM", ("Philippine Savings Bank",)),
+    Bank("GOTYPHM2", "GoTyme", "GOTYPHM2", ("GoTyme Bank",), lengths=(12,)),
+    Bank("LAUIPHM2", "MariBank", "LAUIPHM2", ("SeaBank Philippines",)),
+    Bank("CIPHPHMM", "CIMBPhilippines", "CIPHPHMM", ("CIMB Philippines",)),
+)
+
+# Codes as payment firms of Nigeria know them: copies of Paystack's list that agree (gists of donejeh, wizardoma, kinsomicrote, 03balogun);
+# those of three digits are the Central Bank's. ALAT, on which they don't, is left out.
+# All numbers have ten digits (NUBAN, Central Bank of Nigeria).
+NIGERIA = (
+    Bank("011", "FirstBank", aliases=("First Bank", "First Bank of Nigeria"), lengths=(10,)),
+    Bank("023", "CitibankNigeria", aliases=("Citibank Nigeria",), lengths=(10,)),
+    Bank("030", "HeritageBank", aliases=("Heritage Bank",), lengths=(10,)),
+    Bank("032", "UnionBankNigeria", aliases=("Union Bank", "Union Bank of Nigeria"), lengths=(10,)),
+    Bank("033", "UBA", aliases=("United Bank for Africa",), lengths=(10,)),
+    Bank("035", "WemaBank", aliases=("Wema Bank", "Wema"), lengths=(10,)),
+    Bank("044", "AccessBank", aliases=("Access Bank", "Access Diamond"), lengths=(10,)),
+    Bank("050", "EcobankNigeria", aliases=("Ecobank Nigeria", "Ecobank"), lengths=(10,)),
+    Bank("057", "ZenithBank", aliases=("Zenith Bank",), lengths=(10,)),
+    Bank("058", "GTBank", aliases=("GTB", "GT Bank", "Guaranty Trust Bank", "Guaranty Trust"), lengths=(10,)),
+    Bank("068", "StandardCharteredNigeria", aliases=("Standard Chartered Bank Nigeria",), lengths=(10,)),
+    Bank("070", "FidelityBank", aliases=("Fidelity Bank",), lengths=(10,)),
+    Bank("076", "PolarisBank", aliases=("Polaris Bank",), lengths=(10,)),
+    Bank("082", "KeystoneBank", aliases=("Keystone Bank",), lengths=(10,)),
+    Bank("101", "ProvidusBank", aliases=("Providus Bank",), lengths=(10,)),
+    Bank("214", "FCMB", aliases=("First City Monument Bank",), lengths=(10,)),
+    Bank("215", "UnityBank", aliases=("Unity Bank",), lengths=(10,)),
+    Bank("221", "StanbicIBTC", aliases=("Stanbic IBTC", "Stanbic Bank"), lengths=(10,)),
+    Bank("232", "SterlingBank", aliases=("Sterling Bank",), lengths=(10,)),
+    Bank("301", "JaizBank", aliases=("Jaiz Bank",), lengths=(10,)),
+    Bank("50211", "Kuda", aliases=("Kuda Bank", "Kuda MFB"), lengths=(10,)),
+    Bank("50515", "Moniepoint", aliases=("Moniepoint MFB", "Monie point"), lengths=(10,)),
+    Bank("999991", "PalmPay", aliases=("Palm Pay",), lengths=(10,)),
+    Bank("999992", "OPay", aliases=("OPay Digital", "Paycom"), lengths=(10,)),
+)
+
+BANKS = {"TH": THAILAND, "BD": BANGLADESH, "NP": NEPAL, "PE": PERU, "VN": VIETNAM, "ID": INDONESIA, "PH": PHILIPPINES, "NG": NIGERIA}
 # Whose numbers may stand behind the code of their bank, and have rules of their own.
 WITH_RULES = frozenset({"TH", "BD", "NP", "PE"})
 # One bank under two codes, and which of them is kept: ttb, after the older and more common lists. What is SCB in Vietnam is another bank
@@ -307,6 +358,9 @@ SHARED_NAMES = frozenset(
     stateofindia trust union united unitedcommercial woori
     ab abbank acb bankmega bca bni bri btn eib eximbank gp hd hongleong ivb lpb maybank mb mbbank mega msb nasb ncb ocb ocean
     oceanbank permata pg public publicbank seabank shb shinhan shinhanbank tcb tp vab vcb vib vp vrb
+    access accessbank accessdiamond bpi citi ecobank fidelity fidelitybank first firstbank heritage heritagebank keystone
+    keystonebank land landbank lbp metrobank metropolitan pnb polaris polarisbank security securitybank stanbic stanbicibtc sterling
+    sterlingbank uba unionbank unity unitybank zenith zenithbank china chinabank eastwest aub gtbank gtb guarantytrust
     bancodecomercio bancodelanacion bancodelanación bancofinanciero bancognb bancopichincha pichincha
     """.split()
 )

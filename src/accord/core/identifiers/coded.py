@@ -1,11 +1,11 @@
-"""Accounts abroad that a text gives with the code of their bank or branch: sort code, BSB, IFSC, routing number, CLABE, CBU.
+"""Accounts abroad that a text gives with the code of their bank or branch: sort code, BSB, IFSC, routing number, CLABE, CBU, BIK.
 
 The word for the code says which country's it is, so no list of its banks is needed. In a field for an account the words may be missing:
 `accord.core.typed.abroad`.
 
 Sources: IFSC, https://www.rbi.org.in/Scripts/FAQView.aspx?Id=60; sort codes, https://www.wearepay.uk/what-we-do/payment-systems/sort-codes/;
 BSB, https://bsb.auspaynet.com.au/; routing numbers, https://www.aba.com/about-us/routing-number; CLABE, Banco de México, Circular 14/2017;
-CBU, Banco Central de la República Argentina, Comunicación A 2559.
+CBU, Banco Central de la República Argentina, Comunicación A 2559; BIK and the key of an account, Bank of Russia, N 515 of 1997-09-08.
 """
 
 import re
@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 _REACH = 80
-_MAY_HOLD = re.compile(r"(?<![A-Za-z])(?:sort|s/c|bsb|clabe|cbu|routing|aba|ach|[a-z]{4}0[a-z0-9]{6})(?![a-z])", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"(?<![A-Za-z])(?:sort|s/c|bsb|clabe|cbu|routing|aba|ach|bik|[a-z]{4}0[a-z0-9]{6})(?![a-z])", re.IGNORECASE)
 _SIGNS = r"\s?(?:no|number|num|code|transit|rtn|interbancaria)?\.?\s?[:=#]?\s{0,2}"
 _ACCOUNT = r"(?<![A-Za-z])(?:a/?c|acct?|account|खाता)\.?\s?(?:no|nr|number|num)?\.?\s?[:=#.\-]{0,2}\s{0,3}"
 _BETWEEN = r"[\s,:;/|\-]{1,4}"
@@ -55,21 +55,37 @@ _FORMS = (
 _MOBILE_OF_INDIA = re.compile(r"[6-9][0-9]{4}[ -]?[0-9]{5}")
 # Numbers that begin with the code of their bank, and end with check digits.
 _WHOLE = re.compile(rf"(?<![A-Za-z])(clabe|cbu){_SIGNS}([0-9](?:[ -]?[0-9]){{17,21}})(?![0-9])", re.IGNORECASE)
+# Russia's accounts have 20 digits and a key that goes by their bank too, so nothing need call them one. What begins with 301 is the
+# bank's own.
+_BIK = re.compile(rf"(?<![A-Za-zА-Яа-яё])(?:бик|bik){_SIGNS}(04[0-9]{{7}})(?![0-9])", re.IGNORECASE)
+_ACCOUNT_OF_RUSSIA = re.compile(r"(?<![0-9])(?!301)[0-9](?:[ .-]?[0-9]){19}(?![0-9])")
 
 
 def coded(text: str, region: str | None) -> Iterator[Coded]:
     """In a folded text. `region` decides of `routing` alone, which is a word of Bangladesh too."""
-    if _MAY_HOLD.search(text) is None:
+    is_russian_text = not text.isascii() and ("БИК" in text or "бик" in text or "Бик" in text)
+    if not is_russian_text and _MAY_HOLD.search(text) is None:
         return
     for country, patterns in _patterns().items():
         codes = [code for code in patterns[0].finditer(text) if country != "US" or _is_of_states(code, region)]
         for code, place in _places(text, codes, patterns):
             bank = re.sub("[ -]", "", code[1]).upper()
             yield Coded(place, code.span(1), country, bank, _NOT_DIGIT.sub("", text[slice(*place)]))
+    yield from _russian(text)
     for whole in _WHOLE.finditer(text):
         country, number = ("MX", "AR")[whole[1].lower() == "cbu"], _NOT_DIGIT.sub("", whole[2])
         if is_clabe(number) if country == "MX" else is_cbu(number):
             yield Coded(whole.span(2), whole.span(2), country, number[:3], number)
+
+
+def _russian(text: str) -> Iterator[Coded]:
+    """Each account near a BIK that its key fits: many banks' papers give several accounts and one BIK."""
+    for code in _BIK.finditer(text):
+        start, end = max(0, code.start() - 2 * _REACH), code.end() + 2 * _REACH
+        for place in _ACCOUNT_OF_RUSSIA.finditer(text, start, min(end, len(text))):
+            number = _NOT_DIGIT.sub("", place[0])
+            if is_russian(code[1], number):
+                yield Coded(place.span(), code.span(1), "RU", code[1], number)
 
 
 def alone(text: str, region: str | None) -> Coded | None:
@@ -102,6 +118,13 @@ def is_clabe(digits: str) -> bool:
 
 def is_cbu(digits: str) -> bool:
     return len(digits) == 22 and _weighted(digits[:8], (7, 1, 3, 9)) and _weighted(digits[8:], (3, 9, 7, 1))
+
+
+def is_russian(bik: str, number: str) -> bool:
+    """Whether the ninth of these twenty digits is the key of the others at the bank with this BIK: each digit behind the last three of the
+    BIK times 7, 1 or 3, in turn, and the sum modulo 10 is 0."""
+    weighed = zip(bik[-3:] + number, "71371371371371371371371", strict=True) if len(number) == 20 else ()
+    return len(number) == 20 and sum(int(digit) * int(weight) for digit, weight in weighed) % 10 == 0
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> bool:

@@ -4,7 +4,8 @@ Sources: PromptPay: Bank of Thailand, "Thai QR Code Payment Standard" (tag 29 wi
 VietQR: NAPAS (tag 38 with A000000727, sub-tag 01 of bank and number, service QRIBFTTA for an account); Pix: Banco Central do Brasil,
 "Manual do BR Code" (`br.gov.bcb.pix`, sub-tag 01 the key); PayNow: SGQR (`SG.PAYNOW`, sub-tag 02 the proxy); FPS: HKICL, "Common QR
 Code Specification for Retail Payments in Hong Kong" (`hk.com.hkicl`, sub-tag 02 the identifier, 03 a mobile number, 04 an e-mail address);
-KHQR: National Bank of Cambodia, "KHQR Content Guideline" (tags 29 and 30, sub-tag 00 the account id); UPI and connectIPS addresses as
+KHQR: National Bank of Cambodia, "KHQR Content Guideline" (tags 29 and 30, sub-tag 00 the account id); QR Ph between persons, as codes of
+several banks have it (`com.p2pqrpay`, sub-tag 01 the BIC, 04 the account); UPI and connectIPS addresses as
 they stand.
 """
 
@@ -18,6 +19,7 @@ from accord.core.identifiers.spots import reading
 PROMPTPAY_CREDIT = "A000000677010111"
 PROMPTPAY_BILL = "A000000677010112"
 VIETQR, VIETQR_TO_ACCOUNT = "A000000727", "QRIBFTTA"
+_QR_PH, _WALLETS_OF_PH = "com.p2pqrpay", {"GXCHPHM2": "gcash", "PAPHPHM1": "paymaya"}
 # Sub-tag of the receiver's id, by the rail's own name in sub-tag 00.
 _RAILS = {"br.gov.bcb.pix": ("pix", "01"), "sg.paynow": ("paynow", "02")}
 
@@ -25,7 +27,14 @@ _RAILS = {"br.gov.bcb.pix": ("pix", "01"), "sg.paynow": ("paynow", "02")}
 def named_in(emv: Emv, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """`region` is where a national number belongs if the code names no country."""
     home = emv.country or region
-    named = (_promptpay(emv, tables), _vietqr(emv, tables), _rails(emv, tables), _fps(emv, tables), _bakong(emv, tables))
+    named = (
+        _promptpay(emv, tables),
+        _vietqr(emv, tables),
+        _rails(emv, tables),
+        _fps(emv, tables),
+        _bakong(emv, tables),
+        _qr_ph(emv, tables),
+    )
     identifiers = [*chain.from_iterable(named), *_addresses(emv, home, tables)]
     mobile = emv.inside("62").get("02")
     if mobile and home:
@@ -88,6 +97,17 @@ def _vietqr(emv: Emv, tables: Tables) -> list[Identifier | None]:
     if named.get("00") != VIETQR or named.get("02") != VIETQR_TO_ACCOUNT:
         return []
     return [reading(account.parse, f"VN:{to.get('00', '')}:{to.get('01', '')}", "VN", tables)]
+
+
+def _qr_ph(emv: Emv, tables: Tables) -> list[Identifier | None]:
+    """An account in the Philippines, named by its bank's BIC; at a wallet, the mobile number that is its account."""
+    for inside in map(emv.inside, emv.templates()):
+        bank, number = inside.get("01", "")[:8].upper(), inside.get("04", "")
+        if inside.get("00", "").lower() == _QR_PH and bank and number:
+            wallet = _WALLETS_OF_PH.get(bank)
+            at_wallet = reading(proxy.parse, f"{wallet}: {number}", None, tables) if wallet else None
+            return [at_wallet or reading(account.parse, f"PH:{bank}:{number}", "PH", tables)]
+    return []
 
 
 def _addresses(emv: Emv, home: str | None, tables: Tables) -> list[Identifier | None]:

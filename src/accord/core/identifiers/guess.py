@@ -27,6 +27,7 @@ from accord.core.identifiers.cards import holds_card_number, is_card_number
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.emv import looks_like_emv, read_emv
 from accord.core.identifiers.emv_names import named_in
+from accord.core.identifiers.paid_pages import paid_by
 from accord.core.identifiers.platforms import BY_NAME
 from accord.core.identifiers.reading import undefang
 from accord.core.identifiers.spots import Parse, reading
@@ -210,6 +211,8 @@ def _account(identifier: Identifier, typed: str) -> int:
 
 
 def _proxy(identifier: Identifier, typed: str) -> int:
+    if "/" in typed and paid_by(typed):
+        return 9
     return 4 if identifier.value.startswith("upi:") and not typed.lower().startswith("upi") else 7
 
 

@@ -29,6 +29,12 @@ WALLET_WORDS = {
     "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
     "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo", "yapee", "yapeé", "yapéeme", "yapeeme"),
+    "momo": ("ví momo", "vi momo", "momo wallet"),
+    "zalopay": ("ví zalopay", "vi zalopay"),
+    "vodafonecash": ("فودافون كاش", "فودافون كاس", "ڤودافون كاش", "محفظة فودافون"),
+    "orangecash": ("اورنج كاش", "أورنج كاش", "اورانج كاش", "أورانج كاش"),
+    "etisalatcash": ("اتصالات كاش",),
+    "breb": ("bre-b", "breb", "bre b", "llave bre-b"),
     "plin": ("plinéame", "plineame", "plinear"),
 }
 
@@ -78,6 +84,10 @@ BANK_WORDS = {
     ("PE", "009"): ("scotiabank",),
     ("PE", "018"): ("banco de la nacion",),
 }
+# Wallets that share their name with people or things: meant where the number stands right behind, and a sign before it or no capital
+# letter alone at the beginning, as a person's name has (`Dana 0812...`).
+_ALSO_A_NAME = frozenset({"dana", "maya", "ovo"})
+_RIGHT_BEHIND = re.compile(r"(?:\s?(?P<sign>[:=\-\u2013])\s{0,2}|\s{1,2}(?:no\.? )?|\()(?:\+|\(\+)?[0-9]")
 # Short names that are also common words: read as a bank only in capitals.
 _ONLY_CAPITALS = frozenset("adbl bay bkb boa citi ebl ific mega mtb mtbl nibl nimb rbb ucb ucbl".split())
 
@@ -87,6 +97,7 @@ _PHONES = (
     "imo botim zalo ইমো ايمو بوتيم gọi sđt sdt hotline hubungi telp telepon"
 ).split()
 _PHONES += ["liên hệ", "lien he", "điện thoại", "dien thoai", "tổng đài", "tong dai", "no hp", "nomor hp"]
+_PHONES += ["customer care", "customer service", "help line", "helpline"]
 _NOT_PHONES = (
     "order ref reference op otp pin code invoice tracking serial policy ticket trxid txn case passport nid ruc dni parcel awb "
     "เลขพัสดุ คำสั่งซื้อ รหัส เลขที่อ้างอิง เลขคดี เลขบัตร ใบแจ้งหนี้ pedido código codigo factura guía operación operacion "
@@ -97,6 +108,8 @@ _NOT_PHONES = (
 ).split()
 _NOT_PHONES += "clave contraseña password".split()
 _NOT_PHONES += "aadhaar aadhar ssn cnic nik ktp cccd cmnd mykad nric bvn nin curp kimlik ปชช ปปช 身份证 身份證 شناختی".split()
+_NOT_PHONES += "cpf cnpj бик снилс инн паспорт".split()
+_NOT_PHONES += "token waybill заказ заказа".split()
 _NOT_PHONES += "kode resi pesanan tagihan transaksi".split()
 _NOT_PHONES += ["mã gd", "ma gd", "mã giao dịch", "mã đơn", "mã vận đơn", "mã otp", "mã số", "hóa đơn", "no ref", "no. ref"]
 _NOT_PHONES += ["ic no", "เลข 13 หลัก", "emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
@@ -226,6 +239,10 @@ def _find(text: str) -> Iterator[Mention]:
         word = match.group()
         if word.lower() in _ONLY_CAPITALS and not word.isupper():
             continue
+        if word.lower() in _ALSO_A_NAME:
+            behind = _RIGHT_BEHIND.match(text, match.end())
+            if behind is None or (word.istitle() and behind["sign"] is None):
+                continue
         meaning, names = meanings[word_key(word)]
         if meaning == "other" and _IN_ADDRESS.search(text[max(0, match.start() - 2) : match.start()]):
             continue

@@ -1,8 +1,8 @@
 """Kind `proxy`: a stand-in for an account that a payment scheme looks up: a mobile number, an id, a payment address.
 
 Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
-case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow, FPS, Bakong). Display: the scheme's
-own name and the id, grouped as people write it.
+case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow, FPS, Bakong, Bre-B,
+InstaPay, Cash App, Venmo). Display: the scheme's own name and the id, grouped as people write it.
 A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; code that
 shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
 """
@@ -16,8 +16,9 @@ from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnI
 from accord.core.identifiers.cards import card_refusal, holds_card_number, is_card_number
 from accord.core.identifiers.digits import caseless
 from accord.core.identifiers.mentions import WALLET_WORDS
-from accord.core.identifiers.reading import read
-from accord.core.identifiers.wallets import PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
+from accord.core.identifiers.paid_pages import paid_by
+from accord.core.identifiers.reading import read, undefang
+from accord.core.identifiers.wallets import ALSO_IN, PROMPTPAY_TYPES, THAI_MOBILE, WALLETS, Wallet
 
 KIND = "proxy"
 
@@ -59,6 +60,21 @@ EXAMPLES = (
     Example("轉數快 9123 4567", "fps:phone:+85291234567"),
     Example("Bakong: Sok_Dara@ACLB", "bakong:sok_dara@aclb"),
     Example("bakong:sok_dara@aclb", "bakong:sok_dara@aclb"),
+    Example("Bre-B @JuanP45", "breb:name:@juanp45"),
+    Example("llave Bre-B 300 123 4567", "breb:phone:+573001234567"),
+    Example("Ahmed.Ali99@InstaPay", "instapay:ahmed.ali99@instapay"),
+    Example("InstaPay 010 1234 5678", "instapay:phone:+201012345678"),
+    Example("https://cash.app/$SomeBody22", "cashapp:$somebody22"),
+    Example("Cash App: $SomeBody22", "cashapp:$somebody22"),
+    Example("$SomeBody22 (Cash App)", "cashapp:$somebody22"),
+    Example("$SomeBody22 on Cash App", "cashapp:$somebody22"),
+    Example("venmo @Some-Body-22", "venmo:@some-body-22"),
+    Example("https://venmo.com/u/Some-Body-22", "venmo:@some-body-22"),
+    Example("DANA 0812-3456-7890", "dana:+6281234567890"),
+    Example("MoMo 0912 345 678", "momo:+84912345678"),
+    Example("Maya: 0917 123 4567", "paymaya:+639171234567"),
+    Example("Nequi 300 123 4567", "nequi:+573001234567"),
+    Example("فودافون كاش ٠١٠١٢٣٤٥٦٧٨", "vodafonecash:+201012345678"),
 )
 BAD_EXAMPLES = (
     BadExample("081-234-5678", "proxy-needs-scheme", "TH"),
@@ -74,6 +90,12 @@ BAD_EXAMPLES = (
     BadExample("paynow 12345", "proxy-not-valid"),
     BadExample("fps 12345678", "proxy-not-valid"),
     BadExample("bakong 12345", "proxy-not-valid"),
+    BadExample("bre-b 12345", "proxy-not-valid"),
+    BadExample("Cash App: $100", "proxy-not-valid"),
+    BadExample("https://venmo.com/signup", "proxy-needs-scheme"),
+    BadExample("instapay 0917 123 4567", "proxy-not-valid"),
+    BadExample("MoMo 055 123 4567", "proxy-not-mobile", "GH"),
+    BadExample("M-Pesa 0754123456", "proxy-not-mobile", "TZ"),
     BadExample("gcash 0212345678", "proxy-not-mobile"),
     BadExample("upi://pay?pn=Nobody", "proxy-upi"),
     BadExample("promptpay 4111 1111 1111 1111", "card-number"),
@@ -108,6 +130,15 @@ _LABELS = {
     "bakong": "bakong",
     "bakong id": "bakong",
     "khqr": "bakong",
+    "bre-b": "breb",
+    "llave bre-b": "breb",
+    "llave breb": "breb",
+    "breb": "breb",
+    "instapay": "instapay",
+    "cashapp": "cashapp",
+    "cash app": "cashapp",
+    "cashtag": "cashapp",
+    "venmo": "venmo",
     "promptpay": "promptpay",
     "prompt pay": "promptpay",
     "พร้อมเพย์": "promptpay",
@@ -115,37 +146,57 @@ _LABELS = {
     "upi id": "upi",
     "vpa": "upi",
 }
+_LED_TO = re.compile(r"\s(?:on|via|by)$", re.IGNORECASE)  # `$name on Cash App`
 _NUMBERLIKE = re.compile(r"[+(]?[0-9][0-9OoIl ().\-/]{3,}")
 _THAI_MOBILE = re.compile(THAI_MOBILE)
 
 
 def parse(text: str, region: str | None, tables: Tables) -> Identifier:
-    """The scheme's name before or after the id, `scheme:type:id`, a UPI address, or a `upi://pay` link; the region doesn't matter, because
-    each scheme has its own country.
+    """The scheme's name before or after the id, `scheme:type:id`, a UPI address, or a `upi://pay` link. Each scheme has its own country, so
+    the region only says where the same name is another company's (`wallets.ALSO_IN`).
 
     Refusals: `proxy-needs-scheme`, `proxy-not-mobile`, `proxy-not-valid`, `proxy-upi`, `checksum`, `card-number`, and those of
     `reading.read`.
     """
     typed = read(text, _LONGEST)
-    link = PAY_LINK.fullmatch(typed)
-    if link:
-        return _upi(parse_qs(link[1]).get("pa", [""])[0])
+    linked = _linked(typed, tables)
+    if linked is not None:
+        return linked
     if is_card_number(typed):
         raise card_refusal()
     scheme, rest = _scheme(typed)
     if scheme == "promptpay":
         return _promptpay(rest, tables)
+    if scheme in ("upi", None) and rest.lower().endswith("@instapay"):  # no handle of UPI, whoever called it one
+        return rails.read_rail("instapay", rest, tables)
     if scheme == "upi":
         return _upi(rest)
     if scheme in rails.LABELS:
         return rails.read_rail(scheme, rest, tables)
     if scheme:
-        return _wallet(_wallets()[scheme], rest, tables)
+        return _wallet(_wallets()[scheme], rest, region, tables)
     if _CIPS.fullmatch(rest):
-        return _wallet(_wallets()["connectips"], rest, tables)
+        return _wallet(_wallets()["connectips"], rest, region, tables)
     if _UPI.fullmatch(rest.lower()):
         return _upi(rest)
-    raise NotAnIdentifier("proxy-needs-scheme", "Say which scheme it belongs to, as PromptPay 081-234-5678 or bKash 01712345678.")
+    raise _needs_scheme()
+
+
+def of_page(text: str, region: str | None, tables: Tables) -> Identifier:
+    """Whom a payment app's page pays. Refusals: `proxy-needs-scheme` (no such page), `proxy-not-valid`."""
+    paid = paid_by(text)
+    if paid is None:
+        raise _needs_scheme()
+    return rails.read_rail(*paid, tables)
+
+
+def _linked(typed: str, tables: Tables) -> Identifier | None:
+    """Whom a link pays; None where this is none of those that we know."""
+    link = PAY_LINK.fullmatch(typed)
+    if link:
+        return _upi(parse_qs(link[1]).get("pa", [""])[0])
+    paid = paid_by(undefang(typed)) if "/" in typed else None
+    return None if paid is None else rails.read_rail(*paid, tables)
 
 
 def is_named(typed: str) -> bool:
@@ -165,11 +216,11 @@ def is_scheme(word: str) -> bool:
     return caseless(word.strip()) in _words()
 
 
-def at_once(text: str) -> Identifier | None:
+def at_once(text: str, region: str | None) -> Identifier | None:
     """The value of `parse` for a scheme's word and a mobile number behind it; None for any other text, and for one that it refuses."""
     plain = _PLAIN.fullmatch(text)
     scheme = _plain_schemes().get(plain[1].lower()) if plain else None
-    if plain is None or scheme is None:
+    if plain is None or scheme is None or region in ALSO_IN.get(plain[1].lower(), ()):
         return None
     country, label, allowed, verified = scheme
     mobile = phone.at_once(plain[2], country)
@@ -197,8 +248,8 @@ def _scheme(typed: str) -> tuple[str | None, str]:
     if match:
         return _words()[caseless(match[1])], typed[match.end() :].strip()
     match = after.search(typed)
-    if match and typed[0] in "+0123456789":
-        return _words()[caseless(match[1])], typed[: match.start()].strip()
+    if match and typed[0] in "+$0123456789":
+        return _words()[caseless(match[1])], _LED_TO.sub("", typed[: match.start()]).strip()
     return None, typed
 
 
@@ -258,8 +309,10 @@ def _upi(address: str) -> Identifier:
     return Identifier(kind=KIND, value=f"upi:{address}", display=f"UPI {address}")
 
 
-def _wallet(wallet: Wallet, rest: str, tables: Tables) -> Identifier:
+def _wallet(wallet: Wallet, rest: str, region: str | None, tables: Tables) -> Identifier:
     rest = _OF_ACCOUNT.sub("", rest)
+    if region in ALSO_IN.get(wallet.scheme, ()) and not rest.startswith(("+", "00")):
+        raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.")
     if wallet.scheme == "connectips":
         rest = re.sub(r"@cips$", "", rest, flags=re.IGNORECASE)
     longer = _ROCKET.fullmatch(_SEPARATORS.sub("", rest)) if wallet.scheme == "rocket" else None
@@ -281,6 +334,10 @@ def _mobile(typed: str, country: str, allowed: re.Pattern[str], tables: Tables) 
     if not allowed.fullmatch(mobile.value):
         raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.")
     return mobile
+
+
+def _needs_scheme() -> NotAnIdentifier:
+    return NotAnIdentifier("proxy-needs-scheme", "Say which scheme it belongs to, as PromptPay 081-234-5678 or bKash 01712345678.")
 
 
 def _not_promptpay() -> NotAnIdentifier:

@@ -47,7 +47,7 @@ def _number(text: str, region: str | None, tables: Tables) -> Identifier | None:
 def _word(text: str, region: str | None, tables: Tables) -> Identifier | None:
     """The identifier of a text that begins with a letter."""
     if ":" in text or " " in text:
-        return account.at_once(text) if text[2:3] == ":" else proxy.at_once(text)
+        return account.at_once(text) if text[2:3] == ":" else proxy.at_once(text, region)
     if "." in text:
         if not _DOMAIN.fullmatch(text):
             return None

@@ -1,33 +1,63 @@
 """Payment rails that know a person by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia), FPS (Hong Kong), Bakong
-(Cambodia).
+(Cambodia), Bre-B (Colombia), InstaPay (Egypt; what is called so in the Philippines takes account numbers, which are read as such), Cash App
+and Venmo (United States; by name: `paid_pages`).
 
 Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`,
 `paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`; `fps:phone:+852...`,
-`fps:id:<7 or 9>`; `bakong:name@bank`. Ids of persons are personal data of their holder, as a
+`fps:id:<7 or 9>`; `bakong:name@bank`; `breb:phone:+57...`, `breb:name:@<name>`; `instapay:phone:+20...`,
+`instapay:name@instapay`; `cashapp:$<name>`; `venmo:@<name>`. Ids of persons are personal data of their holder, as a
 PromptPay citizen id. Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita
 Federal (modulo 11); Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile
-number, NRIC); HKICL, Faster Payment System (FPS identifier, mobile number); National Bank of Cambodia, KHQR (account id, at most 32).
+number, NRIC); HKICL, Faster Payment System (FPS identifier, mobile number); National Bank of Cambodia, KHQR (account id, at most 32);
+Bank ABC Egypt, "Instapay (IPN)", and instapay.eg (`name@instapay`, mobile number); Banco de la República, in elheraldo.co of 2025-10-06
+(llaves: document, mobile number, e-mail address, a code that begins with @). How long such a code is no source says. A llave
+that is an e-mail address is kind email; one that is a document number is not read, since nothing in it tells it from any other number.
 """
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from accord.core.identifiers import email, phone
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
+from accord.core.identifiers.paid_pages import paid_by
 from accord.core.phrases import Phrase
 
 KIND = "proxy"
-LABELS = {"pix": "Pix", "paynow": "PayNow", "duitnow": "DuitNow", "fps": "FPS", "bakong": "Bakong"}
-COUNTRIES = {"pix": "BR", "paynow": "SG", "duitnow": "MY", "fps": "HK", "bakong": "KH"}
+LABELS = {
+    "pix": "Pix",
+    "paynow": "PayNow",
+    "duitnow": "DuitNow",
+    "fps": "FPS",
+    "bakong": "Bakong",
+    "breb": "Bre-B",
+    "instapay": "InstaPay",
+    "cashapp": "Cash App",
+    "venmo": "Venmo",
+}
+COUNTRIES = {
+    "pix": "BR",
+    "paynow": "SG",
+    "duitnow": "MY",
+    "fps": "HK",
+    "bakong": "KH",
+    "breb": "CO",
+    "instapay": "EG",
+    "cashapp": "US",
+    "venmo": "US",
+}
 MOBILES = {
     "pix": re.compile(r"\+55[1-9]{2}9?[0-9]{8}"),
     "paynow": re.compile(r"\+65[89][0-9]{7}"),
     "duitnow": re.compile(r"\+601[0-9]{8,9}"),
     "fps": re.compile(r"\+852[4-9][0-9]{7}"),
+    "breb": re.compile(r"\+573[0-9]{9}"),
+    "instapay": re.compile(r"\+201[0125][0-9]{8}"),
 }
 
 _TYPE = re.compile(
-    r"(phone|celular|telefone|mobile|cpf|cnpj|e-?mail|evp|chave|key|chave pix|uen|nric|fin|ic|mykad|id|no\.?|number)[\s:]+(?=\S)",
+    r"(phone|celular|telefone|mobile|cpf|cnpj|e-?mail|evp|chave|key|chave pix|llave|uen|nric|fin|ic|mykad|name|id|no\.?|number)"
+    r"[\s:]+(?=\S)",
     re.IGNORECASE,
 )
 _EVP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -36,6 +66,10 @@ _UEN = re.compile(r"[0-9]{8}[A-Z]|(?:19|20)[0-9]{2}[0-9]{5}[A-Z]|[TSR][0-9]{2}[A
 _NRIC = re.compile(r"[STFGM][0-9]{7}[A-Z]")
 _FPS_ID = re.compile(r"[0-9]{7}|[0-9]{9}")
 _BAKONG = re.compile(r"(?=.{3,32}$)[a-z0-9][a-z0-9._-]*@[a-z][a-z0-9]{1,14}")
+_CASHTAG = re.compile(r"\$?((?=.*[a-z])[a-z0-9_]{1,20})")
+_VENMO = re.compile(r"@?([a-z0-9_-]{5,30})")
+_LLAVE = re.compile(r"@[a-z0-9]{3,30}")
+_IPA = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}@instapay")
 # Year, month, day of birth, place of birth, four digits.
 _MYKAD = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6}")
 
@@ -97,12 +131,38 @@ def _bakong(rest: str, tables: Tables) -> Identifier:
     return Identifier(kind=KIND, value=f"bakong:{address}", display=f"Bakong {address}")
 
 
+def _breb(rest: str, tables: Tables) -> Identifier:
+    name = rest.strip().lower()
+    if _LLAVE.fullmatch(name):
+        return _proxy("breb", "name", name, name)
+    return _mobile("breb", rest, tables)
+
+
+def _instapay(rest: str, tables: Tables) -> Identifier:
+    address = rest.strip().lower()
+    if _IPA.fullmatch(address):
+        return Identifier(kind=KIND, value=f"instapay:{address}", display=f"InstaPay {address}")
+    return _mobile("instapay", rest, tables)
+
+
+def _named(scheme: str, mark: str, form: re.Pattern[str], rest: str, tables: Tables) -> Identifier:
+    page = paid_by(rest)
+    name = form.fullmatch(page[1].lower() if page is not None and page[0] == scheme else rest.strip().lower())
+    if name is None:
+        raise _not_valid(scheme)
+    return Identifier(kind=KIND, value=f"{scheme}:{mark}{name[1]}", display=f"{LABELS[scheme]} {mark}{name[1]}")
+
+
 _READERS: dict[str, Callable[[str, Tables], Identifier]] = {
     "pix": _pix,
     "paynow": _paynow,
     "duitnow": _duitnow,
     "fps": _fps,
     "bakong": _bakong,
+    "breb": _breb,
+    "instapay": _instapay,
+    "cashapp": partial(_named, "cashapp", "$", _CASHTAG),
+    "venmo": partial(_named, "venmo", "@", _VENMO),
 }
 
 
@@ -145,4 +205,8 @@ _NOT_VALID = {
     "duitnow": Phrase("DuitNow takes a Malaysian mobile number or an NRIC number; check it, as in DuitNow +60 12-345 6789."),
     "fps": Phrase("FPS takes a Hong Kong mobile number or an FPS identifier of 7 or 9 digits; check it, as in FPS +852 9123 4567."),
     "bakong": Phrase("Bakong takes an account id, a name and a bank, as in Bakong name@aclb; check it."),
+    "breb": Phrase("Bre-B takes a Colombian mobile number or a name that begins with @; check it, as in Bre-B @name123."),
+    "instapay": Phrase("InstaPay takes an address or an Egyptian mobile number; check it, as in InstaPay name@instapay."),
+    "cashapp": Phrase("Cash App takes a name of letters and digits behind a $; check it, as in Cash App $name22."),
+    "venmo": Phrase("Venmo takes a name of letters, digits, - and _; check it, as in Venmo @some-name."),
 }

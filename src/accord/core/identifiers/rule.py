@@ -6,17 +6,18 @@ between its digits, digits on Facebook are an id, and more pages of a profile na
 WhatsApp that is no profile has one host and no trackers, an invitation of Discord or LINE one link, and a link of WhatsApp to a number of
 Brazil or Benin as it was written before names that number. 5: an address at Gmail is its mailbox, whatever dots and tags stand in it, and
 an account in Vietnam or Indonesia stands with its bank's code, whatever the bank is called; a name on KakaoTalk is one, and `&amp;` in an
-address is `&`.
+address is `&`. 6: so does an account in the Philippines or Nigeria; an address at InstaPay is none of UPI, and a name on Cash App or
+Venmo, or the page that pays it, is a payment name.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 
-RULE = 5
+RULE = 6
 # The kinds whose values or keys another rule made otherwise.
-CHANGED = frozenset({"url", "crypto", "handle", "email", "account"})
+CHANGED = frozenset({"url", "crypto", "handle", "email", "account", "proxy"})
 # What is tried of each, the likeliest first, and what each may have become.
-_HINTS: dict[str, tuple[str | None, ...]] = {"crypto": ("crypto", None), "url": ("handle", "url")}
-_BECAME = {"crypto": "proxy", "url": "handle"}
+_HINTS: dict[str, tuple[str | None, ...]] = {"crypto": ("crypto", None), "url": ("handle", "proxy", "url"), "handle": ("proxy", "handle")}
+_BECAME = {"crypto": ("proxy",), "url": ("handle", "proxy"), "handle": ("proxy",)}
 
 
 def former_key(identifier: Identifier) -> bytes | None:
@@ -41,6 +42,6 @@ def renewed(kind: str, value: str, display: str, tables: Tables) -> Identifier:
                 identifier = parse(text, None, hint, tables=tables)
             except NotAnIdentifier:
                 continue
-            if identifier.kind in (kind, _BECAME.get(kind)):
+            if identifier.kind in (kind, *_BECAME.get(kind, ())):
                 return identifier
     return Identifier(kind=kind, value=value, display=display)

@@ -48,13 +48,15 @@ _LONGEST_LOCAL = 64
 _OF_MESSAGE = re.compile(r"(?:^|\n)(?:message-id|in-reply-to|references|content-id)\s*:[^\n]*(?:\n[ \t][^\n]*)*<\Z", re.IGNORECASE)
 _LONGEST_HEAD = 1_000
 
-# Handles of UPI's payment providers, as seen in public examples; behind the word UPI any handle is one. `cips` is Nepal's connectIPS.
+# Handles of UPI's payment providers, as seen in public examples; behind the word UPI any handle is one. `cips` is Nepal's connectIPS,
+# `instapay` Egypt's.
 _PAYMENT_HANDLES = frozenset(
     """
     okaxis oksbi okicici okhdfcbank ybl ibl axl paytm ptyes ptaxis ptsbi pthdfc upi apl yapl rapl icici sbi hdfcbank axisbank kotak pnb
     barodampay idfcbank jupiteraxis airtel freecharge ikwik naviaxis waaxis waicici wahdfcbank wasbi yesbank indus federal cnrb cips
     aubank axb axisb boi citi dbs dcb equitas fam fbl fkaxis goaxis hsbc idbi idfcfirst iob jio kbl kotak811 kvb mahb mairtel oneyes
     okbizaxis payzapp postbank psb rbl rmhdfcbank sib sliceaxis superyes tapicici timecosmos uboi uco unionbank yescred yesfam yesg yespop
+    instapay
     """.split()
 )
 _PAYMENT_WORD = re.compile(r"(?<![A-Za-z])(?:upi|vpa)(?![A-Za-z])", re.IGNORECASE)
@@ -77,7 +79,7 @@ def _named_address(text: str, region: str | None, tables: Tables) -> Identifier:
     return crypto.parse(text, region, tables)
 
 
-_PAGES: tuple[Parse, ...] = (handle.parse, app.parse, _named_address, url.parse)
+_PAGES: tuple[Parse, ...] = (handle.parse, app.parse, proxy.of_page, _named_address, url.parse)
 
 
 def spot_addresses(text: str, region: str | None, tables: Tables, stops: Sequence[int] = ()) -> Iterator[Spot]:

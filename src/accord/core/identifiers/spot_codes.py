@@ -12,6 +12,8 @@ from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.spots import Spot, reading
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ \-\n]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+# In groups of their own: the word IBAN must stand somewhere, since two letters and a number are any words.
+_IBAN_APART = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} [0-9]{2}(?:[ \-\n]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_ENDS = re.compile(r"[A-Za-z0-9](?![A-Za-z0-9])")
 # Long words of the alphabets that addresses use: hex, base58, bech32, base64url.
 _CODE = re.compile(
@@ -32,6 +34,12 @@ _LONGEST_EMV = 1_000
 _UUID = re.compile(r"(?<![A-Za-z0-9-])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])", re.IGNORECASE)
 _PIX_WORD = re.compile(r"(?<![A-Za-z])(?:pix|chave)(?![A-Za-z])", re.IGNORECASE)
 _PIX_REACH, _PIX_BEHIND = 120, 40
+# A llave of Bre-B is a name behind an @, as on every platform; the word for it stands right before.
+_LLAVE = re.compile(
+    r"(?<![A-Za-z])(?:(?:mi |la )?llave(?: de)?(?:[ :]{0,2}bre-?b)?|bre-?b)"
+    r"(?: (?:es|nequi|bancolombia|daviplata|davivienda))?[ \t]{0,2}[:=]?\s{0,2}(@[A-Za-z0-9]{3,30})(?![\w@]|[.\-][A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
@@ -45,6 +53,11 @@ def spot_codes(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
             identifier = reading(proxy.parse, f"pix:{key.group()}", None, tables)
             if identifier is not None:
                 yield Spot(*key.span(), identifier, 16)
+    if "@" in text and ("llave" in (lower := text.lower()) or "bre" in lower):
+        for llave in _LLAVE.finditer(text):
+            identifier = reading(proxy.parse, f"breb: {llave[1]}", None, tables)
+            if identifier is not None:
+                yield Spot(*llave.span(1), identifier, 3)
 
 
 def _coded(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
@@ -74,8 +87,14 @@ def _payment_codes(text: str, region: str | None, tables: Tables) -> Iterator[Sp
 
 
 def _ibans(text: str, tables: Tables) -> Iterator[Spot]:
+    yield from _ibans_in(text, _IBAN, tables)
+    if "IBAN" in text or "iban" in text or "آيبان" in text:
+        yield from _ibans_in(text, _IBAN_APART, tables)
+
+
+def _ibans_in(text: str, form: re.Pattern[str], tables: Tables) -> Iterator[Spot]:
     position = 0
-    while match := _IBAN.search(text, position):
+    while match := form.search(text, position):
         position = match.start() + 1
         # Words may follow after a space or in the next line: every end of a group is tried, the longest first.
         ends = [end.end() for end in _IBAN_ENDS.finditer(text, match.start() + 14, match.end())]

@@ -1,4 +1,5 @@
-"""Finds handles that a text names with their platform: `LINE: @shop`, `Telegram @name`, `IG: name`, `ไลน์ไอดี shop88`; and named apps.
+"""Finds handles that a text names with their platform: `LINE: @shop`, `Telegram @name`, `IG: name`, `ไลน์ไอดี shop88`; names on Cash App
+and Venmo; and named apps.
 
 Links (`t.me/name`) are web addresses; the finder of addresses hands them to the kinds `handle` and `app` itself.
 """
@@ -6,7 +7,7 @@ Links (`t.me/name`) are web addresses; the finder of addresses hands them to the
 import re
 from collections.abc import Iterator
 
-from accord.core.identifiers import app, handle
+from accord.core.identifiers import app, handle, proxy
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.folding import word_key
 from accord.core.identifiers.spots import Spot, reading
@@ -70,6 +71,20 @@ _NAMED_AFTER = re.compile(
     rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?P<joint>on\s|in\s|en\s|no\s|sa\s|di\s|в\s|\(|ใน|ทาง)?\s?(?P<platform>{_WORDS})(?![A-Za-z])(?!\s{{0,2}}(?:id|ไอดี)?\s{{0,2}}[:=@])",
     re.IGNORECASE,
 )
+# A name on Cash App is a word behind a $, as is what people write of a share or in a program: the app is named beside it.
+_CASHTAG = re.compile(
+    r"(?<![A-Za-z])(?:cash ?app|cash\.app|\$?cashtag)(?![A-Za-z])"
+    r"(?:[ \t:=,(>\-]{1,3}(?:is|tag|id|name|username|handle|me|at|to|acc(?:oun)?t|my)){0,3}"
+    r"[ \t:=,(>\-]{0,3}\n?[ \t]{0,2}(\$[A-Za-z][A-Za-z0-9_]{0,19})(?![A-Za-z0-9_])"
+    r"|(?<![\w$])(\$[A-Za-z][A-Za-z0-9_]{0,19})\s{1,2}(?:\(|(?:on|via|by|cu) )?(?:the )?cash ?app(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_VENMO = re.compile(
+    r"(?<![A-Za-z])venmo(?:(?: (?:is|id|username|me|at|to|account)){0,2}\s{0,2}[:=]\s{0,2}|(?: (?:is|id|username|me|at|to)){0,2}\s(?=@))"
+    r"(@?[A-Za-z0-9_][A-Za-z0-9_-]{3,28}[A-Za-z0-9_])(?![\w@-]|\.[A-Za-z])",
+    re.IGNORECASE,
+)
+_BY_NAME_PAID = (("cashapp", _CASHTAG, ("cashapp", "cash app", "cash.app", "cashtag")), ("venmo", _VENMO, ("venmo",)))
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
 _HAVE_TITLES = frozenset("group page channel".split())
 _NOT_NAMES = frozenset(
@@ -82,6 +97,28 @@ _NOT_NAMES = frozenset(
 
 def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
+    yield from _named(text, region, tables)
+    for match in _NAMED_AFTER.finditer(text):
+        if match["joint"] is None and (match["platform"].lower() in _COMMON_WORDS or match["platform"] == "line"):
+            continue  # `@somebody line up here`
+        identifier = reading(handle.parse, f"{_OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
+        if identifier is not None:
+            yield Spot(match.start("name"), match.end("name"), identifier, 4)
+    lower = text.lower()
+    for scheme, pattern, words in _BY_NAME_PAID:
+        for match in pattern.finditer(text) if any(word in lower for word in words) else ():
+            place = match.span(match.lastindex or 0)
+            identifier = reading(proxy.parse, f"{scheme}: {text[slice(*place)]}", None, tables)
+            if identifier is not None:
+                yield Spot(*place, identifier, 4)
+    for match in _APP.finditer(text):
+        identifier = reading(app.parse, match.group(), region, tables)
+        if identifier is not None:
+            yield Spot(match.start(), match.end(), identifier, 6)
+
+
+def _named(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Names behind the word for their platform."""
     position = 0
     while match := _NAMED.search(text, position):
         # What follows may be another platform's word: `viber, LINE ID: name`.
@@ -95,16 +132,6 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
         identifier = reading(handle.parse, f"{platform}:{name}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
-    for match in _NAMED_AFTER.finditer(text):
-        if match["joint"] is None and (match["platform"].lower() in _COMMON_WORDS or match["platform"] == "line"):
-            continue  # `@somebody line up here`
-        identifier = reading(handle.parse, f"{_OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
-        if identifier is not None:
-            yield Spot(match.start("name"), match.end("name"), identifier, 4)
-    for match in _APP.finditer(text):
-        identifier = reading(app.parse, match.group(), region, tables)
-        if identifier is not None:
-            yield Spot(match.start(), match.end(), identifier, 6)
 
 
 def _is_somebody(match: re.Match[str], text: str) -> bool:

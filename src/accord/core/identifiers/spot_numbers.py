@@ -33,10 +33,22 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 # A sentence, or a comma and a word: `09171234567, sabi GCash`.
 _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+_NUMBER_WORDS = frozenset("নম্বর नम्बर เบอร์ เบอร์โทร رقم sđt sdt mobile cel celular মোবাইল मोबाइल 手机".split())
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _PHONE_SHAPE = re.compile(r"0[0-9]{1,2}[-. ][0-9]{3}[-. ][0-9]{4}")
+# What a number goes on with in the next line. No known bank's own numbers are as short as the part before it; an amount says so.
+_REST = re.compile(r"[ \t]{0,2}\r?\n[ \t]{0,2}([0-9](?:[ .\-]?[0-9]){2,11})(?![0-9A-Za-z])(?![,.:/%\-][0-9])")
+_MOST_BEFORE_REST = 9
+_WHOLE = range(11, 18)
+# `Paybill 247247 Acc 0712345678`: what a company knows its customer by.
+_CUSTOMER = re.compile(
+    r"(?<![A-Za-z])(?:pay ?bill|till n(?:o|umber))\.?(?: no\.?)?[ :]{0,2}[0-9]{5,7}[\s,;]{1,3}"
+    r"(?:a/c|acc(?:t|ount)?)(?: no)?[ .:]*(?=[0-9])",
+    re.IGNORECASE,
+)
 _MORE_LINES = re.compile(r"-[0-9]{1,2}(?![0-9A-Za-z-])")  # `02-123-4567-9`: three lines, of which this is the first
+_OF_LENGTH = frozenset({"PH"})  # where a number is of a bank's only if it is as long as that bank's are, since hotlines have eight digits
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
 _FEWEST_WITH_TRUNK = 9
@@ -62,6 +74,11 @@ class _Numbers:
         for row in _ROW.finditer(self._text):
             if sum(map(str.isdigit, row.group())) >= _FEWEST:
                 yield from self._row(row.start(), row.end())
+
+    @cached_property
+    def _customers(self) -> frozenset[int]:
+        """Where numbers begin that a company knows its customers by."""
+        return frozenset(match.end() for match in _CUSTOMER.finditer(self._text))
 
     @cached_property
     def _mentions(self) -> Mentions:
@@ -129,9 +146,27 @@ class _Numbers:
             return None
         for weight, read in ((12, self._proxy), (11, self._account), (10, self._cci), (5, self._phone if may_be_phone else _nothing)):
             identifier = read(start, end, text)
-            if identifier:
-                return Spot(start, end, identifier, weight)
+            whole = self._over_two_lines(start, end, text, digits) if read == self._account else None
+            if whole or identifier:
+                return whole or Spot(start, end, identifier, weight)
         return None
+
+    def _over_two_lines(self, start: int, end: int, text: str, digits: str) -> Spot | None:
+        """The account of which the first part stands here and the rest in the next line: where its bank has numbers of that length or,
+        where nothing is known of them, the part alone is too short."""
+        rest = _REST.match(self._text, end) if len(digits) <= _MOST_BEFORE_REST else None
+        if rest is None or is_amount(self._text, *rest.span(1)) or MOMENT.fullmatch(rest[1]):
+            return None
+        identifier = self._account(start, rest.end(), text + rest[1])
+        if identifier is None or not identifier.verified:
+            return None
+        country, code, number = identifier.value.split(":")
+        bank = bank_named(country, code)
+        lengths = bank.lengths if bank else ()
+        fits = len(number) in lengths and len(digits) not in lengths if lengths else country in WITH_RULES and len(number) in _WHOLE
+        if not fits or self._phone(*rest.span(1), rest[1]) is not None:
+            return None
+        return Spot(start, rest.end(), identifier, 11)
 
     def _is_named(self, start: int, end: int) -> bool:
         """Whether a wallet, a bank or the word CCI stands nearby."""
@@ -152,7 +187,7 @@ class _Numbers:
             return False
         if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
             return False
-        if after == "@" and _in_word(later):
+        if (after == "@" and _in_word(later)) or start in self._customers:
             return False
         if after == "-" and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
             return not is_amount(text, start, end)
@@ -170,7 +205,7 @@ class _Numbers:
             return None
         scheme, number = mention.names[0][1], text.strip("() ")
         longer = _ROCKET.fullmatch("".join(_GROUP.findall(number))) if scheme == "rocket" and "+" not in number else None
-        identifier = reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", None, self._tables)
+        identifier = reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", self._region, self._tables)
         return self._named(identifier, mention, end)
 
     def _account(self, start: int, end: int, text: str) -> Identifier | None:
@@ -207,8 +242,12 @@ class _Numbers:
 
     def _is_stated_at(self, identifier: Identifier | None, mention: Mention, start: int) -> bool:
         """Whether the number is usual at this bank, and the text calls nobody there: `hotline Vietcombank 0283 829 1234`."""
+        if identifier is None or not identifier.verified:
+            return False
+        country, code, _ = identifier.value.split(":")
+        bank = bank_named(country, code)
         is_called = mention.start < start and self._mentions.before(mention.start, _NEXT, "phone") is not None
-        return identifier is not None and identifier.verified and not is_called
+        return not is_called and (country not in _OF_LENGTH or bank is None or bank.lengths != ())
 
     def _naming(self, start: int, end: int, meaning: str, reach: int) -> Mention | None:
         """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before
@@ -216,7 +255,7 @@ class _Numbers:
         before, after = self._mentions.before(start, reach, meaning), self._mentions.after(end, _NEXT, meaning)
         if after is not None and (between := self._text[end : after.start]).count("\n"):
             # The next line is often the next account's: what the lines around say of this number goes first.
-            if _EMPTY_LINE.search(between):
+            if _EMPTY_LINE.search(between) or self._is_called(start):
                 after = None
             elif self._lines.is_called_account(start):
                 return self._lines.naming(start, end, meaning)
@@ -235,6 +274,11 @@ class _Numbers:
             return before or after
         is_phone = not self._lines.is_called_account(start) and self._phone(start, end, self._text[start:end]) is not None
         return None if meaning == "bank" and is_phone else self._lines.naming(start, end, meaning)
+
+    def _is_called(self, start: int) -> bool:
+        """Whether the words right before say that people ring this number, and not only that it is one."""
+        word = self._mentions.before(start, _NEXT, "phone")
+        return word is not None and self._text[word.start : word.end].lower() not in _NUMBER_WORDS
 
     def _names_the_next(self, start: int, end: int, after: Mention) -> bool:
         """Whether a wallet or bank behind this number is not what it is at: another clause begins between them, or it stands right before a

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import can_ada
 
-from accord.core.identifiers import explorers, platforms, redirects
+from accord.core.identifiers import explorers, paid_pages, platforms, redirects
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, trimmed, unescape, without_cards
 from accord.core.identifiers.cards import holds_card_number
@@ -98,7 +98,7 @@ _DOTTED_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _PLAIN = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
 _REGULAR = re.compile(r"http(s?)://((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])(/[^#]*)(.*)")
 # Hosts that have pages of another kind, or links that lead elsewhere.
-_OTHER_PAGES = platforms.HOSTS | redirects.HOSTS | explorers.HOSTS
+_OTHER_PAGES = platforms.HOSTS | redirects.HOSTS | explorers.HOSTS | paid_pages.HOSTS
 # Characters that people and programs put around or before an address.
 _AROUND = re.compile(r"<\s*((?:[a-z][a-z0-9+.-]*:)?//[^<>]*|www\.[^<>]*)>", re.IGNORECASE)
 _SOCKET = re.compile(r"ws(s?)(?=\[?:\]?\[?//)", re.IGNORECASE)

@@ -25,6 +25,12 @@ _PE = r"\+519[0-9]{8}"
 _PH = r"\+639[0-9]{9}"
 _PK = r"\+923[0-9]{9}"
 _ID = r"\+628[0-9]{8,11}"
+_VN = r"\+84[35789][0-9]{8}"
+_CO = r"\+573[0-9]{9}"
+_EG = r"\+201[0125][0-9]{8}"
+# Sources of several: payment firms' documents of 2025 and 2026.
+_DOKU = "docs.doku.com, List of e-Wallet (the customer's phone number)"
+_WORLDPAY = "developer.worldpay.com, Payouts, Philippines (the beneficiary's phone number)"
 
 WALLETS = (
     Wallet("bkash", "bKash", "BD", _BD, "medioq.com, 2025-09-30 (11-digit mobile number)", ("বিকাশ",)),
@@ -38,14 +44,34 @@ WALLETS = (
     Wallet("yape", "Yape", "PE", _PE, "secondary sources: 9-digit mobile number"),
     Wallet("truemoney", "TrueMoney", "TH", THAI_MOBILE, "unknown", ("true money", "truemoney wallet", "ทรูมันนี่")),
     Wallet("plin", "Plin", "PE", _PE, "secondary sources: 9-digit mobile number"),
-    Wallet("gcash", "GCash", "PH", _PH, "unknown", ("g-cash",)),
-    Wallet("paymaya", "PayMaya", "PH", _PH, "unknown", ("pay maya",)),
-    Wallet("gopay", "GoPay", "ID", _ID, "unknown", ("go-pay",)),
+    Wallet("gcash", "GCash", "PH", _PH, _WORLDPAY, ("g-cash",)),
+    Wallet("paymaya", "PayMaya", "PH", _PH, _WORLDPAY, ("pay maya", "maya")),
+    Wallet("gopay", "GoPay", "ID", _ID, _DOKU, ("go-pay",)),
+    Wallet("dana", "DANA", "ID", _ID, _DOKU),
+    Wallet("ovo", "OVO", "ID", _ID, _DOKU),
+    Wallet("shopeepay", "ShopeePay", "ID", _ID, _DOKU, ("shopee pay",)),
+    Wallet("linkaja", "LinkAja", "ID", _ID, _DOKU, ("link aja",)),
+    Wallet("momo", "MoMo", "VN", _VN, "docs.adyen.com, MoMo (people sign up by their mobile number)"),
+    Wallet("zalopay", "ZaloPay", "VN", _VN, "unknown", ("zalo pay",)),
+    Wallet("viettelmoney", "Viettel Money", "VN", _VN, "unknown", ("viettel money", "viettelpay", "viettel pay")),
+    Wallet("nequi", "Nequi", "CO", _CO, "fireblocks/ts-sdk, NequiPaymentInfo (the recipient's phone number)"),
+    Wallet("daviplata", "DaviPlata", "CO", _CO, "unknown"),
+    Wallet("vodafonecash", "Vodafone Cash", "EG", _EG, "Paymob's payouts, as an example shows (msisdn)", ("vodafone cash",)),
+    Wallet("orangecash", "Orange Cash", "EG", _EG, "unknown", ("orange cash",)),
+    Wallet("etisalatcash", "Etisalat Cash", "EG", _EG, "etisalat-cash/EtCa.sh (wallet number in local format)", ("etisalat cash",)),
     Wallet("easypaisa", "Easypaisa", "PK", _PK, "unknown"),
     Wallet("jazzcash", "JazzCash", "PK", _PK, "unknown", ("jazz cash",)),
     Wallet("mpesa", "M-Pesa", "KE", r"\+254[17][0-9]{8}", "unknown", ("m-pesa",)),
     Wallet("kbzpay", "KBZPay", "MM", r"\+959[0-9]{7,9}", "unknown", ("kbz pay", "kpay")),
 )
+
+# Where another company pays under the same word, so that a number as it is dialled there is none of these. M-Pesa: temmy.net (2023-11),
+# loans.info.ke (2020-07). What MTN's mobile money is called where MTN is, and Vodafone Cash in Ghana: as recalled, not from a document.
+ALSO_IN = {
+    "mpesa": frozenset("TZ MZ CD LS GH EG ET ZA AF".split()),
+    "momo": frozenset("GH UG RW CM CI BJ ZM CG GN LR SS SZ ZA NG BW".split()),
+    "vodafonecash": frozenset({"GH"}),
+}
 
 # ISO 20022 ProxyAccountType codes beside the words.
 PROMPTPAY_TYPES = {

@@ -18,7 +18,9 @@ def any_of(words: Iterable[str]) -> str:
         for character in word:
             node = node.setdefault(_GAP if character == " " else re.escape(character), {})
         node[_END] = {}
-    return _pattern(root)
+    # A look at one letter tells of nearly every place that none of the words begins there: a third of the time.
+    firsts = "".join(letter for letter in sorted(root) if letter not in (_END, _GAP))
+    return f"(?=[{firsts}]){_pattern(root)}" if len(root) > 1 and _END not in root and _GAP not in root else _pattern(root)
 
 
 def _pattern(node: _Node) -> str:

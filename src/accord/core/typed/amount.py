@@ -32,6 +32,10 @@ _LETTERS = {
     "PH": ("PHP", re.compile(r"^\s*P(?=\s?[0-9])", re.IGNORECASE)),
     "NG": ("NGN", re.compile(r"^\s*[N#](?=\s?[0-9])", re.IGNORECASE)),
 }
+# What a U behind a figure is in chats of Asia; `U$S` is a dollar.
+_TETHER = re.compile(r"(?<=[0-9kK]) ?[uU](?![A-Za-z.$])")
+# Where nobody pays less than a thousand, a figure after millions is one of thousands: `5tr500`.
+_IN_THOUSANDS = frozenset({"VND", "IDR"})
 _FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
@@ -92,6 +96,7 @@ def _in_full(text: str, setting: Setting) -> str:
     """The text with the letters written out that mean something in one country only."""
     if setting.country in _COUNT_LAKHS or _RUPEES.search(text):
         text = _LAKH.sub(" lakh ", text)
+    text = _TETHER.sub(" USDT ", text)
     code, letter = _LETTERS.get(setting.country or "", ("", None))
     return text if letter is None else letter.sub(f"{code} ", text)
 
@@ -129,7 +134,11 @@ def _word(parts: _Parts, word: str, half: bool) -> bool:
     kind = money_words.accompanying().get(word)
     if kind == "half":
         return True
-    if kind == "about":
+    if kind == "and-a-half":
+        if half or not parts.terms or not parts.terms[-1][1]:
+            raise _Unread("amount-unread")
+        parts.terms.append((Decimal("0.5"), list(parts.terms[-1][1])))
+    elif kind == "about":
         parts.about = True
     elif word in money_words.times():
         factor = money_words.times()[word]
@@ -228,7 +237,7 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
         if index and any(value >= _step(parts.terms[index - 1], setting) for value in values):
             return _refused("amount-several", setting)
         is_plain = is_plain and sure
-        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _step(parts.terms[index - 1], setting))):
+        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _step(parts.terms[index - 1], setting), code)):
             values, is_plain = short, False
         sums = [EXACT.add(total, value) for total in sums for value in values]
     if (parts.mil and not _says_mil(setting)) or (parts.miliar and setting.country == "ID"):
@@ -273,10 +282,16 @@ def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) ->
     return factor
 
 
-def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal) -> tuple[Decimal, ...]:
+def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal, code: str) -> tuple[Decimal, ...]:
     """The meanings of one figure after a round number: `สองแสนห้า` is said for two and a half hundred thousand, and `1 lakh 5` for five
     thousand more; as it stands it would be five more. The likelier first."""
-    if factors or step < 100 or len(values) != 1 or values[0] not in _FIGURES:
+    if factors or step < 100 or len(values) != 1:
+        return ()
+    if code in _IN_THOUSANDS and step >= 1_000_000 and 10 <= values[0] < 1000 and values[0] == values[0].to_integral_value():
+        figure = values[0]
+        tenths = (figure * step / 100,) if figure < 100 else ()
+        return tuple(dict.fromkeys((figure * step / 1000, *tenths, figure)))
+    if values[0] not in _FIGURES:
         return ()
     figure = values[0]
     thousands = (figure * 1000,) if step == 100_000 else ()

@@ -49,7 +49,9 @@ def _in_figures(text: str) -> int | None:
 
 @cache
 def _beside() -> frozenset[str]:
-    return frozenset(plain(word) for word in _PEOPLE.split()) | {word for word, kind in accompanying().items() if kind != "half"}
+    return frozenset(plain(word) for word in _PEOPLE.split()) | {
+        word for word, kind in accompanying().items() if kind in ("about", "beside")
+    }
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.banks import BANKS
 from accord.core.money.amounts import PLACES
 from accord.core.times import NotATime, moment, read_time
 from accord.core.typed.account import read_account
@@ -152,4 +153,16 @@ def at_any_bank(text: str, setting: Setting) -> list[Identifier]:
     for choice in reading.choices if isinstance(reading, Question) else ():
         with suppress(NotAnIdentifier):
             accounts.append(parse(choice.value, setting.country, tables=setting.tables))
-    return accounts
+    return accounts + (_at_listed_banks(plain(text).strip(), setting) if is_line else [])
+
+
+def _at_listed_banks(number: str, setting: Setting) -> list[Identifier]:
+    """The number at each bank whose numbers are as long, of a country whose banks are known by name and listed by no pack."""
+    country = setting.country or ""
+    if country not in BANKS or country in setting.packs or not _DIGITS.fullmatch(number):
+        return []
+    accounts = []
+    for bank in BANKS[country]:
+        with suppress(NotAnIdentifier):
+            accounts.append(parse(f"{country}:{bank.code}: {number}", country, "account", tables=setting.tables))
+    return [account for account in accounts if account.verified]

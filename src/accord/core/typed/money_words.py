@@ -62,8 +62,8 @@ _CURRENCIES: Final[Mapping[str, str]] = {
 
 # How many times. Spanish `mil` is a thousand; said in English it may be a million.
 _TIMES: Final[Mapping[str, str]] = {
-    "10": "十 십",
-    "100": "hundred hundreds ร้อย শ শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
+    "10": "十 십 chục",
+    "100": "trăm hundred hundreds ร้อย শ শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
     "1000": "k thousand thousands พัน হাজার हजार हज़ार miles ألف الف آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
     "тыс тыс. тысяча тысячи тысяч т. ထောင် ພັນ ពាន់ ஆயிரம்",
     "10000": "หมื่น 万 萬 만 သောင်း ໝື່ນ ម៉ឺន",
@@ -81,7 +81,7 @@ MILLION_OR_MILIAR: Final = "m"  # in Indonesia
 _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়সা पैसा centimo centimos céntimos ctvs fils فلس فلوس cent cents centavo centavos เซนต์"
 # Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times.
 _NUMBERS: Final[Mapping[str, str]] = {
-    "0.5": "half half.a half.of.a ครึ่ง medio media نصف আধা आधा",
+    "0.5": "nửa half half.a half.of.a ครึ่ง medio media نصف আধা आधा",
     "1": "one a an 一 หนึ่ง เอ็ด এক एक un uno una واحد",
     "1.5": "দেড় দেড় डेढ डेढ़ one.and.a.half",
     "2": "two สอง ยี่ দুই দু दुई दो 二 两 兩 dos اثنان اثنين",
@@ -105,6 +105,7 @@ _NUMBERS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _TWICE: Final[Mapping[str, str]] = {"2000": "ألفين ألفان", "2000000": "مليونين مليونان", "200": "مئتين مائتين"}
 _HALF_MORE: Final = "সাড়ে সাড়ে साढे साढ़े"
+_AND_A_HALF: Final = "rưỡi rưởi rưới"  # of what was said how many times
 _ABOUT: Final = (
     "about around approx approx. approximately almost nearly over more.than roughly ~ ≈ > < ประมาณ ราวๆ ราว เกือบ กว่า "
     "প্রায় প্রায় আনুমানিক करिब झण्डै लगभग "
@@ -148,8 +149,8 @@ def number_words() -> Mapping[str, Decimal]:
 
 @cache
 def accompanying() -> Mapping[str, str]:
-    """`about`, `half` (as much and a half more of the next word) and `beside`, which says nothing."""
-    kinds = (("beside", _BESIDE), ("about", _ABOUT), ("half", _HALF_MORE))
+    """`about`, `half` (as much and a half more of the next word), `and-a-half` (of the word before) and `beside`, which says nothing."""
+    kinds = (("beside", _BESIDE), ("about", _ABOUT), ("half", _HALF_MORE), ("and-a-half", _AND_A_HALF))
     return {word: kind for kind, listed in kinds for word in _split(listed)}
 
 

@@ -12,7 +12,7 @@ from accord.core.sharing.country_names import country_name
 CODES = frozenset(
     (
         "AE AR AU BD BH BO BR CA CH CI CL CN CO CR CU DE DO EC EG ES ET FR GB GH GT HK HN ID IE IL IN IQ IT JO JP KE KH KR KW "
-        "KZ LA LB LK MA MM MV MX MY NG NI NL NO NP NZ OM PA PE PH PK PL PT PY QA RO SA SE SG SV TH TR TW UA UG US UY UZ VE VN ZA"
+        "KZ LA LB LK MA MM MV MX MY NG NI NL NO NP NZ OM PA PE PH PK PL PT PY QA RO RU SA SE SG SV TH TR TW TZ UA UG US UY UZ VE VN ZA"
     ).split()
 )
 FOUNDING = ("TH", "BD", "NP", "PE", "AE")
