@@ -95,6 +95,7 @@ def test_a_link_into_it_sets_the_cookie_and_leads_to_a_page_of_this_host(path: s
     assert sent is not None
     headers = dict(sent[0]["headers"])
     assert (sent[0]["status"], headers[b"location"].decode()) == (303, to)
+    assert (headers[b"content-length"], sent[1]["body"], headers[b"cache-control"]) == (b"0", b"", b"no-store")
     assert headers[b"set-cookie"].startswith(b"accord_in_sandbox=1; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax")
 
 

@@ -205,3 +205,33 @@ def test_vouched_entries_subjects_and_embargoes_move_too(any_hub: Hub) -> None:
         assert [bytes(row[0]) for row in cursor.fetchall()] == [after]
         cursor.execute("SELECT content FROM requests_payment")
         assert json.loads(cursor.fetchone()[0]) == {"to": [after.hex()]}
+
+
+def test_what_is_watched_is_heard_of_under_its_new_form(any_hub: Hub) -> None:
+    """Also by a page below a host, and of what was there before it is watched: the places at which it hears are made anew too."""
+    from worlds import caller
+
+    from accord.hub.times import now
+    from accord.hub.watchlists import actions as watchlists
+    from accord.hub.watchlists import followers, store
+    from accord.hub.watchlists import queries as watched
+
+    followers._seen.clear()
+    bank, other = any_hub.member("Bank", "finance", "PH"), any_hub.member("Telecom", "telecom")
+    while followers.work(now()):
+        pass
+    (put,) = watchlists.watch(caller(bank), ["GCash 0917 123 4567"])
+    (item,) = store.items_after(0, 10)
+    item.key, item.kind, item.value, item.display = key("crypto", "gcash:09171234567"), "crypto", "gcash:09171234567", "gcash:09171234567"
+    item.save()
+    store.replace_places(item.n, {item.key: True})
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reindex_place")
+    while actions.step() is not None:
+        pass
+    other.publish("gcash:+639171234567")
+    while followers.work(now()):
+        pass
+    page = watched.item(caller(bank), put.id)
+    assert (page.row.kind, page.row.value) == ("proxy", "gcash:+639171234567")
+    assert [hit.how for hit in page.hits] == ["same"]
