@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from appealing import identifier, refused, status, submitted
+from bells import rows
 from hubs import Hub
 
 from accord.core.times import DAY
@@ -50,8 +51,10 @@ def test_the_code_that_was_sent_proves_control(any_hub: Hub, at: Any) -> None:
     sent("12345678")
     [proof] = status(code, at.now).proofs
     assert proof.takes_code and not proof.may_ask_again
-    assert refused(actions.answer_code, code, "sms", "87654321") == "wrong"
+    proven = "SELECT COUNT(*) FROM journal_audit WHERE action = 'public:appeal:proven'"
+    assert refused(actions.answer_code, code, "sms", "87654321") == "wrong" and rows(proven) == [(0,)]
     actions.answer_code(code, "sms", " ١٢٣٤-5678 ")
+    assert rows(proven) == [(1,)], "who handles it looks at it again"
     submission = status(code, at.now)
     assert (submission.step, submission.offered, [row.state for row in submission.proofs]) == ("proven", (), ["shown"])
     assert submission.dues == {"answer": at.now + 4 * HOUR}
