@@ -53,7 +53,8 @@ class HandInReports(Act):
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
         self.codes: dict[str, int] = {}  # code: pictures
-        self._picture = b64encode(picture()).decode()
+        # Two that differ: of the same one a report keeps one.
+        self._pictures = [b64encode(picture(size=size)).decode() for size in ((8, 8), (9, 9))]
 
     def once(self) -> None:
         pictures = self.chance.randrange(3)
@@ -70,7 +71,7 @@ class HandInReports(Act):
             "id": self.calls.new_key(),
             "answers": {"country": "TH", "lost": ["money"], "payments": [paid]},
             "consents": ["bank", "signals"],
-            "pictures": [self._picture] * pictures,
+            "pictures": self._pictures[:pictures],
         }
         told = self.calls.send(self.name, "/reports", body, note=body["id"])
         self.codes[told.body["code"]] = pictures

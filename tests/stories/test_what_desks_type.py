@@ -130,7 +130,7 @@ def test_through_the_page_of_a_guest(hub: Hub, country: str) -> None:
         answer = guest.send("moved-on", do="sure", **fields)
         if questions := choices(guest.page):
             assert answer.status_code == 422
-            for name, (about, offered) in questions.items():
+            for name, (about, offered) in ((name.removeprefix("moved-on-"), asked) for name, asked in questions.items()):
                 place = int(name.split("-")[2]) - 1
                 fields |= {f"{name}-asked": about, f"{name}-meant": chosen(offered, part[place][2])}
             answer = guest.send("moved-on", do="sure", **fields)

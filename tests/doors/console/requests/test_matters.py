@@ -170,7 +170,7 @@ def test_no_kind_drowns_another_in_the_lists_and_each_says_how_many_there_are(ma
     assert '<span class="count">6</span>' in inbox.partition("<main")[0], "the navigation counts what the page says waits"
     assert "6 wait for you." in inbox and id in inbox
     assert re.findall(r'<h2>(.*?) <span class="count">(\d+)</span></h2>', inbox) == [("Hold funds", "1"), ("Inform", "5")]
-    assert "2 more of this kind, due later." in inbox
+    assert "2 more of this kind: see all" in inbox
     asked = _text(officer(made, "Sender").get("/console/requests"))
     assert re.findall(r'<h2>(.*?) <span class="count">(\d+)</span></h2>', asked) == [("Hold funds", "1"), ("Inform", "5")]
     assert 'href="/console/requests?open=yes&amp;protocol=inform">All 5' in asked
