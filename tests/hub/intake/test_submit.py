@@ -204,3 +204,10 @@ def test_a_letter_is_read_by_whoever_has_the_code_and_leaves_a_line(any_hub: Hub
     assert canaries.leaks(folders=[tmp_path]) == []
     assert [letter.text for letter in status(receipt.code).letters] == list(canaries.texts)
     assert rows("SELECT role, action, outcome FROM vault_look WHERE role = 'person'") == [("person", "read", "done")]
+
+
+@pytest.mark.parametrize("typed", ["", "1234567", "zzzzzzzz", "ประกาศ", "'; --", "0" * 33, "12345678-zzzz", "\x00" * 9])
+def test_what_begins_no_id_is_the_beginning_of_none(hub: Hub, typed: str) -> None:
+    from accord.hub.intake import queries
+
+    assert queries.numbers_of(typed) == []
