@@ -37,6 +37,7 @@ def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(chromium
         page.locator("summary").nth(6).click()
         page.locator("details[open] button:not(.second)").click()
         expect(page.locator("h1")).to_have_count(1)
+        expect(page.locator("[data-errors]:focus")).to_have_count(1)
         page.goto(f"{here}?lang=ar")
         page.locator("summary").nth(2).click()
         page.fill("#hold-f-amount", "90000.50")
@@ -51,5 +52,10 @@ def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(chromium
         assert page.url.startswith(f"{here}?lang=ar")
         tab.goto(f"{here}?lang=ar")
         assert browsing.flaws(tab) == [] and browsing.overflow(tab) == 0
+        # What leaves more to be answered comes back to the page, at what was recorded.
+        page.goto(f"{address}{Guest(invited(hub, made=made)[2]).path}?lang=ar")
+        page.locator("summary").first.click()
+        page.locator("details[open] button").click()
+        expect(page.locator("#said:focus")).to_have_count(1)
     assert complaints == []
     assert queries.page(made["Sender"], request.id).row.state == "held"

@@ -225,6 +225,10 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
         {"value": "url"},
         ["+https://evil-one.com/x", "+https://evil-two.com/x"],
     ),
+    '{"bank.com": {"fraud_website_address": "evil-one.com"}, "shop.com": {"fraud_website_address": "evil-two.com"}}': (
+        {"value": "fraud_website_address"},
+        ["+evil-one.com", "+evil-two.com"],
+    ),
     '{"bank.com": ["https://evil-one.com/x", "https://evil-two.com/x"]}': (
         None,
         ["part", "+https://evil-one.com/x", "+https://evil-two.com/x"],

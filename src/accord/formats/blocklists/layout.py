@@ -243,15 +243,15 @@ class Survey:
         if columns is not None:
             return {field: key for field, key in columns.items() if key in place.names} if columns["value"] in place.names else {}
         guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
-        if "value" not in guessed and (own := by_own_name(names, rows, self._known)) is not None:
+        value = guessed.get("value")
+        if value is None and (own := by_own_name(names, rows, self._known)) is not None:
             guessed["value"] = names[own]
+        elif (value is None or word(value) not in _LISTED_BELOW) and place.is_keyed(self._known, above_others=value is not None):
+            guessed["value"] = KEY
         if place.is_stix:
             guessed["value"] = PATTERN
         if place.is_misp:
             guessed = {**guessed, "value": VALUE} if place.holds_misp else {}
-        value = guessed.get("value")
-        if (value is None or word(value) not in _LISTED_BELOW) and place.is_keyed(self._known, above_others=value is not None):
-            guessed["value"] = KEY
         return guessed if "value" in guessed else {}
 
     def _chosen(self, candidates: dict[str, _Place], *, named: bool) -> tuple[list[str], list[str]]:
