@@ -1,6 +1,6 @@
 """Draws faults over the source by a seed, plays each against the tests, and prints how many of them a test notices.
 
-Usage: mutants.py [--seed N] [--count 100] [--only accord.core] [--jobs N] [--list]
+Usage: mutants.py [--seed N] [--count 100] [--after N] [--only accord.core] [--jobs N] [--list]
 
 Each fault is made in a copy of the house, with an environment of its own, so that served and killed processes run it too. The tests that
 mirror the module run first, then those of the folders above, then those that import it, from near to far (mirror.py); before all of them,
@@ -218,7 +218,7 @@ def key_of(fault: Fault, root: Path = ROOT) -> tuple[str, str, str, str]:
     return fault.module, fault.function, *fault.lines((root / fault.path).read_bytes())
 
 
-def report(played: list[tuple[Fault, Outcome]], diffs: Mapping[Fault, str], seed: int) -> tuple[str, bool]:
+def report(played: list[tuple[Fault, Outcome]], diffs: Mapping[Fault, str], seed: int, after: int = 0) -> tuple[str, bool]:
     """The summary, and whether the score is enough. `diffs` are the faults as changes of the source that was played."""
     by = {what: [(fault, outcome) for fault, outcome in played if outcome.what == what] for what in (KILLED, TIMED_OUT, SURVIVED, SAME)}
     lines = []
@@ -229,7 +229,7 @@ def report(played: list[tuple[Fault, Outcome]], diffs: Mapping[Fault, str], seed
     noticed, valid = len(by[KILLED]) + len(by[TIMED_OUT]), len(played) - len(by[SAME])
     score = 100 * noticed / valid if valid else 100.0
     lines.append(
-        f"\nSeed {seed}: {noticed} of {valid} faults were noticed, {score:.0f} %"
+        f"\nSeed {seed}{f', behind the first {after}' if after else ''}: {noticed} of {valid} faults were noticed, {score:.0f} %"
         f" ({len(by[TIMED_OUT])} of them by a test that hung; {len(by[SURVIVED])} survived, {len(by[SAME])} more are equivalent)."
     )
     if score < ENOUGH:
@@ -243,6 +243,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--count", type=int, default=100)
+    asked.add_argument("--after", type=int, default=0, help="go on behind the first N of them, where a run was ended")
     asked.add_argument("--only", default="", help="the beginning of the modules' names")
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked.add_argument("--list", action="store_true", help="show what is drawn and play nothing")
@@ -252,7 +253,7 @@ def main() -> int:
     except ValueError as error:
         print(error)
         return 2
-    faults = draw(ROOT, words.seed, words.count, words.only)
+    faults = draw(ROOT, words.seed, words.count, words.only)[words.after :]
     # All of it now: the house may be worked on while it is played.
     keys = {fault: key_of(fault) for fault in faults}
     diffs = {fault: fault.diff((ROOT / fault.path).read_bytes()) for fault in faults}
@@ -267,10 +268,10 @@ def main() -> int:
             return fault, Outcome(SAME, reason) if reason is not None else game.play(fault)
 
         played = []
-        for number, (fault, outcome) in enumerate(threads.map(play, faults), 1):
-            print(f"{number:3}/{len(faults)} {outcome.what:10} {outcome.took:4.0f} s  {fault}  [{outcome.by}]", flush=True)
+        for number, (fault, outcome) in enumerate(threads.map(play, faults), words.after + 1):
+            print(f"{number:3}/{words.after + len(faults)} {outcome.what:10} {outcome.took:4.0f} s  {fault}  [{outcome.by}]", flush=True)
             played.append((fault, outcome))
-    summary, is_enough = report(played, diffs, words.seed)
+    summary, is_enough = report(played, diffs, words.seed, words.after)
     print(summary)
     return 0 if is_enough else 1
 
