@@ -31,6 +31,8 @@ def test_every_way_of_writing_a_name_is_one_identifier(name: str) -> None:
     for form in (
         name.upper(),
         f"{name}.",
+        f"{name}...",
+        f"{name}…",
         f"https://{name}",
         f"hxxp://{name.replace('.', '[.]')}/",
         name.replace(".", "(dot)"),

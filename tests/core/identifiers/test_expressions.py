@@ -159,6 +159,12 @@ def test_what_is_asked_is_tried_as_it_was_typed_without_trackers_and_without_bra
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("end", ["...", "…", ".…", "….", ").", "!"])
+def test_what_closes_a_sentence_keeps_no_listed_page_from_being_found(end: str) -> None:
+    assert hit(read_url("https://evil.com/pay"), read_url(f"https://evil.com/pay{end}"))
+    assert not hit(read_url("https://evil.com/pay"), read_url(f"https://evil.com/pa{end}"))
+
+
 def test_a_listed_subdomain_of_a_public_suffix_says_nothing_about_its_neighbours() -> None:
     assert not hit(read_domain("github.io"), read_url("https://site.github.io/"))
     assert not hit(read_domain("one.github.io"), read_url("https://two.github.io/"))

@@ -135,6 +135,13 @@ def test_several_sources_are_said_to_be_several(hub: Hub, ask: Any) -> None:
     assert "Independent sources that reported it: 3" in plain(response.page)
 
 
+@pytest.mark.parametrize(("other", "said"), [(95, "out of 100: 95 ."), (60, "out of 100: 60 to 95 .")])
+def test_how_sure_reporters_are_is_one_figure_where_they_agree(hub: Hub, ask: Any, other: int, said: str) -> None:
+    say(hub, "Heron", "parcel-fee-now.com", scheme="parcel", confidence=95)
+    say(hub, "Tern", "parcel-fee-now.com", scheme="parcel", confidence=other)
+    assert said in plain(ask("parcel-fee-now.com").page)
+
+
 def test_what_is_not_public_is_answered_as_if_it_did_not_exist(hub: Hub, ask: Any) -> None:
     say(hub, "Tern", "quiet-scam-page.com", tlp="TLP:GREEN")
     say(hub, "Tern", "quieter-scam-page.com", tlp="TLP:AMBER", audience={"members": [hub.member("Heron").id]})

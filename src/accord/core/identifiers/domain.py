@@ -10,7 +10,7 @@ import re
 from accord.core.identifiers.base import BadExample, Example, Identifier, NotAnIdentifier, Tables
 from accord.core.identifiers.canonical import trimmed
 from accord.core.identifiers.defang import defang, refang
-from accord.core.identifiers.hosts import has_known_ending, is_name, name_of
+from accord.core.identifiers.hosts import has_known_ending, is_name, name_of, without_ellipsis
 from accord.core.identifiers.skeleton import looks_like
 
 KIND = "domain"
@@ -60,7 +60,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
     Refusals: `empty`, `too-long`, `not-text`, `host`, `single-label`, `ip-address`, `wildcard`, `scheme`, `is-a-url`, `is-an-email`.
     """
-    text = trimmed(text)
+    text = without_ellipsis(trimmed(text))
     host = text.lower() if text.isascii() else ""
     if not is_name(host) or "xn--" in host:
         host = _name(text)

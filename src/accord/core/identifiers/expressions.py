@@ -23,6 +23,7 @@ from accord.core.identifiers.tracking import asked_forms
 DEPTH = 16
 # What closes a sentence or stands around an address; a question mark begins a query.
 CLOSING = ".,;:!)'\"*"
+ELLIPSIS = "%E2%80%A6"
 _new = tuple.__new__
 
 
@@ -166,8 +167,8 @@ def _as_copied(path: str) -> Iterator[str]:
         opened = refang_path(path)
         if opened is not path:
             yield opened
-    if path[-1] in CLOSING:
+    if path[-1] in CLOSING or path[-9:] == ELLIPSIS:
         # With the end of the sentence around it.
-        within = path.rstrip(CLOSING)
+        within = path.rstrip(CLOSING).removesuffix(ELLIPSIS).rstrip(CLOSING)
         if within != "/":
             yield within

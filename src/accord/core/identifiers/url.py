@@ -22,7 +22,7 @@ from accord.core.identifiers.canonical import LIMIT, canonical_path, too_long, t
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.defang import defang, escape_brackets, refang, refang_path
 from accord.core.identifiers.digits import visible
-from accord.core.identifiers.hosts import canonical_host, has_known_ending, is_address, is_name
+from accord.core.identifiers.hosts import canonical_host, has_known_ending, is_address, is_name, without_ellipsis
 from accord.core.identifiers.skeleton import looks_like
 from accord.core.identifiers.tracking import listed_form
 
@@ -139,6 +139,7 @@ def cleaned(text: str) -> str:
         text = _TYPED_SCHEME.sub(r"\1://", text, count=1) if _TYPED_SCHEME.match(text) else text
     elif text[:3] in ("tg:", "TG:") and (invite := _INVITE_OF_APP.fullmatch(text)):
         text = f"https://t.me/+{invite[1]}"
+    text = without_ellipsis(text)
     if "&amp;" in text:  # as it stands in the source of a mail or a page
         text = text.replace("&amp;", "&")
     text = _ANY_HOST.sub(r"\1", _SOCKET.sub(r"http\1", text, count=1) if text[:2].lower() == "ws" else text, count=1)

@@ -22,7 +22,7 @@ from accord.core.typed import Setting
 from accord.core.typed.account import account_in_words
 from accord.core.typed.moment_text import day_in_words
 from accord.core.typed.numerals import locale_for, written
-from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, SIMILAR, WORDS
+from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, EQUAL, HELP, REASONS, SCHEMES, SIMILAR, WORDS
 from accord.doors.public.pages import native
 from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
@@ -203,7 +203,8 @@ def _reason(reason: Reason, identifier: Identifier) -> SafeString | None:
         return None
     if reason.code == "acted":
         return _sentence(ACTED[str(reason.params["action"])], members=_isolated(native(reason.params["members"])))
-    template = REASONS[reason.code]
+    is_one = "lowest" in reason.params and reason.params["lowest"] == reason.params["highest"]
+    template = (EQUAL if is_one else REASONS)[reason.code]
     params: dict[str, SafeString] = {}
     for name, value in reason.params.items():
         if name == "matched":

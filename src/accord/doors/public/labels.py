@@ -61,6 +61,9 @@ REASONS = MappingProxyType(
     }
 )
 
+# The same where lowest and highest are one figure, as one reporter's are.
+EQUAL = MappingProxyType({"confidence": "How sure the reporters are, out of 100: {highest}."})
+
 # How many people reported it, where that is no figure.
 COUNTS = MappingProxyType({"more than 20": "more than 20"})
 
