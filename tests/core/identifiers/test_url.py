@@ -84,6 +84,7 @@ def test_scheme_user_and_port_are_no_part_of_the_value(host: str, port: str, use
         ("http://evil.com./", "hxxp://evil[.]com[.]/"),
         ("https://evil.com...", "hxxps://evil[.]com/"),
         ("hxxps://evil[.]com…", "hxxps://evil[.]com/"),
+        ("hxxps[://]evil[.]com....", "hxxps://evil[.]com/"),
         ("https://evil.com/pay...", "hxxps://evil[.]com/pay..."),
         ("https://evil.com/[.]/(dot)", "hxxps://evil[.]com/%5B.%5D/%28dot%29"),
         ("hxxps://evil.com/[.]a/x(dot)php", "hxxps://evil[.]com/.a/x.php"),

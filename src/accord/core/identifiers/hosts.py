@@ -42,16 +42,18 @@ def has_known_ending(host: str, registrable: str | None, suffixes: Suffixes) -> 
     return "." in ending or ending in suffixes.rules or ending in suffixes.wildcards
 
 
-# A host at the end of a sentence that trails off: `see evil.example...`. Behind a path the dots may be the path's own.
-_TRAILS_OFF = re.compile(
-    r"((?:[a-z]{3,5}:/{1,3})?[^\s./?#\\\u2026][^\s/?#\\\u2026]*[^\s./?#\\\u2026])(?:\.{2}|\u2026)[.\u2026]*", re.IGNORECASE
-)
+_BEHIND_HOST = re.compile(r"[/?#\\]")
 
 
 def without_ellipsis(text: str) -> str:
-    """The text without the dots behind it, where it is a host, or an address without a path, and more than one dot or an `…` follow."""
-    trails_off = _TRAILS_OFF.fullmatch(text) if text[-1:] in (".", "\u2026") else None
-    return trails_off[1] if trails_off else text
+    """The text without the dots behind it, where it is a host, or an address without a path, and more than one dot or an `…` follow.
+
+    So a sentence trails off; behind a path the dots may be the path's own.
+    """
+    if not text.endswith(("..", "…")):
+        return text
+    bare = text.rstrip(".…")
+    return text if _BEHIND_HOST.search(bare.partition("//")[2] or bare) else bare
 
 
 def name_of(text: str) -> str:
