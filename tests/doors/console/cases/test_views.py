@@ -97,6 +97,13 @@ def test_a_case_is_worked_by_forms_alone(scene: Scene) -> None:
     assert "Wendelgard" not in str(lines)
 
 
+def test_every_form_of_a_case_begins_with_the_label_that_most_of_it_has(scene: Scene) -> None:
+    shown = scene.get(scene.us, opened(scene))
+    chosen = re.findall(r'<select name="tlp"[^>]*>(.*?)</select>', shown, re.DOTALL)
+    assert chosen, "there are forms with a label"
+    assert [re.findall(r'value="([^"]+)" selected', options) for options in chosen] == [["amber"]] * len(chosen)
+
+
 def test_a_file_is_led_to_from_the_case(scene: Scene) -> None:
     base = opened(scene)
     assert "No file yet." in scene.get(scene.us, base)
