@@ -65,6 +65,22 @@ def test_the_nearer_number_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Barclays 20-45-45 12345678 Mr J Smith", ["account GB:204545:12345678"]),
+        ("204545 12345678", ["account GB:204545:12345678"]),
+        ("Pay 12345678, 20-45-45 (A Jones) or 04-00-04 8765 4321", ["account GB:204545:12345678", "account GB:040004:87654321"]),
+        ("on 12-11-26 he called", []),
+        ("ref 204545 on 2026-11-12", []),
+        ("call 020 7946 0958 or 07911 123456", ["phone +442079460958", "phone +447911123456"]),
+    ],
+)
+def test_in_britain_a_sort_code_needs_no_word(text: str, found: list[str]) -> None:
+    assert seen(text, "GB") == found
+    assert all(not value.startswith("account") for value in seen(text, "TH"))
+
+
+@pytest.mark.parametrize(
     ("text", "region", "found"),
     [
         ("IFSC: HDFC0001234, call 9812345678", "IN", ["phone +919812345678"]),

@@ -71,6 +71,8 @@ def seen(text: str, region: str | None = None) -> list[tuple[str, str]]:
             [("some.body@okaxis", "proxy upi:some.body@okaxis"), ("x.y@newbank", "proxy upi:x.y@newbank")],
         ),
         ("IBAN AE07 0331 2345 6789 0123 456 today", "AE", [("AE07 0331 2345 6789 0123 456", "iban AE070331234567890123456")]),
+        ("GPay 98765 43210@paytm karo", "IN", [("98765 43210@paytm", "proxy upi:9876543210@paytm")]),
+        ("ref 12345 43210@paytm", "IN", [("43210@paytm", "proxy upi:43210@paytm")]),
     ],
 )  # fmt: skip
 def test_money(text: str, region: str | None, expected: list[tuple[str, str]]) -> None:
@@ -177,6 +179,7 @@ def test_seams_files_and_programs_are_no_addresses(text: str) -> None:
         ("ask @evil_one on Telegram", [("@evil_one", "handle telegram:evil_one")]),
         ("lıne: @abc99, tik\ntok @xyz", [("@abc99", "handle line:@abc99"), ("@xyz", "handle tiktok:xyz")]),
         ("TİKTOK: x_y", [("x_y", "handle tiktok:x_y")]),
+        ("skype: live:.cid.abc123def456, skype john.doe7", [("john.doe7", "handle skype:john.doe7")]),
     ],
 )  # fmt: skip
 def test_handles_and_apps(text: str, expected: list[tuple[str, str]]) -> None:

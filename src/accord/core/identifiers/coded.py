@@ -52,6 +52,10 @@ _FORMS = (
     _Form("IN", rf"(?<![A-Za-z0-9])(?:ifsc{_SIGNS})?([A-Z]{{4}}0[A-Z0-9]{{6}})(?![A-Za-z0-9])", "[0-9](?:[ -]?[0-9]){8,17}"),
     _Form("US", rf"(?<![A-Za-z])(?:(?:aba|ach)(?:\s?/?\s?routing)?|routing){_SIGNS}([0-9]{{9}})(?![0-9-])", "[0-9](?:[ -]?[0-9]){3,16}"),
 )
+# In Britain a sort code stands beside the number without any word.
+_BARE_SORT_CODE = re.compile(
+    rf"(?<![0-9/.-])([0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{6}}(?={_BETWEEN}[0-9]{{4}} ?[0-9]{{4}}(?![0-9])))(?![0-9-])"
+)
 _MOBILE_OF_INDIA = re.compile(r"[6-9][0-9]{4}[ -]?[0-9]{5}")
 # Numbers that begin with the code of their bank, and end with check digits.
 _WHOLE = re.compile(rf"(?<![A-Za-z])(clabe|cbu){_SIGNS}([0-9](?:[ -]?[0-9]){{17,21}})(?![0-9])", re.IGNORECASE)
@@ -62,12 +66,14 @@ _ACCOUNT_OF_RUSSIA = re.compile(r"(?<![0-9])(?!301)[0-9](?:[ .-]?[0-9]){19}(?![0
 
 
 def coded(text: str, region: str | None) -> Iterator[Coded]:
-    """In a folded text. `region` decides of `routing` alone, which is a word of Bangladesh too."""
+    """In a folded text. `region` decides of `routing`, which is a word of Bangladesh too, and of a sort code without its word."""
     is_russian_text = not text.isascii() and ("БИК" in text or "бик" in text or "Бик" in text)
-    if not is_russian_text and _MAY_HOLD.search(text) is None:
+    if not is_russian_text and region != "GB" and _MAY_HOLD.search(text) is None:
         return
     for country, patterns in _patterns().items():
         codes = [code for code in patterns[0].finditer(text) if country != "US" or _is_of_states(code, region)]
+        if country == region == "GB" and not codes:
+            codes = list(_BARE_SORT_CODE.finditer(text))
         for code, place in _places(text, codes, patterns):
             bank = re.sub("[ -]", "", code[1]).upper()
             yield Coded(place, code.span(1), country, bank, _NOT_DIGIT.sub("", text[slice(*place)]))

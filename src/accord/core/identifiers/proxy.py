@@ -47,6 +47,8 @@ EXAMPLES = (
     Example("gpay://upi/pay?pa=x99@oksbi&pn=Shop", "upi:x99@oksbi"),
     Example("tez://upi/pay?pn=Shop&pa=x99%40oksbi", "upi:x99@oksbi"),
     Example("paytmmp://pay?pa=x99@paytm", "upi:x99@paytm"),
+    Example("98765 43210@paytm", "upi:9876543210@paytm"),
+    Example("UPI: 98765 43210@ybl", "upi:9876543210@ybl"),
     Example("pix:+5511912345678", "pix:phone:+5511912345678"),
     Example("Pix 111.444.777-35", "pix:cpf:11144477735"),
     Example("PIX CNPJ: 11.222.333/0001-81", "pix:cnpj:11222333000181"),
@@ -108,6 +110,8 @@ BAD_EXAMPLES = (
 _LONGEST = 1000
 # NPCI's own link, and those of the apps that take it under a name of their own.
 PAY_LINK = re.compile(r"(?:upi:(?://)?pay|(?:upi|tez|gpay|phonepe|paytmmp|bhim|credpay)://[a-z/]*pay)/?\?([^\s]*)", re.IGNORECASE)
+# A mobile number before the handle, as people in India write one.
+SPACED_UPI = re.compile(r"[6-9][0-9]{4} [0-9]{5}@[A-Za-z][A-Za-z0-9-]{1,63}")
 _UPI = re.compile(r"([a-z0-9][a-z0-9._-]{1,255})@([a-z][a-z0-9-]{1,63})")
 # What people write between a wallet's name and the number.
 _OF_ACCOUNT = re.compile(
@@ -177,7 +181,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         return _wallet(_wallets()[scheme], rest, region, tables)
     if _CIPS.fullmatch(rest):
         return _wallet(_wallets()["connectips"], rest, region, tables)
-    if _UPI.fullmatch(rest.lower()):
+    if _UPI.fullmatch(rest.lower()) or SPACED_UPI.fullmatch(rest):
         return _upi(rest)
     raise _needs_scheme()
 
@@ -300,6 +304,8 @@ def thai_id(digits: str) -> bool:
 
 def _upi(address: str) -> Identifier:
     address = address.strip().lower()
+    if SPACED_UPI.fullmatch(address):
+        address = address.replace(" ", "", 1)
     if holds_card_number(address):
         raise card_refusal()
     if not _UPI.fullmatch(address):

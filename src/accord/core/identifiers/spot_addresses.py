@@ -59,6 +59,7 @@ _PAYMENT_HANDLES = frozenset(
     instapay
     """.split()
 )
+_HALF_BEFORE = re.compile(r"(?<![0-9])([6-9][0-9]{4}) \Z")
 _PAYMENT_WORD = re.compile(r"(?<![A-Za-z])(?:upi|vpa)(?![A-Za-z])", re.IGNORECASE)
 
 _IPV4 = re.compile(r"(?<![\w.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w]|\.[0-9])", re.ASCII)
@@ -243,6 +244,8 @@ def _mails(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
             if "." in text[position + 1 : end]:
                 yield from _first_that_reads(text, start, end, region, tables, (_known_mail,), 7)
             else:
+                if (half := _HALF_BEFORE.search(text, max(0, start - 7), start)) and proxy.SPACED_UPI.fullmatch(text, half.start(1), end):
+                    start = half.start(1)
                 if text[position + 1 : end].lower() in _PAYMENT_HANDLES or _PAYMENT_WORD.search(text, max(0, start - 24), start):
                     yield from _first_that_reads(text, start, end, region, tables, (proxy.parse,), 7)
         position = text.find("@", position + 1)
