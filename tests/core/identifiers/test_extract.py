@@ -179,7 +179,9 @@ def test_seams_files_and_programs_are_no_addresses(text: str) -> None:
         ("ask @evil_one on Telegram", [("@evil_one", "handle telegram:evil_one")]),
         ("lıne: @abc99, tik\ntok @xyz", [("@abc99", "handle line:@abc99"), ("@xyz", "handle tiktok:xyz")]),
         ("TİKTOK: x_y", [("x_y", "handle tiktok:x_y")]),
-        ("skype: live:.cid.abc123def456, skype john.doe7", [("john.doe7", "handle skype:john.doe7")]),
+        ("telegram boss_invest99 or line vip_88", [("boss_invest99", "handle telegram:boss_invest99"), ("vip_88", "handle line:vip_88")]),
+        ("signal new_york, facebook covid19, a line to follow", []),
+        ("skype: live:.cid.abc123def456, skype: john.doe7", [("john.doe7", "handle skype:john.doe7")]),
     ],
 )  # fmt: skip
 def test_handles_and_apps(text: str, expected: list[tuple[str, str]]) -> None:
