@@ -46,7 +46,6 @@ def seen(text: str, region: str | None) -> list[str]:
         ("send to CIMB 7612345678", None),
         # Another bank than the Thai one of this short name: its numbers are longer.
         ("SCB 01123456701", "AE"),
-        ("SCB 18123456701", "BD"),
     ],
 )
 def test_no_account_at_a_bank_of_another_country(text: str, region: str | None) -> None:
@@ -105,10 +104,28 @@ def test_no_account_at_a_bank_of_another_country(text: str, region: str | None) 
         ("BRI 001201012345678 a/n Andi", "ID", "ID:002:001201012345678"),
         ("Bank Permata 4101234567", "ID", "ID:013:4101234567"),
         ("SCB 4567891230", "TH", "TH:014:4567891230"),
+        ("SCB 18123456701", "BD", "BD:215:18123456701"),
+        ("ac name rahim, SIBL 0123456789012", "BD", "BD:195:0123456789012"),
+        ("FSIBL a/c 0123456789012 taka den", "BD", "BD:105:0123456789012"),
+        ("scb ma 01123456701234 halnu", "NP", "NP:0601:01123456701234"),
+        ("hajur NMB ko khata 0123456789012345", "NP", "NP:2501:0123456789012345"),
+        ("Machhapuchhre Bank, A/C 0123456789012345", "NP", "NP:1501:0123456789012345"),
+        ("Muktinath Bikas Bank Ltd 01234567890123", "NP", "NP:7201:01234567890123"),
+        ("โอนธนชาต 2234567890 แล้ว", "TH", "TH:065:2234567890"),
     ],
 )
 def test_an_account_at_the_bank_that_is_named(text: str, region: str, account: str) -> None:
     assert seen(text, region) == [f"account {account}"]
+
+
+def test_two_banks_with_a_number_each() -> None:
+    assert seen("NMB 0123456789012345, sanima 9810123456789", "NP") == ["account NP:2501:0123456789012345", "account NP:4501:9810123456789"]
+    assert seen("ttb 2392345678 / ธนชาต 2234567890", "TH") == ["account TH:011:2392345678", "account TH:065:2234567890"]
+
+
+@pytest.mark.parametrize("text", ["Sanima Sharma 9841234567", "Nmb 0123456789012345 is my number", "mbl 0123456789012345"])
+def test_what_is_also_a_persons_name_or_a_word_makes_no_account_in_texts(text: str) -> None:
+    assert not [found for found in seen(f"she said {text}", "NP") if found.startswith("account")]
 
 
 @pytest.mark.parametrize(

@@ -335,6 +335,9 @@ def test_bounds_and_refusals_say_what_to_do(any_hub: Hub, bank: Any, monkeypatch
     refused, added = actions.watch(me, ["?? no such thing ??", "evil.example"])
     assert (refused.status, added.status) == ("refused", "added") and refused.text
     assert actions.watch(me, [{"value": "1234567890", "kind": "account"}])[0].status == "refused"
+    left, unread = actions.watch(me, ["other.example", "?? no such thing ??"], whole=True)
+    assert (left.status, left.id, left.display, unread.status) == ("read", "", "other[.]example", "refused")
+    assert queries.watched(me, text="other.example")[0] == []
     assert actions.watch(me, [{"value": "123-4-56789-0", "kind": "account", "bank": "TH:004"}])[0].display.startswith("TH")
     for wrong in ({"until": 1}, {"until": now() + 400 * DAY}, {"note": "x" * 2001}, {"seen_by": "all"}, {"desk": "no"}, {"person": "no"}):
         with pytest.raises(BadWatch):

@@ -6,7 +6,7 @@ from functools import cache
 from accord.core.identifiers.banks import BANKS, RENAMED, SHARED_NAMES, WITH_RULES, Bank
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.local_names import names_in_texts
-from accord.core.identifiers.mentions import BANK_WORDS
+from accord.core.identifiers.mentions import AT_HOME, BANK_WORDS
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _WORD_BANK = re.compile(r"\b(?:bank|ltd|limited|plc|pcl|ngân hàng|ngan hang|tmcp)\b|^ธนาคาร|^ธ(?=[. ])", re.IGNORECASE)
@@ -80,7 +80,8 @@ def _index(country: str) -> dict[str, Bank]:
         banks[bank.code] = bank
         if bank.bic:
             banks[bank.bic] = bank
-        for name in (bank.name, *bank.aliases, *BANK_WORDS.get((country, bank.code), ()), *names_in_texts(country, bank.code)):
+        words = (*BANK_WORDS.get((country, bank.code), ()), *AT_HOME.get((country, bank.code), ()))
+        for name in (bank.name, *bank.aliases, *words, *names_in_texts(country, bank.code)):
             for form in (_folded(name), _folded(_BRACKETS.sub("", name))):
                 if len(form) >= _FEWEST_LETTERS or (form and country in WITH_RULES):
                     banks.setdefault(form, bank)

@@ -39,7 +39,7 @@ WALLET_WORDS = {
 }
 
 BANK_WORDS = {
-    ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "แบงค์กรุงเทพ", "bualuang"),
+    ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "แบงค์กรุงเทพ", "บัญชีกรุงเทพ", "บช.กรุงเทพ", "บชกรุงเทพ", "bualuang"),
     ("TH", "004"): ("กสิกรไทย", "กสิกร", "k-bank", "kasikorn", "kplus", "k plus"),
     ("TH", "006"): ("กรุงไทย", "krungthai"),
     ("TH", "011"): ("ทหารไทยธนชาต", "ทหารไทย", "ทีทีบี"),
@@ -50,15 +50,19 @@ BANK_WORDS = {
     ("TH", "030"): ("ออมสิน",),
     ("TH", "033"): ("อาคารสงเคราะห์", "ธอส.", "ธอส", "ธ.อ.ส."),
     ("TH", "034"): ("ธกส.", "ธกส", "ธ.ก.ส."),
+    ("TH", "065"): ("ธนชาต", "ธนชาติ"),
+    ("TH", "066"): ("ธนาคารอิสลาม", "ธ.อิสลาม", "ไอแบงก์"),
     ("TH", "067"): ("ทิสโก้",),
     ("TH", "069"): ("เกียรตินาคิน",),
     ("TH", "071"): ("ไทยเครดิต",),
     ("TH", "073"): ("แลนด์แอนด์เฮ้าส์", "lh bank"),
     ("BD", "010"): ("অগ্রণী",),
+    ("BD", "015"): ("aibl", "al-arafah", "al arafah"),
     ("BD", "035"): ("bkb",),
     ("BD", "060"): ("ব্র্যাক ব্যাংক", "brac bank"),
     ("BD", "090"): ("ডাচ্-বাংলা", "ডাচ বাংলা", "ডাচ্ বাংলা", "dbbl", "dutch bangla"),
     ("BD", "095"): ("ebl",),
+    ("BD", "105"): ("fsibl",),
     ("BD", "120"): ("ific",),
     ("BD", "125"): ("ইসলামী ব্যাংক", "ibbl", "islami bank"),
     ("BD", "135"): ("জনতা ব্যাংক",),
@@ -66,6 +70,8 @@ BANK_WORDS = {
     ("BD", "170"): ("প্রাইম ব্যাংক",),
     ("BD", "175"): ("পূবালী",),
     ("BD", "185"): ("রূপালী ব্যাংক",),
+    ("BD", "190"): ("sjibl",),
+    ("BD", "195"): ("sibl", "এসআইবিএল"),
     ("BD", "200"): ("সোনালী ব্যাংক",),
     ("BD", "225"): ("সিটি ব্যাংক",),
     ("BD", "245"): ("ucb", "ucbl"),
@@ -75,26 +81,39 @@ BANK_WORDS = {
     ("NP", "0301"): ("adbl",),
     ("NP", "0401"): ("nabil", "नबिल"),
     ("NP", "0501"): ("nimb", "nibl"),
-    ("NP", "0601"): ("standard chartered", "standard chartered bank"),
+    ("NP", "0601"): ("standard chartered", "standard chartered bank", "scbnl"),
+    ("NP", "1501"): ("machhapuchhre", "machhapuchhre bank", "machapuchre", "machapuchre bank", "mbl"),
     ("NP", "1901"): ("global ime", "ग्लोबल आइएमई"),
     ("NP", "2001"): ("citizens bank",),
     ("NP", "2101"): ("prime bank",),
     ("NP", "2301"): ("nic asia", "एनआईसी एशिया"),
+    ("NP", "2501"): ("nmb",),
+    ("NP", "4501"): ("sanima",),
+    ("NP", "5401"): ("lumbini bikas", "lumbini bikas bank"),
+    ("NP", "5901"): ("saptakoshi", "saptakoshi development bank"),
+    ("NP", "6001"): ("jyoti bikas", "jyoti bikas bank"),
+    ("NP", "6601"): ("garima bikas", "garima bikas bank"),
+    ("NP", "6801"): ("kamana sewa", "kamana sewa bikas bank"),
+    ("NP", "7201"): ("muktinath bikas", "muktinath bikas bank"),
+    ("NP", "8101"): ("shine resunga", "shine resunga development bank"),
+    ("NP", "9931"): ("mahalaxmi bikas", "mahalaxmi bikas bank"),
     ("PE", "002"): ("banco de credito", "banco de crédito"),
     ("PE", "009"): ("scotiabank",),
     ("PE", "018"): ("banco de la nacion",),
 }
+# Short names that mean another bank elsewhere: they are the bank's where its country is said.
+AT_HOME = {("BD", "215"): ("scb",), ("NP", "0601"): ("scb",)}
 # Wallets that share their name with people or things: meant where the number stands right behind, and a sign before it or no capital
 # letter alone at the beginning, as a person's name has (`Dana 0812...`).
 _ALSO_A_NAME = frozenset({"dana", "maya", "ovo"})
 _RIGHT_BEHIND = re.compile(r"(?:\s?(?P<sign>[:=\-\u2013])\s{0,2}|\s{1,2}(?:no\.? )?|\()(?:\+|\(\+)?[0-9]")
 # Short names that are also common words: read as a bank only in capitals.
-_ONLY_CAPITALS = frozenset("adbl bay bkb boa citi ebl ific mega mtb mtbl nibl nimb rbb ucb ucbl".split())
+_ONLY_CAPITALS = frozenset("adbl aibl bay bkb boa citi ebl fsibl ific mbl mega mtb mtbl nibl nimb nmb rbb sibl sjibl ucb ucbl".split())
 
 _PHONES = (
     "tel phone mobile call cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil fax sms "
     "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机 "
-    "imo botim zalo ইমো ايمو بوتيم gọi sđt sdt hotline hubungi telp telepon"
+    "mob phn wsp imo botim zalo ইমো ايمو بوتيم gọi sđt sdt hotline hubungi telp telepon"
 ).split()
 _PHONES += ["liên hệ", "lien he", "điện thoại", "dien thoai", "tổng đài", "tong dai", "no hp", "nomor hp"]
 _PHONES += ["customer care", "customer service", "help line", "helpline"]
@@ -115,6 +134,13 @@ _NOT_PHONES += ["mã gd", "ma gd", "mã giao dịch", "mã đơn", "mã vận đ
 _NOT_PHONES += ["ic no", "เลข 13 หลัก", "emirates id", "identity card", "national id", "জাতীয় পরিচয়পত্র", "রেফ নং", "सन्दर्भ नम्बर"]
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
+# What stands between the numbers of one list; in Peru a bank's accounts go by their currency.
+_JOINERS = re.compile(
+    r"(?<![^\W_])(?:and|or|y|o|e|ra|aar|ar|ba|dan|atau|và|soles|d[oó]lares|usd?|s(?=/)|ahorros?|corriente|cta|cte|savings?|current)(?![^\W_])"
+    r"|(?<=\s)(?:ও|এবং|অথবা|বা|আর|र|वा|अनि|و|أو|او)(?=\s)|และ|หรือ|กับ",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[0-9](?:[ .\-]?[0-9]){5,}")
 # What chats put before each message where they are copied out: WhatsApp's `[29/11/26, 21:03] Name:`, LINE's `21:03<tab>Name<tab>`.
 _WHEN = (
     r"\[?[0-9]{1,4}[/.\-][0-9]{1,2}[/.\-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?"
@@ -145,6 +171,15 @@ _IN_CURRENCY = re.compile(
     r"(?![ \t.:/=\-]{0,3}[0-9])(?![^\n]{0,16}?(?<![A-Za-z0-9])[A-Za-z0-9]{25})",
     re.IGNORECASE,
 )
+# Digits in one row that begin with a zero or are a million millions, and groups between hyphens, count no money: in `DBBL 1234567890123
+# taka den` some is asked for.
+_MONEY = "|".join(map(re.escape, sorted({*_CURRENCIES_BEFORE, *_CURRENCIES_AFTER}, key=len, reverse=True)))
+_AMOUNT = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?:{_MONEY})\s?[0-9][0-9,.]{{0,11}}(?![0-9])|[0-9][0-9,.]{{0,11}}\s?(?:{_MONEY})(?![A-Za-z]))", re.IGNORECASE
+)
+_ENDS_NUMBER = re.compile(r"[0-9][.,]? {0,3}\Z")
+_BESIDE_CURRENCY, _WIDEST_GAP = 12, 3
+_IS_NO_AMOUNT = re.compile(r"0[0-9]{8,}|[0-9]{13,}|[0-9]{2,4}-[0-9]{8,}(?:-[0-9]+)*|[0-9]+(?:-[0-9]+){2,}")
 
 
 class Mention(NamedTuple):
@@ -167,16 +202,17 @@ class Mentions:
         self._ends = [mention.end for mention in self._found]
 
     def before(self, position: int, reach: int, *meanings: str) -> Mention | None:
-        """The nearest such word that ends at most `reach` characters before the position, with at most one line break between. What a chat
-        puts before each of its messages counts for nothing."""
+        """The nearest such word that ends at most `reach` characters before the position, with at most one line break between. Other
+        numbers and what a chat puts before each of its messages count for nothing."""
         at = bisect_left(self._ends, position + 1) - 1
         while at >= 0 and position - self._ends[at] <= reach + _LONGEST_STAMP:
             mention = self._found[at]
             between = self._between(mention.end, position)
-            if len(between) > reach:
+            if len(between) > reach and len(_NUMBERS.sub("", between)) > reach:
                 return None
             if mention.meaning in meanings:
-                return mention if _is_joined(between) else None
+                # `bKash 5,000 tk 01712345678`: a wallet's number may stand behind what is to be paid there.
+                return mention if _is_joined(_AMOUNT.sub("", between) if mention.meaning == "wallet" else between) else None
             at -= 1
         return None
 
@@ -213,19 +249,25 @@ def sends_message(text: str, start: int, end: int) -> bool:
 
 
 def _is_joined(between: str) -> bool:
-    digits = any(character.isdigit() for character in between)
-    # A list of numbers may follow one word: 'bKash 01712345678, 01812345678'.
-    return (between.count("\n") <= 1 or between in ("\n\n", "\r\n\r\n")) and not (
-        digits and any(character.isalpha() for character in between)
-    )
+    if between.count("\n") > 1 and between not in ("\n\n", "\r\n\r\n"):
+        return False
+    # A list of numbers may follow one word: 'bKash 01712345678, 01812345678 or 01912345678'.
+    return not any(map(str.isdigit, between)) or not any(map(str.isalpha, _JOINERS.sub("", between)))
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
-    """Whether a currency stands right before or after the number from start to end."""
-    before = text[max(0, start - 5) : start].rstrip().lower()
-    if _IN_CURRENCY.match(text, end):
+    """Whether a currency stands right before or after the number from start to end, and counts it and not the number before: in
+    `5000 tk 01712345678` it counts what was to be paid."""
+    is_none = _IS_NO_AMOUNT.fullmatch(text, start, end) is not None
+    if not is_none and _IN_CURRENCY.match(text, end):
         return True
-    return before.endswith(_CURRENCIES_BEFORE) and any(before.endswith(word) and not _glued(before, word) for word in _CURRENCIES_BEFORE)
+    beside = text[max(0, start - _BESIDE_CURRENCY) : start].lower()
+    before = beside.rstrip()
+    if len(beside) - len(before) > _WIDEST_GAP:
+        return False
+    word = next((word for word in _CURRENCIES_BEFORE if before.endswith(word) and not _glued(before, word)), "")
+    counts_another = _ENDS_NUMBER.search(before.removesuffix(word)) is not None or (is_none and word.isascii() and word[:1].isalpha())
+    return word != "" and not (counts_another and before != beside)
 
 
 def _glued(before: str, word: str) -> bool:

@@ -154,7 +154,7 @@ def _mean_handle(word: str, says_id: str | None, sign: str, name: str) -> bool:
     if sign == "" and not word.isascii() and word not in _COMMON_WORDS and _NAME_WITH_DIGITS.fullmatch(name):
         return True
     # No word of prose has a `_` in it: `telegram boss_invest99`.
-    if sign == "" and "_" in name.strip("_") and word.lower() not in _COMMON_WORDS and _NAME_WITH_DIGITS.fullmatch(name):
+    if "_" in name.strip("_") and word.lower() not in _COMMON_WORDS and _NAME_WITH_DIGITS.fullmatch(name):
         return True
     if word.lower() in _COMMON_WORDS or (word.isascii() and word.islower() and word == "line"):
         return False

@@ -25,6 +25,9 @@ from accord.core.identifiers.spots import Spot, reading
 
 # A hyphen at the end of a line divides one number: its rest stands in the next.
 _ROW = re.compile(r"[+(]{0,2}[0-9](?:(?:[ ().\-\u2010-\u2015\u2212]{0,3}|[\-\u2010\u2011]\n)[0-9])*")
+# `01712345678 (personal bKash)`
+_SORT_OF_WALLET = re.compile(r"[ \t]{0,2}[(\-]?[ \t]?(?:personal|agent|merchant|পার্সোনাল|পারসোনাল|এজেন্ট|মার্চেন্ট)[ \t,/\-]{1,2}", re.IGNORECASE)
+_LABEL = re.compile(r"(?<![A-Za-z0-9])(?:no|nr|nro|num|number|mob|ph|hp)[.:]?-\Z", re.IGNORECASE)
 _ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")  # with the digit that its app shows behind the phone number
 _GROUP = re.compile(r"[0-9]+")
 _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4}[-. ][0-9]{1,2}[-. ][0-9]{1,2}")
@@ -185,7 +188,7 @@ class _Numbers:
         after, later = text[end : end + 1], text[end + 1 : end + 2]
         if (_in_word(before) and not self._is_glued_to_its_name(start)) or before in ("#", "@", "=") or _in_word(after) or after == "%":
             return False
-        if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier)):
+        if (before in (":", ".") and earlier.isdigit()) or (before == "-" and _in_word(earlier) and not self._is_labelled(start)):
             return False
         if (after == "@" and _in_word(later)) or start in self._customers:
             return False
@@ -194,6 +197,14 @@ class _Numbers:
         if after in (",", ".", ":", "/", "-") and later.isdigit() and not (after in (",", "/", "-") and _starts_number(text, end + 1)):
             return False
         return not is_amount(text, start, end)
+
+    def _is_labelled(self, start: int) -> bool:
+        """`Mobile-01712345678`, `A/C No-1234567890123`: the hyphen parts a label from its number, and is no part of a code."""
+        return (
+            self._mentions.before(start - 1, 0, "wallet", "bank", "phone") is not None
+            or self._lines.is_called_account(start)
+            or _LABEL.search(self._text, max(0, start - _NEXT), start) is not None
+        )
 
     def _is_glued_to_its_name(self, start: int) -> bool:
         """`KBANK0452918376`, `tel0893456712`: the word that says what the number is stands right before it."""
@@ -252,7 +263,8 @@ class _Numbers:
     def _naming(self, start: int, end: int, meaning: str, reach: int) -> Mention | None:
         """The wallet or bank that this number is at: the one behind it in brackets, the one before it, unless that names the number before
         it (`111 KBank, 222 SCB`), the one behind it, or the one that the lines around it name."""
-        before, after = self._mentions.before(start, reach, meaning), self._mentions.after(end, _NEXT, meaning)
+        sort = _SORT_OF_WALLET.match(self._text, end) if meaning == "wallet" else None
+        before, after = self._mentions.before(start, reach, meaning), self._mentions.after(sort.end() if sort else end, _NEXT, meaning)
         if after is not None and (between := self._text[end : after.start]).count("\n"):
             # The next line is often the next account's: what the lines around say of this number goes first.
             if _EMPTY_LINE.search(between) or self._is_called(start):

@@ -29,11 +29,16 @@ _COUNT_LAKHS = frozenset("IN PK NP BD LK".split())
 _RUPEES = re.compile(r"[₹₨৳]|रू|रु|(?<![A-Za-z])(?:Rs|Re|NRs|INR|NPR|PKR|LKR|BDT|Tk)(?![A-Za-z])", re.IGNORECASE)
 _LAKH = re.compile(r"(?<=[0-9\u09e6-\u09ef\u0966-\u096f]) ?L(?![A-Za-z])")
 _LETTERS = {
+    "PE": ("PEN", re.compile(r"(?<=[0-9l]) ?lucas?(?![A-Za-z])", re.IGNORECASE)),  # elsewhere a thousand pesos
     "PH": ("PHP", re.compile(r"^\s*P(?=\s?[0-9])", re.IGNORECASE)),
     "NG": ("NGN", re.compile(r"^\s*[N#](?=\s?[0-9])", re.IGNORECASE)),
 }
 # What a U behind a figure is in chats of Asia; `U$S` is a dollar.
 _TETHER = re.compile(r"(?<=[0-9kK]) ?[uU](?![A-Za-z.$])")
+# On which chain it came changes no amount: `100 USDT (TRC20)`.
+_CHAIN = re.compile(
+    r"(?<=usdt)[ -]?\(? ?(?:[tb]rc|erc|bep)[ -]?20 ?\)?(?![A-Za-z0-9])|\(?(?:[tb]rc|erc|bep)[ -]?20\)?[ -](?=usdt)", re.IGNORECASE
+)
 # Where nobody pays less than a thousand, a figure after millions is one of thousands: `5tr500`.
 _IN_THOUSANDS = frozenset({"VND", "IDR"})
 _FIGURES = frozenset(map(Decimal, range(1, 10)))
@@ -96,7 +101,7 @@ def _in_full(text: str, setting: Setting) -> str:
     """The text with the letters written out that mean something in one country only."""
     if setting.country in _COUNT_LAKHS or _RUPEES.search(text):
         text = _LAKH.sub(" lakh ", text)
-    text = _TETHER.sub(" USDT ", text)
+    text = _CHAIN.sub(" ", _TETHER.sub(" USDT ", text))
     code, letter = _LETTERS.get(setting.country or "", ("", None))
     return text if letter is None else letter.sub(f"{code} ", text)
 
@@ -149,6 +154,9 @@ def _word(parts: _Parts, word: str, half: bool) -> bool:
                 raise _Unread("amount-unread")
             parts.terms.append((None, []))
         parts.terms[-1][1].append(factor)
+    elif word in money_words.round_numbers():
+        figure, factor = money_words.round_numbers()[word]
+        parts.terms.append((figure, [factor]))
     elif kind is None:
         figure = money_words.number_words()[word]
         parts.terms.append((figure + Decimal("0.5") if half else figure, []))

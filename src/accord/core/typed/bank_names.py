@@ -13,7 +13,7 @@ from accord.core.countries.country import Country
 from accord.core.identifiers.bank_names import bank_named, is_shared
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.local_names import LOCAL_NAMES
-from accord.core.identifiers.mentions import BANK_WORDS, WALLET_WORDS
+from accord.core.identifiers.mentions import AT_HOME, BANK_WORDS, WALLET_WORDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.identifiers.wallets import WALLETS
 from accord.core.typed.numerals import locale_of
@@ -348,6 +348,7 @@ def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
     yield from (alias for value in row.aliases.values for alias in value)
     yield from row.local.values
     yield from BANK_WORDS.get((pack.code, bank.code), ())
+    yield from AT_HOME.get((pack.code, bank.code), ())
     yield from LOCAL_NAMES.get(pack.code, {}).get(bank.code, ())
     for name in (*row.name.values, *((bank_row.name, *bank_row.aliases) if bank_row else ())):
         yield name

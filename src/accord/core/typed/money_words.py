@@ -62,9 +62,9 @@ _CURRENCIES: Final[Mapping[str, str]] = {
 
 # How many times. Spanish `mil` is a thousand; said in English it may be a million.
 _TIMES: Final[Mapping[str, str]] = {
-    "10": "十 십 chục",
-    "100": "trăm hundred hundreds ร้อย শ শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
-    "1000": "k thousand thousands พัน হাজার हजार हज़ार miles ألف الف آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
+    "10": "十 십 chục สิบ",
+    "100": "trăm hundred hundreds ร้อย শ শো শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
+    "1000": "k thousand thousands grand พัน হাজার हजार हज़ार miles ألف الف آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
     "тыс тыс. тысяча тысячи тысяч т. ထောင် ພັນ ពាន់ ஆயிரம்",
     "10000": "หมื่น 万 萬 만 သောင်း ໝື່ນ ម៉ឺន",
     "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
@@ -81,7 +81,7 @@ MILLION_OR_MILIAR: Final = "m"  # in Indonesia
 _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়সা पैसा centimo centimos céntimos ctvs fils فلس فلوس cent cents centavo centavos เซนต์"
 # Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times.
 _NUMBERS: Final[Mapping[str, str]] = {
-    "0.5": "nửa half half.a half.of.a ครึ่ง medio media نصف আধা आधा",
+    "0.5": "nửa half half.a half.of.a ครึ่ง medio media نصف نص আধা आधा",
     "1": "one a an 一 หนึ่ง เอ็ด এক एक un uno una واحد",
     "1.5": "দেড় দেড় डेढ डेढ़ one.and.a.half",
     "2": "two สอง ยี่ দুই দু दुई दो 二 两 兩 dos اثنان اثنين",
@@ -93,7 +93,7 @@ _NUMBERS: Final[Mapping[str, str]] = {
     "7": "seven เจ็ด সাত सात siete سبعة سبع 七",
     "8": "eight แปด আট आठ ocho ثمانية ثمان 八",
     "9": "nine เก้า নয় নয় नौ 九 nueve تسعة تسع",
-    "10": "ten สิบ দশ दश दस diez عشرة عشر",
+    "10": "ten দশ दश दस diez عشرة عشر",
     "11": "eleven এগারো एघार ग्यारह once", "12": "twelve বারো बाह्र बारह doce", "15": "fifteen পনেরো পনের पन्ध्र पंद्रह पन्द्रह quince",
     "20": "twenty বিশ কুড়ি কুড়ি बीस veinte عشرون عشرين", "25": "twenty.five twenty-five পঁচিশ पच्चीस पच्चिस veinticinco",
     "30": "thirty ত্রিশ तीस treinta ثلاثون ثلاثين", "35": "thirty.five thirty-five পঁয়ত্রিশ পঁয়ত্রিশ पैंतीस treinta.y.cinco",
@@ -101,11 +101,17 @@ _NUMBERS: Final[Mapping[str, str]] = {
     "50": "fifty পঞ্চাশ पचास cincuenta خمسون خمسين", "60": "sixty ষাট साठी साठ sesenta ستون ستين",
     "70": "seventy সত্তর सत्तरी सत्तर setenta سبعون سبعين", "75": "seventy.five seventy-five পঁচাত্তর पचहत्तर setenta.y.cinco",
     "80": "eighty আশি असी अस्सी ochenta ثمانون ثمانين", "90": "ninety নব্বই नब्बे noventa تسعون تسعين",
-    "500": "quinientos", "700": "setecientos", "900": "novecientos",
 }  # fmt: skip
-_TWICE: Final[Mapping[str, str]] = {"2000": "ألفين ألفان", "2000000": "مليونين مليونان", "200": "مئتين مائتين"}
+# One word for so many hundreds, thousands or millions.
+_ROUND: Final[Mapping[str, str]] = {
+    "200": "doscientos doscientas مئتين مائتين مئتان مائتان ميتين", "300": "trescientos trescientas ثلاثمئة ثلاثمائة ثلاثمية ثلثمية",
+    "400": "cuatrocientos cuatrocientas أربعمئة أربعمائة أربعمية ربعمية", "500": "quinientos quinientas خمسمئة خمسمائة خمسمية",
+    "600": "seiscientos seiscientas ستمئة ستمائة ستمية", "700": "setecientos setecientas سبعمئة سبعمائة سبعمية",
+    "800": "ochocientos ochocientas ثمانمئة ثمانمائة ثمانمية ثمنمية", "900": "novecientos novecientas تسعمئة تسعمائة تسعمية",
+    "2000": "ألفين ألفان", "2000000": "مليونين مليونان",
+}  # fmt: skip
 _HALF_MORE: Final = "সাড়ে সাড়ে साढे साढ़े"
-_AND_A_HALF: Final = "rưỡi rưởi rưới"  # of what was said how many times
+_AND_A_HALF: Final = "rưỡi rưởi rưới ونصف ونص"  # of what was said how many times
 _ABOUT: Final = (
     "about around approx approx. approximately almost nearly over more.than roughly ~ ≈ > < ประมาณ ราวๆ ราว เกือบ กว่า "
     "প্রায় প্রায় আনুমানিক करिब झण्डै लगभग "
@@ -144,7 +150,14 @@ def times() -> Mapping[str, Decimal]:
 
 @cache
 def number_words() -> Mapping[str, Decimal]:
-    return {word: Decimal(number) for table in (_NUMBERS, _TWICE) for number, listed in table.items() for word in _split(listed)}
+    return {word: Decimal(number) for table in (_NUMBERS, _ROUND) for number, listed in table.items() for word in _split(listed)}
+
+
+@cache
+def round_numbers() -> Mapping[str, tuple[Decimal, Decimal]]:
+    """What one word says as two: two times a thousand for `ألفين`, five times a hundred for `quinientos`."""
+    ends = {number: Decimal(10) ** (len(number) - 1) for number in _ROUND}
+    return {word: (Decimal(number) / ends[number], ends[number]) for number, listed in _ROUND.items() for word in _split(listed)}
 
 
 @cache
