@@ -1,5 +1,6 @@
 """Amounts as people type them. The tables beside this file hold literal texts, written from how each language and country writes money:
-the text, the country, the currency chosen beside it, and what must come: the amount, `?` with all the choices, `!` with the refusal."""
+the text, the country, the currency chosen beside it, and what must come: the amount, `?` with all the choices, `!` with the refusal.
+Numbers in words from eleven to 1,200,000 are as num2words 0.5.14 writes them (en, es, bn, th, ar)."""
 
 from decimal import Decimal
 from pathlib import Path

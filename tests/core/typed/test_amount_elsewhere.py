@@ -73,7 +73,7 @@ from accord.core.typed.amount import read_amount
         ("50만원", "KR", "en", "500000 KRW"),
         ("1억", "KR", "en", "100000000 KRW"),
         ("2万泰铢", "TH", "en", "20000.00 THB"),
-        ("二十五万", "CN", "en", "!amount-several"),
+        ("二十五万", "CN", "en", "250000.00 CNY"),
         ("500.000 ₫", "VN", "en", "500000 VND"),
         ("500.000", "VN", "en", "500000 VND"),
         ("500,000", "VN", "vi", "500000 VND"),

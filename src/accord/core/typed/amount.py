@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
 
 import msgspec
 
@@ -39,15 +40,20 @@ _TETHER = re.compile(r"(?<=[0-9kK]) ?[uU](?![A-Za-z.$])")
 _CHAIN = re.compile(
     r"(?<=usdt)[ -]?\(? ?(?:[tb]rc|erc|bep)[ -]?20 ?\)?(?![A-Za-z0-9])|\(?(?:[tb]rc|erc|bep)[ -]?20\)?[ -](?=usdt)", re.IGNORECASE
 )
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z]), (?=[a-z])", re.IGNORECASE)  # `two thousand, three hundred`
 # Where nobody pays less than a thousand, a figure after millions is one of thousands: `5tr500`.
 _IN_THOUSANDS = frozenset({"VND", "IDR"})
 _FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
-class _Parts(msgspec.Struct):
-    """The parts of the text. Each term: digits as typed or a number in words, and the factors after it."""
+# Digits as typed or a number in words, and the factors after it.
+_Term = tuple[str | Decimal | None, list[Decimal]]
 
-    terms: list[tuple[str | Decimal | None, list[Decimal]]]
+
+class _Parts(msgspec.Struct):
+    """The parts of the text."""
+
+    terms: list[_Term]
     codes: list[tuple[str, ...]]
     about: bool = False
     mil: bool = False
@@ -101,7 +107,7 @@ def _in_full(text: str, setting: Setting) -> str:
     """The text with the letters written out that mean something in one country only."""
     if setting.country in _COUNT_LAKHS or _RUPEES.search(text):
         text = _LAKH.sub(" lakh ", text)
-    text = _CHAIN.sub(" ", _TETHER.sub(" USDT ", text))
+    text = _BETWEEN_WORDS.sub(" ", _CHAIN.sub(" ", _TETHER.sub(" USDT ", text)))
     code, letter = _LETTERS.get(setting.country or "", ("", None))
     return text if letter is None else letter.sub(f"{code} ", text)
 
@@ -147,6 +153,7 @@ def _word(parts: _Parts, word: str, half: bool) -> bool:
         parts.about = True
     elif word in money_words.times():
         factor = money_words.times()[word]
+        _gather(parts.terms, factor)
         parts.mil |= word == money_words.MIL
         parts.miliar |= word == money_words.MILLION_OR_MILIAR
         if not parts.terms or (parts.terms[-1][1] and factor < parts.terms[-1][1][-1] and factor > 1):
@@ -162,6 +169,26 @@ def _word(parts: _Parts, word: str, half: bool) -> bool:
         parts.terms.append((figure + Decimal("0.5") if half else figure, []))
         return False
     return half
+
+
+def _gather(terms: list[_Term], factor: Decimal) -> None:
+    """Make one of the terms in words at the end that the factor counts together: `two hundred` and `fifty` before `thousand`."""
+    start, below = len(terms), Decimal(0)
+    while start and not isinstance(terms[start - 1][0], str) and below < _times(terms[start - 1]) and _in_words(terms[start - 1]) < factor:
+        start -= 1
+        below = _in_words(terms[start])
+    if len(terms) - start > 1:
+        terms[start:] = [(sum(map(_in_words, terms[start:]), Decimal(0)), [])]
+
+
+def _in_words(term: _Term) -> Decimal:
+    figure = term[0]
+    return _times(term) * (figure if isinstance(figure, Decimal) else 1)
+
+
+def _times(term: _Term) -> Decimal:
+    """The step of a term, below which whatever follows it must be: after lakhs come thousands, after baht come satang."""
+    return reduce(EXACT.multiply, term[1], Decimal(1))
 
 
 def _digits(parts: _Parts, figure: str | Decimal, word: str) -> None:
@@ -242,10 +269,10 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
         values, sure = _term(figure, factors, code, setting)
         if not values:
             return _refused("amount-unread", setting)
-        if index and any(value >= _step(parts.terms[index - 1], setting) for value in values):
+        if index and any(value >= _times(parts.terms[index - 1]) for value in values):
             return _refused("amount-several", setting)
         is_plain = is_plain and sure
-        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _step(parts.terms[index - 1], setting), code)):
+        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _times(parts.terms[index - 1]), code)):
             values, is_plain = short, False
         sums = [EXACT.add(total, value) for total in sums for value in values]
     if (parts.mil and not _says_mil(setting)) or (parts.miliar and setting.country == "ID"):
@@ -265,9 +292,7 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
 
 
 def _term(figure: str | Decimal | None, factors: list[Decimal], code: str, setting: Setting) -> tuple[tuple[Decimal, ...], bool]:
-    factor = Decimal(1)
-    for multiplier in factors:
-        factor = EXACT.multiply(factor, multiplier)
+    factor = _times((figure, factors))
     if figure is None or isinstance(figure, Decimal):
         return (factor if figure is None else EXACT.multiply(figure, factor),), True
     places = 2 if code in _LIKE_MONEY else PLACES[code]
@@ -280,14 +305,6 @@ def _term(figure: str | Decimal | None, factors: list[Decimal], code: str, setti
 def _has_at_most(total: Decimal, places: int) -> bool:
     exponent = total.normalize(EXACT).as_tuple().exponent
     return isinstance(exponent, int) and exponent >= -places
-
-
-def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) -> Decimal:
-    """The last step of a term, below which whatever follows must be: after lakhs come thousands, after baht come satang."""
-    factor = Decimal(1)
-    for multiplier in term[1]:
-        factor *= multiplier
-    return factor
 
 
 def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal, code: str) -> tuple[Decimal, ...]:

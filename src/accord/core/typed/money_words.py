@@ -10,6 +10,7 @@ from babel.numbers import get_currency_name
 
 from accord.core.money.amounts import PLACES
 from accord.core.typed.letters import Words, indexed, plain
+from accord.core.typed.number_words import under_a_hundred
 
 _DOLLARS: Final = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD"
 _PESOS: Final = "ARS CLP COP CUP DOP MXN PHP UYU"
@@ -64,12 +65,12 @@ _CURRENCIES: Final[Mapping[str, str]] = {
 _TIMES: Final[Mapping[str, str]] = {
     "10": "十 십 chục สิบ",
     "100": "trăm hundred hundreds ร้อย শ শো শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
-    "1000": "k thousand thousands grand พัน হাজার हजार हज़ार miles ألف الف آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
+    "1000": "k thousand thousands grand พัน হাজার हजार हज़ार miles ألف الف ألفا آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
     "тыс тыс. тысяча тысячи тысяч т. ထောင် ພັນ ពាន់ ஆயிரம்",
     "10000": "หมื่น 万 萬 만 သောင်း ໝື່ນ ម៉ឺន",
     "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
-    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون ملايين triệu tr củ juta jt milhão milhões "
-    "млн млн. миллион миллиона миллионов သန်း ລ້ານ លាន",
+    "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون مليونا ملايين triệu tr củ juta jt milhão "
+    "milhões млн млн. миллион миллиона миллионов သန်း ລ້ານ លាន",
     "10000000": "cr cr. crore crores কোটি करोड करोड़ kror کروڑ",
     "100000000": "亿 億 억",
     "1000000000": "bn billion billions พันล้าน বিলিয়ন अर्ब अरब arab مليار مليارات tỷ tỉ miliar milyar bilhão bilhões млрд млрд. миллиард "
@@ -79,7 +80,8 @@ _TIMES: Final[Mapping[str, str]] = {
 MIL: Final = "mil"
 MILLION_OR_MILIAR: Final = "m"  # in Indonesia
 _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়সা पैसा centimo centimos céntimos ctvs fils فلس فلوس cent cents centavo centavos เซนต์"
-# Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times.
+# Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times. All others under a hundred, of
+# five languages, are in `number_words`.
 _NUMBERS: Final[Mapping[str, str]] = {
     "0.5": "nửa half half.a half.of.a ครึ่ง medio media نصف نص আধা आधा",
     "1": "one a an 一 หนึ่ง เอ็ด এক एक un uno una واحد",
@@ -104,7 +106,8 @@ _NUMBERS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # One word for so many hundreds, thousands or millions.
 _ROUND: Final[Mapping[str, str]] = {
-    "200": "doscientos doscientas مئتين مائتين مئتان مائتان ميتين", "300": "trescientos trescientas ثلاثمئة ثلاثمائة ثلاثمية ثلثمية",
+    "200": "doscientos doscientas مئتين مائتين مئتان مائتان مئتا مائتا ميتين",
+    "300": "trescientos trescientas ثلاثمئة ثلاثمائة ثلاثمية ثلثمية",
     "400": "cuatrocientos cuatrocientas أربعمئة أربعمائة أربعمية ربعمية", "500": "quinientos quinientas خمسمئة خمسمائة خمسمية",
     "600": "seiscientos seiscientas ستمئة ستمائة ستمية", "700": "setecientos setecientas سبعمئة سبعمائة سبعمية",
     "800": "ochocientos ochocientas ثمانمئة ثمانمائة ثمانمية ثمنمية", "900": "novecientos novecientas تسعمئة تسعمائة تسعمية",
@@ -150,7 +153,8 @@ def times() -> Mapping[str, Decimal]:
 
 @cache
 def number_words() -> Mapping[str, Decimal]:
-    return {word: Decimal(number) for table in (_NUMBERS, _ROUND) for number, listed in table.items() for word in _split(listed)}
+    listed = ((Decimal(number), words) for table in (_NUMBERS, _ROUND) for number, words in table.items())
+    return {word: number for number, words in (*listed, *((Decimal(n), word) for n, word in under_a_hundred())) for word in _split(words)}
 
 
 @cache
