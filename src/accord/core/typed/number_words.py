@@ -5,7 +5,7 @@ Sources: Unicode CLDR's spelled-out numbers (en, es, ar); for Bengali, num2words
 the Gulf eleven to nineteen are one word each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 _EN_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -88,14 +88,17 @@ def under_a_hundred() -> Iterator[tuple[int, str]]:
         yield from enumerate(words, 1)
         yield from too.items()
     yield from _arabic()
-    for number, words in _ROMAN.items():
+    yield from _each(_ROMAN)
+
+
+def _each(table: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    for number, words in table.items():
         yield from ((number, word) for word in words.split())
 
 
 def _arabic() -> Iterator[tuple[int, str]]:
     for table in (_AR_ONES, _AR_TEENS, _AR_TENS):
-        for number, words in table.items():
-            yield from ((number, word) for word in words.split())
+        yield from _each(table)
     for ten, tens in _AR_TENS.items():
         for one, ones in _AR_ONES.items():
             for name in tens.split():
