@@ -1,6 +1,9 @@
 """Digits of every script are digits; invisible and direction-changing characters are nothing."""
 
+import re
 import unicodedata
+
+_DIGIT = re.compile(r"[^\D0-9]")  # any decimal digit but these ten
 
 # Bidirectional controls, zero-width characters, soft hyphen, BOM, variation selectors, tags, and letters that nobody sees (Hangul fillers,
 # the empty cell of Braille): they change how a text looks, never what it says. So do strokes through a character, and the keycap or circle
@@ -27,7 +30,7 @@ def latin(text: str) -> str:
     """The text with every decimal digit of any script as 0-9; nothing else changes, so positions stay."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.digit(c)) if not c.isascii() and unicodedata.category(c) == "Nd" else c for c in text)
+    return _DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 
 
 def visible(text: str) -> str:
