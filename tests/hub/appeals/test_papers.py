@@ -48,6 +48,19 @@ def test_papers_are_kept_sealed_and_drawn_anew_and_seen_by_whoever_may_record_wh
         queries.paper(sue, id, 2)
 
 
+def test_a_paper_that_is_sent_again_is_kept_once_while_it_waits(any_hub: Hub) -> None:
+    from accord.hub.appeals import actions
+
+    code = submitted().code
+    first, second = picture(), picture(size=(9, 9))
+    id = [sent(code, data) for data in (first, second, first)][0]
+    assert status(code).papers == 2
+    actions.refuse_papers(signed_in(person(any_hub.admin, "Sue", role="secretariat")), id)
+    sent(code, first)
+    stands = status(code)
+    assert (stands.papers, stands.proofs[0].state) == (3, "waits"), "once they were refused it is looked at anew"
+
+
 def test_nothing_ends_while_papers_wait_and_it_ends_when_they_were_refused_and_none_followed(any_hub: Hub, at: Any) -> None:
     from accord.hub.appeals import actions
 

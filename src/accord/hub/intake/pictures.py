@@ -30,7 +30,7 @@ def redraw(data: bytes, country: str) -> Redrawn:
 
 
 def is_among(picture: dict[str, str | bytes], references: Iterable[UUID], at: int) -> bool:
-    """Whether this picture of a report is kept already: a page that is sent again, as browsers do where a line broke, brings
+    """Whether this picture is kept already: a page that is sent again, as browsers do where a line broke, brings
     them again."""
     for reference in references:
         with suppress(VaultError):
