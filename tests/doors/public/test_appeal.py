@@ -265,13 +265,13 @@ def test_papers_that_cannot_be_taken_are_told_on_the_page_of_the_code(hub: Hub) 
     assert refused.status_code == 422 and f'name="code" value="{code}"' in refused.page
     assert "too large to be sent together" in refused.page and notes.papers(queries.find(code).n) == []
     # Each that can be kept is, also those after one that can't, which is named.
-    mixed = [SimpleUploadedFile(f"{n}.jpg", b"" if n == 2 else picture("JPEG")) for n in (1, 2, 3)]
+    mixed = [SimpleUploadedFile(f"{n}.jpg", b"" if n == 2 else picture("JPEG", size=(n, n))) for n in (1, 2, 3)]
     refused = follow(code, do="paper", paper=mixed)
     assert refused.status_code == 422 and "Picture 2: We could not open the picture" in refused.page
     assert len(notes.papers(queries.find(code).n)) == 2
     alone = follow(code, do="paper", paper=mixed[1])
     assert alone.status_code == 422 and "We could not open the picture" in alone.page and "Picture 1:" not in alone.page
-    many = follow(code, do="paper", paper=[SimpleUploadedFile(f"{n}.jpg", picture("JPEG")) for n in range(20)])
+    many = follow(code, do="paper", paper=[SimpleUploadedFile(f"{n}.jpg", picture("JPEG", size=(n, n))) for n in range(4, 24)])
     assert many.status_code == 422 and many.page.count("Picture 9: You have sent as many pictures") == 1 and "Picture 10:" not in many.page
 
 

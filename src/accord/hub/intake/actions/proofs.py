@@ -8,7 +8,7 @@ from accord.hub.intake import queries
 from accord.hub.intake.actions.handling import PUBLIC, look_again_in, note_change_in, set_step_in
 from accord.hub.intake.digests import digest
 from accord.hub.intake.errors import BadSubmission
-from accord.hub.intake.pictures import is_among, redraw
+from accord.hub.intake.pictures import redraw
 from accord.hub.intake.store import notes, proofs
 from accord.hub.intake.store.proofs import Proof
 from accord.hub.intake.store.submissions import Submission
@@ -32,7 +32,6 @@ from accord.hub.intake.vocabulary import (
 from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.intake.vocabulary.ways import BY_HAND, PLACED, SENT, TOLD, ways_for
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.times import now
 from accord.hub.vault import actions as vault
 
 
@@ -45,20 +44,18 @@ def attach_paper(code: str, data: bytes) -> None:
     submission = _unproven(code)
     if all(way.word != BY_HAND for way in ways_for(submission.about_kind)):
         raise BadSubmission("way", "way")
-    # Before the turn: drawing and comparing take a while, and others wait for theirs.
+    # Before the turn: drawing takes a while, and others wait for theirs.
     picture, _codes = redraw(data, submission.country)
-    kept = notes.papers(submission.n)
-    if _waits(submission) and is_among(picture, kept, now()):
-        return
-    _may_add_paper(submission)
+    file = picture["file"]
+    mark = digest("paper", submission.id.bytes, file if isinstance(file, bytes) else file.encode()).hex()
     with turn() as t:
         submission = _unproven(code)
-        since = set(notes.papers(submission.n)).difference(kept)
-        if since and _waits(submission) and is_among(picture, since, t.at):
-            return  # sent twice at the same time
+        if notes.has_paper(submission.n, mark) and _waits(submission):
+            return
         _may_add_paper(submission)
         kind = KINDS[submission.kind]
-        notes.add_paper(submission.n, vault.put(submission.home, kind.sealed, picture, by=PUBLIC, at=t.at, retention_days=kind.days), t.at)
+        sealed = vault.put(submission.home, kind.sealed, picture, by=PUBLIC, at=t.at, retention_days=kind.days)
+        notes.add_paper(submission.n, sealed, t.at, mark)
         proofs.put(submission.n, BY_HAND, t.at, state=WAITS, outcome="")
         # The submission waits for a reviewer now, so no day is left on which it would end without a proof.
         set_step_in(t, submission, PROVE, dues={due: at for due, at in submission.dues.items() if due != "prove"})

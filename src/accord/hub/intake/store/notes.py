@@ -28,5 +28,9 @@ def papers(submission: int) -> list[UUID]:
     return list(models.Paper.objects.filter(submission=submission).order_by("n").values_list("sealed", flat=True))
 
 
-def add_paper(submission: int, sealed: UUID, at: int) -> None:
-    models.Paper.objects.create(submission=submission, sealed=sealed, at=at)
+def has_paper(submission: int, mark: str) -> bool:
+    return models.Paper.objects.filter(submission=submission, mark=mark).exists()
+
+
+def add_paper(submission: int, sealed: UUID, at: int, mark: str) -> None:
+    models.Paper.objects.create(submission=submission, sealed=sealed, at=at, mark=mark)
