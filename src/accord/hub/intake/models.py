@@ -84,7 +84,9 @@ class Paper(models.Model):
     submission = models.BigIntegerField()
     sealed = models.UUIDField(db_comment="the vault's reference of the picture, drawn anew")
     at = models.BigIntegerField()
-    mark = models.CharField(max_length=64, default="", db_comment="keyed digest of the picture, by which one that is sent again is known")
+    mark = models.CharField(
+        max_length=64, default="", db_default="", db_comment="keyed digest of the picture, by which one that is sent again is known"
+    )
 
     class Meta:
         db_table = "intake_paper"

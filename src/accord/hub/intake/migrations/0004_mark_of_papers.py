@@ -1,3 +1,5 @@
+"""By what a paper that is sent again is known."""
+
 from django.db import migrations, models
 
 
