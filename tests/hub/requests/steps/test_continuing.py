@@ -50,7 +50,7 @@ def test_a_telecom_that_did_not_block_the_number_cannot_unblock_it(any_hub: Hub)
     assert not keys(made, id, "Bangkok") & GOES_ON and "unblock" in keys(made, id, "Kasi")
     with pytest.raises(Refused) as refused:
         actions.take(made["Bangkok"], id, "unblock", {"unblock-ground": "blocked-wrongly"}, at=NOON + 2 * MINUTE)
-    assert refused.value.code == "not-yours" and refused.value.text.startswith("Kasi did this")
+    assert refused.value.code == "not-yours" and refused.value.text.startswith("Only Kasi can go on")
     assert not {"unblock", "extend"} & set(refused.value.open)
     assert row(made, id, "Police").state == "blocked"
     actions.take(made["Kasi"], id, "unblock", {"unblock-ground": "new-holder"}, at=NOON + 2 * MINUTE)
@@ -77,7 +77,7 @@ def test_money_that_one_bank_holds_is_not_another_banks_to_give_back(any_hub: Hu
     actions.take(made["Kasi"], id, "hold-part", {"amount": "80000.00 THB", "until": NOON + DAY}, at=NOON + MINUTE)
     assert not keys(made, id, "Bangkok") & GOES_ON
     assert waiting_for(made, "Bangkok") == [id], "a part is still pending, which the other one may have"
-    with pytest.raises(Refused, match="Kasi did this"):
+    with pytest.raises(Refused, match="Only Kasi can go on"):
         actions.take(made["Bangkok"], id, "return", {"amount": "80000.00 THB"}, at=NOON + 2 * MINUTE)
     actions.take(made["Bangkok"], id, "hold-more", {"amount": "400000.00 THB"}, at=NOON + 2 * MINUTE)
     assert keys(made, id, "Bangkok") & GOES_ON and keys(made, id, "Kasi") & GOES_ON
