@@ -38,9 +38,8 @@ def need(caller: Caller, step: Step, protocol: Protocol, request: Request, parti
     own = doers(request, parties)
     if own and caller.n not in own:
         names = ", ".join(sorted(row.name for row in members.by_number(own).values()))
-        raise Refused(
-            "not-yours", _("Only {members} can go on with what was done here. Write a message to ask for it.").format(members=names)
-        )
+        text = _("Only {members} can go on with what was done here. Write a message to ask for it.")
+        raise Refused("not-yours", text.format(members=names))
 
 
 def note(request: Request, protocol: Protocol, taken: StepOutcome, by: Caller | None, at: int) -> None:
