@@ -186,6 +186,21 @@ def test_of_two_that_were_alerted_the_first_is_told_that_its_no_is_its_own(made:
     assert "It will then be: Refused." in _text(officer(made, "Bangkok").get(f"/console/requests/{id}/steps/refuse")), "the last no ends it"
 
 
+def test_what_another_member_did_is_not_offered_and_is_said_to_be_anothers(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    actions.take(made["Kasi"], id, "hold", {"amount": "27500 THB", "until": _ago(-10_000)})
+    bangkok = officer(made, "Bangkok")
+    page = _text(bangkok.get(f"/console/requests/{id}"))
+    assert "No step is open to you now." in page and "/steps/return" not in page
+    assert id in _text(bangkok.get("/console/inbox")).partition("Waits for others")[2]
+    page = _text(bangkok.get(f"/console/requests/{id}/steps/release"), 422)
+    assert "in the state Held this is for another side or member." in page
+    sent = {"f-amount": "27500", "f-amount-unit": "THB", "f-release-ground": "held-wrongly"}
+    assert "for another side or member" in _text(bangkok.post(f"/console/requests/{id}/steps/release", sent), 422)
+    assert _state(made, id).state == "held"
+
+
 def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:
     _asked(made, "27500", 2)
     page = _text(officer(made).get("/console/inbox"))
