@@ -29,6 +29,7 @@ CONSOLE = {
         "care/{id}",
         "desks/{id}/rota",
         "rescues/{id}",
+        "cases/{id}",
         "cases/{id}/evidence/{item}",
     ),
     "doors/console/static/console/requests.css": ("requests/{id}",),

@@ -18,9 +18,12 @@ _LOOK = """wide => {
     const style = getComputedStyle(each), box = each.getBoundingClientRect();
     const isThere = box.width > 1 && box.height > 1;
     if (isThere && each.matches("nav a, nav button, button, dialog, input[type=submit]")) say("is printed", each);
+    const isShut = each.matches("summary") && !each.parentElement.open;
+    if (isThere && isShut && each.parentElement.querySelector(":scope > form")) say("opens nothing", each);
     const says = [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     const isDrawn = each.closest("svg[aria-hidden=true]");  // its words stand in a table too, and end where their bar ends
     if (says && !isDrawn && box.width > 1 && (box.right > wide + 1 || box.left < -1)) say("is cut off", each);
+    if (says && each.matches(".marking b") && each.getClientRects().length && box.height > 30) say("is broken in two", each);
     if (each.matches("input, select, textarea, option, svg *") || box.width <= 1) continue;
     const text = (each.innerText ?? "").trim();
     if (each.matches("td, th") && box.width < 32 && box.height > 90 && text.length > 4) say("is squeezed", each);

@@ -130,7 +130,7 @@ def test_an_answer_may_be_figures_only_and_is_never_nothing() -> None:
 
 # refer and repatriate: nothing without the person
 
-REFER = {"file": REFERENCE, "needs": [{"service": "safehouse"}], "urgent": True}
+REFER = {"file": REFERENCE, "needs": [{"service": "safehouse"}], "urgent": "yes"}
 
 
 def test_a_referral_without_consent_is_refused_unless_an_override_is_recorded() -> None:

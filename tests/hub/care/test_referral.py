@@ -41,6 +41,22 @@ def test_the_receiving_body_sees_exactly_what_the_services_name_and_only_while_i
     assert (made_row.state, made_row.outcome, made_row.member_name, made_row.basis) == ("done", "helped", "Shelter", "consent")
 
 
+@pytest.mark.parametrize(("urgent", "minutes"), [(True, 60), (False, 1440)])
+def test_where_there_is_danger_the_body_is_told_and_has_an_hour_to_answer(any_hub: Any, urgent: bool, minutes: int) -> None:
+    from accord.hub.care import actions, queries
+
+    made = care(any_hub)
+    referral = referred(made, forced(made), "safehouse", urgent=urgent)
+    (row,), _ = queries.received(made["Shelter"])
+    assert (row.due - row.made, row.is_urgent) == (minutes * 60_000_000, urgent)
+    actions.accept(made["Shelter"], referral, at=NOON)
+    (row,), _ = queries.received(made["Shelter"])
+    assert row.is_urgent is urgent
+    actions.finish(made["Shelter"], referral, "helped", at=NOON + 1)
+    (row,), _ = queries.received(made["Shelter"])
+    assert not row.is_urgent, "it is over"
+
+
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_asked_for_no_other_field_is_ever_shown(hub: Any, data: Any) -> None:

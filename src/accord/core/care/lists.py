@@ -16,7 +16,7 @@ from accord.core.care.duplicates import BUDDHIST, FIRST_BUDDHIST, Person
 from accord.core.care.file import Care
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.country_names import country_names
+from accord.core.sharing.country_names import country_names, read_country
 from accord.core.texts import is_readable
 
 MOST_YEARS: Final = 120
@@ -127,7 +127,7 @@ def read_nationality(care: Care, text: str) -> str:
     for code, nation in care.nations.items():
         if bare_name in {_bare(word) for word in nation.words}:
             return code.upper()
-    return _countries().get(bare_name, "")
+    return _countries().get(bare_name, "") or read_country(text, None) or ""
 
 
 @cache

@@ -1,6 +1,7 @@
 """Protocols: a state machine written as data, and the small machine that runs it. Adding a protocol = adding a file in `shipped/`."""
 
 from accord.core.protocols.clocks import Due, due, offered
+from accord.core.protocols.continuing import continues, is_own_act
 from accord.core.protocols.declining import declines, own_effects
 from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
 from accord.core.protocols.diagram import diagram
@@ -44,12 +45,14 @@ __all__ = [
     "Until",
     "answer_owed",
     "barring",
+    "continues",
     "declines",
     "diagram",
     "due",
     "flaws",
     "headline",
     "is_dangerous",
+    "is_own_act",
     "likely_first",
     "newest",
     "offered",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from accord.core.protocols.definition import Protocol, Step
 from accord.core.protocols.pressing import ANSWERER
 
-_NO: Final = frozenset({"refuse", "refuse-ask", "not-found", "signal-nothing-found"})
+NO: Final = frozenset({"refuse", "refuse-ask", "not-found", "signal-nothing-found"})
 _KEYS: Final = frozenset({"not-ours"})  # of whose effects none says so
 # What such an answer does all the same while others are asked: it is this member's own doing, and nothing of the request.
 _OWN: Final = frozenset({"tell-asker", "signal-nothing-found"})
@@ -22,7 +22,7 @@ def declines(protocol: Protocol, step: Step, fields: Mapping[str, Any] = _NOTHIN
     """
     if step.side != ANSWERER or step.to is None:
         return False
-    says_no = protocol.states[step.to].refusal or bool(_NO & set(step.effects)) or step.key in _KEYS
+    says_no = protocol.states[step.to].refusal or bool(NO & set(step.effects)) or step.key in _KEYS
     amount = fields.get("amount")
     return says_no and (amount is None or {amount.code: amount.value} == {code: value for code, value in pending.items() if value})
 

@@ -37,7 +37,7 @@ def phase_of(protocol: Protocol, state: str) -> Phase:
     if state == protocol.first:
         return "asked"
     into = (step for step in protocol.steps if step.to == state and set(step.from_states) - {state})
-    return "acted" if not _owes_answer(definition) and any(_acts(step) for step in into) else "taken"
+    return "acted" if not _owes_answer(definition) and any(acts(step) for step in into) else "taken"
 
 
 def _owes_answer(state: State) -> bool:
@@ -45,5 +45,6 @@ def _owes_answer(state: State) -> bool:
     return any(clock.key == "answer" and clock.then is None for clock in state.clocks)
 
 
-def _acts(step: Step) -> bool:
+def acts(step: Step) -> bool:
+    """Whether something is done by it beside telling."""
     return step.key in _DECIDES or bool(set(step.effects) - _NO_ACT)

@@ -75,6 +75,17 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     return _days(expression, zone, now, setting, is_past, is_recent=False)
 
 
+def is_time_alone(text: str) -> bool:
+    """Whether the text names a time of the day and no day: the setting's `now` then says from when on it is the next one."""
+    if len(text) > _LONGEST:
+        return False
+    try:
+        expression = read_expression(plain(text))
+    except Unread:
+        return False
+    return expression.clock is not None and not expression.has_day
+
+
 def _exact(text: str) -> datetime | None:
     """RFC 3339 with its offset: what a choice puts into a field, and what the API says."""
     if not _CANONICAL.fullmatch(text):

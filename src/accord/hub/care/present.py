@@ -64,7 +64,8 @@ class OverrideRow(Struct, frozen=True):
 class ReferralRow(Struct, frozen=True):
     """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes.
 
-    `is_shut`: a member still works on it, and it shows nothing for now: what it rested upon has come to its end.
+    `is_urgent`: it was said that there is danger now, and it is not over. `is_shut`: a member still works on it, and it shows nothing for
+    now: what it rested upon has come to its end.
     """
 
     id: str
@@ -81,6 +82,7 @@ class ReferralRow(Struct, frozen=True):
     refusal: str
     ground: str
     is_shut: bool
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,6 +304,7 @@ def _referral_row(row: store.Referral, request: requests.Request | None, named: 
         refusal=str(fields.get("refusal", "")),
         ground=str(fields.get("revoke-ground", "")),
         is_shut=request is not None and referring.is_shut(request, at),
+        is_urgent=request is not None and request.closed is None and request.fields.get("urgent") in (True, "yes"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.core.care.file import extract
-from accord.core.care.lists import read_nationality
+from accord.core.care.nations import read_nationalities
 from accord.hub.care.actions import seal_extract
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.queries import StoredFile, read_fields
@@ -23,8 +23,6 @@ from accord.hub.requests import actions as requests
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
-
-_BETWEEN = (",", ";", "/", "&", "\n")
 
 
 def no_operation() -> NoSuchFile:
@@ -90,10 +88,7 @@ def read(returnee: Returnee, caller: Caller, reason: Reason, at: int) -> dict[st
 
 def read_nations(text: str) -> tuple[str, ...]:
     """The nationalities that a file names, by their codes."""
-    for sign in _BETWEEN:
-        text = text.replace(sign, "\n")
-    parts = [part.strip() for part in text.replace(" and ", "\n").split("\n")]
-    return returnees.known_countries(read_nationality(care(), part) for part in parts if part)
+    return returnees.known_countries(code for code in read_nationalities(care(), text) if code)
 
 
 def seal(file: StoredFile, kind: str, anchor: str, fields: Mapping[str, str], caller: Caller, at: int) -> str:

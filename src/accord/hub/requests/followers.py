@@ -14,7 +14,7 @@ from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.labels import guest_mail
 from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import declining, execution, notices, waiting
+from accord.hub.requests.steps import continuing, declining, execution, notices, waiting
 from accord.hub.requests.vocabulary import DUE, REPORT, STANDING, TAKEN_ELSEWHERE
 from accord.hub.running import Runs
 
@@ -46,14 +46,12 @@ def look_again(t: Turn, ref: str) -> None:
     member, after = map(int, ref.split())
     requests = store.open_asked_of(member, after, SOME)
     for request in requests:
-        protocol, parties = execution.protocol_of(request), store.parties(request.n)
-        if (
-            request.name not in TAKEN_ELSEWHERE
-            and waiting.needs_secretariat(request, protocol)
-            and not declining.still_asked(request, parties)
-        ):
+        protocol, parties, book = execution.protocol_of(request), store.parties(request.n), ledgers.load(request.root)
+        at_peace = continuing.left_in_peace(request, parties, protocol, book.balances(request.n, "pending"))
+        left = declining.still_asked(request, parties) - at_peace
+        if request.name not in TAKEN_ELSEWHERE and waiting.needs_secretariat(request, protocol) and not left:
             notices.join_secretariat(request, parties)
-        waiting.keep(request, protocol, parties, ledgers.load(request.root))
+        waiting.keep(request, protocol, parties, book)
     if len(requests) == SOME:
         t.set_clock(STANDING, f"{member} {requests[-1].n}", t.at)
 

@@ -125,6 +125,7 @@ class Party(models.Model):
     due = models.BigIntegerField(default=FOR_EVER, db_comment="when the clock that matters ends; FOR_EVER where none runs")
     desk = models.CharField(max_length=36, default="", db_comment="the desk of this member that was rung for it")
     declined = models.BigIntegerField(null=True, db_comment="since when it says no for itself, while others are still asked")
+    acted = models.BigIntegerField(null=True, db_comment="since when something stands that it did as one who answers")
 
     class Meta:
         db_table = "requests_party"

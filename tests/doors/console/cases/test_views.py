@@ -205,6 +205,7 @@ def test_the_preview_says_exactly_who_will_see_what_and_then_they_do(scene: Scen
     assert scene.post(scene.us, f"{base}/share", **one, do="share").endswith("/share?shared=1")
     shown = scene.get(scene.them, base)
     assert "+66 89 765 4321" in shown and NOTE not in shown and TITLE not in shown
+    assert "what we can see: <bdi>up to TLP:AMBER</bdi>" in shown
     scene.post(scene.us, f"{base}/withdraw", **one)
     assert "+66 89 765 4321" not in scene.get(scene.them, base)
 

@@ -12,8 +12,8 @@ from hubs import Hub
 from rooms import browser, caller, person
 
 from accord.core.times import micros, moment, read_time
-from accord.doors.console.desks import drawn_week, rota
-from accord.hub.desks import actions
+from accord.doors.console.desks import drawn_week
+from accord.hub.desks import actions, queries
 from accord.hub.desks.queries import ShiftRow
 from accord.hub.times import now
 
@@ -377,6 +377,52 @@ def test_the_number_of_queries_does_not_grow(house: House) -> None:
     assert [asked(path) for path in paths] == before
 
 
-def test_a_shift_until_24_ends_with_its_day() -> None:
-    assert rota.from_local("2026-11-24T24:00", "Asia/Bangkok") == read_time("2026-11-24T17:00:00Z")
-    assert rota.from_local("2026-11-24T24:01", "Asia/Bangkok") is None
+def shifts_from(house: House, zone: str, begins: str, ends: str, language: str = "en") -> tuple[int, list[tuple[str, str]]]:
+    """A desk in this zone, and what a shift so typed has become of it, by its clock."""
+    desk = actions.make_desk(caller(house.anan), name=zone, zone=zone, wait=7)
+    answer = browser(house.anan, HTTP_ACCEPT_LANGUAGE=language).post(f"/console/desks/{desk}/rota/shifts", form(house.bee, begins, ends))
+    found = queries.desk(caller(house.anan), desk).shifts
+    edges = [tuple(f"{moment(edge).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" for edge in (row.begins, row.ends)) for row in found]
+    return answer.status_code, edges
+
+
+@pytest.mark.parametrize(
+    ("zone", "begins", "ends", "low", "high"),
+    [
+        ("Asia/Dhaka", "২৪/১১/২০৩০ ২১:০০", "২৫/১১/২০৩০ ০৫:০০", "2030-11-24 21:00", "2030-11-25 05:00"),
+        ("Asia/Dhaka", "24 Nov 2030 9pm", "5am", "2030-11-24 21:00", "2030-11-25 05:00"),
+        ("America/Lima", "24 de noviembre de 2030 9 pm", "25-nov-2030 05:00 hrs", "2030-11-24 21:00", "2030-11-25 05:00"),
+        ("Asia/Bangkok", "24/11/2573 21.00 น.", "๐๕.๐๐ น.", "2030-11-24 21:00", "2030-11-25 05:00"),
+        ("Asia/Dubai", "٢٤/١١/٢٠٣٠ ٢١:٠٠", "٠٥:٠٠", "2030-11-24 21:00", "2030-11-25 05:00"),
+        ("Asia/Bangkok", "2030-11-24T16:00", "2030-11-24T24:00", "2030-11-24 16:00", "2030-11-25 00:00"),
+        ("Europe/London", "Sat 26 Oct 2030 22:00", "06:00", "2030-10-26 22:00", "2030-10-27 06:00"),
+    ],
+)
+def test_a_shift_is_read_as_people_type_times_where_the_desk_is(
+    house: House, zone: str, begins: str, ends: str, low: str, high: str
+) -> None:
+    assert shifts_from(house, zone, begins, ends) == (303, [(low, high)])
+
+
+def test_an_hour_that_is_there_twice_is_asked_about(house: House) -> None:
+    desk = actions.make_desk(caller(house.anan), name="London", zone="Europe/London", wait=7)
+    path, sent = f"/console/desks/{desk}/rota/shifts", form(house.bee, "2030-10-27 01:30", "2030-10-27 06:00")
+    page = text(browser(house.anan).post(path, sent))
+    offered = re.findall(r'name="begins-meant" value="([^"]+)"', page)
+    assert offered == ["2030-10-27T01:30:00+01:00", "2030-10-27T01:30:00+00:00"]
+    sent |= {"begins-asked": "2030-10-27 01:30", "begins-meant": offered[1]}
+    assert browser(house.anan).post(path, sent).status_code == 303
+    (shift,) = queries.desk(caller(house.anan), desk).shifts
+    assert shift.begins == read_time("2030-10-27T01:30:00Z")
+
+
+def test_the_last_day_of_a_repeated_shift_is_read_in_local_digits(house: House) -> None:
+    sent = form(house.bee, "2030-01-01T22:00", "06:00", repeat="daily", until="๐๓/๐๑/๒๕๗๓")
+    assert house.post(house.anan, "shifts", sent).status_code == 303
+    assert len(queries.desk(caller(house.anan), house.desk).shifts) == 3
+
+
+def test_a_form_of_the_rota_says_whose_clock_it_reads(house: House) -> None:
+    desk = actions.make_desk(caller(house.anan), name="Lima", zone="America/Lima", wait=7)
+    page = text(browser(house.anan).get(f"/console/desks/{desk}/rota"))
+    assert "In Lima time" in page

@@ -140,6 +140,36 @@ def test_the_title_of_a_protocol_that_others_agreed_on_is_told_nobody(made: Cast
     assert "Stop a courier" not in _text(officer(made, "Bangkok").get("/console/inbox?kind=stop-courier"))
 
 
+def test_what_was_asked_is_narrowed_to_a_protocol_that_the_member_agreed_on(made: Cast) -> None:
+    from agreeing import COURIER, agree
+
+    agree(COURIER, made.api("Sender"), made.api("Kasi"))
+    id = (
+        actions.open_request(
+            made["Sender"], actions.Ask("stop-courier", identifiers=["+66812345678"], fields={"town": "Bangkok"}, to=[made.api("Kasi").id])
+        )
+        .requests[0]
+        .id
+    )
+    other = _asked(made, "27500", 1)
+    page = _text(officer(made, "Sender").get("/console/requests?protocol=stop-courier"))
+    assert id in page and other not in page and re.search(r'<option value="stop-courier" selected>\s*Stop a courier', page)
+    assert "stop-courier" not in _text(officer(made, "Bangkok").get("/console/requests?protocol=stop-courier"))
+
+
+def test_a_no_is_read_in_its_form_before_its_letter_says_it(made: Cast) -> None:
+    fields = {"measure": "block", "reasons": "It calls as a bank."}
+    wanted = actions.Ask("block-number", identifiers=["+66812345678"], fields=fields, to=[made.api("Kasi").id])
+    id = actions.open_request(made["Police"], wanted).requests[0].id
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    kasi = officer(made)
+    for page in (_text(kasi.get("/console/inbox")), _text(kasi.get(f"/console/requests/{id}"))):
+        link = re.search(r'<a class="button[^>]*href="([^"]*/steps/not-ours[^"]*)" data-step="n"', page)
+        assert link and not re.search(r'<form[^>]*steps/not-ours[^>]*>(?:(?!</form>).)*data-step="n"', page)
+        form = _text(kasi.get(link[1].replace("&amp;", "&")))
+        assert "This is your member&#x27;s answer alone. These are still asked: Bangkok." in form
+
+
 def test_of_two_that_were_alerted_the_first_is_told_that_its_no_is_its_own(made: Cast) -> None:
     id = _asked(made, "27500", 2)
     assert "It will then be: Refused." in _text(officer(made).get(f"/console/requests/{id}/steps/refuse"))
@@ -154,6 +184,21 @@ def test_of_two_that_were_alerted_the_first_is_told_that_its_no_is_its_own(made:
         assert "These have said no:" in page and "said for this member alone" in page, who
     assert id in _text(kasi.get("/console/inbox")).partition("Waits for others")[2]
     assert "It will then be: Refused." in _text(officer(made, "Bangkok").get(f"/console/requests/{id}/steps/refuse")), "the last no ends it"
+
+
+def test_what_another_member_did_is_not_offered_and_is_said_to_be_anothers(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id})
+    actions.take(made["Kasi"], id, "hold", {"amount": "27500 THB", "until": _ago(-10_000)})
+    bangkok = officer(made, "Bangkok")
+    page = _text(bangkok.get(f"/console/requests/{id}"))
+    assert "No step is open to you now." in page and "/steps/return" not in page
+    assert id in _text(bangkok.get("/console/inbox")).partition("Waits for others")[2]
+    page = _text(bangkok.get(f"/console/requests/{id}/steps/release"), 422)
+    assert "in the state Held this is for another side or member." in page
+    sent = {"f-amount": "27500", "f-amount-unit": "THB", "f-release-ground": "held-wrongly"}
+    assert "for another side or member" in _text(bangkok.post(f"/console/requests/{id}/steps/release", sent), 422)
+    assert _state(made, id).state == "held"
 
 
 def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:

@@ -162,6 +162,43 @@ def test_people_are_named_assessed_asked_about_consulates_and_out_with_a_file(pe
     assert "Feared: Nepal." in desk.get(file).content.decode() and "no file yet" not in page
 
 
+@pytest.mark.parametrize(
+    ("nationality", "feared"),
+    [("Nepali", "Nepal"), ("নেপাল এবং বাংলাদেশ", "Nepal, Bangladesh"), ("นางสาว, Nepalese", "Nepal"), ("NP / BD", "Nepal, Bangladesh")],
+)
+def test_who_fears_the_consulate_takes_the_fear_along_however_the_nationality_is_written(
+    people: dict[str, Any], nationality: str, feared: str
+) -> None:
+    desk = people["desk"]
+    reported()
+    page = desk.get("/console/rescues").content.decode()
+    rescue = re.findall(r'href="(/console/rescues/[0-9a-f-]{36})"', page)[0]
+    named(desk, rescue, **{"f-nationality": nationality, "f-name": "Torvald Mekkelhaus", "stands": "out"})
+    card = page_text(desk, rescue).partition("Torvald Mekkelhaus")[2]
+    assert all(f"consulate of {name} may not be told" in card for name in feared.split(", "))
+    assert desk.post(f"{rescue}/people/{person_at(card)}/out", {"country": ""}).status_code == 303
+    (file,) = re.findall(r'href="(/console/care/[0-9a-f-]{36})"', page_text(desk, rescue))
+    text = desk.get(file).content.decode()
+    assert all(name in text.partition("Feared:")[2][:200] for name in feared.split(", "))
+
+
+@pytest.mark.parametrize("birth", ["2068 भदौ १২", "๑๗/๐๖/๒๕๕๖", "১৭/০৬/২০১৩", "17 June 2013", "2013-06-17"])
+def test_a_child_is_known_by_a_day_of_birth_in_any_script_and_calendar(people: dict[str, Any], birth: str) -> None:
+    desk = people["desk"]
+    rescue = opened(desk)
+    named(desk, rescue, **{"f-birth": birth})
+    assert re.search(r'<span class="chip">\s*child', page_text(desk, rescue)), birth
+
+
+def test_a_day_of_birth_that_is_not_plain_is_asked_about_and_what_is_no_day_is_kept(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    rescue = opened(desk)
+    answer = desk.post(f"{rescue}/people", {"known": "inside", "stands": "inside", "f-name": "Quivolda", "f-birth": "12/06/2068"})
+    assert answer.status_code == 422 and re.findall(r'name="f-birth-meant" value="([^"]+)"', answer.content.decode())
+    named(desk, rescue, **{"f-birth": "about twenty"})
+    assert "about twenty" in page_text(desk, rescue)
+
+
 def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[str, Any]) -> None:
     desk, lima = people["desk"], people["lima"]
     rescue = opened(desk)

@@ -8,14 +8,19 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
 
 from accord.core.hours import ALWAYS, NotHours, read_hours, read_typed
 from accord.core.hours import DAYS as CODES
 from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
 from accord.core.sharing.country_names import read_country
+from accord.core.times import micros
+from accord.core.typed import Setting, Value
+from accord.core.typed.moment import is_time_alone, read_moment
 from accord.doors.console.desks.labels import DAYS, REPEATS
 from accord.doors.console.frame.language_fields import LanguagesField
+from accord.doors.console.frame.typed_fields import DayField, MomentField
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import DeskPage
 from accord.hub.desks.vocabulary import DEFAULT_WAIT
@@ -61,8 +66,8 @@ def _choice(label: Any, choices: Choices, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices), **more)
 
 
-def _moment(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+def _moment(label: Any) -> MomentField:
+    return MomentField(label=label, past=False, required=False)
 
 
 class DeskForm(Plain):
@@ -164,10 +169,35 @@ def beginning(page: DeskPage | None = None, zone: str = "") -> dict[str, Any]:
     }
 
 
-class ShiftForm(Plain):
+class SpanForm(Plain):
+    """From when until when, as people type it where the desk is. An end without a day is the first such time after the beginning."""
+
     begins = _moment(_("From"))
     ends = _moment(_("Until"))
 
+    def full_clean(self) -> None:
+        ends = self.fields["ends"]
+        if self.is_bound and isinstance(ends, MomentField) and ends.here is not None:
+            ends.here = self._after(ends.here)
+        super().full_clean()
+
+    def _after(self, here: Setting) -> Setting:
+        begins, ends = (str(self[name].data or "") for name in ("begins", "ends"))
+        reading = read_moment(begins, here, is_past=False) if is_time_alone(ends) else None
+        return replace(here, now=micros(datetime.fromisoformat(reading.value))) if isinstance(reading, Value) else here
+
+    def moment(self, name: str) -> datetime:
+        """Raises BadDesk, with what is wrong with what was typed."""
+        self.is_valid()
+        if errors := self.errors.get(name):
+            raise BadDesk(name, str(errors[0]))
+        value = self.cleaned_data.get(name)
+        if not isinstance(value, datetime):
+            raise BadDesk(name, gettext("Give a date and a time, for example 2026-11-24 22:00."))
+        return value
+
+
+class ShiftForm(SpanForm):
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data, auto_id="shift_%s")
         self.fields["person"] = _choice(_("Who is on call"), people)
@@ -180,11 +210,11 @@ class RepeatForm(ShiftForm):
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data, people=people)
         self.fields["repeat"] = _choice(_("How often"), [(key, gettext(words)) for key, words in REPEATS.items()])
-        self.fields["until"] = forms.CharField(
+        self.fields["until"] = DayField(
             label=_("Last day"),
+            past=False,
             required=False,
             help_text=_("Only for a repeated shift: the day on which the last one begins, within a year."),
-            widget=forms.DateInput(attrs={"type": "date"}),
         )
 
     def rule(self, begins: datetime) -> Rule | None:
@@ -194,10 +224,11 @@ class RepeatForm(ShiftForm):
             return None
         if repeat not in RULES:
             raise BadDesk("repeat", gettext("Choose how often from the list."))
-        try:
-            until = date.fromisoformat(self.text("until").strip())
-        except ValueError:
-            raise BadDesk("until", gettext("Give the last day, for example 2026-12-31.")) from None
+        if errors := self.errors.get("until"):
+            raise BadDesk("until", str(errors[0]))
+        until = self.cleaned_data.get("until")
+        if not isinstance(until, date):
+            raise BadDesk("until", gettext("Give the last day, for example 2026-12-31."))
         if not begins.date() <= until <= begins.date() + LONGEST:
             raise BadDesk("until", gettext("Choose a day within a year of the first shift."))
         every, interval, days = RULES[repeat]
@@ -216,10 +247,7 @@ class CalendarForm(Plain):
         self.fields["person"] = _choice(_("Who is on call"), [("", gettext("the person whom each event's title names")), *people])
 
 
-class AwayForm(Plain):
-    begins = _moment(_("From"))
-    ends = _moment(_("Until"))
-
+class AwayForm(SpanForm):
     def __init__(self, data: Any = None, *, people: Choices, stand_ins: Choices) -> None:
         super().__init__(data, auto_id="away_%s")
         self.fields["person"] = _choice(_("Who is away"), people)

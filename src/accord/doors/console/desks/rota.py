@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from accord.core.hours import DAYS as CODES
 from accord.core.hours import is_open, read_hours
-from accord.core.recurrence import at_wall
-from accord.core.times import DAY, midnight_for_24, moment
+from accord.core.times import DAY, moment
 from accord.doors.console.desks.labels import DAYS, GAPS
 from accord.doors.console.frame.joining import joined
 from accord.hub.desks.queries import DeskPage, ShiftRow, is_holiday
@@ -91,21 +90,6 @@ def local(at: int, zone: str) -> datetime:
 
 def day_and_time(when: datetime) -> str:
     return date_format(when, "D j M, H:i")
-
-
-def from_local(text: str, zone: str) -> int | None:
-    """The moment in a field for a date and a time, in a desk's own time; None where it holds none."""
-    read = wall(text)
-    return None if read is None else at_wall(read, ZoneInfo(zone))
-
-
-def wall(text: str) -> datetime | None:
-    """The same as it stands on the wall's clock."""
-    try:
-        read = datetime.fromisoformat(midnight_for_24(text))
-    except ValueError:
-        return None
-    return read if read.tzinfo is None and 1970 <= read.year <= 2190 else None
 
 
 def lines(page: DeskPage, active: Collection[str], at: int) -> list[RotaLine]:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from msgspec.structs import replace
 
-from accord.core.times import DAY, moment
+from accord.core.times import DAY, micros, moment
 from accord.core.typed.zones import zone_of_country
 from accord.doors.console.desks import rota
 from accord.doors.console.desks.duty import warned
@@ -20,6 +20,7 @@ from accord.doors.console.desks.forms import (
     Plain,
     RingForm,
     ShiftForm,
+    SpanForm,
     beginning,
 )
 from accord.doors.console.desks.labels import CHANNELS
@@ -27,6 +28,7 @@ from accord.doors.console.desks.notices import rota_notices
 from accord.doors.console.frame import once
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typed_fields import place
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
@@ -135,7 +137,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
     page = queries.desk(caller, visit.path["id"], at=at)
     row, is_own = page.row, page.row.is_own
     people = _people(caller, page)
-    forms: dict[str, Plain] = _forms(caller, page, people)
+    forms: dict[str, Plain] = {name: place(form, visit, page.row.zone) for name, form in _forms(caller, page, people).items()}
     forms |= bad or {}
     active = {person.id for person in people if person.is_active}
     return Shown(
@@ -244,14 +246,14 @@ def _absences(caller: Caller, page: DeskPage, active: Collection[str]) -> list[d
 def set_contacts(visit: Visit) -> Answer:
     page = _managed(visit)
     kept = []
-    for place, contact in enumerate(page.contacts, 1):
+    for rank, contact in enumerate(page.contacts, 1):
         if visit.text(f"remove_{contact.person}"):
             continue
         text = visit.text(f"place_{contact.person}", 4)
-        wanted = int(text) if text.isascii() and text.isdigit() else place
+        wanted = int(text) if text.isascii() and text.isdigit() else rank
         # A person who moved up comes before the one who stood there, a person who moved down behind.
-        kept.append((wanted, (wanted > place) - (wanted < place), place, contact.person, visit.sent.getlist(f"channels_{contact.person}")))
-    contacts = [(person, by) for _wanted, _moved, _place, person, by in sorted(kept, key=lambda row: row[:3])]
+        kept.append((wanted, (wanted > rank) - (wanted < rank), rank, contact.person, visit.sent.getlist(f"channels_{contact.person}")))
+    contacts = [(person, by) for _wanted, _moved, _rank, person, by in sorted(kept, key=lambda row: row[:3])]
     if visit.text("add"):
         contacts.append((visit.text("add", 64), visit.sent.getlist("channels")))
     try:
@@ -266,9 +268,10 @@ def set_contacts(visit: Visit) -> Answer:
 
 def add_shift(visit: Visit) -> Answer:
     page = _managed(visit)
-    form = ShiftForm(visit.sent, people=[(person.id, person.name) for person in _people(visit.caller, page) if person.is_active])
+    there = [(person.id, person.name) for person in _people(visit.caller, page) if person.is_active]
+    form = place(ShiftForm(visit.sent, people=there), visit, page.row.zone)
     try:
-        begins, ends = _span(form, page)
+        begins, ends = _span(form)
         actions.add_shift(visit.caller, page.row.id, form.text("person"), begins, ends)
     except BadDesk as bad:
         form.blame(bad)
@@ -276,14 +279,8 @@ def add_shift(visit: Visit) -> Answer:
     return go(f"/console/desks/{page.row.id}#rota")
 
 
-def _span(form: Plain, page: DeskPage) -> tuple[int, int]:
-    span = {}
-    for field in ("begins", "ends"):
-        read = rota.from_local(form.text(field), page.row.zone)
-        if read is None:
-            raise BadDesk(field, gettext("Give a date and a time, for example 2026-11-24 22:00."))
-        span[field] = read
-    return span["begins"], span["ends"]
+def _span(form: SpanForm) -> tuple[int, int]:
+    return micros(form.moment("begins")), micros(form.moment("ends"))
 
 
 def remove_shift(visit: Visit) -> HttpResponse:
@@ -294,9 +291,9 @@ def remove_shift(visit: Visit) -> HttpResponse:
 
 def set_away(visit: Visit) -> Answer:
     page = _own(visit)
-    form = AwayForm(visit.sent, **_away_choices(visit.caller))
+    form = place(AwayForm(visit.sent, **_away_choices(visit.caller)), visit, page.row.zone)
     try:
-        begins, ends = _span(form, page)
+        begins, ends = _span(form)
         actions.set_away(visit.caller, form.text("person"), begins, ends, form.text("stand_in") or None)
     except BadDesk as bad:
         form.blame(bad)

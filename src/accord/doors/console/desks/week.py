@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
-from accord.core.recurrence import at_wall
-from accord.core.times import DAY
+from accord.core.times import DAY, micros
 from accord.doors.console.desks import drawn_week, rota
 from accord.doors.console.desks.forms import CalendarForm, Choices, Plain, RepeatForm
 from accord.doors.console.desks.labels import CALENDAR_FAULTS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typed_fields import place
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.queries import DeskPage, ShiftRow
@@ -61,7 +61,7 @@ def _page(visit: Visit, desk: DeskPage, bad: Mapping[str, Plain] | None = None, 
     gaps = _gaps(found, max(begins, at), ends)
     people = _people(visit, desk) if desk.may_manage or desk.row.is_own else []
     there: Choices = [(person.id, person.name) for person in people if person.is_active]
-    forms: dict[str, Plain] = {"shift": RepeatForm(people=there), "calendar": CalendarForm(people=there)}
+    forms: dict[str, Plain] = {"shift": place(RepeatForm(people=there), visit, zone), "calendar": CalendarForm(people=there)}
     base = f"/console/desks/{desk.row.id}"
     return Shown(
         "rota.html",
@@ -171,30 +171,25 @@ def _offers(visit: Visit, found: Rota, people: Sequence[PersonRow], zone: str, a
 
 def add(visit: Visit) -> Answer:
     desk = _managed(visit)
-    form = RepeatForm(visit.sent, people=[(person.id, person.name) for person in _people(visit, desk) if person.is_active])
+    there = [(person.id, person.name) for person in _people(visit, desk) if person.is_active]
+    form = place(RepeatForm(visit.sent, people=there), visit, desk.row.zone)
     try:
         count = _add(visit, desk, form)
     except BadDesk as bad:
         form.blame(bad)
         return _page(visit, desk, {"shift": form})
-    begins = rota.wall(form.text("begins"))
-    assert begins is not None
+    begins = form.moment("begins").astimezone(ZoneInfo(desk.row.zone))
     return go(f"/console/desks/{desk.row.id}/rota?week={drawn_week.write_week(begins.date())}&added={count}")
 
 
 def _add(visit: Visit, desk: DeskPage, form: RepeatForm) -> int:
-    times = {}
-    for field in ("begins", "ends"):
-        read = rota.wall(form.text(field))
-        if read is None:
-            raise BadDesk(field, gettext("Give a date and a time, for example 2026-11-24 22:00."))
-        times[field] = read
-    person, rule = form.text("person"), form.rule(times["begins"])
+    begins, ends = form.moment("begins"), form.moment("ends")
+    zone = ZoneInfo(desk.row.zone)
+    low, high = (edge.astimezone(zone).replace(tzinfo=None) for edge in (begins, ends))
+    person, rule = form.text("person"), form.rule(low)
     if rule is not None:
-        return actions.repeat_shift(visit.caller, desk.row.id, person, times["begins"], times["ends"], rule)
-    place = ZoneInfo(desk.row.zone)
-    begins, ends = (at_wall(times[field], place) for field in ("begins", "ends"))
-    actions.add_shift(visit.caller, desk.row.id, person, begins, ends)
+        return actions.repeat_shift(visit.caller, desk.row.id, person, low, high, rule)
+    actions.add_shift(visit.caller, desk.row.id, person, micros(begins), micros(ends))
     return 1
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from accord.core.periods import whole
 from accord.core.times import moment
@@ -109,9 +110,9 @@ class BirthField(_Typed):
         return value.value
 
 
-def place(form: _Form, visit: Visit) -> _Form:
-    """Tells the fields of a form where its desk stands, and says it beside them."""
-    here = setting(visit)
+def place(form: _Form, visit: Visit, zone: str = "") -> _Form:
+    """Tells the fields of a form where its desk stands, and says it beside them. `zone`: of the desk that it is about, if it is another."""
+    here = replace(setting(visit), zone=zone) if zone else setting(visit)
     for field in form.fields.values():
         if not isinstance(field, _Typed):
             continue

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from msgspec import Struct
 from msgspec.structs import replace
 
-from accord.core.protocols import Step, is_dangerous
+from accord.core.protocols import Step, declines, is_dangerous
 from accord.core.times import moment
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.money import money
@@ -73,8 +73,8 @@ def verb(step: Step, title: str, amount: str = "") -> str:
 
 
 def step_link(request: str, protocol: str, open_step: OpenStep) -> StepLink:
-    step = open_step.step
-    is_apart = is_dangerous(protocols()[protocol], step)
+    step, definition = open_step.step, protocols()[protocol]
+    is_apart = is_dangerous(definition, step)
     # Only a step about all of it shows its amount before anybody looked at the form.
     amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in step.guards) else ""
     return StepLink(
@@ -82,7 +82,8 @@ def step_link(request: str, protocol: str, open_step: OpenStep) -> StepLink:
         letter=open_step.letter,
         label=verb(step, open_step.title, amount),
         href=f"{BASE}/{request}/steps/{open_step.key}",
-        is_direct=not is_apart and not any(field.required for field in step.fields),
+        # A no is read before it is said: its form tells whose answer it is, and what follows.
+        is_direct=not is_apart and not declines(definition, step) and not any(field.required for field in step.fields),
         is_dangerous=is_apart,
     )
 

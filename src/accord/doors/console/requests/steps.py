@@ -303,7 +303,13 @@ def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
     title = next(gettext(step.title) for step in protocol.steps if step.key == key)
     open_now = joined(gettext(step.title) for step in page.row.offered) or gettext("nothing")
     state = gettext(page.row.state_title)
-    text = gettext("{step}: not open in the state {state}. Open to you now: {open}.").format(step=title, state=state, open=open_now)
+    is_others = any(step.key == key and page.row.state in step.from_states for step in protocol.steps)
+    text = (
+        gettext("{step}: in the state {state} this is for another side or member. Open to you now: {open}.")
+        if is_others
+        else gettext("{step}: not open in the state {state}. Open to you now: {open}.")
+    )
+    text = text.format(step=title, state=state, open=open_now)
     return Shown("request.html", filled(visit, page, refused=text), 422)
 
 

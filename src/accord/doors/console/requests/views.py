@@ -15,6 +15,7 @@ from accord.doors.console.requests.opening import PAGES as OPENING
 from accord.doors.console.requests.present import EMBARGO_DAYS, filled, whole
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, MANAGE, OPEN, as_trails
 from accord.doors.console.requests.steps import by_hand, form, shown
+from accord.hub.protocol_book.queries import under
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
@@ -29,14 +30,15 @@ def asked(visit: Visit) -> Answer:
     """The member's own requests to others, newest first, each with its hops under it: by kind, or all of one kind."""
     state = str(visit.asked.get("open", "yes"))
     protocol = str(visit.asked.get("protocol", ""))
-    protocol = protocol if protocol in newest_protocols() else ""
+    titles = _titles(visit)
+    protocol = protocol if protocol in titles else ""
     is_open = {"yes": True, "no": False}.get(state)
     query = f"open={state}" + (f"&protocol={protocol}" if protocol else "")
     following = None
     if protocol:
         wanted = Filters(role="asker", protocol=protocol, open=is_open)
         rows, following = queries.listing(visit.caller, wanted, before=visit.number("before"), limit=PAGE)
-        found = [Group(protocol, newest_protocols()[protocol].title, tuple(rows), len(rows))] if rows else []
+        found = [Group(protocol, titles[protocol], tuple(rows), len(rows))] if rows else []
     else:
         found = queries.asked_groups(visit.caller, is_open)
     writes = queries.messages_to_take_up(visit.caller, [row.id for group in found for row in group.rows])
@@ -48,7 +50,7 @@ def asked(visit: Visit) -> Answer:
             "now": moment(now()),
             "state": state,
             "protocol": protocol,
-            "protocols": [(name, gettext(definition.title)) for name, definition in newest_protocols().items()],
+            "protocols": list(titles.items()),
             "next": f"{BASE}?{query}&before={following}" if following else "",
             "first": f"{BASE}?{query}" if visit.number("before") else "",
             "is_filtered": state != "yes" or bool(protocol),
@@ -56,6 +58,13 @@ def asked(visit: Visit) -> Answer:
             "sets_embargoes": visit.caller.sector == "state",
         },
     )
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    """What the list can be narrowed to: the protocols that ship by their own titles, then those that the member agreed on."""
+    newest = newest_protocols()
+    agreed = {protocol.name: protocol.title for protocol in under(visit.caller) if protocol.name not in newest}
+    return {**{name: gettext(protocol.title) for name, protocol in newest.items()}, **agreed}
 
 
 def say(visit: Visit) -> Answer:

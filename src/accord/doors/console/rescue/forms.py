@@ -6,13 +6,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from accord.core.care.nations import read_nationalities
 from accord.core.reports.answers import MOST_PEOPLE
 from accord.core.sharing import COUNTRIES
-from accord.core.sharing.country_names import country_name, read_countries
+from accord.core.sharing.country_names import country_name
 from accord.core.sharing.language_names import language_name
 from accord.core.typed.counted import read_count
 from accord.doors.console.care import forms as care_forms
 from accord.doors.console.frame.country_fields import CountedCountriesField
+from accord.doors.console.frame.typed_fields import BirthField
 from accord.doors.console.rescue.labels import RISK_ANSWERS, YES_NO
 from accord.hub.rescue.actions import NewStatement
 from accord.tables import care, report_form, rescue_track
@@ -158,6 +160,9 @@ class PersonForm(KnownForm):
         if is_new:
             self.initial.setdefault("stands", "believed")
         for key in rescue_track().person:
+            if key == care_forms.BIRTH:
+                self.fields[f"f-{key}"] = BirthField(label=gettext(care().fields[key].label), required=False, past=True, max_length=20_000)
+                continue
             self.fields[f"f-{key}"] = forms.CharField(
                 label=gettext(care().fields[key].label),
                 required=False,
@@ -173,7 +178,7 @@ class PersonForm(KnownForm):
     def clean(self) -> dict[str, Any]:
         """Nationalities by their codes, where all that was typed names countries; else as it was told."""
         given = super().clean() or self.cleaned_data
-        codes = read_countries(str(given.get("f-nationality") or ""), get_language())
+        codes = read_nationalities(care(), str(given.get("f-nationality") or ""))
         if codes and None not in codes:
             given["f-nationality"] = ", ".join(code for code in codes if code)
         return given

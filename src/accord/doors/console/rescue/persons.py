@@ -31,8 +31,8 @@ def new(visit: Visit) -> Answer:
     id = visit.path["id"]
     queries.row(visit.caller, id)
     if visit.request.method != "POST":
-        return _form(visit, PersonForm(is_new=True), is_new=True)
-    form = PersonForm(visit.sent, is_new=True)
+        return _form(visit, place(PersonForm(is_new=True), visit), is_new=True)
+    form = place(PersonForm(visit.sent, is_new=True), visit)
     if not form.is_valid():
         return _form(visit, form, is_new=True, status=422)
     if once.is_again(visit):
@@ -51,8 +51,8 @@ def told(visit: Visit) -> Answer:
     id, person = visit.path["id"], visit.path["person"]
     there = queries.people_of(visit.caller, id, person)
     if visit.request.method != "POST":
-        return _form(visit, PersonForm(is_new=False, initial={"is_child": there.is_child}), is_new=False)
-    form = PersonForm(visit.sent, is_new=False)
+        return _form(visit, place(PersonForm(is_new=False, initial={"is_child": there.is_child}), visit), is_new=False)
+    form = place(PersonForm(visit.sent, is_new=False), visit)
     if not form.is_valid():
         return _form(visit, form, is_new=False, status=422)
     given = form.cleaned_data

@@ -17,7 +17,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.money import ledgers, shared_payments
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps import clocks, confirmation, creation, declining, notices, waiting
+from accord.hub.requests.steps import clocks, confirmation, continuing, creation, declining, notices, waiting
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.steps.effects import carry_out
 from accord.hub.requests.steps.facts import Facts
@@ -90,7 +90,10 @@ def take_step(
     others = notices.told_of([party for party in parties if party.side != WATCHER])
     put_private(t, protocol.fields, given, private or {}, home, others, by, at)
     # A step that is not open is refused without a look at the facts.
-    is_open = any(step.key == step_key for step in open_to(protocol, request.state, role, side))
+    open_step = next((step for step in open_to(protocol, request.state, role, side) if step.key == step_key), None)
+    is_open = open_step is not None
+    if by is not None and open_step is not None:
+        continuing.need(by, open_step, protocol, request, parties)
     request.facts |= facts or {}
     known: Mapping[str, Any] = Facts(request, parties, book, by, side, at, known=stated or {}) if is_open else {}
     try:
@@ -126,6 +129,7 @@ def take_step(
     if alone is None:
         request.fields |= {key: value for key, value in plain.items() if not isinstance(value, list)}
     declining.note(request, parties, taken, by, at, is_for_itself=alone is not None)
+    continuing.note(request, protocol, taken, by, at)
     if taken.entered:
         request.entered, request.visit = at, request.visit + 1
         if protocol.states[taken.state].final:
@@ -286,18 +290,22 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
     return tuple(dict.fromkeys(sides))
 
 
-def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Step]:
+def open_steps(
+    caller: Caller, request: Request, parties: list[Party], protocol: Protocol, *, doers: frozenset[int] | None = None
+) -> list[Step]:
     """The steps open to the caller in this state, on any of its sides, the likely one first. None where a feature above takes them.
 
-    A request that is confirmed already is not confirmed a second time.
+    A request that is confirmed already is not confirmed a second time. `doers` as `continuing.doers` says, where that is known.
     """
     steps: dict[tuple[str, str], Step] = {}
     if protocol.name in TAKEN_ELSEWHERE:
         return []
+    own = continuing.doers(request, parties) if doers is None else doers
     for side in sides_of(caller, request, parties, protocol):
         if caller.may(permission_of(side)):
             for step in open_to(protocol, request.state, confirmation.role_on(caller, side), side):
-                if request.confirmed is None or NOT_CONFIRMED not in step.guards:
+                is_own = continuing.is_open_to(caller, step, protocol, own)
+                if is_own and (request.confirmed is None or NOT_CONFIRMED not in step.guards):
                     steps.setdefault((step.side, step.key), step)
     return likely_first(protocol, request.state, steps.values())
 

@@ -9,9 +9,10 @@ from accord.core.money.ledger import Account
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps import declining
+from accord.hub.requests.steps import continuing, declining
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.signals import queries as signals
@@ -83,6 +84,12 @@ def _agreed(facts: Facts) -> bool:
     return (ANSWERER if facts.side == ASKER else ASKER) in facts.request.facts.get("agreed", [])
 
 
+def _asked(facts: Facts) -> frozenset[int]:
+    request, pending = facts.request, facts.book.balances(facts.request.n, "pending")
+    at_peace = continuing.left_in_peace(request, facts.parties, protocols()[request.protocol], pending)
+    return declining.still_asked(request, facts.parties) - at_peace
+
+
 _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
     {
         "confirmed": lambda facts: facts.request.confirmed is not None,
@@ -105,7 +112,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
         "own claims": lambda facts: frozenset(claim.claim for claim in facts.claims if facts.by is not None and claim.member == facts.by.n),
         "unapplied": lambda facts: len(unapplied(facts.claims)),
         "other agreed": _agreed,
-        "answers": lambda facts: bool(declining.still_asked(facts.request, facts.parties)),
+        "answers": lambda facts: bool(_asked(facts)),
     }
 )
 # The facts in the request itself and its money.

@@ -10,7 +10,10 @@ from accord.hub.desks.vocabulary import MATCH
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.steps.continuing import left_in_peace
 from accord.hub.requests.steps.declining import declined_among
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, FOR_OFFICERS, OFFICERS, POLICE, REVIEWER, SECRETARIAT
@@ -122,14 +125,17 @@ def _ringing(request: int, side: str) -> list[tuple[str, str]]:
 
 
 def whom(request: Request, parties: list[Party], side: str) -> list[int]:
-    """The members on a side, without those that said no for themselves; the secretariat where nobody is named for a side that it stands in
-    for."""
+    """The members on a side, without those that said no for themselves or have nothing to do any more; the secretariat where nobody is
+    named for a side that it stands in for."""
     if side == ASKER:
         return [request.asker]
     numbers = of_side(parties, side)
     if side == ANSWERER:
-        declined = declined_among(request, parties)
-        return [n for n in numbers if n not in declined]
+        kept_out = declined_among(request, parties)
+        if len(numbers) > 1:
+            pending = ledgers.load(request.root).balances(request.n, "pending")
+            kept_out |= left_in_peace(request, parties, protocols()[request.protocol], pending)
+        return [n for n in numbers if n not in kept_out]
     if not numbers and side in (SECRETARIAT, REVIEWER):
         return members.secretariat()
     return numbers if side in (BANK, POLICE, REVIEWER, SECRETARIAT) else []

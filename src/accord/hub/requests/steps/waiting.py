@@ -6,7 +6,7 @@ from accord.core.protocols import ANSWER, END, Clock, Money, Protocol, Running, 
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps import clocks, declining
+from accord.hub.requests.steps import clocks, continuing, declining
 from accord.hub.requests.store import Party, Request, Waiting
 from accord.hub.requests.vocabulary import ANSWERER, REROUTE, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 
@@ -81,9 +81,9 @@ def waiting(request: Request, protocol: Protocol, parties: Iterable[Party], book
     money = money_of(book, request.n)
     there = clocks_of(request, protocol, money)
     next_clock = headline(there, (), money)
-    return Waiting(
-        sides(request, protocol, named, there, money, declining.still_asked(request, named)), None if next_clock is None else next_clock.due
-    )
+    at_peace = continuing.left_in_peace(request, named, protocol, money.pending)
+    asked = declining.still_asked(request, named) - at_peace
+    return Waiting(sides(request, protocol, named, there, money, asked), None if next_clock is None else next_clock.due, at_peace)
 
 
 def keep(request: Request, protocol: Protocol, parties: Iterable[Party], book: Book) -> None:

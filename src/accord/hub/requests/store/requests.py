@@ -8,7 +8,7 @@ from accord.hub import database
 from accord.hub.columns import new_id as new_id
 from accord.hub.requests.models import Party as PartyRow
 from accord.hub.requests.models import Request
-from accord.hub.requests.vocabulary import FOR_OFFICERS
+from accord.hub.requests.vocabulary import ANSWERER, FOR_OFFICERS
 from accord.hub.statements import change, insert, run, select
 from accord.hub.times import FOR_EVER
 
@@ -26,6 +26,7 @@ class Waiting(NamedTuple):
 
     sides: frozenset[str]
     due: int | None
+    at_peace: frozenset[int] = frozenset()  # of those that answer, the members for whom it doesn't wait all the same
 
 
 # The columns of a request that may change; who asks whom about what never does.
@@ -143,9 +144,12 @@ def update(request: Request, waiting: Waiting | None = None) -> None:
         run("UPDATE requests_party SET open = %s WHERE request = %s AND open <> %s", is_open, request.n, is_open)
         return
     due, sides = FOR_EVER if waiting.due is None else waiting.due, sorted(waiting.sides)
-    waits = f"CASE WHEN side IN ({signs(sides)}) AND declined IS NULL THEN TRUE ELSE FALSE END" if sides else "FALSE"
+    at_peace = sorted(waiting.at_peace) if ANSWERER in waiting.sides else []
+    unless = f" AND NOT (side = '{ANSWERER}' AND member IN ({signs(at_peace)}))" if at_peace else ""
+    waits = f"CASE WHEN side IN ({signs(sides)}) AND declined IS NULL{unless} THEN TRUE ELSE FALSE END" if sides else "FALSE"
+    whose = (*sides, *at_peace) if sides else ()
     query = f"UPDATE requests_party SET due = %s, open = %s, waits = {waits} WHERE request = %s"
-    run(f"{query} AND (due <> %s OR open <> %s OR waits <> {waits})", due, is_open, *sides, request.n, due, is_open, *sides)
+    run(f"{query} AND (due <> %s OR open <> %s OR waits <> {waits})", due, is_open, *whose, request.n, due, is_open, *whose)
 
 
 def parties(request: int) -> list[Party]:
@@ -182,11 +186,25 @@ def drop_declined(request: int) -> None:
     run("UPDATE requests_party SET declined = NULL WHERE request = %s AND declined IS NOT NULL", request)
 
 
+def set_acted(request: int, member: int, side: str, at: int) -> None:
+    """Since when something stands that a party did."""
+    run("UPDATE requests_party SET acted = %s WHERE request = %s AND member = %s AND side = %s", at, request, member, side)
+
+
+def acted_of(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The members that did something which stands, by the requests' numbers: only of requests where there are any."""
+    return _marked("acted", numbers)
+
+
 def declined_of(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
     """The members that say no for themselves, by the requests' numbers: only of requests where there are any."""
+    return _marked("declined", numbers)
+
+
+def _marked(column: str, numbers: Iterable[int]) -> dict[int, frozenset[int]]:
     by_request: dict[int, set[int]] = {}
     for piece in pieces(numbers):
-        sql = f"SELECT request, member FROM requests_party WHERE request IN ({signs(piece)}) AND declined IS NOT NULL"
+        sql = f"SELECT request, member FROM requests_party WHERE request IN ({signs(piece)}) AND {column} IS NOT NULL"
         for request, member in database.rows(sql, piece):
             by_request.setdefault(request, set()).add(member)
     return {request: frozenset(members) for request, members in by_request.items()}

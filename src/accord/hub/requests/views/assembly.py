@@ -15,7 +15,7 @@ from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.money import ledgers, payments
-from accord.hub.requests.steps import access, confirmation, execution, offers, rules, waiting
+from accord.hub.requests.steps import access, confirmation, continuing, execution, offers, rules, waiting
 from accord.hub.requests.steps.facts import is_domestic
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
@@ -40,7 +40,7 @@ def rows_of(
     named = members.by_number({n for request in requests for n in named_in(request, parties.get(request.n, []))})
     active = frozenset(n for n, row in named.items() if row.standing == "active")
     several = [n for n in numbers if len(answering(parties.get(n, []))) > 1]
-    all_declined = store.declined_of(several)
+    all_declined, all_doers = store.declined_of(several), continuing.doers_of(parties)
     rows = []
     for request in requests:
         protocol = protocols()[request.protocol]
@@ -48,7 +48,11 @@ def rows_of(
         there = clocks(request, protocol, at)
         answerers = answering(own_parties)
         declined = all_declined.get(request.n, frozenset())
-        wanted = active - declined
+        money = waiting.money_of(book, request.n)
+        doers = all_doers.get(request.n, frozenset())
+        at_peace = continuing.left_in_peace(request, own_parties, protocol, money.pending, doers)
+        kept_out = declined | at_peace
+        wanted = active - kept_out
         known = {
             "embargo": request.subject in embargoed,
             "answers": any(n in wanted for n in answerers),
@@ -56,11 +60,10 @@ def rows_of(
         }
         if not request.fields.get("preserve-first"):
             known["preserve open"] = False
-        steps = execution.open_steps(caller, request, own_parties, protocol)
+        steps = execution.open_steps(caller, request, own_parties, protocol, doers=doers)
         barred = offers.barred(caller, steps, request, own_parties, protocol, book, at, known=known, only_known=only_known)
         inside = access.takes_part(caller, request, own_parties)
         sides = execution.sides_of(caller, request, own_parties, protocol)
-        money = waiting.money_of(book, request.n)
         running = waiting.clocks_of(request, protocol, money)
         first = headline(running, sides, money) if request.closed is None else None
         row = Row(
@@ -89,13 +92,15 @@ def rows_of(
             steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
             totals=ledgers.totals_of(book, request.n),
             headline=None if first is None else clock_row(first.clock, first.due, request.entered, at),
-            waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money, wanted), declined),
+            waits=waits(
+                caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money, wanted), declined | at_peace
+            ),
             barred=barred,
             matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
             declined=tuple((named[n].id, named[n].name) for n in answerers if n in declined),
             still_asked=_still_asked(request, [named[n] for n in answerers], wanted),
         )
-        absent = _absent(request, [named[n] for n in answerers if n not in declined], hand_on(caller, row), ends(row)) if inside else []
+        absent = _absent(request, [named[n] for n in answerers if n not in kept_out], hand_on(caller, row), ends(row)) if inside else []
         rows.append(replace(row, absent=absent[0].text) if absent else row)
     return rows
 

@@ -11,7 +11,7 @@ from accord.hub.columns import is_id
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import access, execution, offers
+from accord.hub.requests.steps import access, continuing, execution, offers
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.views.assembly import open_step
 from accord.hub.requests.views.matter import standing_of
@@ -67,7 +67,11 @@ def about_bells(
     }
     roots = {request.root for n, request in visible.items() if n in counted}
     books = ledgers.load_many(roots) if roots else {}
-    steps = {n: execution.open_steps(caller, request, parties.get(n, []), execution.protocol_of(request)) for n, request in visible.items()}
+    doers = continuing.doers_of(parties)
+    steps = {
+        n: execution.open_steps(caller, request, parties.get(n, []), execution.protocol_of(request), doers=doers.get(n, frozenset()))
+        for n, request in visible.items()
+    }
     matters = {n: _matter(caller, request, parties.get(n, []), books.get(request.root), steps[n]) for n, request in visible.items()}
     to_do = [request for n, request in visible.items() if _is_to_do(matters[n])]
     matters |= _with_steps(caller, to_do, matters, parties, books, steps, at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accord.core.care.ages import may_be_child
 from accord.core.care.gate import Gate, Shut
 from accord.core.care.gate import consulate as consulate_gate
+from accord.core.care.nations import read_nationalities
 from accord.core.screening.status import STATUSES, Assessment, StatusRefused, assess
 from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
@@ -21,7 +22,7 @@ from accord.hub.rescue.statements import NewStatement
 from accord.hub.rescue.store import Consular, Person, Rescue
 from accord.hub.rescue.vocabulary import CONSULATE, HANDLE, HOWS, MOST_PEOPLE, PERSON, STATUS, STATUS_SAID
 from accord.hub.times import at_or_now
-from accord.tables import rescue_track
+from accord.tables import care, rescue_track
 
 PEOPLE = "people"  # the part to which persons belong
 
@@ -205,8 +206,8 @@ def note_consulate(
 
 
 def codes_in(text: str) -> tuple[str, ...]:
-    """The countries that a person's nationality names by code, as far as it does."""
-    return tuple(dict.fromkeys(word for word in text.upper().replace(",", " ").replace("/", " ").split() if word in COUNTRIES))
+    """The countries that a person's nationality names, as far as it does."""
+    return tuple(code for code in read_nationalities(care(), text) if code)
 
 
 def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
