@@ -11,7 +11,10 @@ class Migration(migrations.Migration):
             model_name="paper",
             name="mark",
             field=models.CharField(
-                db_comment="keyed digest of the picture, by which one that is sent again is known", default="", max_length=64
+                db_comment="keyed digest of the picture, by which one that is sent again is known",
+                db_default="",
+                default="",
+                max_length=64,
             ),
         ),
     )
