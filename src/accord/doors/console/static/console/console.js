@@ -167,6 +167,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// With shift, all that lies between the last tick and this one becomes like this one: in one table, as each has its own steps.
+let ticked = null;
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.("[data-row] input[type=checkbox]");
+  if (!box) return;
+  const boxes = all("[data-row] input[type=checkbox]", box.closest("tbody")).filter((each) => each.name === box.name && seen(each));
+  const [from, to] = [boxes.indexOf(ticked), boxes.indexOf(box)].sort((first, second) => first - second);
+  ticked = box;
+  if (!event.shiftKey || from < 0) return;
+  for (const each of boxes.slice(from, to + 1)) if (each.checked !== box.checked) {
+    each.checked = box.checked;
+    each.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 // The keys of this page, beside those of every page: the steps on the chosen row, and what stands on the page itself.
 const chosen = () => rows().find((row) => row.contains(document.activeElement));
 const ownKeys = () => {
