@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
-from accord.doors.console.frame import choices
+from accord.doors.console.frame import choices, seen
 from accord.doors.console.frame.country_fields import CountryField, name_of, typed_country
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
@@ -119,6 +119,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
         "shows_desks": shows_desks,
         "manages": caller.may(MANAGE),
         "current": row.id,
+        "was": seen.mark(row.standing),
         "errors": errors or {},
         "typed": typed,
         **(_managed(row, caller) if caller.may(MANAGE) else {}),
@@ -164,6 +165,8 @@ def set_standing(visit: Visit) -> Answer:
     standing = visit.text("standing", 20)
     if standing == row.standing:
         return go(f"{BASE}/{row.id}")
+    if seen.is_old(visit, seen.mark(row.standing)):
+        return _page(visit, row, errors={"standing": seen.shown_anew()}, status=409)
     try:
         actions.change_standing(row, standing, by=visit.caller)
     except BadMember as bad:
@@ -236,8 +239,13 @@ class Correction(NewMember):
 def correct(visit: Visit) -> Answer:
     row = _member(visit)
     form = Correction(row, visit.sent if visit.request.method == "POST" else None)
+    was = seen.mark(row.name, row.sector, row.country, row.note, row.source)
+    filled = {"form": form, "row": row, "was": was}
     if not form.is_bound:
-        return Shown("members_correct.html", {"form": form, "row": row})
+        return Shown("members_correct.html", filled)
+    if form.is_valid() and seen.is_old(visit, was):
+        form.add_error(None, seen.typed_anew())
+        return Shown("members_correct.html", filled, 409)
     if form.is_valid():
         given = {"sector": row.sector, "country": row.country, **form.cleaned_data}
         try:
@@ -245,7 +253,7 @@ def correct(visit: Visit) -> Answer:
             return go(f"{BASE}/{row.id}")
         except BadMember as bad:
             form.add_error(bad.field if bad.field in form.fields else None, bad.text)
-    return Shown("members_correct.html", {"form": form, "row": row}, 422)
+    return Shown("members_correct.html", filled, 422)
 
 
 def add(visit: Visit) -> Answer:

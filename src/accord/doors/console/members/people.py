@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.identifiers.digits import plain
 from accord.doors.console.desks.duty import warned
-from accord.doors.console.frame import once
+from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
@@ -141,6 +141,7 @@ def _page(
         "row": _shown(row, state, now()),
         "of": member,
         "role": row.role,
+        "was": seen.mark(row.role),
         "role_says": gettext(ROLE_SAYS.get(row.role, "")),
         "roles": [] if is_self else [(code, says) for code, says in _roles(member, visit)],
         "is_self": is_self,
@@ -257,6 +258,8 @@ def change(visit: Visit) -> Answer:
     try:
         if what == "role":
             _check_role(visit.text("role", 40), member, visit)
+            if seen.is_old(visit, seen.mark(row.role)):
+                return _page(visit, row, member, errors={"role": seen.shown_anew()}, status=409)
             if visit.text("role", 40) != row.role:
                 people.change_role(row, visit.text("role", 40), by=visit.caller)
         elif what in ("end", "again"):
