@@ -238,7 +238,7 @@ const lists = new Set(commands.map((each) => each.getAttribute("href")));
 const recent = recents(document.body.dataset.person, lists);
 const fill = palette(one("#palette"), () => [...actions(), ...commands], recent);
 finder(one("#find"), one("#found"), commands, recent);
-clocks(one("#words").dataset);
+clocks(one("#clock-words").dataset);
 stream(document.body.dataset.stream);
 chooseAgain();
 one("[data-errors]:not([autofocus])")?.focus();
