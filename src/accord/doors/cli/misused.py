@@ -8,6 +8,8 @@ import click
 
 from accord.doors.cli.failures import write_json
 
+MOST_SAID = 2**40  # a bound beyond it is the database's, and tells nobody anything
+
 
 class Misused(click.UsageError):
     """Shown under the command's usage, as click shows it; with --json also as the object that a failed command prints."""
@@ -58,8 +60,9 @@ def _value(error: click.BadParameter, parameter: click.Parameter) -> str:
         case click.Choice(choices=choices):
             return f"{name}: Choose one of {', '.join(map(str, choices))}."
         case click.IntRange() as kind:
-            bounds = [f"from {kind.min}" if kind.min is not None else "", f"up to {kind.max}" if kind.max is not None else ""]
-            return f"{name}: Give a whole number {' '.join(filter(None, bounds))}, in digits alone."
+            least = f" from {kind.min}" if kind.min is not None else ""
+            most = f" up to {kind.max}" if kind.max is not None and kind.max < MOST_SAID else ""
+            return f"{name}: Give a whole number{least}{most}, in digits alone."
         case click.types.IntParamType():
             return f"{name}: Give a whole number, in digits alone."
         case click.types.FloatParamType():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from asking import ask, cast
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
@@ -222,3 +223,13 @@ def test_who_takes_part_already_is_not_admitted_again(hub: Hub) -> None:
     desk = signed_in(hub.admin, "secretariat")
     for id in (hub.member("Bank A").id, hub.admin.id):
         assert "Its admission" not in desk.get(f"{LIST}/{id}").content.decode()
+
+
+def test_what_a_member_would_leave_open_is_said_before_its_standing_changes(hub: Hub) -> None:
+    made = cast(hub)
+    desk, bank = signed_in(hub.admin, "secretariat"), made.api("Kasi")
+    assert "no one there can act in" not in desk.get(f"{LIST}/{bank.id}").content.decode()
+    ask(made)
+    page = desk.get(f"{LIST}/{bank.id}").content.decode().partition("Change its standing")[2]
+    assert page.count("1 open request stays open, and no one there can act in it") == 4
+    assert page.count("accord member offboard") == 1

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
@@ -128,6 +128,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
 
 
 def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
+    open_count = requests.count_open_of(row.n)
     daily, spent = guard.budget(row.n, now() // DAY)
     people = queries.people_of(row.n) if caller.may(PEOPLE) else []
     return {
@@ -136,7 +137,7 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
         "daily": daily,
         "spent": spent,
         "choices": [
-            {"code": code, "name": gettext(STANDING_NAMES[code]), "says": gettext(STANDING_SAYS[code]), "tone": STANDING_TONES[code]}
+            {"code": code, "name": gettext(STANDING_NAMES[code]), "says": _follows(code, open_count), "tone": STANDING_TONES[code]}
             for code in STANDINGS
             if code != row.standing and row.n != caller.n
         ],
@@ -146,6 +147,25 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
         "lacks_administrator": row.standing != "withdrawn"
         and not any(person.role == "administrator" and person.is_active for person in people),
     }
+
+
+def _follows(standing: str, open_count: int) -> str:
+    """The consequence of this standing, and what it leaves open."""
+    says = gettext(STANDING_SAYS[standing])
+    if standing == "active" or not open_count:
+        return says
+    left = ngettext(
+        "{count} open request stays open, and no one there can act in it: who waits for it is told to call.",
+        "{count} open requests stay open, and no one there can act in them: who waits for them is told to call.",
+        open_count,
+    ).format(count=open_count)
+    if standing != "withdrawn":
+        return f"{says} {left}"
+    hand_on = gettext(
+        "To have them handed on or taken back first, ask the operator of the machine to let the member leave by the command: "
+        "accord member offboard"
+    )
+    return f"{says} {left} {hand_on}"
 
 
 def _admission(row: MemberRow, caller: Caller) -> dict[str, Any]:
