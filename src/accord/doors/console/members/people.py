@@ -205,6 +205,15 @@ def invite(visit: Visit) -> Answer:
     if once.is_again(visit):
         return _again(visit, member)
     given = form.cleaned_data
+    if _is_here(member, given["name"]):
+        form.add_error(
+            "name",
+            gettext(
+                "The member has a person of this name already. If it is the same one, make a new link on that person's page; if not, "
+                "add here what tells the two apart, such as the department."
+            ),
+        )
+        return Shown("people_invite.html", {**filled, "form": form}, 422)
     try:
         id = people.add_person(member, given["name"], by=visit.caller, role=given["role"])
     except BadMember as bad:
@@ -218,6 +227,12 @@ def invite(visit: Visit) -> Answer:
         except (BadMember, VaultError) as error:
             trouble = error.text
     return _link(visit, row, member, trouble)
+
+
+def _is_here(member: MemberRow, name: str) -> bool:
+    """Whether a person who takes part is called so: in a rota, a list of contacts or the audit nobody could tell the two apart."""
+    name = " ".join(name.split()).casefold()
+    return any(row.is_active and row.name.casefold() == name for row in queries.people_of(member.n))
 
 
 def _again(visit: Visit, member: MemberRow) -> Answer:
