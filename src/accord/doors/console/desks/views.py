@@ -24,6 +24,7 @@ from accord.doors.console.desks.forms import (
 )
 from accord.doors.console.desks.labels import CHANNELS
 from accord.doors.console.desks.notices import rota_notices
+from accord.doors.console.desks.unreached import silent, ways_lacking
 from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -155,6 +156,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, status: int = 42
             "climb": rota.climb(page, at, {person.id for person in people if not person.is_active}),
             "lines": rota.lines(_named(page, people), active, at),
             "contacts": _contacts(page, people),
+            "silent": joined(silent(page, people, at)) if page.may_manage else "",
             "contacts_were": _contacts_mark(page),
             "absences": _absences(caller, page, active),
             "covers": page.covers if page.may_manage else (),
@@ -213,6 +215,7 @@ def _channels() -> Choices:
 def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
     names = {person.id: person.name for person in people}
     ended = {person.id for person in people if not person.is_active}
+    lacking = ways_lacking(page, people) if page.may_manage else {}
     places = range(1, len(page.contacts) + 1)
     return [
         {
@@ -223,6 +226,7 @@ def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
             "channels": [(word, words, word in contact.channels) for word, words in _channels()],
             "by": joined(gettext(CHANNELS.get(word, word)) for word in contact.channels),
             "has_ended": contact.person in ended,
+            "lacks": lacking.get(contact.person, ()),
         }
         for place, contact in enumerate(page.contacts, 1)
     ]
