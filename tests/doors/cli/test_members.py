@@ -16,3 +16,17 @@ def test_a_member_is_corrected_and_what_is_not_given_stays(accord: Session) -> N
     assert accord.refusal("member", "correct", made["id"], "--name", "=Heron") == "bad-name"
     assert accord.refusal("member", "correct", "Nobody", "--name", "Heron") == "no-such-member"
     assert accord.answer("member", "correct", made["id"], "--name", "Heron Bank of Siam")["sector"] == "telecom"
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_member(accord: Session) -> None:
+    for bank in ("Heron Bank", "Tern Bank"):
+        accord.answer("member", "add", bank, "--sector", "finance", "--country", "TH")
+        accord.answer("person", "add", "Somchai Dee", "--member", bank)
+    _, out, _ = accord.run("person", "list")
+    first, second = (line for line in out.splitlines() if "Somchai Dee" in line)
+    assert "Heron Bank" in first and "Tern Bank" in second
+
+
+def test_a_number_that_no_id_can_be_is_refused_in_a_sentence(accord: Session) -> None:
+    status, _, said = accord.run("parked", "drop", "9" * 20, "--reason", "not-needed")
+    assert status == 2 and said.endswith("ID: Give a whole number from 1, in digits alone.\n")

@@ -155,6 +155,22 @@ FIT = """() => {
 }"""
 
 
+# An id that stands twice leads a script or a screen reader to the wrong place; a help or an error that no field names is never heard.
+TIED = """() => {
+    const faults = [], every = selector => [...document.querySelectorAll(selector)];
+    const ids = every("[id]").map(each => each.id);
+    for (const id of new Set(ids.filter((id, place) => ids.indexOf(id) !== place))) faults.push("twice the id " + id);
+    const named = new Set();
+    for (const name of ["aria-describedby", "aria-labelledby"])
+        for (const each of every(`[${name}]`)) for (const id of each.getAttribute(name).split(/\\s+/)) {
+            named.add(id);
+            if (id && !ids.includes(id)) faults.push(`${name} leads to nothing: ${id}`);
+        }
+    for (const each of every("[id$=_helptext], .error[id]")) if (!named.has(each.id)) faults.push("no field is described by " + each.id);
+    return faults;
+}"""
+
+
 # What is folded is looked at too where most of a page is: the steps of a rescue.
 UNFOLD = "document.querySelectorAll('main details').forEach(each => { each.open = true })"
 
@@ -183,7 +199,7 @@ def test_every_page_is_sound(chromium: Browser, address: str, made: walking.Worl
     with pseudo.spoken():
         for path, who, place in plan(made):
             page = walk.look(who, place)
-            faults = fit(page)
+            faults = fit(page) + page.evaluate(TIED)
             said = known.unknown(pseudo.outside(page))
             faults += [
                 f"untranslated: {text}"

@@ -274,3 +274,36 @@ def test_ten_bells_ring_at_anothers_desk_and_not_eleven(any_hub: Hub) -> None:
         actions.ring(made.alpha, made.desk, "call", at=NOON)
     actions.stop(made.gamma, bells[0].id)
     actions.ring(made.gamma, made.desk, "call", at=NOON)
+
+
+def test_a_person_for_whom_no_address_is_kept_holds_no_bell_up(any_hub: Hub, post: Post) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    made = office(any_hub)
+    for name in ("Ann", "Bob"):
+        row = next(row for row in members.people_of(made.alpha.n) if row.name == name)
+        people.set_contact(row, email="", phone="", by=members.operator())
+    bell = actions.ring(made.gamma, made.desk, "call", at=NOON)
+    pass_time(NOON + 30 * MINUTE, since=NOON)
+    assert minutes(post) == [("cid", 0), ("dee", 5), ("sue", 10), ("sue", 25)]
+    failed = [ring for ring in queries.bell(made.alpha, bell.id).rings if ring.state == "failed"]
+    assert [(ring.code, ring.due - NOON < MINUTE) for ring in failed] == [("no-address", True)] * 2
+
+
+def test_where_the_secretariat_has_no_address_it_is_rung_in_its_own_time(any_hub: Hub, post: Post) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    made = office(any_hub, shift=False, contacts=("Ann",))
+    for row in (*members.people_of(made.alpha.n), *members.people_of(made.beta.n), *members.people_of(any_hub.admin.n)):
+        people.set_contact(row, email="", phone="", by=members.operator())
+    bell = actions.ring(made.gamma, made.desk, "call", at=NOON)
+    pass_time(NOON + 30 * MINUTE, since=NOON)
+    rung = [ring for ring in queries.bell(made.alpha, bell.id).rings if ring.channel == "mail"]
+    assert [(ring.stop, (ring.due - NOON) // MINUTE) for ring in rung] == [
+        ("contact", 0),
+        ("cover", 0),
+        ("secretariat", 5),
+        ("secretariat", 20),
+    ]

@@ -83,8 +83,15 @@ def list_members(as_json: bool) -> None:
 def standing(member_id: str, standing: str, as_json: bool) -> None:
     """Give MEMBER, by id or name, another STANDING: invited, signed, active, suspended or withdrawn."""
     from accord.hub.members import actions, queries
+    from accord.hub.requests.queries import count_open_of
 
-    _tell(actions.change_standing(queries.member(member_id), standing, by=queries.operator()), as_json)
+    row = actions.change_standing(queries.member(member_id), standing, by=queries.operator())
+    _tell(row, as_json)
+    count = count_open_of(row.n) if row.standing != "active" else 0
+    if count:
+        says = f"Open requests in which no one of it can act now: {count}."
+        hand_on = " To see them, and to have them handed on or taken back: accord member offboard MEMBER" if standing == "withdrawn" else ""
+        click.echo(f"{says}{hand_on}", err=True)
 
 
 @member.command()

@@ -51,7 +51,7 @@ def listed(as_json: bool) -> None:
 
 
 @parked.command()
-@click.argument("ids", metavar="[ID]...", nargs=-1, type=click.IntRange(min=1))
+@click.argument("ids", metavar="[ID]...", nargs=-1, type=click.IntRange(1, 2**62))
 @click.option("--all", "is_all", is_flag=True, help="Everything that is set aside, the oldest first.")
 @with_hub
 def retry(ids: tuple[int, ...], is_all: bool, as_json: bool) -> None:
@@ -99,7 +99,7 @@ class _FailedAgain(Failed):
 
 
 @parked.command()
-@click.argument("number", metavar="ID", type=click.IntRange(min=1))
+@click.argument("number", metavar="ID", type=click.IntRange(1, 2**62))
 @click.option("--reason", required=True, type=click.Choice(_REASONS), help="Why it need not be done; it is kept in the audit.")
 @with_hub
 def drop(number: int, reason: str, as_json: bool) -> None:

@@ -73,7 +73,8 @@ def list_people(member_id: str | None, as_json: bool) -> None:
     from accord.hub.members import queries
 
     rows = queries.people_of(queries.member(member_id).n) if member_id else queries.all_people()
-    ids = {row.n: row.id for row in queries.members()}
+    members = queries.members()
+    ids = {row.n: row.id for row in members}
     if as_json:
         items = [
             {
@@ -90,8 +91,13 @@ def list_people(member_id: str | None, as_json: bool) -> None:
         return
     from accord.doors.cli.show import table
 
-    cells = [(row.id, row.name, row.role, "yes" if row.login else "not yet") for row in rows]
-    table(("id", "name", "role", "signs in"), cells, "No one yet. Add a person: accord person add")
+    names = {row.n: row.name for row in members}
+
+    def signs_in(row: queries.PersonRow) -> str:
+        return "no longer" if not row.is_active else "yes" if row.login else "not yet"
+
+    cells = [(row.id, row.name, names[row.member], row.role, signs_in(row)) for row in rows]
+    table(("id", "name", "member", "role", "signs in"), cells, "No one yet. Add a person: accord person add")
 
 
 @person.command()
@@ -107,4 +113,4 @@ def reset(person_id: str, as_json: bool) -> None:
     if as_json:
         write_json({"id": person.id})
     else:
-        click.echo("Done. At the next sign-in the person will set up a new second step.")
+        click.echo("Done: every session has ended. Where the role needs a second step, the next sign-in will ask to set up a new one.")

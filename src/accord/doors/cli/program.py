@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from accord.doors.cli.failures import Failed, not_permitted, write_json, write_json_items
+from accord.doors.cli.misused import misused
 
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
@@ -101,6 +102,13 @@ class Command(click.Command):
             self.params += [data_option(), sandbox_option()]
         self.params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise misused(error, typed) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -124,6 +132,19 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += [data_option(), sandbox_option()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise misused(error, typed) from None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise misused(error, args, self.list_commands(ctx)) from None
 
 
 class Program(Group):

@@ -85,7 +85,7 @@ def pause(webhook_id: str, as_json: bool) -> None:
 @webhooks.command()
 @click.argument("webhook_id", metavar="ID")
 @click.option(
-    "--after", type=click.IntRange(min=0), metavar="N", help="Go on after this number of the journal. [default: where it stopped]"
+    "--after", type=click.IntRange(0, 2**62), metavar="N", help="Go on after this number of the journal. [default: where it stopped]"
 )
 @with_hub
 def resume(webhook_id: str, after: int | None, as_json: bool) -> None:
@@ -99,7 +99,7 @@ def resume(webhook_id: str, after: int | None, as_json: bool) -> None:
 
 @webhooks.command()
 @click.argument("webhook_id", metavar="ID")
-@click.option("--after", type=click.IntRange(min=0), metavar="N", help="Everything after this number of the journal.")
+@click.option("--after", type=click.IntRange(0, 2**62), metavar="N", help="Everything after this number of the journal.")
 @click.option("--delivery", metavar="DELIVERY", help="One message that was given up, by its id or the webhook-id that it was sent with.")
 @click.option("--all-dead", is_flag=True, help="All messages that were given up.")
 @with_hub

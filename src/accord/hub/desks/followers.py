@@ -22,21 +22,26 @@ from accord.hub.delivery.vocabulary import SENT as DELIVERED
 from accord.hub.desks import labels, store
 from accord.hub.desks.access import action_of
 from accord.hub.desks.alerts import CLOCK, escalate, journal_bell, set_clock
+from accord.hub.desks.escalation import SECRETARIAT, leaves, next_stop
 from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.store.sending import EVERY, Lane, due_from, next_due, note_hook, take
 from accord.hub.desks.vocabulary import (
+    CONSOLE,
     DEFAULT_CHANNELS,
     DUE,
     FAILED,
     MINUTE,
     OFF,
+    OWN_KINDS,
     PUSH,
     RETRY_AFTER,
     RINGING,
     SENDING,
     SENT,
+    TEST,
     UNANSWERED_AFTER,
 )
+from accord.hub.desks.world import scene
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.members import queries as members
@@ -234,14 +239,32 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
         columns |= {"state": DUE, "after": ended + max(RETRY_AFTER[ring.tries - 1], outcome.rest)}
     else:
         columns |= {"state": FAILED}
-    with turn():
+    with turn() as t:
         if ring.desk is not None and outcome in (DELIVERED, *NOT_REACHED):
             note_hook(ring.desk, reached=outcome.is_sent, at=ended)
         if store.change_ring(ring.n, {"state": SENDING, "taken": at}, **columns):
             # A bell that was answered while this was being sent is not rung once more.
             if columns["state"] == DUE and not store.count_bells(n=ring.bell, state=RINGING):
                 store.change_ring(ring.n, state=OFF)
+            if columns["state"] == FAILED and outcome == NO_ADDRESS:
+                _pass_on(t, ring, at)
             store.pulse()
+
+
+def _pass_on(t: Turn, ring: Ring, at: int) -> None:
+    """A step at which there is no address for anyone waits for nobody, where there is another at the desk or its cover: the bell takes it
+    now. To the secretariat it goes in its own time: until then a colleague may see it in the open console."""
+    bell = store.bell(n=ring.bell, state=RINGING)
+    if bell is None or bell.kind == TEST or bell.reached or bell.quiet is not None or ring.step != bell.climb - 1:
+        return
+    step = [other for other in store.rings([bell.n]) if other.step == ring.step and other.channel != CONSOLE]
+    if any((other.state, other.code) != (FAILED, NO_ADDRESS.code) for other in step):
+        return
+    around = scene(bell.desk, at)
+    stop = next_stop(bell.desk, around.world, store.rung(bell.n), reached=False, takes_part=around.is_active)
+    goes_out = stop.kind == SECRETARIAT or (bell.kind in OWN_KINDS and leaves(stop, ring.member))
+    if not goes_out and store.hurry(bell.id, at):
+        set_clock(t, bell, at)
 
 
 RUNS = Runs(rank=10, work=escalate_due, threads=senders, claim=True, clocks=clocks)

@@ -136,6 +136,7 @@ __all__ = [
     "claims_of",
     "corridors",
     "count_arrived",
+    "count_open_of",
     "count_waiting",
     "download",
     "embargoes",
@@ -356,6 +357,11 @@ def newest() -> int:
 def count_arrived(caller: Caller, after: int) -> int:
     """How many requests with a higher number wait for the caller's member; none for a role that reads none."""
     return store.count_arrived(caller.n, after) if caller.may(READ) or caller.may(MANAGE) else 0
+
+
+def count_open_of(member: int) -> int:
+    """How many open requests this member acts in: for those who run the hub, before they change what it may do."""
+    return store.count_open(member)
 
 
 def subjects_to_move(after: str, most: int) -> tuple[str | None, int, list[Moving]]:

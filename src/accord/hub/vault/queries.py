@@ -21,6 +21,7 @@ from accord.hub.vault.store.fingerprints import is_recorded as is_recorded
 from accord.hub.vault.store.fingerprints import missing_keys as missing_keys
 from accord.hub.vault.store.records import Look as Look
 from accord.hub.vault.store.records import Record, looks_at
+from accord.hub.vault.store.records import field_names as field_names
 from accord.hub.vault.store.records import place as place
 from accord.hub.vault.store.retention import Kept as Kept
 from accord.hub.vault.store.retention import kept as kept

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -483,3 +484,24 @@ def test_who_can_not_be_alerted_is_said_to_be_so(house: House) -> None:
     people.set_active(bee, False, by=by)
     html = page(house.client, f"desks/{desk}")
     assert html.count("no longer takes part") == 3, "as a contact, on the rota, and as who stands in"
+
+
+def test_a_contact_for_whom_nothing_is_kept_is_named_to_who_sets_the_desk_up(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    monkeypatch.setattr(settings, "ACCORD_SMS_GATEWAY", "https://sms.example")
+    desk, bee = house.make(), members.person(house.bee.n)
+    says = "Nothing is kept by which a bell could reach Bee outside the open console."
+    house.post(f"{desk}/contacts", {"add": bee.id, "channels": ["mail", "sms"]})
+    html = page(house.client, f"desks/{desk}")
+    assert says in html and "no e-mail address is kept" in html and "no phone number is kept" in html
+    assert "is kept" not in page(browser(house.bee), f"desks/{desk}") and "is kept" not in page(house.other, f"desks/{desk}")
+    people.set_contact(bee, email="bee@tern.example", phone="", by=caller(house.anan))
+    html = page(house.client, f"desks/{desk}")
+    assert says not in html and "no e-mail address is kept" not in html and "no phone number is kept" in html

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from asking import ask, cast
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
@@ -95,10 +96,10 @@ def test_the_record_of_claims_is_for_whoever_runs_the_hub(hub: Hub) -> None:
 
 def test_a_member_that_left_lacks_no_administrator(hub: Hub) -> None:
     bank, desk = hub.member("Bank A"), signed_in(hub.admin, "secretariat")
-    assert "It has no administrator yet" in desk.get(f"{LIST}/{bank.id}").content.decode()
+    assert "It has no administrator who takes part" in desk.get(f"{LIST}/{bank.id}").content.decode()
     assert desk.post(f"{LIST}/{bank.id}/standing", {"standing": "withdrawn"}).status_code == 303
     page = desk.get(f"{LIST}/{bank.id}").content.decode()
-    assert "no administrator yet" not in page and "Invite its first administrator" not in page
+    assert "no administrator who" not in page and "Invite an administrator for it" not in page
 
 
 def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> None:
@@ -107,7 +108,7 @@ def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> 
     answer = desk.post(f"{LIST}/add", new)
     assert answer.status_code == 303
     page = desk.get(answer["Location"]).content.decode()
-    assert "New Bank" in page and "Said so." in page and "Invite its first administrator" in page
+    assert "New Bank" in page and "Said so." in page and "Invite an administrator for it" in page
     for change, sentence in (
         ({}, "exists already"),
         ({"name": ""}, "required"),
@@ -222,3 +223,13 @@ def test_who_takes_part_already_is_not_admitted_again(hub: Hub) -> None:
     desk = signed_in(hub.admin, "secretariat")
     for id in (hub.member("Bank A").id, hub.admin.id):
         assert "Its admission" not in desk.get(f"{LIST}/{id}").content.decode()
+
+
+def test_what_a_member_would_leave_open_is_said_before_its_standing_changes(hub: Hub) -> None:
+    made = cast(hub)
+    desk, bank = signed_in(hub.admin, "secretariat"), made.api("Kasi")
+    assert "no one there can act in" not in desk.get(f"{LIST}/{bank.id}").content.decode()
+    ask(made)
+    page = desk.get(f"{LIST}/{bank.id}").content.decode().partition("Change its standing")[2]
+    assert page.count("1 open request stays open, and no one there can act in it") == 4
+    assert page.count("accord member offboard") == 1

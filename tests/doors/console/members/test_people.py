@@ -231,3 +231,12 @@ def test_two_hundred_people_cost_no_more_queries_and_are_paged(hub: Hub) -> None
             break
         page = desk.get(more[1].replace("&amp;", "&")).content.decode()
     assert len(names) == len(set(names)) == 202
+
+
+def test_the_same_person_is_not_invited_twice(hub: Hub) -> None:
+    desk = signed_in(hub.member("Bank A"), "administrator", "Bea Boss")
+    sent = {"name": "Jane Doe", "role": "officer", "email": "", "phone": ""}
+    assert "/join/" in desk.post("/console/people/invite", sent).content.decode()
+    again = desk.post("/console/people/invite", sent | {"name": " jane  doe"})
+    assert again.status_code == 422 and "make a new link on that person&#x27;s page" in again.content.decode()
+    assert "/join/" in desk.post("/console/people/invite", sent | {"name": "Jane Doe (legal)"}).content.decode()

@@ -161,3 +161,17 @@ def test_it_all_works_without_javascript(chromium: Browser, address: str, scene:
     expect(page.get_by_role("status").first).to_have_text("Done: Hold all of it.")
     page.goto(f"{address}/console/requests/{scene.fresh}")
     expect(page.locator(".money")).to_contain_text("held now")
+
+
+def test_shift_ticks_all_rows_between_by_mouse_and_by_key(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    page = opened(chromium, address, scene.who, complaints)
+    page.goto(f"{address}/console/inbox")
+    boxes = page.locator("[name=id]")
+    count = boxes.count()
+    assert count > 3
+    boxes.nth(0).click()
+    boxes.nth(count - 2).click(modifiers=["Shift"])
+    assert [boxes.nth(place).is_checked() for place in range(count)] == [True] * (count - 1) + [False]
+    boxes.nth(1).focus()
+    page.keyboard.press("Shift+Space")
+    assert [boxes.nth(place).is_checked() for place in range(count)] == [True] + [False] * (count - 1)

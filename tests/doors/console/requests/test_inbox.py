@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from asking import MINUTE, Cast, as_typed, ask, cast
+from bells import rows
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
 from newest import HOLD
@@ -373,3 +374,61 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(made: Cast) -> None:
     for _ in range(45):
         _asked(made, "1000", 2)
     assert count() == few
+
+
+def _another_kind(made: Cast) -> str:
+    """A request of another kind that waits for the same bank, with a step of the same key."""
+    wish = {"question": "How many accounts were opened with this number?", "purpose": "investigate", "urgent": False}
+    asked = actions.Ask("inform", identifiers=["TH:004:1234567890"], fields=wish, to=(made.api("Kasi").id,))
+    return str(actions.open_request(made["Sender"], asked).requests[0].id)
+
+
+def test_a_step_of_one_kind_is_taken_in_no_request_of_another(made: Cast) -> None:
+    money, question = _asked(made, "27500", 2), _another_kind(made)
+    page = _text(officer(made).post("/console/inbox/answer", {"id": [money, question], "step": f"{HOLD}.acknowledge"}))
+    assert (_state(made, money).state, _state(made, question).state) == ("acknowledged", "asked")
+    assert "It is of another kind, so nothing was done here." in next(row for row in _rows(page) if question in row)
+
+
+def test_a_step_for_many_that_lets_go_asks_first(made: Cast) -> None:
+    ids = [_asked(made, amount, 2) for amount in ("27500", "9400")]
+    client = officer(made, "Sender")
+    page = _text(client.post("/console/inbox/answer", {"id": ids, "step": f"{HOLD}.withdraw"}))
+    assert "For 2 requests, each by itself:" in page and 'name="sure" value="1">Withdraw</button>' in page
+    assert {_state(made, id, "Sender").state for id in ids} == {"received"}
+    _text(client.post("/console/inbox/answer", {"id": ids, "step": f"{HOLD}.withdraw", "sure": "1"}))
+    assert {_state(made, id, "Sender").state for id in ids} == {"closed"}
+
+
+def test_a_step_for_many_is_called_what_it_is_called_at_each_of_them(made: Cast) -> None:
+    whole, part = _asked(made, "27500", 2), _asked(made, "9400", 3)
+    actions.take(made["Kasi"], part, "hold-part", {"amount": "400 THB", "until": _ago(-5000)})
+    client = officer(made)
+    assert re.findall(rf'<option value="{HOLD}.refuse">(.*?)</option>', _text(client.get("/console/inbox"))) == [
+        "Hold funds: Refuse / Refuse the rest"
+    ]
+    both = _text(client.post("/console/inbox/answer", {"id": [whole, part], "step": f"{HOLD}.refuse"}))
+    assert "<h1" in both and 'value="1">Refuse / Refuse the rest</button>' in both
+    one = _text(client.post("/console/inbox/answer", {"id": [part], "step": f"{HOLD}.refuse"}))
+    assert 'value="1">Refuse the rest</button>' in one
+
+
+def test_a_step_for_many_is_offered_once_for_two_versions_of_a_protocol(made: Cast) -> None:
+    old = _asked(made, "9400", 3)
+    assert rows("UPDATE requests_request SET protocol = 'hold-funds@1' RETURNING n")
+    newest = _asked(made, "27500", 2)
+    client = officer(made)
+    (value,) = re.findall(r'<option value="([^"]*)">Hold funds: Acknowledge</option>', _text(client.get("/console/inbox")))
+    page = _text(client.post("/console/inbox/answer", {"id": [newest, old], "step": value}))
+    assert page.count("It is now: Acknowledged.") == 2
+
+
+def test_what_another_did_since_the_question_was_shown_is_not_gone_over(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    client = officer(made)
+    asked = _text(client.post("/console/inbox/answer", {"id": [id], "step": f"{HOLD}.not-found"}))
+    (seen,) = re.findall(rf'<input type="hidden" name="seen-{id}" value="(\d+)">', asked)
+    actions.take(made["Kasi"], id, "locate", {})
+    sent = {"id": [id], "step": f"{HOLD}.not-found", "sure": "1", f"seen-{id}": seen}
+    page = _text(client.post("/console/inbox/answer", sent | {"f-note": "Looked twice."}))
+    assert "not done" in page and _state(made, id).state == "located"

@@ -2,6 +2,9 @@
 
 from types import MappingProxyType
 
+# What is said of a person for whom nothing is kept that this way to alert needs.
+LACKS = MappingProxyType({"mail": "no e-mail address is kept", "sms": "no phone number is kept"})
+
 CHANNELS = MappingProxyType(
     {"console": "console", "mail": "e-mail", "sms": "text message", "webhook": "webhook", "push": "the person's own devices"}
 )

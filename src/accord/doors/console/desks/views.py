@@ -25,7 +25,8 @@ from accord.doors.console.desks.forms import (
 )
 from accord.doors.console.desks.labels import CHANNELS
 from accord.doors.console.desks.notices import rota_notices
-from accord.doors.console.frame import once
+from accord.doors.console.desks.unreached import silent, ways_lacking
+from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
@@ -91,13 +92,18 @@ def make(visit: Visit) -> Answer:
 def change(visit: Visit) -> Answer:
     page = _managed(visit)
     form = _desk_form(visit, page)
+    was = seen.mark(beginning(page))
+    filled = {"form": form, "page": page, "was": was, "back": f"/console/desks/{page.row.id}"}
     if visit.request.method == "POST":
+        if seen.is_old(visit, was):
+            form.add_error(None, seen.typed_anew())
+            return Shown("desk_form.html", filled, 409)
         try:
             actions.change_desk(visit.caller, page.row.id, **form.changes())
             return go(f"/console/desks/{page.row.id}")
         except BadDesk as bad:
             form.blame(bad)
-    return Shown("desk_form.html", {"form": form, "page": page, "back": f"/console/desks/{page.row.id}"}, 422 if form.is_bound else 200)
+    return Shown("desk_form.html", filled, 422 if form.is_bound else 200)
 
 
 def _managed(visit: Visit) -> DeskPage:
@@ -130,8 +136,8 @@ def desk(visit: Visit) -> Shown:
     return _page(visit)
 
 
-def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> Shown:
-    """A desk's page; `bad` holds a form as it was sent, with what is wrong in it."""
+def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, status: int = 422, **more: Any) -> Shown:
+    """A desk's page; `bad` holds a form as it was sent, with what is wrong in it, and then the page has this status."""
     at = now()
     caller = visit.caller
     page = queries.desk(caller, visit.path["id"], at=at)
@@ -152,6 +158,8 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "climb": rota.climb(page, at, {person.id for person in people if not person.is_active}),
             "lines": rota.lines(_named(page, people), active, at),
             "contacts": _contacts(page, people),
+            "silent": joined(silent(page, people, at)) if page.may_manage else "",
+            "contacts_were": _contacts_mark(page),
             "absences": _absences(caller, page, active),
             "covers": page.covers if page.may_manage else (),
             "forms": forms,
@@ -167,7 +175,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             **(rota_notices(caller, at, row.id) if is_own else {}),
             **more,
         },
-        422 if bad else 200,
+        status if bad else 200,
     )
 
 
@@ -209,6 +217,7 @@ def _channels() -> Choices:
 def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
     names = {person.id: person.name for person in people}
     ended = {person.id for person in people if not person.is_active}
+    lacking = ways_lacking(page, people) if page.may_manage else {}
     places = range(1, len(page.contacts) + 1)
     return [
         {
@@ -219,9 +228,14 @@ def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
             "channels": [(word, words, word in contact.channels) for word, words in _channels()],
             "by": joined(gettext(CHANNELS.get(word, word)) for word in contact.channels),
             "has_ended": contact.person in ended,
+            "lacks": lacking.get(contact.person, ()),
         }
         for place, contact in enumerate(page.contacts, 1)
     ]
+
+
+def _contacts_mark(page: DeskPage) -> str:
+    return seen.mark([(contact.person, sorted(contact.channels)) for contact in page.contacts])
 
 
 def _absences(caller: Caller, page: DeskPage, active: Collection[str]) -> list[dict[str, Any]]:
@@ -245,6 +259,8 @@ def _absences(caller: Caller, page: DeskPage, active: Collection[str]) -> list[d
 
 def set_contacts(visit: Visit) -> Answer:
     page = _managed(visit)
+    if seen.is_old(visit, _contacts_mark(page)):
+        return _page(visit, {"contacts": _sent_contacts(visit, page, BadDesk("contacts", seen.shown_anew()))}, status=409)
     kept = []
     for rank, contact in enumerate(page.contacts, 1):
         if visit.text(f"remove_{contact.person}"):
@@ -259,11 +275,13 @@ def set_contacts(visit: Visit) -> Answer:
     try:
         actions.set_contacts(visit.caller, page.row.id, contacts)
     except BadDesk as bad:
-        form = _forms(visit.caller, page, _people(visit.caller, page))["contacts"]
-        sent = ContactsForm(visit.sent, people=form.fields["add"].widget.choices[1:], channels=_channels())
-        sent.blame(bad)
-        return _page(visit, {"contacts": sent})
+        return _page(visit, {"contacts": _sent_contacts(visit, page, bad)})
     return go(f"/console/desks/{page.row.id}#contacts")
+
+
+def _sent_contacts(visit: Visit, page: DeskPage, bad: BadDesk) -> Plain:
+    form = _forms(visit.caller, page, _people(visit.caller, page))["contacts"]
+    return _blamed(ContactsForm(visit.sent, people=form.fields["add"].widget.choices[1:], channels=_channels()), bad)
 
 
 def add_shift(visit: Visit) -> Answer:

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
-from accord.doors.console.frame import choices
+from accord.doors.console.frame import choices, seen
 from accord.doors.console.frame.country_fields import CountryField, name_of, typed_country
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
@@ -119,6 +119,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
         "shows_desks": shows_desks,
         "manages": caller.may(MANAGE),
         "current": row.id,
+        "was": seen.mark(row.standing),
         "errors": errors or {},
         "typed": typed,
         **(_managed(row, caller) if caller.may(MANAGE) else {}),
@@ -127,6 +128,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
 
 
 def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
+    open_count = requests.count_open_of(row.n)
     daily, spent = guard.budget(row.n, now() // DAY)
     people = queries.people_of(row.n) if caller.may(PEOPLE) else []
     return {
@@ -135,7 +137,7 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
         "daily": daily,
         "spent": spent,
         "choices": [
-            {"code": code, "name": gettext(STANDING_NAMES[code]), "says": gettext(STANDING_SAYS[code]), "tone": STANDING_TONES[code]}
+            {"code": code, "name": gettext(STANDING_NAMES[code]), "says": _follows(code, open_count), "tone": STANDING_TONES[code]}
             for code in STANDINGS
             if code != row.standing and row.n != caller.n
         ],
@@ -145,6 +147,25 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
         "lacks_administrator": row.standing != "withdrawn"
         and not any(person.role == "administrator" and person.is_active for person in people),
     }
+
+
+def _follows(standing: str, open_count: int) -> str:
+    """The consequence of this standing, and what it leaves open."""
+    says = gettext(STANDING_SAYS[standing])
+    if standing == "active" or not open_count:
+        return says
+    left = ngettext(
+        "{count} open request stays open, and no one there can act in it: who waits for it is told to call.",
+        "{count} open requests stay open, and no one there can act in them: who waits for them is told to call.",
+        open_count,
+    ).format(count=open_count)
+    if standing != "withdrawn":
+        return f"{says} {left}"
+    hand_on = gettext(
+        "To have them handed on or taken back first, ask the operator of the machine to let the member leave by the command: "
+        "accord member offboard"
+    )
+    return f"{says} {left} {hand_on}"
 
 
 def _admission(row: MemberRow, caller: Caller) -> dict[str, Any]:
@@ -164,6 +185,8 @@ def set_standing(visit: Visit) -> Answer:
     standing = visit.text("standing", 20)
     if standing == row.standing:
         return go(f"{BASE}/{row.id}")
+    if seen.is_old(visit, seen.mark(row.standing)):
+        return _page(visit, row, errors={"standing": seen.shown_anew()}, status=409)
     try:
         actions.change_standing(row, standing, by=visit.caller)
     except BadMember as bad:
@@ -236,8 +259,13 @@ class Correction(NewMember):
 def correct(visit: Visit) -> Answer:
     row = _member(visit)
     form = Correction(row, visit.sent if visit.request.method == "POST" else None)
+    was = seen.mark(row.name, row.sector, row.country, row.note, row.source)
+    filled = {"form": form, "row": row, "was": was}
     if not form.is_bound:
-        return Shown("members_correct.html", {"form": form, "row": row})
+        return Shown("members_correct.html", filled)
+    if form.is_valid() and seen.is_old(visit, was):
+        form.add_error(None, seen.typed_anew())
+        return Shown("members_correct.html", filled, 409)
     if form.is_valid():
         given = {"sector": row.sector, "country": row.country, **form.cleaned_data}
         try:
@@ -245,7 +273,7 @@ def correct(visit: Visit) -> Answer:
             return go(f"{BASE}/{row.id}")
         except BadMember as bad:
             form.add_error(bad.field if bad.field in form.fields else None, bad.text)
-    return Shown("members_correct.html", {"form": form, "row": row}, 422)
+    return Shown("members_correct.html", filled, 422)
 
 
 def add(visit: Visit) -> Answer:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.identifiers.digits import plain
 from accord.doors.console.desks.duty import warned
-from accord.doors.console.frame import once
+from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
@@ -141,6 +141,7 @@ def _page(
         "row": _shown(row, state, now()),
         "of": member,
         "role": row.role,
+        "was": seen.mark(row.role),
         "role_says": gettext(ROLE_SAYS.get(row.role, "")),
         "roles": [] if is_self else [(code, says) for code, says in _roles(member, visit)],
         "is_self": is_self,
@@ -204,6 +205,15 @@ def invite(visit: Visit) -> Answer:
     if once.is_again(visit):
         return _again(visit, member)
     given = form.cleaned_data
+    if _is_here(member, given["name"]):
+        form.add_error(
+            "name",
+            gettext(
+                "The member has a person of this name already. If it is the same one, make a new link on that person's page; if not, "
+                "add here what tells the two apart, such as the department."
+            ),
+        )
+        return Shown("people_invite.html", {**filled, "form": form}, 422)
     try:
         id = people.add_person(member, given["name"], by=visit.caller, role=given["role"])
     except BadMember as bad:
@@ -217,6 +227,12 @@ def invite(visit: Visit) -> Answer:
         except (BadMember, VaultError) as error:
             trouble = error.text
     return _link(visit, row, member, trouble)
+
+
+def _is_here(member: MemberRow, name: str) -> bool:
+    """Whether a person who takes part is called so: in a rota, a list of contacts or the audit nobody could tell the two apart."""
+    name = " ".join(name.split()).casefold()
+    return any(row.is_active and row.name.casefold() == name for row in queries.people_of(member.n))
 
 
 def _again(visit: Visit, member: MemberRow) -> Answer:
@@ -257,6 +273,8 @@ def change(visit: Visit) -> Answer:
     try:
         if what == "role":
             _check_role(visit.text("role", 40), member, visit)
+            if seen.is_old(visit, seen.mark(row.role)):
+                return _page(visit, row, member, errors={"role": seen.shown_anew()}, status=409)
             if visit.text("role", 40) != row.role:
                 people.change_role(row, visit.text("role", 40), by=visit.caller)
         elif what in ("end", "again"):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.identifiers import KINDS as KIND_CODES
 from accord.core.times import moment
-from accord.doors.console.frame import once
+from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.choices import select
 from accord.doors.console.frame.country_fields import CountriesField, names_of
 from accord.doors.console.frame.joining import joined
@@ -158,18 +158,22 @@ def _blamed(form: WebhookForm, bad: BadWebhook | VaultError, filled: dict[str, A
 
 def change(visit: Visit) -> Answer:
     row = queries.webhook(visit.caller, visit.path["id"])
-    filled = {"hook": row, "back": f"{BASE}/{row.id}"}
     now = {
         "url": row.url,
         "kind": row.filters.kind,
         "scheme": row.filters.scheme,
         "country": [code for code in row.filters.country.split(",") if code],
     }
+    was = seen.mark(now)
+    filled = {"hook": row, "back": f"{BASE}/{row.id}", "was": was}
     if visit.request.method != "POST":
         return Shown("webhook_form.html", {**filled, "form": WebhookForm(is_new=False, initial=now)})
     form = WebhookForm(visit.sent, is_new=False, initial=now)
     if not form.is_valid():
         return Shown("webhook_form.html", {**filled, "form": form}, 422)
+    if seen.is_old(visit, was):
+        form.add_error(None, seen.typed_anew())
+        return Shown("webhook_form.html", {**filled, "form": form}, 409)
     country = ",".join(form.cleaned_data["country"])
     try:
         actions.change(visit.caller, row.id, url=form.text("url"), kind=form.text("kind"), scheme=form.text("scheme"), country=country)

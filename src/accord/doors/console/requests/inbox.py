@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext, gettext_noop
 
-from accord.core.protocols import Protocol, Step
+from accord.core.protocols import Field, Protocol, Step, is_dangerous
 from accord.core.times import moment, with_moments_said
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -123,58 +123,81 @@ def _step(protocol: Protocol, key: str) -> Step | None:
 
 
 def _many(rows: list[Row]) -> list[tuple[str, str]]:
-    """The steps that rows have open and that can be said once for all, each once: `hold-funds@1.acknowledge` and what it is called."""
-    titles: dict[str, str] = {}
+    """The steps that rows have open and that can be said once for all, each once: `hold-funds@1.acknowledge` and what it is called.
+
+    One of several versions of a protocol names all of them (`hold-funds@1 hold-funds@2.acknowledge`); one that is called another thing
+    by now at some of the rows has all of its names.
+    """
+    refs: dict[tuple[str, str], dict[str, None]] = {}
+    titles: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
         for open_step in (step for step in row.offered if not any(field.required and field.type in OF_ONE for field in step.step.fields)):
-            titles.setdefault(f"{row.protocol}.{open_step.key}", f"{gettext(row.title)}: {gettext(open_step.title)}")
-    return sorted(titles.items(), key=lambda pair: pair[1].casefold())
+            step = (gettext(row.title), open_step.key)
+            refs.setdefault(step, {})[row.protocol] = None
+            titles.setdefault(step, {})[gettext(open_step.title)] = None
+    named = [(f"{' '.join(refs[step])}.{step[1]}", f"{step[0]}: {_either(titles[step])}") for step in refs]
+    return sorted(named, key=lambda pair: pair[1].casefold())
+
+
+def _either(titles: Iterable[str]) -> str:
+    return " / ".join(dict.fromkeys(titles))
 
 
 def answer(visit: Visit) -> Answer:
-    """One step for all that are ticked. What it asks is asked once; an amount that each row knows is each row's own."""
+    """One step for all that are ticked. What it asks is asked once; an amount that each row knows is each row's own.
+
+    It is asked about first wherever the button of one row would ask, as before a step that lets go of something.
+    """
     ids = [str(id) for id in visit.sent.getlist("id")][:MOST_PARTS]
-    name, _, key = visit.text("step", 120).partition(".")
-    protocol = protocols().get(name)
-    step = _step(protocol, key) if protocol is not None else None
-    if step is None or not ids:
+    names, _, key = visit.text("step", 1000).partition(".")
+    known_refs = [protocols()[name] for name in names.split() if name in protocols()]
+    protocol, step = next(((there, step) for there in known_refs if (step := _step(there, key)) is not None), (None, None))
+    if protocol is None or step is None or not ids:
         return go(INBOX)
     rows = queries.rows_named(visit.caller, ids)
     if not rows:
         raise Absent
-    steps = {row.id: _open(row, name, key) for row in rows}
-    first = next((open_step for open_step in steps.values() if open_step is not None), None)
-    asked = step.fields if first is None else first.step.fields
-    own = frozenset({"amount"} if any(open_step is not None and "amount" in open_step.offered for open_step in steps.values()) else ())
-    fields = [field for field in asked if field.key not in own and field.type not in OF_ONE]
+    refs = frozenset(there.ref for there in known_refs)
+    steps = {row.id: _open(row, refs, key) for row in rows}
+    opened = [open_step for open_step in steps.values() if open_step is not None]
+    step = opened[0].step if opened else step
+    asked: dict[str, Field] = {}
+    for field in (field for there in ([open_step.step for open_step in opened] or [step]) for field in there.fields):
+        asked.setdefault(field.key, field)
+    own = frozenset({"amount"} if any("amount" in open_step.offered for open_step in opened) else ())
+    fields = [field for field in asked.values() if field.key not in own and field.type not in OF_ONE]
     typed = typed_of(visit.sent)
     words = field_for(step)
     desk_languages = languages(*{row.desk for row in rows}) if words is not None else ()
+    lets_go = any(
+        is_dangerous(protocols()[row.protocol], there.step) for row, there in zip(rows, steps.values(), strict=True) if there is not None
+    )
     filled: dict[str, Any] = {
-        "ready": answers(protocol.name, key, desk_languages) if protocol is not None and words is not None else (),
+        "ready": answers(protocol.name, key, desk_languages) if words is not None else (),
         "ready_in": f"f-{words.key}" if words is not None else "",
-        "heading": gettext(step.title),
-        "step": f"{name}.{key}",
+        "heading": _either(gettext(open_step.title) for open_step in opened) or gettext(step.title),
+        "step": f"{names}.{key}",
         "count": len(rows),
         "own_amounts": bool(own),
+        "lets_go": lets_go,
     }
     choices = _choices(visit, step, rows)
-    if any(field.required for field in fields) and "sure" not in visit.sent:
+    if (lets_go or any(field.required for field in asked.values())) and "sure" not in visit.sent:
         form = Form(typed=typed, known=choices, setting=setting(visit))
-        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)})
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(visit, rows, steps), "controls": form.controls(fields)})
     here = setting(visit)
     answered = read(fields, typed, here)
     values, private = answered.values, answered.private
     if answered.unclear:
         form = Form(typed=typed, known=choices, unclear=answered.unclear, faults=missing(fields, typed), setting=here)
-        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
-    results = [_taken(visit, row, steps[row.id], key, values, private, own) for row in rows]
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(visit, rows, steps), "controls": form.controls(fields)}, 422)
+    results = [_taken(visit, row, steps[row.id], refs, key, values, private, own) for row in rows]
     bad: dict[str, str] = {}
     for result in results:
         bad |= result.pop("faults")
     if results and not any(result["is_done"] for result in results) and bad:
         form = Form(typed=typed, known=choices, faults=bad, setting=here)
-        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(visit, rows, steps), "controls": form.controls(fields)}, 422)
     return Shown("inbox_answered.html", {**filled, "rows": results})
 
 
@@ -197,24 +220,34 @@ def _choices(visit: Visit, step: Step, rows: list[Row]) -> dict[str, list[tuple[
     return {**chosen, "member": to_alert(chosen["member"], rows)} if "reroute" in step.effects else chosen
 
 
-def _open(row: Row, protocol: str, key: str) -> OpenStep | None:
-    return next((open_step for open_step in row.offered if open_step.key == key), None) if row.protocol == protocol else None
+def _open(row: Row, refs: frozenset[str], key: str) -> OpenStep | None:
+    return next((open_step for open_step in row.offered if open_step.key == key), None) if row.protocol in refs else None
 
 
-def _chosen(rows: list[Row], steps: dict[str, OpenStep | None]) -> list[dict[str, Any]]:
+def _chosen(visit: Visit, rows: list[Row], steps: dict[str, OpenStep | None]) -> list[dict[str, Any]]:
     summaries = []
-    for row in rows:
-        value, kind = subject(row.subject)
-        open_step = steps[row.id]
+    for request in told_apart(listed(row) for row in rows):
+        open_step = steps[request.row.id]
         says = verb(open_step.step, open_step.title, str(open_step.offered.get("amount", ""))) if open_step is not None else ""
-        summaries.append(
-            {"id": row.id, "about": masked(value, row.subject.kind), "kind": kind, "says": says, "is_open": open_step is not None}
-        )
+        summaries.append({"request": request, "seen": _seen(visit, request.row), "says": says, "is_open": open_step is not None})
     return summaries
 
 
+def _seen(visit: Visit, row: Row) -> int:
+    """The version that the person looked at; the present one where nothing was shown."""
+    text = visit.text(f"seen-{row.id}", 12)
+    return int(text) if text.isascii() and text.isdigit() else row.version
+
+
 def _taken(
-    visit: Visit, row: Row, open_step: OpenStep | None, key: str, values: dict[str, Any], private: dict[str, str], own: frozenset[str]
+    visit: Visit,
+    row: Row,
+    open_step: OpenStep | None,
+    refs: frozenset[str],
+    key: str,
+    values: dict[str, Any],
+    private: dict[str, str],
+    own: frozenset[str],
 ) -> dict[str, Any]:
     """The outcome of one of them, in words."""
     value, kind = subject(row.subject)
@@ -225,10 +258,15 @@ def _taken(
         "is_done": False,
         "faults": {},
     }
-    if open_step is not None and own and "amount" in open_step.offered:
-        values = {**values, "amount": str(open_step.offered["amount"])}
+    if row.protocol not in refs:  # a step of the same key may be open there, and is another one
+        return {**outcome, "result": gettext("It is of another kind, so nothing was done here.")}
+    if open_step is not None:
+        its_own = {field.key for field in open_step.step.fields}
+        values, private = ({name: said for name, said in given.items() if name in its_own} for given in (values, private))
+        if own and "amount" in open_step.offered:
+            values = {**values, "amount": str(open_step.offered["amount"])}
     try:
-        taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
+        taken = actions.take(visit.caller, row.id, key, values, private=private, seen=_seen(visit, row))
     except Refused as refused:
         return {**outcome, "result": with_moments_said(gettext(refused.text), exact), "faults": said(refused.faults)}
     except (NoSuchRequest, NotAllowed) as gone:

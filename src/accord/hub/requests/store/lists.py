@@ -118,6 +118,11 @@ def count_arrived(member: int, after: int) -> int:
     return rows.values("request").distinct().count()
 
 
+def count_open(member: int) -> int:
+    """How many open requests a member acts in, on any side: those that it merely watches go on without it."""
+    return Party.objects.filter(member=member, **_IS_OPEN).exclude(side=WATCHER).values("request").distinct().count()
+
+
 def about(keys: Sequence[bytes], seen: tuple[str, list[Any]], each: int, most: int) -> list[tuple[Request, int]]:
     """Of the requests about these identifiers that a member may see, the newest of each, open ones first, and how many there are.
 

@@ -167,6 +167,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// With shift, all that lies between the last tick and this one becomes like this one: in one table, as each has its own steps.
+let ticked = null;
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.("[data-row] input[type=checkbox]");
+  if (!box) return;
+  const boxes = all("[data-row] input[type=checkbox]", box.closest("tbody")).filter((each) => each.name === box.name && seen(each));
+  const [from, to] = [boxes.indexOf(ticked), boxes.indexOf(box)].sort((first, second) => first - second);
+  ticked = box;
+  if (!event.shiftKey || from < 0) return;
+  for (const each of boxes.slice(from, to + 1)) if (each.checked !== box.checked) {
+    each.checked = box.checked;
+    each.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 // The keys of this page, beside those of every page: the steps on the chosen row, and what stands on the page itself.
 const chosen = () => rows().find((row) => row.contains(document.activeElement));
 const ownKeys = () => {
@@ -223,7 +238,7 @@ const lists = new Set(commands.map((each) => each.getAttribute("href")));
 const recent = recents(document.body.dataset.person, lists);
 const fill = palette(one("#palette"), () => [...actions(), ...commands], recent);
 finder(one("#find"), one("#found"), commands, recent);
-clocks(one("#words").dataset);
+clocks(one("#clock-words").dataset);
 stream(document.body.dataset.stream);
 chooseAgain();
 one("[data-errors]:not([autofocus])")?.focus();

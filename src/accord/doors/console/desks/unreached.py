@@ -1,0 +1,40 @@
+"""People whom a desk would alert by a way for which nothing is kept of them: said to who sets the desk up, before the night shows it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext
+
+from accord.doors.console.desks.labels import LACKS
+from accord.hub.desks.queries import DeskPage
+from accord.hub.desks.vocabulary import DEFAULT_CHANNELS
+from accord.hub.members.queries import PersonRow
+from accord.hub.push.queries import with_devices
+from accord.hub.vault.queries import field_names
+
+NEEDS: Mapping[str, str] = {"mail": "email", "sms": "phone"}  # which part of what the vault keeps of a person a way to alert needs
+
+
+def ways_lacking(page: DeskPage, people: Sequence[PersonRow]) -> dict[str, list[str]]:
+    """By the ids of contacts: what is missing for the ways by which they are to be alerted, in words."""
+    kept = _kept(people)
+    lacking = {}
+    for contact in page.contacts:
+        if contact.person in kept:
+            ways = [way for way in contact.channels if way in NEEDS and NEEDS[way] not in kept[contact.person]]
+            lacking[contact.person] = [gettext(LACKS[way]) for way in ways]
+    return lacking
+
+
+def silent(page: DeskPage, people: Sequence[PersonRow], at: int) -> list[str]:
+    """The names of contacts and of people on call, now or later, whom a bell here reaches in the open console alone."""
+    kept, named = _kept(people), {person.id: person for person in people if person.is_active}
+    ways: dict[str, Iterable[str]] = {shift.person: DEFAULT_CHANNELS for shift in page.shifts if shift.ends > at}
+    ways |= {contact.person: contact.channels for contact in page.contacts}
+    there = [named[id] for id, by in ways.items() if id in named and not any(NEEDS[way] in kept[id] for way in by if way in NEEDS)]
+    ringing = with_devices(person.n for person in there)
+    return [person.name for person in there if person.n not in ringing]
+
+
+def _kept(people: Sequence[PersonRow]) -> Mapping[str, frozenset[str]]:
+    names = field_names([person.contact for person in people if person.contact is not None])
+    return {person.id: names.get(person.contact, frozenset()) if person.contact else frozenset() for person in people}
