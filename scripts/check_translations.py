@@ -9,6 +9,7 @@ Usage: check_translations.py            tell what is missing
 import ast
 import re
 import sys
+import unicodedata
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -19,6 +20,9 @@ from house import ROOT, tell
 from messages import PACKAGE, collect
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+# A date or a phone number. After Arabic letters a browser sets its parts from right to left (Unicode's annex 9, rules W2 and N1),
+# unless something that reads from left to right stands before it, such as the mark U+200E.
+GROUPED = re.compile(r"\d{4}-\d\d|\+\d")
 # What stands only here is for members' people, who read English; in a language that it is not translated to, it is shown in English.
 FOR_MEMBERS = (
     "src/accord/doors/console/",
@@ -146,9 +150,22 @@ def _flaws(wanted: Message, translation: Message | None, plurals: int) -> list[s
         # One form of a plural may say 'one' instead of the number.
         if used != allowed and not (wanted.pluralizable and used < allowed):
             flaws.append("other placeholders than in English")
+        if reads_backwards(text):
+            flaws.append("a date or number is shown backwards; write U+200E before it")
     if texts[0] == sources[0] and len(PLACEHOLDER.sub("", sources[0]).split()) > NAMES_AT_MOST:
         flaws.append("reads as in English")
     return flaws
+
+
+def reads_backwards(text: str) -> bool:
+    """Whether a date or phone number in it follows letters that are written from right to left."""
+    return any(_direction_before(text[: match.start()]) in {"R", "AL"} for match in GROUPED.finditer(text))
+
+
+def _direction_before(text: str) -> str:
+    """The direction of the last character that has one."""
+    directions = (unicodedata.bidirectional(character) for character in reversed(text))
+    return next((each for each in directions if each in {"L", "R", "AL"}), "")
 
 
 def write(language: str, wanted: Catalog) -> None:

@@ -149,6 +149,22 @@ def test_a_sentence_no_longer_used_is_found(package: Path) -> None:
     assert [f for f in findings(package) if "no longer used" in f]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_backwards"),
+    [
+        ("اكتب التاريخ، مثل 2026-01-31.", True),
+        ("اكتب التاريخ، مثل \N{LEFT-TO-RIGHT MARK}2026-01-31.", False),
+        ("رقم، مثل +66 81 234 5678", True),
+        ('رقم، مثل <bdi dir="ltr">+66 81 234 5678</bdi>', False),
+        ("قرار SBS 2025-10-25", False),
+        ("البنود 14-16", False),  # a range reads from right to left, as it should
+        ("Escriba la fecha, por ejemplo 2026-01-31.", False),
+    ],
+)
+def test_a_date_that_arabic_would_show_backwards_is_found(text: str, is_backwards: bool) -> None:
+    assert check_translations.reads_backwards(text) == is_backwards
+
+
 def test_a_fuzzy_translation_is_found(package: Path) -> None:
     translate(package, SPANISH)
     path = check_translations.path_of("es", "public")

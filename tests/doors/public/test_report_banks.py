@@ -237,9 +237,9 @@ def test_which_of_two_payments_was_not_sent_is_told_by_its_bank_the_end_of_the_a
     cast(hub)
     _end, follow = to_the_end({**OUTSIDE, **SECOND}, ["bank"])
     told = [(heading, about) for heading, about, _says in _steps(follow)]
-    assert ("The bank that received the money", ["BAY (Bank of Ayudhya (Krungsri)) …\u20607890", "THB 480,000"]) in told
+    assert ("The bank that received the money", ["BAY (Bank of Ayudhya (Krungsri)) \u200e…\u20607890", "THB 480,000"]) in told
     asked = [about for heading, about, says in _steps(follow) if "was asked" in says]
-    assert ["KBANK (Kasikornbank) …\u20603210", "THB 12,500.50"] in asked
+    assert ["KBANK (Kasikornbank) \u200e…\u20603210", "THB 12,500.50"] in asked
     # Nothing more of an account than its end, and nothing of whose it is.
     text = re.sub("<[^>]*>", "", follow)
     for secret in ("1234567890", "123-4-56789-0", "9876543210", "987-6-54321-0", "TH:025"):
@@ -255,7 +255,7 @@ def test_a_part_that_nobody_heard_of_says_which_it_is(hub: Hub) -> None:
     routing.declare(caller(hub.member("Deskless Bank", "finance", "TH")), "bank", "TH:025")
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
     ((_heading, about, _says),) = [step for step in _steps(follow) if "no one could be alerted" in step[2]]
-    assert _heading == "The bank that received the money" and about == ["BAY (Bank of Ayudhya (Krungsri)) …\u20607890", "THB 480,000"]
+    assert _heading == "The bank that received the money" and about == ["BAY (Bank of Ayudhya (Krungsri)) \u200e…\u20607890", "THB 480,000"]
     assert "A part of your report" not in follow
     ((_heading, about, _says),) = [step for step in _steps(follow) if "This bank is not a member here" in step[2]]
     assert _heading == "Your bank" and about == ["KTB (Krung Thai Bank)", "THB 480,000"]

@@ -18,6 +18,7 @@ OWN_BANK: Final = "own-bank"  # the way out by which the person's own bank is as
 NUMBERED: Final = frozenset({"account", "iban", "proxy", "crypto", "phone"})
 END_SHOWN: Final = 4
 JOINED: Final = "\u2060"  # a word joiner: no line ends between the dots and the digits
+LEFT_TO_RIGHT: Final = "\u200e"  # without it the dots stand behind the digits after Arabic words: the number would seem to begin with them
 
 
 def is_left(row: FollowedStep) -> bool:
@@ -62,4 +63,4 @@ def told_by(part: Part, country: str) -> tuple[str, ...]:
 def _end(identifier: Identifier) -> str:
     """`…1230`: enough to tell one account from another, and too little for anybody else. Nothing of what is no number."""
     signs = [sign for sign in identifier.value if sign.isalnum()]
-    return f"…{JOINED}{''.join(signs[-END_SHOWN:])}" if identifier.kind in NUMBERED and len(signs) >= 2 * END_SHOWN else ""
+    return f"{LEFT_TO_RIGHT}…{JOINED}{''.join(signs[-END_SHOWN:])}" if identifier.kind in NUMBERED and len(signs) >= 2 * END_SHOWN else ""

@@ -329,6 +329,22 @@ def test_times_are_told_by_the_clock_of_whoever_reads_them_and_name_it(zone: str
     assert moments.exact(moment) == "2026-11-24 18:56:03 UTC", "outside a page nobody's clock is meant"
 
 
+def test_in_arabic_the_digits_of_a_time_keep_their_own_direction() -> None:
+    """After Arabic letters a date would be shown from its day to its year, and a time behind it before it."""
+    from accord.core.typed import Setting
+    from accord.doors.console.frame import moments
+    from accord.tables import countries, identifier_tables
+
+    moment = datetime(2026, 11, 24, 18, 56, 3, tzinfo=UTC)
+    here = Setting(now=0, tables=identifier_tables(), packs=countries(), language="ar", zone="Asia/Bangkok")
+    with translation.override("ar"), moments.read_by(lambda: here):
+        assert moments.exact(moment) == "\u20662026-11-25 01:56:03\u2069 بتوقيت بانكوك"
+        assert moments.minute(moment) == "\u20662026-11-25 01:56\u2069 بتوقيت بانكوك"
+        assert moments.day(moment) == "\u20662026-11-25\u2069"
+    with translation.override("th"), moments.read_by(lambda: here):
+        assert moments.day(moment) == "2026-11-25"
+
+
 def test_what_a_page_fetches_of_itself_leaves_its_title_alone() -> None:
     """Else the title of a request becomes that of the part: "Cases" for "THB 480,000, 17 min left"."""
     fetching = re.compile(r"<[^<>]*hx-trigger=\"load\"[^<>]*>")

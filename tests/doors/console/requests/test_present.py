@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, as_typed, ask, cast, open_for_hub
+from django.utils import translation
 from hubs import Hub
 from newest import HOLD
 from rooms import browser, person
@@ -499,3 +500,18 @@ def test_of_an_organisation_that_joins_it_says_that_the_secretariat_invited_it(h
     with pytest.raises(Refused) as refused:
         actions.invite_guest(made["Secretariat"], request.id, CONTACT)
     assert refused.value.code == "nothing-to-answer"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "How much? THB 200.00\nTo which account, number or address? +66812345678"),
+        ("ar", "كم المبلغ؟ \u2068THB 200.00\u2069\nإلى أي حساب أو رقم أو عنوان؟ \u2068+66812345678\u2069"),
+    ],
+)
+def test_a_payment_that_a_person_told_stands_behind_its_questions(language: str, says: str) -> None:
+    from accord.doors.console.requests.present import _texts
+
+    with translation.override(language):
+        (told,) = _texts({"payments": "amount: 200.00\ncurrency: THB\nto: +66812345678"})
+    assert told.partition("\n")[2] == says

@@ -27,4 +27,4 @@ def test_the_own_bank_reads_how_the_person_may_be_contacted(hub: Hub) -> None:
     told = {"May we contact you?": "Yes, by message only", "At which number or address?": CONTACT, "your name?": NAME}
     for question, answer in told.items():
         assert f"{question}\n{answer}" in private, (question, private)
-    assert "How much?: THB 480,000.00" in private and "own-bank" not in private
+    assert "How much? THB 480,000.00" in private and "own-bank" not in private

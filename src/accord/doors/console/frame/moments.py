@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from accord.core.typed import Setting
 from accord.core.typed.moment_text import zone_in_words
@@ -76,11 +76,11 @@ def ago(moment: datetime, now: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """`2026-11-24 18:56:03 UTC`, `2026-11-25 01:56:03 Bangkok time`: digits that read alike in every language."""
-    return f"{_here(moment):%Y-%m-%d %H:%M:%S} {_zone(moment)}"
+    return f"{_digits(moment, '%Y-%m-%d %H:%M:%S')} {_zone(moment)}"
 
 
 def minute(moment: datetime) -> str:
-    return f"{_here(moment):%Y-%m-%d %H:%M} {_zone(moment)}"
+    return f"{_digits(moment, '%Y-%m-%d %H:%M')} {_zone(moment)}"
 
 
 def clock_time(moment: datetime, before: datetime | None) -> str:
@@ -92,7 +92,7 @@ def clock_time(moment: datetime, before: datetime | None) -> str:
 
 def day(moment: datetime) -> str:
     """`2026-11-25`: the day on which it is there."""
-    return _here(moment).strftime("%Y-%m-%d")
+    return _digits(moment, "%Y-%m-%d")
 
 
 def iso(moment: datetime) -> str:
@@ -116,6 +116,12 @@ def zone_words(moment: datetime) -> str:
 
 def _here(moment: datetime) -> datetime:
     return moment.astimezone(zone())
+
+
+def _digits(moment: datetime, form: str) -> str:
+    """In Arabic in their own direction (U+2066 to U+2069): after a word they would be shown from the day to the year."""
+    digits = _here(moment).strftime(form)
+    return f"\u2066{digits}\u2069" if get_language_bidi() else digits
 
 
 def _zone(moment: datetime) -> str:

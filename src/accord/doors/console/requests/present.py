@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from accord.core.money.figures import Sankey
 from accord.core.protocols import PHASES, Clock, Protocol, phase_of
@@ -203,8 +203,18 @@ def _texts(texts: Mapping[str, str]) -> list[str]:
 
 def _answered(question: str, text: str) -> str:
     answer = in_words(question, text)
-    payments = (f"{label}: {value}" if label else value for payment in answer.payments for label, value in payment)
-    return "\n".join((answer.label, *payments, *((answer.text,) if answer.text else ())))
+    payments = (_told(label, value) for payment in answer.payments for label, value in payment)
+    return "\n".join((answer.label, *payments, *(_own_way(line) for line in answer.text.splitlines())))
+
+
+def _told(label: str, value: str) -> str:
+    value = _own_way(value)
+    return f"{label}{' ' if label.endswith(('?', '؟')) else ': '}{value}" if label else value
+
+
+def _own_way(text: str) -> str:
+    """In a page that reads from the right a line keeps its own direction: an account, a number that begins with a plus."""
+    return f"\u2068{text}\u2069" if text and get_language_bidi() else text
 
 
 def _payment(row: PaymentRow) -> dict[str, Any]:
