@@ -14,7 +14,7 @@ from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look, state
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
-from accord.formats.blocklists.recognising import AUTO, formats, recognise
+from accord.formats.blocklists.recognising import AUTO, formats, is_yaml, recognise
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
 from accord.formats.lists import BadMapping
@@ -92,6 +92,9 @@ def recognised(
     if format_name == AUTO:
         said = "json" if opens(lines) else "csv"
         format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
+        if format_name == "list" and is_yaml(lines):
+            text = _("This file is YAML, which can't be read as a list. Save it as JSON or CSV, or give one identifier on each line.")
+            raise BadImport("is-yaml", text, "file")
     if format_name == "json":
         return _recognised_tree(opened, caller, mapping, source, region)
     if format_name != "csv":

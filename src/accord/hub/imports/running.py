@@ -15,6 +15,7 @@ from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.beside import parse_beside, platform_of
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.expressions import expressions
+from accord.core.identifiers.guess import no_kind_fits
 from accord.core.identifiers.hosts import name_of
 from accord.core.phrases import Phrase
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp
@@ -25,10 +26,10 @@ from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_phone
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone, word
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
-from accord.formats.blocklists.rules import Loss, Mark, Rule
+from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
 from accord.formats.echoes import echoed
 from accord.formats.lists import LABEL, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
@@ -179,7 +180,10 @@ class ListReader:
         """In a list of identifiers a name under an ending that nobody registers is still a domain, if an unconfirmed one."""
         kind = kind or self.plan.kind
         try:
-            return parse(text, self.plan.region, kind, tables=self.tables)
+            found = parse(text, self.plan.region, kind, tables=self.tables)
+            if kind is None and found.kind == "handle" and not found.verified and "@" not in text:
+                raise no_kind_fits()  # `category: Phishing` describes what stands beside it
+            return found
         except NotAnIdentifier as error:
             if kind is None and error.code == "unknown-ending":
                 return parse(text, self.plan.region, "domain", tables=self.tables)
@@ -200,6 +204,17 @@ _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
 _A_DAY = len("2026-11-30")
 _DAY_AND_A_HALF = 36 * 3600 * 1_000_000  # until a day is over everywhere, from its beginning in UTC
 _HOLDS_DIGIT = re.compile(r"\d")
+_PACKAGE = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+", re.ASCII)
+# What lists call our kinds.
+_SAID_KINDS = {
+    **dict.fromkeys("ipv4 ipv6 ip4 ip6 ip_address ipv4_addr ipv6_addr ip_dst ip_src".split(), "ip"),
+    **dict.fromkeys("fqdn hostname host domain_name".split(), "domain"),
+    **dict.fromkeys("uri link".split(), "url"),
+    **dict.fromkeys("email_address e_mail mail email_addr".split(), "email"),
+    **dict.fromkeys("phone_number mobile telephone msisdn".split(), "phone"),
+    **dict.fromkeys("bank_account account_number".split(), "account"),
+    **dict.fromkeys("wallet wallet_address crypto_address cryptocurrency".split(), "crypto"),
+}
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -246,6 +261,10 @@ class _TableReader(ListReader):
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
+            kind = fields["kind"] = _SAID_KINDS[word(kind)]
+        if not kind and is_app(column) and _PACKAGE.fullmatch(fields["value"]):
+            fields |= {"value": f"android:{fields['value']}", "kind": (kind := "app")}
         if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
             platform, kind = fields.pop("kind", "") or kind, None
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):
@@ -309,11 +328,18 @@ class _RuleReader(_TableReader):
 
     def lines(self, opened: Opened) -> Iterator[Line]:
         for rule in self._rules(opened):
+            if rule.mark is Mark.LISTED and rule.refused is None and self._is_digest(rule):
+                rule = lost(rule.number, "", Loss.KIND)
             if rule.mark is Mark.LISTED and not self._is_over((rule.fields or {}).get(UNTIL, "")):
                 yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)
             else:
                 loss = rule.loss or (Loss.OVER if rule.mark is Mark.LISTED else rule.mark.value)
                 self._report.losses[loss] = self._report.losses.get(loss, 0) + 1
+
+    def _is_digest(self, rule: Rule) -> bool:
+        """Whether it lists the digest of a file: that of a picture only where the list says so."""
+        said = rule.kind or (rule.fields or {}).get("kind") or self.plan.kind
+        return said != "image" and is_digest(rule.value or rule.text)
 
     def _rules(self, opened: Opened) -> Iterator[Rule]:
         """A list that takes some of its own names out again is read twice: first for these."""
