@@ -35,6 +35,7 @@ from accord.core.reports.paths import read_paths
 from accord.core.rescue.track import Track, read_track
 from accord.core.routing import ProtocolKinds, routed
 from accord.core.screening.indicators import Screening, read_screening
+from accord.core.trust.addresses import read_addresses
 from accord.core.trust.lines import Line
 from accord.core.trust.never import Hosts, read_rows
 from accord.core.trust.never import never_listed as hosts_never_listed
@@ -68,6 +69,13 @@ def help_lines() -> Mapping[bytes, Line]:
 
 
 @cache
+def common_addresses() -> Mapping[bytes, Line]:
+    """Addresses on blockchains that are nobody's, by identifier key."""
+    text = files("accord.core.trust").joinpath("common_addresses.toml").read_text(encoding="utf-8")
+    return {key_of(address.kind, address.value): address for address in read_addresses(tomllib.loads(text))}
+
+
+@cache
 def never_listed() -> Hosts:
     """Hosts that no claim lists as a whole: of the table, of every country pack's desks, and the public suffixes of states."""
     folder = files("accord.core.trust").joinpath("never_listed")
@@ -82,6 +90,7 @@ def warm() -> None:
         parse(text, tables=identifier_tables())
     schemes()
     help_lines()
+    common_addresses()
     never_listed()
 
 

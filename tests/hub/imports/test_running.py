@@ -95,3 +95,25 @@ def test_the_name_of_a_package_is_an_app_and_no_site(hub: Hub) -> None:
 def test_a_list_may_call_a_kind_as_others_do(hub: Hub) -> None:
     seen = tried(hub, "type,indicator\ndomain,evil-one.com\nipv4,45.155.205.10\nfqdn,evil-two.com\ndomain,evil-3.com\ndomain,evil-4.com\n")
     assert (seen["kinds"], seen["refused"]) == ({"domain": 4, "ip": 1}, 0)
+
+
+FREED = [
+    '[{"DomainAddress":"evil-one.pl","InsertDate":"2020-03-23T12:00:00","DeleteDate":null},'
+    '{"DomainAddress":"freed-two.pl","InsertDate":"2020-03-23T12:00:00","DeleteDate":"2021-03-23T12:00:00"}]',
+    "PozycjaRejestru\tAdresDomeny\tDataWpisu\tDataWykreslenia\n1\tevil-one.pl\t2020-03-23T12:00:00\t\n"
+    "2\tfreed-two.pl\t2020-03-23T12:00:00\t2021-03-23T12:00:00\n",
+]
+
+
+@pytest.mark.parametrize("text", FREED)
+def test_what_a_list_has_struck_off_is_not_listed(hub: Hub, text: str) -> None:
+    """As CERT Polska's list of warnings, https://hole.cert.pl/domains/v2/."""
+    seen = tried(hub, text)
+    assert ([entry["value"] for entry in seen["first"]], seen["losses"]) == (["evil-one[.]pl"], {"over": 1})
+
+
+def test_a_day_without_its_hour_costs_no_entry(hub: Hub) -> None:
+    """As Feodo Tracker's list has it."""
+    text = '[{"ip_address":"45.155.205.10","first_seen":"2025-03-12 10:00:00","last_online":"2025-03-12","malware":"X"}]'
+    seen = tried(hub, text)
+    assert (seen["kinds"], seen["refused"], seen["losses"]) == ({"ip": 1}, 0, {"time": 1})

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -17,7 +17,7 @@ from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.csv_rows import DELIMITERS, csv_rows
-from accord.formats.lists import FIELDS, BadMapping, read_mapping
+from accord.formats.lists import FIELDS, BadMapping
 
 ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
@@ -80,7 +80,8 @@ _CALLED: dict[str, str] = {
     "nomor rekening, no rekening, norek, rekening, no akaun, nombor akaun, akaun, số tài khoản, stk, số tk, tài khoản, "
     "nomor telepon, no telepon, telepon, nomor hp, no hp, nombor telefon, no telefon, telefon, nomor wa, no wa, "
     "số điện thoại, sđt, điện thoại, "
-    "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, website lừa đảo, đường dẫn, host_name, web_site",
+    "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
+    "host_name, web_site, domain_address, adres_domeny",
     "kind": "kind, type, ioc_type, indicator_type",
     "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
     "nama bank, tên ngân hàng, ngân hàng",
@@ -96,7 +97,9 @@ _CALLED: dict[str, str] = {
     "evidence": "evidence",
     "note": "note",
     ACTION: "action",
-    UNTIL: "until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, expiration, "
+    UNTIL: "delete_date, deleted_at, date_deleted, removed_at, date_removed, removal_date, delisted_at, date_delisted, delisting_date, "
+    "data_wykreslenia, until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, "
+    "expiration, "
     "expiration_date, expire_date, válido hasta, vence, vencimiento, fecha de vencimiento, caduca, caducidad, "
     "ใช้ได้ถึง, หมดอายุ, วันหมดอายุ, মেয়াদ, মেয়াদ শেষ, म्याद, म्याद सकिने, صالح حتى, ينتهي, ينتهي في, تاريخ الانتهاء",
 }
@@ -209,13 +212,6 @@ class Mapping(msgspec.Struct, frozen=True):
         return tuple(place for place in dict.fromkeys(_place(column, names) for column in self.also) if place not in read)
 
 
-class Stated(NamedTuple):
-    """The columns as somebody wrote them down."""
-
-    columns: dict[str, str]
-    also: tuple[str, ...] = ()
-
-
 NO_COLUMN = "The table has no such column. Name one as its first line does, or by its number, such as #1."
 
 
@@ -274,14 +270,6 @@ class Look(msgspec.Struct, frozen=True):
     def _repeats(self, place: int, value: int) -> bool:
         pairs = [(row[place], row[value]) for row in self.rows if max(place, value) < len(row) and row[place] and row[value]]
         return bool(pairs) and all(part.casefold() in whole.casefold() for part, whole in pairs)
-
-
-def stated(text: str) -> Stated:
-    """`value=Address,kind=Type,also=Phone,also=Page` as columns. Raises BadMapping."""
-    pairs = text.split(",")
-    also = [pair for pair in pairs if pair.partition("=")[0].strip() == ALSO]
-    named = tuple(pair.partition("=")[2].strip() for pair in also)
-    return Stated(read_mapping(",".join(pair for pair in pairs if pair not in also), (*MAPPED, ALSO)), tuple(filter(None, named)))
 
 
 def look(lines: Sequence[str], known: Known) -> Look | None:

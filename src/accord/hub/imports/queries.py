@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.signals import BadSignal, Draft
-from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look, stated
+from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
 from accord.formats.blocklists.recognising import AUTO, formats, is_yaml, recognise
+from accord.formats.blocklists.stating import stated
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
 from accord.formats.lists import BadMapping

@@ -237,10 +237,13 @@ class _TableReader(ListReader):
         if line.refused:
             return line.refused
         try:
-            wire = read_wire(wire_of(self._typed(line.fields), self.defaults))
-            return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
+            return self._read(self._typed(line.fields))
         except BadSignal as error:
             return self._told(error, line)
+
+    def _read(self, fields: Mapping[str, str]) -> Draft:
+        wire = read_wire(wire_of(fields, self.defaults))
+        return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
 
     def _told(self, error: BadSignal, line: Line) -> BadSignal:
         """Why a row can't be read; in a column of phones, what is wrong with the phone."""
@@ -363,6 +366,16 @@ class _RuleReader(_TableReader):
         ends = [choice.value for reading in readings if isinstance(reading, Question) for choice in reading.choices]
         ends += [reading.value for reading in readings if isinstance(reading, Value)]
         return bool(ends) and all(micros(_end(text)) <= at for text in ends)
+
+    def _read(self, fields: Mapping[str, str]) -> Draft:
+        """Some give the day alone on which an entry was last seen, and the hour when it was first."""
+        try:
+            return super()._read(fields)
+        except BadSignal as error:
+            if error.code != "before-first":
+                raise
+        self._report.losses[Loss.TIME] = self._report.losses.get(Loss.TIME, 0) + 1
+        return super()._read({name: text for name, text in fields.items() if name != "last"})
 
     def _moment(self, reading: Reading, field: str) -> str | None:
         """Lists of others often leave the zone out. What is listed is known all the same, if not since when."""
