@@ -20,6 +20,7 @@ from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers import parse
 from accord.core.identifiers.base import key_of
+from accord.core.identifiers.regions import REGIONS
 from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.reports.advice import Help, read_help
 from accord.core.reports.consents import Consents, read_consents
@@ -36,7 +37,7 @@ from accord.core.rescue.track import Track, read_track
 from accord.core.routing import ProtocolKinds, routed
 from accord.core.screening.indicators import Screening, read_screening
 from accord.core.trust.addresses import read_addresses
-from accord.core.trust.lines import Line
+from accord.core.trust.lines import Line, read_numbers
 from accord.core.trust.never import Hosts, read_rows
 from accord.core.trust.never import never_listed as hosts_never_listed
 from accord.core.trust.schemes import Scheme, read_schemes
@@ -60,11 +61,15 @@ def schemes() -> Mapping[str, Scheme]:
 
 @cache
 def help_lines() -> Mapping[bytes, Line]:
-    """Emergency, anti-scam and bank lines of every country pack, by identifier key; the first line that names a number is its holder."""
+    """Emergency, anti-scam and bank lines of every country pack, and emergency numbers of all countries, by identifier key; the first line
+    that names a number is its holder."""
     lines: dict[bytes, Line] = {}
     for country in countries().values():
         for line in guarded(country):
             lines.setdefault(key_of(line.kind, line.value), line)
+    text = files("accord.core.trust").joinpath("emergency_numbers.toml").read_text(encoding="utf-8")
+    for line in read_numbers(tomllib.loads(text), REGIONS):
+        lines.setdefault(key_of(line.kind, line.value), line)
     return lines
 
 
