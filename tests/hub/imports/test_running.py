@@ -117,3 +117,35 @@ def test_a_day_without_its_hour_costs_no_entry(hub: Hub) -> None:
     text = '[{"ip_address":"45.155.205.10","first_seen":"2025-03-12 10:00:00","last_online":"2025-03-12","malware":"X"}]'
     seen = tried(hub, text)
     assert (seen["kinds"], seen["refused"], seen["losses"]) == ({"ip": 1}, 0, {"time": 1})
+
+
+class Counted(io.BytesIO):
+    """Knows how many lines were read of it."""
+
+    read_lines = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.read_lines += 1
+        return super().readline(size)
+
+
+@pytest.mark.parametrize("line", [b"evil-one.com\n", b"! remark\n", b"@@||evil-one.com^\n"])
+def test_a_list_over_the_network_that_unpacks_to_millions_is_not_read_to_its_end(hub: Hub, line: bytes) -> None:
+    stream = Counted(line * 1_500_000)
+    opened = queries.opened(stream, most=64 * 1024 * 1024)
+    plan = Plan(caller=caller(hub.admin), exempt=False)
+    with pytest.raises(BadImport) as refused:
+        queries.preview(plan, opened, queries.recognised(opened, plan.caller))
+    assert refused.value.code == "too-long" and stream.read_lines < 1_100_000
+
+
+def test_json_of_millions_of_parts_is_not_read_to_its_end(hub: Hub) -> None:
+    stream = Counted(b"[" + b'"a",\n' * 1_500_000 + b'"b"]')
+    opened = queries.opened(stream, most=64 * 1024 * 1024)
+    with pytest.raises(BadImport) as refused:
+        queries.recognised(opened, caller(hub.admin))
+    assert refused.value.code == "too-long" and stream.read_lines < 1_100_000
+    opened = queries.opened(io.BytesIO(b"[" + b'"a",' * 1_100_000 + b'"b"]'), most=64 * 1024 * 1024)
+    with pytest.raises(BadImport) as refused:
+        queries.recognised(opened, caller(hub.admin))
+    assert refused.value.code == "too-long"

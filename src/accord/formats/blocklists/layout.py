@@ -130,14 +130,16 @@ class Unclear(ValueError):
     """Which part of a document is its list can't be told."""
 
 
-def survey(pieces: Iterable[bytes], known: Known) -> "Survey":
-    """A document gone through once. Raises BadDocument."""
+def survey(pieces: Iterable[bytes], known: Known, most: int | None = None) -> "Survey":
+    """A document gone through once, if it has no more than so many parts. Raises BadDocument."""
     places: dict[str, _Place] = {}
     arrays: dict[str, None] = {}
     last, label = 0, None
-    for item in walk(pieces):
+    for number, item in enumerate(walk(pieces)):
         if isinstance(item, BadDocument):
             continue
+        if most is not None and number >= most:
+            raise BadDocument("too-many-parts", item.line)
         last, said = max(last, item.line), label_of_item(item)
         if said is not None:
             label = stricter(label, said)

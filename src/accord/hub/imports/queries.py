@@ -23,7 +23,7 @@ from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.running import Plan, Report, heed_label, note_passed_over, reader_for
-from accord.hub.imports.vocabulary import MOST_LINES
+from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
 from accord.tables import identifier_tables
@@ -111,8 +111,10 @@ def recognised(
 def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:
     """JSON is gone through once, to its end: nothing is taken in of a document that can't be read whole."""
     try:
-        seen = survey(opened.pieces(), lambda text: _is_identifier(text, region))
+        seen = survey(opened.pieces(), lambda text: _is_identifier(text, region), MOST_TEXT_LINES if opened.is_bounded else None)
     except BadDocument as bad:
+        if bad.code == "too-many-parts":
+            raise too_long() from None
         raise BadImport(bad.code, _why_not(bad), "file") from None
     table = seen.look()
     columns, is_saved = _tree_columns(seen, table, caller, mapping, source)

@@ -34,7 +34,8 @@ from accord.formats.echoes import echoed
 from accord.formats.lists import LABEL, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
-from accord.hub.imports.opening import Opened
+from accord.hub.imports.opening import Opened, too_long
+from accord.hub.imports.vocabulary import MOST_RULES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
 from accord.hub.signals import actions
@@ -350,7 +351,7 @@ class _RuleReader(_TableReader):
         if self.plan.benign:
             return to_vouch(rules, plain=self._given.marks_nothing)
         exceptions = Exceptions(self._given, canonical)
-        exceptions.note(rules)
+        exceptions.note(rules if self.plan.exempt else _bounded(rules))
         return without_exceptions(read(opened.pieces(), self._given), exceptions)
 
     def _is_over(self, until: str) -> bool:
@@ -393,6 +394,14 @@ class _RuleReader(_TableReader):
             return msgspec.structs.replace(self.claim, identifier=self.identifier(line.text, line.kind))
         except NotAnIdentifier as error:
             return BadSignal("identifier.value", error.code, error.text, error.says)
+
+
+def _bounded(rules: Iterator[Rule]) -> Iterator[Rule]:
+    """The rules, until there are far more than will be taken in: a small archive unpacks to millions, which would all be read first."""
+    for number, rule in enumerate(rules):
+        if number >= MOST_RULES:
+            raise too_long()
+        yield rule
 
 
 def canonical(name: str) -> str | None:
