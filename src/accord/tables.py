@@ -20,6 +20,7 @@ from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers import parse
 from accord.core.identifiers.base import key_of
+from accord.core.identifiers.regions import REGIONS
 from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.reports.advice import Help, read_help
 from accord.core.reports.consents import Consents, read_consents
@@ -35,7 +36,8 @@ from accord.core.reports.paths import read_paths
 from accord.core.rescue.track import Track, read_track
 from accord.core.routing import ProtocolKinds, routed
 from accord.core.screening.indicators import Screening, read_screening
-from accord.core.trust.lines import Line
+from accord.core.trust.addresses import read_addresses
+from accord.core.trust.lines import Line, read_numbers
 from accord.core.trust.never import Hosts, read_rows
 from accord.core.trust.never import never_listed as hosts_never_listed
 from accord.core.trust.schemes import Scheme, read_schemes
@@ -59,12 +61,23 @@ def schemes() -> Mapping[str, Scheme]:
 
 @cache
 def help_lines() -> Mapping[bytes, Line]:
-    """Emergency, anti-scam and bank lines of every country pack, by identifier key; the first line that names a number is its holder."""
+    """Emergency, anti-scam and bank lines of every country pack, and emergency numbers of all countries, by identifier key; the first line
+    that names a number is its holder."""
     lines: dict[bytes, Line] = {}
     for country in countries().values():
         for line in guarded(country):
             lines.setdefault(key_of(line.kind, line.value), line)
+    text = files("accord.core.trust").joinpath("emergency_numbers.toml").read_text(encoding="utf-8")
+    for line in read_numbers(tomllib.loads(text), REGIONS):
+        lines.setdefault(key_of(line.kind, line.value), line)
     return lines
+
+
+@cache
+def common_addresses() -> Mapping[bytes, Line]:
+    """Addresses on blockchains that are nobody's, by identifier key."""
+    text = files("accord.core.trust").joinpath("common_addresses.toml").read_text(encoding="utf-8")
+    return {key_of(address.kind, address.value): address for address in read_addresses(tomllib.loads(text))}
 
 
 @cache
@@ -82,6 +95,7 @@ def warm() -> None:
         parse(text, tables=identifier_tables())
     schemes()
     help_lines()
+    common_addresses()
     never_listed()
 
 

@@ -10,9 +10,10 @@ from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact
 from accord.core.countries.listing import listing
 from accord.core.countries.protected import guarded
+from accord.core.identifiers import parse
 from accord.core.identifiers.banks import BANKS, IBAN_ONLY, RENAMED, WITH_RULES
 from accord.core.identifiers.base import key_of
-from accord.tables import bank_holidays, countries, help_lines, holiday_countries
+from accord.tables import bank_holidays, countries, help_lines, holiday_countries, identifier_tables
 
 CODES = ("AE", "BD", "NP", "PE", "TH")
 
@@ -152,6 +153,13 @@ def test_the_bank_identifiers_of_ibans_are_those_of_the_registry_data() -> None:
 def test_a_line_of_a_pack_is_guarded_against_claims(kind: str, value: str) -> None:
     line = help_lines()[key_of(kind, value)]
     assert line.holder and line.source[:3] in ("[V]", "[S]")
+
+
+@pytest.mark.parametrize("value", ["US:911", "JP:119", "VN:113", "ID:110", "MY:999", "TH:112", "TH:911", "BD:999", "BR:190", "FR:112"])
+def test_an_emergency_number_of_any_country_is_guarded_against_claims(value: str) -> None:
+    line = help_lines()[key_of("sender", value)]
+    assert line.holder and line.source
+    assert parse(value, kind="sender", tables=identifier_tables()).value == value
 
 
 def test_every_number_of_a_line_is_guarded_under_some_name() -> None:

@@ -281,7 +281,7 @@ def test_a_protected_host_says_nothing_of_what_others_publish_below_it(code) -> 
     assert params(shadowed, "review") == {"claims": 1}
 
 
-@pytest.mark.parametrize("code", ["bank", "emergency-line", "own-list", "allow-list"])
+@pytest.mark.parametrize("code", ["bank", "emergency-line", "common-address", "own-list", "allow-list"])
 def test_what_somebody_owns_is_protected_with_all_below_it(code) -> None:
     assert verdict([claim()], [protection(code=code, exact=False)], now=NOW).word == "protected"
 

@@ -57,6 +57,7 @@ SAME = {
     "known-site": ("list of known sites", "list of known sites"), "bank": ("belongs to a bank", "belongs to a bank"),
     "state": ("belongs to a government", "belongs to a state"), "hospital": ("belongs to a hospital", "belongs to a hospital"),
     "help-site": ("belongs to the police", "belongs to the police"), "emergency-line": ("call for help", "emergency or help line"),
+    "common-address": ("belongs to nobody", "nobody's own address"),
     "own-list": ("is its own", "as its own"), "allow-list": ("real addresses and numbers", "allow list"),
     "review": ("do not count because of this", "no effect because of this"),
     "part-of-protected": ("site as a whole", "the whole is protected"), "embargo": ("leave it alone", "nobody acts on this"),

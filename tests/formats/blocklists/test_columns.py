@@ -4,7 +4,8 @@ import pytest
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.columns import Mapping, look
-from accord.formats.blocklists.recognising import recognise
+from accord.formats.blocklists.reading import Given, read
+from accord.formats.blocklists.recognising import is_yaml, recognise
 from accord.formats.blocklists.rows import read_rows
 from accord.formats.blocklists.rules import Mark
 from accord.formats.lists import BadMapping, numbered
@@ -138,6 +139,29 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
             {"value": "account", "bank": "bank", "platform": "platform"},
         ),
         ("bank,amount,when\nKBANK,1000000,2026-11-20\n", ",", True, None),
+        # As they are called in Indonesia, Malaysia and Vietnam.
+        (
+            "No,Nama Bank,Nomor Rekening,Atas Nama,No HP\n1,BCA,1234567890,A,081234567890\n2,BRI,012345678901234,B,081234567891\n",
+            ",",
+            True,
+            {"value": "Nomor Rekening", "bank": "Nama Bank"},
+        ),
+        (
+            "Bil;No Akaun;Bank;No Telefon\n1;164012345678;Maybank;081-234-5678\n2;12345678901234;RHB;02-123-4567\n",
+            ";",
+            True,
+            {"value": "No Akaun", "bank": "Bank"},
+        ),
+        (
+            "Họ và tên,Số điện thoại,Số tài khoản,Ngân hàng\nA,0812345678,0123456789,Vietcombank\nB,0812345679,19031234567890,ACB\n",
+            ",",
+            True,
+            {"value": "Số tài khoản", "bank": "Ngân hàng"},
+        ),
+        ("BankName,AccountNumber,PhoneNumber\nKBANK,1234567890,0812345678\n", ",", True, {"value": "AccountNumber", "bank": "BankName"}),
+        ("PhoneNumber,name\n0812345678,A\n0812345670,B\n", ",", True, {"value": "PhoneNumber"}),
+        # In a language that is not known, phones beside a bank are no accounts at it.
+        ("Bank,Hesap,GSM\nKBANK,1234567890,081-234-5678\nSCB,9876543210,089-876-5432\n", ",", True, None),
         ("Web site;Country\nevil-one.com;TH\nevil-two.com;TH\n", ";", True, {"value": "Web site"}),
     ],
 )
@@ -368,3 +392,28 @@ def test_columns_without_names_are_read_too_by_their_places() -> None:
     mapping = Mapping({"value": "#2"}, header=False, also=("#1",))
     rules = read_rows(numbered([b"+66812345678,evil-one.com\n", b",evil-two.com\n"]), mapping)
     assert [rule.value for rule in rules] == ["evil-one.com", "+66812345678", "evil-two.com"]
+
+
+PHONE_LINE = "+66812345678,+66898765432,+6621234567\n"
+
+
+def test_one_line_of_many_numbers_is_a_list_as_phones_write_down_whom_they_block() -> None:
+    assert recognise(PHONE_LINE.splitlines(), known) == ("list", None)
+    given = Given("list")
+    assert [rule.value for rule in read([PHONE_LINE.encode()], given)] == PHONE_LINE.strip().split(",")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\n- name: evil-one.com\n  url: http://evil-one.com\n  category: Phishing\n", True),
+        ("blacklist:\n  - evil-one.com\n  - evil-two.com\n", True),
+        ("version: 1\nscammers:\n- name: X\n  phone: '+66812345678'\n", True),
+        ("Telegram: @evil_one\nLine: @evil_two\nSCB: 456-7-89123-0\n", False),
+        ("https://evil-one.com\nhttps://evil-two.com\n", False),
+        ("- evil-one.com\n- evil-two.com\n", False),
+        ("", False),
+    ],
+)
+def test_yaml_is_told_from_lines_that_only_look_like_it(text: str, expected: bool) -> None:
+    assert is_yaml(text.splitlines()) is expected

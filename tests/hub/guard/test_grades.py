@@ -17,7 +17,7 @@ from accord.hub.signals import actions
 from accord.hub.signals.publishing.turns import TOGETHER
 from accord.hub.signals.publishing.turns import publish as publish_all
 from accord.hub.verdicts.queries import check
-from accord.tables import identifier_tables
+from accord.tables import common_addresses, identifier_tables
 
 TOP, POPULAR, KNOWN, SHARED = "wordpress.com", "praram9.com", "keplr.me", "chickenkiller.com"
 NEVER = [
@@ -277,3 +277,24 @@ def test_the_index_in_memory_says_the_same(hub: Hub) -> None:
     finally:
         known._index = None
     assert warm == cold
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0x0000000000000000000000000000000000000000",
+        "0x000000000000000000000000000000000000dEaD",
+        "0xdAC17F958D2ee523a2206206994597C13D831ec7",
+        "0x55d398326f99059fF775485246999027B3197955",
+        "https://tronscan.org/#/address/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+    ],
+)
+def test_the_contract_of_a_coin_and_the_zero_address_are_never_listed(any_hub: Hub, value: str) -> None:
+    id = held(caller(any_hub.member("Alpha")), value)
+    assert (codes(value), word(any_hub, value)) == (["common-address"], "protected")
+    assert refused(caller(any_hub.admin), id) == "never-released"
+
+
+def test_the_addresses_that_are_nobodys_are_canonical_and_have_a_source() -> None:
+    for address in common_addresses().values():
+        assert parse(address.value, kind="crypto", tables=identifier_tables()).value == address.value and address.source

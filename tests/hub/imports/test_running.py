@@ -1,6 +1,8 @@
-"""Until when an entry of somebody's list holds, at a moment that stands still."""
+"""What the entries of somebody's list are read as, and until when they hold, at a moment that stands still."""
 
+import io
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hubs import Hub
@@ -8,7 +10,8 @@ from worlds import caller
 
 from accord.core.times import micros
 from accord.formats.blocklists.reading import Given
-from accord.hub.imports import running
+from accord.hub.imports import queries, running
+from accord.hub.imports.errors import BadImport
 from accord.hub.imports.running import Plan, Report, reader_for
 
 
@@ -44,3 +47,105 @@ def test_an_entry_is_over_where_it_is_so_by_all_of_its_meanings(
     reader = reader_for(Plan(caller=caller(hub.admin), given=Given("csv")), Report())
     assert isinstance(reader, running._RuleReader)
     assert reader._is_over(until) is is_over
+
+
+def tried(hub: Hub, text: str, region: str = "TH") -> dict[str, Any]:
+    plan = Plan(caller=caller(hub.admin), region=region)
+    opened = queries.opened(io.BytesIO(text.encode()), region=region)
+    return queries.preview(plan, opened, queries.recognised(opened, plan.caller, region=region)).wire()
+
+
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"evil-one.com\n{DIGEST}\n",
+        f'{{"1":[{{"ioc_value":"evil-one.com","ioc_type":"domain"}}],"2":[{{"ioc_value":"{DIGEST}","ioc_type":"sha256_hash"}}]}}',
+        f"indicator,type\nevil-one.com,domain\n{DIGEST},sha256\n",
+    ],
+)
+def test_the_digest_of_a_file_is_no_picture(hub: Hub, text: str) -> None:
+    seen = tried(hub, text)
+    assert (seen["kinds"], seen["losses"], seen["refused"]) == ({"domain": 1}, {"kind": 1}, 0)
+
+
+def test_the_digest_of_a_picture_is_one_where_the_list_says_so(hub: Hub) -> None:
+    assert tried(hub, f"evil-one.com\npdq:{DIGEST}\n")["kinds"] == {"domain": 1, "image": 1}
+    assert tried(hub, f"value,kind\nevil-one.com,domain\n{DIGEST},image\n")["kinds"] == {"domain": 1, "image": 1}
+
+
+def test_what_describes_an_entry_is_nobodys_name_on_a_platform(hub: Hub) -> None:
+    seen = tried(hub, "category: Phishing\nTelegram: evil_one\nOddChat: @evil_two\n")
+    assert (seen["kinds"], seen["codes"]) == ({"handle": 2}, {"no-kind-fits": 1})
+
+
+def test_yaml_is_refused_as_what_it_is(hub: Hub) -> None:
+    with pytest.raises(BadImport) as refused:
+        tried(hub, "- name: evil-one.com\n  url: http://evil-one.com\n  category: Phishing\n")
+    assert refused.value.code == "is-yaml"
+
+
+def test_the_name_of_a_package_is_an_app_and_no_site(hub: Hub) -> None:
+    seen = tried(hub, "SHA256,Package Name,App\n,com.top.system,TopSpy\n,com.topspy,TopSpy\n")
+    assert [entry["value"] for entry in seen["first"]] == ["android:com.top.system", "android:com.topspy"]
+
+
+def test_a_list_may_call_a_kind_as_others_do(hub: Hub) -> None:
+    seen = tried(hub, "type,indicator\ndomain,evil-one.com\nipv4,45.155.205.10\nfqdn,evil-two.com\ndomain,evil-3.com\ndomain,evil-4.com\n")
+    assert (seen["kinds"], seen["refused"]) == ({"domain": 4, "ip": 1}, 0)
+
+
+FREED = [
+    '[{"DomainAddress":"evil-one.pl","InsertDate":"2020-03-23T12:00:00","DeleteDate":null},'
+    '{"DomainAddress":"freed-two.pl","InsertDate":"2020-03-23T12:00:00","DeleteDate":"2021-03-23T12:00:00"}]',
+    "PozycjaRejestru\tAdresDomeny\tDataWpisu\tDataWykreslenia\n1\tevil-one.pl\t2020-03-23T12:00:00\t\n"
+    "2\tfreed-two.pl\t2020-03-23T12:00:00\t2021-03-23T12:00:00\n",
+]
+
+
+@pytest.mark.parametrize("text", FREED)
+def test_what_a_list_has_struck_off_is_not_listed(hub: Hub, text: str) -> None:
+    """As CERT Polska's list of warnings, https://hole.cert.pl/domains/v2/."""
+    seen = tried(hub, text)
+    assert ([entry["value"] for entry in seen["first"]], seen["losses"]) == (["evil-one[.]pl"], {"over": 1})
+
+
+def test_a_day_without_its_hour_costs_no_entry(hub: Hub) -> None:
+    """As Feodo Tracker's list has it."""
+    text = '[{"ip_address":"45.155.205.10","first_seen":"2025-03-12 10:00:00","last_online":"2025-03-12","malware":"X"}]'
+    seen = tried(hub, text)
+    assert (seen["kinds"], seen["refused"], seen["losses"]) == ({"ip": 1}, 0, {"time": 1})
+
+
+class Counted(io.BytesIO):
+    """Knows how many lines were read of it."""
+
+    read_lines = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.read_lines += 1
+        return super().readline(size)
+
+
+@pytest.mark.parametrize("line", [b"evil-one.com\n", b"! remark\n", b"@@||evil-one.com^\n"])
+def test_a_list_over_the_network_that_unpacks_to_millions_is_not_read_to_its_end(hub: Hub, line: bytes) -> None:
+    stream = Counted(line * 1_500_000)
+    opened = queries.opened(stream, most=64 * 1024 * 1024)
+    plan = Plan(caller=caller(hub.admin), exempt=False)
+    with pytest.raises(BadImport) as refused:
+        queries.preview(plan, opened, queries.recognised(opened, plan.caller))
+    assert refused.value.code == "too-long" and stream.read_lines < 1_100_000
+
+
+def test_json_of_millions_of_parts_is_not_read_to_its_end(hub: Hub) -> None:
+    stream = Counted(b"[" + b'"a",\n' * 1_500_000 + b'"b"]')
+    opened = queries.opened(stream, most=64 * 1024 * 1024)
+    with pytest.raises(BadImport) as refused:
+        queries.recognised(opened, caller(hub.admin))
+    assert refused.value.code == "too-long" and stream.read_lines < 1_100_000
+    opened = queries.opened(io.BytesIO(b"[" + b'"a",' * 1_100_000 + b'"b"]'), most=64 * 1024 * 1024)
+    with pytest.raises(BadImport) as refused:
+        queries.recognised(opened, caller(hub.admin))
+    assert refused.value.code == "too-long"

@@ -43,7 +43,7 @@ FORMS = [
     ("https://wa.me/66899999999", ["+66899999999", "promptpay 089-999-9999"], ["+66899999998"]),
     ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", ["https://etherscan.io/address/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"],
      ["https://etherscan.io/address/0x52908400098527886E0F7030069857D2E4169EE7"]),
-    ("https://tronscan.org/#/address/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", ["TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"], []),
+    ("https://tronscan.org/#/address/TBHTJqAy4DhHhmT3dNceJYNRz4SdLofLre", ["TBHTJqAy4DhHhmT3dNceJYNRz4SdLofLre"], []),
     ("15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", ["HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F",
                                                           "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"], []),
     ("upi:x99@oksbi", ["gpay://upi/pay?pa=x99@oksbi&am=10"], ["gpay://upi/pay?pa=x98@oksbi"]),

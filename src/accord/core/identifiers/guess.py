@@ -323,6 +323,10 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
         return damaged
     if reading(domain.parse, text, region, tables) or reading(url.parse, text, region, tables):
         return NotAnIdentifier("unknown-ending", "A domain with this ending is not known; check it, or say its kind.")
+    return no_kind_fits()
+
+
+def no_kind_fits() -> NotAnIdentifier:
     return NotAnIdentifier(
         "no-kind-fits", "Its form does not tell what this is; say its kind (such as handle, sender, account) or its region."
     )

@@ -51,6 +51,7 @@ REASONS: Templates = MappingProxyType(
         "hospital": "{matched} belongs to a hospital or health service ({list}), and is never listed as a whole.",
         "help-site": "{matched} belongs to the police, a help line or an anti-scam centre ({list}), and is never listed as a whole.",
         "emergency-line": "{matched} is an emergency or help line ({list}).",
+        "common-address": "{matched} is nobody's own address ({list}): coins are burned there, or all who hold a coin use it.",
         "own-list": "A member lists {matched} as its own ({list}).",
         "allow-list": "{matched} stands on an allow list ({list}).",
         "review": "Claims that have no effect because of this: {claims}. Reviewers can lift some protections; never that of banks, states, "

@@ -17,6 +17,8 @@ RELEASES: Templates = MappingProxyType(
         "the very page that harms people, not the whole host, and tell its owner.",
         "never-released-emergency-line": "This is an emergency or help line ({list}). Nobody can release it: people in need call it. "
         "Scammers can make a phone show any number, so publish the account, the page or the message instead.",
+        "never-released-common-address": "This is nobody's own address ({list}). Nobody can release it: coins are burned there, or all who "
+        "hold a coin use it. Publish the address that the coins went to.",
         "never-released-public-suffix": "Many registrants have names below this public suffix. Nobody can release it. Publish the names "
         "below it that harm people.",
         "not-corroborated": "Members that saw it themselves: {have} of {need}. Another member must publish a claim of its own on it, with "

@@ -40,6 +40,7 @@ _NEEDS: Mapping[str, Needs | None] = MappingProxyType(
         Protects.HOSPITAL: None,
         Protects.HELP_SITE: None,
         Protects.EMERGENCY_LINE: None,
+        Protects.COMMON_ADDRESS: None,
     }
 )
 NEVER = frozenset(code for code, needs in _NEEDS.items() if needs is None)

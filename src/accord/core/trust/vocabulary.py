@@ -73,5 +73,6 @@ class Protects(StrEnum):
     HOSPITAL = "hospital"
     HELP_SITE = "help-site"
     EMERGENCY_LINE = "emergency-line"
+    COMMON_ADDRESS = "common-address"
     OWN_LIST = "own-list"
     ALLOW_LIST = "allow-list"

@@ -53,6 +53,8 @@ REASONS = MappingProxyType(
         "help-site": "{matched} belongs to the police or to an office that helps people. Scammers make pages that look almost the same.",
         "emergency-line": "{matched} is a number that people call for help ({list}). Scammers can make your phone show it when they "
         "call you.",
+        "common-address": "{matched} belongs to nobody: everyone who uses this coin sends through it, or coins are destroyed there. Ask "
+        "for the address that your money went to, and check that one.",
         "own-list": "A member says that {matched} is its own.",
         "allow-list": "A member knows {matched} and keeps it on a list of real addresses and numbers.",
         "review": "Reports that do not count because of this: {claims}.",

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -17,7 +17,7 @@ from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.csv_rows import DELIMITERS, csv_rows
-from accord.formats.lists import FIELDS, BadMapping, read_mapping
+from accord.formats.lists import FIELDS, BadMapping
 
 ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
@@ -32,12 +32,11 @@ SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 # What a spreadsheet shows in the place of what it could not reckon; a row may begin with it.
 _ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
 _WORD = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # `accountNumber`, `ipAddress`
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
 
-# What a time without its zone looks like.
-_ZONELESS = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _UTC = re.compile(r"\bUTC\b")
 
 _ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
@@ -48,7 +47,7 @@ _BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
 
 def word(text: str) -> str:
     """A name of a column without case, accents and marks, whatever its script."""
-    plain = unicodedata.normalize("NFKD", text.strip().strip("\"'").casefold())
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub("_", text.strip().strip("\"'")).casefold())
     return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
 
 
@@ -68,7 +67,8 @@ def _like(called: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?:^|_){name}(?:_|$|name|code|no|num)" if len(name) < 6 and name.isascii() else name for name in words))
 
 
-# What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic.
+# What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic, Indonesian, Malay,
+# Vietnamese.
 _CALLED: dict[str, str] = {
     "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
     "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, address, ip, ip_address, "
@@ -76,9 +76,15 @@ _CALLED: dict[str, str] = {
     "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
     "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
     "खाता नम्बर, खाता नं, मोबाइल नम्बर, मोबाइल, फोन नम्बर, वेबसाइट, "
-    "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط",
+    "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط, "
+    "nomor rekening, no rekening, norek, rekening, no akaun, nombor akaun, akaun, số tài khoản, stk, số tk, tài khoản, "
+    "nomor telepon, no telepon, telepon, nomor hp, no hp, nombor telefon, no telefon, telefon, nomor wa, no wa, "
+    "số điện thoại, sđt, điện thoại, "
+    "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
+    "host_name, web_site, domain_address, adres_domeny",
     "kind": "kind, type, ioc_type, indicator_type",
-    "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك",
+    "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
+    "nama bank, tên ngân hàng, ngân hàng",
     "platform": "platform, social_media, social_network, social_platform, plataforma, red social, แพลตฟอร์ม, โซเชียล, "
     "প্ল্যাটফর্ম, প্লাটফর্ম, प्लेटफर्म, المنصة, منصة",
     "scheme": "scheme",
@@ -91,7 +97,9 @@ _CALLED: dict[str, str] = {
     "evidence": "evidence",
     "note": "note",
     ACTION: "action",
-    UNTIL: "until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, expiration, "
+    UNTIL: "delete_date, deleted_at, date_deleted, removed_at, date_removed, removal_date, delisted_at, date_delisted, delisting_date, "
+    "data_wykreslenia, until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, "
+    "expiration, "
     "expiration_date, expire_date, válido hasta, vence, vencimiento, fecha de vencimiento, caduca, caducidad, "
     "ใช้ได้ถึง, หมดอายุ, วันหมดอายุ, মেয়াদ, মেয়াদ শেষ, म्याद, म्याद सकिने, صالح حتى, ينتهي, ينتهي في, تاريخ الانتهاء",
 }
@@ -104,23 +112,35 @@ _PHONES = frozenset(
     map(
         word,
         "phone,phone_number,mobile,mobile_number,msisdn,tel,telephone,teléfono,celular,เบอร์โทร,เบอร์โทรศัพท์,หมายเลขโทรศัพท์,"
-        "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال".split(","),
+        "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال,"
+        "nomor telepon,no telepon,telepon,nomor hp,no hp,nombor telefon,no telefon,telefon,nomor wa,no wa,số điện thoại,sđt,điện thoại,"
+        "phone_no,mobile_no,tel_no,telephone_number,contact_number,whatsapp,whatsapp_number".split(","),
     )
 )
+_PACKAGES = words("package packages package_name package_names package_id application_id app_id apk_package android_package")
 _REACHED = _PHONES | words("email e-mail mail email_address correo อีเมล ইমেইল इमेल البريد")
 # Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
-_OF_ACCOUNT = _like("account, acct, acc, a/c, cuenta, cci, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان")
-_OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف")
+_OF_ACCOUNT = _like(
+    "account, acct, acc, a/c, cuenta, cci, clabe, cbu, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان, "
+    "rekening, norek, akaun, tài khoản, stk"
+)
+_OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف, ngân hàng")
 _OF_OTHERS = frozenset(
-    map(word, "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع".split(","))
+    map(
+        word,
+        "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع,"
+        "nama,pemilik,jenis,cabang,cawangan,pemegang,tên,chủ,loại,nhánh".split(","),
+    )
 )
 # Whose numbers stand there was harmed, or told of it: such a column is read where somebody names it, and never by itself.
 _OF_HARMED = _like(
     "victim, complainant, reporter, reported_by, informant, payer, remitter, víctima, denunciante, afectado, afectada, agraviado, "
-    "agraviada, ordenante, ผู้เสียหาย, เหยื่อ, ผู้แจ้ง, ผู้ร้อง, ผู้โอน, ভুক্তভোগী, অভিযোগকারী, ভিকটিম, पीडित, उजुरीकर्ता, ضحية, متضرر, مشتكي, شاكي"
+    "agraviada, ordenante, korban, pelapor, mangsa, pengadu, nạn nhân, bị hại, người tố cáo, người báo, "
+    "ผู้เสียหาย, เหยื่อ, ผู้แจ้ง, ผู้ร้อง, ผู้โอน, ভুক্তভোগী, অভিযোগকারী, ভিকটিম, पीडित, उजुरीकर्ता, ضحية, متضرر, مشتكي, شاكي"
 )
 _OF_SUSPECTS = _like(
-    "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
+    "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, penipu, pelaku, terduga, lừa đảo, kẻ lừa, "
+    "ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
     "ठग, शङ्कास्पद, محتال, مشتبه"
 )
 # Of what a list holds, in a name of the list's own: `fraud_website_address`, but not `scam_report_url`.
@@ -192,13 +212,6 @@ class Mapping(msgspec.Struct, frozen=True):
         return tuple(place for place in dict.fromkeys(_place(column, names) for column in self.also) if place not in read)
 
 
-class Stated(NamedTuple):
-    """The columns as somebody wrote them down."""
-
-    columns: dict[str, str]
-    also: tuple[str, ...] = ()
-
-
 NO_COLUMN = "The table has no such column. Name one as its first line does, or by its number, such as #1."
 
 
@@ -228,7 +241,9 @@ class Look(msgspec.Struct, frozen=True):
         names = self.names or [""] * self.width
         made = Mapping(columns, self.delimiter, self.header, also=tuple(also))
         places, beside = made.places(names), made.beside(names)
-        utc = self.utc or any(is_utc(self.names[place]) for field, place in places.items() if field in ("first", "last") and self.names)
+        utc = self.utc or any(
+            word(self.names[place]).endswith("_utc") for field, place in places.items() if field in ("first", "last") and self.names
+        )
         in_rows = self.names if self.header else ()
         return Mapping(
             {field: _named(place, in_rows) for field, place in places.items()},
@@ -255,14 +270,6 @@ class Look(msgspec.Struct, frozen=True):
     def _repeats(self, place: int, value: int) -> bool:
         pairs = [(row[place], row[value]) for row in self.rows if max(place, value) < len(row) and row[place] and row[value]]
         return bool(pairs) and all(part.casefold() in whole.casefold() for part, whole in pairs)
-
-
-def stated(text: str) -> Stated:
-    """`value=Address,kind=Type,also=Phone,also=Page` as columns. Raises BadMapping."""
-    pairs = text.split(",")
-    also = [pair for pair in pairs if pair.partition("=")[0].strip() == ALSO]
-    named = tuple(pair.partition("=")[2].strip() for pair in also)
-    return Stated(read_mapping(",".join(pair for pair in pairs if pair not in also), (*MAPPED, ALSO)), tuple(filter(None, named)))
 
 
 def look(lines: Sequence[str], known: Known) -> Look | None:
@@ -386,6 +393,9 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
         columns |= _at_platforms(names, rows, known)
     if "value" not in columns:
         place = _holding(rows, known)
+        if place is not None and "bank" in columns and _may_be_accounts(rows, {place, columns["bank"]}):
+            # Phones, in a language that is not known here: beside a bank they would become accounts at it.
+            return {}
         if place is None:
             place = _called_value(names, rows, known)
         if place is None:
@@ -498,6 +508,16 @@ def _fullest(places: Sequence[int], words: Sequence[str], rows: Sequence[tuple[s
     return best if held[first] < held[best] * ENOUGH else first
 
 
+def is_app(name: str) -> bool:
+    """Whether a column says by its name that it holds the names of Android's packages."""
+    return word(name) in _PACKAGES
+
+
+def names_bank(names: Sequence[str]) -> bool:
+    """Whether one of these columns says by its name that it holds banks."""
+    return any(_names_bank(word(name)) for name in names)
+
+
 def is_phone(name: str) -> bool:
     """Whether a column says by its name that it holds people's phone numbers."""
     return word(name) in _PHONES
@@ -506,16 +526,6 @@ def is_phone(name: str) -> bool:
 def is_account(name: str) -> bool:
     """Whether a column says by its name that it holds accounts."""
     return _names_account(word(name))
-
-
-def is_utc(name: str) -> bool:
-    """Whether a column says by its name that its times are in UTC."""
-    return word(name).endswith("_utc")
-
-
-def in_utc(fields: dict[str, str]) -> dict[str, str]:
-    """The fields of an entry whose times are in UTC, where they don't say so themselves."""
-    return {name: f"{text} UTC" if name in ("first", "last") and _ZONELESS.fullmatch(text) else text for name, text in fields.items()}
 
 
 def _or_account(known: Known) -> Known:
@@ -547,6 +557,15 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
         if count > most:
             best, most = place, count
     return best
+
+
+def _may_be_accounts(rows: Sequence[tuple[str, ...]], others: set[int]) -> bool:
+    """Whether numbers as accounts are stand in another column than these, too."""
+
+    def fits(text: str) -> bool:
+        return _ACCOUNT.fullmatch(plain(text)) is not None and _DAY.fullmatch(text) is None
+
+    return any(_share(rows, place, fits) >= HALF for place in range(max(map(len, rows), default=0)) if place not in others)
 
 
 def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:

@@ -18,8 +18,6 @@ from accord.formats.blocklists.columns import (
     Mapping,
     by_name,
     by_own_name,
-    in_utc,
-    is_utc,
     word,
     words,
 )
@@ -30,6 +28,7 @@ from accord.formats.blocklists.rules import Loss, Mark, Rule, lost, parted
 from accord.formats.blocklists.stix import identifiers
 from accord.formats.blocklists.syntaxes import plain
 from accord.formats.blocklists.tree import KEY, MOST_KEYS, BadDocument, Item, walk
+from accord.formats.blocklists.zones import in_utc, is_utc
 from accord.formats.lists import LONGEST_LINE, BadMapping
 
 MOST_PLACES = 200
@@ -41,16 +40,17 @@ _GUESSED = ("value", "kind", "bank", "platform", "first", "last", "confidence", 
 
 _ALLOWS = words(
     "allow allows allowed allowlist allow_list allowlisted whitelist white_list whitelisted exception exceptions exclude excluded excludes "
-    "exclusions benign safe trusted passthru pass goodlist false_positive false_positives falsepositives ignore ignored legit legitimate"
+    "exclusions benign safe trusted passthru pass_thru pass goodlist good_list false_positive "
+    "false_positives falsepositives ignore ignored legit legitimate"
 )
 # What stands beside a list and is none: where it is said, whom it is about, what only looks like it.
 _ASIDE = words(
     "reference references ref refs source sources link links related see_also author authors maintainer maintainers contact contacts "
-    "license licenses homepage target targets brand brands victim victims fuzzylist matching_attributes"
+    "license licenses homepage target targets brand brands victim victims fuzzylist fuzzy_list matching_attributes"
 )
 _LISTS = words(
-    "block blocks blocked blocklist block_list blacklist black_list blacklisted deny denied denylist deny_list badlist reject phishing "
-    "phish "
+    "block blocks blocked blocklist block_list blacklist black_list blacklisted deny denied denylist deny_list badlist bad_list "
+    "reject phishing phish "
     "scam scams fraud malicious malware bad data items entries entry list lists results records rows feed payload content response "
     "attribute attributes object objects value values indicator indicators ioc iocs url urls uri uris domain domains domain_names "
     "host hosts hostname hostnames fqdn "
@@ -130,14 +130,16 @@ class Unclear(ValueError):
     """Which part of a document is its list can't be told."""
 
 
-def survey(pieces: Iterable[bytes], known: Known) -> "Survey":
-    """A document gone through once. Raises BadDocument."""
+def survey(pieces: Iterable[bytes], known: Known, most: int | None = None) -> "Survey":
+    """A document gone through once, if it has no more than so many parts. Raises BadDocument."""
     places: dict[str, _Place] = {}
     arrays: dict[str, None] = {}
     last, label = 0, None
-    for item in walk(pieces):
+    for number, item in enumerate(walk(pieces)):
         if isinstance(item, BadDocument):
             continue
+        if most is not None and number >= most:
+            raise BadDocument("too-many-parts", item.line)
         last, said = max(last, item.line), label_of_item(item)
         if said is not None:
             label = stricter(label, said)

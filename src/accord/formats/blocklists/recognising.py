@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from accord.formats.blocklists import syntaxes
-from accord.formats.blocklists.columns import Known, Look, look, names_harmed
+from accord.formats.blocklists.columns import Known, Look, look, names_bank, names_harmed
 from accord.formats.blocklists.rules import parted
 from accord.formats.blocklists.syntaxes import json_tree, plain
 from accord.formats.blocklists.tree import opens
@@ -20,6 +20,8 @@ _COMMENTS = ("#", "!", ";", "//")
 _WIDER = "adblock"
 # Its rules have commas in them, as rows have.
 _COMMAS = "clash"
+_KEY = re.compile(r"\s*(?P<item>-\s+)?(?P<key>['\"]?[^\W\d][\w .-]*['\"]?)\s*:(?P<value>\s+\S.*)?\s*")
+_MOST_OF_THEM = 0.8
 _NAMES = re.compile(r"[^,:=\[]+(?:,[^,:=\[]*)+")
 
 
@@ -49,11 +51,37 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     if counts[best] * 2 >= len(rest) and counts[best] and not is_table:
         return (_WIDER if best == "hosts" and counts[_WIDER] else best), None
     table = look(sample, lambda text: known(parted(text)[0]))
-    if table is not None and (table.guess is not None or any(map(names_harmed, table.names))):
+    if table is not None and _is_one_row(table, known):
+        return plain.NAME, None
+    if table is not None and (table.guess is not None or any(map(names_harmed, table.names)) or names_bank(table.names)):
         return "csv", table
     if counts[_WIDER]:
         return _WIDER, None
     return (best if counts[best] else plain.NAME), None
+
+
+def _is_one_row(table: Look, known: Known) -> bool:
+    """Whether it is no table: one line of identifiers, as some phones write down whom they block."""
+    cells = [cell for row in table.rows for cell in row if cell]
+    return not table.names and len(table.rows) == 1 and len(cells) > 1 and all(map(known, cells))
+
+
+def is_yaml(lines: Iterable[str]) -> bool:
+    """Whether these lines are YAML's: keys with what stands under them. Lines such as `Telegram: @name` have a key's form, and none has."""
+    rest = [line for line in lines if line.strip() and not line.lstrip().startswith(("#", "---"))][:LINES]
+    keys = [_KEY.fullmatch(line) for line in rest]
+    items = sum(1 for line in rest if line.lstrip().startswith("- "))
+    if sum(1 for key in keys if key and not key["item"]) + items < len(rest) * _MOST_OF_THEM:
+        return False
+    return any(key is not None and _is_under(key, after) for key, after in zip(keys, rest[1:], strict=False))
+
+
+def _is_under(key: re.Match[str], after: str) -> bool:
+    """Whether a line goes on with what a key, or an entry that begins with one, holds."""
+    indent = len(after) - len(after.lstrip())
+    if key["item"]:
+        return indent == key.start("key") and _KEY.fullmatch(after) is not None
+    return key["value"] is None and (indent > key.start("key") or after.lstrip().startswith("- "))
 
 
 def _counts(lines: Sequence[str]) -> dict[str, int]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, in_utc, is_comment, word, words
+from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, is_comment, word, words
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell, parted
+from accord.formats.blocklists.zones import in_utc
 from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import LABEL, BadMapping
 

@@ -153,7 +153,15 @@ _APART = re.compile(
 _MAY_BE_SEVERAL = re.compile(r"[,;\s]")
 _CLOSE = re.compile(r"[,;]")  # between names alone, without a space
 _ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:\d[ ().-]{0,2}){6,19}\d")
-_NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}")
+_NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}|\+?[0-9]{{8,15}}")
+# The digest of a file, by MD5, SHA-1, SHA-256 or SHA-512; that of a picture is as long, and said to be one.
+_DIGEST = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}")
+_HOLDS_LETTER = re.compile(r"[a-fA-F]")
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is the digest of a file, as far as its form tells."""
+    return _DIGEST.fullmatch(text) is not None and _HOLDS_LETTER.search(text) is not None
 
 
 def parted(text: str) -> list[str]:

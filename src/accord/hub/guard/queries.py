@@ -34,7 +34,7 @@ from accord.hub.guard.store import (
     waiting,
 )
 from accord.hub.guard.vouching import Vouched
-from accord.tables import help_lines, never_listed
+from accord.tables import common_addresses, help_lines, never_listed
 
 __all__ = [
     "PREFIX",
@@ -79,10 +79,7 @@ def shields(
     places = expressions(identifier, tables) if places is None else places
     if vouched is None:
         vouched = vouched_for({key for place in places for key in place.keys} | {identifier.key})
-    protecting: list[Protection] = []
-    line = help_lines().get(identifier.key)
-    if line:
-        protecting.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
+    protecting = _by_key(identifier)
     if not places:
         if identifier.key in vouched:
             protecting.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
@@ -94,6 +91,16 @@ def shields(
         if _is_host(place) and (near is None or place is places[-1] or _may_be_listed(place, places[-1], near)):
             protecting += _whole_host(place, identifier, tables, places[-1], near)
     return protecting
+
+
+def _by_key(identifier: Identifier) -> list[Protection]:
+    """What the tables say of just this identifier: a line of help, or an address that is nobody's."""
+    named = ((Protects.EMERGENCY_LINE, help_lines()), (Protects.COMMON_ADDRESS, common_addresses()))
+    return [
+        Protection(code=code, list=rows[identifier.key].holder, rank=0, matched=identifier.display)
+        for code, rows in named
+        if identifier.key in rows
+    ]
 
 
 def _may_be_listed(place: Expression, above: Expression, near: Container[bytes]) -> bool:
@@ -162,13 +169,14 @@ def _well_known(host: str, key: bytes, above: Expression, near: Container[bytes]
 
 
 def well_known() -> bytes:
-    """The first bytes, PREFIX of each, of all keys that are protected without a member's doing: hosts on the lists, and lines of help."""
-    return prefixes() + b"".join(key[:PREFIX] for key in help_lines())
+    """The first bytes, PREFIX of each, of all keys that are protected without a member's doing: hosts on the lists, lines of help, and
+    addresses that are nobody's."""
+    return prefixes() + b"".join(key[:PREFIX] for key in (*help_lines(), *common_addresses()))
 
 
 def is_well_known(key: bytes) -> bool:
     """Whether this key is one of those, or, once in 10^13 times, begins as one."""
-    return bool(listed(key)) or key in help_lines()
+    return bool(listed(key)) or key in help_lines() or key in common_addresses()
 
 
 def own_keys(identifier: Identifier, tables: Tables) -> tuple[bytes, ...]:
@@ -206,10 +214,7 @@ def protections(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, 
     keys = own_keys(identifier, tables)
     if vouched is None:
         vouched = vouched_for(keys)
-    protecting: list[Protection] = []
-    line = help_lines().get(identifier.key)
-    if line:
-        protecting.append(Protection(code=Protects.EMERGENCY_LINE, list=line.holder, rank=0, matched=identifier.display))
+    protecting = _by_key(identifier)
     if vouched and any(key in vouched for key in keys):
         protecting.append(Protection(code=Protects.ALLOW_LIST, list="members' allow lists", rank=0, matched=identifier.display))
     if len(keys) == 1:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accord.formats.lists import LONGEST_LINE
 from accord.formats.sheets import MOST_UNPACKED, OLD_EXCEL, BadSheet, Workbook, is_workbook
 from accord.hub.imports.errors import BadImport
-from accord.hub.imports.vocabulary import MOST_LINES
+from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.tables import countries
 
 _IN_MEMORY = 8 * 1024 * 1024
@@ -60,6 +60,11 @@ class Opened:
         begin = self._begin()
         self._code = _utf_16(begin) or (_code_page(region) if _is_of_page(begin) else None)
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it came over the network."""
+        return self._most is not None
+
     def _unfold(self, most: int | None, sheet: str | None) -> None:
         """Puts the sheet's table in the workbook's place, as text, a row a line."""
         try:
@@ -85,12 +90,14 @@ class Opened:
     def pieces(self) -> Iterator[bytes]:
         """Its lines from the first on, in UTF-8; one that is longer than a line may be comes in several pieces."""
         self._stream.seek(0)
-        taken = 0
+        taken = lines = 0
         try:
             for piece in _divided(self._recoded() if self._code else iter(lambda: self._stream.readline(LONGEST_LINE), b"")):
-                taken += len(piece)
+                taken, lines = taken + len(piece), lines + 1
                 if self._most is not None and taken > self._most:
                     raise _too_large(self._most)
+                if self._most is not None and lines > MOST_TEXT_LINES:
+                    raise too_long()
                 yield piece
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise _broken() from None

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.signals import BadSignal, Draft
-from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look, stated
+from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
-from accord.formats.blocklists.recognising import AUTO, formats, recognise
+from accord.formats.blocklists.recognising import AUTO, formats, is_yaml, recognise
+from accord.formats.blocklists.stating import stated
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
 from accord.formats.lists import BadMapping
@@ -22,7 +23,7 @@ from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.running import Plan, Report, heed_label, note_passed_over, reader_for
-from accord.hub.imports.vocabulary import MOST_LINES
+from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
 from accord.tables import identifier_tables
@@ -92,6 +93,9 @@ def recognised(
     if format_name == AUTO:
         said = "json" if opens(lines) else "csv"
         format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
+        if format_name == "list" and is_yaml(lines):
+            text = _("This file is YAML, which can't be read as a list. Save it as JSON or CSV, or give one identifier on each line.")
+            raise BadImport("is-yaml", text, "file")
     if format_name == "json":
         return _recognised_tree(opened, caller, mapping, source, region)
     if format_name != "csv":
@@ -107,8 +111,10 @@ def recognised(
 def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:
     """JSON is gone through once, to its end: nothing is taken in of a document that can't be read whole."""
     try:
-        seen = survey(opened.pieces(), lambda text: _is_identifier(text, region))
+        seen = survey(opened.pieces(), lambda text: _is_identifier(text, region), MOST_TEXT_LINES if opened.is_bounded else None)
     except BadDocument as bad:
+        if bad.code == "too-many-parts":
+            raise too_long() from None
         raise BadImport(bad.code, _why_not(bad), "file") from None
     table = seen.look()
     columns, is_saved = _tree_columns(seen, table, caller, mapping, source)

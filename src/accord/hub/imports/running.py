@@ -15,6 +15,7 @@ from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.beside import parse_beside, platform_of
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.expressions import expressions
+from accord.core.identifiers.guess import no_kind_fits
 from accord.core.identifiers.hosts import name_of
 from accord.core.phrases import Phrase
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp
@@ -25,15 +26,16 @@ from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_phone
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone, word
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
-from accord.formats.blocklists.rules import Loss, Mark, Rule
+from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
 from accord.formats.echoes import echoed
 from accord.formats.lists import LABEL, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
-from accord.hub.imports.opening import Opened
+from accord.hub.imports.opening import Opened, too_long
+from accord.hub.imports.vocabulary import MOST_RULES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
 from accord.hub.signals import actions
@@ -179,7 +181,10 @@ class ListReader:
         """In a list of identifiers a name under an ending that nobody registers is still a domain, if an unconfirmed one."""
         kind = kind or self.plan.kind
         try:
-            return parse(text, self.plan.region, kind, tables=self.tables)
+            found = parse(text, self.plan.region, kind, tables=self.tables)
+            if kind is None and found.kind == "handle" and not found.verified and "@" not in text:
+                raise no_kind_fits()  # `category: Phishing` describes what stands beside it
+            return found
         except NotAnIdentifier as error:
             if kind is None and error.code == "unknown-ending":
                 return parse(text, self.plan.region, "domain", tables=self.tables)
@@ -200,6 +205,17 @@ _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
 _A_DAY = len("2026-11-30")
 _DAY_AND_A_HALF = 36 * 3600 * 1_000_000  # until a day is over everywhere, from its beginning in UTC
 _HOLDS_DIGIT = re.compile(r"\d")
+_PACKAGE = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+", re.ASCII)
+# What lists call our kinds.
+_SAID_KINDS = {
+    **dict.fromkeys("ipv4 ipv6 ip4 ip6 ip_address ipv4_addr ipv6_addr ip_dst ip_src".split(), "ip"),
+    **dict.fromkeys("fqdn hostname host domain_name".split(), "domain"),
+    **dict.fromkeys("uri link".split(), "url"),
+    **dict.fromkeys("email_address e_mail mail email_addr".split(), "email"),
+    **dict.fromkeys("phone_number mobile telephone msisdn".split(), "phone"),
+    **dict.fromkeys("bank_account account_number".split(), "account"),
+    **dict.fromkeys("wallet wallet_address crypto_address cryptocurrency".split(), "crypto"),
+}
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -222,10 +238,13 @@ class _TableReader(ListReader):
         if line.refused:
             return line.refused
         try:
-            wire = read_wire(wire_of(self._typed(line.fields), self.defaults))
-            return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
+            return self._read(self._typed(line.fields))
         except BadSignal as error:
             return self._told(error, line)
+
+    def _read(self, fields: Mapping[str, str]) -> Draft:
+        wire = read_wire(wire_of(fields, self.defaults))
+        return read_signal(wire, originator=self.plan.caller.id, tables=self.tables, schemes=schemes())
 
     def _told(self, error: BadSignal, line: Line) -> BadSignal:
         """Why a row can't be read; in a column of phones, what is wrong with the phone."""
@@ -246,6 +265,10 @@ class _TableReader(ListReader):
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
+            kind = fields["kind"] = _SAID_KINDS[word(kind)]
+        if not kind and is_app(column) and _PACKAGE.fullmatch(fields["value"]):
+            fields |= {"value": f"android:{fields['value']}", "kind": (kind := "app")}
         if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
             platform, kind = fields.pop("kind", "") or kind, None
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):
@@ -309,11 +332,18 @@ class _RuleReader(_TableReader):
 
     def lines(self, opened: Opened) -> Iterator[Line]:
         for rule in self._rules(opened):
+            if rule.mark is Mark.LISTED and rule.refused is None and self._is_digest(rule):
+                rule = lost(rule.number, "", Loss.KIND)
             if rule.mark is Mark.LISTED and not self._is_over((rule.fields or {}).get(UNTIL, "")):
                 yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)
             else:
                 loss = rule.loss or (Loss.OVER if rule.mark is Mark.LISTED else rule.mark.value)
                 self._report.losses[loss] = self._report.losses.get(loss, 0) + 1
+
+    def _is_digest(self, rule: Rule) -> bool:
+        """Whether it lists the digest of a file: that of a picture only where the list says so."""
+        said = rule.kind or (rule.fields or {}).get("kind") or self.plan.kind
+        return said != "image" and is_digest(rule.value or rule.text)
 
     def _rules(self, opened: Opened) -> Iterator[Rule]:
         """A list that takes some of its own names out again is read twice: first for these."""
@@ -321,7 +351,7 @@ class _RuleReader(_TableReader):
         if self.plan.benign:
             return to_vouch(rules, plain=self._given.marks_nothing)
         exceptions = Exceptions(self._given, canonical)
-        exceptions.note(rules)
+        exceptions.note(rules if self.plan.exempt else _bounded(rules))
         return without_exceptions(read(opened.pieces(), self._given), exceptions)
 
     def _is_over(self, until: str) -> bool:
@@ -337,6 +367,16 @@ class _RuleReader(_TableReader):
         ends = [choice.value for reading in readings if isinstance(reading, Question) for choice in reading.choices]
         ends += [reading.value for reading in readings if isinstance(reading, Value)]
         return bool(ends) and all(micros(_end(text)) <= at for text in ends)
+
+    def _read(self, fields: Mapping[str, str]) -> Draft:
+        """Some give the day alone on which an entry was last seen, and the hour when it was first."""
+        try:
+            return super()._read(fields)
+        except BadSignal as error:
+            if error.code != "before-first":
+                raise
+        self._report.losses[Loss.TIME] = self._report.losses.get(Loss.TIME, 0) + 1
+        return super()._read({name: text for name, text in fields.items() if name != "last"})
 
     def _moment(self, reading: Reading, field: str) -> str | None:
         """Lists of others often leave the zone out. What is listed is known all the same, if not since when."""
@@ -354,6 +394,14 @@ class _RuleReader(_TableReader):
             return msgspec.structs.replace(self.claim, identifier=self.identifier(line.text, line.kind))
         except NotAnIdentifier as error:
             return BadSignal("identifier.value", error.code, error.text, error.says)
+
+
+def _bounded(rules: Iterator[Rule]) -> Iterator[Rule]:
+    """The rules, until there are far more than will be taken in: a small archive unpacks to millions, which would all be read first."""
+    for number, rule in enumerate(rules):
+        if number >= MOST_RULES:
+            raise too_long()
+        yield rule
 
 
 def canonical(name: str) -> str | None:

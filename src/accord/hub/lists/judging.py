@@ -26,7 +26,7 @@ from accord.tables import identifier_tables, schemes
 CHUNK = 1000
 # Why nobody may act though claims are there: such a place stops what is listed above it.
 _STOPS = frozenset({"embargo", "review"})
-_WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY_LINE})
+_WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY_LINE, Protects.COMMON_ADDRESS})
 
 
 class Judged(NamedTuple):

@@ -31,6 +31,7 @@ PROTECTED_SAYS = MappingProxyType(
         "hospital": "It belongs to a hospital or health service.",
         "help-site": "It belongs to the police, a help line or an anti-scam desk.",
         "emergency-line": "It is an emergency or help line.",
+        "common-address": "It is nobody's own address: coins are burned there, or all who hold a coin use it.",
         "own-list": "A member lists it as its own.",
         "allow-list": "A member vouches for it.",
     }
@@ -49,6 +50,7 @@ PROTECTED = MappingProxyType(
         "hospital": "Hospitals",
         "help-site": "Help and police sites",
         "emergency-line": "Emergency and help lines",
+        "common-address": "Addresses of coins and of nobody",
         "public-suffix": "Public suffixes",
     }
 )
@@ -83,6 +85,7 @@ CANNOT = MappingProxyType(
         "hospital": "hospitals and health services",
         "help-site": "police, help lines and anti-scam desks",
         "emergency-line": "emergency and help lines",
+        "common-address": "addresses of coins and of nobody",
         "public-suffix": "public suffixes",
         "not-corroborated": "not yet corroborated by a second member",
         "own-claim": "claimed by your own member",

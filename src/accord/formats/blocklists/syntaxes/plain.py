@@ -9,6 +9,7 @@ NAME, RANK, COVERS_BELOW = "list", 9, True
 Writer = None
 
 COMMENTS = ("#", "!", ";", "//", "[Adblock")
+_LABEL = re.compile(r"TLP\s*:\s*(?:CLEAR|WHITE|GREEN|AMBER(?:\+STRICT)?|RED)", re.IGNORECASE)  # of the whole list
 _BEHIND = re.compile(r"(?<!\s)\s+#.*")
 # Behind a name or an address these begin a comment too; in a name of somebody they may stand.
 _BEHIND_NAME = re.compile(r"(?<=[a-z0-9/.])\s+(?:;|//|!|--).*", re.IGNORECASE)
@@ -45,7 +46,7 @@ class Reader:
         if text.startswith("@@"):
             name = text[2:].strip("|^/ ")
             yield Rule(number, text, Mark.EXCEPTION, name, whole=plain_name(name) is not None)
-        elif not text.startswith(COMMENTS):
+        elif not text.startswith(COMMENTS) and not _LABEL.fullmatch(text):
             for part in parted(text):
                 value = unadorned(part)
                 if value:
