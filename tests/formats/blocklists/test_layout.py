@@ -95,7 +95,8 @@ DARKLIST = '{"evil-one.com": {"id": 1, "url": "evil-one.com", "category": "Phish
 # As of STIX 2.1, section 4.7, with what was observed beside it (section 6).
 STIX = """{"type": "bundle", "id": "bundle--1", "objects": [
 {"type": "identity", "id": "identity--1", "name": "A partner", "contact_information": "desk@partner.org"},
-{"type": "indicator", "pattern": "[url:value = 'https://evil-one.com/pay']", "pattern_type": "stix", "created": "2026-11-20T10:11:12.000Z"},
+{"type": "indicator", "pattern": "[url:value = 'https://evil-one.com/pay']", "pattern_type": "stix",
+"created": "2026-11-20T10:11:12.000Z", "valid_from": "2026-11-18T00:00:00Z"},
 {"type": "indicator", "pattern": "[domain-name:value = 'evil-two.com' OR domain-name:value = 'evil-three.com']", "pattern_type": "stix"},
 {"type": "indicator", "pattern": "[domain-name:value = 'old.com']", "pattern_type": "stix", "revoked": true},
 {"type": "indicator", "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']", "pattern_type": "stix"},
@@ -126,7 +127,7 @@ SHAPES: dict[str, tuple[dict[str, str] | None, list[str]]] = {
     DARKLIST: ({"value": "url"}, ["+evil-one.com", "+evil-two.com"]),
     # What was observed beside indicators is anybody's: a site that was broken into, a victim's mail address.
     STIX: (
-        {"value": "pattern", "first": "created"},
+        {"value": "pattern", "first": "valid_from"},
         ["column", "+https://evil-one.com/pay", "+evil-two.com", "+evil-three.com", "off", "pattern", "pattern", "part", "part"],
     ),
     INDICATORS: ({"value": "pattern"}, ["+198.51.100.9"]),

@@ -89,7 +89,8 @@ _CALLED: dict[str, str] = {
     "প্ল্যাটফর্ম, প্লাটফর্ম, प्लेटफर्म, المنصة, منصة",
     "scheme": "scheme",
     "region": "region",
-    "first": "first, first_seen, firstseen, first_seen_utc, dateadded, date_added, created, submission_time, date, reported",
+    "first": "first, first_seen, firstseen, first_seen_utc, dateadded, date_added, valid_from, validfrom, created, submission_time, "
+    "date, reported",
     "last": "last, last_seen, lastseen, last_seen_utc, last_online",
     "confidence": "confidence, confidence_level",
     "role": "role",
