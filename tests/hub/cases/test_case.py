@@ -92,7 +92,7 @@ def test_others_see_what_is_shared_and_nothing_else(any_hub: Any) -> None:
         actions.change_note(bank, case, shown, "Not mine to change", at=NOON)
 
     actions.change_note(police, case, shown, "Quivolda was seen again", at=NOON + 2)
-    for who in (police, bank):
+    for who in (police, made["Kasi"]):
         newest = queries.timeline(who, case, at=NOON + 3)[0][0]
         assert (newest.what, newest.kind) == ("changed", "note"), "all who are shown it are told"
 
@@ -118,6 +118,9 @@ def test_a_ceiling_bounds_what_a_member_is_shown(hub: Any) -> None:
         actions.share(police, case, [green, strict], ids(made, "Kasi"), at=NOON)
     assert page(made, case, "Kasi").notes == (), "all or nothing"
     actions.set_ceiling(police, case, made["Kasi"].id, "amber+strict", at=NOON)
+    for who in (police, made["Kasi"]):
+        newest = queries.timeline(who, case, at=NOON)[0][0]
+        assert (newest.what, newest.code) == ("ceiling", "amber+strict"), "both learn of it"
     actions.share(police, case, [green, strict], ids(made, "Kasi"), at=NOON)
     with refused("red"):
         actions.share(police, case, [red], ids(made, "Kasi"), at=NOON)

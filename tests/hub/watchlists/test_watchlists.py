@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from asking import cast
+from bells import rows
 from hubs import Hub
 from rooms import caller as as_caller
 from rooms import person
@@ -215,6 +216,9 @@ def test_ones_own_list_is_nobody_elses(any_hub: Hub, bank: Any) -> None:
     nok, som = (as_caller(person(bank, "investigator", name)) for name in ("Nok", "Som"))
     (mine,) = put(nok, LINE, seen_by="me", note="From the Lima file")
     assert queries.item(nok, mine).note == "From the Lima file"
+    actions.change(nok, mine, note="From the file of Piura")
+    assert queries.item(nok, mine).note == "From the file of Piura"
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'request' AND erased IS NULL") == [(1,)], "the note before is erased"
     assert queries.watched(som)[0] == [] and queries.count(som) == 0
     for act in (
         lambda: queries.item(som, mine),
