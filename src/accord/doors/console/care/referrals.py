@@ -14,6 +14,7 @@ from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
 from accord.hub.care.vocabulary import HANDLE, OFFER
+from accord.hub.requests.labels import AFTER_THE_END
 from accord.hub.times import now
 
 GROUND = "/console/help-offered/ground"
@@ -103,8 +104,11 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         for key, (who, states, field) in STEPS.items()
         if who == side and referral.state in states
     ]
+    says = AFTER_THE_END.get(("refer", referral.state), "") if is_received else ""
+    filled = referral_row(referral)
     return {
-        "referral": referral_row(referral),
+        "referral": filled,
+        "after": gettext(says).format(reason=filled["reason"], member=referral.member_name) if says else "",
         "side_label": gettext(DIRECTIONS[side]),
         "is_received": is_received,
         "base": f"{REFERRALS}/{referral.id}",
