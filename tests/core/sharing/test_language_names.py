@@ -57,3 +57,9 @@ def test_a_language_is_read_by_the_name_that_it_has_in_itself(code: str, languag
 def test_a_language_is_read_as_people_say_it(text: str, code: str) -> None:
     assert read_language(text, "ar") == code and read_language(text, "en") == code
     assert read_languages(f"{text}, Burmese", "en") == [code, "my"]
+
+
+@pytest.mark.parametrize("text", ["Bengali", "Bangla", "বাংলা", "बंगाली", "बङ्गाली", "เบงกาลี", "ภาษาเบงกาลี", "bengalí", "البنغالية", "بنغالي"])
+@pytest.mark.parametrize("language", ["en", "ar", "th"])
+def test_a_name_in_any_language_of_the_pages_is_read_on_a_page_in_another(text: str, language: str) -> None:
+    assert read_language(text, language) == "bn"

@@ -1,5 +1,6 @@
 """Members at the command line: what was mistyped is corrected."""
 
+import pytest
 from programs import Session
 
 
@@ -25,6 +26,17 @@ def test_two_people_of_one_name_are_told_apart_by_their_member(accord: Session) 
     _, out, _ = accord.run("person", "list")
     first, second = (line for line in out.splitlines() if "Somchai Dee" in line)
     assert "Heron Bank" in first and "Tern Bank" in second
+
+
+@pytest.mark.parametrize("role", ["victim officer", "victim-officer", "Victim_Officer", " VICTIM  officer"])
+def test_a_role_of_two_words_is_taken_as_it_is_typed_in_a_shell(accord: Session, role: str) -> None:
+    bank = accord.answer("member", "add", "Heron Bank", "--sector", "finance", "--country", "TH")["id"]
+    id = accord.answer("person", "add", "Somchai Dee", "--member", bank, "--role", role)["id"]
+    (row,) = (row for row in accord.answer("person", "list")["people"] if row["id"] == id)
+    assert row["role"] == "victim officer"
+    assert accord.answer("token", "create", "--member", bank, "--role", role)["role"] == "victim officer"
+    assert accord.answer("client", "create", "--member", bank, "--role", role)["role"] == "victim officer"
+    assert accord.refusal("person", "add", "Mali Dee", "--member", bank, "--role", "victim-") == "bad-role"
 
 
 def test_a_number_that_no_id_can_be_is_refused_in_a_sentence(accord: Session) -> None:

@@ -108,6 +108,35 @@ def test_a_rejection_has_its_reason_and_a_revocation_its_ground(any_hub: Any) ->
     assert outcomes == {referral: ("rejected", "no-room", ""), other: ("revoked", "", "not-safe")}
 
 
+def ringing_for(request: str) -> list[str]:
+    from accord.hub.desks import actions as desks
+    from accord.hub.requests import queries, store
+
+    found = queries.by_id(request)
+    assert found is not None
+    return [row.bell for row in store.bells(found.n, "answerer") if desks.rings(row.bell)]
+
+
+def test_who_took_the_person_in_is_rung_once_when_consent_is_taken_back(any_hub: Any) -> None:
+    """A shelter that housed the person heard nothing of it."""
+    from accord.hub.care import actions, queries
+    from accord.hub.desks import actions as desks
+
+    made = care(any_hub)
+    file = forced(made)
+    housed, only_asked = referred(made, file), referred(made, file, "food", to="Clinic")
+    actions.accept(made["Shelter"], housed, at=NOON)
+    request, other = (queries.referral(made["Desk"], id)[0].request for id in (housed, only_asked))
+    assert ringing_for(request) == []
+    actions.agree(made["Desk"], file, {"support": False}, at=NOON + 1)
+    (bell,) = ringing_for(request)
+    assert ringing_for(other) == [], "of what was only asked for the bell stops"
+    (taken,) = desks.take(made["Shelter"], bell, at=NOON + 2).taken
+    assert "The person withdrew consent" in taken.why and "don't send them away" in taken.why and "ask Desk what happens next" in taken.why
+    assert not any(text in taken.why for text in FORCED.values())
+    assert ringing_for(request) == []
+
+
 def test_where_nothing_can_be_offered_it_is_refused_and_nothing_is_left(hub: Any) -> None:
     from vaults import rows
 

@@ -178,9 +178,9 @@ def test_what_is_too_much_is_refused_with_a_sentence_and_never_cut(writer: Any, 
         keep(writer, page="/console/" + "x" * 500)
     monkeypatch.setattr(actions, "MOST", 2)
     keep(writer)
-    keep(writer)
+    keep(writer, "another")
     with pytest.raises(TooMany):
-        keep(writer)
+        keep(writer, "a third")
     assert len(texts(writer)) == 2
 
 
@@ -194,3 +194,21 @@ def test_discarded_is_erased(writer: Any) -> None:
     for bad in (row.id, "x", "", "0" * 36):
         with pytest.raises(NoSuchDraft):
             actions.discard(writer, bad)
+
+
+def test_the_same_text_left_again_and_again_is_one_draft(writer: Any) -> None:
+    first, _ = keep(writer, at=now() - 1000)
+    again, beside = keep(writer)
+    assert again.id == first.id and not beside and again.changed > first.changed and texts(writer) == [WORDS] and sealed() == 1
+    _, beside = keep(writer, "other words", draft_id=again.id, seen=again.version)
+    keep(writer, action="/console/other")
+    assert not beside and sorted(texts(writer)) == [WORDS, WORDS, "other words"], "the first page loses nothing"
+
+
+def test_what_was_sent_is_not_taken_for_the_same_text_typed_anew(writer: Any) -> None:
+    from accord.hub.drafts import actions
+
+    first, _ = keep(writer)
+    actions.note_sent(writer, first.id)
+    again, _ = keep(writer)
+    assert again.id != first.id and len(texts(writer)) == 2

@@ -16,7 +16,7 @@ _CODE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-[a-z]{2})?", re.IGNORECASE)
 # Other names that people use, beside the names of CLDR.
 _ALSO = MappingProxyType(
     {
-        "bn": ("Bengali",),
+        "bn": ("Bengali", "बङ्गाली", "बङ्गला", "বাঙালি", "বাঙ্গালি", "เบงกาลี", "เบงกอล", "bangla"),
         "fa": ("Farsi",),
         "fil": ("Pilipino",),
         "lg": ("Luganda",),
@@ -33,6 +33,7 @@ _OWN = MappingProxyType(
         **{"tr": "Türkçe", "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文"},
     }
 )
+_LANGUAGES = ("th", "bn", "ne", "es", "ar")  # of the pages, beside English
 # The word for a language, which some write with its name.
 _WORD = re.compile(r"^(?:ภาษา|اللغة |لغة |idioma )|(?: language| भाषा| ভাষা|ဘာသာ)$", re.IGNORECASE)
 # Beside those with a code of two letters: what people speak who were held, and who help them.
@@ -61,12 +62,15 @@ def offered(language: str) -> Collection[str]:
 
 
 def read_language(text: str, language: str | None) -> str | None:
-    """The code of the language that a person means by a code or a name, in their own language or in English; None where it is none."""
+    """The code of the language that a person means by a code or a name, in any language of the pages; None where it is none."""
     matched = _CODE.fullmatch(text.strip())
     if matched and (base := matched[1].lower()) in language_names("en"):
         return base + (matched[2] or "").title() + (matched[3] or "").upper()
     for wanted in (plain(text), plain(_WORD.sub("", text.strip()))):
         if code := _codes(language or "en").get(wanted) or _codes("en").get(wanted) or _own().get(wanted):
+            return code
+        # A name may be copied from a message or a colleague, in another language than the page's.
+        if code := next((there[wanted] for other in _LANGUAGES if wanted in (there := _codes(other))), None):
             return code
     return None
 

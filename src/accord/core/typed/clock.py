@@ -23,6 +23,8 @@ _THAI: Final = re.compile(
 _COLON: Final = re.compile(r"(?P<h>[0-9]{1,2}) ?[:h] ?(?P<m>[0-5][0-9])(?:[:m](?P<s>[0-5][0-9])(?:[.,](?P<f>[0-9]{1,9}))?)?(?![0-9])")
 _POINT: Final = re.compile(r"(?P<h>[01]?[0-9]|2[0-4])\.(?P<m>[0-5][0-9])(?:\.(?P<s>[0-5][0-9]))?(?![0-9.])")
 _MILITARY: Final = re.compile(r"(?P<h>[01][0-9]|2[0-4])(?P<m>[0-5][0-9])(?= ?(?:hrs|hr|hs|h(?![a-z])|น))")
+# `2100`, as rotas have it: an hour only where something else says that it is one.
+BARE: Final = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 
 
 class Clock(msgspec.Struct, frozen=True):

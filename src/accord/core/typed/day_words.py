@@ -96,6 +96,7 @@ _LAST_NIGHT: Final = (
 )
 # Before or behind a weekday or a day without its year.
 _LAST: Final = "last past ที่แล้ว ที่ผ่านมา গত গেল गत विगत गएको गए pasado pasada último الماضي الماضية الفائت الفائتة"
+_NEXT: Final = "next coming this_coming หน้า ที่จะถึง আগামী পরবর্তী आगामी अर्को आउने próximo próxima que_viene القادم القادمة المقبل المقبلة التالي"
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
 _PARTS: Final[Mapping[str, str]] = {
     "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
@@ -248,7 +249,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("era", era) for era, listed in _ERAS.items() for word in _words(listed)}
     table |= {word: ("day", days) for word, days in day_offsets().items()}
     table |= {word: ("part", part) for word, part in parts().items()}
-    table |= {word: ("last", None) for word in _words(_LAST)}
+    table |= {word: ("last", None) for word in _words(_LAST)} | {word: ("next", None) for word in _words(_NEXT)}
     table |= {word: ("last night", None) for word in _words(f"{_LAST_NIGHT} {elsewhere.LAST_NIGHT}")}
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}

@@ -50,7 +50,7 @@ class _Window(msgspec.Struct, frozen=True):
 
 def days_of_expression(expression: TimeExpression, setting: Setting, today: date, *, is_past: bool, is_recent: bool) -> Days:
     """`is_recent`: a payment or a message and no birth, so that a year of two digits is a recent one. Raises Unread."""
-    is_past = is_past or expression.is_last
+    is_past = (is_past or expression.is_last) and not expression.is_next
     window = _window(today, is_past, is_recent)
     if expression.fields is not None:
         return _fields(expression, expression.fields, setting, window, is_past)
@@ -68,7 +68,8 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
         return Days(tuple(today + timedelta(days=offset) for offset in expression.days), False)
     if expression.weekday is not None:
         back = (today.weekday() - expression.weekday) % 7 or (7 if expression.is_last else 0)
-        nearest = today - timedelta(days=back) if is_past else today + timedelta(days=-back % 7)
+        ahead = -back % 7 or (7 if expression.is_next else 0)
+        nearest = today - timedelta(days=back) if is_past else today + timedelta(days=ahead)
         return Days((nearest, nearest + timedelta(days=-7 if is_past else 7)), False)
     raise Unread
 

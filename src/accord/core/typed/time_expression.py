@@ -34,7 +34,8 @@ _AGO: Final = re.compile(r"([0-9]{1,4}) ?")
 
 class TimeExpression(msgspec.Struct):
     """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
-    `shift`: minutes after the hour, or before it, in words. `is_last`: the day is called a past one, as `last Friday`."""
+    `shift`: minutes after the hour, or before it, in words. `is_last`, `is_next`: the day is called a past one, as `last Friday`, or
+    one to come."""
 
     fields: tuple[str, str, str] | None = None
     is_iso: bool = False
@@ -50,6 +51,7 @@ class TimeExpression(msgspec.Struct):
     seconds_ago: int | None = None
     shift: int | None = None
     is_last: bool = False
+    is_next: bool = False
 
     @property
     def has_day(self) -> bool:
@@ -89,7 +91,9 @@ def read_expression(text: str) -> TimeExpression:
         start = _number(text, start, expression, context, loose) if end is None else end
         context = _Beside()
     _settle(loose, expression)
-    if expression.is_last and (expression.days is not None or expression.last_night or not expression.has_day):
+    if (expression.is_last or expression.is_next) and (expression.days is not None or expression.last_night or not expression.has_day):
+        raise Unread
+    if expression.is_last and expression.is_next:
         raise Unread
     if expression.shift is not None:
         if expression.clock is None or expression.clock.minute:
@@ -293,6 +297,8 @@ def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) 
             expression.part = "pm" if value else "night"
     elif kind == "last":
         expression.is_last = True
+    elif kind == "next":
+        expression.is_next = True
     elif kind == "morning or tomorrow":
         if expression.clock is None and not expression.has_day:
             expression.days = (1,)
@@ -302,10 +308,18 @@ def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) 
         expression.part = parts()[word]
 
 
+def _is_bare_clock(digits: str, expression: TimeExpression, *, is_third: bool) -> bool:
+    """`2100` beside a day that is whole without it; after a month in words only where the day and the year stand there already."""
+    is_whole = expression.fields is not None or expression.days is not None or expression.weekday is not None
+    return bool(clocks.BARE.fullmatch(digits)) and (is_third if expression.month is not None else is_whole)
+
+
 def _settle(loose: list[tuple[str, bool, bool]], expression: TimeExpression) -> None:
     """Which loose numbers are the hour, and which belong to the month."""
-    for digits, after, is_next in loose:
-        if is_next and expression.clock is None and len(digits) <= 2 and int(digits) <= 24:
+    for at, (digits, after, is_next) in enumerate(loose):
+        if expression.clock is None and _is_bare_clock(digits, expression, is_third=at == len(loose) - 1 == 2):
+            expression.clock = Clock(int(digits[:2]), int(digits[2:]), is_exact=True)
+        elif is_next and expression.clock is None and len(digits) <= 2 and int(digits) <= 24:
             expression.clock = Clock(int(digits), is_exact=int(digits) > 12)
         else:
             expression.numbers.append((digits, after))

@@ -15,6 +15,11 @@ def member_option(says: str) -> Callable[[Any], Any]:
     return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: the hub's first member]")
 
 
+def role_as_typed(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A role by its name: `victim-officer`, as a shell takes it without quotes, is `victim officer`."""
+    return " ".join(value.replace("-", " ").replace("_", " ").lower().split())
+
+
 def acting_for(member_id: str | None, *, to_publish: bool = False) -> "Caller":
     """The operator acting for a member, by id or name; for the first one where none is named."""
     from accord.hub.members import queries

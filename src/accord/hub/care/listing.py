@@ -17,7 +17,7 @@ from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.present import FileRow, Overview
 from accord.hub.care.sealing import read_record
 from accord.hub.care.store import StoredFile
-from accord.hub.care.vocabulary import CLOSED, FORCED, HANDLE, KINDS, OFFICER, OPEN, PENDING, REVIEW, REVIEW_DAYS
+from accord.hub.care.vocabulary import CLOSED, FORCED, HANDLE, KINDS, OFFERED, OFFICER, OPEN, REVIEW, REVIEW_DAYS
 from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
 from accord.hub.times import FOR_EVER, at_or_now
@@ -135,7 +135,8 @@ def tasks_of(kind: str, files: Collection[StoredFile], at: int) -> dict[int, Tas
             yield Task("ground", ground.until)
         for id in there.requests:
             request = running.get(id)
-            if request is not None and request.state in PENDING and request.next_due is not None:
+            # Once it is accepted, its clock is of the body that helps.
+            if request is not None and request.state == OFFERED and request.next_due is not None:
                 yield Task("referral", request.next_due)
         if file.state == OPEN and not there.is_asked and ground is None:
             yield Task("consent")

@@ -32,7 +32,8 @@ DUE, CONTACT, OVERRIDE = "care.due", "care.contact", "care.override"  # the jour
 LONGEST_SHARE: Final = 180 * DAY
 
 PROTOCOL: Final = "refer"
-PENDING: Final = ("offered", "accepted")  # states of a referral that a member still works on
+OFFERED, ACCEPTED = "offered", "accepted"
+PENDING: Final = (OFFERED, ACCEPTED)  # states of a referral that a member still works on
 MARKS: Final = ("found-in-compound", "told", "officer")
 TAKES: Final = ("adult", "child", "woman", "man", "other")  # whom a member that helps takes in
 

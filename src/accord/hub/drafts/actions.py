@@ -32,7 +32,8 @@ def keep(
     """Keep what was typed; whether it had to become a draft beside another.
 
     `draft_id` and `seen` name what this page kept last, and its version. Where another page went on with that draft meanwhile, both are
-    kept: nothing that was typed is written over by something that its writer has not seen. Raises TooLarge, TooMany, NotAllowed.
+    kept: nothing that was typed is written over by something that its writer has not seen. What a draft of this form says already is kept
+    once: its row comes back with version 0. Raises TooLarge, TooMany, NotAllowed.
     """
     if caller.person_n is None:
         raise NotAllowed
@@ -40,16 +41,28 @@ def keep(
     text = msgspec.json.encode({name: list(values) for name, values in fields.items()}).decode()
     if len(text.encode()) > LARGEST or max(len(page), len(action)) > LONGEST_ADDRESS:
         raise TooLarge
+    row = store.load(caller.person_n, UUID(draft_id), at) if queries.is_id(draft_id) else None
+    # Read before the turn: the vault leaves a line of each look, which lasts whatever becomes of the turn.
+    alike = None if row is not None and _goes_on(row, page, action, seen) else queries.alike(caller, page, action, text, at)
     with vault.together(), turn():
         row = store.load(caller.person_n, UUID(draft_id), at, changing=True) if queries.is_id(draft_id) else None
-        if row is not None and row.version == seen and row.sent is None and (row.page, row.action) == (page, action):
+        if row is not None and _goes_on(row, page, action, seen):
             vault.update(row.sealed, {"fields": text}, reader(caller), Reason("handling"), at=at)
             store.change(row.n, version=row.version + 1, changed=at)
             row.version, row.changed = row.version + 1, at
             return row_of(row), False
+        kept = None if alike is None else store.load(caller.person_n, alike.id, at, changing=True)
+        if alike is not None and kept is not None and (kept.version, kept.sent) == (alike.version, None):
+            store.change(kept.n, changed=at)
+            # This page has not written it: what is typed on becomes another, and the page that wrote it loses nothing.
+            return msgspec.structs.replace(row_of(kept), version=0, changed=at), False
         if store.count(caller.person_n, at) >= MOST:
             raise TooMany
-        return row_of(_insert(caller, caller.person_n, page, action, text, at)), row is not None and row.sent is None
+        return row_of(_insert(caller, caller.person_n, page, action, text, at)), row is not None and row.sent is None and seen > 0
+
+
+def _goes_on(row: Draft, page: str, action: str, seen: int) -> bool:
+    return row.version == seen and row.sent is None and (row.page, row.action) == (page, action)
 
 
 def _insert(caller: Caller, person: int, page: str, action: str, text: str, at: int) -> Draft:

@@ -1,6 +1,7 @@
 """The read side: a person's own drafts, and never anybody else's."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -68,6 +69,18 @@ def find(caller: Caller, draft_id: str, at: int, *, changing: bool = False) -> S
     if row is None:
         raise NoSuchDraft
     return row
+
+
+def alike(caller: Caller, page: str, action: str, text: str, at: int) -> Stored | None:
+    """The draft of a form that says just this already and was not sent; `text` are its fields as JSON."""
+    rows = store.of_page(caller.person_n, page, at) if caller.person_n is not None else []
+    for stored in rows:
+        if stored.action != action or stored.sent is not None:
+            continue
+        with suppress(VaultError):
+            if vault.read(stored.sealed, reader(caller), _READ, at=at).text("fields") == text:
+                return stored
+    return None
 
 
 def is_id(text: str) -> bool:

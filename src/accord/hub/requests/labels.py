@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from accord.core.times import moment
 from accord.hub.members import queries as members
@@ -26,6 +26,27 @@ BARRED: Mapping[str, str] = MappingProxyType(
         "time-over": "All the time for which it can be held without an order is over. Give the order, and extend the hold.",
     }
 )
+
+# What is left to do for who answers, where the end of a request rings: by protocol and state.
+AFTER_THE_END: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("refer", "revoked"): gettext_noop(
+            "This referral was revoked: {reason}. It shows you nothing about the person now. If the person is with you, don't send them "
+            "away: ask them what they want, and ask {member} what happens next. Tell no one else about them."
+        ),
+    }
+)
+
+
+def after_the_end(request: Request) -> str:
+    """What the member that answers must do once the request is over; empty where nothing. Nothing about a person."""
+    says = AFTER_THE_END.get((request.name, request.state))
+    if says is None:
+        return ""
+    protocol = protocols()[request.protocol]
+    ground = str(request.fields.get("revoke-ground", ""))
+    reason = protocol.fields["revoke-ground"].choices.get(ground, ground)
+    return _(says).format(reason=_(reason), member=members.by_number([request.asker])[request.asker].name)
 
 
 def guest_address(token: str) -> str:

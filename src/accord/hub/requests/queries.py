@@ -10,6 +10,7 @@ from accord.hub import cursors
 from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book.queries import protocols, under
 from accord.hub.requests import store
+from accord.hub.requests.banks.recalls import can_recall
 from accord.hub.requests.banks.writing import BankForm, bank_form
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
@@ -132,6 +133,7 @@ __all__ = [
     "by_id",
     "by_ids",
     "by_number",
+    "can_recall",
     "claims",
     "claims_of",
     "corridors",

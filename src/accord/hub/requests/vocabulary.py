@@ -9,6 +9,8 @@ from accord.core.times import DAY, SECOND
 # also gone on with only there.
 OPENED_ELSEWHERE: Final = ("refer", "repatriate", "deconflict")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
+# Those whose end rings who answers, by the state that it must have been in: the person may be with them, and what they saw is shut.
+RUNG_AT_THE_END: Final = {"refer": "accepted"}
 # These are between two persons and nobody else of their members: they have no party in any list, their entries reach no feed, their bells
 # ring the two alone, and their lines in the audit are each member's own. The facts name the two: by side, a person's number.
 FOR_OFFICERS: Final = ("deconflict",)

@@ -149,6 +149,26 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert FORCED["health"] not in shelter.get(f"{referral}?reason=referral").content.decode()
 
 
+def test_the_page_of_a_file_says_how_its_referrals_stand_and_the_list_waits_for_no_answer_that_is_there(people: dict[str, Any]) -> None:
+    desk, shelter = people["desk"], people["shelter"]
+    file = opened(desk)
+    assert ">Referrals<" not in desk.get(file).content.decode()
+    shelter.post("/console/help-offered", {"services": ["health"], "countries": "th"})
+    desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
+    referral = desk.post(f"{file}/refer", {"services": ["health"], "member": people["shelter id"]}).headers["Location"]
+
+    def page() -> str:
+        return " ".join(desk.get(file).content.decode().split())
+
+    assert f'href="{referral}"' in page() and "Shelter" in page() and '<span class="status">Offered</span>' in page()
+    assert "The support body's answer" in listed(desk)[0][3]
+    shelter.post(f"{referral}/step", {"step": "accept"})
+    assert '<span class="status">Accepted</span>' in page()
+    assert "answer" not in listed(desk)[0][3], "it is answered"
+    shelter.post(f"{referral}/step", {"step": "finish", "why": "helped"})
+    assert '<span class="status">Done</span> Helped' in page()
+
+
 def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, Any]) -> None:
     desk = people["desk"]
     file = opened(desk)

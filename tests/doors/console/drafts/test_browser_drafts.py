@@ -170,3 +170,16 @@ def test_a_form_sent_wrong_has_its_focus_at_the_top(
             summary.get_by_role("link").first.click()
             assert tab.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true", path
     assert complaints == []
+
+
+def test_what_is_looked_for_is_no_draft(chromium: Browser, complaints: list[str], address: str, people: dict[str, Any]) -> None:
+    """Each visit to the search left one more line that offered to bring it back."""
+    tab = at_desk(chromium, complaints, address, people)
+    for place, box in (("search", "main [name=q]"), ("cases", "#q")):
+        tab.goto(f"{address}/console/{place}")
+        tab.locator(box).type("081 234 5678")
+        tab.wait_for_timeout(2000)
+        assert kept(tab).count() == 0, place
+        tab.goto(f"{address}/console/{place}")
+        assert tab.get_by_role("link", name="Bring back").count() == 0, place
+    assert complaints == []

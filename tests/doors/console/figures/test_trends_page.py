@@ -38,3 +38,16 @@ def test_nobody_is_told_of_what_it_may_not_see(hub: Hub) -> None:
         audience={"members": [hub.member("Gamma", "finance", "AE").id]},
     )
     assert "Romance scam" not in page(beta) and "No signals in four weeks" in page(beta, "auditor")
+
+
+def test_thousands_stand_apart_as_they_do_among_the_amounts(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.console.figures import trends
+    from accord.hub.signals.queries import SchemeTrend, Trends
+
+    row = SchemeTrend(scheme="romance", days=(1000,) * 27 + (13730,), lately=19730, before=7000.0, rises=True)
+    monkeypatch.setattr(trends.queries, "trends", lambda _caller, _days: Trends(since=0, schemes=(row,)))
+    text = page(hub.member("Beta", "telecom", "NP"))
+    assert (
+        '<bdi dir="ltr">19,730</bdi>' in text and '<bdi dir="ltr">7,000.0</bdi>' in text and text.count('<bdi dir="ltr">13,730</bdi>') == 2
+    )
+    assert "13730" not in text

@@ -168,8 +168,35 @@ def test_how_to_reach_somebody_goes_to_the_vault_and_is_not_shown_again(hub: Hub
     assert "is kept in the vault" in page and "otto@example.org" not in page
     answer = desk.post(where, {"email": "otto", "phone": ""})
     assert answer.status_code == 422 and 'value="otto"' in answer.content.decode() and "email_error" in answer.content.decode()
-    assert desk.post(where, {"email": "", "phone": ""}).status_code == 303
+    assert desk.post(where, {"email": "", "phone": "", "remove-email": "1"}).status_code == 303
     assert "no address or number is kept" in desk.get(f"{LIST}/{other.id}").content.decode()
+
+
+def test_a_field_that_is_left_empty_leaves_what_is_kept_until_it_is_removed(hub: Hub) -> None:
+    """Typing the phone alone erased the address that bells went to."""
+    from accord.hub.members import queries
+    from accord.hub.members.queries import accounts
+
+    desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
+    where = f"{LIST}/{other.id}/contact"
+
+    def kept() -> dict[str, str]:
+        row = queries.person(other.n)
+        return accounts.own_contact(row, queries.person_caller(row.n))
+
+    assert "remove-email" not in desk.get(f"{LIST}/{other.id}").content.decode(), "nothing is kept yet"
+    desk.post(where, {"email": "otto@example.org", "phone": ""})
+    desk.post(where, {"email": "", "phone": "+66 81 234 5678"})
+    assert kept() == {"email": "otto@example.org", "phone": "+66812345678"}
+    desk.post(where, {"email": "new@example.org", "phone": ""})
+    assert kept() == {"email": "new@example.org", "phone": "+66812345678"}
+    desk.post(where, {"email": "", "phone": ""})
+    assert len(kept()) == 2
+    assert "remove-email" in desk.get(f"{LIST}/{other.id}").content.decode()
+    desk.post(where, {"email": "", "phone": "", "remove-email": "1"})
+    assert kept() == {"email": "", "phone": "+66812345678"}
+    desk.post(where, {"email": "", "phone": "", "remove-phone": "1"})
+    assert queries.person(other.n).contact is None
 
 
 def test_a_wrong_name_is_corrected_on_the_page_and_the_former_one_shows_only_when_asked_for(hub: Hub) -> None:

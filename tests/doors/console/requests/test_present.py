@@ -368,6 +368,23 @@ def test_a_recall_message_is_made_for_a_payment(made: Cast) -> None:
     assert "camt.056" not in _text(officer(made).get(f"/console/requests/{id}")), "who answers recalls nothing"
 
 
+def test_no_recall_is_offered_of_money_that_is_back(made: Cast) -> None:
+    """A hold that was over, with all of its money returned, still offered its recall."""
+    id = _asked(made, 5)
+    client = officer(made, "Sender")
+    actions.take(made["Kasi"], id, "hold", {"amount": "480000.00 THB", "until": _ago(-10_000)}, at=_ago(4))
+    assert "camt.056" in _text(client.get(f"/console/requests/{id}"))
+    actions.take(made["Kasi"], id, "return", {"amount": "480000.00 THB"}, at=_ago(3))
+    assert "camt.056" not in _text(client.get(f"/console/requests/{id}"))
+    payment = queries.page(made["Sender"], id).payments[0].id
+    assert "Nothing is left to recall" in _text(client.post(f"/console/requests/{id}/recall", {"payment": payment}), 422)
+    with pytest.raises(Refused, match="Nothing is left to recall"):
+        actions.recall_message(made["Sender"], id)
+    refused = _asked(made, 5)
+    actions.take(made["Kasi"], refused, "refuse", {"refusal": "no-legal-basis"}, at=_ago(4))
+    assert "camt.056" in _text(client.get(f"/console/requests/{refused}")), "the formal recall may be just what the bank asks for"
+
+
 def test_what_was_asked_is_listed_with_its_hops_and_narrowed(made: Cast) -> None:
     id, child = _moved(made)
     client = officer(made, "Sender")

@@ -9,7 +9,7 @@ from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.care.forms import FileForm, reasons
 from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, RISKS
-from accord.doors.console.care.rows import BASE, file_row, overview_row, shown_fields
+from accord.doors.console.care.rows import BASE, file_row, overview_row, referral_row, shown_fields
 from accord.doors.console.care.sheet import LANGUAGES, sheet
 from accord.doors.console.frame import once
 from accord.doors.console.frame.country_fields import typed_country
@@ -156,6 +156,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "operations": [operation for operation in repatriation.operations(caller)[0] if operation.state == "open"]
         if row.kind == FORCED
         else [],
+        "referrals": [referral_row(referral) for referral in queries.referrals(caller, id)],
         "now": moment(now()),
         **more,
     }

@@ -9,16 +9,14 @@ from accord.core.times import moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import GroundForm, NeedForm, OfferForm, reasons
 from accord.doors.console.care.labels import DIRECTIONS
-from accord.doors.console.care.rows import BASE, file_row, shown_fields
+from accord.doors.console.care.rows import BASE, REFERRALS, file_row, referral_protocol, referral_row, shown_fields
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
-from accord.hub.care.queries import ReferralRow
 from accord.hub.care.vocabulary import HANDLE, OFFER
+from accord.hub.requests.labels import AFTER_THE_END
 from accord.hub.times import now
-from accord.tables import care, newest_protocols
 
-REFERRALS = "/console/referrals"
 GROUND = "/console/help-offered/ground"
 PAGE = 50
 # For each step: who takes it, in which states, and the field of the protocol that it asks for.
@@ -28,28 +26,6 @@ STEPS = {
     "finish": ("received", ("accepted",), "outcome"),
     "revoke": ("made", ("offered", "accepted"), "revoke-ground"),
 }
-
-
-def _protocol() -> Any:
-    return newest_protocols()["refer"]
-
-
-def _row(referral: ReferralRow) -> dict[str, Any]:
-    fields, code = _protocol().fields, referral.outcome or referral.refusal or referral.ground
-    words: dict[str, str] = {}
-    for key in ("outcome", "revoke-ground"):
-        words |= fields[key].choices
-    words |= _protocol().refusals
-    return {
-        "row": referral,
-        "href": f"{REFERRALS}/{referral.id}",
-        "state": gettext(_protocol().states[referral.state].title) if referral.state in _protocol().states else referral.state,
-        "services": [gettext(care().services[key].label) for key in referral.services],
-        "fields": [gettext(care().fields[key].label) for key in referral.fields],
-        "reason": gettext(words[code]) if code in words else "",
-        "made": moment(referral.made),
-        "due": moment(referral.due) if referral.due is not None else None,
-    }
 
 
 def refer(visit: Visit) -> Answer:
@@ -93,7 +69,7 @@ def _referring(visit: Visit, form: NeedForm, status: int = 200, fits: tuple[Fit,
             "base": f"{BASE}/{id}",
             "form": form,
             "fits": [{"name": fit.body.name, "fits": fit.fits, "why": [gettext(reason.text) for reason in fit.why]} for fit in fits],
-            "referrals": [_row(referral) for referral in queries.referrals(visit.caller, id)],
+            "referrals": [referral_row(referral) for referral in queries.referrals(visit.caller, id)],
             "now": moment(now()),
         },
         status,
@@ -105,7 +81,7 @@ def received(visit: Visit) -> Answer:
     return Shown(
         "referrals.html",
         {
-            "rows": [_row(referral) for referral in rows],
+            "rows": [referral_row(referral) for referral in rows],
             "next": f"{REFERRALS}?before={following}" if following else "",
             "now": moment(now()),
         },
@@ -128,8 +104,11 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         for key, (who, states, field) in STEPS.items()
         if who == side and referral.state in states
     ]
+    says = AFTER_THE_END.get(("refer", referral.state), "") if is_received else ""
+    filled = referral_row(referral)
     return {
-        "referral": _row(referral),
+        "referral": filled,
+        "after": gettext(says).format(reason=filled["reason"], member=referral.member_name) if says else "",
         "side_label": gettext(DIRECTIONS[side]),
         "is_received": is_received,
         "base": f"{REFERRALS}/{referral.id}",
@@ -143,13 +122,13 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
 
 
 def _title(key: str) -> str:
-    return str(next(step.title for step in _protocol().steps if step.key == key))
+    return str(next(step.title for step in referral_protocol().steps if step.key == key))
 
 
 def _choices(field: str) -> list[tuple[str, str]]:
     if not field:
         return []
-    choices = _protocol().refusals if field == "refusal" else _protocol().fields[field].choices
+    choices = referral_protocol().refusals if field == "refusal" else referral_protocol().fields[field].choices
     return [(code, gettext(word)) for code, word in choices.items()]
 
 

@@ -13,11 +13,12 @@ from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.care.labels import KINDS, RISKS, STATES, TASKS
-from accord.hub.care.queries import FileRow, Overview
+from accord.hub.care.queries import FileRow, Overview, ReferralRow
 from accord.hub.repatriation.queries import PersonRow
-from accord.tables import care
+from accord.tables import care, newest_protocols
 
 BASE = "/console/care"
+REFERRALS = "/console/referrals"
 NATIONALITY = "nationality"
 OLD = 7  # days after which what keeps a person, or a consulate that owes its word, is shown as overdue
 _PART = re.compile(r"[^\s,;/&][^,;/&\n]*")
@@ -93,3 +94,30 @@ def nationality(text: str) -> str:
 def _named(text: str) -> str:
     code = read_nationality(care(), text) if len(text) in (2, 3) and text.isupper() else ""
     return country_name(code, get_language()) if code in COUNTRIES else text
+
+
+def referral_protocol() -> Any:
+    """The protocol that referrals run under."""
+    return newest_protocols()["refer"]
+
+
+def referral_row(referral: ReferralRow) -> dict[str, Any]:
+    """A referral as a list shows it: how it stands, upon what, and until when somebody must act. Nothing of who the person is."""
+    protocol = referral_protocol()
+    fields, code = protocol.fields, referral.outcome or referral.refusal or referral.ground
+    words: dict[str, str] = {}
+    for key in ("outcome", "revoke-ground"):
+        words |= fields[key].choices
+    words |= protocol.refusals
+    return {
+        "row": referral,
+        "href": f"{REFERRALS}/{referral.id}",
+        "state": gettext(referral_protocol().states[referral.state].title)
+        if referral.state in referral_protocol().states
+        else referral.state,
+        "services": [gettext(care().services[key].label) for key in referral.services],
+        "fields": [gettext(care().fields[key].label) for key in referral.fields],
+        "reason": gettext(words[code]) if code in words else "",
+        "made": moment(referral.made),
+        "due": moment(referral.due) if referral.due is not None else None,
+    }

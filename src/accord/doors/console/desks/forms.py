@@ -18,6 +18,7 @@ from accord.core.sharing.country_names import read_country
 from accord.core.times import micros
 from accord.core.typed import Setting, Value
 from accord.core.typed.moment import is_time_alone, read_moment
+from accord.core.typed.span import split_span
 from accord.doors.console.desks.labels import DAYS, REPEATS
 from accord.doors.console.frame.language_fields import LanguagesField
 from accord.doors.console.frame.typed_fields import DayField, MomentField
@@ -176,10 +177,19 @@ class SpanForm(Plain):
     ends = _moment(_("Until"))
 
     def full_clean(self) -> None:
+        if self.is_bound:
+            self._part()
         ends = self.fields["ends"]
         if self.is_bound and isinstance(ends, MomentField) and ends.here is not None:
             ends.here = self._after(ends.here)
         super().full_clean()
+
+    def _part(self) -> None:
+        """A shift that was typed as one text into either field, `21:00-05:00`, with nothing in the other."""
+        typed = [str(self.data.get(name) or "").strip() for name in ("begins", "ends")]
+        span = split_span(next(filter(None, typed))) if sum(map(bool, typed)) == 1 else None
+        if span is not None:
+            self.data = {**{name: self.data[name] for name in self.data}, "begins": span[0], "ends": span[1]}
 
     def _after(self, here: Setting) -> Setting:
         begins, ends = (str(self[name].data or "") for name in ("begins", "ends"))

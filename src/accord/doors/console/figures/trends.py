@@ -60,7 +60,7 @@ def _row(row: SchemeTrend) -> dict[str, Any]:
     return {
         "blocks": [{**block, "y": HIGH - block["high"]} for block in blocks],
         "lately": row.lately,
-        "before": f"{row.before:.1f}",
+        "before": f"{row.before:,.1f}",
         "rises": row.rises,
     }
 

@@ -305,7 +305,9 @@ def name(visit: Visit) -> Answer:
 def set_contact(visit: Visit) -> Answer:
     row, member = _to_change(visit)
     try:
-        people.set_contact(row, email=visit.text("email", 300), phone=visit.text("phone", 100), by=visit.caller)
+        given = {name: visit.text(name, 300) for name in ("email", "phone")}
+        remove = [name for name in given if visit.text(f"remove-{name}", 3)]
+        people.amend_contact(row, **given, remove=remove, by=visit.caller)
     except BadMember as bad:
         return _page(visit, row, member, errors={bad.field: bad.text}, status=422)
     except VaultError as error:

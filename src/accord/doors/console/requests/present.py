@@ -110,6 +110,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "said_no": joined(name for _id, name in row.declined) if row.still_asked else "",
         "still_asked": joined(name for _id, name in row.still_asked),
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
+        "can_recall": queries.can_recall(row.closed, row.totals),
         "days": EMBARGO_DAYS,
         "ready_messages": messages(row.name, row.desk) if takes_part else (),
         "done": done(str(visit.asked.get("done", ""))),

@@ -140,6 +140,12 @@ def age(moment: datetime, now: datetime | None = None) -> SafeString:
 
 
 @register.filter
+def counted(number: int) -> str:
+    """A number of things, thousands apart as in amounts: `13,730`, in every language of the console."""
+    return f"{number:,}"
+
+
+@register.filter
 def languages(codes: Iterable[str]) -> str:
     """Their names in the reader's language."""
     return language_fields.names_of(codes)

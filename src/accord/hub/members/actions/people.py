@@ -5,8 +5,8 @@ import hashlib
 import secrets
 import string
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +29,10 @@ from accord.hub.members.store.sessions import SessionStore
 from accord.hub.members.unknown_logins import unknown_logins
 from accord.hub.members.vocabulary import ROLES
 from accord.hub.push import actions as push
+from accord.hub.times import now
 from accord.hub.turns import write_turn
 from accord.hub.vault import actions as vault
+from accord.hub.vault import queries as vault_queries
 from accord.hub.vault.errors import Erased
 from accord.hub.vault.vocabulary import Reader, Reason
 
@@ -217,6 +219,18 @@ def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> Non
             vault.erase(person.contact, Reader(None, "hub", actor), Reason("correction"), at=t.at)
         store.change_person(person.n, contact=reference)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"contact of {person.id}")
+
+
+def amend_contact(person: PersonRow, *, email: str, phone: str, remove: Collection[str] = (), by: Caller) -> None:
+    """Replace what is given, and keep the rest but what `remove` names (email, phone). Raises BadMember, and what the vault raises."""
+    _check_rank(person, by)
+    kept: dict[str, str] = {}
+    if person.contact is not None:
+        actor = "hub" if by.actor == "operator" else by.actor
+        with suppress(Erased):
+            fields = vault_queries.read(person.contact, Reader(None, "hub", actor), Reason("contact"), at=now())
+            kept = {name: str(fields.get(name, "")) for name in ("email", "phone") if name not in remove}
+    set_contact(person, email=email.strip() or kept.get("email", ""), phone=phone.strip() or kept.get("phone", ""), by=by)
 
 
 def set_preferences(person: int, *, language: str, theme: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, tzinfo
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.banks import writing
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.money import payments
+from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.steps.common import at_or_now, inside, tell
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, BANK, OPEN
@@ -28,6 +29,8 @@ from accord.tables import code_lists
 FRAUD: Final = "FRAD"
 # The clearing system of a country's bank codes, of ISO's external list. A country that is not here has its code written without one.
 CLEARING: Final[Mapping[str, str]] = MappingProxyType({"TH": "THCBC", "US": "USABA"})
+# Accounts of a ledger whose money the bank still has, whatever it answered: a refusal may ask for just this message.
+_AT_THE_BANK: Final = ("pending", "held", "converted", "released", "refused")
 _LONGEST_REFERENCE: Final = 35
 _LONGEST_ACCOUNT: Final = 34
 
@@ -53,6 +56,9 @@ def recall_message(
         row, parties = inside(caller, request)
         need_bank(caller, row, parties)
         id, details, disputed = chosen(t, row, payment)
+        if not can_recall(row.closed, ledgers.totals_of(ledgers.load(row.root), row.n)):
+            text = _("Nothing is left to recall: the request is over, or none of its money is at that bank any more.")
+            raise Refused("nothing-to-recall", text, "payment")
         try:
             recall = _recall(t, row, id, details, disputed, message, chosen_form.place, at)
             data = write_in_form(recall, code_lists(), chosen_form.of_message)
@@ -60,6 +66,11 @@ def recall_message(
             raise unreadable(error, "payment") from None
         tell(t, row, parties, caller, {"what": "recall", "payment": id})
     return data
+
+
+def can_recall(closed: int | None, totals: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a recall can still bring money back: the request goes on, and not all of it is returned, gone on or not found."""
+    return closed is None and any(Decimal(there.get(account, 0)) for there in totals.values() for account in _AT_THE_BANK)
 
 
 def need_bank(caller: Caller, request: Request, parties: list[Party]) -> None:

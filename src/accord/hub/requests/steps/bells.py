@@ -10,6 +10,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.refusals import NotAllowed
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
+from accord.hub.requests.labels import after_the_end
 from accord.hub.requests.steps import confirmation, execution
 from accord.hub.requests.store import Request, Rung
 from accord.hub.requests.vocabulary import ACKNOWLEDGE, FOR_OFFICERS, MOST_OF_A_BELL, TAKEN_ELSEWHERE
@@ -47,6 +48,8 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
         return Taken(KIND, why=str(NOT_THEIRS))
     if request.closed is not None:
         state = gettext(protocol.states[request.state].title)
+        if says := after_the_end(request):
+            return Taken(KIND, request.id, why=says)
         return Taken(KIND, request.id, why=gettext("The request is over: {state}. No one has to answer it any more.").format(state=state))
     # A member asked on several sides takes it on the one that acknowledges, whichever was rung.
     known = [step for step in protocol.steps if step.key == ACKNOWLEDGE and step.side in sides]

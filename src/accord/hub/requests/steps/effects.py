@@ -27,7 +27,7 @@ from accord.hub.requests.money import holds, shared_payments
 from accord.hub.requests.steps import children, claims, facts, feedback, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, SECRETARIAT, TOGETHER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, RUNG_AT_THE_END, SECRETARIAT, TOGETHER
 
 # Standings of who was let in, and those that lead there.
 _LET_IN: Final = ("active", "suspended")
@@ -70,7 +70,8 @@ def _tell_asker(work: Work) -> None:
 def _tell_answerer(work: Work) -> None:
     answerers = notices.of_side(work.parties, ANSWERER)
     work.told |= set(answerers)
-    if work.side != CLOCK and not work.protocol.states[work.taken.state].final and work.member not in answerers:
+    is_rung = not work.protocol.states[work.taken.state].final or RUNG_AT_THE_END.get(work.protocol.name, "") == work.was
+    if work.side != CLOCK and is_rung and work.member not in answerers:
         notices.press(work.t, work.request, work.parties, ANSWERER, work.at)
 
 
