@@ -97,7 +97,7 @@ def _is_too_late(request: HttpRequest, posted: QueryDict, sheet: Sheet) -> bool:
     if at not in report_steps.every(sheet.kind) or posted.get("do") == STAY:
         return False
     questions = report_steps.questions(report_form(), _stage(sheet, at, _read(sheet)))
-    now = typed.answered(sheet, questions, posted)
+    now = report_sheet.answered(sheet, questions, posted)
     with suppress(BadAnswers):
         now = typed.settled(now, report_sheet.around(report_sheet.country_of(now), report_sheet.now()))
     return bool(request.FILES) or any(now.answers.get(question.key) != sheet.answers.get(question.key) for question in questions)
@@ -142,7 +142,7 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
     if is_staying or wait:
         # Nothing is kept yet: what was typed and agreed to stands on the page that comes back, and nowhere else.
         stage = Stage(report_kind, at, {}, None)
-        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
+        sheet = report_sheet.answered(sheet, report_steps.questions(report_form(), stage), posted)
         consents = typed.ticked_consents(report_steps.consents(stage), posted)
         more: dict[str, Any] = {"form": form, "standing": frozenset(word for word, yes in consents.items() if yes)}
         if is_staying:
@@ -285,7 +285,7 @@ def _said_by_button(posted: QueryDict, stage: Stage) -> QueryDict:
 
 def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: QueryDict, before: Read | None) -> Sheet:
     """The sheet with all that one page says."""
-    sheet = typed.answered(sheet, questions, posted)
+    sheet = report_sheet.answered(sheet, questions, posted)
     if at == WHOSE:
         return typed.marked(sheet, posted, () if before is None else before.facts.mentions)
     return typed.switched(sheet, posted) if at in (PLAN, LAST) else sheet
