@@ -199,6 +199,9 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     try:
         read = report_sheet.read(sheet, report_sheet.now())
         wrong: Mapping[str, Fault] = {} if is_staying or is_back else _lacking(sheet, read, questions)
+        if sheet.kind == "held":  # a yes of before ends with an answer against it
+            consents |= dict.fromkeys(report_steps.refused(_stage(sheet, REACH, read)), False)
+            standing -= {word for word, yes in consents.items() if not yes}
         sheet = typed.settled(sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
     except BadAnswers as error:
         read, wrong = before, {**({} if is_back else _unanswered(sheet, questions)), **report_sheet.wrong_in(error)}
@@ -439,6 +442,7 @@ def _page(
         fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),
         seen=report_present.mentions(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],
         consents=report_present.agreed(report_steps.consents(stage), standing),
+        refused=report_present.refused(report_steps.refused(stage), stage.answers),
         items=report_present.items(plan) if plan else [],
         kept=report_present.kept_back(plan) if plan else [],
         reads=report_present.read_back(sheet) if stage.at == STORY and is_own else [],

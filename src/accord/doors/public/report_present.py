@@ -257,6 +257,27 @@ def agreed(keys: Iterable[str], standing: frozenset[str]) -> list[ConsentShown]:
     ]
 
 
+class RefusedShown(Struct, frozen=True):
+    """A consent that is not asked for, because of an answer on a page before."""
+
+    says: str
+    answer: str
+    without: str
+
+
+def refused(by_consent: Mapping[str, str], answers: Mapping[str, object]) -> list[RefusedShown]:
+    """`by_consent`: the question whose answer refused it."""
+    consents, form = report_consents().items, report_form()
+    return [
+        RefusedShown(
+            gettext(consents[key].says),
+            gettext(form.questions[question].choices[str(answers[question])]),
+            gettext(consents[key].without),
+        )
+        for key, question in by_consent.items()
+    ]
+
+
 class ItemShown(Struct, frozen=True):
     key: str
     label: str
