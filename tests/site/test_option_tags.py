@@ -77,3 +77,9 @@ def test_what_stands_around_a_number_is_escaped_once() -> None:
 
     assert unbroken("<b> 081-234-5678 & co") == '&lt;b&gt; <span dir="ltr" class="unbroken">081-234-5678</span> &amp; co'
     assert unbroken(mark_safe("<i>081-234-5678</i>")) == "<i>081-234-5678</i>"
+
+
+def test_words_as_they_were_written_keep_their_lines() -> None:
+    assert written("{{ words|unbroken|linebreaksbr }}", words="call\n081-234-5678 <b>") == (
+        'call<br><span dir="ltr" class="unbroken">081-234-5678</span> &lt;b&gt;'
+    )
