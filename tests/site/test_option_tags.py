@@ -1,5 +1,6 @@
 """Options that are written at once are those that a loop in a template writes."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,3 +47,39 @@ def test_words_in_one_line_have_the_comma_of_the_readers_language_and_nothing_of
         assert written(text, words=words) == "a&amp;b, Choose, c; a&amp;b, Choose, c"
     with override("ar"):
         assert written(text, words=["أ", "<b>"]) == "أ، &lt;b&gt;; أ، &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("account 456-7-89123-0 at SCB", ["456-7-89123-0"]),
+        ("+66 81 234 5678", ["+66 81 234 5678"]),
+        ("(081) 234-5678 or 081-234-5678", ["(081) 234-5678", "081-234-5678"]),
+        ("GB82 WEST 1234 5698 7654", ["GB82 WEST 1234 5698 7654"]),
+        ("XZ7C-PHWP-65WJ-ASCN", ["XZ7C-PHWP-65WJ-ASCN"]),
+        ("0x52908400098527886E0F7030069857D2E4169EE7", []),
+        ("https://example.com/081-234-5678?x=1-2-3456", []),
+        ("4567891230", []),
+        ("a well-known name, 30 November", []),
+        ("1234 5678 9012 3456 7890 1234 5678", []),
+    ],
+)
+def test_a_short_number_is_not_broken_and_a_long_one_may_be(text: str, kept: list[str]) -> None:
+    from accord.site.option_tags import unbroken
+
+    marked = unbroken(text)
+    assert re.findall(r'<span dir="ltr" class="unbroken">([^<]*)</span>', marked) == kept
+    assert re.sub(r"<[^>]*>", "", marked) == text
+
+
+def test_what_stands_around_a_number_is_escaped_once() -> None:
+    from accord.site.option_tags import unbroken
+
+    assert unbroken("<b> 081-234-5678 & co") == '&lt;b&gt; <span dir="ltr" class="unbroken">081-234-5678</span> &amp; co'
+    assert unbroken(mark_safe("<i>081-234-5678</i>")) == "<i>081-234-5678</i>"
+
+
+def test_words_as_they_were_written_keep_their_lines() -> None:
+    assert written("{{ words|unbroken|linebreaksbr }}", words="call\n081-234-5678 <b>") == (
+        'call<br><span dir="ltr" class="unbroken">081-234-5678</span> &lt;b&gt;'
+    )

@@ -1,6 +1,7 @@
 """Moments and days as people type them, on 27 November 2026 at 13:41 UTC. The table holds literal texts: the text, the country, the
 language, `past` or `ahead`, and what must come: the moment or day, `?` with all the choices, `!` with the refusal."""
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from accord.core.typed import calendars
 from accord.core.typed.fields import written_of
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.moment_text import typed_day, typed_moment
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.tables import countries, identifier_tables
 
@@ -66,7 +68,7 @@ def test_a_desk_in_bangkok_at_half_past_one() -> None:
     [
         ("en", "TH", "26 November 2026 at 15:30, Bangkok time"),
         ("th", "TH", "26 พฤศจิกายน 2569 (ค.ศ. 2026) เวลา 15:30 น. (เวลากรุงเทพ)"),
-        ("bn", "BD", "26 নভেম্বর, 2026, 3:30 PM (ঢাকা সময়)"),
+        ("bn", "BD", "26 নভেম্বর, 2026, দুপুর 3:30 (ঢাকা সময়)"),
         ("ne", "NP", "26 नोभेम्बर 2026 (10 मंसिर 2083), 15:30 (काठमाण्डौं समय)"),
         ("es", "PE", "26 de noviembre de 2026, 3:30\u00a0p.\u00a0m., hora de Lima"),
         ("ar", "AE", "26 نوفمبر 2026، 3:30 م، بتوقيت دبي"),
@@ -76,6 +78,30 @@ def test_a_desk_in_bangkok_at_half_past_one() -> None:
 def test_a_moment_is_read_back_in_words(language: str, country: str, display: str) -> None:
     reading = read_moment("2026-11-26T15:30", setting(country, language))
     assert isinstance(reading, Value) and reading.display == display
+
+
+@pytest.mark.parametrize("clock_time", [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)])
+def test_bengali_says_the_part_of_the_day_and_reads_it_as_the_same(clock_time: str) -> None:
+    """No `PM`, and of midnight no 12 that might be of either day."""
+    reading = read_moment(f"2026-11-26T{clock_time}", setting("BD", "bn"))
+    assert isinstance(reading, Value) and not re.search("[A-Za-z]", reading.display)
+    assert outcome(read_moment(reading.display.partition(" (")[0], setting("BD", "bn"))) == reading.value, reading.display
+
+
+def test_half_past_nine_in_the_evening_is_of_the_night_in_bengali() -> None:
+    reading = read_moment("2026-11-26T21:30", setting("BD", "bn"))
+    assert isinstance(reading, Value) and reading.display == "26 নভেম্বর, 2026, রাত 9:30 (ঢাকা সময়)"
+
+
+@pytest.mark.parametrize("country", sorted(countries()))
+@pytest.mark.parametrize("language", ["en", "th", "bn", "ne", "es", "ar"])
+def test_a_day_as_the_person_would_type_it_is_read_without_a_question(language: str, country: str) -> None:
+    """A page fills a field with it, and shows it as the example."""
+    around = setting(country, language)
+    for at in (datetime(2026, 11, 26, 21, 30), datetime(2026, 2, 3, 9, 5), datetime(2025, 12, 1, 0, 15)):
+        assert outcome(read_moment(typed_day(at.date(), around), around)) == at.date().isoformat()
+        reading = read_moment(typed_moment(at, around), around)
+        assert isinstance(reading, Value) and reading.value.startswith(at.isoformat()), (typed_moment(at, around), reading)
 
 
 def test_without_a_zone_it_is_asked_in_which_place() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hubs import Hub
+from report_pages import read
 
 Ask = Callable[..., Any]
 
@@ -26,7 +27,7 @@ def ask(hub: Hub, roomy: None) -> Ask:
     def post(text: str = "", *, country: str = "TH", lang: str = "en", picture: Any = None, **headers: str) -> Any:
         data = {"text": text, "country": country} | ({"picture": picture} if picture is not None else {})
         response = Client().post(f"/check?lang={lang}", data, headers=headers)
-        response.page = response.content.decode()
+        response.page = read(response.content.decode())
         return response
 
     return post

@@ -159,3 +159,24 @@ CONTRAST = """element => {
   const two = [light(parts(getComputedStyle(element).color)), light(parts(getComputedStyle(behind).backgroundColor))].sort((a, b) => b - a);
   return (two[0] + 0.05) / (two[1] + 0.05);
 }"""
+
+
+@pytest.mark.parametrize("width", [390, 360])
+def test_no_line_of_a_telephone_breaks_a_number_and_a_wallet_breaks_where_it_must(
+    chromium: Browser, address: str, complaints: list[str], width: int
+) -> None:
+    """`456-7-89123-` at the end of a line is read as all of it."""
+    wallet = "0x52908400098527886E0F7030069857D2E4169EE7"
+    numbers = ("456-7-89123-0", "+66 81 234 5678", "+880 1712-345678")
+    for language in LANGUAGES:
+        page = browsing.page(chromium, complaints, width=width)
+        page.goto(f"{address}/check?lang={language}")
+        page.select_option('[name="country"]', "TH")
+        page.fill("#text", f"account 4567891230 at SCB, +66812345678, +8801712345678, {wallet}")
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
+        lines = "spans => spans.map(span => [span.innerText, span.getClientRects().length])"
+        marked = dict(page.locator(".unbroken").evaluate_all(lines))
+        assert {number: marked.get(number) for number in numbers} == dict.fromkeys(numbers, 1), language
+        assert browsing.overflow(page) == 0 and wallet.casefold() in page.locator("main").inner_text().casefold()
+        page.context.close()

@@ -24,6 +24,7 @@ def read_on(element: Element, *, is_copied: bool = False) -> Iterator[str]:
         is_copied
         or element.tag in ("option", "textarea", "style")
         or (element.tag == "bdi" and element.get("dir") == "ltr")
+        or element.get("class") == "unbroken"
         or element.get("href").startswith("tel:")
     )
     for part in element.words:

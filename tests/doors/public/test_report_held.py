@@ -138,6 +138,36 @@ def test_a_feared_consulate_is_not_shown_and_nobody_is_sent_to_one_at_home(hub: 
     assert "Embassy or consulate" not in held_end(**{"q.held-in": "MM", "q.fears-consulate": "yes"})[2]
 
 
+@pytest.mark.parametrize(("answer", "label"), [("yes", "No, the person is afraid of it"), ("unsaid", "I do not know")])
+def test_a_consulate_that_may_not_be_told_is_not_offered_again(hub: Hub, answer: str, label: str) -> None:
+    """It was asked for on the next page all the same, and a yes there did nothing."""
+    cast(hub)
+    second = held_end(**{"q.held-in": "MM", "q.fears-consulate": answer})[1]
+    assert 'name="yes" value="rescue"' in second and 'value="consulate"' not in second
+    shown = second.partition('class="consent refused"')[2].partition("</div>")[0]
+    assert f"You answered: {label}" in shown and "We will tell no consulate." in shown
+    assert "press Back at the end of this page and correct it" in shown and 'name="do" value="back"' in second
+    for told in ("no", ""):
+        offered = held_end(**{"q.held-in": "MM", "q.fears-consulate": told})[1]
+        assert 'value="consulate"' in offered and "consent refused" not in offered
+
+
+def test_a_yes_to_the_consulate_ends_where_the_person_is_then_said_to_be_afraid(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    first = post(door="held").page
+    place = {**HELD, "q.held-in": "MM", "q.fears-consulate": "no"}
+    second = post(door="held", at="place", form=form_in(first), **place).page
+    code, form = code_in(second), form_in(second)
+    back = fill(code, "reach", do="back", form=form, yes=["rescue", "consulate"])
+    assert at(back.page) == "place" and queries.draft(code).stands >= {"rescue", "consulate"}
+    reach = fill(code, "place", form=form, **{**place, "q.fears-consulate": "yes"})
+    assert 'value="consulate"' not in reach.page and queries.draft(code).stands == {"rescue"}
+    fill(code, "reach", do="back", form=form, yes=["rescue", "consulate"])
+    assert queries.draft(code).stands == {"rescue"}, "whatever a browser sends"
+
+
 def test_where_the_place_is_not_told_no_number_is_guessed(hub: Hub) -> None:
     cast(hub)
     _, second, end = held_end(**{"q.writer": "inside"})

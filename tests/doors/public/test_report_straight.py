@@ -22,6 +22,13 @@ def _straight(code: str, page: str, **data: Any) -> Any:
     return fill(code, page, do="straight", **data)
 
 
+def chosen_currency(page: str) -> str:
+    select = re.search(r'<select id="p1.currency".*?</select>', page, re.DOTALL)
+    assert select, page
+    (chosen,) = re.findall(r'<option value="([A-Z]*)" selected', select[0]) or [""]
+    return chosen
+
+
 def test_the_shortest_way_leaves_out_the_story_and_nothing_that_keeps_somebody_safe(hub: Hub) -> None:
     declared(cast(hub))
     second = begin()
@@ -103,3 +110,42 @@ def test_a_door_ticks_what_it_says(hub: Hub) -> None:
     ticked = r'name="q\.lost" value="money" checked'
     assert at(first.page) == "first" and re.search(ticked, first.page)
     assert not re.search(ticked, post(door="money").page)
+
+
+@pytest.mark.parametrize(
+    ("language", "theirs"), [("bn-BD", "BDT"), ("ne-NP", "NPR"), ("ar-AE", "AED"), ("es-PE", "PEN"), ("bn", "BDT"), ("ne", "NPR")]
+)
+@pytest.mark.parametrize("do", ["next", "straight", "more", "stay"])
+def test_the_currency_that_stood_there_follows_the_country_that_is_chosen(hub: Hub, language: str, theirs: str, do: str) -> None:
+    """It stood there by the browser's language: 480,000 baht were read as 480,000 taka."""
+    cast(hub)
+    from django.test import Client
+
+    client, here = Client(), {"Sec-Fetch-Site": "same-origin", "Accept-Language": language}
+    first = client.post("/report?lang=en", {"door": "money", "q.lost": "money"}, headers=here).content.decode()
+    assert at(first) == "paid" and chosen_currency(first) == theirs
+    typed = {"p1.amount": "480000", "p1.currency": theirs, "p1.own-bank": "TH:014", "p1.to": "TH:004:1234567890"}
+    sent_on = {"door": "money", "at": "paid", "form": form_in(first), "q.lost": "money", "q.country": "TH", "preset": theirs, **typed}
+    second = client.post("/report?lang=en", {**sent_on, "do": do}, headers=here).content.decode()
+    assert at(second) == ("paid" if do in ("more", "stay") else "money")
+    assert chosen_currency(second) == "THB" and "THB 480,000" in second and theirs not in second.partition("THB 480,000")[2][:200]
+    assert 'name="preset" value="THB"' in second
+    # It is looked at once more, and what is chosen there stays, also where it is the one that stood there first.
+    code = "" if do == "stay" else code_in(second)
+    again = {"code": code, "form": form_in(second), "door": "money", "at": at(second), "q.lost": "money", "q.country": "TH"}
+    third = client.post("/report?lang=en", {**again, **typed, "preset": "THB", "do": "stay"}, headers=here).content.decode()
+    assert chosen_currency(third) == theirs
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("৳ 480000", "BDT"), ("480,000 taka", "BDT"), ("480000 baht", "THB"), ("500 USD", "USD"), ("", "THB")]
+)
+def test_a_currency_that_the_amount_itself_names_stands_whatever_country_is_chosen(hub: Hub, amount: str, currency: str) -> None:
+    cast(hub)
+    from django.test import Client
+
+    client, here = Client(), {"Sec-Fetch-Site": "same-origin", "Accept-Language": "bn-BD"}
+    first = client.post("/report?lang=en", {"door": "money", "q.lost": "money"}, headers=here).content.decode()
+    typed = {"p1.amount": amount, "p1.currency": "BDT", "p1.own-bank": "TH:014", "preset": "BDT", "q.country": "TH", "q.lost": "money"}
+    second = client.post("/report?lang=en", {"door": "money", "at": "paid", "form": form_in(first), **typed, "do": "next"}, headers=here)
+    assert at(second.content.decode()) == "money" and chosen_currency(second.content.decode()) == currency

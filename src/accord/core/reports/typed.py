@@ -1,7 +1,8 @@
 """A sent page of the form, read into the sheet: field names, as the public pages and the page of an officer on the phone have them.
 
 `q.KEY` is the answer to a question, `pN.COLUMN` a part of payment N, `m.KEY` whose an identifier is, `yes` each consent, `item` and `on`
-the switches of the plan, `take` the answer to a question that was asked back: the field and what was meant, `p1.amount 50000.00 THB`.
+the switches of the plan, `take` the answer to a question that was asked back: the field and what was meant, `p1.amount 50000.00 THB`;
+`preset` is the currency that the page chose by itself.
 Nothing is thrown away: what is wrong is shown again, and told.
 """
 
@@ -17,8 +18,10 @@ from accord.core.reports.form import Question
 from accord.core.reports.paid_reading import CARDS, readings
 from accord.core.reports.reading import Mention
 from accord.core.reports.sheet import MARKS, Sheet
-from accord.core.typed import Value
+from accord.core.typed import Setting, Value
+from accord.core.typed.amount import read_amount
 from accord.core.typed.moment import read_moment
+from accord.core.typed.numerals import currency_of
 
 MOST_ROWS: Final = 20
 COLUMNS: Final = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
@@ -108,6 +111,23 @@ def _with_taken(row: dict[str, str], form_data: FormData, number: int) -> dict[s
     if not row["amount"]:
         row["currency"] = ""
     return row
+
+
+def with_own_currency(sheet: Sheet, form_data: FormData, setting: Setting) -> Sheet:
+    """The sheet whose amounts are in the currency of the country that it names now (the setting's). `preset` says which currency the page
+    had chosen by itself, for the country it guessed: left as it stood beside another country, nobody chose it. A currency that an amount
+    names itself stays."""
+    preset, own = form_data.get("preset", ""), currency_of(setting)
+    rows = sheet.answers.get("payments")
+    if not rows or own is None or own == preset:
+        return sheet
+    moved = []
+    for row in rows:
+        if preset and row.get("currency") == preset:
+            read = read_amount(row["amount"], msgspec.structs.replace(setting, currency=None))
+            row = {**row, "currency": read.value.rpartition(" ")[2] if isinstance(read, Value) else own}
+        moved.append(row)
+    return msgspec.structs.replace(sheet, answers={**sheet.answers, "payments": moved})
 
 
 def settled(sheet: Sheet, around: Around) -> Sheet:

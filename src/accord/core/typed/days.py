@@ -126,7 +126,8 @@ def _calendars(expression: TimeExpression, setting: Setting) -> tuple[str, ...]:
         return (expression.era,)
     language = setting.language.partition("-")[0]
     if setting.country == "TH" or language == "th":
-        return ("buddhist", "gregorian")
+        is_nepali = setting.country == "NP" or language == "ne"  # a Nepali in Thailand goes on writing the days of home
+        return ("buddhist", "gregorian", "bikram") if is_nepali else ("buddhist", "gregorian")
     if setting.country == "NP" or language == "ne":
         return ("gregorian", "bikram")
     if setting.country == "BD" or language == "bn":

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 
 from accord.core.typed.calendars import BUDDHIST_AHEAD, to_bikram
@@ -42,12 +43,21 @@ def day_in_words(day: date, setting: Setting) -> str:
 def moment_in_words(at: datetime, setting: Setting) -> str:
     """`27 November 2026 at 01:30, Bangkok time`."""
     locale = locale_of(setting)
-    shape = "HH:mm" if locale.language == "en" else "short"
-    if at.second and not at.microsecond:
-        shape = "HH:mm:ss" if locale.language == "en" else "medium"
     joined = _JOINED.get(locale.language, "{day}, {time} ({zone})")
-    clock_time = str(format_time(at.replace(tzinfo=None), shape, locale=locale)).replace("\u202f", "\u00a0")
+    clock_time = _clock_in_words(at, locale, with_seconds=bool(at.second and not at.microsecond))
     return joined.format(day=day_in_words(at.date(), setting), time=clock_time, zone=zone_in_words(at, setting))
+
+
+def _clock_in_words(at: datetime, locale: Locale, *, with_seconds: bool) -> str:
+    if locale.language == "en":
+        shape = "HH:mm:ss" if with_seconds else "HH:mm"
+    elif locale.language == "bn":
+        # CLDR's short form ends in AM or PM, which nobody says in Bengali. Twelve at night would be of either day, so it is 00.
+        shape = f"{'B h' if at.hour else 'HH'}:mm{':ss' if with_seconds else ''}"
+    else:
+        shape = "medium" if with_seconds else "short"
+    text = str(format_time(at.replace(tzinfo=None), shape, locale=locale)).replace("\u202f", "\u00a0")
+    return text.replace("রাত্রি", "রাত") if locale.language == "bn" else text
 
 
 def zone_in_words(at: datetime, setting: Setting) -> str:

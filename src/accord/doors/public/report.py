@@ -97,7 +97,7 @@ def _is_too_late(request: HttpRequest, posted: QueryDict, sheet: Sheet) -> bool:
     if at not in report_steps.every(sheet.kind) or posted.get("do") == STAY:
         return False
     questions = report_steps.questions(report_form(), _stage(sheet, at, _read(sheet)))
-    now = typed.answered(sheet, questions, posted)
+    now = report_sheet.answered(sheet, questions, posted)
     with suppress(BadAnswers):
         now = typed.settled(now, report_sheet.around(report_sheet.country_of(now), report_sheet.now()))
     return bool(request.FILES) or any(now.answers.get(question.key) != sheet.answers.get(question.key) for question in questions)
@@ -142,7 +142,7 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
     if is_staying or wait:
         # Nothing is kept yet: what was typed and agreed to stands on the page that comes back, and nowhere else.
         stage = Stage(report_kind, at, {}, None)
-        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
+        sheet = report_sheet.answered(sheet, report_steps.questions(report_form(), stage), posted)
         consents = typed.ticked_consents(report_steps.consents(stage), posted)
         more: dict[str, Any] = {"form": form, "standing": frozenset(word for word, yes in consents.items() if yes)}
         if is_staying:
@@ -199,6 +199,9 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     try:
         read = report_sheet.read(sheet, report_sheet.now())
         wrong: Mapping[str, Fault] = {} if is_staying or is_back else _lacking(sheet, read, questions)
+        if sheet.kind == "held":  # a yes of before ends with an answer against it
+            consents |= dict.fromkeys(report_steps.refused(_stage(sheet, REACH, read)), False)
+            standing -= {word for word, yes in consents.items() if not yes}
         sheet = typed.settled(sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
     except BadAnswers as error:
         read, wrong = before, {**({} if is_back else _unanswered(sheet, questions)), **report_sheet.wrong_in(error)}
@@ -285,7 +288,7 @@ def _said_by_button(posted: QueryDict, stage: Stage) -> QueryDict:
 
 def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: QueryDict, before: Read | None) -> Sheet:
     """The sheet with all that one page says."""
-    sheet = typed.answered(sheet, questions, posted)
+    sheet = report_sheet.answered(sheet, questions, posted)
     if at == WHOSE:
         return typed.marked(sheet, posted, () if before is None else before.facts.mentions)
     return typed.switched(sheet, posted) if at in (PLAN, LAST) else sheet
@@ -439,6 +442,7 @@ def _page(
         fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),
         seen=report_present.mentions(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],
         consents=report_present.agreed(report_steps.consents(stage), standing),
+        refused=report_present.refused(report_steps.refused(stage), stage.answers),
         items=report_present.items(plan) if plan else [],
         kept=report_present.kept_back(plan) if plan else [],
         reads=report_present.read_back(sheet) if stage.at == STORY and is_own else [],

@@ -50,7 +50,8 @@ class AskedShown(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """One question as a page shows it. `wrong` is a sentence."""
+    """One question as a page shows it. `wrong` is a sentence. `value` of the payments is the currency that stands beside an amount before
+    one is chosen."""
 
     name: str
     type: str
@@ -92,6 +93,7 @@ def _field(question: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: i
             question.type,
             gettext(question.label),
             gettext(question.help) if question.help else "",
+            value=report_typed.currency_of(_setting(sheet)),
             parts=_rows(sheet, wrong, rows),
         )
     chosen: tuple[str, ...] = tuple(value) if isinstance(value, list | tuple) else ("yes" if value is True else str(value or ""),)
@@ -135,9 +137,13 @@ def _choices(question: Question) -> Sequence[tuple[str, str]]:
     return [(key, gettext(label)) for key, label in question.choices.items()]
 
 
+def _setting(sheet: Sheet) -> Setting:
+    return report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()).setting()
+
+
 def _rows(sheet: Sheet, wrong: Mapping[str, Fault], rows: int) -> tuple[tuple[Field, ...], ...]:
     payments = sheet.answers.get("payments", [])
-    setting = report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()).setting()
+    setting = _setting(sheet)
     count = max(rows, len(payments), 1)
     return tuple(_row(number, payments[number - 1] if number <= len(payments) else {}, setting, wrong) for number in range(1, count + 1))
 
@@ -181,7 +187,7 @@ def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[s
 
 def read_back(sheet: Sheet) -> list[list[tuple[str, str]]]:
     """Our reading of each payment, as label and words, for the person to look at before the page goes on."""
-    setting = report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()).setting()
+    setting = _setting(sheet)
     readings = []
     for row in sheet.answers.get("payments", []):
         reads = report_typed.read_back(row, setting) if isinstance(row, dict) else {}
@@ -248,6 +254,27 @@ def agreed(keys: Iterable[str], standing: frozenset[str]) -> list[ConsentShown]:
         )
         for key in keys
         if (consent := consents.items.get(key)) is not None
+    ]
+
+
+class RefusedShown(Struct, frozen=True):
+    """A consent that is not asked for, because of an answer on a page before."""
+
+    says: str
+    answer: str
+    without: str
+
+
+def refused(by_consent: Mapping[str, str], answers: Mapping[str, object]) -> list[RefusedShown]:
+    """`by_consent`: the question whose answer refused it."""
+    consents, form = report_consents().items, report_form()
+    return [
+        RefusedShown(
+            gettext(consents[key].says),
+            gettext(form.questions[question].choices[str(answers[question])]),
+            gettext(consents[key].without),
+        )
+        for key, question in by_consent.items()
     ]
 
 

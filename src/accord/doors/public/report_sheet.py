@@ -1,11 +1,13 @@
 """A sheet as the public pages read it, and what is wrong in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language
 
 from accord.core.identifiers.regions import REGIONS
+from accord.core.reports import typed
 from accord.core.reports.answers import AnswerFault, Around, BadAnswers
+from accord.core.reports.form import Question
 from accord.core.reports.sheet import Read, Sheet, read_sheet
 from accord.hub.times import now as now
 from accord.tables import countries, identifier_tables, report_form, schemes
@@ -27,6 +29,12 @@ def around(country: str, at: int) -> Around:
 def read(sheet: Sheet, at: int) -> Read:
     """Raises BadAnswers."""
     return read_sheet(sheet, report_form(), around(country_of(sheet), at))
+
+
+def answered(sheet: Sheet, questions: Iterable[Question], form_data: typed.FormData) -> Sheet:
+    """The sheet with what one page says of its questions; a currency that only stood there follows the country."""
+    sheet = typed.answered(sheet, questions, form_data)
+    return typed.with_own_currency(sheet, form_data, around(country_of(sheet), now()).setting())
 
 
 def country_of(sheet: Sheet) -> str:

@@ -79,7 +79,7 @@ def _is_asked(form: Form, question: Question, asked_keys: set[str], stage: Stage
 def consents(stage: Stage) -> tuple[str, ...]:
     """The consents that a page asks for: those of the ways out that this report could take."""
     if stage.at in CONSENTS:
-        return CONSENTS[stage.at]
+        return tuple(key for key in CONSENTS[stage.at] if key not in refused(stage))
     if stage.at != AGREE or stage.facts is None:
         return ()
     items = report_consents().items
@@ -93,6 +93,18 @@ def consents(stage: Stage) -> tuple[str, ...]:
         and (outlet.each != "payment" or stage.facts.payments)
     }
     return tuple(key for key in items if key in asked_consents)
+
+
+def refused(stage: Stage) -> dict[str, str]:
+    """The consents of this page that an answer on a page before has refused already, so that no way out that needs one would be taken; each
+    with the question of that answer."""
+    outlets, situations = report_outlets().values(), report_form().situations
+    by_consent = {}
+    for key in CONSENTS.get(stage.at, ()):
+        against = [stage.situations.intersection(outlet.unless) for outlet in outlets if outlet.consent == key]
+        if against and all(against):
+            by_consent[key] = next(question for situation in sorted(against[0]) for question in situations[situation].any)
+    return by_consent
 
 
 def is_asked(stage: Stage) -> bool:
