@@ -149,3 +149,15 @@ def test_a_currency_that_the_amount_itself_names_stands_whatever_country_is_chos
     typed = {"p1.amount": amount, "p1.currency": "BDT", "p1.own-bank": "TH:014", "preset": "BDT", "q.country": "TH", "q.lost": "money"}
     second = client.post("/report?lang=en", {"door": "money", "at": "paid", "form": form_in(first), **typed, "do": "next"}, headers=here)
     assert at(second.content.decode()) == "money" and chosen_currency(second.content.decode()) == currency
+
+
+def test_it_follows_the_country_also_where_something_else_is_asked_about(hub: Hub) -> None:
+    from django.test import Client
+
+    cast(hub)
+    client, here = Client(), {"Sec-Fetch-Site": "same-origin", "Accept-Language": "bn-BD"}
+    first = client.post("/report?lang=en", {"door": "money", "q.lost": "money"}, headers=here).content.decode()
+    typed = {"p1.amount": "480000", "p1.currency": "BDT", "p1.to": "456-7-89123-0", "preset": "BDT", "q.country": "TH", "q.lost": "money"}
+    asked = client.post("/report?lang=en", {"door": "money", "at": "paid", "form": form_in(first), **typed, "do": "next"}, headers=here)
+    assert asked.status_code == 422 and chosen_currency(asked.content.decode()) == "THB"
+    assert "THB 480,000" in asked.content.decode()

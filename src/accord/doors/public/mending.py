@@ -25,6 +25,9 @@ def mended(request: HttpRequest, response: HttpResponse, *, is_own: bool) -> Htt
         sent = {str(name): [str(value) for value in values] for name, values in request.POST.lists()}
     except BROKEN:
         sent = {}
+    if (preset := sent.get("preset")) and response.status_code not in LATER:
+        # A currency that only stood there has followed the country by now: the page says it, and not what was sent.
+        sent = {name: values for name, values in sent.items() if name != "preset" and not (name.endswith(".currency") and values == preset)}
     resend = gettext("Send it again") if is_own and response.status_code in LATER else ""
     refused = Refused(path=request.path, sent=sent, resend=resend, is_withheld=lambda text: not may_be_shown_again(text))
     response.content = mend(response.content.decode(), refused, _words(), fills=is_own).encode()
