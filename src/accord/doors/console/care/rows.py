@@ -112,9 +112,7 @@ def referral_row(referral: ReferralRow) -> dict[str, Any]:
     return {
         "row": referral,
         "href": f"{REFERRALS}/{referral.id}",
-        "state": gettext(referral_protocol().states[referral.state].title)
-        if referral.state in referral_protocol().states
-        else referral.state,
+        "state": gettext(protocol.states[referral.state].title) if referral.state in protocol.states else referral.state,
         "services": [gettext(care().services[key].label) for key in referral.services],
         "fields": [gettext(care().fields[key].label) for key in referral.fields],
         "reason": gettext(words[code]) if code in words else "",
