@@ -97,13 +97,20 @@ def consents(stage: Stage) -> tuple[str, ...]:
 
 def refused(stage: Stage) -> dict[str, str]:
     """The consents of this page that an answer on a page before has refused already, so that no way out that needs one would be taken; each
-    with the question of that answer."""
+    with the question of that answer. One that no answer refused is asked for as any other."""
     outlets, situations = report_outlets().values(), report_form().situations
     by_consent = {}
     for key in CONSENTS.get(stage.at, ()):
         against = [stage.situations.intersection(outlet.unless) for outlet in outlets if outlet.consent == key]
         if against and all(against):
-            by_consent[key] = next(question for situation in sorted(against[0]) for question in situations[situation].any)
+            given = (
+                question
+                for situation in sorted(against[0])
+                for question, answers in situations[situation].any.items()
+                if stage.answers.get(question) in answers
+            )
+            if question := next(given, None):
+                by_consent[key] = question
     return by_consent
 
 
