@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
-from accord.doors.cli.who import role_as_typed
+from accord.doors.cli.who import role_option
 
 if TYPE_CHECKING:
     from accord.hub.members.queries import PersonRow
@@ -29,7 +29,7 @@ def _found(person_id: str) -> "PersonRow":
 @person.command(name="add")
 @click.argument("name")
 @click.option("--member", "member_id", required=True, metavar="MEMBER", help="Where the person works.")
-@click.option("--role", callback=role_as_typed, default="officer", show_default=True, metavar="ROLE", help="What the person does there.")
+@role_option("officer", "What the person does there.")
 @with_hub
 def add_person(name: str, member_id: str, role: str, as_json: bool) -> None:
     """Add a person called NAME; prints the id, which a marking can name and `person invite` takes."""

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
-from accord.doors.cli.who import role_as_typed
+from accord.doors.cli.who import role_option
 
 
 @click.group(cls=Group)
@@ -18,14 +18,7 @@ def token() -> None:
 @click.option(
     "--scope", "scopes", multiple=True, metavar="SCOPE", help="A permission, member:* or hub:*; repeat for more. [default: member:*]"
 )
-@click.option(
-    "--role",
-    callback=role_as_typed,
-    default="administrator",
-    show_default=True,
-    metavar="ROLE",
-    help="Whose ceiling holds when it publishes.",
-)
+@role_option("administrator", "Whose ceiling holds when it publishes.")
 @click.option("--expires", metavar="TIME", help="When it ends (RFC 3339), such as 2027-01-31T12:00:00Z.")
 @click.option("--name", default="", help="What it is for.")
 @with_hub

@@ -15,9 +15,14 @@ def member_option(says: str) -> Callable[[Any], Any]:
     return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: the hub's first member]")
 
 
-def role_as_typed(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _role_as_typed(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A role by its name: `victim-officer`, as a shell takes it without quotes, is `victim officer`."""
     return " ".join(value.replace("-", " ").replace("_", " ").lower().split())
+
+
+def role_option(default: str, says: str) -> Callable[[Any], Any]:
+    """The option `--role`."""
+    return click.option("--role", callback=_role_as_typed, default=default, show_default=True, metavar="ROLE", help=says)
 
 
 def acting_for(member_id: str | None, *, to_publish: bool = False) -> "Caller":
