@@ -94,13 +94,11 @@ def shields(
 
 
 def _by_key(identifier: Identifier) -> list[Protection]:
-    """What the tables say of just this identifier: a line of help, or an address that is nobody's."""
-    named = ((Protects.EMERGENCY_LINE, help_lines()), (Protects.COMMON_ADDRESS, common_addresses()))
-    return [
-        Protection(code=code, list=rows[identifier.key].holder, rank=0, matched=identifier.display)
-        for code, rows in named
-        if identifier.key in rows
-    ]
+    """What the tables say of just this identifier: a line of help, or an address that is nobody's. Asked for each claim that is weighed."""
+    line, code = help_lines().get(identifier.key), Protects.EMERGENCY_LINE
+    if line is None:
+        line, code = common_addresses().get(identifier.key), Protects.COMMON_ADDRESS
+    return [] if line is None else [Protection(code=code, list=line.holder, rank=0, matched=identifier.display)]
 
 
 def _may_be_listed(place: Expression, above: Expression, near: Container[bytes]) -> bool:
