@@ -7,7 +7,10 @@ from types import ModuleType
 import pytest
 from hypothesis import strategies as st
 
+from accord.core.identifiers import KINDS
 from accord.core.identifiers.base import Identifier, NotAnIdentifier
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.extract import Occurrence, extract
 from accord.tables import identifier_tables
 
 TABLES = identifier_tables()
@@ -105,3 +108,17 @@ def floods_are_refused(kind: ModuleType) -> None:
             law_holds(kind, text, region)
     assert refusal(kind, "1" * 10_000_000).code == "too-long"
     assert refusal(kind, "a\ud800b").code == "not-text"
+
+
+def find(text: str, region: str | None = None) -> list[Occurrence]:
+    """Extract, and see that the places are right."""
+    occurrences = extract(text, region, tables=TABLES)
+    end = 0
+    for occurrence in occurrences:
+        assert end <= occurrence.start < occurrence.end <= len(text)
+        there = text[occurrence.start : occurrence.end]
+        assert all(char in (original, "*") for char, original in zip(occurrence.text, there, strict=True))
+        assert occurrence.text == there or holds_card_number(there)
+        assert KINDS[occurrence.identifier.kind].parse(occurrence.identifier.display, region, TABLES) == occurrence.identifier
+        end = occurrence.end
+    return occurrences

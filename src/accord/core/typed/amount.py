@@ -109,7 +109,7 @@ def _in_full(text: str, setting: Setting) -> str:
         text = _LAKH.sub(" lakh ", text)
     text = _BETWEEN_WORDS.sub(" ", _CHAIN.sub(" ", _TETHER.sub(" USDT ", text)))
     code, letter = _LETTERS.get(setting.country or "", ("", None))
-    return text if letter is None else letter.sub(f"{code} ", text)
+    return text if letter is None else letter.sub(f" {code} ", text)
 
 
 def _parts(text: str) -> _Parts:

@@ -91,7 +91,18 @@ def sandbox_option() -> click.Option:
     )
 
 
-class Command(click.Command):
+class _Typed(click.Command):
+    """What is typed wrongly is said in our words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise misused(error, typed) from None
+
+
+class Command(_Typed):
     """A command: takes --data, and --json where it prints something; fails with one sentence."""
 
     needs_data = True
@@ -101,13 +112,6 @@ class Command(click.Command):
         if self.needs_data:
             self.params += [data_option(), sandbox_option()]
         self.params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."))
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        typed = list(args)
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            raise misused(error, typed) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -124,7 +128,7 @@ class PlainCommand(Command):
     needs_data = False
 
 
-class Group(click.Group):
+class Group(_Typed, click.Group):
     """Commands about one thing."""
 
     command_class = Command
@@ -132,13 +136,6 @@ class Group(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += [data_option(), sandbox_option()]
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        typed = list(args)
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            raise misused(error, typed) from None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         try:
