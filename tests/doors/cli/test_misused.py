@@ -16,6 +16,8 @@ CARD = ("4111", "1111", "1111", "1111")
         (("check", "x", "--use", "4111"), "--use: Choose one of block, hold, warn, investigate."),
         (("members", "list"), "There is no command of this name. Did you mean member?"),
         (("webhooks", "4111"), "There is no command of this name."),
+        (("import", "4111111111111111"), "FILE: There is nothing of this name here. Check the name, and the folder before it."),
+        (("import", "/"), "FILE: This is a folder. Name a file in it."),
         (("member", "add", "x", "--sectr", "finance"), "There is no option of this name here. Did you mean --sector?"),
     ],
 )

@@ -67,5 +67,18 @@ def _value(error: click.BadParameter, parameter: click.Parameter) -> str:
             return f"{name}: Give a whole number, in digits alone."
         case click.types.FloatParamType():
             return f"{name}: Give a number, such as 2.5."
+        case click.Path() | click.File():
+            return f"{name}: {_path(error.message)}"
         case _:
             return error.format_message()
+
+
+def _path(message: str) -> str:
+    """Says what is wrong with a file that was named. Its name is not said again: where an option was forgotten it is another value."""
+    if "is a directory" in message:
+        return "This is a folder. Name a file in it."
+    if "is a file" in message:
+        return "This is a file. Name the folder that it is in."
+    if "not readable" in message or "not writable" in message or "Permission" in message:
+        return "You may not open it. Run the command as the user to whom it belongs."
+    return "There is nothing of this name here. Check the name, and the folder before it."

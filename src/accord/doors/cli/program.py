@@ -92,7 +92,7 @@ def sandbox_option() -> click.Option:
 
 
 class _Typed(click.Command):
-    """What is typed wrongly is said in our words."""
+    """Says in our words that something is typed wrongly."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         typed = list(args)
