@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from accord.client import cursor
 from accord.client.cursor import Cursor, Place
@@ -118,3 +121,46 @@ def test_what_somebody_else_wrote_into_the_file_does_not_stay(tmp_path: Path, mo
     kept.write(9)
     assert path.read_text() == text_of(9)
     kept.close()
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["move"] * 6 + ["closed", "written", "back"]),
+        st.sampled_from([1, 1, 2, -3, STRIDE]),
+        st.sampled_from([1, 1, 1, 1, 2, None]),
+        st.sampled_from([0.0, 0.0, 0.3, 1.2]),
+    ),
+    max_size=40,
+)
+
+
+@given(STEPS)
+@settings(max_examples=200)
+def test_a_reader_that_catches_up_leaves_what_each_move_alone_would(steps: list[tuple[str, int, int | None, float]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        clock, settled = [100.0], []
+        patch.setattr(cursor.time, "monotonic", lambda: clock[0])
+        patch.setattr(cursor.os, "fsync", settled.append)
+        cursors = [Cursor(Path(folder) / name) for name in ("quick", "slow")]
+        quick, slow = map(Place, cursors)
+        move = quick.mover()
+        for step, further, epoch, seconds in steps:
+            clock[0] += seconds
+            seq = max(1, quick.at + further)
+            if step == "move":
+                move(seq, epoch, clock[0])
+                quickly = len(settled)
+                slow.move(seq, epoch, clock[0])
+                assert len(settled) == 2 * quickly, "as often on the disk"
+            for place, kept in ((quick, cursors[0]), (slow, cursors[1])):
+                if step == "closed":
+                    place.close()
+                elif step == "written":  # by somebody who holds the same cursor
+                    kept.write(seq, epoch)
+                elif step == "back":
+                    place.back(seq, epoch or 1)
+            assert (quick.at, quick.epoch) == (slow.at, slow.epoch)
+            assert cursors[0].read_place() == cursors[1].read_place()
+            settled.clear()
+        quick.close()
+        slow.close()

@@ -30,6 +30,7 @@ class Cursor:
         self._length = 0
         self._first = self._past = 0  # from which number on, and below which, it is of the epoch written last
         self._epoch: int | None = None  # as it was said
+        self._opened: object = None  # another one whenever any of these is
         self._due = 0.0
 
     def read(self) -> int:
@@ -70,6 +71,7 @@ class Cursor:
         self._first = self._past = 0
         if plain:
             self._first, self._past, self._epoch = start_of(own), start_of(own + 1), epoch
+        self._opened = object()
 
     def _settle(self) -> None:
         assert self._file is not None
@@ -82,6 +84,7 @@ class Cursor:
         """Put it on the disk. It can be written on."""
         if self._file is not None:
             self._first = self._past = 0
+            self._opened = None
             os.fsync(self._file)
             os.close(self._file)
             self._file = None
@@ -135,19 +138,23 @@ class Place:
 
     def mover(self) -> Callable[[int, int | None, float], None]:
         """`move` for a reader that catches up, which comes by a hundred thousand times a second: without a step from one object to the
-        other."""
+        other, and with what it needs of these at hand."""
         cursor = self._cursor
         if cursor is None:
             return self.move
+        line = _LINE.__mod__
+        opened: object = None
+        file = past = 0
+        due, of = 0.0, self.epoch
 
         def move(seq: int, epoch: int | None, now: float) -> None:
-            if cursor._first <= seq < cursor._past and seq > self.at and epoch == cursor._epoch == self.epoch:
+            nonlocal opened, file, past, due, of
+            if opened is cursor._opened and self.at < seq < past and epoch is of and now <= due:
                 self.at = seq
-                _put(cursor._file, _LINE % seq, 0)  # type: ignore[arg-type]
-                if now > cursor._due:
-                    cursor._settle()
+                _put(file, line(seq), 0)
             else:
                 self.move(seq, epoch, now)
+                opened, file, past, due, of = cursor._opened, cursor._file or 0, cursor._past, cursor._due, epoch
 
         return move
 
