@@ -11,18 +11,21 @@ _THAI_WORDS: Final = {
     **{word: number for number, word in enumerate("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ สิบเอ็ด สิบสอง".split(), 1)},
     "นึง": 1,
 }
+_THAI_MINUTES: Final = {"ห้า": 5, "สิบ": 10, "สิบห้า": 15, "ยี่สิบ": 20, "ยี่สิบห้า": 25, "สามสิบ": 30, "สี่สิบ": 40, "สี่สิบห้า": 45, "ห้าสิบ": 50}
 _ONE_TO_SIX: Final = "[1-6]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า|หก"
+_MINUTES: Final = "|".join(sorted(_THAI_MINUTES, key=len, reverse=True))
 _ANY_HOUR: Final = f"[0-9]{{1,2}}|{'|'.join(sorted(_THAI_WORDS, key=len, reverse=True))}"
 # Of Thai hours: ตี 1 is one in the night, 1 ทุ่ม seven in the evening.
 _THAI: Final = re.compile(
     f"(?:ตี ?(?P<early>[1-5]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า)|(?P<evening>{_ONE_TO_SIX})? ?ทุ่ม(?:หนึ่ง|นึง)?|"
     f"บ่าย ?(?P<afternoon>{_ONE_TO_SIX})? ?โมง(?!เย็น|เช้า)|บ่าย ?(?P<bare>{_ONE_TO_SIX})(?![0-9:.])|"
     f"(?P<hour>{_ANY_HOUR}) ?โมง ?(?P<part>เช้า|เย็น)?)"
-    "(?: ?(?P<half>ครึ่ง)| ?(?P<minutes>[0-5]?[0-9]) ?นาที)?"
+    rf"(?: ?(?P<half>ครึ่ง)| ?(?P<minutes>[0-5]?[0-9]|{_MINUTES}) ?(?:นาที|(?=$|เมื่อ|วันนี้|น\.|,)))?"
 )
 _COLON: Final = re.compile(r"(?P<h>[0-9]{1,2}) ?[:h] ?(?P<m>[0-5][0-9])(?:[:m](?P<s>[0-5][0-9])(?:[.,](?P<f>[0-9]{1,9}))?)?(?![0-9])")
 _POINT: Final = re.compile(r"(?P<h>[01]?[0-9]|2[0-4])\.(?P<m>[0-5][0-9])(?:\.(?P<s>[0-5][0-9]))?(?![0-9.])")
 _MILITARY: Final = re.compile(r"(?P<h>[01][0-9]|2[0-4])(?P<m>[0-5][0-9])(?= ?(?:hrs|hr|hs|h(?![a-z])|น))")
+_TWELVE: Final = re.compile(r"(?P<h>1[0-2]|0?[1-9])(?P<m>[0-5][0-9])(?= ?[ap]\.? ?m(?![a-z]))")
 # `2100`, as rotas have it: an hour only where something else says that it is one.
 BARE: Final = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 
@@ -40,7 +43,8 @@ def thai(text: str, start: int) -> tuple[Clock, int] | None:
     match = _THAI.match(text, start)
     if match is None:
         return None
-    minute = 30 if match["half"] else int(match["minutes"] or 0)
+    minutes = match["minutes"] or "0"
+    minute = 30 if match["half"] else _THAI_MINUTES[minutes] if minutes in _THAI_MINUTES else int(minutes)
     if match["early"]:
         hour = _thai_number(match["early"])
     elif match["hour"]:
@@ -69,8 +73,8 @@ def moved(clock: Clock, minutes: int) -> Clock:
 
 
 def typed(text: str, start: int) -> tuple[Clock, int] | None:
-    """`01:30`, `1:30:15`, `15h30`, `0130 hrs`."""
-    for pattern in (_COLON, _MILITARY):
+    """`01:30`, `1:30:15`, `15h30`, `0130 hrs`, `130pm`."""
+    for pattern in (_COLON, _MILITARY, _TWELVE):
         match = pattern.match(text, start)
         if match and int(match["h"]) <= 24:
             is_after_the_day = match["h"] == "24" and (match.groupdict().get("f") or "").strip("0")

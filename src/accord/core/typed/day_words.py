@@ -70,28 +70,31 @@ _BENGALI: Final[Mapping[int, str]] = {
 }
 _ERAS: Final[Mapping[str, str]] = {
     "buddhist": "พ.ศ. พ.ศ พศ be b.e. พุทธศักราช",
-    "gregorian": "ค.ศ. ค.ศ คศ ad a.d. ce d.c. খ্রি. খ্রিঃ খ্রিস্টাব্দ ই. ई.सं. इ.सं. ईस्वी م. ميلادي ميلادية",
+    "gregorian": "ค.ศ. ค.ศ คศ ইং ইং. ইংরেজি ইংরেজী ad a.d. ce d.c. খ্রি. খ্রিঃ খ্রিস্টাব্দ ই. ई.सं. इ.सं. ईस्वी م. ميلادي ميلادية",
     "bikram": "bs b.s. वि.सं. वि.सं विसं वि.स. vs v.s. bikram_sambat",
     "hijri": "هـ ه هجري هجرية ah a.h. হিজরি",
     "bengali": "বঙ্গাব্দ",
 }
 # Days away from today. What can be a day back or a day ahead stands in both.
 _DAYS: Final[Mapping[int, str]] = {
-    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon this_evening "
+    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon "
+    "this_evening "
     "เมื่อเช้า เมื่อเช้านี้ เช้านี้ "
-    "esta_mañana esta_tarde আজ_সকালে",
-    -1: "yesterday yday เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য gotokal gotokaal gotkal हिजो hijo ayer أمس امس البارحة مبارح إمبارح",
-    -2: "day_before_yesterday the_day_before_yesterday เมื่อวานซืน วานซืน วานซืนนี้ গত_পরশু अस्ति अस्तिको anteayer antier "
-    "antes_de_ayer أول_أمس "
+    "esta_mañana esta_tarde esta_madrugada আজ_সকালে เที่ยงวันนี้ เที่ยงนี้ เย็นนี้ บ่ายนี้ เมื่อเย็น",
+    -1: "yesterday yday y'day yest yesterdy เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য gotokal gotokaal gotkal हिजो hijo ayer أمس "
+    "امس البارحة مبارح إمبارح",
+    -2: "day_before_yesterday the_day_before_yesterday เมื่อวานซืน วานซืน วานซืนนี้ গত_পরশু अस्ति अस्तिको asti astiko anteayer "
+    "anteanoche antier "
+    "antes_de_ayer antes_ayer أول_أمس أول_امبارح اول_البارحة "
     "أول_امس قبل_أمس",
-    1: "tomorrow พรุ่งนี้ আগামীকাল আগামী_কাল भोलि غدا غدًا بكرة",
+    1: "tomorrow tmrw tmr พรุ่งนี้ আগামীকাল আগামী_কাল भोलि غدا غدًا بكرة",
     2: "day_after_tomorrow มะรืน มะรืนนี้ আগামী_পরশু पर्सि pasado_mañana بعد_غد",
 }
 # Bengali says কাল and পরশু both ways; Spanish mañana is also the morning.
 _EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু porshu"}
 MORNING_OR_TOMORROW: Final = "manana"
 _LAST_NIGHT: Final = (
-    "last_night yesterday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতকাল_রাতে কাল_রাতে "
+    "last_night last_nite yesterday_night yday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতকাল_রাতে কাল_রাতে "
     "गए_राति हिजो_राति गत_राति hijo_rati gotokal_rat gotokal_rate anoche ayer_noche الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
 )
 # Before or behind a weekday or a day without its year.
@@ -100,43 +103,74 @@ _NEXT: Final = "next coming this_coming หน้า ที่จะถึง �
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
 _PARTS: Final[Mapping[str, str]] = {
     "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
-    "this_morning de_la_mañana por_la_mañana mañana_temprano "
-    "sokal sokale bhor bhore bihana bihan "
+    "this_morning de_la_mañana por_la_mañana en_la_mañana mañana_temprano "
+    "sokal sokale bhor bhore bihana bihan bihanai saberai ช่วงเช้า เช้าๆ ตอนสาย ช่วงสาย สายๆ esta_madrugada بعد_الفجر قبل_الظهر  "
+    "shokal shokale فجر صباح ضحى الضحى "
     "সকাল সকালে ভোর ভোরে सबेरै बिहान बिहानको बिहानी فجرا الفجر de_la_madrugada de_madrugada madrugada ตอนเช้า เช้า "
     "เช้ามืด esta_mañana เมื่อเช้า เมื่อเช้านี้ เช้านี้",
-    "pm": "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا ظهرا الظهر عصرا العصر المغرب in_the_afternoon "
+    "pm": "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا المسا ظهر ظهرا الظهر عصر عصرا العصر مغرب المغرب "
+    "in_the_afternoon "
     "afternoon this_afternoon in_the_evening evening "
-    "this_evening de_la_tarde por_la_tarde esta_tarde tarde দুপুর দুপুরে বিকাল বিকালে বিকেল বিকেলে সন্ধ্যা সন্ধ্যায় "
+    "this_evening evng de_la_tarde por_la_tarde en_la_tarde esta_tarde tarde tardecita por_la_tardecita بعد_الظهر بعد_العصر بعد_المغرب "
+    "قبل_المغرب দুপুর দুপুরে বিকাল বিকালে বিকেল বিকেলে সন্ধ্যা সন্ধ্যায় "
     "সন্ধ্যায় दिउँसो दिउँसोको अपरान्ह साँझ साँझको बेलुका बेलुकी बेलुकाको "
     "dupur dupure bikal bikale sondha sondhay diuso diunso sanjha beluka beluki "
-    "ตอนบ่าย ตอนเย็น ช่วงบ่าย",
-    "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি rat rate raat rati raati राति रातको ليلا ليلاً الليلة "
+    "ตอนบ่าย บ่าย ตอนเย็น เย็น เย็นๆ ช่วงบ่าย ช่วงเย็น ตอนค่ำ ค่ำ ค่ำๆ หัวค่ำ ช่วงค่ำ เย็นนี้ บ่ายนี้ เมื่อเย็น",
+    "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি rat rate raat rati raati राति रातको ليلا "
+    "ليلاً الليلة بالليل الليل عشاء العشاء nite at_nite en_la_noche nochecita anteanoche بعد_العشاء ตอนดึก ดึก ดึกๆ "
     "ตอนกลางคืน กลางคืน คืนนี้",
 }
-_NOON: Final = "noon midday 12_noon เที่ยง เที่ยงวัน মধ্যাহ্ন मध्यान्ह mediodía al_mediodía الظهيرة منتصف_النهار"
+_NOON: Final = "noon midday 12_noon เที่ยง เที่ยงวัน เที่ยงวันนี้ เที่ยงนี้ মধ্যাহ্ন मध्यान्ह mediodía al_mediodía medio_día al_medio_día الظهيرة منتصف_النهار"
 _MIDNIGHT: Final = "midnight 12_midnight เที่ยงคืน মধ্যরাত মধ্যরাতে मध्यरात medianoche a_medianoche منتصف_الليل"
-_NOW: Final = "now just_now ตอนนี้ เดี๋ยวนี้ เมื่อกี้ เมื่อกี้นี้ เมื่อสักครู่ এখন এখনই এইমাত্র अहिले भर्खरै ahora ahora_mismo recién الآن للتو"
-_CLOCK: Final = (
-    "น. น นาฬิกา hrs hrs. hr hours h h. horas hora uhr o'clock oclock ta tay tar baje bajey টা টায় টায় টার ঘটিকা ঘটিকায় बजे बजेको बज्यो hs mins"
+# Also of a moment ago, which nobody counts in minutes.
+_NOW: Final = (
+    "now just_now right_now a_moment_ago moments_ago ตอนนี้ เดี๋ยวนี้ เมื่อกี้ เมื่อกี้นี้ เมื่อตะกี้ ตะกี้ เมื่อสักครู่ "
+    "เมื่อสักครู่นี้ สักครู่ที่แล้ว สักครู่ "
+    "a_few_minutes_ago few_minutes_ago a_few_mins_ago few_mins_ago ไม่กี่นาทีที่แล้ว ไม่กี่นาทีก่อน কয়েক_মিনিট_আগে কয়েক_মিনিট_আগে "
+    "केही_मिनेट_अघि "
+    "hace_unos_minutos hace_pocos_minutos قبل_دقائق من_دقائق "
+    "এখন এখনই এইমাত্র এই_মাত্র একটু_আগে ektu_age ekhon ekhoni अहिले अहिलै भर्खरै भर्खर एकछिन_अघि bharkhar bharkharai ahile "
+    "ahora ahora_mismo ahorita recién hace_un_momento hace_un_momentito hace_un_ratito hace_poquito الآن للتو الحين توه توا هلا "
+    "قبل_شوي قبل_شوية قبل_قليل من_شوي من_شوية"
 )
-_AGO_BEFORE: Final = "hace منذ قبل"
-_AGO_AFTER: Final = "ago back ที่แล้ว ที่ผ่านมา ก่อน ก่อนหน้านี้ আগে পূর্বে अघि अगाडि अगाडी पहिले aghi agadi age atrás"
+_CLOCK: Final = (
+    "น. น นาฬิกา hrs hrs. hr hours h h. horas hora uhr o'clock oclock o_clock o'_clock ish ta tay tar baje bajey bajetira টা টায়"
+    " টায় টার ঘটিকা ঘটিকায় बजे बजेको बजेतिर बजेतिरै बज्यो बजी hs mins"
+)
+_AGO_BEFORE: Final = "hace منذ قبل من"
+_AGO_AFTER: Final = "ago back before earlier ที่แล้ว ที่ผ่านมา มาแล้ว แล้ว ก่อน ก่อนหน้านี้ আগে পূর্বে अघि अगाडि अगाडी पहिले aghi agadi age atrás"
 _UNITS: Final[Mapping[int, str]] = {
-    60: "minute minutes min mins นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقيقه",
-    3600: "hour hours hr hrs ชั่วโมง ชม. ชม ghonta ghanta ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
-    86400: "day days วัน দিন दिन día días يوم أيام ايام",
-    7 * 86400: "week weeks สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
+    60: "minute minutes min min. mins mnt mnts m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقيقه د",
+    3600: "hour hours hr hrs h hs ชั่วโมง ชม. ชม ghonta ghanta ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
+    86400: "day days วัน দিন din दिन día días يوم أيام ايام",
+    7 * 86400: "week weeks wk wks hapta สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
 }
 # Minutes after the hour that follows these words, or (minus) before it; and after the hour that stands before them.
 _BEFORE_HOUR: Final[Mapping[int, str]] = {
-    30: "half_past half_after সাড়ে সাড়ে sare share साढे साढ़े साँढे sadhe saadhe",
+    30: "half half_past half_after সাড়ে সাড়ে sare share साढे साढ़े साँढे sadhe saadhe",
     15: "quarter_past a_quarter_past quarter_after সোয়া সোয়া soya सवा sawa",
+    5: "five_past",
+    10: "ten_past",
+    20: "twenty_past",
+    25: "twenty-five_past twenty_five_past",
+    -5: "five_to cinco_para_las cinco_para_la",
+    -10: "ten_to diez_para_las diez_para_la",
+    -20: "twenty_to veinte_para_las veinte_para_la",
+    -25: "twenty-five_to twenty_five_to",
     -15: "quarter_to a_quarter_to quarter_before পৌনে poune पौने paune un_cuarto_para_las un_cuarto_para_la cuarto_para_las",
 }
 _AFTER_HOUR: Final[Mapping[int, str]] = {
-    30: "y_media ونصف والنصف و_نصف و_النصف ครึ่ง",
+    5: "y_cinco",
+    10: "y_diez",
+    25: "y_veinticinco",
+    -5: "menos_cinco",
+    -10: "menos_diez",
+    -25: "menos_veinticinco",
+    30: "y_media y_treinta ونصف والنصف و_نصف و_النصف ونص والنص و_نص ครึ่ง",
+    20: "y_veinte وثلث والثلث و_ثلث و_الثلث",
     15: "y_cuarto وربع والربع و_ربع و_الربع",
     -15: "menos_cuarto إلا_ربع إلا_ربعا إلا_الربع الا_ربع",
+    -20: "menos_veinte إلا_ثلث إلا_ثلثا إلا_الثلث الا_ثلث",
 }
 # The hour in words: said of an hour alone, never of a day.
 _HOURS: Final[Mapping[int, str]] = {
@@ -155,31 +189,42 @@ _HOURS: Final[Mapping[int, str]] = {
 }
 # How many of a unit, in words: half an hour ago; Arabic has words of its own for two of them.
 _COUNTS: Final[Mapping[str, str]] = {
-    "0.5": "half half_an half_a media medio ครึ่ง আধা আধ आधा نصف",
-    "1": "a an one un una หนึ่ง এক एक",
-    "1.5": "one_and_a_half দেড় দেড় डेढ",
-    "2": "two dos สอง দুই दुई",
+    "0.25": "a_quarter_of_an quarter_of_an un_cuarto_de cuarto_de ربع",
+    "0.5": "half half_an half_a media medio ครึ่ง আধা আধ adha आधा نصف نص",
+    "1": "a an one un una หนึ่ง นึง এক ek एक",
+    "1.5": "one_and_a_half দেড় দেড় der डेढ dedh",
+    "2": "two a_couple_of couple_of dos สอง দুই dui दुई",
     "2.5": "আড়াই আড়াই अढाई",
-    "3": "three tres สาม তিন तीन ثلاث",
-    "4": "four cuatro สี่ চার चार أربع",
-    "5": "five cinco ห้า পাঁচ पाँच خمس",
+    "3": "three tres สาม তিন tin तीन teen ثلاث ثلاثة",
+    "4": "four cuatro สี่ চার char चार أربع أربعة",
+    "5": "five cinco ห้า পাঁচ pach पाँच panch خمس خمسة",
     "6": "six seis หก ছয় ছয় छ ست",
-    "10": "ten diez สิบ দশ दश عشر",
+    "10": "ten diez สิบ দশ dosh दश das عشر عشرة",
     "15": "fifteen quince สิบห้า পনেরো पन्ध्र",
     "20": "twenty veinte ยี่สิบ বিশ बीस عشرين",
     "30": "thirty treinta สามสิบ ত্রিশ तीस ثلاثين",
 }
 _PAIRS: Final[Mapping[int, str]] = {60: "دقيقتين", 3600: "ساعتين", 86400: "يومين", 7 * 86400: "أسبوعين"}
-_ALONE: Final[Mapping[int, str]] = {60: "دقيقة", 3600: "ساعة ชั่วโมง", 86400: "يوم"}
+_ALONE: Final[Mapping[int, str]] = {60: "دقيقة", 3600: "ساعة ชั่วโมง hour hora", 86400: "يوم"}
 _BESIDE: Final = (
     "at on the of de del el la las los a a_las a_la a_eso_de en in th st nd rd o'clock วันที่ วัน ที่ เวลา ตอน เมื่อ เดือน "
     "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
     "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs minute minutes min minuto minutos "
     "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) [ ] | / . : · • "
-    "ประมาณ ราวๆ around about approx approx. approximately ~ ish "
-    "aproximadamente aprox aprox. alrededor_de como_a_las প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي تقريبا نحو "
-    "day dia এ ই লা ঠা রা শে"
+    "ประมาณ ราวๆ around about approx approx. approximately roughly ~ "
+    "aproximadamente aprox aprox. alrededor_de_las alrededor_de como_a_las como_a_la প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي "
+    "تقريبا نحو "
+    "day dia এ ই লা ঠা রা শে দিকে dike er_dike নাগাদ nagad तिर तिरै tira tir gate gatey กว่า กว่าๆ นิดๆ เศษ เศษๆ เอง ครับ ค่ะ ของ นี้ ๆ "
+    "tarikh tarikhe तारिख como tipo más_o_menos sobre_las بحدود"
 )
+_VAGUE: Final = (
+    "around about approx approx. approximately roughly some or_so ~ aproximadamente aprox aprox. como unos unas casi más_o_menos tipo "
+    "ประมาณ ราวๆ กว่าๆ กว่า "
+    "প্রায় প্রায় আনুমানিক pray करिब अन्दाजी लगभग karib حوالي تقريبا نحو بحدود شي"
+)
+# A number beside these is a day of the present month, or the one before.
+_BEFORE_DAY: Final = "วันที่ el el_día día day يوم"
+_BEHIND_DAY: Final = "th st nd rd তারিখ তারিখে তারিখের तारिख tarikh tarikhe"
 
 
 def _words(listed: str) -> list[str]:
@@ -227,7 +272,9 @@ def months() -> Mapping[str, tuple[str, int]]:
     table |= {word: ("month", number) for word, number in _numbered(elsewhere.MONTHS).items() if word not in table}
     for calendar, names in (("bengali", _BENGALI), ("hijri", _HIJRI), ("bikram", _BIKRAM), ("month", _MONTHS)):
         table |= {word: (calendar, number) for word, number in _numbered(names).items()}
-    return table
+    # Bengali says `of November` and `in November` in one word.
+    bengali = [word for word in table if "\u0980" <= word[-1] <= "\u09ff"]
+    return {f"{word}{ending}": table[word] for word in bengali for ending in _words("র ের এর য়ের ে য়ে")} | table
 
 
 @cache
@@ -241,7 +288,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     """Every word by what it says: a kind and its value. Where words of two kinds are the same, the later line wins."""
     table: dict[str, tuple[str, object]] = {word: ("beside", None) for word in _words(f"{_BESIDE} {elsewhere.BESIDE} {elsewhere.AT}")}
     table |= {word: ("clock", None) for word in _words(f"{_CLOCK} {elsewhere.CLOCK}")}
-    table |= {word: ("hour", hour) for word, hour in _numbered(_HOURS).items()}
+    table |= {word: ("hour", hour) for word, hour in hours_in_words().items()}
     table |= {word: ("before hour", minutes) for word, minutes in _numbered(_BEFORE_HOUR).items()}
     table |= {word: ("after hour", minutes) for word, minutes in _numbered(_AFTER_HOUR).items()}
     table |= {word: ("weekday", number) for word, number in weekdays().items()}
@@ -254,6 +301,19 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}
     return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
+
+
+@cache
+def hours_in_words() -> Mapping[str, int]:
+    """Bengali says `at nine` and `of nine` in one word."""
+    hours = _numbered(_HOURS)
+    at_hour = {f"{word}{ending}": hour for word, hour in hours.items() if is_at_hour(word) for ending in _words("য় র")}
+    return hours | at_hour
+
+
+def is_at_hour(word: str) -> bool:
+    """Whether the word says by its ending that the number is an hour: `নয়টা`."""
+    return any(ending in word for ending in ("টা", "টে", "টো"))
 
 
 @cache
@@ -307,4 +367,48 @@ def ago() -> tuple[tuple[str, ...], Words]:
 @cache
 def hour_follows() -> frozenset[str]:
     """Words behind which a number is an hour."""
-    return frozenset(("at", "a las", "a la", "a eso de las", "เวลา", "الساعه", "ساعه", *_words(elsewhere.AT)))
+    return frozenset(
+        (
+            "at",
+            "a las",
+            "a la",
+            "a eso de las",
+            "como a las",
+            "alrededor de las",
+            "sobre las",
+            "เวลา",
+            "الساعه",
+            "ساعه",
+            *_words(elsewhere.AT),
+        )
+    )
+
+
+@cache
+def vague() -> tuple[str, ...]:
+    """Words beside an hour or a span that nobody looked at the clock for, the longest first."""
+    return tuple(sorted(_words(_VAGUE), key=len, reverse=True))
+
+
+@cache
+def halves() -> Words:
+    """Behind a unit: and half of it."""
+    return indexed(_words(f"{_AFTER_HOUR[30]} and_a_half y_medio"))
+
+
+@cache
+def joiners() -> Words:
+    """Between two spans that are one."""
+    return indexed(_words("and y e و กับ আর ও र ,"))
+
+
+@cache
+def days_of_month() -> tuple[Words, Words]:
+    """Words before and behind a number that make it a day of the month, be that named or not."""
+    return indexed(_words(_BEFORE_DAY)), indexed((*_words(_BEHIND_DAY), *gates()))
+
+
+@cache
+def gates() -> frozenset[str]:
+    """The day of a month of Bikram Sambat."""
+    return frozenset(_words("गते gate gatey"))

@@ -30,22 +30,22 @@ DAYS: Final[Mapping[int, str]] = {
     1: "ngày_mai besok esok bukas amanhã завтра 明天 明日 내일",
     2: "ngày_kia lusa 后天 後天 明後日 모레",
 }
-EITHER_WAY: Final[Mapping[int, str]] = {1: "कल کل", 2: "परसों پرسوں"}
+EITHER_WAY: Final[Mapping[int, str]] = {1: "कल کل", 2: "परसों پرسوں parso parson"}
 LAST_NIGHT: Final = "tối_qua đêm_qua tadi_malam malam_tadi kagabi ontem_à_noite 昨晚 昨夜 어젯밤"
 WEEKDAYS: Final = (
-    "senin isnin segunda-feira понедельник 星期一 周一 thứ_hai thứ_2 월요일 月曜日",
-    "selasa terça-feira вторник 星期二 周二 thứ_ba thứ_3 화요일 火曜日",
-    "rabu quarta-feira среда 星期三 周三 thứ_tư thứ_4 수요일 水曜日",
-    "kamis khamis quinta-feira четверг 星期四 周四 thứ_năm thứ_5 목요일 木曜日",
-    "jumat jum'at jumaat sexta-feira пятница 星期五 周五 thứ_sáu thứ_6 금요일 金曜日",
-    "sabtu суббота 星期六 周六 thứ_bảy thứ_7 토요일 土曜日",
-    "minggu ahad domingo воскресенье 星期日 星期天 周日 chủ_nhật linggo 일요일 日曜日",
+    "senin isnin sombar shombar somvar somwar segunda-feira понедельник 星期一 周一 thứ_hai thứ_2 월요일 月曜日",
+    "selasa mongolbar mangalbar mangalvar mangalwar terça-feira вторник 星期二 周二 thứ_ba thứ_3 화요일 火曜日",
+    "rabu budhbar budhabar budhvar budhwar quarta-feira среда 星期三 周三 thứ_tư thứ_4 수요일 水曜日",
+    "kamis khamis brihospotibar bihibar guruvar guruwar quinta-feira четверг 星期四 周四 thứ_năm thứ_5 목요일 木曜日",
+    "jumat jum'at shukrobar sukrabar shukrabar shukravar shukrawar jumaat sexta-feira пятница 星期五 周五 thứ_sáu thứ_6 금요일 金曜日",
+    "sabtu shonibar sanibar shanibar shanivar shaniwar суббота 星期六 周六 thứ_bảy thứ_7 토요일 土曜日",
+    "minggu ahad robibar rabibar aaitabar aitabar itwar itvar ravivar domingo воскресенье 星期日 星期天 周日 chủ_nhật linggo 일요일 日曜日",
 )
 PARTS: Final[Mapping[str, str]] = {
-    "am": "sáng sáng_nay pagi dini_hari tadi_pagi pagi_ini ng_umaga umaga kaninang_umaga da_manhã da_madrugada утра "
+    "am": "subah subha sáng sáng_nay pagi dini_hari tadi_pagi pagi_ini ng_umaga umaga kaninang_umaga da_manhã da_madrugada утра "
     "上午 早上 凌晨 清晨 今早 午前 오전 새벽 아침 सुबह صبح",
-    "pm": "chiều chiều_nay sore petang tadi_sore sore_ini ng_hapon hapon da_tarde вечера 下午 午後 오후 저녁 शाम شام",
-    "noon": "trưa trưa_nay siang tengah_hari tadi_siang siang_ini ng_tanghali tanghali дня 中午 दोपहर دوپہر",
+    "pm": "shaam sham chiều chiều_nay sore petang tadi_sore sore_ini ng_hapon hapon da_tarde вечера 下午 午後 오후 저녁 शाम شام",
+    "noon": "dopahar dopeher trưa trưa_nay siang tengah_hari tadi_siang siang_ini ng_tanghali tanghali дня 中午 दोपहर دوپہر",
     "night": "tối tối_nay đêm khuya malam malam_ini ng_gabi gabi da_noite à_noite ночи 晚上 今晚 夜里 夜 밤 रात",
 }
 CLOCK: Final = "giờ g часов часа час"

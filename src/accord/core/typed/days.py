@@ -56,6 +56,9 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
         return _fields(expression, expression.fields, setting, window, is_past)
     if expression.month is not None:
         return _with_named_month(expression, expression.month, setting, window, today, is_past)
+    if expression.month_day is not None:
+        day = _in_this_month(*expression.month_day, expression.weekday, today, is_past)
+        return Days((day,), abs((today - day).days) <= _NEAR) if day is not None else Days((), False)
     if expression.day_month is not None:
         readings = [
             candidate for day, month in _orders(*expression.day_month, setting) for candidate in _near_years(month, day, today, is_past)
@@ -189,6 +192,20 @@ def _near_years(month: int, day: int, today: date, is_past: bool, calendar: str 
     candidates = [_MAKE[calendar](today.year + year_offset + step, month, day) for step in (-2, -1, 0, 1, 2)]
     days = sorted((candidate for candidate in candidates if candidate is not None), reverse=is_past)
     return next(([candidate] for candidate in days if (candidate <= today if is_past else candidate >= today)), [])
+
+
+def _in_this_month(calendar: str, number: int, weekday: int | None, today: date, is_past: bool) -> date | None:
+    """The last such day of a month, or the next; the last that was on this weekday, where one is named."""
+    bikram = calendars.to_bikram(today) if calendar == "bikram" else None
+    if calendar == "bikram" and bikram is None:
+        return None
+    year, month = bikram[:2] if bikram else (today.year, today.month)
+    for step in range(13):
+        count = year * 12 + month - 1 + (-step if is_past else step)
+        day = _MAKE[calendar](count // 12, count % 12 + 1, number)
+        if day is not None and (day <= today if is_past else day >= today) and weekday in (None, day.weekday()):
+            return day
+    return None
 
 
 def _without_year(readings: list[date], today: date) -> Days:

@@ -1,7 +1,7 @@
 """A moment with its zone, and a date with its calendar."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -20,6 +20,8 @@ _CANONICAL: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?:
 _LONGEST: Final = 120
 _MOST_CHOICES: Final = 14
 _DAY: Final = 86_400
+# The hour in which a part of the day begins at the earliest.
+_BEGINS: Final[Mapping[str | None, int]] = {"am": 4, "noon": 10, "pm": 12}
 # Clocks differ by minutes; a time further ahead of ours can't have happened.
 _SKEW: Final = timedelta(minutes=5)
 # A moment with its offset that is ahead by less is taken as said, once it has been asked about.
@@ -204,9 +206,17 @@ def _back(seconds: int, now: datetime, zone: tzinfo) -> datetime:
 def _day_alone(expression: TimeExpression, zones: tuple[tzinfo, ...], now: datetime, setting: Setting, is_past: bool) -> Reading:
     if not expression.has_day and expression.seconds_ago is None:
         return _refused("moment-unread", setting)
-    if expression.last_night or expression.part is not None:
+    # Of a night nobody knows on which of two days it was; and `3-4 pm` is no day.
+    if expression.last_night or expression.part == "night" or (expression.part is not None and expression.is_in_numbers):
         return _refused("moment-hour", setting)
-    return _days(expression, zones[0] if zones else UTC, now, setting, is_past, is_recent=True)
+    zone = zones[0] if zones else UTC
+    reading = _days(expression, zone, now, setting, is_past, is_recent=True)
+    here = now.astimezone(zone)
+    if is_past and isinstance(reading, Value) and reading.value == here.date().isoformat() and here.hour < _BEGINS.get(expression.part, 0):
+        # `This evening`, at noon: it may be the one before.
+        days = [here.date() - timedelta(days=1), here.date()]
+        return question("moment-meant", _day_choices(days, setting), meant=day_in_words(days[0], setting))
+    return reading
 
 
 def _days(expression: TimeExpression, zone: tzinfo, now: datetime, setting: Setting, is_past: bool, *, is_recent: bool) -> Reading:
@@ -248,7 +258,7 @@ def _in_future(future: list[datetime], expression: TimeExpression, now: datetime
         if candidate.year == now.year + 1 and (candidate.month, candidate.day) != (2, 29):
             likely.append(candidate.replace(year=candidate.year - 1))
         hour = candidate - timedelta(hours=12)
-        if expression.clock is not None and not expression.clock.is_exact:
+        if expression.clock is not None and not expression.clock.is_exact and expression.part is None:
             likely.append(hour)
     past = [candidate for candidate in _distinct(likely) if candidate <= now + _SKEW]
     as_typed = [candidate for candidate in future if candidate <= now + _CONFIRMED][:1]

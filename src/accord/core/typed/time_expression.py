@@ -14,11 +14,17 @@ from accord.core.typed.day_words import (
     count_words,
     counts,
     day_offsets,
+    days_of_month,
+    gates,
+    halves,
     hour_follows,
+    is_at_hour,
+    joiners,
     kinds,
     parts,
     unit_words,
     units,
+    vague,
     whole_spans,
     whole_words,
 )
@@ -29,18 +35,21 @@ _FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-] ?| )(?P<b>[0-9]{1,
 _DAY_MONTH: Final = re.compile(r"(?P<a>[0-9]{1,2}) ?[/-] ?(?P<b>[0-9]{1,2})(?![0-9/:.-])")
 _COMPACT: Final = re.compile(r"(?P<a>(?:19|20|25)[0-9]{2})(?P<b>[01][0-9])(?P<c>[0-3][0-9])(?:t| |(?![0-9]))")
 _ISO: Final = re.compile(r"(?P<a>[0-9]{4})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2})(?:t(?=[0-9])|(?![0-9]))")
+_FIRST_DAY: Final = re.compile("(?<![a-z])(?:primero|1ro|1er|first)(?![a-z])|পহেলা|পয়লা")
+_MINUTES_BEHIND: Final = re.compile("(?<![0-9:./-])([0-9]{1,2}) ?(?:(?<= )y|و) ?([0-5][0-9])(?![0-9:./-])")
 _AGO: Final = re.compile(r"([0-9]{1,4}) ?")
 
 
 class TimeExpression(msgspec.Struct):
     """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
-    `shift`: minutes after the hour, or before it, in words. `is_last`, `is_next`: the day is called a past one, as `last Friday`, or
-    one to come."""
+    `month_day`: a day of the present month or the one before, with its calendar. `shift`: minutes after the hour, or before it, in words.
+    `is_last`, `is_next`: the day is called a past one, as `last Friday`, or one to come."""
 
     fields: tuple[str, str, str] | None = None
     is_iso: bool = False
     day_month: tuple[int, int] | None = None
     month: tuple[str, int] | None = None
+    month_day: tuple[str, int] | None = None
     numbers: list[tuple[str, bool]] = []
     era: str | None = None
     weekday: int | None = None
@@ -55,7 +64,8 @@ class TimeExpression(msgspec.Struct):
 
     @property
     def has_day(self) -> bool:
-        return any((self.fields, self.day_month, self.month, self.weekday is not None, self.days is not None, self.last_night))
+        is_named = self.weekday is not None or self.days is not None or self.last_night
+        return is_named or any((self.fields, self.day_month, self.month, self.month_day))
 
     @property
     def is_in_numbers(self) -> bool:
@@ -77,7 +87,7 @@ class _Beside(msgspec.Struct):
 def read_expression(text: str) -> TimeExpression:
     """Read a plain text without its zone. Raises Unread."""
     expression, context = TimeExpression(), _Beside()
-    text = _take_ago(in_our_order(text), expression)
+    text = _in_figures(_take_ago(in_our_order(text), expression))
     start = 0
     loose: list[tuple[str, bool, bool]] = []  # number, whether the month came before, whether the hour's word stood before
     while start < len(text):
@@ -102,6 +112,11 @@ def read_expression(text: str) -> TimeExpression:
     return expression
 
 
+def _in_figures(text: str) -> str:
+    """With the first of a month, and minutes that are said after their hour, in figures: `primero de mayo`, `las 8 y 20`."""
+    return _MINUTES_BEHIND.sub(r"\1:\2", _FIRST_DAY.sub("1", text))
+
+
 def _number(text: str, start: int, expression: TimeExpression, context: _Beside, loose: list[tuple[str, bool, bool]]) -> int:
     """A number that is no date and no time by itself; where it ends."""
     digits = re.compile("[0-9]+").match(text, start)
@@ -109,8 +124,20 @@ def _number(text: str, start: int, expression: TimeExpression, context: _Beside,
     if context.follows_clock and expression.clock is not None and _is_minute(text, digits.end(), digits[0], expression.clock):
         expression.clock = clocks.moved(expression.clock, int(digits[0]))
     elif not _is_hour(text, digits.end(), digits[0], expression, loose):
+        _mark_day(text, digits, expression)
         loose.append((digits[0], expression.month is not None, context.hour_next))
     return digits.end()
+
+
+def _mark_day(text: str, digits: re.Match[str], expression: TimeExpression) -> None:
+    """Keep a number that is called a day of the month: `28th`, `el 28`, `২৮ তারিখ`, `१५ गते`."""
+    before, behind = days_of_month()
+    if not 1 <= int(digits[0]) <= 31 or len(digits[0]) > 2:
+        return
+    word = words_at(text, _skip(text, digits.end()), behind)
+    head = text[: digits.start()].rstrip()
+    if word is not None or any(_ends_with(head, first) for firsts in before.values() for first in firsts):
+        expression.month_day = ("bikram" if word in gates() else "gregorian", int(digits[0]))
 
 
 def _from_word(text: str, start: int, expression: TimeExpression, context: _Beside) -> int:
@@ -134,18 +161,19 @@ def _hour_in_words(text: str, end: int, word: str, is_next: bool, expression: Ti
     assert isinstance(hour, int)
     if expression.clock is not None:
         raise Unread
-    if word.endswith(("টা", "টে", "টো")) or is_next or expression.shift is not None:
+    if is_at_hour(word) or is_next or expression.shift is not None:
         expression.clock = Clock(hour, is_exact=False)
     elif not _is_hour(text, end, str(hour), expression, []):
         raise Unread
 
 
 def _take_ago(text: str, expression: TimeExpression) -> str:
-    """`2 hours ago`, `hace 2 horas`: taken out, and kept as seconds."""
+    """`2 hours ago`, `hace 2 horas`, `about an hour and a half ago`: taken out, and kept as seconds."""
     before, after = ago()
-    for start, end, seconds in _spans(text):
-        head, tail = text[:start].rstrip(), text[end:].lstrip()
-        first = next((word for word in sorted(before, key=len, reverse=True) if head.endswith(word)), None)
+    plainly = _without_vague(text)
+    for start, end, seconds in _spans(plainly):
+        head, tail = plainly[:start].rstrip(), plainly[end:].lstrip()
+        first = next((word for word in sorted(before, key=len, reverse=True) if _ends_with(head, word)), None)
         last = words_at(tail, 0, after)
         if first is None and last is None:
             continue
@@ -155,25 +183,71 @@ def _take_ago(text: str, expression: TimeExpression) -> str:
     return text
 
 
+def _ends_with(text: str, word: str) -> bool:
+    """Whether it ends with the word, and not with one that ends so."""
+    return text.endswith(word) and not text.removesuffix(word)[-1:].isalpha()
+
+
+def _without_vague(text: str) -> str:
+    for word in vague():
+        if word in text:
+            # Latin and Arabic words end at their letters' end; the others follow each other without a space.
+            edges = r"(?<!\w){}(?!\w) ?" if is_latin(word[0]) or "\u0600" <= word[0] <= "\u06ff" else "{} ?"
+            text = re.sub(edges.format(re.escape(word)), "", text)
+    return text
+
+
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Each number with its unit: where it begins and ends, and its seconds. The number in figures, in words, or within the unit's word."""
+    """Each number with its unit, and with what follows as a part of it: where it begins and ends, and its seconds."""
+    single = _single_spans(text)
+    for start in single:
+        end, unit, seconds = single[start]
+        while True:
+            after = _skip(text, end)
+            joiner = words_at(text, after, joiners())
+            after = _skip(text, after + len(joiner)) if joiner is not None else after
+            half = words_at(text, _skip(text, end), halves())
+            if after in single and after > start:
+                end, smaller, more = single[after]
+                seconds += more
+                if smaller >= unit:
+                    break
+                unit = smaller
+            elif half is not None:
+                end, seconds = _skip(text, end) + len(half), seconds + unit // 2
+                break
+            else:
+                break
+        yield start, end, seconds
+
+
+def _single_spans(text: str) -> dict[int, tuple[int, int, int]]:
+    """By where it begins: where it ends, the seconds of its unit, and its own. The number in figures, in words, or within the unit's
+    word."""
+    spans: dict[int, tuple[int, int, int]] = {}
     for match in _AGO.finditer(text):
         unit = words_at(text, match.end(), unit_words())
         if unit is not None:
-            yield match.start(), match.end() + len(unit), int(match[1]) * units()[unit]
+            spans.setdefault(match.start(), (match.end() + len(unit), units()[unit], int(match[1]) * units()[unit]))
     for start in range(len(text)):
         if start and text[start - 1].isalpha() and is_latin(text[start]):
             continue
         count = words_at(text, start, count_words())
-        after = start + len(count or "")
-        while after < len(text) and text[after] == " ":
-            after += 1
+        after = _skip(text, start + len(count or ""))
         unit = words_at(text, after, unit_words()) if count is not None else None
         if count is not None and unit is not None:
-            yield start, after + len(unit), int(counts()[count] * units()[unit])
+            spans.setdefault(start, (after + len(unit), units()[unit], int(counts()[count] * units()[unit])))
         period = words_at(text, start, whole_words())
         if period is not None:
-            yield start, start + len(period), whole_spans()[period]
+            spans.setdefault(start, (start + len(period), whole_spans()[period], whole_spans()[period]))
+    return spans
+
+
+def _skip(text: str, start: int) -> int:
+    """Where the next thing begins that is no space."""
+    while start < len(text) and text[start] == " ":
+        start += 1
+    return start
 
 
 def _numeric(text: str, start: int, expression: TimeExpression) -> int | None:
@@ -210,7 +284,7 @@ def _time(text: str, start: int, expression: TimeExpression) -> int | None:
         expression.clock, end = at
         return end
     pair = _DAY_MONTH.match(text, start)
-    if pair and not expression.has_day:
+    if pair and (not expression.has_day or (expression.weekday is not None and expression.day_month is None)):
         expression.day_month = (int(pair["a"]), int(pair["b"]))
         return pair.end()
     at = clocks.pointed(text, start)
@@ -230,8 +304,8 @@ def _says_clock(text: str) -> bool:
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
-    """`01.30` and nothing else, with an hour that no day of a month has a leading zero before."""
-    return not text[:start].strip() and not text[end:].strip() and (text[start] == "0" or int(text[end - 2 : end]) > 12)
+    """`01.30` and nothing else, where it is no day and month."""
+    return not text[:start].strip() and not text[end:].strip() and (text[start] == "0" or not 1 <= int(text[end - 2 : end]) <= 12)
 
 
 def _is_hour(text: str, end: int, digits: str, expression: TimeExpression, loose: list[tuple[str, bool, bool]]) -> bool:
@@ -286,7 +360,12 @@ def _word(word: str, expression: TimeExpression, hour_next: bool) -> bool:
         _hour_word(word, kind, value, expression)
     if word in day_offsets():
         expression.days = day_offsets()[word]
-    return (kind == "beside" and word in hour_follows()) or (kind in ("part", "last night")) or (hour_next and kind == "beside")
+    is_about_hour = word in vague() and expression.has_day and expression.month is None
+    return (
+        (kind == "beside" and (word in hour_follows() or is_about_hour))
+        or (kind in ("part", "last night"))
+        or (hour_next and kind == "beside")
+    )
 
 
 def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) -> None:
@@ -323,5 +402,9 @@ def _settle(loose: list[tuple[str, bool, bool]], expression: TimeExpression) -> 
             expression.clock = Clock(int(digits), is_exact=int(digits) > 12)
         else:
             expression.numbers.append((digits, after))
-    if expression.numbers and expression.month is None:
+    if not expression.numbers or expression.month is not None:
+        expression.month_day = None
+    elif expression.month_day is None or len(expression.numbers) > 1 or int(expression.numbers[0][0]) != expression.month_day[1]:
         raise Unread
+    else:
+        expression.numbers = []
