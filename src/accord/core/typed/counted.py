@@ -11,10 +11,10 @@ from accord.core.typed.money_words import accompanying, number_words, times
 
 _LONGEST: Final = 100
 _FIGURES: Final = re.compile(r"[^0-9]*(?<![-\u2212.,0-9])([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,6})[^0-9]*")
-_SEPARATORS: Final = "to and or থেকে বা देखि वा ถึง หรือ a y o إلى أو و"
+_SEPARATORS: Final = "to and or থেকে বা देखि वा ถึง หรือ a y o إلى الى أو او و"
 # "30-35", "30 to 35": of two numbers the first, which are surely there, where the second is no less.
 _BETWEEN: Final = re.compile(
-    rf"(?<=[0-9])\s*(?:[-\u2010-\u2015\u2212~\u301c]|{'|'.join(_SEPARATORS.split())})\s*([0-9]{{1,6}})(?![0-9]|[,.][0-9])",
+    rf"(?<=[0-9])\s*(?:[-/\u2010-\u2015\u2212~\u301c]|{'|'.join(_SEPARATORS.split())})\s*([0-9]{{1,6}})(?![0-9]|[,.][0-9])",
     re.IGNORECASE,
 )
 # What stands beside a number in words. A text with any other word may say something else: "no one", "one of them is ill".
@@ -26,12 +26,26 @@ _PEOPLE: Final = (
     "unas persona personas gente hombres mujeres niños somos son hay entre al menos quizá quizás o a "
     "شخص شخصا أشخاص نفر رجل امرأة نساء رجال أطفال نحن هناك بين على الأقل أو إلى و - ~ ,"
 )
+# One who speaks of nobody else; and of others beside.
+_ALONE: Final = (
+    "alone myself just_me only_me me me_only i_am_alone i'm_alone คนเดียว ผมคนเดียว ฉันคนเดียว หนูคนเดียว ผม ฉัน একা আমি_একা শুধু_আমি আমি "
+    "एक्लै म_एक्लै म_मात्र "
+    "म yo solo sola yo_solo yo_sola solo_yo sólo_yo estoy_solo estoy_sola وحدي لوحدي أنا_وحدي أنا_لوحدي أنا_فقط أنا_بس أنا"
+)
+_WITH_ME: Final = "me_and i_and me_with myself_and yo_y yo_con আমি_আর আমি_ও আমি_এবং म_र ผมกับ ฉันกับ أنا_و"
 _DOZEN: Final = "dozen docena docenas"
 _TEN_TIMES: Final = "สิบ"  # four, ten: forty
 
 
 def read_count(text: str) -> int | None:
     """The one whole number in a text, in digits of any script or in words; of two, as in `30-35`, the smaller; None where none is sure."""
+    said = plain(text[:_LONGEST]).strip(" .!")
+    if said in _phrases(_ALONE):
+        return 1
+    myself = next((phrase for phrase in _phrases(_WITH_ME) if said.startswith(phrase)), None)
+    if myself is not None:
+        others = read_count(said.removeprefix(myself))
+        return None if others is None else others + 1
     figures = digits(text[:_LONGEST])
     if any(letter.isdigit() for letter in figures):
         return _in_figures(figures)
@@ -45,6 +59,11 @@ def _in_figures(text: str) -> int | None:
         return None
     least = int(re.sub("[^0-9]", "", counted[1]))
     return least if between is None or least <= int(between[1]) else None
+
+
+@cache
+def _phrases(listed: str) -> frozenset[str]:
+    return frozenset(plain(phrase.replace("_", " ")) for phrase in listed.split())
 
 
 @cache
