@@ -2,7 +2,7 @@
 
 import pytest
 
-from accord.core.care.nations import read_nationalities
+from accord.core.care.nations import read_counted, read_nationalities
 from accord.tables import care
 
 
@@ -29,6 +29,21 @@ from accord.tables import care
         ("Trinidad and Tobago", ("TT",)),
         ("Bosnia & Herzegovina", ("BA",)),
         ("Filipina; Thai\nThai", ("PH", "TH")),
+        ("พม่า", ("MM",)),
+        ("คนเขมร", ("KH",)),
+        ("ไทยและลาว", ("TH", "LA")),
+        ("ไทย ลาว", ("TH", "LA")),
+        ("Thai Chinese", ("TH", "CN")),
+        ("中国人", ("CN",)),
+        ("người Việt Nam", ("VN",)),
+        ("from Kenya", ("KE",)),
+        ("pinoy", ("PH",)),
+        ("بنغالي ومصري", ("BD", "EG")),
+        ("اثيوبية", ("ET",)),
+        ("الامارات", ("AE",)),
+        ("venezolana y brasileño", ("VE", "BR")),
+        ("Deutschland", ("DE",)),
+        ("rohingya", (None,)),  # of no country's papers
         ("stateless", (None,)),
         ("", ()),
         (" , ", ()),
@@ -36,3 +51,32 @@ from accord.tables import care
 )
 def test_they_are_read_in_each_language_and_several_at_once(text: str, codes: tuple[str | None, ...]) -> None:
     assert read_nationalities(care(), text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Nepal 3, Kenya 12", {"NP": 3, "KE": 12}),
+        ("NP 3 KE 12", {"NP": 3, "KE": 12}),
+        ("3 Nepalis and 2 Indians", {"NP": 3, "IN": 2}),
+        ("5 Nepali 2 Indian", {"NP": 5, "IN": 2}),
+        ("Nepal: 3; Kenya: 12", {"NP": 3, "KE": 12}),
+        ("Nepal (3), Kenya (12)", {"NP": 3, "KE": 12}),
+        ("Nepal-3, Kenya-12", {"NP": 3, "KE": 12}),
+        ("3x Nepal", {"NP": 3}),
+        ("नेपाल ३, भारत २", {"NP": 3, "IN": 2}),
+        ("ไทย 3 คน ลาว 2 คน", {"TH": 3, "LA": 2}),
+        ("3 নেপালি ও ২ জন ভারতীয়", {"NP": 3, "IN": 2}),
+        ("3 نيباليين، الهند 2", {"NP": 3, "IN": 2}),
+        ("Trinidad and Tobago 2", {"TT": 2}),
+        ("Nepal 3\nNepal 2", {"NP": 5}),
+        ("Nepal, Kenya 2", {"NP": 0, "KE": 2}),
+        ("", {}),
+        ("Atlantis 3", None),
+        ("Nepal three", None),
+        ("Nepal 12345678", None),
+        ("3", None),
+    ],
+)
+def test_how_many_of_each_in_the_order_and_with_the_signs_of_who_writes(text: str, counted: dict[str, int] | None) -> None:
+    assert read_counted(care(), text) == counted

@@ -6,12 +6,22 @@ from functools import lru_cache
 from typing import Final
 
 from accord.core.care.file import Care
+from accord.core.identifiers.digits import latin
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import plain, read_country
 
 # What stands between two of them. A name can hold such a word itself, as Trinidad and Tobago: the whole is read first.
-_SIGNS: Final = re.compile(r"[,;/&+\n\u060c\u061b\u0964]|[ ]-[ ]")
+_SIGNS: Final = re.compile(r"[,;/&+\n\u060c\u061b\u0964、，]|[ ]-[ ]|และ|กับ")
 _WORDS: Final = re.compile(r"\s(?:and|y|e|এবং|ও|আর|र|तथा|และ|กับ)\s|\s\u0648\s*", re.IGNORECASE)
+# Around a name: `คนไทย`, `中国人`, `người Việt`, `from Nepal`.
+_AROUND: Final = re.compile(
+    r"^(?:คน|ชาว|สัญชาติ|người |orang |from |citizen of |de |من )\s*|\s*(?: national| citizen|人|사람)$", re.IGNORECASE
+)
+_COUNT: Final = r"[0-9]{1,6}(?:\s*(?:คน|people|persons?|ppl|pax|personas?|জন|जना|人|명|người|orang|شخص|أشخاص)(?!\w))?"
+# `Nepal 3`, `3 Nepalis`, `Nepal: 3`, `Nepal (3)`, `3x Nepal`.
+_COUNTED: Final = re.compile(
+    rf"\s*(?:(?P<before>{_COUNT})\s*[x×*]?\s*(?P<one>[^0-9]+?)|(?P<other>[^0-9]+?)\s*[-:=(x×*]*\s*(?P<behind>{_COUNT})\s*\)?|(?P<alone>[^0-9]+?))\s*"
+)
 _CODES: Final = re.compile(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+")
 
 
@@ -31,13 +41,48 @@ def _piece(words: Mapping[str, str], text: str) -> list[str | None]:
     if _CODES.fullmatch(text.strip()) and all(code.upper() in COUNTRIES for code in text.split()):
         return [code.upper() for code in text.split()]
     whole = _one(words, text)
+    tokens = [] if whole else [_one(words, token) for token in text.split()]
+    if len(tokens) > 1 and None not in tokens:  # `ไทย ลาว`
+        return list(tokens)
     # Two with a hyphen between, as Nepali-Indian; a country's own name, as Guinea-Bissau, was read as a whole.
     halves = [_one(words, half) for half in text.split("-")]
     return [whole] if whole or len(halves) < 2 or None in halves else list(halves)
 
 
 def _one(words: Mapping[str, str], text: str) -> str | None:
-    return read_country(text, None) or read_country(text.replace(" and ", " & "), None) or words.get(plain(text))
+    said = text.strip()
+    found = read_country(said, None) or read_country(said.replace(" and ", " & "), None) or words.get(plain(said))
+    bare = "" if found else _AROUND.sub("", said)
+    return _one(words, bare) if bare and bare != said else found
+
+
+def read_counted(care: Care, text: str) -> dict[str, int] | None:
+    """How many of each: `Nepal 3, Kenya 12`, `3 Nepalis and 2 Indians`, `NP 3 KE 12`; 0 where no number stands beside it. None where one
+    of them is no country."""
+    words = _words(tuple((code, nation.words) for code, nation in care.nations.items()))
+    counted: dict[str, int] = {}
+    for part in filter(str.strip, _SIGNS.split(latin(text))):
+        pairs = _pairs(words, part)
+        if pairs is None:
+            return None
+        for code, count in pairs:
+            counted[code] = counted.get(code, 0) + count
+    return counted
+
+
+def _pairs(words: Mapping[str, str], text: str) -> list[tuple[str, int]] | None:
+    """Of one part: a name and its number, or several of them one behind another."""
+    whole = _COUNTED.fullmatch(text)
+    code = _one(words, whole["one"] or whole["other"] or whole["alone"]) if whole else None
+    if whole and code:
+        number = re.match("[0-9]+", whole["before"] or whole["behind"] or "0")
+        return [(code, int(number[0]))] if number else None
+    for pieces in (_WORDS.split(text), re.findall(rf"[^0-9]+{_COUNT}(?![0-9])", text), re.findall(rf"{_COUNT}(?![0-9])[^0-9]+", text)):
+        if len(pieces) > 1 and "".join(pieces) and sum(map(len, pieces)) >= len(text.strip()) - 6 * (len(pieces) - 1):
+            pairs = [_pairs(words, piece) for piece in pieces]
+            if None not in pairs:
+                return [pair for those in pairs if those for pair in those]
+    return None
 
 
 @lru_cache(maxsize=4)

@@ -35,23 +35,27 @@ def country_names(language: str) -> Mapping[str, str]:
 # Other names that people use, beside the names of CLDR.
 _ALSO = MappingProxyType(
     {
-        "AE": ("UAE", "Emirates"),
+        "AE": ("UAE", "Emirates", "الإمارات", "Emiratos"),
+        "BD": ("Bangla Desh", "بنجلاديش", "بنغلادش", "บังคลาเทศ", "बाङ्लादेश"),
         "CD": ("DRC", "DR Congo"),
         "CI": ("Ivory Coast",),
         "CZ": ("Czech Republic",),
         "GB": ("UK", "Great Britain", "England"),
         "IR": ("Islamic Republic of Iran",),
         "KP": ("DPRK",),
-        "KR": ("Republic of Korea", "Korea"),
+        "KR": ("Republic of Korea", "Korea", "South Korea", "كوريا"),
+        "KH": ("เขมร",),
         "LA": ("Lao PDR", "Lao"),
-        "MM": ("Burma",),
+        "MM": ("Burma", "พม่า", "Birmania", "بورما"),
+        "PS": ("Palestine", "Palestina", "فلسطين"),
         "RU": ("Russian Federation",),
         "SY": ("Syrian Arab Republic",),
         "TL": ("East Timor",),
         "TR": ("Turkey",),
-        "TW": ("Chinese Taipei",),
+        "TW": ("Chinese Taipei", "Taiwan ROC"),
         "TZ": ("United Republic of Tanzania",),
         "US": ("USA", "United States of America", "America"),
+        "TH": ("تايلند", "Siam"),
         "VN": ("Viet Nam",),
     }
 )
@@ -59,11 +63,12 @@ _ALSO = MappingProxyType(
 
 def read_country(text: str, language: str | None) -> str | None:
     """The code of the country that a person means by a code or a name, in their own language, else in English, else in another of ours: a
-    consul types नेपाल on an English page too. None where it is none."""
+    consul types नेपाल on an English page too; else in the languages of those who are held elsewhere. None where it is none."""
     code, name = text.strip().upper(), plain(text)
     if code in COUNTRIES:
         return code
-    return next((found for each in dict.fromkeys((language or "en", "en", *_OURS)) if (found := _codes(each).get(name))), None)
+    ours = (found for each in dict.fromkeys((language or "en", "en", *_OURS)) if (found := _codes(each).get(name)))
+    return next(ours, None) or _codes_elsewhere().get(name)
 
 
 def read_countries(text: str, language: str | None) -> list[str | None]:
@@ -79,7 +84,21 @@ def _codes_in(text: str) -> list[str]:
     return words if all(word.upper() in COUNTRIES for word in words) else []
 
 
-@lru_cache(maxsize=16)
+# Of people who come to these countries, or are brought there, from others.
+_ELSEWHERE = "zh zh-Hant vi id ms fil my km lo ko ja ru fr pt de it tr ur hi si ta sw am uz kk ky mn".split()
+
+
+@lru_cache(maxsize=1)
+def _codes_elsewhere() -> Mapping[str, str]:
+    """A name that means two of them says neither."""
+    codes: dict[str, set[str]] = {}
+    for language in _ELSEWHERE:
+        for name, code in _codes(language).items():
+            codes.setdefault(name, set()).add(code)
+    return MappingProxyType({name: those.pop() for name, those in codes.items() if len(those) == 1})
+
+
+@lru_cache(maxsize=64)
 def _codes(language: str) -> Mapping[str, str]:
     """A name that two of them have in a language says neither."""
     pairs = [(plain(name), code) for code, name in country_names(language).items() if code in COUNTRIES]
@@ -89,7 +108,11 @@ def _codes(language: str) -> Mapping[str, str]:
     return MappingProxyType({**also, **names})
 
 
+# Arabic is written with and without hamza and short vowels, and with either last letter.
+_ARABIC = str.maketrans("ىة", "يه", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670")
+
+
 def plain(text: str) -> str:
     """Letters and digits in small letters without accents: what stands between them is written in many ways. Vowel signs are letters."""
     letters = (letter for letter in unicodedata.normalize("NFKD", text).casefold() if not "\u0300" <= letter <= "\u036f")
-    return "".join(letter for letter in letters if letter.isalnum() or unicodedata.category(letter)[0] == "M")
+    return "".join(letter for letter in letters if letter.isalnum() or unicodedata.category(letter)[0] == "M").translate(_ARABIC)

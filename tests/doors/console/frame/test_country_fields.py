@@ -47,6 +47,7 @@ def test_every_country_is_read_by_its_name_and_its_code(language: str) -> None:
         ("", []),
         ("Thailand, Atlantis", ["TH", None]),
         ("TH Atlantis", [None]),
+        ("พม่า, الامارات, 中国, Deutschland, Việt Nam, बाङ्लादेश", ["MM", "AE", "CN", "DE", "VN", "BD"]),
     ],
 )
 def test_several(text: str, codes: list[str | None]) -> None:
@@ -74,7 +75,7 @@ def test_a_field_gives_codes_and_shows_names() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [{"one": "Atlantis"}, {"some": "TH, Atlantis"}, {"counted": "Nepal three"}, {"counted": "Nepal"}, {"counted": "Nepal 12345678"}],
+    [{"one": "Atlantis"}, {"some": "TH, Atlantis"}, {"counted": "Nepal three"}, {"counted": "Nepal 12345678"}, {"counted": "3"}],
 )
 def test_what_is_no_country_is_said_with_an_example_and_not_said_back(given: dict[str, str]) -> None:
     form = Form(given)

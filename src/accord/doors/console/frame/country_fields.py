@@ -10,10 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from accord.core.care.nations import read_counted
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name, read_countries, read_country
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.pages import Visit
+from accord.tables import care
+
+MOST_COUNTED = 999_999  # of one nationality
 
 
 def name_of(code: str) -> str:
@@ -91,24 +95,14 @@ class CountryField(forms.CharField):
 
 
 class CountedCountriesField(CountriesField):
-    """Gives how many by code: `Nepal 3, Kenya 12`, or `NP 3 KE 12`."""
+    """Gives how many by code: `Nepal 3, Kenya 12`, `3 Nepalis`, or `NP 3 KE 12`."""
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(f"{name_of(code)} {count}" for code, count in value.items()) if isinstance(value, dict) else value
 
     def clean(self, value: Any) -> dict[str, int]:  # type: ignore[override]
-        text = forms.CharField.clean(self, value)
-        counted: dict[str, int] = {}
-        name: list[str] = []
-        for word in text.replace(",", " ").replace("\u060c", " ").replace(";", " ").split():
-            if not word.isdecimal():
-                name.append(word)
-                continue
-            code = read_country(" ".join(name), get_language())
-            if code is None or len(word) > 6:
-                raise ValidationError(_counted())
-            counted[code], name = int(word), []
-        if name:
+        counted = read_counted(care(), forms.CharField.clean(self, value))
+        if counted is None or any(count > MOST_COUNTED for count in counted.values()):
             raise ValidationError(_counted())
         return counted
 
