@@ -407,6 +407,11 @@ def test_what_stands_between_a_platform_and_its_handle(text: str, expected: list
     ("text", "expected"),
     [
         ("กด https//evil-bank.top/x ด่วน", ["url evil-bank.top/x"]),
+        ("click ttps://evil-bank.top/x", ["url evil-bank.top/x"]),
+        ("inbox:htps;//evil-bank.top/x", ["url evil-bank.top/x"]),
+        ("Click here> //sl.ut.ac.id/1spp", ["url sl.ut.ac.id/1spp"]),
+        ("re-new your bills now //@risu.io/B10Sz O", ["url risu.io/B10Sz"]),
+        ("see file://evil-bank.top and a//b@evil-bank.top", []),
         ("open k-bank .top now", ["domain k-bank.top"]),
         ("go to scb24 dot com", ["domain scb24.com"]),
         ("scb24 .com/login?x=1", ["url scb24.com/login?x=1"]),

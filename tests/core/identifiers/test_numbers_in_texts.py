@@ -97,3 +97,20 @@ def test_a_hyphen_parts_a_label_from_its_number(text: str, region: str, expected
 )
 def test_a_list_of_numbers_is_at_the_bank_or_wallet_before_it(text: str, region: str, expected: list[str]) -> None:
     assert seen(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("Please call us back. 1-877-592-8521 STOP to STOP msgs", "US", ["phone +18775928521"]),
+        ("Office: 18665841391 It appears you may be eligible", "US", ["phone +18665841391"]),
+        ("by calling: 1-833-597-2291", "US", ["phone +18335972291"]),
+        ("โทร 1-877-592-8521", "TH", ["phone +18775928521"]),
+        ("llame al 1 (877) 592-8521", "PE", ["phone +18775928521"]),
+        ("order 18775928521", "US", []),
+        ("order 1-877-592-8521-9", "BD", []),
+        ("1-111-222-3333", "US", []),
+    ],
+)
+def test_a_number_of_north_america_is_read_as_it_is_parted_there(text: str, region: str, expected: list[str]) -> None:
+    assert seen(text, region) == expected

@@ -22,6 +22,10 @@ def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> No
     examples_hold(url)
 
 
+# As addresses are copied, and as filters are passed: of messages of SmishTank, and of scams' pages.
+MISTYPED = "htps:// ttps:// tp:// hhttps:// htttps:// httpps:// hptts:// httpss:// https;// https.// http.// HTTPS;//".split()
+
+
 @given(st.one_of(any_text(), like_examples(url), any_text().map(lambda text: f"https://evil.com/{text}")), st.sampled_from(REGIONS))
 def test_any_text_is_read_and_reads_back_or_meets_the_one_refusal(text: str, region: str | None) -> None:
     law_holds(url, text, region)
@@ -181,6 +185,7 @@ def test_no_program_makes_a_link_of_a_display() -> None:
         ("chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv?mode=ac_t", "chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
         ("http://chat.whatsapp.com/invite/AbCdEfGhIjKlMnOpQrStUv/", "chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv"),
         ("https//evil-bank.top/x", "evil-bank.top/x"),
+        *((f"{mistyped}evil-bank.top/x", "evil-bank.top/x") for mistyped in MISTYPED),
         ("http:// evil-bank.top/x", "evil-bank.top/x"),
         ("hxxps//evil-bank[.]top", "evil-bank.top/"),
     ],

@@ -15,6 +15,8 @@ _GROUP = re.compile(r"[0-9]+")
 _MOST_DIGITS = 18
 # Argentina writes its numbers with the area's code alone, and mobile ones with 0, that code and 15: `11 2345-6789`, `011 15-2345-6789`.
 _ARGENTINE = re.compile(r"(?:0(?=[0-9]{12}$))?[1-8][0-9]{1,3}(?:15)?[0-9]{6,8}")
+# `1-877-592-8521`: as North America parts its numbers, and nobody else does.
+_NORTH_AMERICAN = re.compile(r"1[-. ]\(?[2-9][0-9]{2}\)?[-. ][2-9][0-9]{2}[-. ][0-9]{4}")
 
 
 class _Plan(NamedTuple):
@@ -35,7 +37,7 @@ def may_be_dialled(text: str, digits: str, region: str | None, *, is_named_phone
     """
     if len(digits) > _MOST_DIGITS:
         return False
-    if "+" in text or (digits.startswith("00") and digits[2:3] != "0"):
+    if "+" in text or (digits.startswith("00") and digits[2:3] != "0") or _NORTH_AMERICAN.fullmatch(text):
         return True
     plan = _plan(region) if region else None
     if plan is None:
@@ -48,6 +50,9 @@ def may_be_dialled(text: str, digits: str, region: str | None, *, is_named_phone
 
 def dialled(text: str, region: str | None, tables: Tables) -> tuple[Identifier, bool] | None:
     """The phone, and whether it is written so that it can be nothing else; None where it is no phone."""
+    if _NORTH_AMERICAN.fullmatch(text):
+        identifier = reading(phone.parse, f"+{text}", None, tables)
+        return None if identifier is None else (identifier, True)
     identifier = reading(phone.parse, text, region, tables)
     if identifier is None:
         return None
@@ -77,7 +82,7 @@ def _at_home(value: str, region: str) -> tuple[str, ...]:
     if region == "MX":
         return (national, value[1:], significant, *(f"{dialled}{significant}" for dialled in ("01", "044", "045")))
     if phonenumbers.number_type(number) not in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
-        return (national,)
+        return (national, value[1:]) if plan.trunk == plan.code else (national,)
     return (national, value[1:], significant) if plan.optional_trunk else (national, value[1:])
 
 

@@ -21,9 +21,11 @@ _LONGEST_URL = 4_000
 _LONGEST_HOST = 253
 _SCHEME = re.compile(
     r"(?:https?|ftp|wss?|tg|line|whatsapp|viber|market|itms-apps?)://|"
-    r"(?<![A-Za-z0-9])(?:tg:(?=[a-z]{4,12}/?\?[a-z_]+=)|https?//(?=[A-Za-z0-9]))",
+    rf"(?<![A-Za-z0-9])(?:tg:(?=[a-z]{{4,12}}/?\?[a-z_]+=)|{url.MISTYPED})",
     re.IGNORECASE,
 )
+# `//evil.example/x`, `//@evil.example`: an address without its scheme.
+_WITHOUT_SCHEME = re.compile(r"(?:^|(?<=[\s>(,;]))//@?\Z")
 # A name whose dot was put apart, so that no filter reads it: `k-bank .com`, `scb24 dot top`. A word of letters alone may be the sentence's.
 _APART = re.compile(
     r"(?<![\w.@/-])((?=[a-z]*[0-9-])(?=[0-9-]*[a-z])(?=.{4})[a-z0-9]+(?:-[a-z0-9]+)*)(?: {1,2}\. ?| {1,2}dot {1,2})"
@@ -180,7 +182,9 @@ def _hosts(text: str, region: str | None, tables: Tables, stops: Sequence[int]) 
         if "." not in host or len(host) > _LONGEST_HOST or not _known(_ending(host), tables):
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
-        if before == "@" or after in ("@", "(") or (before in ("/", "\\", "=", "&", "%") and start > 1):
+        is_bare = _WITHOUT_SCHEME.search(text, max(0, start - 4), start) is not None
+        is_within = before == "@" or (before in ("/", "\\", "=", "&", "%") and start > 1)
+        if after in ("@", "(") or (is_within and not is_bare):
             continue
         port = _PORT.match(text, end)
         path_at = port.end() if port else end

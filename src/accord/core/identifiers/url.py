@@ -108,6 +108,9 @@ _EVERYTHING = re.compile(r"(?:(?<=[/\\])|(?<=\[/\]))\*$")
 _ANY_HOST = re.compile(r"^((?:h(?:tt|xx)ps?://)?)\*[\u00ad\u200b-\u200d\u2060\ufeff]*\.", re.IGNORECASE)
 # A scheme as people type it: without its colon, with a space behind it.
 _TYPED_SCHEME = re.compile(r"(h(?:tt|xx)ps?)(?::\s*//\s+|\s*//\s*(?=[a-z0-9]))", re.IGNORECASE)
+# And with letters doubled, left out or changed about, as it is copied and as filters are passed; an `s` is kept.
+MISTYPED = r"(?:h+t+p+|t+p+|hptt|htpt)(?:s*)[:;.,]{0,2}//+(?=@?[a-z0-9])"
+_MISTYPED = re.compile(MISTYPED, re.IGNORECASE)
 _DEEPEST = 5
 _FANGLESS = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 
@@ -135,6 +138,8 @@ def cleaned(text: str) -> str:
         text = around[1].strip()
     if text.startswith("//"):
         text = f"https:{text}"
+    elif text[:1] in "hHtT" and (mistyped := _MISTYPED.match(text)) and not _START.fullmatch(mistyped[0]):
+        text = f"http{'s' if 's' in mistyped[0].lower() else ''}://{text[mistyped.end() :]}"
     elif text[:1] in "hH":
         text = _TYPED_SCHEME.sub(r"\1://", text, count=1) if _TYPED_SCHEME.match(text) else text
     elif text[:3] in ("tg:", "TG:") and (invite := _INVITE_OF_APP.fullmatch(text)):
