@@ -111,8 +111,8 @@ _RIGHT_BEHIND = re.compile(r"(?:\s?(?P<sign>[:=\-\u2013])\s{0,2}|\s{1,2}(?:no\.?
 _ONLY_CAPITALS = frozenset("adbl aibl bay bkb boa citi ebl fsibl ific mbl mega mtb mtbl nibl nimb nmb rbb sibl sjibl ucb ucbl".split())
 
 _PHONES = (
-    "tel phone mobile call calling dial cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar movil móvil "
-    "fax sms "
+    "tel phone mobile call calling dial cell cellphone whatsapp wa hotline contact fono telefono teléfono celular cel llame llamar "
+    "movil móvil fax sms "
     "โทร โทรศัพท์ เบอร์ มือถือ เบอร์โทร โทรหา ফোন মোবাইল নম্বর কল যোগাযোগ फोन मोबाइल नम्बर सम्पर्क هاتف جوال رقم موبايل اتصل واتساب 电话 手机 "
     "mob phn wsp imo botim zalo ইমো ايمو بوتيم gọi sđt sdt hotline hubungi telp telepon"
 ).split()
