@@ -25,6 +25,7 @@ from accord.tables import care
         ("نيبال، بنغلاديش", ("NP", "BD")),
         ("Nepali-Indian", ("NP", "IN")),
         ("Nepal (by birth)", (None,)),
+        ("Nepali-Atlantic", (None,)),
         ("Guinea-Bissau", ("GW",)),
         ("Trinidad and Tobago", ("TT",)),
         ("Bosnia & Herzegovina", ("BA",)),

@@ -14,7 +14,7 @@ from accord.core.times import read_time
 from accord.core.typed import calendars
 from accord.core.typed.fields import written_of
 from accord.core.typed.labels import TEXTS
-from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.moment import is_time_alone, read_date, read_moment
 from accord.core.typed.moment_text import typed_day, typed_moment
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.tables import countries, identifier_tables
@@ -252,3 +252,10 @@ def test_day_and_month_change_places_only_where_the_month_is_a_number(text: str,
     values = outcome(read_moment(text, setting("TH", "en", now=at)))
     assert values.startswith("?") and "2026-11-30T04:00:00+07:00" in values
     assert values.count("2026-01-12") == others
+
+
+@pytest.mark.parametrize(
+    ("text", "is_alone"), [("21:00", True), ("5am", True), ("tomorrow 5am", False), ("tomorrow", False), ("now and then", False)]
+)
+def test_a_time_without_a_day_is_told_from_all_else(text: str, is_alone: bool) -> None:
+    assert is_time_alone(text) is is_alone

@@ -22,7 +22,6 @@ _COUNT: Final = r"[0-9]{1,6}(?:\s*(?:คน|people|persons?|ppl|pax|personas?|�
 _COUNTED: Final = re.compile(
     rf"\s*(?:(?P<before>{_COUNT})\s*[x×*]?\s*(?P<one>[^0-9]+?)|(?P<other>[^0-9]+?)\s*[-:=(x×*]*\s*(?P<behind>{_COUNT})\s*\)?|(?P<alone>[^0-9]+?))\s*"
 )
-_CODES: Final = re.compile(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+")
 
 
 def read_nationalities(care: Care, text: str) -> tuple[str | None, ...]:
@@ -38,11 +37,9 @@ def read_nationalities(care: Care, text: str) -> tuple[str | None, ...]:
 
 
 def _piece(words: Mapping[str, str], text: str) -> list[str | None]:
-    if _CODES.fullmatch(text.strip()) and all(code.upper() in COUNTRIES for code in text.split()):
-        return [code.upper() for code in text.split()]
     whole = _one(words, text)
     tokens = [] if whole else [_one(words, token) for token in text.split()]
-    if len(tokens) > 1 and None not in tokens:  # `ไทย ลาว`
+    if len(tokens) > 1 and None not in tokens:  # `ไทย ลาว`, `np bd`
         return list(tokens)
     # Two with a hyphen between, as Nepali-Indian; a country's own name, as Guinea-Bissau, was read as a whole.
     halves = [_one(words, half) for half in text.split("-")]
