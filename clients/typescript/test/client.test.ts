@@ -182,6 +182,9 @@ test("a webhook is taken with its signature alone, and in its time", () => {
   assert.throws(() => verifyWebhook(body, headers(now - 3600), `whsec_${secret}`));
   assert.throws(() => verifyWebhook(body, headers(now, Buffer.from("another").toString("base64")), `whsec_${secret}`));
   assert.throws(() => verifyWebhook(body, {}, `whsec_${secret}`));
+  // Deno, Bun and the servers of frameworks give a Headers; a secret out of a file ends with its line.
+  assert.equal(verifyWebhook(body, new Headers(headers(now)), `whsec_${secret}\n`).type, "webhook.test");
+  for (const missing of ["", "whsec_", undefined as unknown as string]) assert.throws(() => verifyWebhook(body, headers(now, ""), missing), /The secret is not/);
 });
 
 test("the API's own address is taken too, and what is no address is told", async () => {
