@@ -60,6 +60,12 @@ def test_a_list_in_the_place_of_one_is_told_how_several_are_sent(hub: Hub) -> No
     assert problem["detail"].endswith("Several go with 'Content-Type: application/x-ndjson', one object a line.")
 
 
+def test_a_parameter_that_is_repeated_is_told_how_several_values_are_sent(hub: Hub) -> None:
+    status, problem = hub.member("Alpha")("GET", "/feed?kind=url&kind=domain")
+    assert (status, [fault["field"] for fault in problem["errors"]]) == (400, ["kind"])
+    assert "commas between" in problem["detail"]
+
+
 def test_head_is_answered_where_get_is(hub: Hub) -> None:
     from accord.doors.api.routes import OPERATIONS
 

@@ -138,7 +138,11 @@ def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
             names = "Known here: " + ", ".join(known) + "." if known else "None is known here."
             raise bad_query("query", "unknown-parameter", f"There is a parameter that is not known. {names}")
         if len(texts) > 1:
-            raise bad_query(name, "repeated", "This parameter is given more than once. Send it once.")
+            raise bad_query(
+                name,
+                "repeated",
+                "This parameter is given more than once. Send it once; several values go with commas between, where it takes several.",
+            )
         values[name] = _value(known[name], texts[0] if texts else "")
     return values
 
