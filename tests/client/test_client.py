@@ -141,7 +141,12 @@ def test_one_text_is_no_list_of_its_letters(serve: Serve, awaits: bool) -> None:
         async with AsyncClient(address, "t") as client:
             await getattr(client, call)(*given)
 
-    for call, given in (("check", ("https://evil.example/",)), ("open_request", ("hold-funds", "TH:004:1234567890"))):
+    for call, given in (
+        ("publish", ({"identifier": {"value": "evil.example"}},)),
+        ("publish", ("evil.example",)),
+        ("check", ("https://evil.example/",)),
+        ("open_request", ("hold-funds", "TH:004:1234567890")),
+    ):
         with pytest.raises(ValueError, match=r"\[value\]"):
             if awaits:
                 asyncio.run(awaiting(call, *given))
@@ -166,7 +171,7 @@ def test_a_token_out_of_a_file_is_read_and_what_is_none_is_told_at_once(serve: S
         client.check(["x.com"])
     assert server.asked[0][2]["authorization"] == "Bearer accord_abc"
     for client_class in (Client, AsyncClient):
-        for none in ("", "\n", "Bearer accord_abc", "accord_abc\naccord_def", "โทเค็น", "a\0b"):
+        for none in (None, "", "\n", "Bearer accord_abc", "accord_abc\naccord_def", "โทเค็น", "a\0b"):
             with pytest.raises(ValueError, match="This is no token"):
                 client_class("https://hub.example", none)
 

@@ -1,6 +1,7 @@
 """Webhooks: what the convention's own library signs is taken, and nothing else."""
 
 import base64
+import hmac
 import json
 import time
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,21 @@ OTHER = "whsec_" + base64.b64encode(b"z" * 24).decode()
 def test_anything_else_is_refused(body: bytes, sent: dict[str, str], secret: str) -> None:
     with pytest.raises(BadWebhook):
         verify_webhook(body, sent, secret, at=NOW.timestamp())
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", None, "whsec_" + base64.b64encode(b"short").decode()])
+def test_a_secret_that_is_missing_or_short_is_none_whoever_signed_with_it(secret: str | None) -> None:
+    key = base64.b64decode((secret or "").removeprefix("whsec_"))
+    made = hmac.digest(key, f"msg_1.{int(NOW.timestamp())}.".encode() + BODY, "sha256")
+    forged = signed() | {"Webhook-Signature": "v1," + base64.b64encode(made).decode()}
+    with pytest.raises(BadWebhook, match="The secret is not as the hub gave it"):
+        verify_webhook(BODY, forged, secret, at=NOW.timestamp())  # type: ignore[arg-type]
+
+
+def test_the_body_may_come_as_its_text_and_the_secret_with_the_end_of_its_line() -> None:
+    assert verify_webhook(BODY.decode(), signed(), f"{SECRET}\n", at=NOW.timestamp())["seq"] == 4711
+    with pytest.raises(TypeError, match="as it came"):
+        verify_webhook(json.loads(BODY), signed(), SECRET, at=NOW.timestamp())
 
 
 def test_the_convention_takes_what_the_hub_signs_and_we_take_what_the_convention_signs() -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +102,25 @@ def test_too_long_lines_are_none_and_the_others_come_whole(sizes: list[int], siz
     assert [None if line is None else len(line) for line in result + cutter.last()] == [
         None if line_size > LONGEST else line_size for line_size in sizes if line_size
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "text"),
+    [
+        (b'{"scheme": "parcel",}', "not-json", "The line is not JSON (byte 21: a comma before the closing bracket)."),
+        (
+            b'{"identifier": {"value": "a.com"}, "scheme": "parcel", "marking": {"tlp": "CLEAR"}},',
+            "not-json",
+            "The line is not JSON (byte 84: something behind its end).",
+        ),
+        (b'[{"scheme": "parcel"}]', "wrong-type", "A line holds one signal, not a list of them."),
+        (b'{"identifier": {"value": "a.com"}, "seenAt": "canary"}', "unknown-field", "The field at place 2 of this object is not known"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_told_so_that_it_can_be_found(line: bytes, code: str, text: str) -> None:
+    refused = reader().read(line)
+    assert isinstance(refused, BadSignal) and (refused.field, refused.code) == ("", code)
+    assert refused.text.startswith(text) and "canary" not in refused.text
 
 
 def test_a_result_leaves_out_what_there_is_not() -> None:

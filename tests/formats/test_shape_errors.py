@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from accord.formats.shape_errors import bad_shape
+from accord.formats.shape_errors import bad_shape, broken_at, first_fault
 
 
 class Shape(msgspec.Struct):
@@ -41,3 +41,76 @@ def test_what_is_out_of_its_bounds_is_told_the_bound(given: bytes, bound: str) -
         msgspec.json.decode(given, type=Bounded)
     error = bad_shape(refused.value, Bounded)
     assert error.field in ("size", "name") and error.text.startswith(bound) and "canary" not in error.text
+
+
+class Inner(msgspec.Struct, forbid_unknown_fields=True):
+    first: str | None = None
+    last: str | None = None
+
+
+class Outer(msgspec.Struct, forbid_unknown_fields=True):
+    seen: Inner | None = None
+    values: list[str] = []
+
+
+def _fault(given: bytes) -> tuple[str, str, str]:
+    with pytest.raises(msgspec.ValidationError) as refused:
+        msgspec.json.decode(given, type=Outer)
+    fault = first_fault(given, refused.value, Outer)
+    return fault.field, fault.code, fault.text
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "text"),
+    [
+        (
+            b'{"seen": {}, "canary": 1}',
+            "",
+            "The field at place 2 of this object is not known here. It may have: seen, values.",
+        ),
+        (
+            b'{"canary": 1, "seen": {}, "canaryToo": 2}',
+            "",
+            "The fields at places 1, 3 of this object are not known here. It may have: seen, values.",
+        ),
+        (
+            b'{"values": [], "seen": {"first": "a", "from": "canary"}}',
+            "seen",
+            "The field at place 2 of this object is not known here. It may have: first, last.",
+        ),
+    ],
+)
+def test_a_field_that_is_not_known_is_told_by_its_place_and_never_by_its_name(given: bytes, field: str, text: str) -> None:
+    assert _fault(given) == (field, "unknown-field", text)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "text"),
+    [
+        (b'{"seen": "2026-11-24"}', "seen", "Expected `object | null`, got `str`. Send an object with: first, last."),
+        (b"[]", "", "Expected `object`, got `array`. Send an object with: seen, values."),
+        (b'{"values": "evil.example"}', "values", "Expected `array`, got `str`. Send a list, also of one value."),
+        (b'{"values": [7]}', "values[0]", "Expected `str`, got `int`. Send the type that the API document shows."),
+    ],
+)
+def test_another_type_is_told_with_what_to_send(given: bytes, field: str, text: str) -> None:
+    assert _fault(given) == (field, "wrong-type", text)
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        (b'{"a": 1,}', "line 1, byte 9: a comma before the closing bracket"),
+        (b'{\n "a": [1,\n ]\n}', "line 3, byte 2: a comma before the closing bracket"),
+        (b"{'a': 1}", "line 1, byte 2: a key without double quotation marks"),
+        (b'{"a": 1}\n{"a": 2}', "line 2, byte 1: something behind its end"),
+        (b'{"a": NaN}', "line 1, byte 7: an unexpected character"),
+        (b'{"a": "caf\xe9"}', "line 1, byte 11: no UTF-8"),
+        (b"\xff\xfe{\x00", "line 1, byte 1: no UTF-8"),
+        (b'{"a": "canary', "line 1, byte 14: it ends too early"),
+    ],
+)
+def test_where_a_text_is_no_json_is_told_by_line_and_byte(given: bytes, where: str) -> None:
+    with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)) as broken:
+        msgspec.json.decode(given)
+    assert broken_at(given, broken.value) == where

@@ -50,6 +50,9 @@ INSIDE = {"cookie": "a=b; accord_in_sandbox=1"}
         ("/sandbox/api/v1/me", {}, "/api/v1/me"),
         ("/sandbox/api/v1/me", OURS, "/api/v1/me"),
         ("/sandbox/.well-known/oauth-authorization-server", {}, "/.well-known/oauth-authorization-server"),
+        # RFC 8414, 3.1: the path of the issuer stands behind the well-known part.
+        ("/.well-known/oauth-authorization-server/sandbox", {}, "/.well-known/oauth-authorization-server"),
+        ("/.well-known/oauth-authorization-server", {}, None),
         ("/api/v1/me", OURS, None),
         ("/api/v1/me", {}, None),
         ("/console/", INSIDE, "/console/"),
@@ -73,6 +76,7 @@ def test_a_request_is_for_the_sandbox_by_its_token_its_path_or_its_browser(path:
 
 def test_without_a_sandbox_every_request_is_the_hubs() -> None:
     assert asked("/api/v1/me", there=False, **THEIRS) is None
+    assert asked("/.well-known/oauth-authorization-server/sandbox", there=False) is None
     assert asked("/sandbox/leave", there=False) is None
     assert asked("/console/", there=False, **INSIDE) is None
 

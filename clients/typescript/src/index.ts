@@ -25,6 +25,8 @@ export interface Options {
   auth: Auth;
   /** How often a call is tried in all where the hub is busy or not there; 5 where left out. */
   tries?: number;
+  /** How many seconds an answer may take to begin before the call counts as failed, and is tried again; 30 where left out. */
+  timeout?: number;
   /** Another `fetch`, such as one with a client certificate. */
   fetch?: typeof fetch;
   sleep?: (seconds: number) => Promise<void>;
@@ -77,10 +79,16 @@ export class Accord {
   readonly #sleep: (seconds: number) => Promise<void>;
 
   constructor(options: Options) {
-    const address = options.address.replace(/\/+$/, "");
+    if (!/^https?:\/\//.test(options.address)) throw new TypeError("Give the hub's address with https:// in front.");
+    // The API's own address is taken too, as it stands in the hub's description of it.
+    const address = options.address.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
     const ask = options.fetch ?? fetch;
     this.#sleep = options.sleep ?? ((seconds) => new Promise((done) => setTimeout(done, seconds * 1000)));
-    this.#send = sending(new Tokens(options.auth, address, ask), ask, { tries: options.tries ?? 5, sleep: this.#sleep });
+    this.#send = sending(new Tokens(options.auth, address, ask), ask, {
+      tries: options.tries ?? 5,
+      timeout: options.timeout ?? 30,
+      sleep: this.#sleep,
+    });
     this.#base = `${address}/api/v1`;
     this.api = createClient<paths>({ baseUrl: this.#base, fetch: this.#send });
   }

@@ -24,6 +24,8 @@ export function isAway(error: unknown): boolean {
 export interface Sending {
   /** How often something is tried in all. */
   tries: number;
+  /** Seconds until an answer must have begun. */
+  timeout: number;
   /** Waits so many seconds. */
   sleep: (seconds: number) => Promise<void>;
 }
@@ -42,7 +44,7 @@ export function sending(tokens: Tokens, ask: typeof fetch, how: Sending): (reque
       try {
         token = await tokens.get();
         headers.set("authorization", `Bearer ${token}`);
-        answer = await ask(request.url, { method: request.method, headers, body, signal: request.signal, redirect: "error" });
+        answer = await within(how.timeout, request.signal, (signal) => ask(request.url, { method: request.method, headers, body, signal, redirect: "error" }));
       } catch (error) {
         if (request.signal.aborted) throw error;
         failed = error instanceof AuthError ? error : new UnreachableError(error);
@@ -62,6 +64,17 @@ export function sending(tokens: Tokens, ask: typeof fetch, how: Sending): (reque
       await how.sleep(Math.max(told ?? 0, wait(tried)));
     }
   };
+}
+
+/** A connection that says nothing would be waited for minutes, in some programs for ever. An answer that has begun may take its time. */
+async function within<T>(seconds: number, theirs: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ours = new AbortController();
+  const timer = setTimeout(() => ours.abort(new Error(`There was no answer within ${seconds} seconds.`)), seconds * 1000);
+  try {
+    return await call(AbortSignal.any([theirs, ours.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function wait(tried: number): number {

@@ -182,4 +182,33 @@ test("a webhook is taken with its signature alone, and in its time", () => {
   assert.throws(() => verifyWebhook(body, headers(now - 3600), `whsec_${secret}`));
   assert.throws(() => verifyWebhook(body, headers(now, Buffer.from("another").toString("base64")), `whsec_${secret}`));
   assert.throws(() => verifyWebhook(body, {}, `whsec_${secret}`));
+  // Deno, Bun and the servers of frameworks give a Headers; a secret out of a file ends with its line.
+  assert.equal(verifyWebhook(body, new Headers(headers(now)), `whsec_${secret}\n`).type, "webhook.test");
+  for (const missing of ["", "whsec_", undefined as unknown as string]) assert.throws(() => verifyWebhook(body, headers(now, ""), missing), /The secret is not/);
+});
+
+test("the API's own address is taken too, and what is no address is told", async () => {
+  const server = await scripted([{ body: {} }, { body: {} }]);
+  try {
+    for (const address of [`${server.address}/api/v1`, `${server.address}/api/v1/`]) await new Accord({ address, auth: { token: "t" } }).api.GET("/me");
+    assert.deepEqual(server.asked.map((one) => one.path), ["/api/v1/me", "/api/v1/me"]);
+  } finally {
+    await server.close();
+  }
+  for (const address of ["hub.example", "ftp://hub.example", ""]) assert.throws(() => new Accord({ address, auth: { token: "t" } }), /https:\/\/ in front/);
+});
+
+test("a hub that says nothing is not waited for for ever, and is asked again", async () => {
+  let asked = 0;
+  const silent = ((_url: unknown, init?: RequestInit) => {
+    asked++;
+    return new Promise((_done, fail) => init?.signal?.addEventListener("abort", () => fail(init.signal?.reason)));
+  }) as typeof fetch;
+  const how = { address: "https://hub.example", auth: { token: "t" }, fetch: silent, tries: 2, sleep: async () => undefined };
+  const accord = new Accord({ ...how, timeout: 0.01 });
+  await assert.rejects(accord.data(accord.api.GET("/me")), (error: unknown) => error instanceof UnreachableError && /within 0.01 seconds/.test(String(error.cause)));
+  assert.equal(asked, 2);
+  const patient = new Accord(how);
+  const left = patient.data(patient.api.GET("/me", { signal: AbortSignal.timeout(1) }));
+  await assert.rejects(left, (error: unknown) => error instanceof DOMException && error.name === "TimeoutError");
 });

@@ -34,6 +34,7 @@ class AsyncClient:
 
     def publish(self, signals: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]) -> AsyncGenerator[Outcome, None]:
         """As `Client.publish`; the signals may come from an asynchronous iterable."""
+        calls.refuse_one(signals)
         return self._iterate(publish(), signals)
 
     def feed(

@@ -26,9 +26,10 @@ def base_of(address: str) -> str:
 
 def authorization(token: str) -> dict[str, str]:
     """The header that says who asks. A token out of a file often has the end of its line with it. Raises ValueError."""
-    token = token.strip()
+    token = token.strip() if isinstance(token, str) else ""
     if not (token.isascii() and token.isprintable() and token) or " " in token:
-        raise ValueError("This is no token. Give it as the hub showed it: one word of letters, digits, dashes and underscores.")
+        text = "This is no token. Give it as the hub showed it: one word of letters, digits, dashes and underscores, without Bearer."
+        raise ValueError(text)
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -123,10 +124,15 @@ def feed_page(after: int, epoch: int | None, limit: int, filters: Mapping[str, s
     return (yield from read(answered(Call("GET", "/feed", {"after": after, "limit": limit, **filters, **known}))))
 
 
-def several(values: Iterable[Any]) -> list[Any]:
-    """The values as a list. Raises ValueError for a single one, which would be read letter by letter or name by name."""
+def refuse_one(values: object) -> None:
+    """Raises ValueError for a single one, which would be read letter by letter or name by name."""
     if isinstance(values, str | bytes | Mapping):
         raise ValueError("Give a list, also of one value: [value].")
+
+
+def several(values: Iterable[Any]) -> list[Any]:
+    """The values as a list. Raises ValueError for a single one."""
+    refuse_one(values)
     return list(values)
 
 

@@ -47,6 +47,7 @@ class Client:
         to the end. Where an answer is cut off, what had no outcome is sent again. Of that some may have been published before the cut:
         their outcome is then `duplicate`, with the `id` of what is there. So a whole input may be sent again at any time.
         """
+        calls.refuse_one(signals)
         return self._iterate(publish(), signals)
 
     def feed(

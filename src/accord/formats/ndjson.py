@@ -12,7 +12,7 @@ from accord.core.trust.schemes import Scheme
 from accord.formats.api.bulk import LineError, LineOut
 from accord.formats.api.signals import SignalIn
 from accord.formats.json_gate import has_key_twice, hidden_in
-from accord.formats.shape_errors import bad_shape, known_path
+from accord.formats.shape_errors import broken_at, first_fault, known_path
 from accord.formats.signals import read_signal
 
 LONGEST = 64 * 1024
@@ -87,6 +87,13 @@ def raw_marking(line: bytes) -> bytes:
 _decode_marking = msgspec.json.Decoder(_MarkingIn).decode
 
 
+def _told(line: bytes, error: msgspec.ValidationError) -> BadSignal:
+    if line.lstrip().startswith(b"["):
+        text = "A line holds one signal, not a list of them. Send one JSON object a line, without brackets around all."
+        return BadSignal("", "wrong-type", text)
+    return first_fault(line, error, SignalIn)
+
+
 class Reader:
     """Reads the lines of one publisher. A marking that came before, byte for byte, is not read again."""
 
@@ -112,9 +119,11 @@ class Reader:
         except BadSignal as error:
             return error
         except msgspec.ValidationError as error:
-            return bad_shape(error, SignalIn)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return BadSignal("", "not-json", "The line is not JSON. Send one JSON object a line, in UTF-8.")
+            return _told(line, error)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            # Its number stands beside it.
+            _, where = broken_at(line, error).split(", ", 1)
+            return BadSignal("", "not-json", f"The line is not JSON ({where}). Send one JSON object a line, in UTF-8.")
         except RecursionError:
             return BadSignal("", "too-deep", "The line is nested too deeply. Send the plain object that the API document shows.")
 

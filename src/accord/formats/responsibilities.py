@@ -19,5 +19,7 @@ def read_responsibilities(pieces: Iterable[bytes]) -> Iterator[Line]:
         header = []
     columns = {name.strip() for name in header}
     if not columns.issuperset(NEEDED):
-        raise BadMapping("Begin the table with the line kind,value,note (or kind,value,note,protocols), and save it as CSV in UTF-8.")
+        raise BadMapping(
+            "Begin the table with the line kind,value,note (or kind,value,note,protocols), and save it as CSV in UTF-8, with commas."
+        )
     return read_table(chain([first], rest), {name: name for name in FIELDS if name in columns}, incomplete=True)

@@ -1,7 +1,7 @@
 """Refusals for JSON that does not fit a shape: the decoder's complaint as a field, a code and a sentence that never repeats the input."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -15,6 +15,17 @@ _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTAL
 _MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
 _EXPECTED = re.compile(r"^Expected `[a-z| ]+`(?:, got `[a-z]+`|(?: of length)? [<>]=? -?[0-9.e+]+)")
 _AT_ONCE = 50  # faults that are named of one body
+_PLACES = 5  # fields of one object that are counted off
+_BROKEN = re.compile(r"JSON is malformed: (?P<why>[^(]*) \(byte (?P<at>[0-9]+)\)")
+# The decoder's reasons, in words that say what to mend.
+_WHY_BROKEN = {
+    "trailing comma in object": "a comma before the closing bracket",
+    "trailing comma in array": "a comma before the closing bracket",
+    "object keys must be strings": "a key without double quotation marks",
+    "trailing characters": "something behind its end",
+    "invalid number": "a number that JSON does not know",
+    "expected ':'": "no colon behind a key",
+}
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
 # A word that looks like the key of a field, where a shape leaves the keys open.
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -34,7 +45,39 @@ def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
         return BadSignal(path, "unknown-word", f"This word is not known here. Use one of: {words}.")
     expected = _EXPECTED.match(what)
     expectation = f"{expected[0]}. " if expected else ""
-    return BadSignal(path, "wrong-type", f"{expectation}Send the type that the API document shows.")
+    return BadSignal(path, "wrong-type", f"{expectation}{_wanted(what, _at(shape, path))}")
+
+
+def _wanted(what: str, kind: inspect.Type | None) -> str:
+    """What to send where another type came: the keys of an object, since its name alone says none of them."""
+    if isinstance(kind, inspect.StructType) and what.startswith(("Expected `object`,", "Expected `object | null`,")):
+        return f"Send an object with: {_names(kind)}."
+    if what.startswith(("Expected `array`,", "Expected `array | null`,")):
+        return "Send a list, also of one value."
+    return "Send the type that the API document shows."
+
+
+def first_fault(raw: bytes, error: msgspec.ValidationError, shape: Any) -> BadSignal:
+    """The fault that the decoder met, told as closely as the whole body lets it be told."""
+    met = bad_shape(error, shape)
+    return next((fault for fault in every_fault(raw, shape) if (fault.field, fault.code) == (met.field, met.code)), met)
+
+
+def broken_at(raw: bytes, error: Exception) -> str:
+    """Where a text is no JSON, and why: `line 1, byte 8: a comma before the closing bracket`. Of the text itself nothing is said."""
+    malformed = _BROKEN.search(str(error))
+    try:
+        raw.decode()
+        at, why = _malformed(malformed["why"], int(malformed["at"])) if malformed else (len(raw), "it ends too early")
+    except UnicodeDecodeError as wrong:
+        at, why = wrong.start, "no UTF-8"
+    before = raw[:at]
+    return f"line {before.count(10) + 1}, byte {at - before.rfind(10)}: {why}"
+
+
+def _malformed(why: str, at: int) -> tuple[int, str]:
+    # What stands behind the end is counted from one by the decoder, all else from nought.
+    return at - (why == "trailing characters"), _WHY_BROKEN.get(why, "an unexpected character")
 
 
 def every_fault(raw: bytes, shape: Any) -> list[BadSignal]:
@@ -68,8 +111,10 @@ def _faults_of_object(value: dict[str, Any], shape: type[msgspec.Struct], path: 
             yield from _faults(value[field.encode_name], field.type, _joined(path, field.encode_name))
         elif field.required:
             yield _missing(_joined(path, field.encode_name))
-    if shape.__struct_config__.forbid_unknown_fields and not value.keys() <= {field.encode_name for field in fields}:
-        fault = _unknown_field(shape, "")
+    names = {field.encode_name for field in fields}
+    unknown = [place for place, name in enumerate(value, start=1) if name not in names]
+    if shape.__struct_config__.forbid_unknown_fields and unknown:
+        fault = _unknown_field(shape, "", unknown)
         yield BadSignal(path, fault.code, fault.text)
 
 
@@ -97,13 +142,23 @@ def _missing(field: str) -> BadSignal:
     return BadSignal(field, "missing", "This field is missing. Add it.")
 
 
-def _unknown_field(shape: Any, path: str) -> BadSignal:
-    # The name of the field is input, and may hold anything: even what looks like a path.
+def _unknown_field(shape: Any, path: str, places: Sequence[int] = ()) -> BadSignal:
+    # The name of the field is input, and may hold anything: even what looks like a path. So it is told by its place.
     type_at_path = _at(shape, path)
     if not isinstance(type_at_path, inspect.StructType):
         path, type_at_path = "", _at(shape, "")
-    names = ", ".join(field.encode_name for field in type_at_path.fields) if isinstance(type_at_path, inspect.StructType) else ""
-    return BadSignal(path, "unknown-field", f"This object holds a field that is not known here. It may have: {names}.")
+    names = _names(type_at_path) if isinstance(type_at_path, inspect.StructType) else ""
+    if not places:
+        told = "This object holds a field that is not known here."
+    elif len(places) == 1:
+        told = f"The field at place {places[0]} of this object is not known here."
+    else:
+        told = f"The fields at places {', '.join(map(str, places[:_PLACES]))} of this object are not known here."
+    return BadSignal(path, "unknown-field", f"{told} It may have: {names}.")
+
+
+def _names(shape: inspect.StructType) -> str:
+    return ", ".join(field.encode_name for field in shape.fields)
 
 
 def _at(shape: Any, path: str) -> inspect.Type | None:

@@ -16,6 +16,8 @@ COOKIE = "accord_in_sandbox"
 HEADER = b"accord-sandbox"
 ENTRANCE = "/sandbox"
 EXIT = "/sandbox/leave"
+# Where the metadata of an issuer with a path lie (RFC 8414, 3.1).
+_METADATA = "/.well-known/oauth-authorization-server"
 _FOR_PROGRAMS = (f"{ENTRANCE}/api/", f"{ENTRANCE}/.well-known/")
 _PLACES = ("/console/", "/account/", "/join/", "/guest/")
 # About the machine, for those who watch it: always the hub's own.
@@ -37,6 +39,8 @@ class Sandbox:
         is_of_there = asked[: len(self._bearer)].lower() == self._bearer
         is_inside = path.startswith(_PLACES) and COOKIE.encode() in (header(scope, b"cookie") or b"") and _is_inside(scope)
         is_entered = path == ENTRANCE or path.startswith(f"{ENTRANCE}/")
+        if path == f"{_METADATA}{ENTRANCE}" and self._is_there():
+            return self._metadata
         if not (is_of_there or is_inside or is_entered) or path in _THE_HUBS or not self._is_there():
             return None
         if path == EXIT:
@@ -51,6 +55,9 @@ class Sandbox:
         """An address below /sandbox, as programs use it."""
         cut = {"path": scope["path"].removeprefix(ENTRANCE), "raw_path": scope["raw_path"].removeprefix(ENTRANCE.encode())}
         await self._relay({**scope, **cut}, receive, send)
+
+    async def _metadata(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._relay({**scope, "path": _METADATA, "raw_path": _METADATA.encode()}, receive, send)
 
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A browser that follows a link into the sandbox stays there until it leaves."""

@@ -48,6 +48,22 @@ def test_what_is_nobodys_is_a_problem(hub: Hub) -> None:
         answer = bare("GET", path)
         assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), path
         assert answer.json()["code"] == ("not-found" if path.startswith("/api/v1/") else "no-such-version"), path
+    # No id is wrong there, as at the address of a thing that is not: the address is.
+    for path in ("/api/v1", "/api/v1/", "/api/v1/signals/", "/api/v1/signal"):
+        problem = bare("GET", path).json()
+        assert problem["code"] == "not-found" and "/api/v1/openapi.json lists those there are" in problem["detail"], path
+
+
+def test_a_list_in_the_place_of_one_is_told_how_several_are_sent(hub: Hub) -> None:
+    status, problem = hub.member("Alpha")("POST", "/signals", [{"scheme": "parcel"}])
+    assert (status, problem["code"], problem["errors"][0]["field"]) == (422, "wrong-type", "")
+    assert problem["detail"].endswith("Several go with 'Content-Type: application/x-ndjson', one object a line.")
+
+
+def test_a_parameter_that_is_repeated_is_told_how_several_values_are_sent(hub: Hub) -> None:
+    status, problem = hub.member("Alpha")("GET", "/feed?kind=url&kind=domain")
+    assert (status, [fault["field"] for fault in problem["errors"]]) == (400, ["kind"])
+    assert "commas between" in problem["detail"]
 
 
 def test_head_is_answered_where_get_is(hub: Hub) -> None:

@@ -26,6 +26,9 @@ def test_a_member_fetches_its_own_lists_whole_then_what_changed_then_nothing(hub
     bank = hub.member("Bank")
     bank.publish("https://one.com/a")
     assert bank.get("/lists") == {"items": [], "next": None}
+    for name, says in (("block", "accord lists build"), ("nothing", "There is nothing at this address")):
+        status, problem = bank("GET", f"/lists/{name}")
+        assert (status, problem["code"]) == (404, "not-found") and says in problem["detail"]
     build(bank)
     (item,) = bank.get("/lists")["items"]
     assert (item["name"], item["version"], item["count"]) == ("block", 1, 1)

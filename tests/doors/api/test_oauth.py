@@ -161,6 +161,8 @@ def test_a_signed_assertion_is_worth_a_token_once(hub: Hub) -> None:
     id, secret = made(hub, "private_key_jwt", keys=json.dumps(KeySet([key]).as_dict(private=False)))
     assert secret == ""
     proof = assertion(key, id)
+    # An hour is how long libraries sign for by themselves, such as Authlib.
+    assert ask(**assertion(key, id, exp=int(time.time()) + 3600)).status_code == 200
     first = ask(**proof)
     assert first.status_code == 200 and call(first.json()["access_token"]).status_code == 200
     for bad in (
@@ -255,6 +257,7 @@ def test_what_was_wrong_is_said_and_nothing_of_it_repeated(hub: Hub) -> None:
         (once, "was taken before"),
         (assertion(ECKey.generate_key("P-256"), id, kid='odd "name" ü'), "None of the keys"),
         ({"client_id": id, "client_secret": "no"}, "No client is known by this id and this proof"),
+        ({"client_id": id, "client_secret": "no"}, "a client of the sandbox asks below /sandbox"),
     ):
         answer = ask(**form)
         assert answer.status_code in (400, 401) and answer.json()["error"] == "invalid_client", answer.content

@@ -503,6 +503,11 @@ def test_amounts_and_moments_are_passed_on_as_they_were_typed(made: Cast) -> Non
     assert asked["choices"][0]["display"] == "THB 50,000"
     nowhere = _problem(sender, "/requests", _typed(payments=[{**paid, "time": "26/11/2020 15:30"}]))
     assert nowhere["code"] == "moment-zone" and nowhere["errors"][0]["field"] == "payments[0].time"
+    # An example without a zone, as a form gives it, would be asked about in its turn.
+    for typed in ("1606404600", "26/11/2020"):
+        unread = _problem(sender, "/requests", _typed(payments=[{**paid, "time": typed}]))
+        assert (unread["code"].split("-")[0], unread["errors"][0]["field"]) == ("moment", "payments[0].time")
+        assert unread["detail"] == "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z."
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,14 @@ def test_nothing_is_shared_wider_than_its_file_says(accord: Session, place: Path
         assert report["published"] and not report["refused"]
 
 
+def test_of_a_list_for_all_members_it_is_told_that_it_is_taken_in_as_that(accord: Session, place: Path) -> None:
+    place.write_text("# TLP:GREEN\nfake-bank-login.com\nparcel-fee.shop\n", encoding="utf-8")
+    code, _, said = accord.run("import", str(place), "--tlp", "TLP:CLEAR")
+    told = " ".join(said.split())
+    assert code == 1 and "This file says TLP:GREEN" in told and "Take it in with TLP:GREEN." in told and "--to" not in told
+    assert accord.answer("import", str(place), "--tlp", "TLP:GREEN")["published"] == 2
+
+
 @pytest.mark.parametrize("words", [("csv", "--map", "value=Website"), ("list",)])
 def test_the_commands_for_one_form_alone_share_no_wider_either(accord: Session, place: Path, words: tuple[str, ...]) -> None:
     place.write_text("Website;TLP\nfake-bank-login.com;\nparcel-fee.shop;TLP:AMBER\n" if words[0] == "csv" else REMARK, encoding="utf-8")

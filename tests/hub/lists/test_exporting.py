@@ -8,6 +8,7 @@ from listing import vouch
 from worlds import caller
 
 from accord.core.signals import BadSignal
+from accord.core.times import read_time
 from accord.hub.lists import exporting
 from accord.hub.lists.errors import BadExport
 
@@ -83,3 +84,15 @@ def test_what_there_is_not_is_refused_by_its_field(bank: Any, name: str, form: s
     with pytest.raises(BadExport) as refused:
         exporting.export(caller(bank), name, form)
     assert refused.value.field == field and refused.value.text.endswith(".")
+
+
+def test_the_serial_of_a_zone_rises_so_that_name_servers_hand_it_on(bank: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RFC 1982 compares serials in 32 bits; a server that copies the zone (RFC 1034, 4.3.5) asks for it where the serial has risen."""
+    bank.publish("evil-one.com")
+    serials = []
+    for at in ("2026-11-24T16:00:00Z", "2026-11-24T16:00:01Z", "2106-02-07T06:28:15Z"):
+        monkeypatch.setattr(exporting, "now", lambda at=at: read_time(at))
+        made = exporting.export(caller(bank), "block", "rpz")
+        (soa,) = [line for line in made.file.read().decode().splitlines() if " SOA " in line]
+        serials.append(int(soa.split()[4]))
+    assert serials == [1795536000, 1795536001, 2**32 - 1]

@@ -2,13 +2,14 @@
 
 from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Files, Operation, Query, Reply, Request
-from accord.doors.api.problems import not_found
+from accord.doors.api.problems import Problem, not_found
 from accord.formats.api.lists import ListKey, ListList, ListOut
 from accord.formats.api.wire import wire
 from accord.hub.lists import queries
 
 READ = "member:lists:read"
 TEXT = "text/plain; charset=utf-8"
+NOT_BUILT = "This list has not been built for you yet. Ask the hub's operator to: accord lists build"
 
 
 def lists(asked: Request) -> Reply:
@@ -22,6 +23,8 @@ def key(asked: Request) -> Reply:
 
 def fetch(asked: Request) -> Reply:
     fetched = queries.fetch(asked.caller, asked.path["name"], asked.query["since"])
+    if fetched is None and asked.path["name"] in queries.NAMES:
+        raise Problem(404, "not-found", NOT_BUILT)
     if fetched is None:
         raise not_found()
     return Reply(b"", 304) if fetched.paths is None else Reply(Files(fetched.paths))

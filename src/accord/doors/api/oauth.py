@@ -34,11 +34,15 @@ from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
 
 TOKEN, REVOKE, INTROSPECT = (f"{BASE}/oauth/{word}" for word in ("token", "revoke", "introspect"))
 METADATA = "/.well-known/oauth-authorization-server"
-ASSERTION_LASTS = 600  # seconds that an assertion may hold, so that what was taken need not be remembered for long
+# Seconds that an assertion may hold: what was taken is remembered that long. Libraries sign for an hour by themselves.
+ASSERTION_LASTS = 3600
 # Where a hub is tried out on one machine, by whichever of its names: `accord serve` says the number, and links lead to the name.
 _ON_THIS_MACHINE = re.compile(r"http://(?:localhost|127\.0\.0\.1|\[::1\])((?::[0-9]+)?)((?:/.*)?)")
 _NAMES_OF_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
-_UNPROVEN = "No client is known by this id and this proof. Check both, and that the client was not revoked."
+_UNPROVEN = (
+    "No client is known by this id and this proof. Check both, and that the client was not revoked; "
+    "a client of the sandbox asks below /sandbox."
+)
 wrong = Buckets(60, 60)  # tries of one client address that prove nothing
 
 Answer = tuple[int, Any, list[tuple[str, str]]]
@@ -138,7 +142,7 @@ class _Assertion(JWTBearerClientAssertion):
 
     def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
         ends = int(claims["exp"])
-        if not isinstance(jti, str) or not 0 < len(jti) <= 200 or ends > now() // SECOND + ASSERTION_LASTS:
+        if not isinstance(jti, str) or not 0 < len(jti) <= 200 or ends > now() // SECOND + ASSERTION_LASTS + self.leeway:
             raise Unproven(description=_claim_says(""))
         if not actions.take_assertion(claims["sub"], jti, (ends + self.leeway) * SECOND):
             raise Unproven(description="This assertion was taken before. Sign a new one for each token, with a jti of its own.")
@@ -181,7 +185,8 @@ class Grant(ClientCredentialsGrant):
         elif row.power.scopes.issuperset(asked):
             self.request.scopes = tuple(scope for scope in row.scopes if scope in asked)
         else:
-            raise InvalidScopeError(description="Ask for no more than this client may do now; without a scope it gets all of that.")
+            text = "Ask for no more than this client may do now, with spaces between; without a scope it gets all of that."
+            raise InvalidScopeError(description=text)
         if row.binds and THUMBPRINT not in self.request.meta:
             raise Unproven(description="This client's tokens hold with its certificate alone. Ask over a connection with it.")
 

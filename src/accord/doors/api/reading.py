@@ -17,7 +17,7 @@ from accord.doors.api.problems import Fault, Problem
 from accord.formats.file_names import file_name
 from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.losses import BadLoss
-from accord.formats.shape_errors import bad_shape, every_fault, known_path
+from accord.formats.shape_errors import broken_at, every_fault, first_fault, known_path
 
 # Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
@@ -65,9 +65,13 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
     except Problem as problem:
         if problem.code == "not-json" and (request.headers.get("Content-Encoding") or "identity").strip().lower() != "identity":
             raise Problem(415, "unknown-encoding", "This body is taken as it is. Send it without a Content-Encoding.") from None
-        if problem.code == "not-json":
-            raise Problem(problem.status, problem.code, f"{problem.detail}{_or_lines(operation)}") from None
+        if problem.code == "not-json" or _is_list(raw):
+            raise Problem(problem.status, problem.code, f"{problem.detail}{_or_lines(operation)}", problem.faults) from None
         raise
+
+
+def _is_list(raw: bytes) -> bool:
+    return raw.lstrip().startswith(b"[")
 
 
 def _or_lines(operation: Operation) -> str:
@@ -83,9 +87,10 @@ def decode_body(raw: bytes, shape: Any) -> Any:
     try:
         return msgspec.json.decode(raw or b"{}", type=shape)
     except msgspec.ValidationError as error:
-        raise _misshapen(raw, bad_shape(error, shape), shape) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Problem(400, "not-json", "The body is not JSON. Send one JSON object in UTF-8.") from None
+        raise _misshapen(raw, first_fault(raw, error, shape), shape) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        text = f"The body is not JSON ({broken_at(raw, error)}). Send one JSON object in UTF-8."
+        raise Problem(400, "not-json", text) from None
     except RecursionError:
         raise Problem(400, "too-deep", "The body is nested too deeply. Send the plain object that the API document shows.") from None
 
@@ -133,7 +138,11 @@ def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
             names = "Known here: " + ", ".join(known) + "." if known else "None is known here."
             raise bad_query("query", "unknown-parameter", f"There is a parameter that is not known. {names}")
         if len(texts) > 1:
-            raise bad_query(name, "repeated", "This parameter is given more than once. Send it once.")
+            raise bad_query(
+                name,
+                "repeated",
+                "This parameter is given more than once. Send it once; several values go with commas between, where it takes several.",
+            )
         values[name] = _value(known[name], texts[0] if texts else "")
     return values
 

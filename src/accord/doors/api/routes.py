@@ -37,7 +37,7 @@ from accord.doors.api import (
 from accord.doors.api.answers import BASE, headers_of
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
-from accord.doors.api.problems import Problem, answer, not_found
+from accord.doors.api.problems import Problem, answer
 
 __all__ = ["BASE", "OPERATIONS", "urlpatterns"]
 
@@ -106,4 +106,5 @@ def _nobodys(request: HttpRequest) -> HttpResponse:
     if not f"{request.path}/".startswith(f"{BASE}/"):
         text = f"This hub speaks one version of the API. Its addresses begin with {BASE}, and {BASE}/openapi.json describes them."
         return answer(Problem(404, "no-such-version", text))
-    return answer(not_found())
+    text = f"No operation has this address. {BASE}/openapi.json lists those there are; none ends with a slash."
+    return answer(Problem(404, "not-found", text))

@@ -12,7 +12,7 @@ from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.money.amounts import PLACES
 from accord.core.protocols import Field
 from accord.core.protocols.values import MOST_ROWS
-from accord.core.typed import Question, Reading, Setting, Value
+from accord.core.typed import Question, Reading, Refused, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
 from accord.core.typed.bank import read_bank
@@ -25,6 +25,9 @@ from accord.hub.times import now
 from accord.tables import countries, identifier_tables, protocols
 
 _STRICT: Final = re.compile(r"[0-9]{1,18}(?:\.([0-9]{1,18}))? ([A-Z][A-Z0-9]{1,11})")
+# For a person at a form the example is one of its country's, without a zone: from a program that would be asked about.
+_NO_TIME: Final = frozenset({"moment-unread", "moment-hour"})
+_A_TIME: Final = "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z."
 ACCOUNTS: Final = frozenset({"account", "iban", "proxy"})
 
 
@@ -60,6 +63,8 @@ class Lenient:
             return value
         here = self.setting()
         reading = read_field("time", value, "", here if _names_zone(value, here) else _nowhere(here), past=past)
+        if isinstance(reading, Refused) and reading.code in _NO_TIME:
+            reading = Refused(code=reading.code, text=_A_TIME)
         return value if reading is None else self._taken(reading, field, value)
 
     def identifier(self, value: Any, field: str, kinds: Iterable[str], *, bank: str | None = None, country: str | None = None) -> Any:

@@ -28,9 +28,9 @@ def body(entries: Iterable[Entry], format_name: str, counts: Counts) -> Iterator
         yield from outcome.lines
 
 
-def head(format_name: str, said: Sequence[str], counts: Counts) -> Iterator[str]:
+def head(format_name: str, said: Sequence[str], counts: Counts, serial: int) -> Iterator[str]:
     """What stands before the lines: what the list is, and what of it this format can't carry. A table begins with its columns alone, so
-    that any program reads it."""
+    that any program reads it. `serial` rises with each that is made: a zone whose number stays is not handed on to other name servers."""
     writer = formats()[format_name].Writer()
     if format_name != TABLE:
         for line in said:
@@ -38,7 +38,7 @@ def head(format_name: str, said: Sequence[str], counts: Counts) -> Iterator[str]
         yield f"{writer.comment}Written: {counts.written:,}. Exceptions: {counts.exceptions:,}."
         for kind, count in sorted(counts.losses.items()):
             yield f"{writer.comment}Not carried by this format: {count:,} {_LOST.get(kind, kind)}."
-    yield from writer.head()
+    yield from writer.head(serial)
 
 
 # What a kind of identifier, or a part of what is listed, is called in the head of a file.

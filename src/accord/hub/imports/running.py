@@ -124,6 +124,14 @@ def heed_label(plan: Plan, opened: Opened) -> None:
     """Raises BadSignal where a file says itself that fewer may be told than the plan would tell."""
     said = plan.given.label if plan.given is not None else label_of_head(opened.head())
     if said is not None and not plan.benign and said.strictness > _label_of(plan).strictness:
+        if said is Tlp.GREEN:
+            # The label that everybody who takes a list in can choose.
+            text = Phrase(
+                "This file says {label}, so it may not be taken in with a wider label. Take it in with {label}. If the list is your own, "
+                "write the right label into it.",
+                {"label": said.label},
+            )
+            raise BadSignal("marking.tlp", "file-is-stricter", text)
         text = Phrase(
             "This file says {label}, so it may not be taken in with a wider label. Have it taken in at the command line, which can say "
             "who may see it: accord import FILE --tlp {label} --to MEMBER. If the list is your own, write the right label into it.",

@@ -20,7 +20,7 @@ from accord.core.identifiers import Identifier, key_of
 from accord.core.identifiers.hosts import parents
 from accord.core.identifiers.rule import renewed
 from accord.core.signals import BadSignal
-from accord.core.times import rfc3339
+from accord.core.times import SECOND, rfc3339
 from accord.core.trust.verdict import Verdict
 from accord.formats.blocklists import writing
 from accord.formats.blocklists.recognising import written
@@ -68,7 +68,7 @@ def export(caller: Caller, name: str, format_name: str) -> Export:
             lines.write("".join(f"{line}\n" for line in some).encode())
         lines.seek(0)
         whole = cast(BinaryIO, tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - who reads it closes it
-        for line in writing.head(format_name, _said(name, seq, at), counts):
+        for line in writing.head(format_name, _said(name, seq, at), counts, at // SECOND):
             whole.write(f"{line}\n".encode())
         while piece := lines.read(1 << 18):
             whole.write(piece)

@@ -120,7 +120,7 @@ def _unanchored(number: int, text: str, body: str, *, firm: bool) -> Rule:
 class Writer:
     comment = "! "
 
-    def head(self) -> tuple[str, ...]:
+    def head(self, serial: int) -> tuple[str, ...]:
         return ()
 
     def entry(self, entry: Entry) -> Outcome:

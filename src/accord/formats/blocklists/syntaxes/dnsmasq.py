@@ -49,7 +49,7 @@ def _read(number: int, text: str, name: str, option: str, to: str) -> Rule:
 class Writer:
     comment = "# "
 
-    def head(self) -> tuple[str, ...]:
+    def head(self, serial: int) -> tuple[str, ...]:
         return ()
 
     def entry(self, entry: Entry) -> Outcome:

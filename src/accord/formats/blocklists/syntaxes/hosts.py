@@ -28,7 +28,7 @@ class Reader:
 class Writer:
     comment = "# "
 
-    def head(self) -> tuple[str, ...]:
+    def head(self, serial: int) -> tuple[str, ...]:
         return ()
 
     def entry(self, entry: Entry) -> Outcome:

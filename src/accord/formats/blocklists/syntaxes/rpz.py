@@ -101,9 +101,9 @@ def _judged(number: int, text: str, name: str, type_: str, target: str) -> Rule:
 class Writer:
     comment = "; "
 
-    def head(self) -> tuple[str, ...]:
-        # A zone that no other name server serves: the numbers say how often a copy asks again.
-        return ("$TTL 300", "@ SOA localhost. hostmaster.localhost. 1 3600 600 86400 300", "@ NS localhost.")
+    def head(self, serial: int) -> tuple[str, ...]:
+        # The numbers say how often a copy asks again; the serial that there is something new.
+        return ("$TTL 300", f"@ SOA localhost. hostmaster.localhost. {serial} 3600 600 86400 300", "@ NS localhost.")
 
     def entry(self, entry: Entry) -> Outcome:
         host = entry.host

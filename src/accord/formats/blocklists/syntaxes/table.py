@@ -17,7 +17,7 @@ def looks(line: str) -> bool:
 class Writer:
     comment = "# "
 
-    def head(self) -> tuple[str, ...]:
+    def head(self, serial: int) -> tuple[str, ...]:
         return ("kind,value,scheme,action",)
 
     def entry(self, entry: Entry) -> Outcome:

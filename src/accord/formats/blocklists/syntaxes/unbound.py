@@ -70,7 +70,7 @@ def _data(number: int, text: str, data: str) -> Iterator[Rule]:
 class Writer:
     comment = "# "
 
-    def head(self) -> tuple[str, ...]:
+    def head(self, serial: int) -> tuple[str, ...]:
         return ("server:",)
 
     def entry(self, entry: Entry) -> Outcome:
