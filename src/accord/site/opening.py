@@ -13,8 +13,11 @@ SANDBOX_OPERATOR = "Sandbox operator"
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
 
 
-def open_hub() -> None:
-    """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
+def open_hub(*, migrates: bool = True) -> None:
+    """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing.
+
+    Of a hub from before its secret was sealed the tables are brought up, unless the caller means to refuse them.
+    """
     from accord.site.place import DATA, DATABASE, HOME, RESTORING, SANDBOX, SHARED
 
     if any((place / RESTORING).exists() for place in (DATA, SHARED)):
@@ -35,7 +38,7 @@ def open_hub() -> None:
 
         check_keys()
 
-        if not is_sealed():
+        if migrates and not is_sealed():
             migrate()
         compare()
 
