@@ -11,6 +11,10 @@ from accord.hub.members.errors import BadMember
 UNFINISHED = "A restore of this hub was cut off. Run it again, as it was: accord backup restore --from DIRECTORY --data DIRECTORY"
 SANDBOX_OPERATOR = "Sandbox operator"
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
+NO_HUB_THERE = (
+    "There is no hub in the database of ACCORD_DATABASE. See whether it names the one that you mean; leave it out for a hub on SQLite. "
+    "A new hub is made by: accord init --name NAME"
+)
 
 
 def open_hub(*, migrates: bool = True) -> None:
@@ -32,7 +36,7 @@ def open_hub(*, migrates: bool = True) -> None:
     with in_words():
         refuse_newer()
         if not has_member():
-            raise Failed("no-hub", NO_HUB)
+            raise Failed("no-hub", NO_HUB_THERE if os.environ.get("ACCORD_DATABASE") else NO_HUB)
         from accord.hub.vault.queries import is_sealed
         from accord.site.keys import check_keys
 

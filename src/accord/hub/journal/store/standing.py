@@ -179,7 +179,7 @@ def _mark(here: Mark) -> None:
     try:
         write_mark(here)
     except OSError as error:
-        if _process.can_mark:
+        if _process.can_mark and _process.on_another is not None:  # a command meets the disk's trouble, and says it
             log.error("The mark in the data directory can't be written (%s).", type(error).__name__)
     else:
         _process.can_mark = True
