@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from accord.doors.cli import imports, members
 from accord.doors.cli.program import in_pieces, with_hub
+from accord.doors.cli.show import table
 
 STAYS = "What was done until then stays."
 
@@ -47,3 +48,16 @@ def test_what_was_written_before_the_trouble_is_not_denied(error: OperationalErr
 @pytest.mark.parametrize("command", [imports.any_file, imports.list_file, imports.table_file, members.offboard])
 def test_these_write_piece_by_piece(command: click.Command) -> None:
     assert "stays" in command.callback.broken_off or "stay " in command.callback.broken_off  # type: ignore[union-attr]
+
+
+def test_a_command_that_is_stopped_in_the_middle_says_what_stays() -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    done = CliRunner().invoke(click.command()(with_hub(in_pieces(STAYS)(stopped))), obj=lambda: None)
+    assert done.exit_code == 1 and STAYS in done.output
+
+
+def test_a_table_needs_no_open_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    table(("name",), [("Bank",)], "None.")

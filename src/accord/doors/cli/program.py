@@ -211,6 +211,10 @@ def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
             from accord.doors.cli.refusals import failed
 
             raise failed(refusal, click.get_current_context().command_path, getattr(command, _BROKEN_OFF, "")) from None
+        except KeyboardInterrupt:
+            if broken_off := getattr(command, _BROKEN_OFF, ""):
+                raise Failed("stopped", f"Stopped. {broken_off}") from None
+            raise
         except OSError as error:
             from accord.doors.cli.refusals import of_disk
 
