@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "bind", "clash", "vcard", "json", "csv", "list")
-_takes_in = in_pieces("What was taken in until then stays. Import the list again afterwards: what is there already counts as a duplicate.")
+_takes_in = in_pieces("All that was taken in until then stays. Import the list again afterwards: what is there counts as a duplicate.")
 _ANY = "file"  # the command that is meant where a file stands in a command's place
 
 

@@ -91,8 +91,8 @@ def write_private(path: Path, text: str) -> None:
     except FileExistsError:
         raise Conflict(
             "key-exists",
-            f"There is a file already: {path}. It stays as it is, since backups may be made to a key in it. Name another file, or move that one "
-            "away first.",
+            f"There is a file already: {path}. It stays as it is, since backups may be made to a key in it. Name another file, or move "
+            "that one away first.",
         ) from None
     except OSError:
         raise Conflict(

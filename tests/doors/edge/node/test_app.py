@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from accord.doors.edge.node import app
-from accord.doors.edge.node.app import Bounded
-from accord.doors.edge.services import note
+from accord.doors.edge.node.app import Bounded, StandsStill
+from accord.doors.edge.services import AskElsewhere, note
 from accord.hub import trouble
 
 
@@ -31,7 +31,7 @@ def test_a_replica_that_stands_still_is_not_told_as_too_many_callers(
     may_be_read: bool, told: dict[str, int], teller: trouble.Teller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "WITHIN", 0.01)
-    with pytest.raises(Exception) as raised:  # noqa: PT011 - which one is told by what is said of it
+    with pytest.raises((AskElsewhere, StandsStill)) as raised:
         asyncio.run(Bounded(_never, lambda: may_be_read)(int))
     note(raised.value)
     assert teller.counts == told

@@ -10,6 +10,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 from textwrap import fill
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -94,7 +95,7 @@ def _wrapped(text: str) -> str:
 class _Bounded(smtplib.SMTP):
     """A connection that is cut where all of it takes too long; the library bounds each piece that it reads, and not their number."""
 
-    def connect(self, host: str = "localhost", port: int = 0, source_address: tuple[str, int] | None = None) -> tuple[int, bytes]:
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
         self._timer = threading.Timer(ALL_WITHIN, self._cut)
         self._timer.daemon = True
         self._timer.start()
@@ -109,8 +110,9 @@ class _Bounded(smtplib.SMTP):
         super().close()
 
     def _cut(self) -> None:
-        with suppress(OSError, AttributeError):  # ended meanwhile
-            self.sock.shutdown(socket.SHUT_RDWR)
+        if (sock := self.sock) is not None:
+            with suppress(OSError):  # ended meanwhile
+                sock.shutdown(socket.SHUT_RDWR)
 
 
 class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
