@@ -119,6 +119,13 @@ def test_no_migrate_leaves_the_tables_of_a_hub_whose_secret_lay_open_as_they_are
     database.close()
 
 
+def test_a_database_without_a_hub_is_named_as_what_is_looked_at(data: Path, postgres_server: Any) -> None:
+    """The data directory holds a hub on SQLite; the setting names another place."""
+    done = run("member", "list", "--json", data=data, ACCORD_DATABASE=postgres_server.get_uri("postgres"))
+    said = json.loads(done.stdout)
+    assert said["code"] == "no-hub" and "ACCORD_DATABASE" in said["error"]
+
+
 def test_it_says_which_version_it_is() -> None:
     from importlib.metadata import version
 
