@@ -112,13 +112,15 @@ def test_the_proxy_has_the_hubs_own_bounds_and_words() -> None:
     assert (refused.value.status, refused.value.code, refused.value.text) in [
         (each["status"], each["code"], each["detail"]) for each in answers
     ]
-    (said,) = re.findall(r"map \$arg_lang \$accord_too_large_said \{(.*?)^\}", NGINX, re.DOTALL | re.MULTILINE)
-    by_language = dict(re.findall(r'^    (\w+) "(.*)";$', said, re.MULTILINE))
-    for language, _ in settings.LANGUAGES:
-        with translation.override(language):
-            text = translation.gettext(refused.value.people).format(**refused.value.values)
-        assert by_language.pop("default" if language == "en" else language) == text
-    assert not by_language
+    away = "The hub can't be reached at the moment. Try again in a few seconds."
+    for name, message, values in (("too_large", refused.value.people, refused.value.values), ("away", away, {})):
+        (said,) = re.findall(rf"map \$accord_language \$accord_{name}_said \{{(.*?)^\}}", NGINX, re.DOTALL | re.MULTILINE)
+        by_language = dict(re.findall(r'^    (\w+) "(.*)";$', said, re.MULTILINE))
+        for language, _ in settings.LANGUAGES:
+            with translation.override(language):
+                text = translation.gettext(message).format(**values)
+            assert by_language.pop("default" if language == "en" else language) == text
+        assert not by_language
     for problem in answers:
         assert problem["title"] == TITLES[problem["status"]] and problem["type"] == f"urn:accord:problem:{problem['code']}"
 
@@ -166,8 +168,20 @@ def test_where_the_hub_is_away_both_addresses_say_so_as_the_hub_would(tmp_path: 
             large.endheaders()
             refused = large.getresponse()
             assert refused.status == 413 and "como máximo 64 MB" in refused.read().decode(), "as the hub says it, in the page's language"
-        page = client.get(f"{proxy.plain}/")
-        assert (page.status_code, page.headers["Content-Type"]) == (503, "text/plain; charset=utf-8")
+        for address, kept, browser, language in (
+            ("/check?lang=th", "es", "ar", "th"),
+            ("/check", "es", "ar", "es"),
+            ("/check", "xx", "de-AR;q=0.9, ne-NP;q=0.8", "ne"),
+            ("/check", "xx", "bn", "bn"),
+            ("/check", "xx", "de-AR,zh-Hant-es", "en"),
+            ("/check?lang=fr", "xx", "*", "en"),
+        ):
+            headers = {"Cookie": f"a=b; django_language={kept}", "Accept-Language": browser}
+            page = client.get(proxy.plain + address, headers=headers)
+            with translation.override(language):
+                said = translation.gettext("The hub can't be reached at the moment. Try again in a few seconds.")
+            assert (page.status_code, page.text) == (503, f"{said}\n"), (address, kept, browser)
+            assert page.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 # --- the container file, the documents --------------------------------------------------------------------------------------------

@@ -245,6 +245,11 @@ def test_a_recovery_key_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     done = run("backup", "key", "--to", str(tmp_path / "missing" / "identity.txt"), data=data)
     assert (done.returncode, (data / "recovery.pub").exists()) == (1, False)
     assert done.stderr.decode().strip().endswith("so no key was made. Name a file in a folder that this user may write to.")
+    notes = tmp_path / "notes.txt"
+    notes.write_text("no key", encoding="utf-8")
+    done = run("backup", "key", "--to", str(notes), data=data)
+    assert (done.returncode, notes.read_text(encoding="utf-8")) == (1, "no key")
+    assert "recovery key already" not in done.stderr.decode() and str(notes) in done.stderr.decode()
     assert answer("backup", "key", "--to", str(kept), data=data)["identity"] == str(kept)
     recipient = (data / "recovery.pub").read_bytes()
     again = tmp_path / "again.txt"

@@ -105,6 +105,27 @@ def test_of_two_migrations_at_once_one_does_it(data: Path) -> None:
     assert sorted(done) == [[], ["vault.0003_fingerprint"]]
 
 
+def test_no_migrate_leaves_the_tables_of_a_hub_whose_secret_lay_open_as_they_are(data: Path) -> None:
+    """Until the secret was sealed, a hub had no table for it: such a one was brought up without being asked."""
+    import sqlite3
+
+    with sqlite3.connect(data / "accord.db") as database:
+        database.execute("DROP TABLE vault_secret")
+        database.execute("DELETE FROM django_migrations WHERE app = 'vault' AND name >= '0002'")
+    database.close()
+    assert refused("serve", "--port", "0", "--no-migrate", data=data) == "older-database"
+    with sqlite3.connect(data / "accord.db") as database:
+        assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'vault_secret'").fetchall()
+    database.close()
+
+
+def test_a_database_without_a_hub_is_named_as_what_is_looked_at(data: Path, postgres_server: Any) -> None:
+    """The data directory holds a hub on SQLite; the setting names another place."""
+    done = run("member", "list", "--json", data=data, ACCORD_DATABASE=postgres_server.get_uri("postgres"))
+    said = json.loads(done.stdout)
+    assert said["code"] == "no-hub" and "ACCORD_DATABASE" in said["error"]
+
+
 def test_it_says_which_version_it_is() -> None:
     from importlib.metadata import version
 

@@ -31,3 +31,9 @@ def test_a_request_that_is_told_to_come_again_leaves_no_line_of_its_own() -> Non
     assert not is_kept(503)
     assert is_kept(500)
     assert is_kept(500, KeyError("x"))
+
+
+def test_a_warning_of_which_nothing_would_be_left_leaves_no_line() -> None:
+    """NATS' client tried a wrong password four times a second, and asyncio warned of each in a line that said nothing."""
+    assert not logging.getLogger("asyncio").isEnabledFor(logging.WARNING)
+    assert logging.getLogger("asyncio").isEnabledFor(logging.ERROR)

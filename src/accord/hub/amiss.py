@@ -44,6 +44,12 @@ NATS_AWAY = Amiss(
     "NATS does not keep what is announced, so edge nodes that hear nothing ask the hub. See whether the servers of ACCORD_NATS_URL run, "
     "and what they say of the stream.",
 )
+# Said by an edge node alone, in its log and its own `/readyz`.
+NODE_NATS_AWAY = Amiss(
+    "nats-away",
+    "No NATS server of ACCORD_NATS_URL answers, or none accepts this node's name, password or certificate, so the hub is asked for "
+    "everything. See whether they run, their own log, ACCORD_NATS_URL and ACCORD_NATS_CA.",
+)
 BACKUP_FOLDER = Amiss(
     "backup-folder",
     "No backup can be made in the folder of ACCORD_BACKUP_TO, so the next one will fail. See its path, its owner, whether its disk is "

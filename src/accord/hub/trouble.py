@@ -192,6 +192,8 @@ def _lacks_right(error: BaseException | None) -> bool:
 
 def _of_database(error: Error) -> Cause | None:
     driver = error.__cause__
+    if isinstance(driver, OSError):
+        return _of_system(driver) or OTHER
     code = getattr(driver, "sqlite_errorcode", None)
     if isinstance(code, int):
         if code == _SQLITE_FULL:

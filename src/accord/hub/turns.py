@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from accord.hub.trouble import TurnTaken
 
@@ -43,7 +43,11 @@ def _descriptor(path: str) -> int:
     files: dict[tuple[int, str], _File] = _open.__dict__.setdefault("files", {})
     key = (os.getpid(), path)
     if key not in files:
-        files[key] = _File(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        try:
+            files[key] = _File(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        except OSError as error:
+            # Trouble as any other of the database: threads that go on after that must not end of it.
+            raise OperationalError("The file of the turn to write can't be opened.") from error
     return files[key].descriptor
 
 

@@ -11,10 +11,17 @@ from accord.hub.members.errors import BadMember
 UNFINISHED = "A restore of this hub was cut off. Run it again, as it was: accord backup restore --from DIRECTORY --data DIRECTORY"
 SANDBOX_OPERATOR = "Sandbox operator"
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
+NO_HUB_THERE = (
+    "There is no hub in the database of ACCORD_DATABASE. See whether it names the one that you mean; leave it out for a hub on SQLite. "
+    "A new hub is made by: accord init --name NAME"
+)
 
 
-def open_hub() -> None:
-    """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
+def open_hub(*, migrates: bool = True) -> None:
+    """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing.
+
+    Of a hub from before its secret was sealed the tables are brought up, unless the caller means to refuse them.
+    """
     from accord.site.place import DATA, DATABASE, HOME, RESTORING, SANDBOX, SHARED
 
     if any((place / RESTORING).exists() for place in (DATA, SHARED)):
@@ -29,13 +36,13 @@ def open_hub() -> None:
     with in_words():
         refuse_newer()
         if not has_member():
-            raise Failed("no-hub", NO_HUB)
+            raise Failed("no-hub", NO_HUB_THERE if os.environ.get("ACCORD_DATABASE") else NO_HUB)
         from accord.hub.vault.queries import is_sealed
         from accord.site.keys import check_keys
 
         check_keys()
 
-        if not is_sealed():
+        if migrates and not is_sealed():
             migrate()
         compare()
 

@@ -39,7 +39,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     if DATA.exists():
         with in_words():
             try_disk(DATA)  # before the database is opened, which would say of a read-only directory only that it can't be opened
-    open_hub()
+    open_hub(migrates=migrates)
     roles = frozenset(settings.ACCORD_ROLES)
     _check_roles(roles)
     answers = bool(roles & {WEB, EDGE})

@@ -304,5 +304,7 @@ LOGGING = {
         # Callers get the answer for their own errors; only errors of the hub are logged.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False, "filters": ["trouble"]},
         "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        # What it warns of stands in the message alone, which is left out: the line would say nothing. NATS' client makes four a second.
+        "asyncio": {"level": "ERROR"},
     },
 }

@@ -56,11 +56,11 @@ def bomb(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("side", [7_000, 12_000, 60_000])
+@pytest.mark.parametrize("side", [7_000, 12_000, 20_000, 30_000, 60_000])
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
-    assert code(bomb(side, side)) in ("image-too-large", "not-an-image")
-    assert code(bomb(7_000, 7_000)) == "image-too-large"
+    """Pillow itself refuses from 179 million pixels on: the person was told that it is no picture."""
+    assert code(bomb(side, side)) == "image-too-large"
 
 
 def test_too_many_bytes_are_refused_unread() -> None:

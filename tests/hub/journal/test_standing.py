@@ -1,6 +1,6 @@
 """A database that was put back or replaced is noticed, nothing is written then, and a gap between epochs costs nobody anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,18 @@ def _further(head: int = 10, **more: Any) -> None:
     mark.write_mark(replace(seen, head=seen.head + head, **more))
 
 
+def _meanwhile(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
+    """It happens once, after the next look has read the head."""
+    seen = standing.server
+
+    def server() -> Any:
+        monkeypatch.setattr(standing, "server", seen)
+        what()
+        return seen()
+
+    monkeypatch.setattr(standing, "server", server)
+
+
 def test_what_is_behind_its_mark_is_in_doubt_until_an_epoch_begins(any_hub: Hub) -> None:
     assert actions.look().doubt == ""
     _further()
@@ -76,18 +88,25 @@ def test_a_look_that_began_before_an_epoch_did_leaves_no_doubt_behind(any_hub: H
     """A process beside looks every few seconds: it may have read the head when somebody begins an epoch."""
     actions.look()
     _further()
-    read = standing.read_mark
-
-    def begun_meanwhile() -> Any:
-        further = read()
-        monkeypatch.setattr(standing, "read_mark", read)
-        actions.begin_epoch("promotion")
-        return further
-
-    monkeypatch.setattr(standing, "read_mark", begun_meanwhile)
+    _meanwhile(monkeypatch, lambda: actions.begin_epoch("promotion"))
     assert actions.look().doubt == "copy"
     assert actions.look().doubt == ""
     any_hub.admin.publish("begun.example.com")
+
+
+def test_a_look_while_another_process_notes_a_newer_head_finds_no_doubt(
+    any_hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Under load the log said that the database isn't where the hub left off, and /readyz was 503 for a moment."""
+    actions.look()
+
+    def another_goes_on() -> None:
+        any_hub.admin.publish("meanwhile.example.com")
+        mark.note_mark()
+
+    _meanwhile(monkeypatch, another_goes_on)
+    assert actions.look().doubt == ""
+    assert not [record for record in caplog.records if record.name == "accord.epoch"]
 
 
 def test_a_retry_that_was_refused_meanwhile_is_done_afterwards(any_hub: Hub) -> None:

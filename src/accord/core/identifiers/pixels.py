@@ -32,7 +32,6 @@ _BROKEN = (
     ZeroDivisionError,
     struct.error,
     zlib.error,
-    Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
 
@@ -109,14 +108,18 @@ def _read(image: bytes, do: Callable[[Image.Image], Read]) -> Read:
                 "image-too-large", "The picture has a side of more than {most} pixels; send a smaller copy.", {"most": f"{MAX_SIDE:,}"}
             )
         if picture.width * picture.height > MAX_PIXELS:
-            raise NotAnIdentifier(
-                "image-too-large", "The picture has more than {most} pixels; send a smaller copy.", {"most": f"{MAX_PIXELS:,}"}
-            )
+            raise _too_many_pixels()
         return do(picture)
     except NotAnIdentifier:
         raise
+    except Image.DecompressionBombError:  # so many pixels that not even the header is given
+        raise _too_many_pixels() from None
     except _BROKEN:
         raise NotAnIdentifier("not-an-image", "These bytes are no readable picture; send a PNG, JPEG, GIF, WebP or BMP file.") from None
+
+
+def _too_many_pixels() -> NotAnIdentifier:
+    return NotAnIdentifier("image-too-large", "The picture has more than {most} pixels; send a smaller copy.", {"most": f"{MAX_PIXELS:,}"})
 
 
 def _shrunk(picture: Image.Image, largest_side: int | None) -> Image.Image:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from accord.doors.cli.marked import marking, marking_options
-from accord.doors.cli.program import Failed, Group, with_hub
+from accord.doors.cli.program import Failed, Group, in_pieces, with_hub
 from accord.doors.cli.who import acting_for, member_option
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "bind", "clash", "vcard", "json", "csv", "list")
+_takes_in = in_pieces("All that was taken in until then stays. Import the list again afterwards: what is there counts as a duplicate.")
 _ANY = "file"  # the command that is meant where a file stands in a command's place
 
 
@@ -81,6 +82,7 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet to read. [default: the first that holds anything]")
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be lost, and publish nothing.")
 @with_hub
+@_takes_in
 def any_file(
     file: Path,
     format_name: str,
@@ -115,6 +117,7 @@ def any_file(
 @imports.command(name="list")
 @_import_options
 @with_hub
+@_takes_in
 def list_file(file: Path, report: Path | None, as_json: bool, **options: Any) -> None:
     """Take in FILE (- for the standard input), one identifier a line; blank lines and # comments are skipped."""
     _run(file, None, report, as_json, options)
@@ -126,6 +129,7 @@ def list_file(file: Path, report: Path | None, as_json: bool, **options: Any) ->
     "--map", "mapping", required=True, metavar="FIELD=COLUMN,...", help="Which column holds what, such as value=Address,kind=Type."
 )
 @with_hub
+@_takes_in
 def table_file(file: Path, mapping: str, report: Path | None, as_json: bool, **options: Any) -> None:
     """Take in the table FILE (- for the standard input): comma-separated values under a header.
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from accord.doors.cli.program import Group, with_hub, write_json
+from accord.doors.cli.program import Group, in_pieces, with_hub, write_json
 
 if TYPE_CHECKING:
     from accord.hub.members.queries import MemberRow
@@ -148,6 +148,7 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
 @click.option("--withdraw", is_flag=True, help="Let go of what it asked of others: each request by its own step.")
 @click.option("--leave-open", is_flag=True, help="Leave open what can be neither handed on nor withdrawn: the clocks then call others.")
 @with_hub
+@in_pieces("All that ended until then stays ended. Type the same again afterwards: it goes on where it stopped.")
 def offboard(member_id: str, yes: bool, to: str | None, withdraw: bool, leave_open: bool, as_json: bool) -> None:
     """Let MEMBER leave for good: its tokens, people, webhooks, desks and responsibilities end; what is kept by law is named.
 

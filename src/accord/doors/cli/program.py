@@ -186,6 +186,19 @@ def _version_option() -> click.Option:
     return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help="Say which version this is.")
 
 
+_BROKEN_OFF = "broken_off"  # of a command: see in_pieces
+
+
+def in_pieces(broken_off: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Of a command that writes piece by piece: what is said where trouble breaks it off, in the place of *Nothing was changed*."""
+
+    def marked(command: Callable[..., Any]) -> Callable[..., Any]:
+        setattr(command, _BROKEN_OFF, broken_off)
+        return command
+
+    return marked
+
+
 def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
     """Opens the hub before the command runs, and turns what the hub refuses into one sentence."""
 
@@ -197,7 +210,11 @@ def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:
         except _refusals() as refusal:  # what could be refused is loaded only when something was
             from accord.doors.cli.refusals import failed
 
-            raise failed(refusal, click.get_current_context().command_path) from None
+            raise failed(refusal, click.get_current_context().command_path, getattr(command, _BROKEN_OFF, "")) from None
+        except KeyboardInterrupt:
+            if broken_off := getattr(command, _BROKEN_OFF, ""):
+                raise Failed("stopped", f"Stopped. {broken_off}") from None
+            raise
         except OSError as error:
             from accord.doors.cli.refusals import of_disk
 

@@ -20,9 +20,9 @@ EXIT_CODES: Mapping[Kind, int] = MappingProxyType({Kind.ABSENT: 1, Kind.NOT_ALLO
 REFUSALS = (BadLoss, BadSignal, Error, NotAnIdentifier, Refusal)
 
 
-def failed(refusal: Exception, command: str) -> Failed:
+def failed(refusal: Exception, command: str, broken_off: str = "") -> Failed:
     """How a command fails. A forbidden command is audited, once, here."""
-    failure = told(refusal)
+    failure = told(refusal, broken_off)
     if isinstance(refusal, Refusal):
         failure.exit_code = EXIT_CODES[refusal.kind]  # type: ignore[misc]  # click reads it of the exception
         if refusal.kind is Kind.NOT_ALLOWED:
@@ -30,14 +30,14 @@ def failed(refusal: Exception, command: str) -> Failed:
     return failure
 
 
-def told(refusal: Exception) -> Failed:
-    """The sentence, with the field in front where one is at fault."""
+def told(refusal: Exception, broken_off: str = "") -> Failed:
+    """The sentence, with the field in front where one is at fault. `broken_off`: of what writes piece by piece, how it goes on."""
     if isinstance(refusal, Error):
         cause = cause_of(refusal)
         if cause is not None and cause is not OTHER:
-            return Failed(cause.code, f"{cause.text} Nothing was changed.")
-        text = "The database could not do this, and nothing was changed. Is its disk full? After an upgrade, run accord migrate first."
-        return Failed("database", text)
+            return Failed(cause.code, f"{cause.text} {broken_off or 'Nothing was changed.'}")
+        text = f"The database could not do this. {broken_off}" if broken_off else "The database could not do this, and nothing was changed."
+        return Failed("database", f"{text} Is its disk full? After an upgrade, run accord migrate first.")
     if isinstance(refusal, BadMember):
         return Failed(f"bad-{refusal.field}", refusal.text)
     assert isinstance(refusal, Refusal | BadSignal | BadLoss | NotAnIdentifier)

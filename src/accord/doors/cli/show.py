@@ -47,5 +47,6 @@ def console(*, stderr: bool = False) -> Any:
 
     stream = sys.stderr if stderr else sys.stdout
     # What is piped is searched line by line: as few cells as may be are folded.
-    width = None if stream.isatty() else max(shutil.get_terminal_size((WIDE, 24)).columns, WIDE)
+    # None where the command was started with it closed.
+    width = None if stream is not None and stream.isatty() else max(shutil.get_terminal_size((WIDE, 24)).columns, WIDE)
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)

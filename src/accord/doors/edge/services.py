@@ -16,9 +16,14 @@ class Services(Struct, frozen=True):
     app: App
 
 
+class AskElsewhere(Busy):
+    """Nothing is too much for anybody: this may not be answered here at the moment, and another is asked."""
+
+
 def note(error: Exception) -> None:
     """Why something could not be answered: said once, and counted."""
     if isinstance(error, Busy):
-        teller.note(BUSY)
+        if not isinstance(error, AskElsewhere):
+            teller.note(BUSY)
     else:
         noted(error)

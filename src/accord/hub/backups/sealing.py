@@ -91,7 +91,8 @@ def write_private(path: Path, text: str) -> None:
     except FileExistsError:
         raise Conflict(
             "key-exists",
-            f"There is a recovery key already, in {path}, and older backups may be made to it. To make another, move that file away first.",
+            f"There is a file already: {path}. It stays as it is, since backups may be made to a key in it. Name another file, or move "
+            "that one away first.",
         ) from None
     except OSError:
         raise Conflict(

@@ -28,7 +28,8 @@ USUAL_PAGE = "cp1252"
 LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
 _FEWEST_EMPTY = 4
-_PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
+_PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
+_DRAWN = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF"}
 
 
 class Opened:
@@ -52,10 +53,7 @@ class Opened:
         self.raw.seek(0)
         if head.startswith(OLD_EXCEL):
             raise _refused(BadSheet("old-excel"))
-        for mark, name in _PACKED.items():
-            if head.startswith(mark):
-                text = _("This is a {name} file. Unpack it, and give the list that is in it; gzip is read as it is.")
-                raise BadImport("packed", text.format(name=name), "file")
+        _must_hold_text(head)
         self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
         begin = self._begin()
         self._code = _utf_16(begin) or (_code_page(region) if _is_of_page(begin) else None)
@@ -184,6 +182,17 @@ def _written(found: Iterator[tuple[str, ...]], *, is_bounded: bool) -> BinaryIO:
     text.detach()
     kept.seek(0)
     return cast(BinaryIO, kept)
+
+
+def _must_hold_text(head: bytes) -> None:
+    for mark, name in _PACKED.items():
+        if head.startswith(mark):
+            text = _("This is a {name} file. Unpack it, and give the list that is in it; gzip is read as it is.")
+            raise BadImport("packed", text.format(name=name), "file")
+    for mark, name in _DRAWN.items():
+        if head.startswith(mark):
+            text = _("This is a {name} file, in which no list can be read. Give the list as a table (XLSX, CSV) or as text.")
+            raise BadImport("packed", text.format(name=name), "file")
 
 
 def _refused(bad: BadSheet) -> BadImport:

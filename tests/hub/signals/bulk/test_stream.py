@@ -1,12 +1,14 @@
 """A stream of claims is published as a list of them is, on both databases."""
 
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from typing import Any
 
 import pytest
 from clocks import Clock
-from django.db import connection
+from django.db import OperationalError, connection
 from hubs import Hub
 from worlds import caller, draft, whole_feed
 
@@ -17,6 +19,7 @@ from accord.hub.signals import actions
 from accord.hub.signals.bulk import stream
 from accord.hub.signals.bulk.stream import Bulk, Ended
 from accord.hub.signals.publishing.turns import Published, Took
+from accord.hub.trouble import DISK_FULL, cause_of
 from accord.hub.turns import others_wait
 
 
@@ -190,3 +193,21 @@ def test_a_turn_goes_on_while_nobody_waits_and_ends_where_somebody_does(hub: Hub
     assert sum(turns) == 1000
     assert turns[0] == 300, "while nobody waited it went on, part after part"
     assert others == [before + 300], "then who waited came next"
+
+
+def test_the_trouble_that_ends_a_stream_is_told_by_its_cause(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk was told as trouble of an unknown kind: what the database had said was lost between the threads."""
+
+    def full(*_: Any, **__: Any) -> Any:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("PRAGMA max_page_count = 1")
+            try:
+                database.execute("CREATE TABLE t (x)")
+            except sqlite3.OperationalError as error:
+                raise OperationalError(*error.args) from error
+
+    monkeypatch.setattr(stream, "publish_turn", full)
+    who = caller(any_hub.member("Alpha"))
+    with pytest.raises(OperationalError) as raised:
+        streamed(who, drafts(who, "full"))
+    assert cause_of(raised.value) is DISK_FULL

@@ -19,9 +19,10 @@ from accord.doors.edge.check import LARGEST, Check
 from accord.doors.edge.feed import Feed
 from accord.doors.edge.node.keeping_up import KeepingUp
 from accord.doors.edge.node.lists import Lists
-from accord.doors.edge.services import Services, note
+from accord.doors.edge.services import AskElsewhere, Services, note
 from accord.doors.edge.stream import Stream
 from accord.hub.refusals import Refusal
+from accord.hub.trouble import SLOW, OwnTrouble
 from accord.server.asgi import App, Bodies, Busy, HungUp, Message, Receive, Refused, Run, Scope, Send, header, refuse, replayed
 from accord.server.refusals import refuse as refuse_in_words
 
@@ -33,6 +34,12 @@ ELSEWHERE = gettext_noop("This address answers programs alone. Use the hub's own
 OWN, ASKED, ELSEWHERE_ASKED = "node", "primary", "refused"
 
 T = TypeVar("T")
+
+
+class StandsStill(OwnTrouble):
+    """The replica did not answer in time."""
+
+    cause = SLOW
 
 
 class Moved(Exception):
@@ -175,18 +182,20 @@ def _door(path: str) -> str:
 
 
 class Bounded:
-    """Looks into the replica that end in time: one that stands still answers nothing, not even that it can't. Raises Busy."""
+    """Looks into the replica that end in time: one that stands still answers nothing, not even that it can't.
+
+    Raises StandsStill then, and AskElsewhere where it may not be read at the moment."""
 
     def __init__(self, run: Run, may: Callable[[], bool]) -> None:
         self._run, self._may = run, may
 
     async def __call__(self, job: Callable[[], T], /) -> T:
         if not self._may():
-            raise Busy
+            raise AskElsewhere
         try:
             return await asyncio.wait_for(_of(self._run(job)), WITHIN)
         except TimeoutError:
-            raise Busy from None
+            raise StandsStill from None
 
 
 async def _of(waiting: Awaitable[T]) -> T:

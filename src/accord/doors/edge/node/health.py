@@ -12,6 +12,7 @@ from accord.doors.edge.health import Check, respond_status
 from accord.doors.edge.node.freshness import BEHIND, OTHER_EPOCH, READY, SILENT, STARTING, STILL
 from accord.doors.edge.node.keeping_up import KeepingUp
 from accord.hub import trusted
+from accord.hub.amiss import NODE_NATS_AWAY
 from accord.hub.signals import queries as signals
 from accord.server.asgi import Receive, Scope, Send
 
@@ -21,10 +22,11 @@ ASK_WITHIN = 1.5  # seconds for the primary to say that it lives
 _WHY = {
     SILENT: "The hub has announced nothing for two seconds. See whether NATS and the hub run.",
     BEHIND: "The replica has not come as far as the hub announced. See what holds it up.",
-    STILL: "The replica does not answer. See whether it runs.",
+    STILL: "The replica does not say how far it has come. See whether it runs.",
     OTHER_EPOCH: "The replica is of another epoch than the hub. See that it follows the present primary.",
     STARTING: "What checks need is being read from the replica, or its tables are of another version than this node.",
 }
+_PRIMARY_AWAY = "The primary can't be reached. See whether it runs, and what ACCORD_PRIMARY says."
 
 
 class Ready:
@@ -42,12 +44,20 @@ class Ready:
         why = fresh.why(at)
         index = signals.is_ready()
         primary = await self._asks_primary()
+        connected = self._keeping_up.is_connected
         self.checks = [
-            Check("nats", self._keeping_up.is_connected, _either(self._keeping_up.is_connected, "NATS", "ACCORD_NATS_URL"), "nats-away"),
-            Check("replica", why == READY, "The replica has come as far as the hub announced." if why == READY else _WHY[why], why),
+            Check("nats", connected, "NATS answers." if connected else NODE_NATS_AWAY.text, NODE_NATS_AWAY.code),
+            Check("replica", why == READY, self._of_replica(why), why),
             Check("index", index, "Checks are answered from memory." if index else "The index for checks is being read.", "index-cold"),
-            Check("primary", primary, _either(primary, "The primary", "ACCORD_PRIMARY"), "primary-away"),
+            Check("primary", primary, "The primary answers." if primary else _PRIMARY_AWAY, "primary-away"),
         ]
+
+    def _of_replica(self, why: str) -> str:
+        """Of one that says nothing also why, where that is known: it refuses the node's password, say."""
+        if why == READY:
+            return "The replica has come as far as the hub announced."
+        cause = self._keeping_up.cause if why == STILL else None
+        return f"{_WHY[why]} {cause.text} ({cause.code})" if cause else _WHY[why]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.look()
@@ -94,7 +104,3 @@ class Ready:
                 return (await client.get(f"{self._address}/healthz")).status_code == 200
         except httpx.HTTPError:
             return False
-
-
-def _either(is_well: bool, what: str, setting: str) -> str:
-    return f"{what} answers." if is_well else f"{what} can't be reached. See whether it runs, and what {setting} says."

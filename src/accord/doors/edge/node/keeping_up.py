@@ -12,10 +12,12 @@ from accord.core.epochs import epoch_of
 from accord.doors.edge.node.freshness import STILL, Freshness
 from accord.doors.edge.services import note
 from accord.hub import schema, waking
+from accord.hub.amiss import NODE_NATS_AWAY, Watch
 from accord.hub.journal import queries as journal
 from accord.hub.relay import queries as relay
 from accord.hub.relay.vocabulary import Head
 from accord.hub.signals import queries as signals
+from accord.hub.trouble import Cause, cause_of
 from accord.server.asgi import Busy, Run
 
 log = logging.getLogger("accord.node")
@@ -27,6 +29,9 @@ WAITED = 0.25  # seconds that a check waits for NATS and the replica before the 
 # Seconds for which a replica may say nothing, or owe what was announced, before another is read; and for which that is read at least.
 STILL_FOR, OWES_FOR, STAYS = 0.4, 2.0, 5.0
 WATCH_EVERY = 0.1
+NATS_AWAY_FOR = 5.0  # seconds before it is said: to go over to another server takes less
+
+_nats = Watch("NATS answers this node again.")
 
 
 class KeepingUp:
@@ -38,6 +43,7 @@ class KeepingUp:
         self.end_streams: Callable[[], None] = lambda: None
         self.freshness = Freshness()
         self.is_connected = False
+        self.cause: Cause | None = None  # why the replica last did not say how far it has come, where that is known
         self._line = relay.Line()
         self._run = run
         self._on_another = on_another
@@ -101,10 +107,12 @@ class KeepingUp:
     async def _watch(self) -> None:
         """A replica that stands still, or stays behind, is left for another."""
         fresh = self.freshness
-        since = well = time.monotonic()
+        since = well = heard = time.monotonic()
         while True:
             await asyncio.sleep(WATCH_EVERY)
             at = time.monotonic()
+            heard = at if self.is_connected else heard
+            _say_nats(at - heard)
             if fresh.trouble(at) != STILL:
                 well = at
             is_bad = at - well > STILL_FOR or fresh.lag(at) > OWES_FOR
@@ -122,6 +130,7 @@ class KeepingUp:
             if not self._is_checked:
                 self._is_checked = fresh.is_usable = await self._run(_is_of_this_version)
             head = await self._run(journal.head)
+            self.cause = None
             if not self._serves(head):
                 return True
             has_come = head > fresh.reached
@@ -132,6 +141,7 @@ class KeepingUp:
                 fresh.follow(head)
         except (Error, Busy) as error:
             note(error)
+            self.cause = cause_of(error)
             fresh.fail()
             await asyncio.sleep(AFTER_TROUBLE)
             return True  # looked at again in a moment, whatever was announced
@@ -152,6 +162,13 @@ class KeepingUp:
             self.end_streams()
             self._on_another()
         return False
+
+
+def _say_nats(away_for: float) -> None:
+    if not away_for:
+        _nats.is_well()
+    elif away_for > NATS_AWAY_FOR:
+        _nats.fails(NODE_NATS_AWAY)
 
 
 def _is_of_this_version() -> bool:

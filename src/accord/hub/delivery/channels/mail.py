@@ -1,12 +1,16 @@
 """E-mail through the SMTP server that ACCORD_SMTP names: smtp://user:password@host:587?tls=starttls (or ssl, none)."""
 
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 from textwrap import fill
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -30,6 +34,7 @@ from accord.hub.delivery.vocabulary import (
 
 CHANNEL = "mail"
 LINE = 76  # letters
+ALL_WITHIN = 60.0  # seconds for a mail, from the greeting to the end: a server that speaks a letter at a time holds no sender for ever
 PORTS = {"starttls": 587, "ssl": 465, "none": 25}
 
 
@@ -87,11 +92,44 @@ def _wrapped(text: str) -> str:
     return "\n".join(fill(line, LINE, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
 
 
+class _Bounded(smtplib.SMTP):
+    """A connection that is cut where all of it takes too long; the library bounds each piece that it reads, and not their number."""
+
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
+        self._timer = threading.Timer(ALL_WITHIN, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+        try:
+            return super().connect(host, port, source_address)
+        except BaseException:
+            self._timer.cancel()
+            raise
+
+    def close(self) -> None:
+        self._timer.cancel()
+        super().close()
+
+    def _cut(self) -> None:
+        if (sock := self.sock) is not None:
+            with suppress(OSError):  # ended meanwhile
+                sock.shutdown(socket.SHUT_RDWR)
+
+
+class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
+    pass
+
+
+class _Backend(EmailBackend):
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _BoundedTls if self.use_ssl else _Bounded
+
+
 def _server() -> EmailBackend:
     """The server as the setting says: connected, greeted, secured and signed in when it is entered."""
     parts = urlsplit(settings.ACCORD_SMTP)
     tls = parse_qs(parts.query).get("tls", ["starttls"])[0]
-    return EmailBackend(
+    return _Backend(
         parts.hostname,
         parts.port or PORTS[tls],
         unquote(parts.username or ""),

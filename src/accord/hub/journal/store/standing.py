@@ -141,14 +141,15 @@ def _doubt(seq: int) -> str:
 def look() -> Standing:
     """Compare, and write down what was found: a doubt in the database, so that every process of the hub knows it; else the mark, anew
     where the hub has gone on since."""
+    # The mark first: another process may note a newer head at any moment, and that is no doubt.
+    mark, is_damaged = _marked()
     last, unclear, noted, is_marked = database.row("SELECT seq, unclear, timeline, is_marked FROM journal_head WHERE id = 1")
     serves(last)
     seen = server()
-    try:
-        mark = read_mark()
-        here = Mark(hub_id(), epoch_of(last), last, now(), seen.timeline, seen.system, mark.found if mark else 0)
-    except DamagedMark:
+    if is_damaged:
         return _doubted(last, unclear, DAMAGED, 0, seen.timeline)
+    try:
+        here = Mark(hub_id(), epoch_of(last), last, now(), seen.timeline, seen.system, mark.found if mark else 0)
     except VaultError:
         # Without its key ring a hub says its own, and does nothing that a mark is for.
         return Standing(epoch_of(last), last, unclear, 0, _is_blind(seen.timeline))
@@ -166,11 +167,19 @@ def look() -> Standing:
     return Standing(here.epoch, last, "", here.found, _is_blind(seen.timeline))
 
 
+def _marked() -> tuple[Mark | None, bool]:
+    """The mark, and whether there is one that can't be read."""
+    try:
+        return read_mark(), False
+    except DamagedMark:
+        return None, True
+
+
 def _mark(here: Mark) -> None:
     try:
         write_mark(here)
     except OSError as error:
-        if _process.can_mark:
+        if _process.can_mark and _process.on_another is not None:  # a command meets the disk's trouble, and says it
             log.error("The mark in the data directory can't be written (%s).", type(error).__name__)
     else:
         _process.can_mark = True

@@ -98,7 +98,7 @@ class Bulk:
         if self._written is not None:
             self._written.wait()
         if self._error is not None and (kind is None or kind is Ended):
-            raise self._error from None
+            raise self._error from self._error.__cause__  # by which the trouble is told apart
 
     def stop(self, why: BadSignal, *, soon: bool = True) -> None:
         """The turn in hand is finished, the next claim is refused with this, and nothing more is taken.

@@ -1,0 +1,58 @@
+"""`/readyz` of a node says why its replica or NATS does not answer, where that is known."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from accord.doors.edge.node import keeping_up as module
+from accord.doors.edge.node.health import Ready
+from accord.doors.edge.node.keeping_up import KeepingUp
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+def _looked(words: str) -> dict[str, str]:
+    """What it says of each check where the replica's server answers with these words."""
+
+    async def refused(job: Callable[[], Any]) -> Any:
+        raise OperationalError from Exception(words)
+
+    async def look() -> dict[str, str]:
+        keeping_up = KeepingUp(refused, lambda: None)
+        await keeping_up._look()
+        keeping_up.freshness.hear(7, module.time.monotonic())
+        ready = Ready(keeping_up, NOWHERE)
+        await ready.look()
+        return {check.name: f"{check.code}: {check.text}" for check in ready.checks}
+
+    return asyncio.run(look())
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ('FATAL: password authentication failed for user "accord_node"', "database-refuses"),
+        ('FATAL: database "acord" does not exist', "database-refuses"),
+        ("connection refused", "database-away"),
+    ],
+)
+def test_a_replica_that_refuses_the_node_is_not_only_told_to_be_away(words: str, code: str) -> None:
+    said = _looked(words)["replica"]
+    assert said.startswith("replica-away: ") and f"({code})" in said and "ACCORD_REPLICA" in said
+
+
+def test_nats_that_refuses_the_node_is_told_too() -> None:
+    said = _looked("")["nats"]
+    assert said.startswith("nats-away: ") and "password" in said and "ACCORD_NATS_URL" in said
+
+
+def test_a_node_says_in_its_log_that_it_hears_no_nats(caplog: pytest.LogCaptureFixture) -> None:
+    module._say_nats(1.0)  # to go over to another server takes a moment
+    assert not caplog.records
+    module._say_nats(6.0)
+    module._say_nats(6.1)
+    module._say_nats(0.0)
+    assert [(record.levelname, "nats-away" in record.getMessage()) for record in caplog.records] == [("ERROR", True), ("WARNING", False)]
