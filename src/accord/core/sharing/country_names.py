@@ -1,12 +1,13 @@
 """Names of countries by code, in each language: as CLDR has them, and shorter where its name says more than which country it is."""
 
+import pickle
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from babel import Locale
+from babel import Locale, localedata
 
 from accord.core.sharing.places import COUNTRIES
 
@@ -85,7 +86,7 @@ def _codes_in(text: str) -> list[str]:
 
 
 # Of people who come to these countries, or are brought there, from others.
-_ELSEWHERE = "zh zh-Hant vi id ms fil my km lo ko ja ru fr pt de it tr ur hi si ta sw am uz kk ky mn".split()
+_ELSEWHERE = "zh zh_Hant vi id ms fil my km lo ko ja ru fr pt de it tr ur hi si ta sw am uz kk ky mn".split()
 
 
 @lru_cache(maxsize=1)
@@ -93,12 +94,16 @@ def _codes_elsewhere() -> Mapping[str, str]:
     """A name that means two of them says neither."""
     codes: dict[str, set[str]] = {}
     for language in _ELSEWHERE:
-        for name, code in _codes(language).items():
-            codes.setdefault(name, set()).add(code)
+        # Babel would keep all that it knows of the language, a megabyte each.
+        with open(localedata.resolve_locale_filename(language), "rb") as file:
+            names = pickle.load(file).get("territories", {})
+        for code, name in names.items():
+            if code in COUNTRIES:
+                codes.setdefault(plain(name), set()).add(code)
     return MappingProxyType({name: those.pop() for name, those in codes.items() if len(those) == 1})
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _codes(language: str) -> Mapping[str, str]:
     """A name that two of them have in a language says neither."""
     pairs = [(plain(name), code) for code, name in country_names(language).items() if code in COUNTRIES]
