@@ -29,6 +29,7 @@ from accord.doors.public import labels, report_lines, report_sheet, report_typed
 from accord.doors.public.check_present import in_words, side
 from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
+from accord.doors.public.pages import native
 from accord.doors.public.report_lines import LinesShown
 from accord.doors.public.report_parts import is_left, needed, place, told_by
 from accord.doors.public.report_sheet import ROWS
@@ -72,7 +73,8 @@ PART = "part"  # the step that tells of what is not sent, whatever it is
 
 def sentence(fault: Fault) -> str:
     if isinstance(fault, AnswerFault) and fault.is_typed:
-        return translated(fault.code, fault.values, fault.text, gettext)
+        says = translated(fault.code, fault.values, fault.text, gettext)
+        return native(says) if "meant" in fault.values else says  # a day or a sum, as its choices stand below
     code = fault.code if isinstance(fault, AnswerFault) else fault
     text = REFUSALS.get(code) or labels.REFUSALS.get(code) or REFUSALS["unreadable"]
     return gettext(text)
