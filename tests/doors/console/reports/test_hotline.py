@@ -150,3 +150,12 @@ def test_a_file_is_opened_on_the_page_of_a_report(hub: Hub) -> None:
     file = opened.headers["Location"]
     assert NAME in page(helper.get(f"{file}?reason=handling")) and NAME not in page(helper.get(file))
     assert f'href="{file}"' in page(helper.get(address))
+
+
+def test_a_currency_that_only_stood_there_follows_the_country(hub: Hub) -> None:
+    desk = officer(cast(hub))
+    first = {"form": "c" * 32, "door": "money", "language": "en", "there": "TH", "preset": "THB", "do": "keep"}
+    text = page(desk.post(NEW, {**first, "q.country": "NP", "p1.amount": "45000", "p1.currency": "THB"}))
+    assert 'value="NPR" selected' in text and 'name="preset" value="NPR"' in text and 'value="THB" selected' not in text
+    chosen = page(desk.post(NEW, {**first, "q.country": "NP", "p1.amount": "45000", "p1.currency": "USD"}))
+    assert 'value="USD" selected' in chosen
