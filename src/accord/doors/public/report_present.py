@@ -23,6 +23,7 @@ from accord.core.reports.sheet import Sheet
 from accord.core.reports.typed import AS_TYPED, COLUMNS, CURRENCIES, PAID, UNSAID
 from accord.core.typed import Setting
 from accord.core.typed.account import banks_of
+from accord.core.typed.labels import MAILS
 from accord.core.typed.translation import translated
 from accord.doors.public import countries as named
 from accord.doors.public import labels, report_lines, report_sheet, report_typed
@@ -65,6 +66,7 @@ class Field(Struct, frozen=True):
     parts: tuple[tuple["Field", ...], ...] = field(default_factory=tuple)
     reads: str = ""
     asks: tuple[AskedShown, ...] = ()
+    asked: str = ""  # the text about which the page asks, and which stands where it comes back
 
 
 Fault = str | AnswerFault
@@ -74,7 +76,7 @@ PART = "part"  # the step that tells of what is not sent, whatever it is
 def sentence(fault: Fault) -> str:
     if isinstance(fault, AnswerFault) and fault.is_typed:
         says = translated(fault.code, fault.values, fault.text, gettext)
-        return native(says) if "meant" in fault.values else says  # a day or a sum, as its choices stand below
+        return native(says) if fault.code.startswith(("moment-", "amount-")) and "meant" in fault.values else says  # as its choices
     code = fault.code if isinstance(fault, AnswerFault) else fault
     text = REFUSALS.get(code) or labels.REFUSALS.get(code) or REFUSALS["unreadable"]
     return gettext(text)
@@ -116,6 +118,7 @@ def _field(question: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: i
         needed=question.needed,
         wrong=sentence(fault) if fault else "",
         asks=_asks(f"q.{path}", fault),
+        asked=text if isinstance(fault, AnswerFault) and fault.code in MAILS else "",
     )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core import codes
 from accord.core.identifiers.regions import REGIONS
@@ -72,6 +73,7 @@ class Control(Struct, frozen=True):
     wrong: str = ""
     reads: str = ""
     asks: tuple[Choice, ...] = ()
+    asked: str = ""  # a text that was asked about, and left as it is
 
 
 class Call(Struct, frozen=True):
@@ -163,7 +165,10 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
     wrong = {fault.question: fault for fault in reading.wrong}
     if error:
         wrong |= {key: AnswerFault(key, "needed", gettext("Ask this too.")) for key in reading.missing}
-    parts = [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.kind]]
+    questions = _questions(call.sheet.kind)
+    wrong = {**typed.mail_asked(call.sheet, questions, visit.sent), **wrong}
+    left = {key: text for key, text in typed.mail_left(call.sheet, questions, visit.sent).items() if key not in wrong}
+    parts = [_part(part, keys, consents, call, wrong, left) for part, keys, consents in PARTS[call.sheet.kind]]
     return {
         "base": BASE,
         "form": call.form,
@@ -238,14 +243,21 @@ def _lines(needs: Any, sheet: Sheet) -> list[Any]:
     return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in help_lines]
 
 
-def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, AnswerFault]) -> dict[str, Any]:
+def _part(
+    part: str,
+    keys: tuple[str, ...],
+    consents: tuple[str, ...],
+    call: Call,
+    wrong: Mapping[str, AnswerFault],
+    left: Mapping[str, str],
+) -> dict[str, Any]:
     controls: list[Control] = []
     rows: list[list[Control]] = []
     for key in keys:
         if key == "payments":
             rows = _payments(call.sheet, wrong)
         else:
-            controls.append(_control(report_form().questions[key], call.sheet, wrong))
+            controls.append(replace(_control(report_form().questions[key], call.sheet, wrong), asked=left.get(key, "")))
     known = report_consents().items
     with translation.override(call.language):  # it is read aloud to the caller
         consent_rows = [_spoken(known[word], call.said.get(word, False)) for word in consents]
