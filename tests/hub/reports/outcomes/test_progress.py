@@ -72,7 +72,7 @@ def money_step(code: str) -> tuple[str, str, int | None]:
 
 
 def test_what_is_so_of_a_part_of_the_money_is_not_told_of_all_of_it(hub: Hub) -> None:
-    """It said that the bank held the money, or did not hold it, where that was so of a part, and named a day on which nobody would answer."""
+    """It said that the bank held the money, or did not, where that was so of a part, and named a day on which nobody would answer."""
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.requests import actions as requests
