@@ -156,6 +156,15 @@ TOLD = {
         "returned": "on its way back",
         "closed": "has ended",
     },
+    "hold-funds-part": {
+        "received": "open again",
+        "acknowledged": "open again",
+        "located": "open again",
+        "not-located": "did not find a part of the money",
+        "moved-on": "A part of the money had already gone on",
+        "refused": "did not hold a part of the money",
+        "converted-to-order": "court or an authority will decide about a part",
+    },
     "takedown": {
         "received": "was asked to take down what was reported",
         "acknowledged": "has seen the request",
@@ -232,6 +241,7 @@ def test_it_names_nobody_and_nothing() -> None:
             assert not {"your", "you"} & set(sentence.lower().replace(".", "").split()) or words.key in (
                 "hold-funds",
                 "hold-funds-page",
+                "hold-funds-part",
                 "hold-funds-own",
                 "hold-funds-nobody",
                 "takedown",

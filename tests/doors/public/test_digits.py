@@ -56,6 +56,17 @@ def test_a_code_and_a_telephone_number_stay_as_they_are_typed(hub: Hub, roomy: N
     assert "+66 81 234 5678" in answered and "1441" in answered
 
 
+def test_a_question_about_a_sum_has_the_digits_of_its_answers(
+    hub: Hub, roomy: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roomy_reports(tmp_path, monkeypatch)
+    cast(hub)
+    typed = {"q.country": "TH", "q.lost": "money", "p1.amount": "45.000", "preset": "THB", "p1.currency": "THB"}
+    asked = Walk("ne").post("/report", door="money", at="paid", do="next", **typed).content.decode()
+    told = next(words for words in re.findall(r'<p class="refusal" id="wrong-p1.amount">([^<]+)<', asked))
+    assert "४५,०००" in told and not re.search("[0-9]", told)
+
+
 def test_the_digits_are_those_of_cldr() -> None:
     assert [in_own_digits("4,80,000 at 9", language) for language in ("bn", "ne")] == ["৪,৮০,০০০ at ৯", "४,८०,००० at ९"]
     assert {in_own_digits("1,234.5", language) for language in ("en", "th", "es", "ar", "xx")} == {"1,234.5"}

@@ -20,6 +20,8 @@ from accord.core.reports.reading import Mention
 from accord.core.reports.sheet import MARKS, Sheet
 from accord.core.typed import Setting, Value
 from accord.core.typed.amount import read_amount
+from accord.core.typed.fields import ASKED
+from accord.core.typed.mail import ask_mail
 from accord.core.typed.moment import read_moment
 from accord.core.typed.numerals import currency_of
 
@@ -75,6 +77,31 @@ def _chosen(form_data: FormData, name: str) -> str:
     """The meaning that the person has just chosen for this field."""
     field, _, value = form_data.get("take", "")[:_LONGEST_TAKEN].partition(" ")
     return value.strip() if field == name else ""
+
+
+def mail_asked(sheet: Sheet, questions: Iterable[Question], form_data: FormData) -> dict[str, AnswerFault]:
+    """What to ask of addresses that the person is reached at, where the domain of one has a slip: once, and whatever comes then stands."""
+    asked = {}
+    for question, text in _reached(sheet, questions):
+        reading = None if _was_asked(question, text, form_data) else ask_mail(text)
+        if reading is not None:
+            asked[question.key] = AnswerFault(question.key, reading.code, reading.text, reading.values, reading.choices)
+    return asked
+
+
+def mail_left(sheet: Sheet, questions: Iterable[Question], form_data: FormData) -> dict[str, str]:
+    """The texts that were asked about and left as they are, by question."""
+    return {question.key: text for question, text in _reached(sheet, questions) if _was_asked(question, text, form_data)}
+
+
+def _reached(sheet: Sheet, questions: Iterable[Question]) -> Iterable[tuple[Question, str]]:
+    answers = ((question, sheet.answers.get(question.key)) for question in questions if question.type == "text" and question.own)
+    return ((question, text) for question, text in answers if isinstance(text, str))
+
+
+def _was_asked(question: Question, text: str, form_data: FormData) -> bool:
+    name = f"q.{question.key}"
+    return bool(_chosen(form_data, name)) or form_data.get(name + ASKED, "").strip() == text.strip()
 
 
 def answered_fields(taken: str) -> frozenset[str]:

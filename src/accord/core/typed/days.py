@@ -28,6 +28,7 @@ _YEARS: Final = {
     "bengali": (1307, 1500),
 }
 _CENTURIES: Final = {"gregorian": (2000, 1900), "buddhist": (2500,), "bikram": (2000,), "hijri": (1400,), "bengali": (1400,)}
+_GREGORIAN_MONTHS: Final = ("buddhist", "gregorian")  # in these alone a month called August is the eighth
 _NEAR: Final = 60  # days: a day without its year is taken as the one so near
 
 
@@ -109,7 +110,8 @@ def _chosen(year: str, pairs: list[tuple[int, int]], expression: TimeExpression,
     if any(day < window.last + timedelta(days=3 * 366) for day in future):
         return Days((), False, future)
     plain = calendars.gregorian(int(year), pairs[0][1], pairs[0][0]) if expression.is_iso and expression.era is None else None
-    other = [day for day in _readings(year, pairs, tuple(_MAKE), window) if window.near <= day <= window.last]
+    calendars_elsewhere = tuple(_MAKE) if expression.month is None else _GREGORIAN_MONTHS
+    other = [day for day in _readings(year, pairs, calendars_elsewhere, window) if window.near <= day <= window.last]
     if plain is not None and not is_past and int(year) <= 2199:  # far ahead, as a browser or a program writes it
         return Days(tuple(dict.fromkeys([*other, plain])), not other)
     return Days(tuple(sorted(dict.fromkeys(other), reverse=is_past)), False, future)
@@ -127,6 +129,11 @@ def _calendars(expression: TimeExpression, setting: Setting) -> tuple[str, ...]:
         return (expression.month[0],)
     if expression.era is not None:
         return (expression.era,)
+    own = _calendars_there(setting)
+    return own if expression.month is None else tuple(calendar for calendar in own if calendar in _GREGORIAN_MONTHS)
+
+
+def _calendars_there(setting: Setting) -> tuple[str, ...]:
     language = setting.language.partition("-")[0]
     if setting.country == "TH" or language == "th":
         is_nepali = setting.country == "NP" or language == "ne"  # a Nepali in Thailand goes on writing the days of home

@@ -93,4 +93,5 @@ MOMENTS = {
     "moment-unread": "Type the day and the time, for example {example}.",
     "date-unread": "Type the day, for example {example}.",
 }
-TEXTS = {**ANY, **ACCOUNTS, **PHONES, **AMOUNTS, **MOMENTS}
+MAILS = {"mail-meant": "Do you mean {meant}?"}
+TEXTS = {**ANY, **MAILS, **ACCOUNTS, **PHONES, **AMOUNTS, **MOMENTS}

@@ -216,6 +216,8 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
             code, form = _keep(code, sheet, consents, form, request)
         except queries.BadSubmission as bad:
             wrong, status = {"": bad.code}, status_of(bad)
+    # The page is kept by now: an answer to this can be left out.
+    wrong = wrong or ({} if is_staying or is_back else typed.mail_asked(sheet, questions, posted))
     if wrong:
         sheet, left_out = _with_pictures(request, code, sheet)
         return _page(

@@ -23,12 +23,14 @@ from accord.core.reports.sheet import Sheet
 from accord.core.reports.typed import AS_TYPED, COLUMNS, CURRENCIES, PAID, UNSAID
 from accord.core.typed import Setting
 from accord.core.typed.account import banks_of
+from accord.core.typed.labels import MAILS
 from accord.core.typed.translation import translated
 from accord.doors.public import countries as named
 from accord.doors.public import labels, report_lines, report_sheet, report_typed
 from accord.doors.public.check_present import in_words, side
 from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
+from accord.doors.public.pages import native
 from accord.doors.public.report_lines import LinesShown
 from accord.doors.public.report_parts import is_left, needed, place, told_by
 from accord.doors.public.report_sheet import ROWS
@@ -64,6 +66,7 @@ class Field(Struct, frozen=True):
     parts: tuple[tuple["Field", ...], ...] = field(default_factory=tuple)
     reads: str = ""
     asks: tuple[AskedShown, ...] = ()
+    asked: str = ""  # the text about which the page asks, and which stands where it comes back
 
 
 Fault = str | AnswerFault
@@ -72,7 +75,8 @@ PART = "part"  # the step that tells of what is not sent, whatever it is
 
 def sentence(fault: Fault) -> str:
     if isinstance(fault, AnswerFault) and fault.is_typed:
-        return translated(fault.code, fault.values, fault.text, gettext)
+        says = translated(fault.code, fault.values, fault.text, gettext)
+        return native(says) if fault.code.startswith(("moment-", "amount-")) and "meant" in fault.values else says  # as its choices
     code = fault.code if isinstance(fault, AnswerFault) else fault
     text = REFUSALS.get(code) or labels.REFUSALS.get(code) or REFUSALS["unreadable"]
     return gettext(text)
@@ -114,6 +118,7 @@ def _field(question: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: i
         needed=question.needed,
         wrong=sentence(fault) if fault else "",
         asks=_asks(f"q.{path}", fault),
+        asked=text if isinstance(fault, AnswerFault) and fault.code in MAILS else "",
     )
 
 

@@ -33,6 +33,7 @@ RECEIVED: Final = "received"
 BY_PAGE: Final = "hold-funds-page"  # what the follow page calls it where a bank that is no member is asked
 OWN_BANK_ALONE: Final = "hold-funds-own"  # ... where nobody but the person's own bank is asked
 NOBODY_THERE: Final = "hold-funds-nobody"  # ... where the money went on to a place at which nobody can be asked
+OF_PART: Final = "hold-funds-part"  # ... where what it tells is so of a part of the money alone
 KEPT_DAYS: Final = 1095
 ONE_DAY: Final = DAY
 HOUR: Final = 3600 * SECOND

@@ -24,7 +24,7 @@ from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
-from accord.hub.requests.steps import access
+from accord.hub.requests.steps import access, waiting
 from accord.hub.requests.steps.access import sees, takes_part
 from accord.hub.requests.steps.claims import asked, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
@@ -349,6 +349,11 @@ def named(caller: Caller, text: str, *, at: int | None = None) -> list[Row]:
 def sees_all(caller: Caller) -> bool:
     """Whether the caller sees more than the requests of the own member."""
     return access.sees_all_of(caller) is not None
+
+
+def answer_due(request: Request, whole_book: Book) -> int | None:
+    """By when whoever was asked is to answer, for the whole or for the rest; None where no answer is awaited."""
+    return waiting.answer_due(request, protocols()[request.protocol], waiting.money_of(whole_book, request.n))
 
 
 def newest() -> int:

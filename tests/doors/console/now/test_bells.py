@@ -326,6 +326,16 @@ def test_a_row_says_what_how_much_from_whom_and_due_when_and_opens_the_request(a
     assert "<title>Hold funds: THB 480,000.00" in page(browser(asked.anan), f"bells/{asked.bell}")
 
 
+def test_where_a_part_was_answered_for_the_row_says_how_much_is_not(asked: Asked) -> None:
+    from accord.hub.requests import actions
+
+    request = asked.ask()
+    actions.take(asked.made["Kasi"], request, "refuse", {"amount": "300000 THB", "refusal": "needs-order"})
+    _reminded_at_night(asked, request)
+    row = page(browser(asked.anan), "").partition("Bells ringing now")[2].partition("</tbody>")[0]
+    assert "THB 180,000.00 of THB 480,000.00 unanswered" in row
+
+
 def test_taking_a_bell_takes_the_request_and_the_second_is_told_by_whom_and_when(asked: Asked) -> None:
     request = asked.ask()
     first, second = browser(asked.anan), browser(asked.bee)

@@ -128,3 +128,21 @@ def test_what_is_chosen_while_an_answer_is_on_its_way_stays(chromium: Browser, a
     expect(page.locator(UNSETTLED)).to_have_count(0)
     expect(page.locator("#heard select").first).to_have_value("theirs")
     page.context.close()
+
+
+def test_the_currency_and_the_banks_follow_the_country(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
+    page = opened(chromium, address, officer, complaints, width=1000)
+    page.goto(f"{address}{NEW}")
+    page.fill('[name="p1.amount"]', "480000")
+    page.locator('[name="p1.amount"]').press("Tab")
+    expect(page.locator("#preset")).to_have_value("THB")
+    page.select_option('[name="q.country"]', "NP")
+    page.fill('[name="p1.reference"]', "R-1")
+    expect(page.locator('[name="p1.currency"]')).to_have_value("NPR")
+    expect(page.locator('[name="p1.own-bank"] option').nth(1)).to_have_text("Nepal Bank")
+    assert page.locator('[name="p1.reference"]').input_value() == "R-1", "what is typed meanwhile stays"
+    page.select_option('[name="p1.currency"]', "USD")
+    page.select_option('[name="q.country"]', "PE")
+    expect(page.locator("#there")).to_have_value("PE")
+    expect(page.locator('[name="p1.currency"]')).to_have_value("USD")
+    page.context.close()

@@ -150,3 +150,25 @@ def test_a_file_is_opened_on_the_page_of_a_report(hub: Hub) -> None:
     file = opened.headers["Location"]
     assert NAME in page(helper.get(f"{file}?reason=handling")) and NAME not in page(helper.get(file))
     assert f'href="{file}"' in page(helper.get(address))
+
+
+def test_a_currency_that_only_stood_there_follows_the_country(hub: Hub) -> None:
+    desk = officer(cast(hub))
+    first = {"form": "c" * 32, "door": "money", "language": "en", "there": "TH", "preset": "THB", "do": "keep"}
+    text = page(desk.post(NEW, {**first, "q.country": "NP", "p1.amount": "45000", "p1.currency": "THB"}))
+    assert 'value="NPR" selected' in text and 'name="preset" value="NPR"' in text and 'value="THB" selected' not in text
+    chosen = page(desk.post(NEW, {**first, "q.country": "NP", "p1.amount": "45000", "p1.currency": "USD"}))
+    assert 'value="USD" selected' in chosen
+
+
+def test_an_address_with_a_slip_is_asked_about_and_goes_as_it_is(hub: Hub) -> None:
+    made = cast(hub)
+    desk = officer(made)
+    typed = {**FIRST, **PAID, **REST, "form": "a" * 32, "language": "en", "q.contact": "ann@gmial.com", "yes": YES}
+    kept = page(desk.post(NEW, {**typed, "do": "keep"}))
+    assert "Do you mean ann@gmail.com?" in kept and 'value="q.contact ann@gmail.com"' in kept and 'value="q.contact ann@gmial.com"' in kept
+    chosen = page(desk.post(NEW, {**typed, "take": "q.contact ann@gmail.com"}))
+    assert 'id="q.contact" name="q.contact" type="text" maxlength="300"' in chosen and 'value="ann@gmail.com"' in chosen
+    left = page(desk.post(NEW, {**typed, "take": "q.contact ann@gmial.com"}))
+    assert "Do you mean" not in left and 'name="q.contact-asked" value="ann@gmial.com"' in left
+    assert code_on(page(desk.post(NEW, {**typed, "do": "send"})))

@@ -175,3 +175,36 @@ def test_shift_ticks_all_rows_between_by_mouse_and_by_key(chromium: Browser, add
     boxes.nth(1).focus()
     page.keyboard.press("Shift+Space")
     assert [boxes.nth(place).is_checked() for place in range(count)] == [True] + [False] * (count - 1)
+
+
+BROKEN = """needles => {
+  const lines = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), broken = []
+  while (lines.nextNode()) for (const needle of needles) {
+    const at = lines.currentNode.data.indexOf(needle), range = document.createRange()
+    if (at < 0 || !lines.currentNode.parentElement.checkVisibility()) continue
+    range.setStart(lines.currentNode, at)
+    range.setEnd(lines.currentNode, at + needle.length)
+    broken.push([needle, new Set([...range.getClientRects()].map(rect => Math.round(rect.top))).size])
+  }
+  return broken
+}"""
+
+
+def test_on_a_phone_no_line_breaks_a_number(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
+    from accord.hub.requests import actions
+
+    phone, account = "081-234-5678", "TH:004:123-4-56789-0"
+    actions.say(scene.made["Kasi"], scene.fresh, f"The holder can be reached at {phone} until the evening, or at {phone} at any time.")
+    page = opened(chromium, address, scene.who, complaints, width=360)
+    page.goto(f"{address}/console/requests/{scene.fresh}")
+    for width in range(320, 420, 10):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate(BROKEN, [phone, account])
+        assert [name for name, _ in found] and {name for name, lines in found if lines > 1} == set(), width
+        assert {name for name, _ in found} == {phone, account}
+        assert browsing.overflow(page) == 0
+    # An identifier behind words of any length, as lists and steps have them.
+    behind = [f"{'x ' * words}<bdi dir='ltr' class='identifier'>+66 81 234 5678</bdi>" for words in range(40)]
+    page.evaluate("html => document.querySelector('main h2').insertAdjacentHTML('afterend', html)", f"<p>{'</p><p>'.join(behind)}</p>")
+    assert [lines for _, lines in page.evaluate(BROKEN, ["+66 81 234 5678"])] == [1] * len(behind)
+    page.context.close()

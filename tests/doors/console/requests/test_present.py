@@ -348,7 +348,10 @@ def test_a_guest_is_invited_by_an_address_that_is_shown_once_and_can_be_taken_ba
     client = officer(made, "Sender")
     missing = _text(client.post(f"/console/requests/{id}/invite", {**CONTACT, "verified": ""}), 422)
     assert "how it was verified" in missing and 'value="fraud@elsewhere.example"' in missing
-    html = _text(client.post(f"/console/requests/{id}/invite", CONTACT))
+    slip = {**CONTACT, "email": "fraud@elsewhere.con"}
+    assert "Do you mean fraud@elsewhere.com?" in _text(client.post(f"/console/requests/{id}/invite", slip), 422)
+    chosen = {"email-asked": slip["email"], "email-meant": CONTACT["email"]}
+    html = _text(client.post(f"/console/requests/{id}/invite", {**slip, **chosen}))
     token = re.search(r"/guest/([\w-]{40,})", html)
     assert token is not None and queries.guest_page(token[1]).pending == {"THB": "90.00"}
     page = _text(client.get(f"/console/requests/{id}"))

@@ -4,14 +4,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import validate_email
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.identifiers.digits import plain
 from accord.doors.console.desks.duty import warned
 from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
+from accord.doors.console.frame.mail_fields import MailField, typed_mail
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
+from accord.doors.console.frame.typing import Asked
 from accord.doors.console.signin.devices import in_words
 from accord.hub.members import queries
 from accord.hub.members.actions import people
@@ -132,6 +135,7 @@ def _page(
     member: MemberRow,
     *,
     errors: dict[str, str] | None = None,
+    mail: Asked | None = None,
     former: tuple[str, ...] = (),
     status: int = 200,
 ) -> Answer:
@@ -155,6 +159,7 @@ def _page(
         ],
         "once": once.fresh(),
         "errors": errors or {},
+        "mail": mail,
         "typed": {name: visit.text(name, 300) for name in ("email", "phone", "name")} if errors else {},
         "back": BASE if member.n == visit.caller.n else f"{BASE}?member={member.id}",
         "current": row.id,
@@ -174,10 +179,11 @@ class Invitation(forms.Form):
         super().__init__(*given, **more)
         self.fields["name"] = forms.CharField(label=gettext("Name"), max_length=200)
         self.fields["role"] = forms.ChoiceField(label=gettext("Role"), choices=roles)
-        self.fields["email"] = forms.EmailField(
+        self.fields["email"] = MailField(
             label=gettext("E-mail address for bells"),
             required=False,
             max_length=254,
+            validators=[validate_email],
             help_text=gettext("Kept in the vault; used when a bell rings, and for nothing else. The link is not sent there."),
         )
         self.fields["phone"] = _Phone(
@@ -305,7 +311,10 @@ def name(visit: Visit) -> Answer:
 def set_contact(visit: Visit) -> Answer:
     row, member = _to_change(visit)
     try:
-        given = {name: visit.text(name, 300) for name in ("email", "phone")}
+        email, question = typed_mail(visit, "email", 300)
+        if question is not None:
+            return _page(visit, row, member, errors={"email": question.text}, mail=question, status=422)
+        given = {"email": email, "phone": visit.text("phone", 300)}
         remove = [name for name in given if visit.text(f"remove-{name}", 3)]
         people.amend_contact(row, **given, remove=remove, by=visit.caller)
     except BadMember as bad:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -114,7 +115,7 @@ def _request(matter: BellMatter) -> Matter:
         kind="request",
         title=gettext(matter.title),
         href=f"/console/requests/{matter.request}",
-        amounts=tuple(money(Decimal(there["disputed"]), code) for code, there in matter.totals.items() if Decimal(there["disputed"])),
+        amounts=tuple(_amount(code, there) for code, there in matter.totals.items() if Decimal(there["disputed"])),
         state=gettext(matter.state_title),
         due=moment(matter.due) if matter.due is not None else None,
         started=moment(matter.entered),
@@ -124,6 +125,14 @@ def _request(matter: BellMatter) -> Matter:
         version=matter.version,
         id=matter.request,
     )
+
+
+def _amount(code: str, totals: Mapping[str, Any]) -> str:
+    """How much is asked about; where a part was answered for, how much of it still is."""
+    whole, pending = Decimal(totals["disputed"]), Decimal(totals["pending"])
+    if not 0 < pending < whole:
+        return money(whole, code)
+    return gettext("{part} of {whole} unanswered").format(part=money(pending, code), whole=money(whole, code))
 
 
 def _likely(matter: BellMatter) -> StepLink | None:

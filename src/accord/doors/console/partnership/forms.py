@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
 
+from accord.doors.console.frame.mail_fields import MailField, MailInput
 from accord.hub.contacts.labels import FOUND, HOW
 from accord.hub.contacts.vocabulary import ANSWERED, PING
 
@@ -53,14 +54,14 @@ class BankForm(forms.Form):
     def __init__(self, sent: Any = None, *, banks: Sequence[tuple[str, str]] = (), initial: Any = None) -> None:
         super().__init__(sent, initial=initial)
         self.fields["bank"] = forms.CharField(label=gettext("Bank"), required=False, widget=forms.Select(choices=banks))
-        self.fields["mail"] = forms.CharField(
+        self.fields["mail"] = MailField(
             label=gettext("Mail address of its desk"),
             required=False,
             max_length=300,
             help_text=gettext(
                 "Such as fraud@bank.example: the address of the desk, not of a person. Leave it empty to send the bank no more pages."
             ),
-            widget=forms.TextInput({"dir": "ltr", "autocomplete": "off", "inputmode": "email"}),
+            widget=MailInput({"type": "text", "dir": "ltr", "autocomplete": "off", "inputmode": "email"}),
         )
         self.fields["name"] = forms.CharField(label=gettext("What the desk is called"), required=False, max_length=300)
         self.fields["language"] = forms.CharField(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core import codes
 from accord.core.identifiers.regions import REGIONS
@@ -55,6 +56,7 @@ PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = 
 }
 # Whom a person in despair or in danger calls: told before anything is asked.
 _BEFORE_ALL = ("crisis", "emergency")
+_OF_COUNTRY = (".currency", ".own-bank", ".to-bank")  # the choices of a payment that are those of the caller's country
 _LONGEST = 64
 
 
@@ -71,6 +73,7 @@ class Control(Struct, frozen=True):
     wrong: str = ""
     reads: str = ""
     asks: tuple[Choice, ...] = ()
+    asked: str = ""  # a text that was asked about, and left as it is
 
 
 class Call(Struct, frozen=True):
@@ -98,6 +101,8 @@ def new(visit: Visit) -> Answer:
     filled = _filled(visit, call, queries.read_call(visit.caller, call.sheet, call.said), code=code, error=error)
     # In another language of the caller the whole page is shown anew, with what is read aloud.
     is_part = visit.is_part and not visit.text("whole", 1)
+    # Of another country the currency and the banks alone: what is typed while the answer is on its way stays.
+    filled["is_renewed"] = is_part and call.sheet.kind == "money" and visit.text("there", 2) != filled["there"]
     return Shown("hotline_heard.html" if is_part else "hotline.html", filled, 422 if error and not is_part else 200)
 
 
@@ -144,6 +149,7 @@ def _read(visit: Visit) -> Call:
     """The page as it was sent, by the names of the public form's fields."""
     door = _door(visit.text("door", 5))
     sheet = typed.answered(Sheet(kind=door), _questions(door), visit.sent)
+    sheet = typed.with_own_currency(sheet, visit.sent, _setting(sheet))
     read = queries.read_call(visit.caller, sheet, {}).read
     sheet = typed.marked(sheet, visit.sent, read.facts.mentions)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
@@ -159,13 +165,26 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
     wrong = {fault.question: fault for fault in reading.wrong}
     if error:
         wrong |= {key: AnswerFault(key, "needed", gettext("Ask this too.")) for key in reading.missing}
+    questions = _questions(call.sheet.kind)
+    wrong = {**typed.mail_asked(call.sheet, questions, visit.sent), **wrong}
+    left = {key: text for key, text in typed.mail_left(call.sheet, questions, visit.sent).items() if key not in wrong}
+    parts = [_part(part, keys, consents, call, wrong, left) for part, keys, consents in PARTS[call.sheet.kind]]
     return {
         "base": BASE,
         "form": call.form,
         "door": call.sheet.kind,
         "language_now": call.language,
         "languages_to_choose": settings.LANGUAGES,
-        "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.kind]],
+        "there": str(call.sheet.answers.get("country", "")),
+        "preset": currency_of(_setting(call.sheet)) or "",
+        "of_country": [
+            control
+            for part in parts
+            for row in part["rows"]
+            for control in row
+            if control.name.endswith(_OF_COUNTRY) and control.name in visit.sent
+        ],
+        "parts": parts,
         "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
         "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
         "seen": [_seen(mention) for mention in reading.read.facts.mentions if mention.is_asked],
@@ -224,14 +243,21 @@ def _lines(needs: Any, sheet: Sheet) -> list[Any]:
     return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in help_lines]
 
 
-def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, AnswerFault]) -> dict[str, Any]:
+def _part(
+    part: str,
+    keys: tuple[str, ...],
+    consents: tuple[str, ...],
+    call: Call,
+    wrong: Mapping[str, AnswerFault],
+    left: Mapping[str, str],
+) -> dict[str, Any]:
     controls: list[Control] = []
     rows: list[list[Control]] = []
     for key in keys:
         if key == "payments":
             rows = _payments(call.sheet, wrong)
         else:
-            controls.append(_control(report_form().questions[key], call.sheet, wrong))
+            controls.append(replace(_control(report_form().questions[key], call.sheet, wrong), asked=left.get(key, "")))
     known = report_consents().items
     with translation.override(call.language):  # it is read aloud to the caller
         consent_rows = [_spoken(known[word], call.said.get(word, False)) for word in consents]

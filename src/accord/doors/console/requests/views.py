@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import DAY, moment
 from accord.doors.console.frame.labels import KINDS
+from accord.doors.console.frame.mail_fields import typed_mail
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.requests.bank_messages import PAGES as BANK_MESSAGES
 from accord.doors.console.requests.inbox import shown_group
@@ -134,6 +135,9 @@ _CONTACT = ("organisation", "name", "email", "phone", "verified", "language")
 
 def invite(visit: Visit) -> Answer:
     contact = {name: visit.text(name, 200).strip() for name in _CONTACT}
+    contact["email"], question = typed_mail(visit, "email", 200)
+    if question is not None:
+        return Shown("request.html", filled(visit, whole(visit), guest=contact, guest_error=question.text, mail=question), 422)
     try:
         made = actions.invite_guest(visit.caller, visit.path["id"], contact)
     except Refused as refused:

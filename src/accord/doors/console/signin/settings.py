@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from accord.core.times import moment
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
+from accord.doors.console.frame.mail_fields import MailField, MailInput
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.refusals import SIGN_IN, vault_closed
 from accord.doors.console.signin.devices import in_words
@@ -40,10 +41,10 @@ class Look(forms.Form):
 
 
 class Contact(forms.Form):
-    email = forms.CharField(
+    email = MailField(
         label=gettext_lazy("E-mail address"),
         required=False,
-        widget=forms.EmailInput({"dir": "ltr", "autocomplete": "email"}),
+        widget=MailInput({"dir": "ltr", "autocomplete": "email"}),
     )
     phone = forms.CharField(
         label=gettext_lazy("Phone number"),

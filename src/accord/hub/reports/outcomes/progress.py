@@ -1,5 +1,9 @@
 """Progress on the follow page: the kind and state of each step, and nothing of whom or what it is about."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from accord.core.money.ledger import Account
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import identifier_key, payment_key
 from accord.core.reports.sheet import Sheet
@@ -21,6 +25,7 @@ from accord.hub.reports.vocabulary import (
     MOST_STEPS,
     NOBODY,
     NOBODY_THERE,
+    OF_PART,
     OWN_BANK_ALONE,
     RECALL,
     RECEIVED,
@@ -35,6 +40,18 @@ from accord.hub.requests.vocabulary import ASKER
 from accord.tables import report_outlets
 
 OWN_BANK = "own-bank"  # the way out by which the sender's own bank is asked
+# By the state of a request for money the account in which all of it is where the state says of all of it what it says.
+_STANDS: Final[Mapping[str, Account]] = {
+    "received": "pending",
+    "acknowledged": "pending",
+    "located": "pending",
+    "not-located": "not-found",
+    "moved-on": "moved-on",
+    "refused": "refused",
+    "converted-to-order": "converted",
+}
+_HELD = ("held", "extended")
+PARTLY_HELD = "partly-held"
 _NOT_SENT = {LATER: "waits", RELEASED: "soon", REFUSED: "refused"}
 _MISSING = {OWN_BANK: "own-bank-missing", "receiving-bank": "bank-missing"}
 _STATES = {SENT: "sent", JOINED: "sent", SEEN: "seen", CLOSED: "closed"}
@@ -153,11 +170,26 @@ def _tell_request(t: Turn, submission: Submission, request_id: str) -> None:
     first = requests.by_id(request_id)
     if first is None:
         return
+    book = requests.book(first.root)
     is_own_alone = {row.outlet for row in store.of(submission.n) if row.request == request_id} == {OWN_BANK}
     for request in requests.of_trail(first.root, MOST_STEPS):
         key = _request_key(submission, request.id)
-        step, state = _called(request, t.at, is_own_alone=is_own_alone and request.id == first.id)
-        _follow(t, submission, FollowedStep(key, step, state, request.entered, request.next_due))
+        step, state = _of_part(request, book, *_called(request, t.at, is_own_alone=is_own_alone and request.id == first.id))
+        _follow(t, submission, FollowedStep(key, step, state, request.entered, requests.answer_due(request, book)))
+
+
+def _of_part(request: Request, book: requests.Book, step: str, state: str) -> tuple[str, str]:
+    """The name and state where what the state says is so of a part of the money alone; else as they are."""
+    ledgers = book.of(request.n).values() if request.name == HOLD_FUNDS else ()
+
+    def is_whole(account: Account) -> bool:
+        return all(ledger.value(account) == ledger.value("disputed") for ledger in ledgers)
+
+    if not ledgers or step not in (HOLD_FUNDS, BY_PAGE):
+        return step, state
+    if state in _HELD:
+        return step, state if is_whole("held") else PARTLY_HELD
+    return step if state not in _STANDS or is_whole(_STANDS[state]) else OF_PART, state
 
 
 def _called(request: Request, at: int, *, is_own_alone: bool) -> tuple[str, str]:

@@ -21,6 +21,13 @@ def clocks_of(request: Request, protocol: Protocol, money: Money) -> tuple[Runni
     return running(protocol, request.state, request.entered, money, rules, request.fields, next_due=request.next_due)
 
 
+def answer_due(request: Request, protocol: Protocol, money: Money) -> int | None:
+    """By when whoever was asked is to say something: not when something ends by itself, as a hold does, nor when the request closes."""
+    clocks = clocks_of(request, protocol, money) if request.closed is None else ()
+    awaited = (running.due for running in clocks if running.clock.target == ANSWERER and running.clock.then is None)
+    return min((due for due in awaited if due is not None), default=None)
+
+
 def of_clock(request: Request, protocol: Protocol, key: str, book: Book) -> tuple[Clock | None, bool]:
     """The clock by this key that runs now, None where it does no more; and whether it is of an answer that is owed, not the state's own."""
     own = next((clock for clock in protocol.states[request.state].clocks if clock.key == key), None)
