@@ -1,5 +1,6 @@
 """The page Money: the figures as a table, drawn and as a file; only what the reader may see; and what can't be read is asked again."""
 
+import codecs
 import csv
 import io
 import re
@@ -99,12 +100,13 @@ def test_the_file_holds_the_same_in_plain_figures(made: Cast, monkeypatch: pytes
     answer = officer(made).get("/console/money/export?by=asker")
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="money.csv"'
-    (line,) = csv.DictReader(io.StringIO(answer.content.decode()))
+    assert answer.content.startswith(codecs.BOM_UTF8), "else Excel reads names in Bengali or Arabic as something else"
+    (line,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert (line["name"], line["group"], line["currency"]) == ("Sender", made["Sender"].id, "THB")
     assert (line["asked"], line["held"], line["pending"], line["median_minutes_to_hold"]) == ("480000.00", "320000.00", "160000.00", "12")
     stands = ("returned", "converted", "held", "pending", "released", "moved_on", "not_found", "refused")
     assert Decimal(line["asked"]) + Decimal(line["followed"]) == sum(Decimal(line[name]) for name in stands)
-    weeks = list(csv.DictReader(io.StringIO(officer(made, role="auditor").get("/console/money/export").content.decode())))
+    weeks = list(csv.DictReader(io.StringIO(officer(made, role="auditor").get("/console/money/export").content.decode("utf-8-sig"))))
     assert len(weeks) == 13 and weeks[-1]["held"] == "320000.00" and weeks[0]["requests"] == "0"
 
 

@@ -1,5 +1,6 @@
 """Audit lines: the own member's, for an auditor of the hub everybody's, narrowed and paged at a constant cost, and as a safe file."""
 
+import codecs
 import csv
 import io
 import re
@@ -161,7 +162,9 @@ def test_the_file_holds_the_same_and_no_spreadsheet_takes_it_for_a_formula(hub: 
     )
     answer = signed_in(bank, "auditor").get(f"{LIST}/export?action=bells")
     assert answer["Content-Type"] == "text/csv; charset=utf-8" and "attachment" in answer["Content-Disposition"]
-    lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    file = b"".join(answer.streaming_content)
+    assert file.startswith(codecs.BOM_UTF8), "else Excel reads names in Bengali or Arabic as something else"
+    lines = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
     assert len(lines) == 1
     assert lines[0]["name"] == "'=HYPERLINK(1)" and lines[0]["detail"] == "'+1+1" and lines[0]["role"] == "officer"
     assert lines[0]["member_name"] == "Bank A" and lines[0]["at"].endswith("Z")
@@ -175,7 +178,7 @@ def test_the_file_ends_at_its_cap_and_is_read_in_parts(hub: Hub, monkeypatch: An
     monkeypatch.setattr(audit, "A_READ", 7)
     monkeypatch.setattr(audit, "MOST_LINES", 25)
     answer = signed_in(bank, "auditor").get(f"{LIST}/export?action=tokens")
-    lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert [line["detail"] for line in lines] == [f"line {number}" for number in range(39, 14, -1)]
 
 

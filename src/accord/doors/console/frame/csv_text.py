@@ -1,4 +1,4 @@
-"""Tables as files for programs: comma-separated, and nothing in them that a spreadsheet would take for a formula."""
+"""Tables as files: comma-separated, in UTF-8 as spreadsheets know it, and nothing in them that one would take for a formula."""
 
 import csv
 import io
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
+# Without it a spreadsheet takes names in any script for another encoding.
+MARK = "\ufeff"
 # Beginnings that a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,7 +22,7 @@ def as_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     writer = csv.writer(text)
     writer.writerow(columns)
     writer.writerows([plain(cell) for cell in row] for row in rows)
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

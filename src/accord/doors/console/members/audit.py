@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.core.periods import whole
 from accord.core.times import rfc3339
 from accord.doors.console.frame import moments
-from accord.doors.console.frame.csv_text import plain
+from accord.doors.console.frame.csv_text import MARK, plain
 from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.frame.panes import when
@@ -169,7 +169,7 @@ class _Echo:
 def _file(caller: Caller, narrowed: dict[str, Any]) -> Iterator[str]:
     """At most MOST_LINES lines, read and sent in parts; a file for programs, so its words are the codes themselves."""
     writer = csv.writer(_Echo())
-    yield writer.writerow(COLUMNS)
+    yield MARK + str(writer.writerow(COLUMNS))
     before, sent = None, 0
     while sent < MOST_LINES:
         lines, before = auditing.lines(caller, before=before, limit=min(A_READ, MOST_LINES - sent), **narrowed)
