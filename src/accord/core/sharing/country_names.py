@@ -1,13 +1,12 @@
 """Names of countries by code, in each language: as CLDR has them, and shorter where its name says more than which country it is."""
 
-import pickle
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from babel import Locale, localedata
+from babel import Locale
 
 from accord.core.sharing.places import COUNTRIES
 
@@ -85,8 +84,9 @@ def _codes_in(text: str) -> list[str]:
     return words if all(word.upper() in COUNTRIES for word in words) else []
 
 
-# Of people who come to these countries, or are brought there, from others.
-_ELSEWHERE = "zh zh_Hant vi id ms fil my km lo ko ja ru fr pt de it tr ur hi si ta sw am uz kk ky mn".split()
+# Of people who come to these countries, or are brought there, from others. Babel keeps a megabyte of each, so they are few: the others
+# write these names much as English, French or Indonesian do.
+_ELSEWHERE = "zh vi id my km lo ko ja ru fr de pt hi ur am".split()
 
 
 @lru_cache(maxsize=1)
@@ -94,10 +94,7 @@ def _codes_elsewhere() -> Mapping[str, str]:
     """A name that means two of them says neither."""
     codes: dict[str, set[str]] = {}
     for language in _ELSEWHERE:
-        # Babel would keep all that it knows of the language, a megabyte each.
-        with open(localedata.resolve_locale_filename(language), "rb") as file:
-            names = pickle.load(file).get("territories", {})
-        for code, name in names.items():
+        for code, name in Locale.parse(language).territories.items():
             if code in COUNTRIES:
                 codes.setdefault(plain(name), set()).add(code)
     return MappingProxyType({name: those.pop() for name, those in codes.items() if len(those) == 1})
