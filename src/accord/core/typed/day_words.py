@@ -76,9 +76,19 @@ _ERAS: Final[Mapping[str, str]] = {
     "hijri": "هـ ه هجري هجرية ah a.h. হিজরি",
     "bengali": "বঙ্গাব্দ",
 }
+# Beside CLDR's, Monday first.
+_WEEKDAYS: Final = (
+    "सोमवार الاتنين",
+    "मंगलबार मंगलवार मङ्गलवार الثلاثا التلات",
+    "बुधवार बुद्धबार mier الاربعا",
+    "बिहीबार बिहीवार बिहिवार พฤหัสฯ วันพฤหัสฯ বৃহঃবার বৃহস্পতি",
+    "शुक्रवार",
+    "शनिवार शनीबार",
+    "आइतवार आईतबार",
+)
 # Days away from today. What can be a day back or a day ahead stands in both.
 _DAYS: Final[Mapping[int, str]] = {
-    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon "
+    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज आजै aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon "
     "this_evening "
     "เมื่อเช้า เมื่อเช้านี้ เช้านี้ "
     "esta_mañana esta_tarde esta_madrugada আজ_সকালে เที่ยงวันนี้ เที่ยงนี้ เย็นนี้ บ่ายนี้ เมื่อเย็น",
@@ -133,7 +143,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি rat rate raat rati raati राति रातको ليلا "
     "ليلاً الليلة بالليل الليل عشاء العشاء nite at_nite en_la_noche nochecita anteanoche بعد_العشاء ตอนดึก ดึก ดึกๆ "
     "ตอนกลางคืน กลางคืน คืนนี้ คืน เมื่อคืนวานซืน คืนวานซืน antes_de_anoche de_noche রাতের_বেলা রাতেরবেলা গভীর_রাতে মাঝরাতে মাঝরাত শেষ_রাতে "
-    "राती मध्यराति بعد_صلاة_العشاء",
+    "राती मध्यराति بعد_صلاة_العشاء العشا",
 }
 _NOON: Final = "noon midday 12_noon เที่ยง เที่ยงวัน เที่ยงวันนี้ เที่ยงนี้ মধ্যাহ্ন मध्यान्ह mediodía al_mediodía medio_día al_medio_día الظهيرة منتصف_النهار"
 _MIDNIGHT: Final = "midnight 12_midnight เที่ยงคืน মধ্যরাত মধ্যরাতে मध्यरात medianoche a_medianoche منتصف_الليل"
@@ -157,7 +167,7 @@ _CLOCK: Final = (
 )
 _AGO_BEFORE: Final = "hace منذ قبل من"
 _AGO_AFTER: Final = (
-    "ago back before earlier ที่แล้ว ที่ผ่านมา มาแล้ว แล้ว ก่อน ก่อนนี้ ก่อนหน้านี้ আগে পূর্বে अघि अघी अगाडि अगाडी पहिले aghi agi agadi age atrás"
+    "ago back before earlier ที่แล้ว ที่ผ่านมา มาแล้ว แล้ว ก่อน ก่อนนี้ ก่อนหน้านี้ আগে পূর্বে अघि अघी अगाडि अगाडी पहिले भयो aghi agi agadi age atrás"
 )
 _UNITS: Final[Mapping[int, str]] = {
     60: "minute minutes min min. mins mnt mnts m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقايق دقيقه د",
@@ -248,6 +258,7 @@ _BESIDE: Final = (
     "day dia এ ই লা ঠা রা শে দিকে dike er_dike নাগাদ nagad तिर तिरै tira tir gate gatey กว่า กว่าๆ นิดๆ เศษ เศษๆ เอง ครับ ค่ะ ของ นี้ ๆ "
     "tarikh tarikhe तारिख como tipo más_o_menos sobre_las بحدود "
     "বাজে जाँदा this este esta এই यो هذا mismo nomás faltando faltan ع_الساعة عالساعة "
+    "রোজ अं. siendo a_eso_del y_pico الموافق وفي_تمام في_تمام تمام "
     "this_year este_año presente_año ปีนี้ এ_বছর এই_বছর यो_वर्ष هذا_العام هذه_السنة"
 )
 _VAGUE: Final = (
@@ -291,6 +302,8 @@ def weekdays() -> Mapping[str, int]:
     for number, listed in enumerate("จันทร์ อังคาร พุธ พฤหัส_วันพฤหัส_พฤหัสบดี ศุกร์ เสาร์".split()):
         words |= dict.fromkeys(map(plain, listed.split("_")), number)
     for number, listed in enumerate(elsewhere.WEEKDAYS):
+        words |= dict.fromkeys(_words(listed), number)
+    for number, listed in enumerate(_WEEKDAYS):
         words |= dict.fromkeys(_words(listed), number)
     for number, listed in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
         words |= dict.fromkeys((plain(listed), plain(f"ال{listed}")), number)

@@ -31,7 +31,7 @@ from accord.core.typed.day_words import (
 from accord.core.typed.far_east import in_our_order
 from accord.core.typed.letters import is_latin, plain, words_at
 
-_FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
+_FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-\u0964] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
 _DAY_MONTH: Final = re.compile(r"(?P<a>[0-9]{1,2}) ?[/-] ?(?P<b>[0-9]{1,2})(?![0-9/:.-])")
 _COMPACT: Final = re.compile(r"(?P<a>(?:19|20|25)[0-9]{2})(?P<b>[01][0-9])(?P<c>[0-3][0-9])(?:t| |(?![0-9]))")
 _ISO: Final = re.compile(r"(?P<a>[0-9]{4})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2})(?:t(?=[0-9])|(?![0-9]))")
@@ -310,8 +310,10 @@ def _date(text: str, start: int, expression: TimeExpression) -> int | None:
 
 def _time(text: str, start: int, expression: TimeExpression, *, is_hour_next: bool) -> int | None:
     at = clocks.typed(text, start)
-    if at is None and (is_hour_next or expression.has_day or _says_clock(text)):
-        at = clocks.pointed(text, start)
+    if at is None and (point := clocks.pointed(text, start)):
+        after = words_at(text, _skip(text, point[1]), all_words())
+        is_before_part = after is not None and kinds()[after][0] == "part"
+        at = point if is_hour_next or is_before_part or expression.has_day or _says_clock(text) else None
     if at is not None:
         if expression.clock is not None:
             raise Unread
