@@ -149,8 +149,8 @@ def _word(parts: _Parts, word: str, more: Decimal) -> Decimal:
     kind = money_words.accompanying().get(word)
     if kind == "more":
         return money_words.more()[word]
-    if kind in ("and-a-half", "half-of-times"):
-        if more or (kind == "half-of-times" and not (parts.terms and parts.terms[-1][1])):
+    if kind in ("and-a-half", "part-of-times"):
+        if more or (kind == "part-of-times" and not (parts.terms and parts.terms[-1][1])):
             raise _Unread("amount-unread")
         _and_a_half(parts, word)
     elif kind == "about":
@@ -176,7 +176,7 @@ def _and_a_half(parts: _Parts, word: str) -> None:
     follows."""
     if not parts.terms and word not in money_words.number_words():
         raise _Unread("amount-unread")
-    parts.terms.append((_HALF, list(parts.terms[-1][1]) if parts.terms else []))
+    parts.terms.append((money_words.part(word), list(parts.terms[-1][1]) if parts.terms else []))
 
 
 def _factor(parts: _Parts, word: str) -> None:

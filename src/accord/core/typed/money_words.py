@@ -84,7 +84,7 @@ _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়
 # Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times. All others under a hundred, of
 # five languages, are in `number_words`.
 _NUMBERS: Final[Mapping[str, str]] = {
-    "0.25": "quarter a.quarter quarter.of.a a.quarter.of.a cuarto.de un.cuarto.de ربع",
+    "0.25": "a.quarter quarter.of.a a.quarter.of.a cuarto.de un.cuarto.de ربع",
     "0.75": "three.quarters.of.a tres.cuartos.de ثلاثة.أرباع ثلاث.أرباع",
     "0.5": "nửa half half.a half.of.a ครึ่ง medio media نصف نص আধা आधा",
     "1": "one a an 一 หนึ่ง เอ็ด এক एक un uno una واحد",
@@ -121,6 +121,7 @@ _QUARTER_MORE: Final = "সোয়া সোয়া सवा"
 _QUARTER_LESS: Final = "পৌনে पौने"
 # Of what was said how many times; these of what was said once, too.
 _HALF_OF_TIMES: Final = "rưỡi rưởi rưới ونصف ونص"
+_QUARTER_OF_TIMES: Final = "وربع"
 _AND_A_HALF: Final = "y.medio y.media and.a.half ครึ่ง"
 _ABOUT: Final = (
     "about around approx approx. approximately almost nearly over more.than roughly ~ ≈ > < ประมาณ ราวๆ ราว เกือบ กว่า "
@@ -174,10 +175,21 @@ def round_numbers() -> Mapping[str, tuple[Decimal, Decimal]]:
 
 @cache
 def accompanying() -> Mapping[str, str]:
-    """`about`, `more` (a half or quarter more, or less, of the next word), `half-of-times` and `and-a-half` (of the word before) and
+    """`about`, `more` (a half or quarter more, or less, of the next word), `part-of-times` and `and-a-half` (of the word before) and
     `beside`, which says nothing."""
-    kinds = (("beside", _BESIDE), ("about", _ABOUT), ("half-of-times", _HALF_OF_TIMES), ("and-a-half", _AND_A_HALF))
+    kinds = (
+        ("beside", _BESIDE),
+        ("about", _ABOUT),
+        ("part-of-times", f"{_HALF_OF_TIMES} {_QUARTER_OF_TIMES}"),
+        ("and-a-half", _AND_A_HALF),
+    )
     return {word: kind for kind, listed in kinds for word in _split(listed)} | dict.fromkeys(more(), "more")
+
+
+@cache
+def part(word: str) -> Decimal:
+    """Of what was said before the word: half, or a quarter."""
+    return Decimal("0.25") if word in _split(_QUARTER_OF_TIMES) else Decimal("0.5")
 
 
 @cache
