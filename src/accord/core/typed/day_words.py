@@ -8,7 +8,7 @@ from babel import Locale
 
 from accord.core.typed import day_words_elsewhere as elsewhere
 from accord.core.typed.letters import Words, indexed, plain
-from accord.core.typed.number_words import under_a_hundred
+from accord.core.typed.number_words import thai_under_a_hundred, under_a_hundred
 
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 
@@ -225,7 +225,7 @@ _COUNTS: Final[Mapping[str, str]] = {
     "1": "a an one un una หนึ่ง นึง এক ek एक",
     "1.5": "one_and_a_half দেড় দেড় der डेढ dedh",
     "2": "two a_couple_of couple_of un_par_de dos สอง দুই dui दुई",
-    "2.5": "আড়াই আড়াই अढाई",
+    "2.5": "two_and_a_half আড়াই আড়াই अढाई",
     "3": "three tres สาม তিন tin तीन teen ثلاث ثلاثة",
     "4": "four cuatro สี่ চার char चार أربع أربعة",
     "5": "five cinco ห้า পাঁচ pach पाँच panch خمس خمسة",
@@ -393,7 +393,7 @@ def unit_words() -> Words:
 @cache
 def counts() -> Mapping[str, float]:
     """`half an`, `একটি`: how many of the unit that follows."""
-    table = {plain(word.replace(".", " ")): float(number) for number, word in under_a_hundred()}
+    table = {plain(word.replace(".", " ")): float(number) for number, word in (*under_a_hundred(), *thai_under_a_hundred())}
     return table | {word: float(number) for number, listed in _COUNTS.items() for word in _words(listed)}
 
 

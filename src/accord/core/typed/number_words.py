@@ -16,6 +16,8 @@ _ES_TWENTIES = "veintiuno veintidós veintitrés veinticuatro veinticinco veinti
 _ES_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
 _ES_ONES = "uno dos tres cuatro cinco seis siete ocho nueve".split()
 
+_TH_ONES = "หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split()
+
 _BN = (
     "এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো বারো তেরো চৌদ্দ পনের ষোল সতের আঠারো উনিশ বিশ একুশ বাইশ তেইশ চব্বিশ পঁচিশ "
     "ছাব্বিশ সাতাশ আটাশ উনত্রিশ ত্রিশ একত্রিশ বত্রিশ তেত্রিশ চৌত্রিশ পঁয়ত্রিশ ছত্রিশ সাঁইত্রিশ আটত্রিশ উনচল্লিশ চল্লিশ "
@@ -93,6 +95,14 @@ def under_a_hundred() -> Iterator[tuple[int, str]]:
         yield from _each(too)
     yield from _arabic()
     yield from _each(_ROMAN)
+
+
+def thai_under_a_hundred() -> Iterator[tuple[int, str]]:
+    """As one word each, where no more than one number can stand: in amounts Thai's are put together (`money_words`)."""
+    yield from enumerate(_TH_ONES, 1)
+    for ten, name in enumerate(("สิบ", "ยี่สิบ", *(f"{digit}สิบ" for digit in _TH_ONES[2:])), 1):
+        yield 10 * ten, name
+        yield from ((10 * ten + one, f"{name}{'เอ็ด' if one == 1 else digit}") for one, digit in enumerate(_TH_ONES, 1))
 
 
 def _each(table: Mapping[int, str]) -> Iterator[tuple[int, str]]:
