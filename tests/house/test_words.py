@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import check_words
 from check_words import FOREIGN, RULES, Sentence, broken, of_a_document, parts, presents
@@ -122,3 +123,18 @@ def test_arabic_writes_tanwin_before_its_alef() -> None:
     texts = [path.read_text() for path in catalogues]
     assert len(texts) == 2 and all("\u064b\u0627" in text for text in texts)
     assert [word for text in texts for word in re.findall("\\w*\u0627\u064b\\w*", text)] == []
+
+
+def test_arabic_counts_eleven_to_ninety_nine_in_the_accusative_and_hundreds_not() -> None:
+    """`11 طلبًا` and `100 طلب`: of the six forms the fifth is that of hundreds and the sixth that of eleven to ninety-nine."""
+    checked, wrong = 0, []
+    for path in sorted((Path(__file__).parents[2] / "src" / "accord" / "locale").glob("*/ar/LC_MESSAGES/django.po")):
+        with path.open("rb") as file:
+            plurals = [message.string for message in read_po(file, locale="ar") if isinstance(message.string, tuple)]
+        for *_smaller, hundreds, tens in plurals:
+            behind = [re.search(r"(?:\}|\)s) ([^\s.,:;،؛]+)", form) for form in (hundreds, tens)]
+            of_hundreds, of_tens = (match[1] if match else "" for match in behind)
+            if of_hundreds != of_tens:
+                checked += 1
+                wrong += [tens] * (of_hundreds.endswith("\u064b\u0627") or not of_tens.endswith(("\u064b\u0627", "\u0629", "\u064b")))
+    assert checked > 20 and wrong == []

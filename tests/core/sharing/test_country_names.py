@@ -30,6 +30,25 @@ def test_a_country_is_read_in_any_of_the_languages(language: str) -> None:
     assert read_country("Atlantis", language) is None
 
 
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        ("KR", "เกาหลี কোরিয়া कोरिया Corea كوريا"),
+        ("US", "อเมริกา আমেরিকা अमेरिका EE.UU. أمريكا"),
+        ("GB", "อังกฤษ ইংল্যান্ড बेलायत Inglaterra بريطانيا"),
+        ("SA", "ซาอุ সৌদি साउदी السعودية"),
+        ("MM", "เมียนมาร์ মায়ানমার म्यान्मार Birmania بورما"),
+        ("TH", "थाइल्याण्ड থাইল্যাণ্ড تايلند"),
+        ("IN", "ইন্ডিয়া इन्डिया"),
+        ("VN", "เวียตนาม भियतनाम"),
+        ("BD", "बंगलादेश บังคลาเทศ بنجلاديش"),
+        ("PE", "पेरु"),
+    ],
+)
+def test_a_country_is_read_by_the_name_that_people_use(code: str, typed: str) -> None:
+    assert [(name, read_country(name, "en")) for name in typed.split()] == [(name, code) for name in typed.split()]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ones_own_language_comes_first(language: str) -> None:
     names = country_names(language)

@@ -186,6 +186,7 @@ MISREAD = [
     ("ne", "यो टुङ्ग्याउन"),
     ("ne", "धेरै स्रोतले ठगी"),
     ("ne", "यसमा कारबाही गर्न मञ्जुरी"),
+    ("es", "la usan todos los que tienen una moneda"),
 ]
 
 

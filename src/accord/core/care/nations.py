@@ -17,7 +17,7 @@ _WORDS: Final = re.compile(r"\s(?:and|y|e|এবং|ও|আর|र|तथा|แ
 _AROUND: Final = re.compile(
     r"^(?:คน|ชาว|สัญชาติ|người |orang |from |citizen of |de |من )\s*|\s*(?: national| citizen|人|사람)$", re.IGNORECASE
 )
-_COUNT: Final = r"[0-9]{1,6}(?:\s*(?:คน|people|persons?|ppl|pax|personas?|জন|जना|人|명|người|orang|شخص|أشخاص)(?!\w))?"
+_COUNT: Final = r"[0-9]{1,6}(?:\s*(?:คน|people|persons?|ppl|pax|personas?|জন|jon|जना|jana|人|명|người|orang|شخص|أشخاص|نفر)(?!\w))?"
 # `Nepal 3`, `3 Nepalis`, `Nepal: 3`, `Nepal (3)`, `3x Nepal`.
 _COUNTED: Final = re.compile(
     rf"\s*(?:(?P<before>{_COUNT})\s*[x×*]?\s*(?P<one>[^0-9]+?)|(?P<other>[^0-9]+?)\s*[-:=(x×*]*\s*(?P<behind>{_COUNT})\s*\)?|(?P<alone>[^0-9]+?))\s*"
@@ -84,4 +84,12 @@ def _pairs(words: Mapping[str, str], text: str) -> list[tuple[str, int]] | None:
 
 @lru_cache(maxsize=4)
 def _words(nations: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    return {plain(word): code.upper() for code, words in nations for word in words if code.upper() in COUNTRIES}
+    single = {plain(word): code.upper() for code, words in nations for word in words if code.upper() in COUNTRIES}
+    return {plural: code for word, code in single.items() for plural in _plurals(word)} | single
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    """As English, Spanish and Arabic form them: `Kenyans`, `españoles`, `باكستانيين`; not of codes of three letters."""
+    if word[-1] == "ي":
+        return f"{word}ين", f"{word}ون", f"{word}ات", word.removesuffix("ي")
+    return (f"{word}s", f"{word}es") if word.isascii() and len(word) > 3 else ()

@@ -64,7 +64,7 @@ BANK_WORDS = {
     ("BD", "095"): ("ebl",),
     ("BD", "105"): ("fsibl",),
     ("BD", "120"): ("ific",),
-    ("BD", "125"): ("ইসলামী ব্যাংক", "ibbl", "islami bank"),
+    ("BD", "125"): ("ইসলামী ব্যাংক", "ইসলামি ব্যাংক", "ibbl", "islami bank"),
     ("BD", "135"): ("জনতা ব্যাংক",),
     ("BD", "145"): ("mtb", "mtbl"),
     ("BD", "170"): ("প্রাইম ব্যাংক",),
@@ -72,7 +72,7 @@ BANK_WORDS = {
     ("BD", "185"): ("রূপালী ব্যাংক",),
     ("BD", "190"): ("sjibl",),
     ("BD", "195"): ("sibl", "এসআইবিএল"),
-    ("BD", "200"): ("সোনালী ব্যাংক",),
+    ("BD", "200"): ("সোনালী ব্যাংক", "সোনালি ব্যাংক"),
     ("BD", "225"): ("সিটি ব্যাংক",),
     ("BD", "245"): ("ucb", "ucbl"),
     ("BD", "280"): ("padma bank", "পদ্মা ব্যাংক"),
@@ -102,7 +102,23 @@ BANK_WORDS = {
     ("PE", "018"): ("banco de la nacion",),
 }
 # Short names that mean another bank elsewhere: they are the bank's where its country is said.
-AT_HOME = {("BD", "215"): ("scb",), ("NP", "0601"): ("scb",)}
+AT_HOME = {
+    ("BD", "035"): ("krishi bank",),
+    ("BD", "140"): ("mbl",),
+    ("BD", "200"): ("সোনালি",),
+    ("BD", "205"): ("sebl",),
+    ("BD", "215"): ("scb",),
+    ("NP", "0101"): ("nbl",),
+    ("NP", "0301"): ("krishi bikas", "krishi bikas bank", "krishi bank"),
+    ("NP", "0501"): ("mega", "mega bank"),
+    ("NP", "0601"): ("scb",),
+    ("NP", "0801"): ("sbi", "sbi bank", "nsbl"),
+    ("NP", "1601"): ("kbl",),
+    ("NP", "1801"): ("sbl",),
+    ("NP", "1901"): ("gibl",),
+    ("NP", "2001"): ("cbil", "czbil"),
+    ("NP", "2201"): ("lsl", "lsbl"),
+}
 # Wallets that share their name with people or things: meant where the number stands right behind, and a sign before it or no capital
 # letter alone at the beginning, as a person's name has (`Dana 0812...`).
 _ALSO_A_NAME = frozenset({"dana", "maya", "ovo"})

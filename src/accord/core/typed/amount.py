@@ -30,7 +30,7 @@ _COUNT_LAKHS = frozenset("IN PK NP BD LK".split())
 _RUPEES = re.compile(r"[₹₨৳]|रू|रु|(?<![A-Za-z])(?:Rs|Re|NRs|INR|NPR|PKR|LKR|BDT|Tk)(?![A-Za-z])", re.IGNORECASE)
 _LAKH = re.compile(r"(?<=[0-9\u09e6-\u09ef\u0966-\u096f]) ?L(?![A-Za-z])")
 _LETTERS = {
-    "PE": ("PEN", re.compile(r"(?<=[0-9l]) ?lucas?(?![A-Za-z])", re.IGNORECASE)),  # elsewhere a thousand pesos
+    "PE": ("PEN", re.compile(r"(?:(?<=[0-9])|(?<=[a-z] )) ?lucas?(?![A-Za-z])", re.IGNORECASE)),  # elsewhere a thousand pesos
     "PH": ("PHP", re.compile(r"^\s*P(?=\s?[0-9])", re.IGNORECASE)),
     "NG": ("NGN", re.compile(r"^\s*[N#](?=\s?[0-9])", re.IGNORECASE)),
 }
@@ -43,6 +43,8 @@ _CHAIN = re.compile(
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z]), (?=[a-z])", re.IGNORECASE)  # `two thousand, three hundred`
 # Where nobody pays less than a thousand, a figure after millions is one of thousands: `5tr500`.
 _IN_THOUSANDS = frozenset({"VND", "IDR"})
+_NONE, _HALF = Decimal(0), Decimal("0.5")
+_WITH = "con"  # before the cents: `1500 con 50 céntimos`
 _FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
@@ -58,6 +60,7 @@ class _Parts(msgspec.Struct):
     about: bool = False
     mil: bool = False
     miliar: bool = False
+    is_parted: bool = False
 
 
 class _Unread(Exception):
@@ -117,7 +120,7 @@ def _parts(text: str) -> _Parts:
     if re.search(r"^\(.*\)$|(?:^|[^0-9/.,=])\s*-\s*[^0-9\s]{0,4}\s*[0-9]", text):
         raise _Unread("amount-not-positive")
     parts = _Parts([], [])
-    start, half = 0, False
+    start, more = 0, _NONE
     while start < len(text):
         if text[start] == " ":
             start += 1
@@ -128,47 +131,64 @@ def _parts(text: str) -> _Parts:
         if word is not None and (other is None or len(word) >= len(other)):
             parts.codes.append(money_words.currency_words()[word])
         elif other is not None and not (digits and other in "+.:"):
-            word, half = other, _word(parts, other, half)
+            word, more = other, _word(parts, other, more)
         elif digits is not None:
             word = digits[0]
-            _digits(parts, Decimal("0.5") if half else word, word)
-            half = False
+            _digits(parts, more or word, word)
+            more = _NONE
         else:
             raise _Unread("amount-unread")
         start += len(word)
-    if half or not parts.terms:
+    if more or not parts.terms:
         raise _Unread("amount-unread")
     return parts
 
 
-def _word(parts: _Parts, word: str, half: bool) -> bool:
+def _word(parts: _Parts, word: str, more: Decimal) -> Decimal:
+    """Take the word, with what is more of it; how much more is of the next one."""
     kind = money_words.accompanying().get(word)
-    if kind == "half":
-        return True
-    if kind == "and-a-half":
-        if half or not parts.terms or not parts.terms[-1][1]:
+    if kind == "more":
+        return money_words.more()[word]
+    if kind in ("and-a-half", "part-of-times"):
+        if more or (kind == "part-of-times" and not (parts.terms and parts.terms[-1][1])):
             raise _Unread("amount-unread")
-        parts.terms.append((Decimal("0.5"), list(parts.terms[-1][1])))
+        _and_a_half(parts, word)
     elif kind == "about":
         parts.about = True
     elif word in money_words.times():
-        factor = money_words.times()[word]
-        _gather(parts.terms, factor)
-        parts.mil |= word == money_words.MIL
-        parts.miliar |= word == money_words.MILLION_OR_MILIAR
-        if not parts.terms or (parts.terms[-1][1] and factor < parts.terms[-1][1][-1] and factor > 1):
-            if len(word) < 3:
-                raise _Unread("amount-unread")
-            parts.terms.append((None, []))
-        parts.terms[-1][1].append(factor)
+        if more and more != _HALF:
+            parts.terms.append((1 + more, []))  # `সোয়া লাখ`
+            more = _NONE
+        _factor(parts, word)
     elif word in money_words.round_numbers():
         figure, factor = money_words.round_numbers()[word]
         parts.terms.append((figure, [factor]))
     elif kind is None:
-        figure = money_words.number_words()[word]
-        parts.terms.append((figure + Decimal("0.5") if half else figure, []))
-        return False
-    return half
+        parts.terms.append((money_words.number_words()[word] + more, []))
+        return _NONE
+    elif word == _WITH:
+        parts.is_parted = True
+    return more
+
+
+def _and_a_half(parts: _Parts, word: str) -> None:
+    """Half of what was said so many times: `millón y medio`, `สองล้านครึ่ง`; of the unit where it was said once; `ครึ่งล้าน`, half of what
+    follows."""
+    if not parts.terms and word not in money_words.number_words():
+        raise _Unread("amount-unread")
+    parts.terms.append((money_words.part(word), list(parts.terms[-1][1]) if parts.terms else []))
+
+
+def _factor(parts: _Parts, word: str) -> None:
+    factor = money_words.times()[word]
+    _gather(parts.terms, factor)
+    parts.mil |= word == money_words.MIL
+    parts.miliar |= word == money_words.MILLION_OR_MILIAR
+    if not parts.terms or (parts.terms[-1][1] and factor < parts.terms[-1][1][-1] and factor > 1):
+        if len(word) < 3:
+            raise _Unread("amount-unread")
+        parts.terms.append((None, []))
+    parts.terms[-1][1].append(factor)
 
 
 def _gather(terms: list[_Term], factor: Decimal) -> None:
@@ -198,7 +218,7 @@ def _digits(parts: _Parts, figure: str | Decimal, word: str) -> None:
         if not word.isdecimal():
             raise _Unread("amount-unread")
         figure = Decimal(word) + figure
-    if parts.terms and not parts.terms[-1][1] and not parts.codes:
+    if parts.terms and not parts.terms[-1][1] and not parts.codes and not parts.is_parted:
         raise _Unread("amount-several")
     parts.terms.append((figure, []))
 

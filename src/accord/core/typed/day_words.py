@@ -8,6 +8,7 @@ from babel import Locale
 
 from accord.core.typed import day_words_elsewhere as elsewhere
 from accord.core.typed.letters import Words, indexed, plain
+from accord.core.typed.number_words import thai_under_a_hundred, under_a_hundred
 
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 
@@ -75,31 +76,48 @@ _ERAS: Final[Mapping[str, str]] = {
     "hijri": "هـ ه هجري هجرية ah a.h. হিজরি",
     "bengali": "বঙ্গাব্দ",
 }
+# Beside CLDR's, Monday first.
+_WEEKDAYS: Final = (
+    "सोमवार الاتنين",
+    "मंगलबार मंगलवार मङ्गलवार الثلاثا التلات",
+    "बुधवार बुद्धबार mier الاربعا",
+    "बिहीबार बिहीवार बिहिवार พฤหัสฯ วันพฤหัสฯ বৃহঃবার বৃহস্পতি",
+    "शुक्रवार",
+    "शनिवार शनीबार",
+    "आइतवार आईतबार",
+)
 # Days away from today. What can be a day back or a day ahead stands in both.
 _DAYS: Final[Mapping[int, str]] = {
-    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon "
+    0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज आजै aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon "
     "this_evening "
     "เมื่อเช้า เมื่อเช้านี้ เช้านี้ "
     "esta_mañana esta_tarde esta_madrugada আজ_সকালে เที่ยงวันนี้ เที่ยงนี้ เย็นนี้ บ่ายนี้ เมื่อเย็น",
-    -1: "yesterday yday y'day yest yesterdy เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য gotokal gotokaal gotkal हिजो hijo ayer أمس "
-    "امس البارحة مبارح إمبارح",
+    -1: "yesterday yday y'day yest yesterdy เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য gotokal gotokaal gotkal goto_kal हिजो hijo ayer أمس "
+    "امس البارحة البارح مبارح إمبارح",
     -2: "day_before_yesterday the_day_before_yesterday เมื่อวานซืน วานซืน วานซืนนี้ গত_পরশু अस्ति अस्तिको asti astiko anteayer "
     "anteanoche antier "
     "antes_de_ayer antes_ayer أول_أمس أول_امبارح اول_البارحة "
-    "أول_امس قبل_أمس",
-    1: "tomorrow tmrw tmr พรุ่งนี้ আগামীকাল আগামী_কাল भोलि غدا غدًا بكرة",
-    2: "day_after_tomorrow มะรืน มะรืนนี้ আগামী_পরশু पर्सि pasado_mañana بعد_غد",
+    "أول_امس قبل_أمس أول_من_أمس antes_de_anoche เมื่อคืนวานซืน คืนวานซืน গত_পরশুদিন",
+    1: "tomorrow tmrw tmr พรุ่งนี้ আগামীকাল আগামী_কাল agamikal भोलि bholi غدا غدًا بكرة باجر",
+    2: "day_after_tomorrow มะรืน มะรืนนี้ আগামী_পরশু पर्सि parsi pasado_mañana بعد_غد بعد_بكرة بعد_باجر عقب_باجر",
 }
 # Bengali says কাল and পরশু both ways; Spanish mañana is also the morning.
-_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু porshu"}
+_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু পরশুদিন porshu"}
 MORNING_OR_TOMORROW: Final = "manana"
 _LAST_NIGHT: Final = (
-    "last_night last_nite yesterday_night yday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতকাল_রাতে কাল_রাতে "
-    "गए_राति हिजो_राति गत_राति hijo_rati gotokal_rat gotokal_rate anoche ayer_noche الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
+    "last_night last_nite yesterday_night yday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতরাত goto_raat goto_rat "
+    "goto_rate গতকাল_রাতে কাল_রাতে "
+    "गए_राति हिजो_राति हिजो_राती गत_राति hijo_rati gotokal_rat gotokal_rate anoche ayer_noche ayer_de_noche "
+    "الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
 )
 # Before or behind a weekday or a day without its year.
-_LAST: Final = "last past ที่แล้ว ที่ผ่านมา গত গেল गत विगत गएको गए pasado pasada último الماضي الماضية الفائت الفائتة"
-_NEXT: Final = "next coming this_coming หน้า ที่จะถึง আগামী পরবর্তী आगामी अर्को आउने próximo próxima que_viene القادم القادمة المقبل المقبلة التالي"
+_LAST: Final = (
+    "last past ที่แล้ว ที่ผ่านมา গত গেল goto गत विगत गएको गए अघिल्लो pasado pasada último الماضي الماضية الفائت الفائتة اللي_فات اللي_طاف اللي_راح"
+)
+_NEXT: Final = (
+    "next coming this_coming หน้า ที่จะถึง আগামী পরবর্তী आगामी अर्को आउने próximo próxima que_viene "
+    "القادم القادمة المقبل المقبلة التالي الجاي اللي_جاي"
+)
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
 _PARTS: Final[Mapping[str, str]] = {
     "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
@@ -107,7 +125,10 @@ _PARTS: Final[Mapping[str, str]] = {
     "sokal sokale bhor bhore bihana bihan bihanai saberai ช่วงเช้า เช้าๆ ตอนสาย ช่วงสาย สายๆ esta_madrugada بعد_الفجر قبل_الظهر  "
     "shokal shokale فجر صباح ضحى الضحى "
     "সকাল সকালে ভোর ভোরে सबेरै बिहान बिहानको बिहानी فجرا الفجر de_la_madrugada de_madrugada madrugada ตอนเช้า เช้า "
-    "เช้ามืด esta_mañana เมื่อเช้า เมื่อเช้านี้ เช้านี้",
+    "เช้ามืด esta_mañana เมื่อเช้า เมื่อเช้านี้ เช้านี้ temprano tempranito de_mañana en_la_mañanita "
+    "সকালবেলা সকাল_বেলা সকালের_দিকে ভোরবেলা ভোররাত ভোররাতে ভোর_রাতে ভোরের_দিকে बिहानीपख बिहानपख "
+    "بعد_صلاة_الفجر قبل_صلاة_الظهر قبل_صلاة_الجمعة",
+    "noon": "বেলা বেলায় bela ตอนกลางวัน กลางวัน",
     "pm": "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا المسا ظهر ظهرا الظهر عصر عصرا العصر مغرب المغرب "
     "in_the_afternoon "
     "afternoon this_afternoon in_the_evening evening "
@@ -115,10 +136,14 @@ _PARTS: Final[Mapping[str, str]] = {
     "قبل_المغرب দুপুর দুপুরে বিকাল বিকালে বিকেল বিকেলে সন্ধ্যা সন্ধ্যায় "
     "সন্ধ্যায় दिउँसो दिउँसोको अपरान्ह साँझ साँझको बेलुका बेलुकी बेलुकाको "
     "dupur dupure bikal bikale sondha sondhay diuso diunso sanjha beluka beluki "
-    "ตอนบ่าย บ่าย ตอนเย็น เย็น เย็นๆ ช่วงบ่าย ช่วงเย็น ตอนค่ำ ค่ำ ค่ำๆ หัวค่ำ ช่วงค่ำ เย็นนี้ บ่ายนี้ เมื่อเย็น",
+    "ตอนบ่าย บ่าย ตอนเย็น เย็น เย็นๆ ช่วงบ่าย ช่วงเย็น ตอนค่ำ ค่ำ ค่ำๆ หัวค่ำ ช่วงค่ำ เย็นนี้ บ่ายนี้ เมื่อเย็น "
+    "দুপুরবেলা দুপুর_বেলা দুপুরের_দিকে দুপুরের_পর বিকালবেলা বিকেলবেলা বিকাল_বেলা বিকেল_বেলা বিকালের_দিকে বিকেলের_দিকে "
+    "সন্ধ্যাবেলা সন্ধ্যাবেলায় সন্ধ্যা_বেলা সন্ধ্যার_দিকে সন্ধ্যার_পর बेलुकीपख साँझपख belka sajha "
+    "al_atardecer al_anochecer بعد_صلاة_الظهر بعد_صلاة_الجمعة بعد_صلاة_العصر بعد_صلاة_المغرب",
     "night": "at_night night tonight de_la_noche por_la_noche esta_noche রাত রাতে রাত্রি rat rate raat rati raati राति रातको ليلا "
     "ليلاً الليلة بالليل الليل عشاء العشاء nite at_nite en_la_noche nochecita anteanoche بعد_العشاء ตอนดึก ดึก ดึกๆ "
-    "ตอนกลางคืน กลางคืน คืนนี้",
+    "ตอนกลางคืน กลางคืน คืนนี้ คืน เมื่อคืนวานซืน คืนวานซืน antes_de_anoche de_noche রাতের_বেলা রাতেরবেলা গভীর_রাতে মাঝরাতে মাঝরাত শেষ_রাতে "
+    "राती मध्यराति بعد_صلاة_العشاء العشا",
 }
 _NOON: Final = "noon midday 12_noon เที่ยง เที่ยงวัน เที่ยงวันนี้ เที่ยงนี้ মধ্যাহ্ন मध्यान्ह mediodía al_mediodía medio_día al_medio_día الظهيرة منتصف_النهار"
 _MIDNIGHT: Final = "midnight 12_midnight เที่ยงคืน মধ্যরাত মধ্যরাতে मध्यरात medianoche a_medianoche منتصف_الليل"
@@ -131,16 +156,21 @@ _NOW: Final = (
     "hace_unos_minutos hace_pocos_minutos قبل_دقائق من_دقائق "
     "এখন এখনই এইমাত্র এই_মাত্র একটু_আগে ektu_age ekhon ekhoni अहिले अहिलै भर्खरै भर्खर एकछिन_अघि bharkhar bharkharai ahile "
     "ahora ahora_mismo ahorita recién hace_un_momento hace_un_momentito hace_un_ratito hace_poquito الآن للتو الحين توه توا هلا "
-    "قبل_شوي قبل_شوية قبل_قليل من_شوي من_شوية"
+    "قبل_شوي قبل_شوية قبل_قليل من_شوي من_شوية "
+    "เมื่อครู่ เมื่อครู่นี้ เมื่อกี๊ เมื่อกี๊นี้ ตะกี๊ เมื่อตะกี๊ เมื่อซักครู่ কিছুক্ষণ_আগে কিছুক্ষন_আগে kichukkhon_age kichukhon_age ei_matro "
+    "एक_छिन_अघि एकछिन_अगाडि एकछिन_अगाडी एकैछिन_अघि अघि_भर्खर अघि_भर्खरै aghi_bharkhar aghi_bharkharai ekchin_aghi ekchin_agadi "
+    "hace_ratito hace_instantes hace_unos_instantes توي توها هسه قبل_لحظات منذ_لحظات منذ_قليل قبل_كم_دقيقة من_كم_دقيقة قبل_دقايق من_دقايق"
 )
 _CLOCK: Final = (
     "น. น นาฬิกา hrs hrs. hr hours h h. horas hora uhr o'clock oclock o_clock o'_clock ish ta tay tar baje bajey bajetira টা টায়"
-    " টায় টার ঘটিকা ঘটিকায় बजे बजेको बजेतिर बजेतिरै बज्यो बजी hs mins"
+    " টায় টার ঘটিকা ঘটিকায় बजे बजेको बजेतिर बजेतिरै बज्यो बजी बजेर en_punto hs mins"
 )
 _AGO_BEFORE: Final = "hace منذ قبل من"
-_AGO_AFTER: Final = "ago back before earlier ที่แล้ว ที่ผ่านมา มาแล้ว แล้ว ก่อน ก่อนหน้านี้ আগে পূর্বে अघि अगाडि अगाडी पहिले aghi agadi age atrás"
+_AGO_AFTER: Final = (
+    "ago back before earlier ที่แล้ว ที่ผ่านมา มาแล้ว แล้ว ก่อน ก่อนนี้ ก่อนหน้านี้ আগে পূর্বে अघि अघी अगाडि अगाडी पहिले भयो aghi agi agadi age atrás"
+)
 _UNITS: Final[Mapping[int, str]] = {
-    60: "minute minutes min min. mins mnt mnts m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقيقه د",
+    60: "minute minutes min min. mins mnt mnts m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقايق دقيقه د",
     3600: "hour hours hr hrs h hs ชั่วโมง ชม. ชม ghonta ghanta ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
     86400: "day days วัน দিন din दिन día días يوم أيام ايام",
     7 * 86400: "week weeks wk wks hapta สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
@@ -156,36 +186,37 @@ _BEFORE_HOUR: Final[Mapping[int, str]] = {
     -5: "five_to cinco_para_las cinco_para_la",
     -10: "ten_to diez_para_las diez_para_la",
     -20: "twenty_to veinte_para_las veinte_para_la",
-    -25: "twenty-five_to twenty_five_to",
+    -25: "twenty-five_to twenty_five_to veinticinco_para_las veinticinco_para_la",
     -15: "quarter_to a_quarter_to quarter_before পৌনে poune पौने paune un_cuarto_para_las un_cuarto_para_la cuarto_para_las",
 }
 _AFTER_HOUR: Final[Mapping[int, str]] = {
-    5: "y_cinco",
-    10: "y_diez",
-    25: "y_veinticinco",
-    -5: "menos_cinco",
-    -10: "menos_diez",
+    5: "y_cinco وخمس وخمسة و_خمس",
+    10: "y_diez وعشر وعشرة و_عشر",
+    25: "y_veinticinco ونص_إلا_خمس ونصف_إلا_خمس",
+    35: "ونص_وخمس ونصف_وخمس",
+    -5: "menos_cinco إلا_خمس إلا_خمسة",
+    -10: "menos_diez إلا_عشر إلا_عشرة",
     -25: "menos_veinticinco",
     30: "y_media y_treinta ونصف والنصف و_نصف و_النصف ونص والنص و_نص ครึ่ง",
-    20: "y_veinte وثلث والثلث و_ثلث و_الثلث",
+    20: "y_veinte وعشرين وثلث والثلث و_ثلث و_الثلث",
     15: "y_cuarto وربع والربع و_ربع و_الربع",
     -15: "menos_cuarto إلا_ربع إلا_ربعا إلا_الربع الا_ربع",
     -20: "menos_veinte إلا_ثلث إلا_ثلثا إلا_الثلث الا_ثلث",
 }
 # The hour in words: said of an hour alone, never of a day.
 _HOURS: Final[Mapping[int, str]] = {
-    1: "one una একটা এক एक الواحدة واحدة",
-    2: "two dos দুইটা দুটো দুটা দুই दुई الثانية",
-    3: "three tres তিনটা তিনটে তিন तीन الثالثة",
-    4: "four cuatro চারটা চারটে চার चार الرابعة",
-    5: "five cinco পাঁচটা পাঁচ पाँच पांच الخامسة",
-    6: "six seis ছয়টা ছয়টা ছটা ছয় ছয় छ السادسة",
-    7: "seven siete সাতটা সাত सात السابعة",
-    8: "eight ocho আটটা আট आठ الثامنة",
-    9: "nine nueve নয়টা নয়টা নটা নয় নয় नौ التاسعة",
-    10: "ten diez দশটা দশ दश दस العاشرة",
-    11: "eleven once এগারোটা এগারটা এগারো एघार الحادية_عشرة الحادية_عشر",
-    12: "twelve doce বারোটা বারটা বারো बाह्र الثانية_عشرة الثانية_عشر",
+    1: "one una একটা এক एक ek الواحدة واحدة وحدة",
+    2: "two dos দুইটা দুটো দুটা দুই दुई dui الثانية ثنتين تنتين",
+    3: "three tres তিনটা তিনটে তিন तीन tin teen الثالثة ثلاث ثلاثة",
+    4: "four cuatro চারটা চারটে চার चार char الرابعة أربع أربعة",
+    5: "five cinco পাঁচটা পাঁচ पाँच पांच panch pach الخامسة خمس خمسة",
+    6: "six seis ছয়টা ছয়টা ছটা ছয় ছয় छ choy chha السادسة ست ستة",
+    7: "seven siete সাতটা সাত सात saat السابعة سبع سبعة",
+    8: "eight ocho আটটা আট आठ aat aath الثامنة ثمان ثماني ثمانية",
+    9: "nine nueve নয়টা নয়টা নটা নয় নয় नौ noy nau التاسعة تسع تسعة",
+    10: "ten diez দশটা দশ दश दस dosh das العاشرة عشر عشرة",
+    11: "eleven once এগারোটা এগারটা এগারো एघार egaro eghara احدعش حدعش الحادية_عشرة الحادية_عشر",
+    12: "twelve doce বারোটা বারটা বারো बाह्र baro bahra اثنعش اطنعش الثانية_عشرة الثانية_عشر",
 }
 # How many of a unit, in words: half an hour ago; Arabic has words of its own for two of them.
 _COUNTS: Final[Mapping[str, str]] = {
@@ -193,8 +224,8 @@ _COUNTS: Final[Mapping[str, str]] = {
     "0.5": "half half_an half_a media medio ครึ่ง আধা আধ adha आधा نصف نص",
     "1": "a an one un una หนึ่ง นึง এক ek एक",
     "1.5": "one_and_a_half দেড় দেড় der डेढ dedh",
-    "2": "two a_couple_of couple_of dos สอง দুই dui दुई",
-    "2.5": "আড়াই আড়াই अढाई",
+    "2": "two a_couple_of couple_of un_par_de dos สอง দুই dui दुई",
+    "2.5": "two_and_a_half আড়াই আড়াই अढाई",
     "3": "three tres สาม তিন tin तीन teen ثلاث ثلاثة",
     "4": "four cuatro สี่ চার char चार أربع أربعة",
     "5": "five cinco ห้า পাঁচ pach पाँच panch خمس خمسة",
@@ -204,8 +235,18 @@ _COUNTS: Final[Mapping[str, str]] = {
     "20": "twenty veinte ยี่สิบ বিশ बीस عشرين",
     "30": "thirty treinta สามสิบ ত্রিশ तीस ثلاثين",
 }
-_PAIRS: Final[Mapping[int, str]] = {60: "دقيقتين", 3600: "ساعتين", 86400: "يومين", 7 * 86400: "أسبوعين"}
-_ALONE: Final[Mapping[int, str]] = {60: "دقيقة", 3600: "ساعة ชั่วโมง hour hora", 86400: "يوم"}
+_PAIRS: Final[Mapping[int, str]] = {60: "دقيقتين", 3600: "ساعتين ঘণ্টা_দুয়েক ঘন্টা_দুয়েক", 86400: "يومين", 7 * 86400: "أسبوعين"}
+# In Bengali what is about so many follows the unit.
+_ALONE: Final[Mapping[int, str]] = {
+    60: "دقيقة",
+    300: "মিনিট_পাঁচেক",
+    600: "মিনিট_দশেক",
+    1200: "মিনিট_বিশেক",
+    1800: "মিনিট_ত্রিশেক",
+    3600: "ساعة ชั่วโมง hour hora ঘণ্টাখানেক ঘন্টাখানেক ঘণ্টা_খানেক ঘন্টা_খানেক",
+    86400: "يوم",
+    7 * 86400: "أسبوع",
+}
 _BESIDE: Final = (
     "at on the of de del el la las los a a_las a_la a_eso_de en in th st nd rd o'clock วันที่ วัน ที่ เวลา ตอน เมื่อ เดือน "
     "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
@@ -215,7 +256,10 @@ _BESIDE: Final = (
     "aproximadamente aprox aprox. alrededor_de_las alrededor_de como_a_las como_a_la প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي "
     "تقريبا نحو "
     "day dia এ ই লা ঠা রা শে দিকে dike er_dike নাগাদ nagad तिर तिरै tira tir gate gatey กว่า กว่าๆ นิดๆ เศษ เศษๆ เอง ครับ ค่ะ ของ นี้ ๆ "
-    "tarikh tarikhe तारिख como tipo más_o_menos sobre_las بحدود"
+    "tarikh tarikhe तारिख como tipo más_o_menos sobre_las بحدود "
+    "বাজে जाँदा this este esta এই यो هذا mismo nomás faltando faltan ع_الساعة عالساعة "
+    "রোজ अं. siendo a_eso_del y_pico الموافق وفي_تمام في_تمام تمام "
+    "this_year este_año presente_año ปีนี้ এ_বছর এই_বছর यो_वर्ष هذا_العام هذه_السنة"
 )
 _VAGUE: Final = (
     "around about approx approx. approximately roughly some or_so ~ aproximadamente aprox aprox. como unos unas casi más_o_menos tipo "
@@ -223,8 +267,15 @@ _VAGUE: Final = (
     "প্রায় প্রায় আনুমানিক pray करिब अन्दाजी लगभग karib حوالي تقريبا نحو بحدود شي"
 )
 # A number beside these is a day of the present month, or the one before.
-_BEFORE_DAY: Final = "วันที่ el el_día día day يوم"
+_BEFORE_DAY: Final = "วันที่ el el_día día day يوم تاريخ بتاريخ"
 _BEHIND_DAY: Final = "th st nd rd তারিখ তারিখে তারিখের तारिख tarikh tarikhe"
+# The month of such a day, counted from the present one.
+_MONTH_STEPS: Final[Mapping[int, str]] = {
+    0: "this_month เดือนนี้ এই_মাসের এ_মাসের চলতি_মাসের यो_महिनाको यही_महिनाको यही este_mes presente presente_mes "
+    "هذا_الشهر الشهر_الحالي الشهر_الجاري",
+    -1: "last_month เดือนที่แล้ว เดือนก่อน เดือนที่ผ่านมา গত_মাসের গতমাসের গত_মাস goto_maser गत_महिनाको गएको_महिनाको अघिल्लो_महिनाको mes_pasado "
+    "الشهر_الماضي الشهر_الفائت الشهر_اللي_فات",
+}
 
 
 def _words(listed: str) -> list[str]:
@@ -251,6 +302,8 @@ def weekdays() -> Mapping[str, int]:
     for number, listed in enumerate("จันทร์ อังคาร พุธ พฤหัส_วันพฤหัส_พฤหัสบดี ศุกร์ เสาร์".split()):
         words |= dict.fromkeys(map(plain, listed.split("_")), number)
     for number, listed in enumerate(elsewhere.WEEKDAYS):
+        words |= dict.fromkeys(_words(listed), number)
+    for number, listed in enumerate(_WEEKDAYS):
         words |= dict.fromkeys(_words(listed), number)
     for number, listed in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
         words |= dict.fromkeys((plain(listed), plain(f"ال{listed}")), number)
@@ -300,6 +353,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("last night", None) for word in _words(f"{_LAST_NIGHT} {elsewhere.LAST_NIGHT}")}
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}
+    table |= {word: ("month step", step) for word, step in _numbered(_MONTH_STEPS).items()}
     return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
 
 
@@ -339,7 +393,8 @@ def unit_words() -> Words:
 @cache
 def counts() -> Mapping[str, float]:
     """`half an`, `একটি`: how many of the unit that follows."""
-    return {word: float(number) for number, listed in _COUNTS.items() for word in _words(listed)}
+    table = {plain(word.replace(".", " ")): float(number) for number, word in (*under_a_hundred(), *thai_under_a_hundred())}
+    return table | {word: float(number) for number, listed in _COUNTS.items() for word in _words(listed)}
 
 
 @cache
@@ -379,6 +434,8 @@ def hour_follows() -> frozenset[str]:
             "เวลา",
             "الساعه",
             "ساعه",
+            "ع الساعه",
+            "عالساعه",
             *_words(elsewhere.AT),
         )
     )

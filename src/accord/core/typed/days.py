@@ -58,7 +58,10 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
     if expression.month is not None:
         return _with_named_month(expression, expression.month, setting, window, today, is_past)
     if expression.month_day is not None:
-        day = _in_this_month(*expression.month_day, expression.weekday, today, is_past)
+        if expression.month_step is not None:
+            day = _in_month(*expression.month_day, expression.month_step, today)
+        else:
+            day = _in_this_month(*expression.month_day, expression.weekday, today, is_past)
         return Days((day,), abs((today - day).days) <= _NEAR) if day is not None else Days((), False)
     if expression.day_month is not None:
         readings = [
@@ -66,16 +69,28 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
         ]
         return _without_year(readings, today)
     if expression.days is not None:
-        if len(expression.days) == 1 or is_past:
-            offsets = expression.days[:1] if is_past else expression.days[-1:]
-            return Days(tuple(today + timedelta(days=offset) for offset in offsets), True)
-        return Days(tuple(today + timedelta(days=offset) for offset in expression.days), False)
+        return _days_away(expression, expression.days, today, is_past)
     if expression.weekday is not None:
-        back = (today.weekday() - expression.weekday) % 7 or (7 if expression.is_last else 0)
-        ahead = -back % 7 or (7 if expression.is_next else 0)
-        nearest = today - timedelta(days=back) if is_past else today + timedelta(days=ahead)
-        return Days((nearest, nearest + timedelta(days=-7 if is_past else 7)), False)
+        return Days(_weekdays(expression, expression.weekday, today, is_past), False)
     raise Unread
+
+
+def _days_away(expression: TimeExpression, offsets: tuple[int, ...], today: date, is_past: bool) -> Days:
+    """`yesterday`; with a weekday that it was not, as in `अस्ति सोमबार`, which is said of the last Monday, the day is asked."""
+    is_plain = len(offsets) == 1 or is_past
+    if is_plain:
+        offsets = offsets[:1] if is_past else offsets[-1:]
+    dates = tuple(today + timedelta(days=offset) for offset in offsets)
+    if expression.weekday is None or any(day.weekday() == expression.weekday for day in dates):
+        return Days(dates, is_plain)
+    return Days((*dates, *_weekdays(expression, expression.weekday, today, is_past)), False)
+
+
+def _weekdays(expression: TimeExpression, weekday: int, today: date, is_past: bool) -> tuple[date, date]:
+    back = (today.weekday() - weekday) % 7 or (7 if expression.is_last else 0)
+    ahead = -back % 7 or (7 if expression.is_next else 0)
+    nearest = today - timedelta(days=back) if is_past else today + timedelta(days=ahead)
+    return nearest, nearest + timedelta(days=-7 if is_past else 7)
 
 
 def _window(today: date, is_past: bool, is_recent: bool) -> _Window:
@@ -199,6 +214,16 @@ def _near_years(month: int, day: int, today: date, is_past: bool, calendar: str 
     candidates = [_MAKE[calendar](today.year + year_offset + step, month, day) for step in (-2, -1, 0, 1, 2)]
     days = sorted((candidate for candidate in candidates if candidate is not None), reverse=is_past)
     return next(([candidate] for candidate in days if (candidate <= today if is_past else candidate >= today)), [])
+
+
+def _in_month(calendar: str, number: int, step: int, today: date) -> date | None:
+    """Such a day of the present month, or of one so many before it."""
+    bikram = calendars.to_bikram(today) if calendar == "bikram" else None
+    if calendar == "bikram" and bikram is None:
+        return None
+    year, month = bikram[:2] if bikram else (today.year, today.month)
+    count = year * 12 + month - 1 + step
+    return _MAKE[calendar](count // 12, count % 12 + 1, number)
 
 
 def _in_this_month(calendar: str, number: int, weekday: int | None, today: date, is_past: bool) -> date | None:

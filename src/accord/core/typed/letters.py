@@ -11,6 +11,7 @@ from accord.core.identifiers.digits import visible
 _ARABIC = str.maketrans("أإآٱىةک،", "اااايهك,", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
 _MARKS = str.maketrans("’‘‛`´′＇", "'''''''", "\u200b")
 _MINUS = str.maketrans("−–—‐‑‒﹣－", "--------")
+_SARA_AE = ("\u0e40\u0e40", "\u0e41")  # Thai's แ, as many type it: twice เ
 _SPACES = re.compile(r"\s+")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -22,7 +23,7 @@ def plain(text: str) -> str:
     text = _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFKC", visible(text)).translate(_ARABIC)
     text = "".join(_digit(letter) for letter in text if unicodedata.category(letter) != "Cf")
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", text).replace(*_SARA_AE).strip()
 
 
 def _digit(letter: str) -> str:

@@ -65,10 +65,11 @@ _CURRENCIES: Final[Mapping[str, str]] = {
 _TIMES: Final[Mapping[str, str]] = {
     "10": "十 십 chục สิบ",
     "100": "trăm hundred hundreds ร้อย শ শো শত सय सौ cien ciento cientos مئة مائة مية 百 佰 백",
-    "1000": "k thousand thousands grand พัน হাজার हजार हज़ार miles ألف الف ألفا آلاف الاف hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
+    "1000": "k thousand thousands grand พัน হাজার হাজারের हजार हज़ार miles ألف الف ألفا آلاف الاف تلاف "
+    "hajar hazar ہزار nghìn ngàn ribu rb 千 仟 천 libo "
     "тыс тыс. тысяча тысячи тысяч т. ထောင် ພັນ ពាន់ ஆயிரம்",
     "10000": "หมื่น 万 萬 만 သောင်း ໝື່ນ ម៉ឺន",
-    "100000": "lakh lakhs lac lacs lk แสน লাখ লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
+    "100000": "lakh lakhs lac lacs lk แสน লাখ লাখের লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
     "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون مليونا ملايين triệu tr củ juta jt milhão "
     "milhões млн млн. миллион миллиона миллионов သန်း ລ້ານ លាន",
     "10000000": "cr cr. crore crores কোটি करोड करोड़ kror کروڑ",
@@ -83,6 +84,8 @@ _MINOR: Final = "satang สตางค์ ส.ต. paisa paise paisas পয়
 # Numbers in words, up to ten, the tens and the halves: they stand before a word that says how many times. All others under a hundred, of
 # five languages, are in `number_words`.
 _NUMBERS: Final[Mapping[str, str]] = {
+    "0.25": "a.quarter quarter.of.a a.quarter.of.a cuarto.de un.cuarto.de ربع",
+    "0.75": "three.quarters.of.a tres.cuartos.de ثلاثة.أرباع ثلاث.أرباع",
     "0.5": "nửa half half.a half.of.a ครึ่ง medio media نصف نص আধা आधा",
     "1": "one a an 一 หนึ่ง เอ็ด এক एक un uno una واحد",
     "1.5": "দেড় দেড় डेढ डेढ़ one.and.a.half",
@@ -114,11 +117,17 @@ _ROUND: Final[Mapping[str, str]] = {
     "2000": "ألفين ألفان", "2000000": "مليونين مليونان",
 }  # fmt: skip
 _HALF_MORE: Final = "সাড়ে সাড়ে साढे साढ़े"
-_AND_A_HALF: Final = "rưỡi rưởi rưới ونصف ونص"  # of what was said how many times
+_QUARTER_MORE: Final = "সোয়া সোয়া सवा"
+_QUARTER_LESS: Final = "পৌনে पौने"
+# Of what was said how many times; these of what was said once, too.
+_HALF_OF_TIMES: Final = "rưỡi rưởi rưới ونصف ونص"
+_QUARTER_OF_TIMES: Final = "وربع"
+_AND_A_HALF: Final = "y.medio y.media and.a.half ครึ่ง"
 _ABOUT: Final = (
     "about around approx approx. approximately almost nearly over more.than roughly ~ ≈ > < ประมาณ ราวๆ ราว เกือบ กว่า "
     "প্রায় প্রায় আনুমানিক करिब झण्डै लगभग "
-    "unos aprox aprox. aproximadamente casi como más.de cerca.de alrededor.de حوالي تقريبا تقريباً نحو قرابة"
+    "মতো মত বেশি বেশী খানেক जति जतिको भन्दा.बढी y.pico y.tantos unos aprox aprox. aproximadamente casi como más.de cerca.de alrededor.de "
+    "حوالي تقريبا تقريباً نحو قرابة"
 )
 _BESIDE: Final = (
     "only /- /= .- ,- .= =/ -/ and y con و পর্যন্ত मात्र মাত্র শুধু ถ้วน จำนวน จำนวนเงิน ยอด เงิน amount amount: total "
@@ -166,9 +175,28 @@ def round_numbers() -> Mapping[str, tuple[Decimal, Decimal]]:
 
 @cache
 def accompanying() -> Mapping[str, str]:
-    """`about`, `half` (as much and a half more of the next word), `and-a-half` (of the word before) and `beside`, which says nothing."""
-    kinds = (("beside", _BESIDE), ("about", _ABOUT), ("half", _HALF_MORE), ("and-a-half", _AND_A_HALF))
-    return {word: kind for kind, listed in kinds for word in _split(listed)}
+    """`about`, `more` (a half or quarter more, or less, of the next word), `part-of-times` and `and-a-half` (of the word before) and
+    `beside`, which says nothing."""
+    kinds = (
+        ("beside", _BESIDE),
+        ("about", _ABOUT),
+        ("part-of-times", f"{_HALF_OF_TIMES} {_QUARTER_OF_TIMES}"),
+        ("and-a-half", _AND_A_HALF),
+    )
+    return {word: kind for kind, listed in kinds for word in _split(listed)} | dict.fromkeys(more(), "more")
+
+
+@cache
+def part(word: str) -> Decimal:
+    """Of what was said before the word: half, or a quarter."""
+    return Decimal("0.25") if word in _split(_QUARTER_OF_TIMES) else Decimal("0.5")
+
+
+@cache
+def more() -> Mapping[str, Decimal]:
+    """How much more than the next number says: `সাড়ে তিন`, `सवा दुई`, `পৌনে দুই`."""
+    listed = ((Decimal("0.5"), _HALF_MORE), (Decimal("0.25"), _QUARTER_MORE), (Decimal("-0.25"), _QUARTER_LESS))
+    return {word: part for part, words in listed for word in _split(words)}
 
 
 @cache

@@ -29,20 +29,40 @@ from accord.core.typed.day_words import (
     whole_words,
 )
 from accord.core.typed.far_east import in_our_order
-from accord.core.typed.letters import is_latin, words_at
+from accord.core.typed.letters import is_latin, plain, words_at
 
-_FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
+_FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-\u0964] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
 _DAY_MONTH: Final = re.compile(r"(?P<a>[0-9]{1,2}) ?[/-] ?(?P<b>[0-9]{1,2})(?![0-9/:.-])")
 _COMPACT: Final = re.compile(r"(?P<a>(?:19|20|25)[0-9]{2})(?P<b>[01][0-9])(?P<c>[0-3][0-9])(?:t| |(?![0-9]))")
 _ISO: Final = re.compile(r"(?P<a>[0-9]{4})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2})(?:t(?=[0-9])|(?![0-9]))")
 _FIRST_DAY: Final = re.compile("(?<![a-z])(?:primero|1ro|1er|first)(?![a-z])|পহেলা|পয়লা")
 _MINUTES_BEHIND: Final = re.compile("(?<![0-9:./-])([0-9]{1,2}) ?(?:(?<= )y|و) ?([0-5][0-9])(?![0-9:./-])")
+_DAY: Final = 24 * 60 * 60
 _AGO: Final = re.compile(r"([0-9]{1,4}) ?")
+# An hour and a half as one word: `দেড়টা`, `डेढ बजे`; a quarter before or past the hour, in figures; noon in Spanish; `2nite`.
+_HALF_HOURS: Final = (
+    (re.compile(rf"{plain('দেড়')}(?= ?টা)"), plain("সাড়ে 1")),
+    (re.compile(rf"{plain('আড়াই')}(?= ?টা)"), plain("সাড়ে 2")),
+    (re.compile("(?:डेढ|(?<![a-z])dedh)(?= ?ब| baj)"), plain("साढे 1")),
+    (re.compile("(?:अढाई|ढाई|(?<![a-z])adhai)(?= ?ब| baj)"), plain("साढे 2")),
+    (re.compile(r"(?<![0-9:./-])12 del (?:dia|mediodia|medio dia)(?! ?[0-9])"), "12:00"),
+    (re.compile(r"(?<![0-9a-z])2n(?:ite|ight)(?![a-z])"), "tonight"),
+)
+_MINUTES_BEFORE: Final = re.compile(r"(?<![0-9:./-])(5|10|15|20|25) (?:minutos |minutes )?(para las?|past)(?= [0-9a-z])")
+_MINUTES: Final = {
+    "para": {"5": "cinco", "10": "diez", "15": "cuarto", "20": "veinte", "25": "veinticinco"},
+    "past": {"5": "five", "10": "ten", "15": "quarter", "20": "twenty", "25": "twenty-five"},
+}
+
+
+# What words of these kinds say is kept as it is.
+_KEPT: Final = {"era": "era", "weekday": "weekday", "month step": "month_step"}
 
 
 class TimeExpression(msgspec.Struct):
     """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
-    `month_day`: a day of the present month or the one before, with its calendar. `shift`: minutes after the hour, or before it, in words.
+    `month_day`: a day of the present month or the one before, with its calendar, or of the month that `month_step` says.
+    `is_maybe_hour`: that day may be an hour, as in `monday 9`. `shift`: minutes after the hour, or before it, in words.
     `is_last`, `is_next`: the day is called a past one, as `last Friday`, or one to come."""
 
     fields: tuple[str, str, str] | None = None
@@ -50,6 +70,7 @@ class TimeExpression(msgspec.Struct):
     day_month: tuple[int, int] | None = None
     month: tuple[str, int] | None = None
     month_day: tuple[str, int] | None = None
+    month_step: int | None = None
     numbers: list[tuple[str, bool]] = []
     era: str | None = None
     weekday: int | None = None
@@ -61,6 +82,7 @@ class TimeExpression(msgspec.Struct):
     shift: int | None = None
     is_last: bool = False
     is_next: bool = False
+    is_maybe_hour: bool = False
 
     @property
     def has_day(self) -> bool:
@@ -82,6 +104,7 @@ class _Beside(msgspec.Struct):
 
     hour_next: bool = False
     follows_clock: bool = False
+    follows_weekday: bool = False
 
 
 def read_expression(text: str) -> TimeExpression:
@@ -94,13 +117,16 @@ def read_expression(text: str) -> TimeExpression:
         if text[start] == " ":
             start += 1
             continue
-        end = _numeric(text, start, expression)
+        end = _numeric(text, start, expression, context)
         if end is None and not text[start].isdecimal():
             start = _from_word(text, start, expression, context)
             continue
         start = _number(text, start, expression, context, loose) if end is None else end
         context = _Beside()
     _settle(loose, expression)
+    if expression.clock is not None and not expression.has_day and (expression.seconds_ago or 0) >= _DAY:
+        # `3 days ago at 5 pm`
+        expression.days, expression.seconds_ago = (-(expression.seconds_ago or 0) // _DAY,), None
     if (expression.is_last or expression.is_next) and (expression.days is not None or expression.last_night or not expression.has_day):
         raise Unread
     if expression.is_last and expression.is_next:
@@ -113,7 +139,11 @@ def read_expression(text: str) -> TimeExpression:
 
 
 def _in_figures(text: str) -> str:
-    """With the first of a month, and minutes that are said after their hour, in figures: `primero de mayo`, `las 8 y 20`."""
+    """With the first of a month, and minutes that are said after their hour, in figures: `primero de mayo`, `las 8 y 20`; and with halves
+    and quarters as the words of the tables."""
+    for said, figures in _HALF_HOURS:
+        text = said.sub(figures, text)
+    text = _MINUTES_BEFORE.sub(lambda match: f"{_MINUTES[match[2][:4]][match[1]]} {match[2]}", text)
     return _MINUTES_BEHIND.sub(r"\1:\2", _FIRST_DAY.sub("1", text))
 
 
@@ -124,19 +154,22 @@ def _number(text: str, start: int, expression: TimeExpression, context: _Beside,
     if context.follows_clock and expression.clock is not None and _is_minute(text, digits.end(), digits[0], expression.clock):
         expression.clock = clocks.moved(expression.clock, int(digits[0]))
     elif not _is_hour(text, digits.end(), digits[0], expression, loose):
-        _mark_day(text, digits, expression)
+        _mark_day(text, digits, expression, is_beside_weekday=context.follows_weekday)
         loose.append((digits[0], expression.month is not None, context.hour_next))
     return digits.end()
 
 
-def _mark_day(text: str, digits: re.Match[str], expression: TimeExpression) -> None:
-    """Keep a number that is called a day of the month: `28th`, `el 28`, `২৮ তারিখ`, `१५ गते`."""
+def _mark_day(text: str, digits: re.Match[str], expression: TimeExpression, *, is_beside_weekday: bool) -> None:
+    """Keep a number that is called a day of the month: `28th`, `el 28`, `২৮ তারিখ`, `१५ गते`; behind a weekday, where it can be no hour or
+    the hour is said too: `jueves 26`."""
     before, behind = days_of_month()
     if not 1 <= int(digits[0]) <= 31 or len(digits[0]) > 2:
         return
     word = words_at(text, _skip(text, digits.end()), behind)
     head = text[: digits.start()].rstrip()
-    if word is not None or any(_ends_with(head, first) for firsts in before.values() for first in firsts):
+    is_named = word is not None or any(_ends_with(head, first) for firsts in before.values() for first in firsts)
+    expression.is_maybe_hour = is_beside_weekday and not is_named and int(digits[0]) <= 12
+    if is_named or is_beside_weekday:
         expression.month_day = ("bikram" if word in gates() else "gregorian", int(digits[0]))
 
 
@@ -151,6 +184,7 @@ def _from_word(text: str, start: int, expression: TimeExpression, context: _Besi
         context.hour_next = False
     else:
         context.hour_next = _word(word, expression, context.hour_next)
+    context.follows_weekday = kind == "weekday" or (context.follows_weekday and word in (",", "ที่"))
     context.follows_clock = expression.clock is not None and (kind in ("clock", "hour") or (context.follows_clock and word == ","))
     return end
 
@@ -250,7 +284,7 @@ def _skip(text: str, start: int) -> int:
     return start
 
 
-def _numeric(text: str, start: int, expression: TimeExpression) -> int | None:
+def _numeric(text: str, start: int, expression: TimeExpression, context: _Beside) -> int | None:
     """A numeric date or a time of the day that stands here: taken, and where it ends."""
     if start and text[start - 1].isdecimal():
         return None
@@ -260,7 +294,7 @@ def _numeric(text: str, start: int, expression: TimeExpression) -> int | None:
         return end
     if not text[start].isdecimal():
         return None
-    return _date(text, start, expression) or _time(text, start, expression)
+    return _date(text, start, expression) or _time(text, start, expression, is_hour_next=context.hour_next)
 
 
 def _date(text: str, start: int, expression: TimeExpression) -> int | None:
@@ -274,10 +308,12 @@ def _date(text: str, start: int, expression: TimeExpression) -> int | None:
     return date.end()
 
 
-def _time(text: str, start: int, expression: TimeExpression) -> int | None:
+def _time(text: str, start: int, expression: TimeExpression, *, is_hour_next: bool) -> int | None:
     at = clocks.typed(text, start)
-    if at is None and (expression.has_day or _says_clock(text)):
-        at = clocks.pointed(text, start)
+    if at is None and (point := clocks.pointed(text, start)):
+        after = words_at(text, _skip(text, point[1]), all_words())
+        is_before_part = after is not None and kinds()[after][0] == "part"
+        at = point if is_hour_next or is_before_part or expression.has_day or _says_clock(text) else None
     if at is not None:
         if expression.clock is not None:
             raise Unread
@@ -343,10 +379,8 @@ def _word(word: str, expression: TimeExpression, hour_next: bool) -> bool:
         if expression.month is not None or expression.fields is not None:
             raise Unread
         expression.month = value
-    elif kind == "era":
-        expression.era = str(value)
-    elif kind == "weekday" and isinstance(value, int):
-        expression.weekday = value
+    elif kind in _KEPT:
+        setattr(expression, _KEPT[kind], value)
     elif kind == "last night":
         expression.last_night, expression.part = True, "night"
     elif kind == "now":
@@ -402,6 +436,8 @@ def _settle(loose: list[tuple[str, bool, bool]], expression: TimeExpression) -> 
             expression.clock = Clock(int(digits), is_exact=int(digits) > 12)
         else:
             expression.numbers.append((digits, after))
+    if expression.is_maybe_hour and expression.clock is None and expression.month is None:
+        raise Unread
     if not expression.numbers or expression.month is not None:
         expression.month_day = None
     elif expression.month_day is None or len(expression.numbers) > 1 or int(expression.numbers[0][0]) != expression.month_day[1]:
