@@ -145,8 +145,8 @@ from accord.site.command import main
 
 open_hub = opening.open_hub
 
-def opened():
-    open_hub()
+def opened(**how):
+    open_hub(**how)
     from accord.hub.signals.index import beforehand
     from accord.hub.signals.store import index
     beforehand.MANY = 1

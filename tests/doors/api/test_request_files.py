@@ -307,7 +307,8 @@ def test_a_bank_that_is_no_member_is_asked_through_a_page_and_its_word_is_entere
     view = sender.get(page)
     assert (view["taken"][-1]["how"], view["messages"][-1]["text"]) == ("by-hand", "Mr Q of the fraud desk")
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
-    assert refused(sender("POST", f"{page}/answer", given))[:2] == (409, "not-open")
+    # What is refused can still be found: nothing is left to refuse.
+    assert refused(sender("POST", f"{page}/answer", given))[:2] == (422, "refused-within-pending")
 
 
 def test_a_guest_is_asked_only_where_no_member_answers_and_at_a_verified_contact(api: Callable[[str], Api]) -> None:

@@ -107,7 +107,7 @@ OPEN_TO_ALL = {
 
 # What stands in the address is a value that the caller brings: whether others know it is asked in tests/doors/edge.
 # A list for other programs is made as it is asked for, of what the caller itself sees: every member has one of each name.
-NO_ID = {"check_value", "export_list"}
+NO_ID = {"check_value", "export_list", "fetch_list"}
 
 
 def test_the_wrong_member_is_answered_as_for_an_id_that_never_was(world: World) -> None:
