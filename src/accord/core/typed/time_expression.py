@@ -38,6 +38,7 @@ _ISO: Final = re.compile(r"(?P<a>[0-9]{4})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2})(?:t(?
 _FIRST_DAY: Final = re.compile("(?<![a-z])(?:primero|1ro|1er|first)(?![a-z])|পহেলা|পয়লা")
 _MINUTES_BEHIND: Final = re.compile("(?<![0-9:./-])([0-9]{1,2}) ?(?:(?<= )y|و) ?([0-5][0-9])(?![0-9:./-])")
 _DAY: Final = 24 * 60 * 60
+_AM_PM: Final = re.compile(r"[ap][. ]{0,2}m\.?")
 _AGO: Final = re.compile(r"([0-9]{1,4}) ?")
 # An hour and a half as one word: `দেড়টা`, `डेढ बजे`; a quarter before or past the hour, in figures; noon in Spanish; `2nite`.
 _HALF_HOURS: Final = (
@@ -354,8 +355,9 @@ def _is_hour(text: str, end: int, digits: str, expression: TimeExpression, loose
     if word is None:
         return False
     kind = kinds()[word][0]
-    # `मंसिर १० दिउँसो ३ बजे`: the first number after a month is its day.
-    if kind == "part" and expression.month is not None and not any(len(number) <= 2 for number, _after, _hour in loose):
+    # `मंसिर १० दिउँसो ३ बजे`: the first number after a month is its day; `mar 3pm` is none of March.
+    is_day = kind == "part" and expression.month is not None and _AM_PM.fullmatch(word) is None
+    if is_day and not any(len(number) <= 2 for number, _after, _hour in loose):
         return False
     if kind in ("clock", "after hour", "last night") or (kind in ("part", "noon") and word not in day_offsets()):
         expression.clock = Clock(int(digits), is_exact=False)
