@@ -15,8 +15,9 @@ _GROUP = re.compile(r"[0-9]+")
 _MOST_DIGITS = 18
 # Argentina writes its numbers with the area's code alone, and mobile ones with 0, that code and 15: `11 2345-6789`, `011 15-2345-6789`.
 _ARGENTINE = re.compile(r"(?:0(?=[0-9]{12}$))?[1-8][0-9]{1,3}(?:15)?[0-9]{6,8}")
-# `1-877-592-8521`: as North America parts its numbers, and nobody else does.
-_NORTH_AMERICAN = re.compile(r"1[-. ]\(?[2-9][0-9]{2}\)?[-. ][2-9][0-9]{2}[-. ][0-9]{4}")
+# `1-877-592-8521`, `1 (877) 592-8521`: as North America parts its numbers, and nobody else does. With spaces alone the one may count a
+# list, of which `984 423 4567` is a mobile phone elsewhere.
+_NORTH_AMERICAN = re.compile(r"1([-.])[2-9][0-9]{2}\1[2-9][0-9]{2}\1[0-9]{4}|1[- ]?\([2-9][0-9]{2}\)[- ]?[2-9][0-9]{2}[- ][0-9]{4}")
 
 
 class _Plan(NamedTuple):

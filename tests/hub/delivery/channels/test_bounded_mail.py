@@ -43,7 +43,7 @@ def port() -> Iterator[int]:
 def test_a_server_that_never_ends_its_greeting_is_given_up(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "ACCORD_SMTP", f"smtp://127.0.0.1:{port}?tls=none")
     monkeypatch.setattr(settings, "ACCORD_MAIL_FROM", "hub@example.org")
-    monkeypatch.setattr(mail, "ALL_WITHIN", 0.2, raising=False)
+    monkeypatch.setattr(mail, "ALL_WITHIN", 0.2)
     try:
         outcome = mail.send(Message("1", "A bell rings", "See your desk.", 1_700_000_000_000_000, {}), {"email": "officer@example.org"})
         assert outcome is UNREACHABLE and MAILS.seen is not None and MAILS.seen.code == "mail-away"
