@@ -1,8 +1,13 @@
 """Nationalities as officers, relatives and people who got out write them."""
 
+from collections import Counter
+from itertools import pairwise
+
 import pytest
 
 from accord.core.care.nations import read_counted, read_nationalities
+from accord.core.sharing import COUNTRIES
+from accord.core.sharing.country_names import country_names
 from accord.tables import care
 
 
@@ -29,6 +34,7 @@ from accord.tables import care
         ("Guinea-Bissau", ("GW",)),
         ("Trinidad and Tobago", ("TT",)),
         ("Bosnia & Herzegovina", ("BA",)),
+        ("Trinidad & Tobago; Congo - Kinshasa", ("TT", "CD")),
         ("Filipina; Thai\nThai", ("PH", "TH")),
         ("พม่า", ("MM",)),
         ("คนเขมร", ("KH",)),
@@ -82,6 +88,11 @@ def test_they_are_read_in_each_language_and_several_at_once(text: str, codes: tu
         ("bangladeshi 3 jon", {"BD": 3}),
         ("คนพม่า 3 คน อูกันดา 2", {"MM": 3, "UG": 2}),
         ("Trinidad and Tobago 2", {"TT": 2}),
+        ("Nepal 3 & Trinidad & Tobago 2", {"NP": 3, "TT": 2}),
+        ("3 Nepalis & 2 Indians", {"NP": 3, "IN": 2}),
+        ("Nepal (3) Kenya (12)", {"NP": 3, "KE": 12}),
+        ("Nepal & Kenya", {"NP": 0, "KE": 0}),
+        ("Nepal 3 Kenya 2 xyz", None),
         ("Nepal 3\nNepal 2", {"NP": 5}),
         ("Nepal, Kenya 2", {"NP": 0, "KE": 2}),
         ("", {}),
@@ -93,3 +104,14 @@ def test_they_are_read_in_each_language_and_several_at_once(text: str, codes: tu
 )
 def test_how_many_of_each_in_the_order_and_with_the_signs_of_who_writes(text: str, counted: dict[str, int] | None) -> None:
     assert read_counted(care(), text) == counted
+
+
+@pytest.mark.parametrize("language", ["en", "th", "bn", "ne", "es", "ar"])
+def test_what_a_field_shows_of_each_country_is_read_again(language: str) -> None:
+    names = country_names(language)
+    shared = {name for name, count in Counter(names[code] for code in COUNTRIES).items() if count > 1}
+    codes = [code for code in sorted(COUNTRIES) if names[code] not in shared]
+    wrong = [names[code] for code in codes if read_counted(care(), f"{names[code]} 3") != {code: 3}]
+    assert not wrong
+    for first, second in pairwise(codes):
+        assert read_counted(care(), f"{names[first]} 3, {names[second]} 12") == {first: 3, second: 12}

@@ -1,7 +1,7 @@
 """Nationalities as people write them: a country's name or code, or the word for who comes from it, in any of our languages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -13,11 +13,15 @@ from accord.core.sharing.country_names import plain, read_country
 # What stands between two of them. A name can hold such a word itself, as Trinidad and Tobago: the whole is read first.
 _SIGNS: Final = re.compile(r"[,;/&+\n\u060c\u061b\u0964、，]|[ ]-[ ]|และ|กับ")
 _WORDS: Final = re.compile(r"\s(?:and|y|e|এবং|ও|আর|र|तथा|และ|กับ)\s|\s\u0648\s*", re.IGNORECASE)
+# Between those that are counted; of the other signs a name may hold one, as Trinidad & Tobago does.
+_LISTED: Final = re.compile(r"[,;\n\u060c\u061b\u0964、，]")
 # Around a name: `คนไทย`, `中国人`, `người Việt`, `from Nepal`.
 _AROUND: Final = re.compile(
     r"^(?:คน|ชาว|สัญชาติ|người |orang |from |citizen of |de |من )\s*|\s*(?: national| citizen|人|사람)$", re.IGNORECASE
 )
 _COUNT: Final = r"[0-9]{1,6}(?:\s*(?:คน|people|persons?|ppl|pax|personas?|জন|jon|जना|jana|人|명|người|orang|شخص|أشخاص|نفر)(?!\w))?"
+_NUMBER_BEHIND: Final = re.compile(rf"[^0-9]+{_COUNT}(?![0-9])\)?")
+_NUMBER_BEFORE: Final = re.compile(rf"{_COUNT}(?![0-9])[^0-9]+")
 # `Nepal 3`, `3 Nepalis`, `Nepal: 3`, `Nepal (3)`, `3x Nepal`.
 _COUNTED: Final = re.compile(
     rf"\s*(?:(?P<before>{_COUNT})\s*[x×*]?\s*(?P<one>[^0-9]+?)|(?P<other>[^0-9]+?)\s*[-:=(x×*]*\s*(?P<behind>{_COUNT})\s*\)?|(?P<alone>[^0-9]+?))\s*"
@@ -30,7 +34,8 @@ def read_nationalities(care: Care, text: str) -> tuple[str | None, ...]:
     codes: list[str | None] = []
     if whole := _one(words, text):
         return (whole,)
-    for part in filter(str.strip, _SIGNS.split(text)):
+    parts = [part for listed in _LISTED.split(text) for part in ([listed] if _one(words, listed) else _SIGNS.split(listed))]
+    for part in filter(str.strip, parts):
         whole = _one(words, part)
         codes += [whole] if whole else [code for piece in filter(str.strip, _WORDS.split(part)) for code in _piece(words, piece)]
     return tuple(dict.fromkeys(codes))
@@ -58,7 +63,7 @@ def read_counted(care: Care, text: str) -> dict[str, int] | None:
     of them is no country."""
     words = _words(tuple((code, nation.words) for code, nation in care.nations.items()))
     counted: dict[str, int] = {}
-    for part in filter(str.strip, _SIGNS.split(latin(text))):
+    for part in filter(str.strip, _LISTED.split(latin(text))):
         pairs = _pairs(words, part)
         if pairs is None:
             return None
@@ -74,12 +79,21 @@ def _pairs(words: Mapping[str, str], text: str) -> list[tuple[str, int]] | None:
     if whole and code:
         number = re.match("[0-9]+", whole["before"] or whole["behind"] or "0")
         return [(code, int(number[0]))] if number else None
-    for pieces in (_WORDS.split(text), re.findall(rf"[^0-9]+{_COUNT}(?![0-9])", text), re.findall(rf"{_COUNT}(?![0-9])[^0-9]+", text)):
-        if len(pieces) > 1 and "".join(pieces) and sum(map(len, pieces)) >= len(text.strip()) - 6 * (len(pieces) - 1):
-            pairs = [_pairs(words, piece) for piece in pieces]
-            if None not in pairs:
-                return [pair for those in pairs if those for pair in those]
+    for pieces in _pieces(text):
+        pairs = [_pairs(words, piece) for piece in pieces] if len(pieces) > 1 else [None]
+        if None not in pairs:
+            return [pair for those in pairs if those for pair in those]
     return None
+
+
+def _pieces(text: str) -> Iterator[list[str]]:
+    """The ways in which several may stand one behind another; a name itself can hold what stands between two."""
+    for run in (_NUMBER_BEHIND, _NUMBER_BEFORE):
+        pieces = run.findall(text)
+        if "".join(pieces).strip() == text.strip():
+            yield pieces
+    for between in (_SIGNS, _WORDS):
+        yield list(filter(str.strip, between.split(text)))
 
 
 @lru_cache(maxsize=4)
