@@ -35,8 +35,8 @@ _BIKRAM: Final[Mapping[int, str]] = {
     5: "भदौ भाद्र भाद्रपद bhadra bhadau",
     6: "असोज आश्विन ashwin asoj ashoj",
     7: "कात्तिक कार्तिक kartik katik",
-    8: "मंसिर मङ्सिर मार्ग मार्गशीर्ष mangsir mansir",
-    9: "पुस पौष पूस poush pus push",
+    8: "मंसिर मङ्सिर मार्ग मार्गशीर्ष mangsir mangshir mansir",
+    9: "पुस पौष पूस poush paush pus push",
     10: "माघ magh",
     11: "फागुन फाल्गुन falgun fagun phalgun phagun",
     12: "चैत चैत्र chaitra chait",
@@ -72,7 +72,7 @@ _BENGALI: Final[Mapping[int, str]] = {
 _ERAS: Final[Mapping[str, str]] = {
     "buddhist": "พ.ศ. พ.ศ พศ be b.e. พุทธศักราช",
     "gregorian": "ค.ศ. ค.ศ คศ ইং ইং. ইংরেজি ইংরেজী ad a.d. ce d.c. খ্রি. খ্রিঃ খ্রিস্টাব্দ ই. ई.सं. इ.सं. ईस्वी م. ميلادي ميلادية",
-    "bikram": "bs b.s. वि.सं. वि.सं विसं वि.स. vs v.s. bikram_sambat",
+    "bikram": "bs b.s. वि.सं. वि.सं विसं बि.सं. बि.सं बिसं बि.स. विक्रम_सम्वत विक्रम_संवत् बिक्रम_सम्वत वि.स. vs v.s. bikram_sambat",
     "hijri": "هـ ه هجري هجرية ah a.h. হিজরি",
     "bengali": "বঙ্গাব্দ",
 }
@@ -115,7 +115,7 @@ _LAST: Final = (
     "last past ที่แล้ว ที่ผ่านมา গত গেল goto गत विगत गएको गए अघिल्लो pasado pasada último الماضي الماضية الفائت الفائتة اللي_فات اللي_طاف اللي_راح"
 )
 _NEXT: Final = (
-    "next coming this_coming หน้า ที่จะถึง আগামী পরবর্তী आगामी अर्को आउने próximo próxima que_viene "
+    "next coming this_coming upcoming agami หน้า ที่จะถึง আগামী পরবর্তী आगामी अर्को आउने próximo próxima que_viene "
     "القادم القادمة المقبل المقبلة التالي الجاي اللي_جاي"
 )
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
@@ -258,8 +258,7 @@ _BESIDE: Final = (
     "day dia এ ই লা ঠা রা শে দিকে dike er_dike নাগাদ nagad तिर तिरै tira tir gate gatey กว่า กว่าๆ นิดๆ เศษ เศษๆ เอง ครับ ค่ะ ของ นี้ ๆ "
     "tarikh tarikhe तारिख como tipo más_o_menos sobre_las بحدود "
     "বাজে जाँदा this este esta এই यो هذا mismo nomás faltando faltan ع_الساعة عالساعة "
-    "রোজ अं. siendo a_eso_del y_pico الموافق وفي_تمام في_تمام تمام "
-    "this_year este_año presente_año ปีนี้ এ_বছর এই_বছর यो_वर्ष هذا_العام هذه_السنة"
+    "রোজ अं. siendo a_eso_del y_pico الموافق وفي_تمام في_تمام تمام"
 )
 _VAGUE: Final = (
     "around about approx approx. approximately roughly some or_so ~ aproximadamente aprox aprox. como unos unas casi más_o_menos tipo "
@@ -273,8 +272,23 @@ _BEHIND_DAY: Final = "th st nd rd তারিখ তারিখে তার�
 _MONTH_STEPS: Final[Mapping[int, str]] = {
     0: "this_month เดือนนี้ এই_মাসের এ_মাসের চলতি_মাসের यो_महिनाको यही_महिनाको यही este_mes presente presente_mes "
     "هذا_الشهر الشهر_الحالي الشهر_الجاري",
+    1: "next_month of_next_month the_coming_month เดือนหน้า เดือนถัดไป আগামী_মাসের আগামী_মাসে আগামী_মাস পরের_মাসের পরের_মাসে "
+    "agami_maser porer_maser अर्को_महिनाको अर्को_महिना आगामी_महिनाको आउने_महिनाको आउँदो_महिनाको arko_mahina_ko arko_mahinako arko_mahina "
+    "próximo_mes mes_próximo mes_que_viene mes_entrante mes_siguiente "
+    "الشهر_القادم الشهر_المقبل الشهر_الجاي الشهر_التالي الشهر_اللي_جاي",
     -1: "last_month เดือนที่แล้ว เดือนก่อน เดือนที่ผ่านมา গত_মাসের গতমাসের গত_মাস goto_maser गत_महिनाको गएको_महिनाको अघिल्लो_महिनाको mes_pasado "
     "الشهر_الماضي الشهر_الفائت الشهر_اللي_فات",
+}
+# The year of a day that is typed without it.
+_YEAR_STEPS: Final[Mapping[int, str]] = {
+    0: "this_year of_this_year ปีนี้ এ_বছর এ_বছরের এই_বছর এই_বছরের চলতি_বছরের यो_वर्ष यो_वर्षको यस_वर्ष यो_साल "
+    "este_año presente_año de_este_año هذا_العام هذه_السنة السنة_هذه العام_الحالي السنة_الحالية",
+    -1: "last_year of_last_year ปีที่แล้ว ปีก่อน ปีกลาย গত_বছর গত_বছরের গতবছর goto_bochor goto_bochorer "
+    "पोहोर पोहर गत_वर्ष गत_वर्षको गत_साल अघिल्लो_वर्ष अघिल्लो_साल pohor año_pasado del_año_pasado "
+    "العام_الماضي السنة_الماضية السنة_اللي_فاتت السنة_اللي_طافت العام_الفائت",
+    1: "next_year of_next_year ปีหน้า আগামী_বছর আগামী_বছরের সামনের_বছর পরের_বছর agami_bochor agami_bochorer "
+    "अर्को_वर्ष अर्को_वर्षको अर्को_साल आगामी_वर्ष आउने_वर्ष arko_barsha arko_sal "
+    "próximo_año del_próximo_año año_próximo año_que_viene العام_القادم العام_المقبل السنة_القادمة السنة_المقبلة السنة_الجاية",
 }
 
 
@@ -354,6 +368,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}
     table |= {word: ("month step", step) for word, step in _numbered(_MONTH_STEPS).items()}
+    table |= {word: ("year step", step) for word, step in _numbered(_YEAR_STEPS).items()}
     return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
 
 

@@ -51,6 +51,8 @@ class _Window(msgspec.Struct, frozen=True):
 
 def days_of_expression(expression: TimeExpression, setting: Setting, today: date, *, is_past: bool, is_recent: bool) -> Days:
     """`is_recent`: a payment or a message and no birth, so that a year of two digits is a recent one. Raises Unread."""
+    if expression.year_step is not None and expression.month is None and expression.day_month is None:
+        raise Unread
     is_past = (is_past or expression.is_last) and not expression.is_next
     window = _window(today, is_past, is_recent)
     if expression.fields is not None:
@@ -58,21 +60,34 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
     if expression.month is not None:
         return _with_named_month(expression, expression.month, setting, window, today, is_past)
     if expression.month_day is not None:
-        if expression.month_step is not None:
-            day = _in_month(*expression.month_day, expression.month_step, today)
-        else:
-            day = _in_this_month(*expression.month_day, expression.weekday, today, is_past)
-        return Days((day,), abs((today - day).days) <= _NEAR) if day is not None else Days((), False)
+        return _day_of_month(*expression.month_day, expression, setting, today, is_past=is_past)
     if expression.day_month is not None:
-        readings = [
-            candidate for day, month in _orders(*expression.day_month, setting) for candidate in _near_years(month, day, today, is_past)
-        ]
-        return _without_year(readings, today)
+        pairs = _orders(*expression.day_month, setting)
+        if expression.year_step is not None:
+            return _in_year(pairs, "gregorian", expression.year_step, today)
+        return _without_year([near for day, month in pairs for near in _near_years(month, day, today, is_past)], today)
     if expression.days is not None:
         return _days_away(expression, expression.days, today, is_past)
     if expression.weekday is not None:
         return Days(_weekdays(expression, expression.weekday, today, is_past), False)
     raise Unread
+
+
+def _day_of_month(calendar: str, number: int, expression: TimeExpression, setting: Setting, today: date, *, is_past: bool) -> Days:
+    """`the 5th`, `5 of next month`; in Nepal, where nothing says which months are meant, both are asked about."""
+    step = expression.month_step
+    among = (("bikram", "gregorian") if is_nepali(setting) else ("gregorian",)) if calendar == "month" else (calendar,)
+    readings = [
+        _in_this_month(one, number, expression.weekday, today, is_past) if step is None else _in_month(one, number, step, today)
+        for one in among
+    ]
+    days = tuple(dict.fromkeys(day for day in readings if day is not None))
+    return Days(days, len(days) == 1 and abs((today - days[0]).days) <= _NEAR)
+
+
+def is_nepali(setting: Setting) -> bool:
+    """Whether the months may be those of Bikram Sambat."""
+    return setting.country == "NP" or setting.language.partition("-")[0] == "ne"
 
 
 def _days_away(expression: TimeExpression, offsets: tuple[int, ...], today: date, is_past: bool) -> Days:
@@ -203,7 +218,11 @@ def _with_named_month(
     else:
         day, year = short[0], ""
     if year:
+        if expression.year_step is not None:
+            raise Unread
         return _chosen(year, [(int(day), month[1])], expression, setting, window, is_past)
+    if expression.year_step is not None:
+        return _in_year([(int(day), month[1])], "gregorian" if month[0] == "month" else month[0], expression.year_step, today)
     return _without_year(_near_years(month[1], int(day), today, is_past, month[0]), today)
 
 
@@ -214,6 +233,17 @@ def _near_years(month: int, day: int, today: date, is_past: bool, calendar: str 
     candidates = [_MAKE[calendar](today.year + year_offset + step, month, day) for step in (-2, -1, 0, 1, 2)]
     days = sorted((candidate for candidate in candidates if candidate is not None), reverse=is_past)
     return next(([candidate] for candidate in days if (candidate <= today if is_past else candidate >= today)), [])
+
+
+def _in_year(pairs: list[tuple[int, int]], calendar: str, step: int, today: date) -> Days:
+    """Such a day of the present year of this calendar, or of one so many before or after it. Raises Unread for one whose present year is
+    not known here."""
+    bikram = calendars.to_bikram(today) if calendar == "bikram" else None
+    if calendar not in ("gregorian", "bikram") or (calendar == "bikram" and bikram is None):
+        raise Unread
+    year = (bikram[0] if bikram else today.year) + step
+    days = tuple(made for day, month in pairs if (made := _MAKE[calendar](year, month, day)) is not None)
+    return Days(days, len(days) == 1)
 
 
 def _in_month(calendar: str, number: int, step: int, today: date) -> date | None:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from accord.core.times import midnight_for_24
 from accord.core.times import moment as at_micros
 from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
-from accord.core.typed.days import Days, days_of_expression
+from accord.core.typed.coming import Coming, day_of_coming, read_coming, without_by
+from accord.core.typed.days import Days, days_of_expression, is_nepali
 from accord.core.typed.letters import plain
 from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
 from accord.core.typed.reading import Choice, Question, Reading, Refused, Setting, Value
@@ -35,12 +36,25 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
     exact = _exact(text.strip())
     if exact is not None and 1970 <= exact.year <= 2200 and (not is_past or exact <= now + _CONFIRMED):
         return _value(exact, setting)
-    read = _expression(text, setting)
-    if isinstance(read, Refused):
-        return read
-    expression, zones = read
+    if len(text) > _LONGEST:
+        return _refused("moment-unread", setting)
+    rest, zones = zones_in(plain(text), setting)
     home = zone_of(setting)
     zones = zones or ((home,) if home is not None else ())
+    coming = read_coming(rest, is_past=is_past)
+    if coming is not None and (reading := _coming(coming, now, zones, setting, is_past)) is not None:
+        return _or_at_that_hour(reading, rest, now, zones, setting, is_past) if coming.is_bare else reading
+    if is_past and (span := read_coming(rest, is_past=False)) is not None and span.is_bare:
+        return _or_at_that_hour(_so_long_ago(span, now, zones, setting), rest, now, zones, setting, is_past)
+    return _moment(rest, now, zones, setting, is_past)
+
+
+def _moment(text: str, now: datetime, zones: tuple[tzinfo, ...], setting: Setting, is_past: bool) -> Reading:
+    """The moment of a plain text without its zone."""
+    try:
+        expression = read_expression(text if is_past else without_by(text))
+    except Unread:
+        return _refused("moment-unread", setting)
     if expression.seconds_ago is not None and not expression.has_day and expression.clock is None:
         return _ago(expression.seconds_ago, now, zones, setting)
     if expression.clock is None:
@@ -68,8 +82,12 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     """A day in the Gregorian, Buddhist, Bikram Sambat or Hijri calendar, each understood where it is plain and asked about where not."""
     now = at_micros(setting.now)
     zone = zone_of(setting) or UTC
+    typed = plain(text) if len(text) <= _LONGEST else ""
+    coming = read_coming(typed, is_past=is_past)
+    if coming is not None and not coming.rest and (days := _days_of_coming(coming, now, zone, setting)):
+        return _days_ahead(days, setting, is_past)
     try:
-        expression = read_expression(plain(text)) if len(text) <= _LONGEST else None
+        expression = read_expression(typed if is_past else without_by(typed), is_day=True)
     except Unread:
         expression = None
     if expression is None or expression.clock is not None or expression.part is not None or expression.last_night:
@@ -98,16 +116,6 @@ def _exact(text: str) -> datetime | None:
         return None
 
 
-def _expression(text: str, setting: Setting) -> tuple[TimeExpression, tuple[tzinfo, ...]] | Refused:
-    if len(text) > _LONGEST:
-        return _refused("moment-unread", setting)
-    rest, zones = zones_in(plain(text), setting)
-    try:
-        return read_expression(rest), zones
-    except Unread:
-        return _refused("moment-unread", setting)
-
-
 def _possible_zones(setting: Setting) -> tuple[tzinfo, ...]:
     """The zones to offer where none is known: of a country that has several those; else of the countries with packs, those of the
     language first, and UTC."""
@@ -124,7 +132,7 @@ def _moments(
 ) -> tuple[list[datetime], list[datetime], bool]:
     """The moments that it can mean in this zone, those that lie ahead though they must be past, and whether nothing has to be asked."""
     assert expression.clock is not None
-    times = hours(expression.clock, expression.part, is_twelve_hours(setting))
+    times = _hours_of(expression, setting, is_past)
     if not times:
         raise Unread
     today = now.astimezone(zone).date()
@@ -147,6 +155,19 @@ def _moments(
     # Of two readings of the hour the one that has not come yet is out; of two readings of the day it is still asked.
     is_plain = (is_plain or (days.plain and len(fitting) == 1)) and not (late and len(fitting) != 1)
     return fitting, [*future, *late], is_plain
+
+
+def _hours_of(expression: TimeExpression, setting: Setting, is_past: bool) -> tuple[tuple[time, int], ...]:
+    """The possible times, each with the days by which it is ahead of the day that is said. Of a midnight to come that is said of a day it
+    may be the one with which that day ends: of tonight's it is."""
+    assert expression.clock is not None
+    times = hours(expression.clock, expression.part, is_twelve_hours(setting))
+    if is_past or not expression.is_midnight or not expression.has_day:
+        return times
+    at = time(0, expression.clock.minute)
+    if expression.days == (0,):
+        return ((at, 1),)
+    return (at, 0), (at, 1)
 
 
 def _days_of(expression: TimeExpression, setting: Setting, today: date, hour: int, is_past: bool) -> Days:
@@ -187,6 +208,66 @@ def _on_clock(at: datetime, zone: tzinfo) -> tuple[list[datetime], bool]:
 def _fixed(at: datetime) -> datetime:
     """With its zone, and comparable as the moment that it is."""
     return at.replace(microsecond=0)
+
+
+def _coming(coming: Coming, now: datetime, zones: tuple[tzinfo, ...], setting: Setting, is_past: bool) -> Reading | None:
+    """So long from now; None where what else the text says is no time of a day."""
+    zone = zones[0] if zones else UTC
+    if coming.seconds:
+        at = (now + timedelta(seconds=coming.seconds)).astimezone(zone).replace(second=0, microsecond=0)
+        return _not_yet((), moment_in_words(at, setting), setting, "moment-unread") if is_past else _value(at, setting)
+    days = _days_of_coming(coming, now, zone, setting)
+    if not coming.rest:
+        return _days_ahead(days, setting, is_past, "moment-unread") if days else None
+    try:
+        expression = read_expression(coming.rest)
+    except Unread:
+        return None
+    if expression.clock is None or expression.has_day or len(days) != 1 or is_past:
+        return None
+    times = hours(expression.clock, expression.part, is_twelve_hours(setting))
+    moments = [at for hour, step in times for at in _on_clock(datetime.combine(days[0] + timedelta(days=step), hour), zone)[0]]
+    return None if not moments else _value(moments[0], setting) if len(moments) == 1 else _ask(moments, setting)
+
+
+def _days_of_coming(coming: Coming, now: datetime, zone: tzinfo, setting: Setting) -> tuple[date, ...]:
+    if coming.seconds:
+        at = now + timedelta(seconds=coming.seconds)
+        return (at.astimezone(zone).date(),) if not coming.is_bare else ()
+    return day_of_coming(coming, now.astimezone(zone).date(), is_nepali=is_nepali(setting))
+
+
+def _days_ahead(days: tuple[date, ...], setting: Setting, is_past: bool, code: str = "date-unread") -> Reading:
+    if is_past:
+        return _not_yet((), day_in_words(days[0], setting), setting, code)
+    if len(days) > 1:
+        return question("moment-meant", _day_choices(days, setting), meant=day_in_words(days[0], setting))
+    return Value(kind="date", value=days[0].isoformat(), display=day_in_words(days[0], setting))
+
+
+def _so_long_ago(span: Coming, now: datetime, zones: tuple[tzinfo, ...], setting: Setting) -> Reading:
+    zone = zones[0] if zones else UTC
+    if span.seconds:
+        return _ago(span.seconds, now, zones, setting)
+    back = Coming(days=-span.days, months=-span.months)
+    return _days_ahead(day_of_coming(back, now.astimezone(zone).date(), is_nepali=False), setting, is_past=False)
+
+
+def _or_at_that_hour(reading: Reading, text: str, now: datetime, zones: tuple[tzinfo, ...], setting: Setting, is_past: bool) -> Reading:
+    """`18 hours`: so long from now, or at six in the evening. Of what has been a span alone is asked about: many leave out `ago`."""
+    other = _moment(text, now, zones, setting, is_past)
+    choices = (
+        (Choice(value=other.value, display=other.display),)
+        if isinstance(other, Value)
+        else other.choices
+        if isinstance(other, Question)
+        else ()
+    )
+    if is_past and isinstance(other, Value):
+        return other
+    if not isinstance(reading, Value) or (not choices and not is_past):
+        return reading
+    return question("moment-meant", (Choice(value=reading.value, display=reading.display), *choices), meant=reading.display)
 
 
 def _ago(seconds: int, now: datetime, zones: tuple[tzinfo, ...], setting: Setting) -> Reading:
@@ -239,10 +320,11 @@ def _days(expression: TimeExpression, zone: tzinfo, now: datetime, setting: Sett
     if not future:
         return _refused(code, setting)
     likely = [other for day in future for other in _swapped(day) if other <= last and expression.is_in_numbers]
+    is_said = expression.year_step is not None or expression.month_step is not None
     likely += [
         candidate.replace(year=candidate.year - 1)
         for candidate in future
-        if (candidate.month, candidate.day) != (2, 29) and candidate.year == today.year + 1
+        if (candidate.month, candidate.day) != (2, 29) and candidate.year == today.year + 1 and not is_said
     ]
     return _not_yet(_day_choices([day for day in likely if day <= last], setting), day_in_words(future[0], setting), setting, code)
 

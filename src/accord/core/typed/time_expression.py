@@ -1,7 +1,6 @@
 """The words of a text about a day and an hour, read one by one, before anything is made of them."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -11,35 +10,29 @@ from accord.core.typed.clock import Clock
 from accord.core.typed.day_words import (
     ago,
     all_words,
-    count_words,
-    counts,
     day_offsets,
     days_of_month,
     gates,
-    halves,
     hour_follows,
     is_at_hour,
-    joiners,
     kinds,
     parts,
-    unit_words,
-    units,
     vague,
-    whole_spans,
-    whole_words,
 )
+from accord.core.typed.durations import ends_with, skip, spans_in, without_vague
 from accord.core.typed.far_east import in_our_order
-from accord.core.typed.letters import is_latin, plain, words_at
+from accord.core.typed.letters import plain, words_at
 
-_FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-\u0964] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2,4})(?![0-9:])")
+_FULL: Final = re.compile(r"(?P<a>[0-9]{1,4})(?P<sep> ?[/.\-\u0964] ?| )(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{1,4})(?![0-9:])")
 _DAY_MONTH: Final = re.compile(r"(?P<a>[0-9]{1,2}) ?[/-] ?(?P<b>[0-9]{1,2})(?![0-9/:.-])")
 _COMPACT: Final = re.compile(r"(?P<a>(?:19|20|25)[0-9]{2})(?P<b>[01][0-9])(?P<c>[0-3][0-9])(?:t| |(?![0-9]))")
 _ISO: Final = re.compile(r"(?P<a>[0-9]{4})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2})(?:t(?=[0-9])|(?![0-9]))")
 _FIRST_DAY: Final = re.compile("(?<![a-z])(?:primero|1ro|1er|first)(?![a-z])|পহেলা|পয়লা")
+# Behind a year it is the Gregorian era, and elsewhere the afternoon: `15/1/1990 م`.
+_ARABIC_ERA: Final = re.compile(r"(?<![0-9:])((?:19|20)[0-9]{2}) ?م(?!\w)[.]?")
 _MINUTES_BEHIND: Final = re.compile("(?<![0-9:./-])([0-9]{1,2}) ?(?:(?<= )y|و) ?([0-5][0-9])(?![0-9:./-])")
 _DAY: Final = 24 * 60 * 60
 _AM_PM: Final = re.compile(r"[ap][. ]{0,2}m\.?")
-_AGO: Final = re.compile(r"([0-9]{1,4}) ?")
 # An hour and a half as one word: `দেড়টা`, `डेढ बजे`; a quarter before or past the hour, in figures; noon in Spanish; `2nite`.
 _HALF_HOURS: Final = (
     (re.compile(rf"{plain('দেড়')}(?= ?টা)"), plain("সাড়ে 1")),
@@ -57,12 +50,13 @@ _MINUTES: Final = {
 
 
 # What words of these kinds say is kept as it is.
-_KEPT: Final = {"era": "era", "weekday": "weekday", "month step": "month_step"}
+_KEPT: Final = {"era": "era", "weekday": "weekday", "month step": "month_step", "year step": "year_step"}
 
 
 class TimeExpression(msgspec.Struct):
     """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
-    `month_day`: a day of the present month or the one before, with its calendar, or of the month that `month_step` says.
+    `month_day`: a day of the present month or the one before, with its calendar (`month`: that in use there), or of the month that
+    `month_step` says. `year_step`: the year of a day without one, counted from the present.
     `is_maybe_hour`: that day may be an hour, as in `monday 9`. `shift`: minutes after the hour, or before it, in words.
     `is_last`, `is_next`: the day is called a past one, as `last Friday`, or one to come."""
 
@@ -72,6 +66,7 @@ class TimeExpression(msgspec.Struct):
     month: tuple[str, int] | None = None
     month_day: tuple[str, int] | None = None
     month_step: int | None = None
+    year_step: int | None = None
     numbers: list[tuple[str, bool]] = []
     era: str | None = None
     weekday: int | None = None
@@ -84,6 +79,7 @@ class TimeExpression(msgspec.Struct):
     is_last: bool = False
     is_next: bool = False
     is_maybe_hour: bool = False
+    is_midnight: bool = False
 
     @property
     def has_day(self) -> bool:
@@ -108,8 +104,8 @@ class _Beside(msgspec.Struct):
     follows_weekday: bool = False
 
 
-def read_expression(text: str) -> TimeExpression:
-    """Read a plain text without its zone. Raises Unread."""
+def read_expression(text: str, *, is_day: bool = False) -> TimeExpression:
+    """Read a plain text without its zone. `is_day`: that it can't be about an hour, so `monday 7` is the seventh. Raises Unread."""
     expression, context = TimeExpression(), _Beside()
     text = _in_figures(_take_ago(in_our_order(text), expression))
     start = 0
@@ -124,6 +120,7 @@ def read_expression(text: str) -> TimeExpression:
             continue
         start = _number(text, start, expression, context, loose) if end is None else end
         context = _Beside()
+    expression.is_maybe_hour = expression.is_maybe_hour and not is_day
     _settle(loose, expression)
     if expression.clock is not None and not expression.has_day and (expression.seconds_ago or 0) >= _DAY:
         # `3 days ago at 5 pm`
@@ -145,7 +142,7 @@ def _in_figures(text: str) -> str:
     for said, figures in _HALF_HOURS:
         text = said.sub(figures, text)
     text = _MINUTES_BEFORE.sub(lambda match: f"{_MINUTES[match[2][:4]][match[1]]} {match[2]}", text)
-    return _MINUTES_BEHIND.sub(r"\1:\2", _FIRST_DAY.sub("1", text))
+    return _ARABIC_ERA.sub(r"\1 م.", _MINUTES_BEHIND.sub(r"\1:\2", _FIRST_DAY.sub("1", text)))
 
 
 def _number(text: str, start: int, expression: TimeExpression, context: _Beside, loose: list[tuple[str, bool, bool]]) -> int:
@@ -166,9 +163,9 @@ def _mark_day(text: str, digits: re.Match[str], expression: TimeExpression, *, i
     before, behind = days_of_month()
     if not 1 <= int(digits[0]) <= 31 or len(digits[0]) > 2:
         return
-    word = words_at(text, _skip(text, digits.end()), behind)
+    word = words_at(text, skip(text, digits.end()), behind)
     head = text[: digits.start()].rstrip()
-    is_named = word is not None or any(_ends_with(head, first) for firsts in before.values() for first in firsts)
+    is_named = word is not None or any(ends_with(head, first) for firsts in before.values() for first in firsts)
     expression.is_maybe_hour = is_beside_weekday and not is_named and int(digits[0]) <= 12
     if is_named or is_beside_weekday:
         expression.month_day = ("bikram" if word in gates() else "gregorian", int(digits[0]))
@@ -205,10 +202,10 @@ def _hour_in_words(text: str, end: int, word: str, is_next: bool, expression: Ti
 def _take_ago(text: str, expression: TimeExpression) -> str:
     """`2 hours ago`, `hace 2 horas`, `about an hour and a half ago`: taken out, and kept as seconds."""
     before, after = ago()
-    plainly = _without_vague(text)
-    for start, end, seconds in _spans(plainly):
+    plainly = without_vague(text)
+    for start, end, seconds, _unit in spans_in(plainly):
         head, tail = plainly[:start].rstrip(), plainly[end:].lstrip()
-        first = next((word for word in sorted(before, key=len, reverse=True) if _ends_with(head, word)), None)
+        first = next((word for word in sorted(before, key=len, reverse=True) if ends_with(head, word)), None)
         last = words_at(tail, 0, after)
         if first is None and last is None:
             continue
@@ -216,73 +213,6 @@ def _take_ago(text: str, expression: TimeExpression) -> str:
         head = head.removesuffix(first) if first is not None else head
         return f"{head} {tail[len(last) :] if last else tail}".strip()
     return text
-
-
-def _ends_with(text: str, word: str) -> bool:
-    """Whether it ends with the word, and not with one that ends so."""
-    return text.endswith(word) and not text.removesuffix(word)[-1:].isalpha()
-
-
-def _without_vague(text: str) -> str:
-    for word in vague():
-        if word in text:
-            # Latin and Arabic words end at their letters' end; the others follow each other without a space.
-            edges = r"(?<!\w){}(?!\w) ?" if is_latin(word[0]) or "\u0600" <= word[0] <= "\u06ff" else "{} ?"
-            text = re.sub(edges.format(re.escape(word)), "", text)
-    return text
-
-
-def _spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Each number with its unit, and with what follows as a part of it: where it begins and ends, and its seconds."""
-    single = _single_spans(text)
-    for start in single:
-        end, unit, seconds = single[start]
-        while True:
-            after = _skip(text, end)
-            joiner = words_at(text, after, joiners())
-            after = _skip(text, after + len(joiner)) if joiner is not None else after
-            half = words_at(text, _skip(text, end), halves())
-            if after in single and after > start:
-                end, smaller, more = single[after]
-                seconds += more
-                if smaller >= unit:
-                    break
-                unit = smaller
-            elif half is not None:
-                end, seconds = _skip(text, end) + len(half), seconds + unit // 2
-                break
-            else:
-                break
-        yield start, end, seconds
-
-
-def _single_spans(text: str) -> dict[int, tuple[int, int, int]]:
-    """By where it begins: where it ends, the seconds of its unit, and its own. The number in figures, in words, or within the unit's
-    word."""
-    spans: dict[int, tuple[int, int, int]] = {}
-    for match in _AGO.finditer(text):
-        unit = words_at(text, match.end(), unit_words())
-        if unit is not None:
-            spans.setdefault(match.start(), (match.end() + len(unit), units()[unit], int(match[1]) * units()[unit]))
-    for start in range(len(text)):
-        if start and text[start - 1].isalpha() and is_latin(text[start]):
-            continue
-        count = words_at(text, start, count_words())
-        after = _skip(text, start + len(count or ""))
-        unit = words_at(text, after, unit_words()) if count is not None else None
-        if count is not None and unit is not None:
-            spans.setdefault(start, (after + len(unit), units()[unit], int(counts()[count] * units()[unit])))
-        period = words_at(text, start, whole_words())
-        if period is not None:
-            spans.setdefault(start, (start + len(period), whole_spans()[period], whole_spans()[period]))
-    return spans
-
-
-def _skip(text: str, start: int) -> int:
-    """Where the next thing begins that is no space."""
-    while start < len(text) and text[start] == " ":
-        start += 1
-    return start
 
 
 def _numeric(text: str, start: int, expression: TimeExpression, context: _Beside) -> int | None:
@@ -303,7 +233,7 @@ def _date(text: str, start: int, expression: TimeExpression) -> int | None:
         return None
     iso = _ISO.match(text, start)
     date = iso or _COMPACT.match(text, start) or _FULL.match(text, start)
-    if date is None or (date.groupdict().get("sep") == " " and _is_month_apart(date)):
+    if date is None or not _is_date(date):
         return None
     expression.fields, expression.is_iso = (date["a"], date["b"], date["c"]), iso is not None
     return date.end()
@@ -312,7 +242,7 @@ def _date(text: str, start: int, expression: TimeExpression) -> int | None:
 def _time(text: str, start: int, expression: TimeExpression, *, is_hour_next: bool) -> int | None:
     at = clocks.typed(text, start)
     if at is None and (point := clocks.pointed(text, start)):
-        after = words_at(text, _skip(text, point[1]), all_words())
+        after = words_at(text, skip(text, point[1]), all_words())
         is_before_part = after is not None and kinds()[after][0] == "part"
         at = point if is_hour_next or is_before_part or expression.has_day or _says_clock(text) else None
     if at is not None:
@@ -331,9 +261,13 @@ def _time(text: str, start: int, expression: TimeExpression, *, is_hour_next: bo
     return None
 
 
-def _is_month_apart(date: re.Match[str]) -> bool:
-    """Three numbers with spaces are a date only where one of them is a year of four digits."""
-    return len(date["a"]) != 4 and len(date["c"]) != 4
+def _is_date(date: re.Match[str]) -> bool:
+    """Three numbers with spaces are a date only where one of them is a year of four digits; and none is of one digit but a day behind
+    its year: `2026/11/5`."""
+    is_spaced = date.groupdict().get("sep") == " "
+    if len(date["c"]) == 1:
+        return len(date["a"]) == 4 and not is_spaced
+    return not is_spaced or len(date["a"]) == 4 or len(date["c"]) == 4
 
 
 def _says_clock(text: str) -> bool:
@@ -407,7 +341,7 @@ def _word(word: str, expression: TimeExpression, hour_next: bool) -> bool:
 def _hour_word(word: str, kind: str, value: object, expression: TimeExpression) -> None:
     if kind == "noon" and isinstance(value, int):
         if expression.clock is None:
-            expression.clock, expression.part = Clock(value, is_exact=True), None
+            expression.clock, expression.part, expression.is_midnight = Clock(value, is_exact=True), None, not value
         else:
             expression.part = "pm" if value else "night"
     elif kind == "last":
@@ -442,6 +376,9 @@ def _settle(loose: list[tuple[str, bool, bool]], expression: TimeExpression) -> 
         raise Unread
     if not expression.numbers or expression.month is not None:
         expression.month_day = None
+    elif expression.month_day is None and expression.month_step in (0, 1) and len(expression.numbers) == 1:
+        # `5 of next month`; `5 เดือนก่อน` may be so many months ago
+        expression.month_day, expression.numbers = ("month", int(expression.numbers[0][0])), []
     elif expression.month_day is None or len(expression.numbers) > 1 or int(expression.numbers[0][0]) != expression.month_day[1]:
         raise Unread
     else:

@@ -1,0 +1,105 @@
+"""Days and moments that are counted from now, on Wednesday, 2 December 2026 at 09:30 UTC. The table holds literal texts: the text, the
+country, the language, the reader, `past` or `ahead`, and what must come: the moment or day, `?` with all the choices, `!` with the
+refusal."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.core.times import micros
+from accord.core.typed.coming import Coming, day_of_coming, read_coming, without_by
+from accord.core.typed.letters import plain
+from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.reading import Question, Reading, Setting, Value
+from accord.tables import countries, identifier_tables
+
+NOW = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
+TABLE = [line.split("\t") for line in (Path(__file__).parent / "coming.tsv").read_text(encoding="utf-8").splitlines()]
+
+
+def setting(country: str | None, language: str, now: datetime = NOW) -> Setting:
+    return Setting(now=micros(now), tables=identifier_tables(), packs=countries(), country=country, language=language)
+
+
+def outcome(reading: Reading) -> str:
+    if isinstance(reading, Value):
+        return reading.value
+    if isinstance(reading, Question):
+        return "?" + "|".join(choice.value for choice in reading.choices)
+    return f"!{reading.code}"
+
+
+def test_every_time_of_the_table_is_what_was_meant_or_asked() -> None:
+    assert len(TABLE) > 300
+    wrong = []
+    for text, country, language, reader, when, expected in TABLE:
+        read = read_date if reader == "date" else read_moment
+        came = outcome(read(text, setting(country, language), is_past=when == "past"))
+        if came != expected:
+            wrong.append((text, country, language, reader, when, expected, came))
+    assert not wrong
+
+
+def test_a_choice_put_into_the_field_is_read_without_a_question() -> None:
+    for text, country, language, reader, when, expected in TABLE:
+        for choice in expected[1:].split("|") if expected.startswith("?") else ():
+            read = read_date if reader == "date" else read_moment
+            again = read(choice, setting(country, language), is_past=when == "past")
+            assert isinstance(again, Value) and again.value == choice, (text, choice)
+
+
+@given(st.integers(1, 300), st.sampled_from(["days", "วัน", "দিন", "दिन", "días", "يوم"]))
+def test_so_many_days_are_days_of_the_calendar(count: int, unit: str) -> None:
+    reading = read_date(f"{count} {unit}", setting("GB", "en"), is_past=False)
+    assert isinstance(reading, Value) and date.fromisoformat(reading.value) == date(2026, 12, 2) + timedelta(days=count)
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.integers(-60, 120))
+def test_so_many_months_end_on_the_same_day_or_the_last_of_a_shorter_month(today: date, months: int) -> None:
+    (day,) = day_of_coming(Coming(months=months), today, is_nepali=False) if months else (today,)
+    assert (day.year * 12 + day.month) - (today.year * 12 + today.month) == months
+    assert day.day == min(today.day, monthrange(day.year, day.month)[1])
+
+
+@pytest.mark.parametrize("text", ["in 2 hours", "อีก 2 ชั่วโมง", "২ ঘণ্টা পর", "२ घण्टा पछि", "en 2 horas", "بعد ساعتين"])
+def test_hours_pass_whatever_a_clock_is_set_to(text: str) -> None:
+    """London's clocks go back on 25 October 2026 at 01:00 UTC."""
+    reading = read_moment(text, setting("GB", "en", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)), is_past=False)
+    assert isinstance(reading, Value)
+    assert datetime.fromisoformat(reading.value) == datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
+
+
+def test_what_no_calendar_reaches_is_refused_and_no_error() -> None:
+    for text in ("9999 weeks", "9999 years", "in 9999 months", "in 0 days", "9999999 days"):
+        for is_past in (True, False):
+            read_date(text, setting("NP", "ne"), is_past=is_past)
+            read_moment(text, setting("NP", "ne"), is_past=is_past)
+    assert outcome(read_date("in 9999 months", setting("NP", "ne"), is_past=False)) == "!date-unread"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("by Friday", "friday"),
+        ("until 6pm", "6pm"),
+        ("bye", "bye"),
+        ("hasta el viernes", "viernes"),
+        ("শুক্রবারের মধ্যে", "শুক্রবার"),
+        ("शुक्रबारसम्म", "शुक्रबार"),
+        ("ภายในวันศุกร์", "วันศุกร์"),
+        ("حتى الجمعة", "الجمعه"),
+        ("15 Dec", "15 dec"),
+    ],
+)
+def test_by_when_is_left_out(text: str, rest: str) -> None:
+    assert without_by(plain(text)) == plain(rest)
+
+
+@pytest.mark.parametrize("text", ["1800 hrs", "0900 hrs", "5日", "5 tháng 12", "2 hours ago", "yesterday", "", "monday"])
+def test_what_says_it_otherwise_is_no_span(text: str) -> None:
+    coming = read_coming(plain(text), is_past=False)
+    assert coming is None or coming.rest
