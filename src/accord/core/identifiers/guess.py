@@ -12,8 +12,8 @@ From the surest down:
   3  what the digits could also be in the region: PromptPay, bKash, Yape and their like
   2  a bare handle, app or PDQ hash; a crypto address without a checksum
   1  a sender name: in capitals or a short code, with a region; a domain under no known ending, in small letters (`evil.eth`): unverified
-`Mr.Smith`, an address without scheme under no known ending, a sender name in small letters, and words such as OTP or SMS are no guess: name
-the kind if it is meant.
+`Mr.Smith`, an address without scheme under no known ending (but those for examples), a sender name in small letters, and words such as OTP
+or SMS are no guess: name the kind if it is meant.
 """
 
 import re
@@ -62,6 +62,8 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 # From here on nothing else is meant; what nothing marks as what it is, a text holds by chance.
 _SURE = 7
 _UNMARKED = frozenset({"sender", "script", "image"})
+# RFC 2606, section 2: of these there is no site, and people try things out with them.
+_FOR_EXAMPLES = (".example", ".test")
 _PORTED = re.compile(r"[^\s/?#@]+:[0-9]{1,5}")
 # Words in capitals that say by what, or about what, a message came: in a list of what was reported, no sender is meant by them.
 _NO_SENDERS = frozenset(
@@ -184,6 +186,8 @@ def _strength(identifier: Identifier, typed: str) -> int:
 def _url(identifier: Identifier, typed: str) -> int:
     if _SCHEME.match(typed):
         return 8
+    if identifier.value.partition("/")[0].endswith(_FOR_EXAMPLES) and not _host_only(identifier):
+        return 1
     return 6 if identifier.verified and (not _host_only(identifier) or _PORTED.fullmatch(typed) or _PAGE.fullmatch(typed)) else 0
 
 
