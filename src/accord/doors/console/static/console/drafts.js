@@ -6,6 +6,7 @@ import { signIn } from "./signing-in.js";
 const SOON = 1500;  // after the last letter
 const OFTEN = 5000;  // while somebody goes on typing
 const STALE = 60_000;  // after this long it is looked whether the session still lasts, before anything is sent
+const SHOWN = 2;  // of what was typed on a page and not sent; what is older folds away
 const OWN = ["csrfmiddlewaretoken", "once", "draft", "writer"];
 const UNKEPT = ["hidden", "password", "file", "submit", "button", "reset", "image"];
 
@@ -198,11 +199,16 @@ const offer = async () => {
   const note = document.createElement("div");
   note.className = "notice draft";
   note.setAttribute("role", "status");
-  for (const each of open) {
+  const lines = open.map((each) => {
     const line = document.createElement("p");
-    const link = Object.assign(document.createElement("a"), { href: each.href, textContent: words.bring.replace("{at}", each.at) });
-    line.append(link);
-    note.append(line);
+    line.append(Object.assign(document.createElement("a"), { href: each.href, textContent: words.bring.replace("{at}", each.at) }));
+    return line;
+  });
+  note.append(...lines.splice(0, SHOWN));
+  if (lines.length) {
+    const older = document.createElement("details");
+    older.append(Object.assign(document.createElement("summary"), { textContent: words.older.replace("{count}", lines.length) }), ...lines);
+    note.append(older);
   }
   document.querySelector("main .head")?.after(note);
 };
