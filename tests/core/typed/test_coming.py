@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from accord.core.times import micros
 from accord.core.typed.coming import Coming, day_of_coming, read_coming, without_by
+from accord.core.typed.fields import read_field
 from accord.core.typed.letters import plain
-from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.moment import ask_hour, read_date, read_moment
 from accord.core.typed.reading import Question, Reading, Setting, Value
 from accord.tables import countries, identifier_tables
 
@@ -103,3 +104,39 @@ def test_by_when_is_left_out(text: str, rest: str) -> None:
 def test_what_says_it_otherwise_is_no_span(text: str) -> None:
     coming = read_coming(plain(text), is_past=False)
     assert coming is None or coming.rest
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "expected"),
+    [
+        ("7 days", False, "?2026-12-09T16:30:00+07:00|2026-12-09T23:59:00+07:00"),
+        ("อีก 7 วัน", False, "?2026-12-09T16:30:00+07:00|2026-12-09T23:59:00+07:00"),
+        ("in a month", False, "?2027-01-02T16:30:00+07:00|2027-01-02T23:59:00+07:00"),
+        ("9/12", False, "?2026-12-09T23:59:00+07:00"),
+        ("สิ้นเดือน", False, "?2026-12-31T23:59:00+07:00"),
+        ("9/12", True, "?2026-12-09T00:00:00+07:00"),
+        ("9/12 Dubai time", False, "?2026-12-09T23:59:00+04:00"),
+    ],
+)
+def test_of_a_day_alone_it_is_asked_when_it_ends_or_begins(text: str, begins: bool, expected: str) -> None:
+    here = setting("TH", "en")
+    reading = read_moment(text, here, is_past=False)
+    assert isinstance(reading, Value) and reading.kind == "date"
+    assert outcome(ask_hour(text, date.fromisoformat(reading.value), here, begins=begins)) == expected
+    field = read_field("time", text, "", here, past=False)
+    assert field is not None and (begins or outcome(field) == expected)
+
+
+def test_without_a_zone_nobody_is_offered_an_hour_of_one() -> None:
+    nowhere = setting(None, "en")
+    assert outcome(ask_hour("9/12", date(2026, 12, 9), nowhere)) == "!moment-hour"
+    assert outcome(ask_hour("9/12", date(2026, 12, 9), setting("BR", "en"))) == "!moment-hour"
+    past = read_field("time", "27/11/2026", "", setting("TH", "en"))
+    assert past is not None and outcome(past) == "!moment-hour"
+
+
+def test_where_clocks_leave_out_midnight_the_day_begins_when_they_do() -> None:
+    """Beirut's clocks went from 00:00 to 01:00 on 29 March 2026."""
+    reading = ask_hour("29/3", date(2026, 3, 29), setting("LB", "en"), begins=True)
+    assert isinstance(reading, Question)
+    assert datetime.fromisoformat(reading.choices[0].value).astimezone(UTC) == datetime(2026, 3, 28, 22, 0, tzinfo=UTC)

@@ -7,6 +7,7 @@ the choice as `x-meant`: the choice takes the place of the text, unless another 
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -20,7 +21,7 @@ from accord.core.typed.amount import read_amount
 from accord.core.typed.answers import refused
 from accord.core.typed.bank import read_bank
 from accord.core.typed.letters import plain
-from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.moment import ask_hour, read_date, read_moment
 from accord.core.typed.moment_text import typed_moment, zone_in_words
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.core.typed.zones import zone_of
@@ -72,7 +73,8 @@ def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool 
     if kind == "time":
         reading = read_moment(text, setting, is_past=past)
         if isinstance(reading, Value) and reading.kind == "date":
-            return refused("moment-hour", example=example_of_moment(setting))
+            day = date.fromisoformat(reading.value)
+            return refused("moment-hour", example=example_of_moment(setting)) if past else ask_hour(text, day, setting)
         return reading
     if kind == "date":
         return read_date(text, setting, is_past=past)

@@ -95,6 +95,23 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     return _days(expression, zone, now, setting, is_past, is_recent=False)
 
 
+def ask_hour(text: str, day: date, setting: Setting, *, begins: bool = False) -> Question | Refused:
+    """At which time of a day to come something ends, or begins, of which the text said the day alone: with the day, or the same hour so
+    many days from now. Where no zone is known it can't be offered."""
+    rest, named = zones_in(plain(text), setting)
+    home = zone_of(setting)
+    zones = named or ((home,) if home is not None else ())
+    if len(zones) != 1:
+        return _refused("moment-hour", setting)
+    coming = read_coming(rest, is_past=False)
+    times = [at_micros(setting.now).astimezone(zones[0]).time()] if coming is not None and (coming.days or coming.months) else []
+    times.append(time(0) if begins else time(23, 59))
+    shown = [_on_clock(datetime.combine(day, at.replace(second=0, microsecond=0)), zones[0])[0] for at in times]
+    # Where its clocks leave an hour out, or show one twice, the whole day is meant.
+    moments = [next(moment for moment in (both if begins else both[::-1]) if moment.date() == day or len(both) == 1) for both in shown]
+    return question("moment-meant", _choices(moments, setting), meant=moment_in_words(moments[0], setting))
+
+
 def is_time_alone(text: str) -> bool:
     """Whether the text names a time of the day and no day: the setting's `now` then says from when on it is the next one."""
     if len(text) > _LONGEST:

@@ -1,6 +1,7 @@
 """The form of the step that a request waits for stands on its page; the others, and what lets go of something, stay a press away."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from asking import MINUTE, Cast, as_typed, ask, cast
 from hubs import Hub
 from rooms import browser, person
 
+from accord.core.times import micros
 from accord.hub.requests import actions, queries
 
 
@@ -59,6 +61,23 @@ def test_it_is_sent_from_where_it_stands_and_what_is_wrong_is_said(made: Cast) -
     client.post(address, {"f-amount": "480,000", "f-amount-unit": "THB", "f-until": until})
     assert queries.page(made["Kasi"], id, words=False).row.state == "held"
     assert "/steps/return" in _place(client, id), "then what gives it back"
+
+
+@pytest.mark.parametrize("typed", ["7 days", "ภายใน 7 วัน", "in a week"])
+def test_of_a_hold_of_so_many_days_it_is_asked_when_the_last_one_ends(made: Cast, typed: str) -> None:
+    id, client = _asked(made), _officer(made)
+    actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
+    address, sent = f"/console/requests/{id}/steps/hold", {"f-amount": "480,000", "f-amount-unit": "THB"}
+    before = _now()
+    asked = client.post(address, {**sent, "f-until": typed})
+    text = asked.content.decode()
+    choices = re.findall(r'name="f-until-meant" value="([^"]+)"', text)
+    assert asked.status_code == 422 and "Do you mean" in text and len(choices) == 2
+    same_hour, last_minute = (datetime.fromisoformat(choice) for choice in choices)
+    assert 0 <= before - (micros(same_hour) - 7 * 24 * 60 * MINUTE) < MINUTE
+    assert last_minute.date() == same_hour.date() and (last_minute.hour, last_minute.minute) == (23, 59)
+    client.post(address, {**sent, "f-until": typed, "f-until-asked": typed, "f-until-meant": choices[1]})
+    assert queries.page(made["Kasi"], id, words=False).row.state == "held"
 
 
 def test_nobody_who_takes_no_step_has_a_form(made: Cast) -> None:

@@ -165,7 +165,11 @@ class TaskForm(CaseForm):
             self.fields["owner"] = select(gettext("By whom"), self.owners)
             self.fields["owner"].help_text = gettext("Another member will see the task.")
         self.fields["due"] = MomentField(
-            label=gettext("Due"), past=False, required=False, help_text=gettext("Then the desk of that member rings. Empty: no time.")
+            label=gettext("Due"),
+            past=False,
+            edge="ends",
+            required=False,
+            help_text=gettext("Then the desk of that member rings. Empty: no time."),
         )
         self.fields["tlp"] = _label()
         self.initial.setdefault("tlp", "amber")

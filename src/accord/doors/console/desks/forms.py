@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from django import forms
@@ -67,8 +67,8 @@ def _choice(label: Any, choices: Choices, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices), **more)
 
 
-def _moment(label: Any) -> MomentField:
-    return MomentField(label=label, past=False, required=False)
+def _moment(label: Any, edge: Literal["begins", "ends"]) -> MomentField:
+    return MomentField(label=label, past=False, required=False, edge=edge)
 
 
 class DeskForm(Plain):
@@ -173,8 +173,8 @@ def beginning(page: DeskPage | None = None, zone: str = "") -> dict[str, Any]:
 class SpanForm(Plain):
     """From when until when, as people type it where the desk is. An end without a day is the first such time after the beginning."""
 
-    begins = _moment(_("From"))
-    ends = _moment(_("Until"))
+    begins = _moment(_("From"), "begins")
+    ends = _moment(_("Until"), "ends")
 
     def full_clean(self) -> None:
         if self.is_bound:

@@ -1,7 +1,7 @@
 """Fields of Django's forms for a day and a moment, read where the desk stands; what can mean two things is asked at the field."""
 
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from accord.core.periods import whole
 from accord.core.times import moment
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.fields import ASKED, MEANT, example_of_moment, zone_words
-from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.moment import ask_hour, read_date, read_moment
 from accord.core.typed.zones import zone_of
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import Asked, asked, setting, words_of
@@ -74,10 +74,17 @@ class _Typed(forms.CharField):
 
 
 class MomentField(_Typed):
-    """Gives a datetime with its offset."""
+    """Gives a datetime with its offset. `edge`: of a day alone it is asked whether this is meant, that the day `begins` or `ends`."""
+
+    def __init__(self, *, edge: Literal["begins", "ends", ""] = "", **more: Any) -> None:
+        super().__init__(**more)
+        self.edge = edge
 
     def read(self, text: str, here: Setting) -> Reading:
-        return read_moment(text, here, is_past=self.past)
+        reading = read_moment(text, here, is_past=self.past)
+        if self.edge and isinstance(reading, Value) and reading.kind == "date":
+            return ask_hour(text, date.fromisoformat(reading.value), here, begins=self.edge == "begins")
+        return reading
 
     def made(self, value: Value) -> datetime:
         if value.kind == "date":
