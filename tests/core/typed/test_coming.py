@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nepali.datetime import nepalidate
 
 from accord.core.times import micros
 from accord.core.typed.coming import Coming, day_of_coming, read_coming, without_by
@@ -74,6 +75,28 @@ def test_hours_pass_whatever_a_clock_is_set_to(text: str) -> None:
     assert datetime.fromisoformat(reading.value) == datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "expected"),
+    [
+        # The last days of Bikram Sambat's months and years, as nepali.datetime gives them too.
+        ("मसान्त", date(2026, 12, 2), date(2026, 12, 15)),
+        ("मसान्त", date(2027, 4, 13), date(2027, 4, 13)),
+        ("वर्षान्त", date(2026, 12, 2), date(2027, 4, 13)),
+        ("अर्को महिनाको अन्त्यमा", date(2026, 12, 2), date(2027, 1, 14)),
+    ],
+)
+def test_nepal_s_months_and_years_end_on_their_own_days(text: str, today: date, expected: date) -> None:
+    coming = read_coming(plain(text), is_past=False)
+    assert coming is not None and day_of_coming(coming, today, is_nepali=True)[0] == expected
+    assert nepalidate.from_date(expected + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1 day 5 hours", 104_400), ("1 hour 20 minutes", 4800), ("2 weeks 3 days", 1_468_800)])
+def test_parts_of_one_span_are_added(text: str, seconds: int) -> None:
+    coming = read_coming(f"in {text}", is_past=False)
+    assert coming is not None and coming.seconds + coming.days * 86_400 == seconds
+
+
 def test_what_no_calendar_reaches_is_refused_and_no_error() -> None:
     for text in ("9999 weeks", "9999 years", "in 9999 months", "in 0 days", "9999999 days"):
         for is_past in (True, False):
@@ -88,6 +111,10 @@ def test_what_no_calendar_reaches_is_refused_and_no_error() -> None:
         ("by Friday", "friday"),
         ("until 6pm", "6pm"),
         ("bye", "bye"),
+        ("by", ""),
+        ("tillage", "tillage"),
+        ("ถึง 18.00", "18.00"),
+        ("ถึง18.00", "18.00"),
         ("hasta el viernes", "viernes"),
         ("শুক্রবারের মধ্যে", "শুক্রবার"),
         ("शुक्रबारसम्म", "शुक्रबार"),
