@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from accord.core.hours import DAYS, Hours, NotHours, edges, is_open, read_hours, read_typed, write_hours
+from accord.core.hours import DAYS, Hours, NotHours, edges, is_open, read_hours, write_hours
 from accord.core.times import SECOND, micros
 
 ZONES = [
@@ -138,35 +138,3 @@ def test_edges_of_a_night_between_two_quarters() -> None:
     told = edges(night, ZoneInfo("Asia/Bangkok"), at("2026-11-24T00:00", "Asia/Bangkok"), at("2026-11-26T12:00", "Asia/Bangkok"))
     wall = ["2026-11-24T22:10", "2026-11-25T06:05", "2026-11-25T09:00", "2026-11-26T00:00"]
     assert sorted(set(told)) == [at(text, "Asia/Bangkok") for text in wall]
-
-
-@pytest.mark.parametrize(
-    ("typed", "spans"),
-    [
-        ("", []),
-        ("08:00-17:00", ["08:00-17:00"]),
-        ("8:00-17:00", ["08:00-17:00"]),
-        ("08:00–17:00", ["08:00-17:00"]),
-        ("08:00 — 17:00", ["08:00-17:00"]),
-        ("08.00-17.30", ["08:00-17:30"]),
-        ("๐๘:๐๐ - ๑๗:๐๐", ["08:00-17:00"]),
-        ("٠٨:٠٠-١٢:٠٠، ١٣:٠٠-١٧:٠٠", ["08:00-12:00", "13:00-17:00"]),
-        ("০৯:০০-১৭:০০", ["09:00-17:00"]),
-        ("९:००-१७:००", ["09:00-17:00"]),
-        ("8am-5pm", ["08:00-17:00"]),
-        ("8:30 AM to 12 PM; 1 pm - 12 am", ["08:30-12:00", "13:00-00:00"]),
-        ("22:00-06:00 08:00-09:00", ["22:00-06:00", "08:00-09:00"]),
-        ("00:00-24:00", ["00:00-24:00"]),
-    ],
-)
-def test_hours_are_read_as_people_type_them(typed: str, spans: list[str]) -> None:
-    assert read_typed(typed) == spans
-    assert len(read_hours({"mon": spans}).week[0]) == len(spans)
-
-
-@pytest.mark.parametrize(
-    "typed", ["8-17", "08:00", "08:00-", "-17:00", "08:00-17:00x", "13pm-2pm", "0 am-5pm", "08:00-17:00-18:00", "closed", "8.5-17"]
-)
-def test_what_may_be_other_hours_is_not_guessed(typed: str) -> None:
-    with pytest.raises(NotHours):
-        read_typed(typed)

@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from accord.core.identifiers.digits import plain
 from accord.core.times import micros, moment
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -15,9 +14,6 @@ ALWAYS = "always"
 MOST_SPANS = 8  # of one day
 _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _DAY = 24 * 60
-# One end of a span as people type it: `8:00`, `08.00`, `8 am`; a bare `8` may be of either half of the day.
-_TIME = r"([0-9]{1,2})(?:(?:[:.]([0-5][0-9]))(?: ?(am|pm))?| ?(am|pm))"
-_TYPED = re.compile(rf"{_TIME} ?(?:[-‐-―−~]| to ) ?{_TIME}(?:[\s,;،؛]+|$)", re.IGNORECASE)
 
 Span = tuple[int, int]  # minutes of the day; an end before the begin lies on the next day
 
@@ -57,28 +53,6 @@ def _span(text: object) -> Span:
     if end > _DAY or begin == end:
         raise NotHours
     return begin, end
-
-
-def read_typed(text: str) -> list[str]:
-    """The spans of one day as a person typed them, as `read_hours` reads them: in digits of any script, with any dash, with spaces
-    round it, `8:00` and `8.00`, by the clock of twelve hours too; several with a space, comma or semicolon between. Raises NotHours."""
-    typed, spans, at = plain(text), [], 0
-    while at < len(typed):
-        match = _TYPED.match(typed, at)
-        if match is None:
-            raise NotHours
-        spans.append(f"{_of_day(*match.groups()[:4])}-{_of_day(*match.groups()[4:])}")
-        at = match.end()
-    return spans
-
-
-def _of_day(hour: str, minute: str | None, half: str | None, bare: str | None) -> str:
-    number, part = int(hour), (half or bare or "").lower()
-    if part:
-        if not 1 <= number <= 12:
-            raise NotHours
-        number = number % 12 + (12 if part == "pm" else 0)
-    return f"{number:02}:{minute or '00'}"
 
 
 def write_hours(hours: Hours) -> str | dict[str, list[str]]:

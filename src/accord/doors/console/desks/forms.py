@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from accord.core.hours import ALWAYS, NotHours, read_hours, read_typed
+from accord.core.hours import ALWAYS, NotHours, read_hours
 from accord.core.hours import DAYS as CODES
 from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
@@ -18,6 +18,7 @@ from accord.core.sharing.country_names import read_country
 from accord.core.times import micros
 from accord.core.typed import Setting, Value
 from accord.core.typed.moment import is_time_alone, read_moment
+from accord.core.typed.opening import read_opening
 from accord.core.typed.span import split_span
 from accord.doors.console.desks.labels import DAYS, REPEATS
 from accord.doors.console.frame.language_fields import LanguagesField
@@ -136,7 +137,7 @@ class DeskForm(Plain):
         given = {}
         for code, text in typed.items():
             try:
-                spans = read_typed(text)
+                spans = read_opening(text)
                 read_hours({code: spans})
             except NotHours:
                 raise BadDesk(
