@@ -89,7 +89,7 @@ def test_a_new_desk_is_in_the_zone_of_its_country(house: House) -> None:
         ("name", ""),
         ("name", "x" * 101),
         ("zone", "Mars/<b>Base"),
-        ("mon", "8-17"),
+        ("mon", "9-5"),
         ("sun", "08:00-25:00<i>"),
         ("holidays", "Narnia"),
         ("languages", "Narnian<b>"),
