@@ -82,7 +82,8 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
 
 def _asker_may_close(row: Row) -> bool:
     """Whether all that is left is that the asker closes it: what it does not close still has something of the answerer's, such as a block."""
-    return any(step.key == CLOSE and step.side == ASKER and row.state in step.from_states for step in protocols()[row.protocol].steps)
+    steps = protocols()[row.protocol].steps
+    return any(step.key == CLOSE and step.side == ASKER and row.state in step.from_states for step in steps)
 
 
 def _asking(row: Row, to: MemberRow | None, withdraws: bool) -> tuple[str, bool, str]:

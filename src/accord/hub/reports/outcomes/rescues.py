@@ -27,7 +27,7 @@ def taken_back(t: Turn, row: Sent) -> None:
 
 
 def tell_consulate(t: Turn, submission: int, *, yes: bool) -> None:
-    """The writer says yes or no to the consulate later than in the report: the rescue is told, so that its home does not go by the first."""
+    """The writer says yes or no to the consulate later than in the report: the rescue is told, so that its home goes by the last word."""
     says = of_consulate({}, agrees=True) if yes else TAKEN_BACK
     for row in _opened(submission):
         rescue.tell_by_report_in(t, row.item, "story", {CONSULATE: says}, t.at)
