@@ -81,7 +81,7 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
 
 
 def _asker_may_close(row: Row) -> bool:
-    """Whether all that is left is that the asker closes it: what it does not close still has something of the answerer's, such as a block."""
+    """Whether all that is left is that the asker closes it: what can't be closed still has something of the answerer's, such as a block."""
     steps = protocols()[row.protocol].steps
     return any(step.key == CLOSE and step.side == ASKER and row.state in step.from_states for step in steps)
 
