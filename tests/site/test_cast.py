@@ -161,3 +161,26 @@ def test_a_demo_in_which_members_were_suspended_and_left_starts_again_and_leaves
     declare(again)
     assert not [person for person in queries.people_of(gone.n) if person.is_active]
     actions.change_standing(queries.member(away.id), "active", by=queries.operator())
+
+
+def test_a_demo_in_which_people_were_ended_and_renamed_starts_again(world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could not be started again: the rota named them."""
+    from accord.hub.desks import queries as desk_queries
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+    from accord.site.demo import duty
+    from accord.site.demo.mark import Mark
+    from accord.site.demo.people import engage
+
+    by = queries.operator()
+    police, telecom, exchange = (world.caller(key).n for key in ("police", "th-telecom", "exchange"))
+    people.set_active(queries.people_of(police)[0], False, by=by)
+    for person in queries.people_of(telecom):
+        people.set_active(person, False, by=by)
+    people.rename(queries.people_of(exchange)[0], "Somebody Else", by=by)
+    later = duty.now() + 120 * DAY  # no shift of the other tests lasts so long
+    monkeypatch.setattr(duty, "now", lambda: later)
+    engage(world, Mark(tmp_path / "demo.json", password="night-desk-012345"))
+    duty.set_up(world)
+    attended = {row.member: row.is_attended for row in desk_queries.desks(world.caller("hub"), at=later)}
+    assert [attended[world.desks[key].id] for key in ("police", "th-telecom", "exchange")] == [True, False, True]

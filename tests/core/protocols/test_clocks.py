@@ -38,6 +38,17 @@ def test_a_reminder_that_would_come_before_the_entry_is_left_out() -> None:
     assert [row[0] for row in listed(rules={"ask.answer": 120})] == ["end", "escalation", "escalation"]
 
 
+def test_who_is_asked_to_take_a_person_in_is_reminded_while_there_is_time_to_do_it() -> None:
+    """Of a day for the answer half an hour before its end alone, at night, as the version before did not."""
+    refer = newest_protocols()["refer"]
+
+    def reminded(urgent: str) -> list[int]:
+        return [(row.at - AT) // (60 * SECOND) for row in due(refer, "offered", AT, fields={"urgent": urgent}) if row.kind == "reminder"]
+
+    assert reminded("no") == [20 * 60, 23 * 60 + 30]
+    assert reminded("yes") == [30], "of one hour: none before it was asked"
+
+
 def test_the_field_until_sets_the_end_and_the_hub_takes_the_step() -> None:
     deadlines = due(ASK, "given", AT, fields={"until": AT + 3 * DAY})
     assert [(deadline.kind, deadline.at, deadline.step) for deadline in deadlines] == [

@@ -72,7 +72,7 @@ PLANTED: dict[str, tuple[Callable[[File], Any], str, str]] = {
         "state asked, clock answer",
     ),
     "a reminder before its clock starts": (
-        lambda f: clock(f).update(reminders=["5 minutes"]),
+        lambda f: clock(f).update(reminders=["60 minutes"]),
         "reminder-outside-clock",
         "state asked, clock answer",
     ),
@@ -146,6 +146,12 @@ def test_a_planted_flaw_is_found_and_no_other(planted: str) -> None:
     flaw_list = flaws(read_draft(file))
     assert {(flaw.code, flaw.place) for flaw in flaw_list} == {(code, where)}
     assert all(flaw.text.endswith(".") for flaw in flaw_list)
+
+
+def test_a_reminder_may_be_for_the_longer_of_its_clocks_lengths_alone() -> None:
+    file = small()
+    clock(file).update(reminders=["5 minutes"])  # its lengths are 5, 10 and 60 minutes
+    assert flaws(read_draft(file)) == ()
 
 
 @pytest.mark.parametrize("planted", [key for key, (_, code, _) in PLANTED.items() if code in NAMES])

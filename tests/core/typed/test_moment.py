@@ -4,6 +4,7 @@ language, `past` or `ahead`, and what must come: the moment or day, `?` with all
 import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from accord.core.typed import calendars
 from accord.core.typed.fields import written_of
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import is_time_alone, read_date, read_moment
-from accord.core.typed.moment_text import typed_day, typed_moment
+from accord.core.typed.moment_text import moment_in_words, typed_day, typed_moment, zone_in_words
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.tables import countries, identifier_tables
 
@@ -259,3 +260,21 @@ def test_day_and_month_change_places_only_where_the_month_is_a_number(text: str,
 )
 def test_a_time_without_a_day_is_told_from_all_else(text: str, is_alone: bool) -> None:
     assert is_time_alone(text) is is_alone
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "shown"),
+    [
+        ("2026-10-25T00:30:00Z", "Europe/London", "London time (UTC+01:00)"),  # the first half past one of that night
+        ("2026-10-25T01:30:00Z", "Europe/London", "London time (UTC+00:00)"),  # and the second
+        ("2026-10-24T23:59:00Z", "Europe/London", "London time"),
+        ("2026-10-25T02:00:00Z", "Europe/London", "London time"),
+        ("2026-03-29T01:30:00Z", "Europe/London", "London time"),  # clocks were set forward: no hour is shown twice
+        ("2026-11-01T06:30:00Z", "America/New_York", "New York time (UTC-05:00)"),
+        ("2026-10-25T00:30:00Z", "Asia/Bangkok", "Bangkok time"),
+    ],
+)
+def test_in_an_hour_that_the_clocks_show_twice_it_is_said_which_is_meant(at: str, zone: str, shown: str) -> None:
+    here = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+    own = setting("GB", "en", zone)
+    assert zone_in_words(here, own) == shown and moment_in_words(here, own).endswith(shown)

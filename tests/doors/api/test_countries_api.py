@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from clocks import at_noon
+from clocks import at_moment, at_noon
 from hubs import Hub
 
 MOU = {
@@ -42,6 +42,23 @@ def test_every_value_of_a_country_is_there_with_tag_and_source_and_unknown_as_un
     assert alpha.get("/countries/th")["code"] == "TH"
     for code in ("FR", "XX", "THA", "..", "T"):
         assert alpha("GET", f"/countries/{code}")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "first"),
+    [
+        # Songkran is from the 13th to the 15th of April: at 17:30 UTC of the 15th it is over in Bangkok.
+        ("TH", "2026-04-15T16:30:00Z", "2026-04-15"),
+        ("TH", "2026-04-15T17:30:00Z", "2026-05-01"),
+        # Fiestas Patrias, the 28th and 29th of July: at 02:00 UTC of the 30th it is still the 29th in Lima.
+        ("PE", "2026-07-30T02:00:00Z", "2026-07-29"),
+    ],
+)
+def test_a_holiday_ends_by_the_clock_of_its_country(hub: Hub, monkeypatch: pytest.MonkeyPatch, code: str, at: str, first: str) -> None:
+    from accord.core.times import read_time
+
+    at_moment(monkeypatch, read_time(at))
+    assert hub.member("Alpha").get(f"/countries/{code}")["holidays"][0]["day"] == first
 
 
 def test_a_contact_that_answered_is_as_old_as_that_day(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

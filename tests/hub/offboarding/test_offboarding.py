@@ -170,6 +170,29 @@ def test_money_that_it_holds_nobody_holds_in_its_place(any_hub: Hub) -> None:
     assert [item.id for item in leaving("Kasi").requests] == [request.id]
 
 
+def test_what_it_has_refused_waits_for_nobody_but_the_asker(any_hub: Hub) -> None:
+    """Until the asker closed it, a member that had said no could not leave, and was told to do what nothing was open for."""
+    made = cast(any_hub)
+    (request,) = ask(made).requests
+    requests.take(made["Kasi"], request.id, "refuse", {"refusal": "not-our-account"})
+    (fate,) = actions.foresee(leaving("Kasi"), Wishes(), by=queries.operator())
+    assert (fate.step, fate.stays, fate.next) == ("", False, "Nothing waits for it here: it has answered, and Sender can close it.")
+    _leave()
+    assert queries.member("Kasi").standing == "withdrawn"
+    page = request_queries.page(made["Sender"], request.id)
+    assert page.row.state == "refused" and "close" in {step.key for step in page.row.offered}
+
+
+def test_a_number_that_it_blocks_it_unblocks_before_it_leaves(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    asked = {"measure": "block", "reasons": "calls"}
+    wanted = requests.Ask("block-number", identifiers=["+66812345678"], fields=asked, to=[made["Kasi"].id])
+    (request,) = requests.open_request(made["Police"], wanted).requests
+    requests.take(made["Kasi"], request.id, "block", {"until": soon()})
+    (fate,) = actions.foresee(leaving("Kasi"), Wishes(), by=queries.operator())
+    assert fate.stays and "unblock" in fate.next
+
+
 def test_a_desk_that_it_covers_asks_another(hub: Hub) -> None:
     made = cast(hub)
     desks.change_desk(queries.as_member(queries.member("Sender")), made.desks["Sender"], cover=made.desks["Kasi"])

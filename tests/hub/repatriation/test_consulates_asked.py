@@ -130,6 +130,34 @@ def test_answers_come_from_the_member_or_are_taken_down_with_their_source(any_hu
     assert "Pemblequist" not in str(rows("SELECT * FROM repatriation_verification")) + str(rows("SELECT * FROM journal_audit"))
 
 
+def test_a_passport_verifies_nobody_whom_the_consulate_calls_no_national(any_hub: Any) -> None:
+    """With a passport in hand nothing kept the person from a flight to a country that would not let them in."""
+    made = night(any_hub)
+    person, _ = traveller(made, consulates=("NP", "BD"), nationality="NP; Bangladesh")
+    actions.begin(made["Desk"], [person], country="NP", at=NOON)
+    actions.see_to_papers(made["Desk"], person, "passport", at=NOON)
+    actions.ask_consulates(made["Desk"], [person], at=NOON)
+    (asked,) = asked_ids(made)
+    identity = lambda: [row.days for row in queries.person(made["Desk"], person, at=NOON + 5 * DAY).row.keeping if row.kind == "identity"]  # noqa: E731
+    assert identity() == []
+    actions.answer(made["Embassy"], asked, "not-national", at=NOON + 2 * DAY)
+    assert identity() == [3], "since it said so"
+    (bangla,) = [row for row in queries.person(made["Desk"], person, at=NOON).verifications if row.nation == "BD"]
+    actions.note_answer(made["Desk"], bangla.id, "national", how="phone", source="The consul", at=NOON + 3 * DAY)
+    assert identity() == [], "a national of the other country"
+
+
+def test_the_day_of_a_document_is_not_lost_with_another_answer(hub: Any) -> None:
+    made = night(hub)
+    person, _ = traveller(made, consulates=("NP",))
+    actions.ask_consulates(made["Desk"], [person], at=NOON)
+    (asked,) = asked_ids(made)
+    with pytest.raises(Refused) as refused:
+        actions.answer(made["Embassy"], asked, "national", valid="2199-01-01", at=NOON)
+    assert (refused.value.code, refused.value.field) == ("no-document", "valid")
+    assert queries.person(made["Desk"], person, at=NOON).row.waiting == 1
+
+
 def test_a_document_that_ran_out_is_none(hub: Any) -> None:
     made = night(hub)
     person, _ = traveller(made, consulates=("NP",))

@@ -195,6 +195,38 @@ def test_whoever_holds_the_code_ends_nothing_and_the_person_is_asked_in_the_agre
         actions.answer_wish(made["Desk"], id, "perhaps", at=now())
 
 
+def test_a_relatives_yes_to_the_consulate_comes_to_those_who_ask_the_person(any_hub: Any) -> None:
+    """It came to nobody: the rescue's home could not know that it may ask."""
+    from accord.hub.intake import actions as intake
+    from accord.hub.rescue import actions
+    from accord.hub.rescue.errors import Refused
+
+    made = care(any_hub)
+    code, id = reported({**HELD, "fears-consulate": "no"}, yes=("rescue", "consulate"))
+    page = seen(made, id, at=now())
+    assert fields(page, "story")["consulate"] == "Yes, you may tell it" and not page.consulates[0].feared
+    assert rows("SELECT outlet FROM reports_sent") == [("rescue",)] and rows("SELECT COUNT(*) FROM desks_bell") == [(1,)]
+    with pytest.raises(Refused) as refused:
+        actions.told_consulate(made["Desk"], id, page.people[0].id, "NP", at=now())
+    assert refused.value.code == "no-consent", "no one else's yes opens it"
+    assert intake.agree(code, {"consulate": False}) is True
+    story = fields(seen(made, id, at=now()), "story")
+    assert story["consulate"] == "No: a yes to it was taken back" and story["words"] == STORY["words"]
+    assert intake.agree(code, {"consulate": True}) is True
+    assert fields(seen(made, id, at=now()), "story")["consulate"] == "Yes, you may tell it"
+    ended(made, code, id)
+    assert seen(made, id, at=now()).told["story"] == (), "it goes with the report"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"), [("yes", "No, the person is afraid of it"), ("unsaid", "I do not know"), ("no", None), (None, None)]
+)
+def test_without_a_yes_the_rescue_reads_what_the_writer_answered_of_the_consulate(hub: Any, answer: str | None, says: str | None) -> None:
+    made = care(hub)
+    _, id = reported({key: value for key, value in {**HELD, "fears-consulate": answer}.items() if value is not None})
+    assert fields(seen(made, id, at=now()), "story").get("consulate") == says
+
+
 def test_other_consents_are_taken_back_at_once_also_while_somebody_is_held(hub: Any) -> None:
     from accord.hub.intake import actions as intake
     from accord.hub.intake import queries as submissions

@@ -170,7 +170,8 @@ def _flaws_of_clock(protocol: Protocol, place: str, key: str, clock: Clock) -> I
             Phrase("The hub may not take `{step}` in this state. Open it to the side clock here.", {"step": clock.then}),
         )
     lengths = [length for length in (clock.after, *clock.lengths.values()) if length is not None]
-    if any(lead >= min(lengths, default=lead + 1) for lead in clock.reminders):
+    # Of several lengths the longest: where the clock runs for a shorter one, `due` leaves such a reminder out.
+    if any(lead >= max(lengths, default=lead + 1) for lead in clock.reminders):
         yield Flaw("reminder-outside-clock", place, Phrase("A reminder must fall between the start of its clock and the end."))
     if clock.until is not None and clock.after is None:
         for step in (*protocol.steps, *protocol.opening):

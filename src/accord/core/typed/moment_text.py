@@ -61,11 +61,13 @@ def _clock_in_words(at: datetime, locale: Locale, *, with_seconds: bool) -> str:
 
 
 def zone_in_words(at: datetime, setting: Setting) -> str:
-    """`Bangkok time`; `UTC+07:00` where only the offset is known."""
+    """`Bangkok time`; `London time (UTC+01:00)` in the hour that clocks set back show twice; `UTC+07:00` where only the offset is known."""
     zone = at.tzinfo
     locale = locale_of(setting)
     if isinstance(zone, ZoneInfo) and zone.key != "UTC":
-        return _ZONE.get(locale.language, "{}").format(city_of(zone.key, locale))
+        words = _ZONE.get(locale.language, "{}").format(city_of(zone.key, locale))
+        is_twice = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
+        return f"{words} (UTC{at.isoformat()[-6:]})" if is_twice else words
     offset = at.utcoffset() or timedelta()
     if not offset:
         return "UTC"

@@ -5,7 +5,6 @@ from typing import Any
 
 from accord.core.countries.country import Country
 from accord.core.countries.listing import listing
-from accord.core.times import moment
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.formats.api.countries import (
     BankContactEnded,
@@ -53,7 +52,7 @@ def show(asked: Request) -> Reply:
         sources={key: source.text for key, source in country.sources.items()},
         contacts=[contact_out(row) for row in queries.contacts(asked.caller, country.code, at=at).values()],
         desks=queries.desks_in(asked.caller, country.code, at=at),
-        holidays=list(holidays_ahead(country.code, moment(at).date(), AHEAD).items()),
+        holidays=list(holidays_ahead(country.code, queries.today_there(country, at), AHEAD).items()),
     )
     return Reply(answer)
 

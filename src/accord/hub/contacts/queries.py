@@ -4,7 +4,7 @@ A country's contacts stand in its pack; those of banks that are no members are e
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from accord.core.countries.country import Country
 from accord.core.times import moment
+from accord.core.typed.zones import zone_named
 from accord.hub.contacts import store
 from accord.hub.contacts.errors import NoSuchContact
 from accord.hub.contacts.store import BankContact
@@ -64,6 +65,11 @@ def pack(code: str) -> Country:
     if country is None:
         raise NoSuchContact
     return country
+
+
+def today_there(country: Country, at: int) -> date:
+    """The day on which it is in the country: its holidays begin and end by its own clock. By UTC where that is unknown."""
+    return moment(at).astimezone(zone_named(country.locale.zone.value or "UTC") or UTC).date()
 
 
 def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tuple[str, str], ContactRow]:

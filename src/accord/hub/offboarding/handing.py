@@ -12,13 +12,14 @@ from msgspec import Struct
 from accord.core.times import rfc3339
 from accord.hub.members.queries import Caller, MemberRow, as_member, member
 from accord.hub.offboarding.queries import Leaving
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Refusal
 from accord.hub.requests import actions as requests
 from accord.hub.requests import queries
 from accord.hub.requests.queries import Row
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, REVIEWER
 
-HAND_ON, REVIEW = "reroute", "review"
+HAND_ON, REVIEW, CLOSE = "reroute", "review", "close"
 ENDS = ("withdraw", "close", "call-off")  # how an asker lets go of a request, the best first
 _NEEDS_NOBODY = "Nothing waits for it here: others may confirm in its place."
 
@@ -61,6 +62,8 @@ def _will(to: MemberRow, what: str) -> str:
 def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -> tuple[str, bool, str]:
     steps = ", ".join(step.key for step in row.offered if step.side == ANSWERER) or "none"
     held = _held(row.totals)
+    if not held and not row.waits and _asker_may_close(row):
+        return "", False, f"Nothing waits for it here: it has answered, and {row.asker_name} can close it."
     others = {id: name for id, name in row.answerers if id != leaving.id and member(id).standing == "active"}
     if not held and others and (to is None or to.id in others):
         return "", False, f"{', '.join(others.values())} can answer it."
@@ -75,6 +78,12 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
         text = f"It holds {held}. That money lies in its own accounts, and no other member can hold it in its place."
         return "", True, f"{text} Let it release or return it, or get an order, before it leaves (open to it: {steps}).{until}"
     return "", True, f"What was begun here only it can bring to an end. Let it do so before it leaves (open to it: {steps})."
+
+
+def _asker_may_close(row: Row) -> bool:
+    """Whether all that is left is that the asker closes it: what can't be closed still has something of the answerer's, such as a block."""
+    steps = protocols()[row.protocol].steps
+    return any(step.key == CLOSE and step.side == ASKER and row.state in step.from_states for step in steps)
 
 
 def _asking(row: Row, to: MemberRow | None, withdraws: bool) -> tuple[str, bool, str]:

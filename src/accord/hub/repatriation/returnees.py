@@ -27,6 +27,7 @@ from accord.hub.repatriation.vocabulary import (
     LANDED,
     LEFT,
     NATIONAL,
+    NOT_NATIONAL,
     OVER,
     REVIEWED_RISKS,
     TRAVEL,
@@ -101,7 +102,15 @@ class Returnee(Struct):
         )
 
     def is_verified(self) -> bool:
-        return self.traveller.papers == "passport" or any(verification.answer in (NATIONAL, ISSUED) for verification in self.verifications)
+        """By a consulate, else by a passport of one's own, unless a consulate says that the person is none of its nationals."""
+        if any(verification.answer in (NATIONAL, ISSUED) for verification in self.verifications):
+            return True
+        return self.traveller.papers == "passport" and self.denied is None
+
+    @property
+    def denied(self) -> int | None:
+        """When a consulate first said that the person is none of its nationals; None where none says so."""
+        return min((row.answered for row in self.verifications if row.answer == NOT_NATIONAL and row.answered is not None), default=None)
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The legs as the core looks at them."""
@@ -175,7 +184,7 @@ def _derived(returnee: Returnee, served: frozenset[str], at: int) -> Iterable[Ke
         yield Keeps(kind="consent", since=max(no, made))
     papers = returnee.has_papers(at)
     if not returnee.is_verified():
-        yield Keeps(kind="identity", since=made)
+        yield Keeps(kind="identity", since=made if traveller.papers != "passport" else returnee.denied or made)
     if not papers:
         yield Keeps(kind="papers", since=_lapsed(returnee) or made)
         if returnee.nations and not served & set(returnee.nations):

@@ -82,6 +82,7 @@ GUEST_DAYS: Final = 7
 
 NOBODY_RUNG: Final = "nobody-rung"  # the warning that no desk was found to ring for a request
 REROUTE: Final = "reroute"  # the step by which the secretariat alerts another member
+ASKER_AWAY: Final = "asker-takes-no-part"  # the warning that the member that asked takes no part at the moment
 TAKES_NO_PART: Final = "takes-no-part"  # the warning that nobody who was asked takes part at the moment
 RESTORED: Final = "restored"  # the fact of a request that is closed to steps since a restore, until a person has compared it
 DUE: Final = "request.due"  # the journal's clock

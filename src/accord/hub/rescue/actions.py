@@ -9,7 +9,7 @@ from accord.hub.rescue.course.wishes import wish_in
 from accord.hub.rescue.errors import NoSuchRescue, NotAllowed, Refused
 from accord.hub.rescue.people.persons import add_person, assess_status, say_consulate, tell_person, told_consulate
 from accord.hub.rescue.people.release import mark, out
-from accord.hub.rescue.statements import NewStatement, Stays, take_back_in, tell
+from accord.hub.rescue.statements import NewStatement, Stays, take_back_in, tell, tell_by_report_in
 from accord.hub.vault.vocabulary import Reason
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "step",
     "take_back_in",
     "tell",
+    "tell_by_report_in",
     "tell_person",
     "told_consulate",
     "wish_in",

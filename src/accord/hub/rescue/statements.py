@@ -15,7 +15,7 @@ from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.errors import Refused
 from accord.hub.rescue.store import Person, Rescue, Told
-from accord.hub.rescue.vocabulary import CLOSED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
+from accord.hub.rescue.vocabulary import CLOSED, ERASED, HANDLE, MOST_TOLD, REPORT, RISKS, TAKEN_BACK, TOLD
 from accord.hub.times import at_or_now
 from accord.hub.vault.vocabulary import Reason
 from accord.tables import rescue_track
@@ -159,6 +159,16 @@ def tell(
         clocks.note(t, rescue, RISKS if new.risks else TOLD, at, by=caller, code=part)
         sealing.settle_time(t, rescue, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"told {part}")
+
+
+def tell_by_report_in(t: Turn, origin: str, part: str, fields: Mapping[str, str], at: int) -> None:
+    """A later word of the report that opened a rescue, in its turn: it stands beside what it told before. Nothing where that is closed."""
+    rescue = store.by_origin(origin)
+    if rescue is None or rescue.state in (CLOSED, ERASED):
+        return
+    keep(t, rescue, check(NewStatement(part, fields), REPORT), REPORT, at, actor="hub", member=None, origin=origin)
+    clocks.note(t, rescue, TOLD, at, code=part)
+    sealing.settle_time(t, rescue, at)
 
 
 def need_room(t: Turn, rescue: Rescue) -> None:

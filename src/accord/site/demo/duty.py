@@ -21,20 +21,26 @@ def set_up(world: World) -> None:
     at = now()
     for desk in world.present():
         caller = world.caller(desk.key)
+        people = _people(caller, desk)
+        if not people:
+            continue
         there = {row.name: row for row in queries.desks(caller, at=at) if row.is_own}
         row = there.get(desk.duty["name"])
-        _take_turns(caller, desk, row.id if row else _make(caller, desk), at)
+        _take_turns(caller, people, row.id if row else _make(caller, desk), at)
 
 
 def _make(caller: Caller, desk: Desk) -> str:
     return actions.make_desk(caller, name=desk.duty["name"], zone=desk.duty["zone"], languages=desk.duty["languages"])
 
 
-def _take_turns(caller: Caller, desk: Desk, desk_id: str, at: int) -> None:
+def _people(caller: Caller, desk: Desk) -> list[str]:
+    """The contacts of a desk, in their order, without those who were ended while the demo was played."""
+    ids = {row.login: row.id for row in members.people_of(caller.n) if row.is_active}
+    return [ids[login] for login in desk.contacts if login in ids]
+
+
+def _take_turns(caller: Caller, people: list[str], desk_id: str, at: int) -> None:
     """Shifts of twelve hours, one contact after another. A demo that was left for weeks has a person on call again when it starts."""
-    ids = {row.name: row.id for row in members.people_of(caller.n)}
-    names = {player.login: player.name for player in desk.people}
-    people = [ids[names[login]] for login in desk.contacts]
     page = queries.desk(caller, desk_id, at=at)
     if page.week != "always":
         actions.change_desk(caller, desk_id, hours="always", holidays="")

@@ -20,9 +20,11 @@ def engage(world: World, mark: Mark) -> None:
     hashed = cache(lambda: make_password(mark.password))
     for desk in world.present():
         row = world.desks[desk.key]
-        known = {person.name: person for person in queries.people_of(row.n)}
+        there = queries.people_of(row.n)
+        known = {person.name: person for person in there}
+        renamed = {person.login: person for person in there if person.login}
         for player in desk.people:
-            person = known.get(player.name)
+            person = renamed.get(player.login) or known.get(player.name)
             if person is None:
                 person = queries.managed_person(operator, people.add_person(row, player.name, by=operator, role=player.role))
             if person.login is None:

@@ -79,6 +79,16 @@ def test_hours_that_are_typed_while_it_is_open_always_are_not_lost(house: House)
     assert 'value="08:00-17:00"' not in page(house.client, f"desks/{desk}/change")
 
 
+def test_a_desk_that_is_always_open_is_so_on_holidays_and_its_page_says_nothing_else(house: House) -> None:
+    """Its page listed the holidays as days on which no hours begin."""
+    late = "without those that are announced late"
+    words = re.compile("No hours begin on these holidays|No public holiday in the next weeks")
+    always = page(house.client, f"desks/{house.make(always='on')}")
+    assert not words.search(always) and late not in always
+    by_day = page(house.client, f"desks/{house.make(name='Day desk', always='', mon='08:00-17:00')}")
+    assert words.search(by_day) and late in by_day
+
+
 def test_a_new_desk_is_in_the_zone_of_its_country(house: House) -> None:
     assert '<option value="Asia/Bangkok" selected>' in page(house.client, "desks/new")
 

@@ -197,6 +197,18 @@ def test_on_a_sunday_night_it_shows_who_is_on_call_now_and_the_days_to_come(hous
     assert answer["Location"] == f"{house.base}/rota?week={sunday.isoformat()}"
 
 
+def test_who_takes_part_no_more_is_not_on_call_now(house: House) -> None:
+    """Beside *Nobody is on call*, the week called the one who had left on call now."""
+    from accord.hub.members.actions import people
+
+    house.shift(house.bee, 0, 8)
+    cell = re.compile(r'data-label="On call"><span><bdi>([^<]*)</bdi>(.*?)</span></td>')
+    assert [">now<" in more for name, more in cell.findall(house.page(house.anan)) if name == "Bee Lek"] == [True]
+    people.set_active(house.bee, False, by=caller(house.anan))
+    left = [more for name, more in cell.findall(house.page(house.anan)) if name == "Bee Lek"]
+    assert len(left) == 1 and ">no longer takes part<" in left[0] and ">now<" not in left[0]
+
+
 @pytest.mark.parametrize("path", ["rota", ""])
 def test_a_shift_is_taken_out_only_once_it_was_asked(house: House, path: str) -> None:
     """Each button that takes one out stands behind its question, which needs no script; of a running shift it says what that means."""

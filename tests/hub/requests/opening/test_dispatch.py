@@ -15,7 +15,7 @@ from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NotAllowed, Refused
-from accord.hub.requests.vocabulary import NOBODY_RUNG, TAKES_NO_PART, UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
+from accord.hub.requests.vocabulary import ASKER_AWAY, NOBODY_RUNG, TAKES_NO_PART, UNCONFIRMED_A_REPORTER, UNCONFIRMED_A_TARGET
 from accord.hub.routing import actions as routing
 from accord.hub.routing.queries.gaps import gaps
 from accord.tables import identifier_tables, newest_protocols, protocols
@@ -114,6 +114,19 @@ def test_a_member_that_was_suspended_is_no_gap_and_who_asks_is_told_to_call_it(a
     assert waits.endswith("Call them yourself, or alert another member with the step “Alert another member too”."), "it is the secretariat"
     member_actions.change_standing(members.member(made.api("Kasi").id), "active", by=members.operator())
     assert TAKES_NO_PART not in [warning.code for warning in queries.page(made["Sender"], before.id).warnings]
+
+
+def test_who_answers_a_member_that_takes_no_part_is_told_that_nobody_reads_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made).requests
+    told = lambda who: [warning.text for warning in queries.page(made[who], request.id).warnings if warning.code == ASKER_AWAY]  # noqa: E731
+    assert told("Kasi") == []
+    member_actions.change_standing(members.member(made.api("Sender").id), "suspended", by=members.operator())
+    text = "Sender does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat."
+    assert told("Kasi") == [text]
+    actions.take(made["Kasi"], request.id, "refuse", {"refusal": "not-our-account"})
+    actions.take(made["Secretariat"], request.id, "close")
+    assert told("Kasi") == [], "it is over"
 
 
 def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: Hub) -> None:

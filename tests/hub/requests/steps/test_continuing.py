@@ -1,6 +1,7 @@
 """Two members are alerted for one request: what one of them did the other neither ends, nor extends, nor gives back."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asking import MINUTE, Cast, ask, cast
@@ -81,6 +82,32 @@ def test_money_that_one_bank_holds_is_not_another_banks_to_give_back(any_hub: Hu
         actions.take(made["Bangkok"], id, "return", {"amount": "80000.00 THB"}, at=NOON + 2 * MINUTE)
     actions.take(made["Bangkok"], id, "hold-more", {"amount": "400000.00 THB"}, at=NOON + 2 * MINUTE)
     assert keys(made, id, "Bangkok") & GOES_ON and keys(made, id, "Kasi") & GOES_ON
+
+
+def test_where_two_banks_hold_parts_each_gives_back_its_own_and_no_more(any_hub: Hub) -> None:
+    """One could record as returned what lay at the other."""
+    made = cast(any_hub)
+    id = str(ask(made, at=NOON).requests[0].id)
+    actions.take(made["Secretariat"], id, "reroute", {"to-member": made.api("Bangkok").id}, at=NOON)
+    actions.take(made["Kasi"], id, "hold-part", {"amount": "80000.00 THB", "until": NOON + DAY}, at=NOON + MINUTE)
+    actions.take(made["Bangkok"], id, "hold-more", {"amount": "400000.00 THB"}, at=NOON + 2 * MINUTE)
+    released = {"release-ground": "held-wrongly"}
+    for who, step, amount, more in (
+        ("Bangkok", "return", "480000.00 THB", {}),
+        ("Bangkok", "return-part", "400000.01 THB", {}),
+        ("Kasi", "release", "480000.00 THB", released),
+        ("Kasi", "release-part", "80000.01 THB", released),
+        ("Kasi", "convert-part", "80001.00 THB", {"order": str(uuid4())}),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.take(made[who], id, step, {"amount": amount, **more}, at=NOON + 3 * MINUTE)
+        assert (refused.value.code, refused.value.field) == ("not-yours", "amount"), step
+    assert refused.value.text.startswith("Your member has 80000.00 THB of it, and Bangkok the rest.")
+    actions.take(made["Bangkok"], id, "return-part", {"amount": "400000.00 THB"}, at=NOON + 3 * MINUTE)
+    with pytest.raises(Refused):
+        actions.take(made["Bangkok"], id, "return", {"amount": "80000.00 THB"}, at=NOON + 4 * MINUTE)
+    actions.take(made["Kasi"], id, "return", {"amount": "80000.00 THB"}, at=NOON + 5 * MINUTE)
+    assert row(made, id, "Sender").state == "returned"
 
 
 def test_where_who_did_it_leaves_the_asker_is_told_that_nobody_answers(any_hub: Hub) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from msgspec.structs import replace
 
+from accord.core.hours import ALWAYS
 from accord.core.times import DAY, micros, moment
 from accord.core.typed.zones import zone_of_country
 from accord.doors.console.desks import rota
@@ -146,6 +147,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, status: int = 42
     forms: dict[str, Plain] = {name: place(form, visit, page.row.zone) for name, form in _forms(caller, page, people).items()}
     forms |= bad or {}
     active = {person.id for person in people if person.is_active}
+    keeps_holidays = bool(row.holidays) and page.week != ALWAYS  # what is open always is so on holidays too
     return Shown(
         "desk.html",
         {
@@ -153,7 +155,8 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, status: int = 42
             "row": as_row(row, at),
             "base": f"/console/desks/{row.id}",
             "week": rota.week(page, at),
-            "holidays": rota.coming_holidays(row.holidays, row.zone, at),
+            "keeps_holidays": keeps_holidays,
+            "holidays": rota.coming_holidays(row.holidays, row.zone, at) if keeps_holidays else [],
             "here": rota.day_and_time(rota.local(at, row.zone)),
             "climb": rota.climb(page, at, {person.id for person in people if not person.is_active}),
             "lines": rota.lines(_named(page, people), active, at),

@@ -116,6 +116,7 @@ def _lines(visit: Visit, found: Rota, gaps: Sequence[tuple[int, int]], zone: str
             "shift": shift,
             "rest": f"rest-{shift.id}",
             "name": shift.name or gettext("somebody"),
+            "has_ended": shift.person not in found.active,
             "is_now": shift.begins <= at < shift.ends,
             "is_over": shift.ends <= at,
             "is_mine": shift.person == visit.caller.person,

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
@@ -11,7 +10,6 @@ from accord.core.countries.banking_days import next_banking_day
 from accord.core.countries.country import Country
 from accord.core.countries.listing import listing
 from accord.core.sharing.country_names import country_name
-from accord.core.times import moment
 from accord.doors.console.desks.views import as_row
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.partnership import country_rows
@@ -63,7 +61,7 @@ def show(visit: Visit) -> Answer:
     country = queries.pack(visit.path["code"])
     known = queries.contacts(visit.caller, country.code, at=at)
     cells = list(listing(country))
-    today = moment(at).astimezone(ZoneInfo(country.locale.zone.value or "UTC")).date()  # as it is there
+    today = queries.today_there(country, at)
     years = {today.year, today.year + 1}
     banking = next_banking_day(country, today, frozenset().union(*(bank_holidays(country.code, year) for year in years)))
     entries, _ = gateways.gateways(visit.caller, country=country.code, limit=gateways.MOST, at=at)

@@ -31,11 +31,21 @@ from accord.hub.deconfliction import queries as deconfliction
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, DECONFLICT, NOBODY_RUNG, SECRETARIAT, TAKEN_ELSEWHERE, TAKES_NO_PART
+from accord.hub.requests.vocabulary import (
+    ANSWERER,
+    ASKER,
+    ASKER_AWAY,
+    DECONFLICT,
+    NOBODY_RUNG,
+    SECRETARIAT,
+    TAKEN_ELSEWHERE,
+    TAKES_NO_PART,
+)
 from accord.hub.times import now
 from accord.tables import report_form
 
 EMBARGO_DAYS = (3, 7, 30, 90)
+_STANDS_FIRST = (NOBODY_RUNG, TAKES_NO_PART, ASKER_AWAY)  # the warnings before all else on the page
 
 
 def whole(visit: Visit) -> Page:
@@ -106,7 +116,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "recall_versions": VERSIONS,
         "investigations": [(asks, gettext(words)) for asks, words in INVESTIGATIONS.items()],
         "completes": takes_part and row.asker == caller.id and row.closed is None and caller.may(OPEN),
-        "not_rung": next((warning.text for warning in page.warnings if warning.code in (NOBODY_RUNG, TAKES_NO_PART)), ""),
+        "not_rung": next((warning.text for warning in page.warnings if warning.code in _STANDS_FIRST), ""),
         "said_no": joined(name for _id, name in row.declined) if row.still_asked else "",
         "still_asked": joined(name for _id, name in row.still_asked),
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],

@@ -179,6 +179,8 @@ def _take_down(
 ) -> None:
     if word not in ANSWERS:
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
+    if valid.strip() and word != ISSUED:
+        raise Refused("no-document", _("You gave until when a document is valid. Say that one was issued, or take out the day."), "valid")
     until = _valid(valid, today_of(caller, at)) if word == ISSUED else ""
     # The answer before this one has its own source, which goes with it.
     erase_record(row.source, at, RETENTION)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accord.core.identifiers.digits import plain
 from accord.core.reports.plan import Item
 from accord.core.rescue.track import risks_told
+from accord.hub.intake import queries as intake
+from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports.handing import copies
@@ -18,7 +20,10 @@ from accord.hub.requests.errors import Refused
 from accord.hub.rescue.actions import Named, NewStatement, open_by_report_in
 from accord.tables import report_form, rescue_track
 
+CONSULATE: Final = "consulate"  # the consent, and the field of the rescue
 _INSIDE: Final = "inside"
+_FEARED: Final = "fears-consulate"
+_MAY_TELL: Final = "no"  # the answer of one who does not fear it
 _CONTACT: Final = (
     "may-contact", "contact", "contact-from", "contact-until", "not-alone", "only-you", "held-reach", "guardian-contact",
 )  # fmt: skip
@@ -30,12 +35,13 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
     if home is None:
         raise Refused("nobody", _("Nobody in the partnership can act on this."))
     texts = {**copies.texts_of(report.sheet, [item]), **_how_many(report.sheet.answers.get("people"))}
+    agrees = CONSULATE in intake.stands(report.submission.n)
     opened = open_by_report_in(
         t,
         home.n,
-        _statements(texts, item.fields, report.submission.country, report.submission.language),
+        _statements({**texts, "consulate": of_consulate(texts, agrees=agrees)}, item.fields, report.submission),
         people=_named(texts, item.fields, report.submission.language),
-        feared=texts.get("fears-consulate") in ("yes", "unsaid"),
+        feared=texts.get(_FEARED) in ("yes", "unsaid"),
         origin=row.item,
         at=t.at,
     )
@@ -49,16 +55,24 @@ def _how_many(typed: Any) -> dict[str, str]:
     return {"people": text} if text and not plain(text).isdigit() else {}
 
 
-def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: str, language: str) -> list[NewStatement]:
-    """The report's answers, by the parts of a rescue. A reporter who wrote from elsewhere is reached by the clock of `country`, and whoever
-    is reached in the language of the page."""
+def of_consulate(texts: Mapping[str, str], *, agrees: bool) -> str:
+    """Whether the consulate may be told, as the writer says it: nobody tells it by that alone, but the rescue's home must know to ask."""
+    choices = report_form().questions[_FEARED].choices
+    answered = texts.get(_FEARED, "")
+    return choices[_MAY_TELL] if agrees else "" if answered == _MAY_TELL else choices.get(answered, "")
+
+
+def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], submission: Submission) -> list[NewStatement]:
+    """The report's answers, by the parts of a rescue. A reporter who wrote from elsewhere is reached by the clock of that country, and
+    whoever is reached in the language of the page."""
+    country, language = submission.country, submission.language
     nations = tuple(fields.get("nationalities", ()))
     count = fields.get("people")
     # The number of people of a nation is stated only where all are of one; 0 means not known.
     counts = dict.fromkeys(nations, count if len(nations) == 1 and count else 0)
     choices = {key: report_form().questions[key].choices for key in ("writer", "known-by")}
     source = ". ".join(label for key, labels in choices.items() if (label := labels.get(texts.get(key, ""), "")))
-    story = {"words": texts.get("words", ""), "evidence": texts.get("evidence", ""), "source": source}
+    story = {"words": texts.get("words", ""), "evidence": texts.get("evidence", ""), "source": source, CONSULATE: texts[CONSULATE]}
     contact = {key: texts[key] for key in _CONTACT if texts.get(key)}
     if "contact" in contact:
         contact["contact-language"] = language
@@ -77,7 +91,7 @@ def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: st
 def _named(texts: Mapping[str, str], fields: Mapping[str, Any], language: str) -> list[Named]:
     """The person whom the report names, or who wrote it from inside: nobody has to tell it twice."""
     nations = tuple(fields.get("nationalities", ()))
-    feared = nations if texts.get("fears-consulate") in ("yes", "unsaid") else ()
+    feared = nations if texts.get(_FEARED) in ("yes", "unsaid") else ()
     person = {"nationality": nations[0]} if len(nations) == 1 else {}
     is_inside = texts.get("writer") == _INSIDE
     if is_inside:

@@ -19,6 +19,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import store
 from accord.hub.reports.handing import copies
+from accord.hub.reports.handing.rescues import CONSULATE
 from accord.hub.reports.outcomes import progress, rescues
 from accord.hub.reports.planning.reading import home_of, report_of
 from accord.hub.reports.store import Sent
@@ -44,6 +45,8 @@ def settle(t: Turn, number: int, consents: Mapping[str, bool]) -> None:
     stands = frozenset() if submission.step == WITHDRAWN else intake.stands(number)
     end_all(t, submission, stands, frozenset(word for word, yes in consents.items() if not yes))
     _retell(t, submission, consents)
+    if CONSULATE in consents and rescues.OUTLET in stands:
+        rescues.tell_consulate(t, submission.n, yes=consents[CONSULATE])
     for withdrawn in care.say_for_person_in(t, str(submission.id), consents, actor="public", at=t.at):
         if withdrawn.ended:
             note_taken_back_in(t, number, _SUPPORT, _ENDED_NOW, [_SUPPORT])

@@ -7,6 +7,7 @@ from accord.hub.intake import queries as intake
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports import store
+from accord.hub.reports.handing.rescues import CONSULATE, of_consulate
 from accord.hub.reports.outcomes import progress
 from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import CLOSED, GOES_ON, SEEN
@@ -15,6 +16,7 @@ from accord.hub.rescue import queries as rescue_queries
 from accord.hub.rescue.vocabulary import ERASED
 
 OUTLET: Final = "rescue"
+TAKEN_BACK: Final = "No: a yes to it was taken back"
 _ENDED: Final = ("closed", ERASED)
 
 
@@ -22,6 +24,13 @@ def taken_back(t: Turn, row: Sent) -> None:
     """Consent is gone: what the rescue holds of the answers is erased in this turn. What rests on another basis stays there."""
     if row.member is not None:
         rescue.take_back_in(t, row.item, t.at, members.as_member(members.by_number([row.member])[row.member]))
+
+
+def tell_consulate(t: Turn, submission: int, *, yes: bool) -> None:
+    """The writer says yes or no to the consulate later than in the report: the rescue is told, so that its home goes by the last word."""
+    says = of_consulate({}, agrees=True) if yes else TAKEN_BACK
+    for row in _opened(submission):
+        rescue.tell_by_report_in(t, row.item, "story", {CONSULATE: says}, t.at)
 
 
 def wish(t: Turn, submission: int) -> bool:

@@ -27,7 +27,7 @@ MOST_STATES = 20  # authorities of a country that are looked at for a rescue
 
 
 def reach(facts: Facts, at: int) -> Reach:
-    """The members that can act, by what each can act on."""
+    """The members that can act, by what each can act on. No consulate: people tell it, by the person's own word (decision 25)."""
     places = [country for country in (facts.country, facts.held_in) if country]
     rescuers = _rescuers(facts, at)
     return Reach(

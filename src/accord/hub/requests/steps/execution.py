@@ -116,6 +116,7 @@ def take_step(
         if error.code == "confirmed":
             refused.can_confirm = _can_confirm(request, parties, protocol)
         raise refused from None
+    continuing.need_own_money(request, parties, taken, by, book)
     alone = declining.for_itself(request, parties, protocol, taken, by, book)
     if alone is not None:
         taken, how = alone, how or FOR_ITSELF

@@ -17,7 +17,7 @@ from accord.hub import saying
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.requests.vocabulary import NOBODY_RUNG, TAKES_NO_PART
+from accord.hub.requests.vocabulary import ASKER_AWAY, NOBODY_RUNG, TAKES_NO_PART
 from accord.tables import countries, identifier_tables, recall_channels, rulebook
 
 WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
@@ -190,6 +190,12 @@ def takes_no_part(names: Iterable[str], hand_on: str | None = None, ends: str = 
             "alerted in their place."
         )
     return Warning(TAKES_NO_PART, text.format(names=", ".join(names), step=hand_on))
+
+
+def asker_away(name: str) -> Warning:
+    """For those who answer a member that was suspended, or left: its people are signed out."""
+    text = _("{name} does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat.")
+    return Warning(ASKER_AWAY, text.format(name=name))
 
 
 def nobody_asked(what: str, institution: str, absent: Iterable[str]) -> Warning:

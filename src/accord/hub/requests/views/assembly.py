@@ -250,6 +250,12 @@ def warnings(
     return [*silent, *rules.protected(about), *rules.said(applied_rules)]
 
 
+def asker_away(request: Request) -> list[Warning]:
+    """As long as it is open, that the member that asked takes no part: nobody there reads an answer. Not for guests, who know no member."""
+    asker = members.by_number([request.asker])[request.asker]
+    return [rules.asker_away(asker.name)] if request.closed is None and asker.standing != "active" else []
+
+
 def _absent(request: Request, answerers: list[MemberRow], hand_on: str | None, ends: str) -> list[Warning]:
     """As long as it is open, that nobody who was asked takes part."""
     if request.closed is not None or not answerers or any(row.standing == "active" for row in answerers):

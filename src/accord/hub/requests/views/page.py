@@ -66,7 +66,10 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
             for invitation in invited
         ),
         trail=_trail(caller, request, trail_book),
-        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at, assembly.hand_on(caller, row), assembly.ends(row)))
+        warnings=(
+            *assembly.warnings(request, row.subject, parties, paid, at, assembly.hand_on(caller, row), assembly.ends(row)),
+            *assembly.asker_away(request),
+        )
         if inside
         else (),
         private=assembly.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
