@@ -130,6 +130,41 @@ def test_all_of_it_is_translated(hub: Hub, place: str) -> None:
                 assert pseudo.OPEN in text and not re.search(r"[A-Za-z]{2,}", outside), text
 
 
+# GSM 03.38's letters that cost one place each; a text with any other goes out in UCS-2, with 67 places in each of several parts.
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+
+
+@pytest.mark.parametrize("place", ["hub/desks/labels.py:message", "hub/appeals/proofs/base.py:message"])
+def test_a_text_message_says_whose_it_is_and_takes_two_parts_at_most(hub: Hub, place: str) -> None:
+    """A gateway's number tells nobody who sends; where the text doesn't, a code or a link reads as one of those that we warn of."""
+    make, languages, _ = KINDS[place]
+    for language, message in make(hub, *languages):
+        assert "Accord" in message.text.split("http")[0], language
+        places = 153 if set(message.text) <= GSM else 67
+        assert len(message.text.encode("utf-16-le")) / 2 <= 2 * places, (language, len(message.text))
+
+
+# 18 November 2026, 11:06:40 UTC on the clock of Bangkok, as the guest's page shows it too. The account is one in Thailand.
+IN_BANGKOK = {
+    "en": "until 18 November 2026, 18:06 UTC+07:00:",
+    "th": "18 พฤศจิกายน ค.ศ. 2026, 18:06 UTC+07:00:",
+    "bn": "18 নভেম্বর 2026, 18:06 UTC+07:00 পর্যন্ত:",
+    "ne": "18 नोभेम्बर 2026, 18:06 UTC+07:00 सम्म:",
+    "es": "hasta el 18 de noviembre de 2026, 18:06 UTC+07:00:",
+    "ar": "حتى 18 نوفمبر 2026، 18:06 UTC+07:00:",
+}
+
+
+@pytest.mark.parametrize("language", PUBLIC)
+def test_a_guest_reads_until_when_on_the_clock_of_its_own_country(hub: Hub, language: str) -> None:
+    """Not that of UTC, which the page itself doesn't show either."""
+    ((_, message),) = guest(hub, language)
+    assert IN_BANGKOK[language] in message.text
+    assert "once, until" in message.text or language != "en", "it can be read as often as one likes, and answered once"
+
+
 def _outside(text: str) -> str:
     depth, kept = 0, ""
     for letter in text:

@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 SHEET = 718  # pixels: A4 between margins of 10 millimetres
 
 # Of what a browser would put on paper: navigation and what can only be pressed; text beyond the edge, or behind something that scrolls;
-# an address that nobody can read off; a time that was true as it was printed; and white letters on white.
+# an address that nobody can read off; a time that was true as it was printed; white letters on white; a heading alone at the foot of a
+# sheet, and a total before its end.
 _LOOK = """wide => {
   const found = [];
   const say = (what, each) => found.push(`${what}: ${each.outerHTML.slice(0, 110).replace(/\\s+/g, " ")}`);
@@ -31,12 +32,21 @@ _LOOK = """wide => {
     if (text && cuts.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 2) say("hides what is longer", each);
     const isShort = each.matches("time.age, .clock") && !getComputedStyle(each, "::after").content.includes(each.title);
     if (isShort) say("its time is not printed", each);
+    const place = each.matches("time.age, .clock") ? each.closest("li, td, th, dd")?.getBoundingClientRect() : null;
+    if (place && (box.right > place.right + 2 || box.left < place.left - 2)) say("runs over what is beside it", each);
+    if (each.matches("h1, h2, h3") && style.breakAfter !== "avoid") say("may stand alone at the foot of a sheet", each);
+    if (each.matches("tfoot") && style.display === "table-footer-group") say("stands on every sheet, like a total of that sheet", each);
+    if (each.matches(".leaving")) say("tells of a button that is not there", each);
+    if (each.matches(".consequences")) say("tells what nobody did", each);
     const isDark = style.backgroundColor === "rgb(0, 0, 0)" && (style.printColorAdjust ?? style.webkitPrintColorAdjust) !== "exact";
     if (says && isDark) say("its ground is not printed", each);
     if (each.matches("a[href^=http]") && each.host !== location.host) {
       const told = text.includes(each.hostname) || getComputedStyle(each, "::after").content.includes(each.hostname);
       if (!told) say("its address is not printed", each);
     }
+  }
+  for (const each of document.querySelectorAll(".visually-hidden, .visually-hidden *")) {
+    if (each.getBoundingClientRect().height > 100) say("is not seen, and takes a sheet", each);
   }
   for (const ground of [document.body, document.documentElement].map(each => getComputedStyle(each).backgroundColor)) {
     const [red, green, blue, alpha = 1] = ground.match(/[\\d.]+/g).map(Number);

@@ -117,3 +117,23 @@ def test_a_list_of_numbers_is_at_the_bank_or_wallet_before_it(text: str, region:
 )
 def test_a_number_of_north_america_is_read_as_it_is_parted_there(text: str, region: str, expected: list[str]) -> None:
     assert seen(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("parcel-fee.xyz 081-234-5678", 1),
+        ("https://parcel-fee.xyz/pay 081-234-5678", 1),
+        ("order.shop 081-234-5678", 1),
+        ("ref-check.in.th: 081-234-5678", 1),
+        ("code-gift.example 081-234-5678", 1),
+        ("parcel 081-234-5678", 0),
+        ("order.no 0812345678", 0),
+        ("ref.no. 0812345678", 0),
+        ("tracking id 0812345678", 0),
+        ("order-0812345678", 0),
+    ],
+)
+def test_the_name_of_a_site_says_nothing_of_the_number_behind_it(text: str, numbers: int) -> None:
+    """`parcel` names a parcel's number, and in `parcel-fee.xyz` none."""
+    assert seen(text, "TH").count("phone +66812345678") == numbers

@@ -119,6 +119,42 @@ def test_from_the_door_to_the_code_without_javascript(
     page.context.close()
 
 
+LARGE = "document.documentElement.style.setProperty('font-size', '225%', 'important')"  # twice the size that the pages have by themselves
+
+
+def test_letters_twice_as_large_move_no_page_aside_and_the_code_grows_with_them(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str]
+) -> None:
+    """WCAG 2.2, 1.4.4: as phones of people with weak eyes are set."""
+    page = browsing.page(chromium, complaints, width=320)
+    size = "where => parseFloat(getComputedStyle(document.querySelector(where)).fontSize)"
+    page.goto(f"{address}/report")
+    begin(page)
+    on(page)
+    page.evaluate(LARGE)
+    assert page.locator(".told .unbroken").count() == 1 and browsing.overflow(page) == 0
+    pay(page)
+    on(page)
+    on(page)
+    page.check('[name="q.may-contact"][value="code"]')
+    on(page)
+    on(page)
+    with page.expect_navigation():
+        page.locator('button[name="do"][value="send"]').click()
+    assert page.locator(".big-code").evaluate("each => each.offsetHeight < 2 * parseFloat(getComputedStyle(each).lineHeight)"), "one line"
+    page.evaluate(LARGE)
+    assert browsing.overflow(page) == 0 and page.evaluate(size, ".big-code") >= page.evaluate(size, "body")
+
+
+def test_a_button_has_an_edge_where_the_system_chooses_the_colours(chromium: Browser, address: str, complaints: list[str]) -> None:
+    """As Windows does for high contrast: what has no edge there reads as a heading."""
+    page = browsing.page(chromium, complaints, forced_colors="active", color_scheme="dark")
+    for path in ("report", "report/follow", "check", "appeal"):
+        page.goto(f"{address}/{path}")
+        bare = """all => all.filter(each => each.offsetWidth > 2 && getComputedStyle(each).borderTopWidth === "0px").length"""
+        assert page.locator("main button").count() and page.locator("main button").evaluate_all(bare) == 0, path
+
+
 @pytest.mark.parametrize("language", ("en", "th", "ar"))
 def test_what_was_meant_is_asked_at_the_field_and_answered_with_one_press(
     chromium: Browser, address: str, hub: Hub, complaints: list[str], language: str

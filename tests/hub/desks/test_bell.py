@@ -29,7 +29,9 @@ def test_nobody_answers(any_hub: Hub, post: Post) -> None:
     assert len({mail.id for mail in post.mails}) == len(ORDER)
     for mail in post.mails:
         assert mail.subject == "1 bell waits for you"
-        assert " ".join(mail.text.split()) == f"1 bell waits for you. Sign in to see: https://accord.example/console/bells/{bell.id}"
+        assert (
+            " ".join(mail.text.split()) == f"Accord: 1 bell waits for you. Sign in to see: https://accord.example/console/bells/{bell.id}"
+        )
         assert mail.sender == "bells@accord.example"
     sent = [ring for ring in queries.bell(made.alpha, bell.id).rings if ring.channel == "mail"]
     assert [(ring.stop, (ring.due - NOON) // MINUTE, ring.state) for ring in sent] == [

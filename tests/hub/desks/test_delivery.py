@@ -171,7 +171,7 @@ def test_a_text_message_goes_through_the_gateway(any_hub: Hub, web: Web, post: P
     assert (path, headers["authorization"]) == ("/send", "Bearer gateway-token")
     assert json.loads(body) == {
         "to": "+66812345678",
-        "text": f"1 bell waits for you. Sign in to see: https://accord.example/console/bells/{bell.id}",
+        "text": f"Accord: 1 bell waits for you. Sign in to see: https://accord.example/console/bells/{bell.id}",
     }
     assert post.to == ["eve", "dee"], "Ann can't be reached so: it goes on at once"
     codes = [(ring.channel, ring.code) for ring in queries.bell(made.alpha, bell.id).rings if ring.channel != "console"]

@@ -24,7 +24,7 @@ SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
 TELLING = "Rescue and care desk, embargo RED"
 REF = "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"
 SAYS = re.compile(r"\d+ bells? waits? for you")
-WHOLE = re.compile(r"(\d+) bells? waits? for you\. Sign in to see: https://accord\.example/console/bells/[0-9a-f-]{36}")
+WHOLE = re.compile(r"Accord: (\d+) bells? waits? for you\. Sign in to see: https://accord\.example/console/bells/[0-9a-f-]{36}")
 
 
 @dataclass
@@ -58,7 +58,7 @@ def _hooks(outside: Outside) -> list[str]:
         data = body["data"]
         assert data.keys() == {"bell", "desk", "count", "address"}
         assert all(re.fullmatch(r"[0-9a-f-]{36}", data[name]) for name in ("bell", "desk"))
-        texts.append(f"{data['count']} bells wait for you. Sign in to see: {data['address']}")
+        texts.append(f"Accord: {data['count']} bells wait for you. Sign in to see: {data['address']}")
     return texts
 
 
@@ -68,7 +68,7 @@ def _pushed(outside: Outside) -> list[str]:
     texts = []
     for said in outside.phone.wake():
         assert said.keys() == {"count", "link"}
-        texts.append(f"{said['count']} bells wait for you. Sign in to see: https://accord.example{said['link']}")
+        texts.append(f"Accord: {said['count']} bells wait for you. Sign in to see: https://accord.example{said['link']}")
     return texts
 
 

@@ -160,6 +160,11 @@ class Locale(Struct, frozen=True):
     person_ids: Text
     other_ids: Text
 
+    @property
+    def usual_offset(self) -> str:
+        """How far the clocks are ahead of UTC the whole year, such as `+07:00`; empty where they are moved, or it is not known."""
+        return "" if self.summer_time.value else self.offset.value or ""
+
 
 class Country(Struct, frozen=True):
     code: str

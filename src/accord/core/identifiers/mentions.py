@@ -175,6 +175,12 @@ MOMENT = re.compile(
 )
 # Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
+# Behind a word that begins one: `parcel-fee.com 081-234-5678`, `order.shop 081-234-5678`. In `order.no 081...` it names the number.
+_BEGINS_ADDRESS = re.compile(
+    r"(?:[-_][a-z0-9_-]*|(?:\.[a-z0-9-]+)*(?=\.(?:com|net|org|shop|top|xyz|info|site|online|app|vip|cc|th|bd|np|pe|ae)(?![a-z0-9-])))"
+    r"(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![a-z0-9-])",
+    re.IGNORECASE,
+)
 _CURRENCIES_BEFORE = tuple(
     "฿ $ € £ ৳ ₹ ₨ ¥ ₱ ₦ ₫ ₺ s/ s/. rs rs. nrs nrs. रु रु. रू रू. tk tk. thb usd bdt npr pen aed inr usdt dhs dhs. د.إ rp rm ksh".split()
 )
@@ -303,7 +309,8 @@ def _find(text: str) -> Iterator[Mention]:
             if behind is None or (word.istitle() and behind["sign"] is None):
                 continue
         meaning, names = meanings[word_key(word)]
-        if meaning == "other" and _IN_ADDRESS.search(text[max(0, match.start() - 2) : match.start()]):
+        in_address = _IN_ADDRESS.search(text[max(0, match.start() - 2) : match.start()]) or _BEGINS_ADDRESS.match(text, match.end())
+        if meaning == "other" and in_address:
             continue
         yield Mention(match.start(), match.end(), meaning, names)
 

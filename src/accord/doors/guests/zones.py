@@ -31,7 +31,5 @@ def offset_of(text: str) -> tzinfo:
 def usual_in(country: str) -> str:
     """The offset of a country's clocks, where its pack has one for the whole year; UTC's otherwise."""
     pack = countries().get(country)
-    if pack is None or pack.locale.summer_time.value:
-        return UNIVERSAL
-    offset = pack.locale.offset.value or UNIVERSAL
+    offset = pack.locale.usual_offset if pack is not None else ""
     return offset if offset in _KNOWN else UNIVERSAL

@@ -91,7 +91,7 @@ def address_of(bell: UUID | str) -> str:
 
 
 def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int, language: str = "en") -> Message:
-    """The words of one ring, in its person's language: how many bells wait, and where.
+    """The words of one ring, in its person's language: how many bells wait, and where; a text message says by itself whose they are.
 
     Nothing else leaves the console, whatever rings and through which channel: not the kind, the desk's name, a person, an amount. A
     telephone shows it on its lock screen, and a mail is open to see in an inbox.
@@ -99,7 +99,7 @@ def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int
     address = address_of(bell)
     with override(language):
         subject = ngettext("%(count)s bell waits for you", "%(count)s bells wait for you", count) % {"count": count}
-        text = _("%(bells)s. Sign in to see: %(address)s") % {"bells": subject, "address": address}
+        text = _("Accord: %(bells)s. Sign in to see: %(address)s") % {"bells": subject, "address": address}
     data: dict[str, object] = {
         "type": WEBHOOK_TYPE,
         "timestamp": rfc3339(rung),

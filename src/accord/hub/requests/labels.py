@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from accord.core.times import moment
 from accord.hub.members import queries as members
 from accord.hub.protocol_book.queries import protocols
+from accord.hub.requests.guest_clock import offset_of, until
 from accord.hub.requests.store import Request
 
 # Why a step can't be taken now, where no guard of its protocol says it.
@@ -54,14 +53,6 @@ def guest_address(token: str) -> str:
     return f"{settings.ACCORD_ADDRESS.rstrip('/')}/guest/{token}"
 
 
-def _until(expires: int, language: str) -> str:
-    """The day in words, as no reader takes it for another one."""
-    at = moment(expires)
-    # The usual way of these two is short, or leaves open which years are counted.
-    form = "j F Y" if language == "en" else "j F ค.ศ. Y" if language == "th" else "DATE_FORMAT"
-    return f"{date_format(at, form)}, {at:%H:%M} UTC"
-
-
 def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
     """Subject and text: what kind of request it is, which member asks and where to answer, and nothing about a person or an identifier."""
     known = {code for code, _name in settings.LANGUAGES}
@@ -71,14 +62,14 @@ def guest_mail(request: Request, token: str, expires: int, language: str) -> tup
             "asker": members.by_number([request.asker])[request.asker].name,
             "protocol": _(protocols()[request.protocol].title),
             "address": f"{guest_address(token)}?lang={language}",
-            "until": _until(expires, language),
+            "until": until(expires, language, offset_of(request)),
         }
         subject = _("A request awaits your answer: %(protocol)s") % words
         text = (
             _(
                 "A member of the partnership against online scams asks your institution for something that it can do now.\n"
                 "The institution that asks: %(asker)s\n\n"
-                "Read and answer it here, once, until %(until)s:\n%(address)s\n\n"
+                "Open this page to read the request. You can answer it once, until %(until)s:\n%(address)s\n\n"
                 "We never ask for a password, a code or a payment. If in doubt, call the institution that asks at a number you know."
             )
             % words

@@ -56,6 +56,24 @@ def test_no_page_is_wider_than_its_window_and_axe_finds_nothing(chromium: Browse
             assert browsing.flaws(page) == [], width
 
 
+def test_where_the_system_chooses_the_colours_the_current_place_and_row_alone_are_marked(
+    chromium: Browser, address: str, complaints: list[str]
+) -> None:
+    """As Windows does for high contrast: an edge without colour is drawn there in the colour of the letters."""
+    page = opened(chromium, f"{address}/?detail=1", complaints)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    edge = "all => all.map(each => [each.matches('[aria-current], [aria-current] *, [data-new] *'), getComputedStyle(each)[%r]])"
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for place, side in (
+        (".nav li a", "borderInlineStartColor"),
+        (".tabs li a", "borderBlockEndColor"),
+        ("tr > :first-child", "borderInlineStartColor"),
+    ):
+        drawn = page.locator(place if place[0] == "." else f"tbody {place}").evaluate_all(edge % side)
+        assert {is_marked for is_marked, _ in drawn} == {True, False}, place
+        assert all((colour != ground) == is_marked for is_marked, colour in drawn), (place, drawn)
+
+
 @pytest.mark.parametrize("query", ["", "detail=1"])
 def test_axe_finds_nothing_by_night(chromium: Browser, address: str, complaints: list[str], query: str) -> None:
     """What night can break is the colours, and they are the same in both directions."""

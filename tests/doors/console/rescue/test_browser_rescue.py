@@ -76,3 +76,16 @@ def test_without_a_script_and_by_the_keyboard_the_rules_of_contact_stand_before_
     page.get_by_label("How it came out").last.select_option("nothing-more")
     page.get_by_role("button", name="Close it").press("Enter")
     assert "closed" in page.locator(".standing").inner_text()
+
+
+def test_short_facts_stand_whole_on_a_phone(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
+    """*opened 2 h ago* and *kept until 2031-12-01* are each one fact, and no line ends within one."""
+    who, paths = people[0]
+    page = opened(chromium, address, who, complaints, width=320)
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto(address + paths[3])
+        facts = page.locator("main p.soft .unbroken")
+        assert [text.split()[0] for text in facts.all_inner_texts()] == ["40", "opened", "kept"]
+        lines = "all => all.map(each => new Set([...each.getClientRects()].map(box => Math.round(box.bottom))).size)"
+        assert facts.evaluate_all(lines) == [1, 1, 1], width

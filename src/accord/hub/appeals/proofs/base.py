@@ -37,7 +37,8 @@ NOT_REACHED: Final = Made(FAILED, "not-reached")
 
 
 def message(task: Task) -> Message:
-    """The code in its reader's language. It says nothing of what the appeal is about.
+    """The code in its reader's language, and whose it is, which the number that a text message comes from doesn't say. Nothing of what
+    the appeal is about.
 
     Its digits stand together: a telephone takes them over as they are, and in a text that is read from right to left two groups change
     places.
@@ -45,7 +46,7 @@ def message(task: Task) -> Message:
     with translation.override(task.language):
         subject = _("Your code for an appeal")
         text = _(
-            "Your code is {code}. Type it on the page of your appeal and tell it to nobody. We never call you and never ask for money."
+            "Your Accord code is {code}. Type it on the page of your appeal, and give it to nobody. We never call, and never ask for money."
         )
     return Message(task.id, subject, text.format(code=task.short), task.at, {})
 
