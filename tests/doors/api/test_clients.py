@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -53,6 +54,22 @@ def test_it_proves_itself_by_its_key_or_its_certificate(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
+    "around",
+    [
+        lambda text: f"Bag Attributes\n    friendlyName: siem\n{text}",  # openssl pkcs12
+        lambda text: f"{text}{pem()}",  # its chain
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["bag", "chain", "crlf"],
+)
+def test_a_certificate_is_found_in_the_file_in_which_it_was_given(hub: Hub, around: Callable[[str], str]) -> None:
+    alpha, text = hub.member("Alpha"), pem()
+    client = made(alpha, method="self_signed_tls_client_auth", certificate=around(text), scopes=["member:members:read"])
+    seen = hashlib.sha256(ssl.PEM_cert_to_DER_cert(text)).digest()
+    assert ask(client_id=client["id"], certificate=seen).status_code == 200
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"method": "password"}, "method"),
@@ -63,6 +80,10 @@ def test_it_proves_itself_by_its_key_or_its_certificate(hub: Hub) -> None:
         ({"method": "tls_client_auth"}, "subject"),
         ({"method": "self_signed_tls_client_auth"}, "certificate"),
         ({"method": "self_signed_tls_client_auth", "certificate": "-----BEGIN CERTIFICATE-----é"}, "certificate"),
+        (
+            {"method": "self_signed_tls_client_auth", "certificate": "-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n"},
+            "certificate",
+        ),
         ({"scopes": []}, "scopes"),
         ({"scopes": ["member:everything"]}, "scopes"),
         ({"expires": "tomorrow"}, "expires"),
