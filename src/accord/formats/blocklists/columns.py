@@ -15,6 +15,7 @@ from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
+from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
@@ -357,7 +358,7 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
     if _names_columns(first):
-        return True
+        return not is_typed(rows, known)
     if len(rows) < 2 or any(map(known, first)):
         return False
     if _named_after_platform(first, rows[1:], known) is not None or (not any(map(platform_of, first)) and any(map(platform_of, rows[1]))):
@@ -390,6 +391,8 @@ def names_harmed(name: str) -> bool:
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
     columns = by_name(names, rows, known)
+    if "value" not in columns and (beside := value_beside(rows, known)) is not None:
+        columns["value"] = beside
     if "value" not in columns:
         columns |= _at_platforms(names, rows, known)
     if "value" not in columns:
