@@ -184,7 +184,7 @@ def test_the_ends_of_what_there_is_are_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("use", ["deny", "Block", "investigate", "../block", ""])
 def test_a_use_that_has_no_list_is_refused_at_once(tmp_path: Path, use: str) -> None:
     for kind in (Lists, AsyncLists):
-        with pytest.raises(ValueError, match="Give one of: block, hold, warn."):
+        with pytest.raises(ValueError, match="Give one of: block, hold, warn"):
             kind(tmp_path / "lists", Hub(), use=use)  # type: ignore[arg-type]
     assert not (tmp_path / "lists").exists(), "nothing was asked, and no key kept"
 

@@ -187,7 +187,11 @@ def test_where_the_hub_is_away_both_addresses_say_so_as_the_hub_would(tmp_path: 
 
 @needs_nginx
 def test_what_the_proxy_refuses_itself_reads_as_a_refusal_of_the_hub(tmp_path: Path) -> None:
-    authority, server, over = certificate(tmp_path, "authority"), certificate(tmp_path, "localhost"), certificate(tmp_path, "over", lasts=-1)
+    authority, server, over = (
+        certificate(tmp_path, "authority"),
+        certificate(tmp_path, "localhost"),
+        certificate(tmp_path, "over", lasts=-1),
+    )
     ports = (free_port(), free_port(), free_port())
     trusting, shows = (ssl.create_default_context(cafile=str(server.pem)) for _ in range(2))
     shows.load_cert_chain(*over.pair)

@@ -250,10 +250,12 @@ def test_results_come_while_lines_are_sent(served: Served) -> None:
 
 
 def test_through_a_proxy_the_answer_begins_when_the_body_has_come(proxied: Served) -> None:
-    """nginx sends no more of a body that it had to wait with once the answer has begun: a large upload stood still, and ended in the middle."""
+    """nginx sends no more of a body that it had to wait with once the answer has begun: a large upload ended in the middle."""
     raw = socket.create_connection((proxied.host, proxied.port), timeout=120)
     head = proxied.headers(Transfer_Encoding="chunked", X_Forwarded_For="192.0.2.7", Connection="close")
-    raw.sendall(f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n".encode() + "".join(f"{n}: {v}\r\n" for n, v in head.items()).encode() + b"\r\n")
+    raw.sendall(
+        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n".encode() + "".join(f"{n}: {v}\r\n" for n, v in head.items()).encode() + b"\r\n"
+    )
     for number in range(3):
         line = claim(f"held-{number}.example-shop.com") + b"\n"
         raw.sendall(b"%x\r\n%s\r\n" % (len(line), line))

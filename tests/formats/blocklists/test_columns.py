@@ -7,7 +7,7 @@ from accord.formats.blocklists.columns import Mapping, look
 from accord.formats.blocklists.reading import Given, read
 from accord.formats.blocklists.recognising import is_rules, is_yaml, recognise
 from accord.formats.blocklists.rows import read_rows
-from accord.formats.blocklists.rules import Mark
+from accord.formats.blocklists.rules import Loss, Mark
 from accord.formats.lists import BadMapping, numbered
 from accord.tables import identifier_tables
 
@@ -435,7 +435,7 @@ RULE = 'alert dns $HOME_NET any -> any any (msg:"Evil (evil-one[.]com)"; dns.que
     [
         (RULE, True),
         (f"# rules\n{RULE}\n# {RULE}\n", True),
-        ("drop tcp any any -> [198.51.100.7,198.51.100.8] any (msg:\"Evil\"; sid:2; rev:1;)\n", True),
+        ('drop tcp any any -> [198.51.100.7,198.51.100.8] any (msg:"Evil"; sid:2; rev:1;)\n', True),
         ("evil-one.com\nalert.evil-two.com\n", False),
         ("", False),
     ],
@@ -455,3 +455,33 @@ def test_who_told_of_it_is_no_scammer() -> None:
     assert (table.header, table.guess.columns, table.unread(table.guess)) == (False, {"value": "#4"}, ("#6",))
     read = read_rows(numbered([line.encode() for line in TWEETS.splitlines(keepends=True)]), table.guess)
     assert [rule.value for rule in read][:3] == ["evil-one.com", "https://evil-two.com/pay", "evil-three.com"]
+
+
+# As Sophos and Volexity write them.
+INDICATORS = """Indicator_type,Data,Note
+Description,https://news.vendor.example/2023/05/17/apps,Indicators of fake apps
+sha256,2ea59ed7c2cde6b48837cec65a3382d4d257ea18b6604ae5a14b792059acf438,com.fake.app
+filename,main.exe,payload
+url_path,/_nuxt/074c9ee.js,
+domain,evil-one.com,C2
+ip_port,198.51.100.7:8080,
+"""
+
+
+def test_what_a_row_says_is_no_identifier_is_not_listed() -> None:
+    seen = look(INDICATORS.splitlines(), known)
+    assert seen is not None and seen.guess is not None and seen.guess.columns["value"] == "Data"
+    rows = list(read_rows(numbered([line.encode() for line in INDICATORS.splitlines(keepends=True)]), seen.guess))
+    assert [rule.value for rule in rows if rule.mark is Mark.LISTED] == ["evil-one.com", "198.51.100.7:8080"]
+    assert [rule.loss for rule in rows if rule.mark is Mark.LOST] == [Loss.KIND] * 4
+
+
+def test_below_many_digests_their_column_is_read_and_no_remarks() -> None:
+    many = [f"sha256,{number:064x},com.fake.app{number}" for number in range(250)]
+    seen = look(["Indicator_type,Data,Note", *many, "domain,evil-one.com,C2"], lambda text: known(text) or text.startswith("com.fake."))
+    assert seen is not None and seen.guess is not None and seen.guess.columns == {"value": "Data"}
+
+
+def test_remarks_are_no_list_though_identifiers_stand_in_most() -> None:
+    seen = look(["thing,note", "a,evil-one.com", "b,evil-two.com"], known)
+    assert seen is not None and seen.guess is None

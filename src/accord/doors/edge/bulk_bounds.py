@@ -18,7 +18,9 @@ TOO_MANY_REFUSED = BadSignal(
 )
 TOO_MUCH = BadSignal("", "too-much-told", "The results of so few bytes are too many. Send this line and what follows again, unpacked.")
 NOT_TAKEN = BadSignal(
-    "", "results-not-taken", "Too many results wait to be read. Read them while you send, or send fewer lines at a time; send this line and what follows again."
+    "",
+    "results-not-taken",
+    "Too many results wait to be read. Read them while you send, or send fewer lines at a time; send this line and what follows again.",
 )
 
 

@@ -92,7 +92,9 @@ def recognised(
     table: Look | None = None
     if format_name == AUTO:
         if is_rules(lines):
-            text = _("These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line.")
+            text = _(
+                "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
+            )
             raise BadImport("is-rules", text, "file")
         said = "json" if opens(lines) else "csv"
         format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
