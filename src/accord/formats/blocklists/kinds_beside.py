@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 # What a row can be that no claim is made on: where it was told, a file, a part of an address.
 _UNLISTED = frozenset(
-    "md5 sha1 sha256 sha512 sha-1 sha-256 hash imphash ssdeep tlsh file files filename file_name file_path filepath file_path_name "
-    "url_path description reference references report comment mutex registry registry_key regkey yara cve asn user_agent user-agent pdb".split()
+    "md5 sha1 sha256 sha512 sha-1 sha-256 hash imphash ssdeep tlsh file files filename file_name file_path filepath "
+    "file_path_name url_path description reference references report comment mutex registry registry_key regkey yara cve asn "
+    "user_agent user-agent pdb".split()
 )
 _TYPES = _UNLISTED | frozenset(
     "url uri link domain hostname host fqdn ip ipv4 ipv6 ip-src ip-dst ip-port ip:port ip_port ipaddress email email-src phone wallet "

@@ -72,7 +72,7 @@ def make_client(
 
 
 def digest_of_pem(text: str) -> bytes | None:
-    """The SHA-256 of the certificate in PEM, the first where a chain, a key or remarks stand beside it; None for nothing. Raises BadMember."""
+    """The SHA-256 of the certificate in PEM, the first of several, whatever stands beside it; None for nothing. Raises BadMember."""
     if not text.strip():
         return None
     try:
