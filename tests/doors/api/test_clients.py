@@ -42,6 +42,15 @@ def test_a_client_made_by_a_program_is_given_tokens_until_it_is_revoked(any_hub:
     assert call(token).status_code == 401 and ask(basic=(client["id"], client["secret"])).status_code == 401
 
 
+def test_who_names_no_scopes_is_told_all_that_were_given(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    own = alpha.get("/me")["scopes"]
+    for path in ("/clients", "/tokens"):
+        wide, narrow = alpha.post(path, {}), alpha.post(path, {"scopes": ["member:check:ask"]})
+        assert (sorted(wide["scopes"]), wide["role"]) == (sorted(own), "administrator")
+        assert narrow["scopes"] == ["member:check:ask"]
+
+
 def test_it_proves_itself_by_its_key_or_its_certificate(hub: Hub) -> None:
     alpha, key, text = hub.member("Alpha"), ECKey.generate_key("P-256"), pem()
     by_key = made(alpha, method="private_key_jwt", keys=KeySet([key]).as_dict(private=False), scopes=["member:members:read"])
