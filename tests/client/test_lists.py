@@ -10,10 +10,11 @@ import pytest
 from list_cast import KEY, OTHER_KEY, make_delta, small_list
 
 from accord.client import ListRefused, Lists, Unreadable
-from accord.client.lists import LOOK_EVERY
+from accord.client.lists import LOOK_EVERY, USES, AsyncLists
 from accord.core.identifiers import key_of
 from accord.core.lists.entries import STOP, prefix_of
 from accord.core.lists.files import public_bytes, read_list
+from accord.hub.lists.vocabulary import NAMES
 
 PUBLIC = public_bytes(KEY.public_key()).hex()
 LASTS = timedelta(days=2)  # longer than from when tests are collected until the last of them has run
@@ -178,6 +179,18 @@ def test_the_ends_of_what_there_is_are_found(tmp_path: Path) -> None:
     assert opened is not None
     assert [opened.find([prefix]) for prefix in (0, 1, 2**64 - 2, 2**64 - 1)] == [[(0, 0)], [], [], [(0, 1)]]
     assert opened.find([2**64 - 1, 7, 0, 2**64 - 2]) == [(0, 1), (2, 0)]
+
+
+@pytest.mark.parametrize("use", ["deny", "Block", "investigate", "../block", ""])
+def test_a_use_that_has_no_list_is_refused_at_once(tmp_path: Path, use: str) -> None:
+    for kind in (Lists, AsyncLists):
+        with pytest.raises(ValueError, match="Give one of: block, hold, warn"):
+            kind(tmp_path / "lists", Hub(), use=use)  # type: ignore[arg-type]
+    assert not (tmp_path / "lists").exists(), "nothing was asked, and no key kept"
+
+
+def test_uses_are_those_for_which_a_hub_builds_lists() -> None:
+    assert USES == NAMES
 
 
 @pytest.mark.parametrize(

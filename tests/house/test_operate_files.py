@@ -5,6 +5,7 @@ import asyncio
 import json
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import tomllib
@@ -182,6 +183,37 @@ def test_where_the_hub_is_away_both_addresses_say_so_as_the_hub_would(tmp_path: 
                 said = translation.gettext("The hub can't be reached at the moment. Try again in a few seconds.")
             assert (page.status_code, page.text) == (503, f"{said}\n"), (address, kept, browser)
             assert page.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@needs_nginx
+def test_what_the_proxy_refuses_itself_reads_as_a_refusal_of_the_hub(tmp_path: Path) -> None:
+    authority, server, over = (
+        certificate(tmp_path, "authority"),
+        certificate(tmp_path, "localhost"),
+        certificate(tmp_path, "over", lasts=-1),
+    )
+    ports = (free_port(), free_port(), free_port())
+    trusting, shows = (ssl.create_default_context(cafile=str(server.pem)) for _ in range(2))
+    shows.load_cert_chain(*over.pair)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as hub,  # it never answers
+        proxied(
+            tmp_path / "nginx", ports, f"http://127.0.0.1:{hub.getsockname()[1]}", server, authority,
+            lambda text: text.replace("limit_conn accord 256;", "limit_conn accord 1;"),
+        ) as proxy,
+        httpx.Client(verify=shows, trust_env=False, timeout=60) as expired,
+    ):  # fmt: skip
+        refused = expired.post(f"{proxy.certified}/api/v1/oauth/token", data={"grant_type": "client_credentials"})
+        assert (refused.status_code, refused.json()["status"], refused.json()["code"]) == (401, 401, "bad-certificate")
+        assert refused.headers["Content-Type"] == "application/problem+json" and "WWW-Authenticate" in refused.headers
+        for port in ports[1:]:
+            with closing(HTTPSConnection("localhost", port, context=trusting, timeout=60)) as first:
+                first.request("GET", "/api/v1/me")
+                held, _ = hub.accept()
+                with held, httpx.Client(verify=trusting, trust_env=False, timeout=60) as client:
+                    crowded = client.get(f"https://localhost:{port}/api/v1/me")
+                assert (crowded.status_code, crowded.json()["code"]) == (429, "too-many-connections")
+                assert crowded.headers["Content-Type"] == "application/problem+json" and int(crowded.headers["Retry-After"]) > 0
 
 
 # --- the container file, the documents --------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_it_plays_a_round_with_types_of_what_the_hub_serves(world: Connected, cl
             "NO_PROXY": "127.0.0.1",
         },
     )
-    assert "# fail 0" in output and "# skipped 0" in output and "# pass 18" in output, output[-3000:]
+    assert "# fail 0" in output and "# skipped 0" in output and "# pass 19" in output, output[-3000:]
 
 
 def test_its_first_example_is_typed_as_strictly_as_a_program_may_be(client: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accord.server import both_ways
 from accord.server.both_ways import BothWays
 from accord.server.relay import Away
 
@@ -162,5 +163,28 @@ def test_a_client_that_hangs_up_is_seen_behind() -> None:
         await asyncio.wait_for(gone.wait(), 60)
         app.cancel()
         await asyncio.wait((app,), timeout=60)
+
+    _play(serve, story)
+
+
+def test_a_hub_that_answers_when_all_has_come_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(both_ways, "SILENT", 0.05)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _head(reader)
+        await reader.readuntil(b"0\r\n\r\n")
+        await _answer(writer)
+        await _piece(writer, b"both\n")
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+    async def story(address: str, client: Client) -> None:
+        relayed = asyncio.ensure_future(BothWays(address, AWAY)(_scope(), client.sent.get, client.take))
+        client.send(b"one\n")
+        await asyncio.sleep(0.5)
+        client.send(b"two\n", more=False)
+        await client.until(b"both\n")
+        await relayed
+        assert client.got[0]["status"] == 200
 
     _play(serve, story)

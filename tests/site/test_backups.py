@@ -103,6 +103,18 @@ def test_an_act_that_the_log_does_not_hold_whole_is_shown(place: Place, tmp_path
     assert b"Restore with a newer copy of the log." in told.stdout
 
 
+def test_a_key_of_lists_that_was_replaced_since_is_told(place: Place, tmp_path: Path) -> None:
+    assert place.restore(tmp_path / "before", *place.opened())[1]["older_list_key"] is False
+    public = json.loads(run("lists", "rotate", "--yes", "--json", data=place.data).stdout)["id"]
+    assert json.loads((place.data / "erasures.log").read_text().splitlines()[-1])["ref"] == public
+    status, done = place.restore(tmp_path / "after", *place.opened())
+    assert (status, done["older_list_key"], done["replayed"]) == (0, True, {})
+    told = run("backup", "restore", "--from", str(place.to), *place.opened(), data=tmp_path / "again")
+    assert b"accord lists rotate" in told.stdout
+    place.create()
+    assert place.restore(tmp_path / "newer", *place.opened())[1]["older_list_key"] is False
+
+
 def test_each_fault_of_a_backup_has_its_name(place: Place, copy: Path, tmp_path: Path) -> None:
     key = next(copy.glob("vault-keys/*/*.key.age"))
     for path in (copy / "manifest.json", copy / "accord.db.age", key):

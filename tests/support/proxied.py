@@ -38,8 +38,8 @@ class Certificate:
         return str(self.pem), str(self.key)
 
 
-def certificate(folder: Path, name: str, by: Certificate | None = None) -> Certificate:
-    """One for this name, signed by itself or by another."""
+def certificate(folder: Path, name: str, by: Certificate | None = None, lasts: int = 2) -> Certificate:
+    """One for this name, signed by itself or by another; `lasts` days from now."""
     private = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "TH"), x509.NameAttribute(NameOID.COMMON_NAME, name)])
     at = datetime.datetime.now(datetime.UTC)
@@ -49,8 +49,8 @@ def certificate(folder: Path, name: str, by: Certificate | None = None) -> Certi
         .issuer_name(by.parsed.subject if by else subject)
         .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(at - datetime.timedelta(days=1))
-        .not_valid_after(at + datetime.timedelta(days=2))
+        .not_valid_before(at - datetime.timedelta(days=3))
+        .not_valid_after(at + datetime.timedelta(days=lasts))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)

@@ -18,6 +18,9 @@ export type Problem = components["schemas"]["ProblemOut"];
 /** Seconds at least between two looks of a follower at a hub that is away: each look tries several times. */
 const AWAY = 10;
 const NDJSON = "application/x-ndjson";
+/** Lines and letters of one upload: behind a proxy its answer begins when all of it has come. */
+const MOST_LINES = 5000;
+const MOST_LETTERS = 4_000_000;
 
 export interface Options {
   /** The hub's address, such as https://hub.example.org. With client certificates that at which it asks for them. */
@@ -100,11 +103,17 @@ export class Accord {
     throw new ProblemError(response.status, isProblem(error) ? error : undefined, response.headers.get("x-request-id"));
   }
 
-  /** Publish many signals at once; the outcomes come in their order. Sent again, what was published is a duplicate: nothing is done twice. */
+  /** Publish many signals, some thousands at a time; the outcomes come in their order. Sent again, what was published is a duplicate: nothing is done twice. */
   async publishMany(signals: Iterable<SignalIn>): Promise<Outcome[]> {
-    const lines: string[] = [];
-    for (const signal of signals) lines.push(JSON.stringify(signal));
-    if (lines.length === 0) return [];
+    const outcomes: Outcome[] = [];
+    for (const lines of pieces(signals)) {
+      const before = outcomes.length;
+      for (const one of await this.#publish(lines, before)) outcomes.push({ ...one, line: one.line + before });
+    }
+    return outcomes;
+  }
+
+  async #publish(lines: string[], before: number): Promise<Outcome[]> {
     const request = new Request(`${this.#base}/signals`, { method: "POST", headers: { "content-type": NDJSON }, body: `${lines.join("\n")}\n` });
     const answer = await this.#send(request);
     const text = await answer.text().catch((error: unknown) => {
@@ -112,7 +121,9 @@ export class Accord {
     });
     if (!answer.ok) throw new ProblemError(answer.status, asProblem(text), answer.headers.get("x-request-id"));
     const outcomes = text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Outcome);
-    if (outcomes.length < lines.length) throw new Error(`The connection ended after ${outcomes.length} of ${lines.length} lines. Send all of them again.`);
+    if (outcomes.length < lines.length) {
+      throw new Error(`The connection ended after ${before + outcomes.length} of ${before + lines.length} lines. Send all of them again.`);
+    }
     return outcomes;
   }
 
@@ -173,4 +184,21 @@ function asProblem(text: string): Problem | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Signals as lines, as many together as are sent at a time. */
+function* pieces(signals: Iterable<SignalIn>): Generator<string[]> {
+  let lines: string[] = [];
+  let letters = 0;
+  for (const signal of signals) {
+    const line = JSON.stringify(signal);
+    if (lines.length === MOST_LINES || (lines.length > 0 && letters + line.length > MOST_LETTERS)) {
+      yield lines;
+      lines = [];
+      letters = 0;
+    }
+    lines.push(line);
+    letters += line.length;
+  }
+  if (lines.length > 0) yield lines;
 }

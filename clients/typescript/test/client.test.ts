@@ -167,6 +167,23 @@ test("many are published as lines, and an answer that was cut off is no success"
   });
 });
 
+test("many signals go in pieces, and their outcomes are numbered through", async () => {
+  const answer = (count: number): Answer => ({
+    body: Array.from({ length: count }, (_, at) => `{"line":${at + 1},"status":"published","id":"a"}\n`).join(""),
+    headers: { "content-type": "application/x-ndjson" },
+  });
+  await played([answer(5000), answer(2)], async (accord, _waits, asked) => {
+    const outcomes = await accord.publishMany(Array.from({ length: 5002 }, () => SIGNAL));
+    assert.deepEqual([outcomes.length, outcomes[4999]?.line, outcomes[5001]?.line], [5002, 5000, 5002]);
+    assert.deepEqual(asked.map((one) => one.body.trim().split("\n").length), [5000, 2]);
+  });
+  const large = { ...SIGNAL, note: "x".repeat(3_000_000) };
+  await played([answer(1), answer(1)], async (accord, _waits, asked) => {
+    assert.deepEqual((await accord.publishMany([large, large])).map((one) => one.line), [1, 2]);
+    assert.equal(asked.length, 2);
+  });
+});
+
 test("a webhook is taken with its signature alone, and in its time", () => {
   const secret = Buffer.from("a secret of the hub's, 24 b").toString("base64");
   const body = JSON.stringify({ type: "webhook.test", timestamp: "2026-11-29T00:00:00Z" });

@@ -20,6 +20,7 @@ from accord.core.lists.places import Places, all_prefixes, decide, places, text_
 from accord.core.lists.refusal import ListRefused
 from accord.identifier_tables import identifier_tables
 
+USES = ("block", "hold", "warn")  # for which a hub builds lists
 _ASK_AGAIN = 0.05  # seconds, while another process fetches
 LOOK_EVERY = 1.0  # seconds between looks whether another process has put a new version into use
 
@@ -72,6 +73,8 @@ class _LocalList:
     """A list in a folder, asked and put into use; how the files come is told by `Lists` and `AsyncLists`."""
 
     def __init__(self, folder: Path | str, use: str) -> None:
+        if use not in USES:
+            raise ValueError(f"There is no list for this use. Give one of: {', '.join(USES)}.")
         self._use = use
         self._folder = Path(folder)
         self._shelf = Shelf(self._folder / use)

@@ -13,7 +13,7 @@ from accord.server.refusals import refuse
 from accord.server.relay import CONNECT_WITHIN, Away, headers_of
 
 PIECE = 65_536
-SILENT = 120.0  # seconds without a byte from there: it answers as it reads, and lets a silent client go sooner
+SILENT = 120.0  # seconds without a byte from there, once all has been sent: it answers as it works, and lets a silent client go sooner
 
 
 class BothWays:
@@ -91,12 +91,22 @@ async def _send_on(spoken: h11.Connection, receive: Receive, writer: asyncio.Str
         return  # it has answered already, and takes no more
 
 
+async def _read(spoken: h11.Connection, reader: asyncio.StreamReader) -> bytes:
+    """Where a proxy stands before this node, the hub answers when the whole body has come."""
+    while True:
+        try:
+            async with asyncio.timeout(SILENT):
+                return await reader.read(PIECE)
+        except TimeoutError:
+            if spoken.our_state is not h11.SEND_BODY:
+                raise
+
+
 async def _hand_back(spoken: h11.Connection, reader: asyncio.StreamReader, send: Send) -> None:
     while True:
         event = spoken.next_event()
         if event is h11.NEED_DATA:
-            async with asyncio.timeout(SILENT):
-                spoken.receive_data(await reader.read(PIECE))
+            spoken.receive_data(await _read(spoken, reader))
         elif isinstance(event, h11.Response):
             hop = (b"connection", b"transfer-encoding", b"keep-alive")
             headers = [(name, value) for name, value in event.headers if name not in hop]

@@ -204,6 +204,7 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
                 "replayed": done.replayed,
                 "without_log": done.without_log,
                 "cut_off": done.cut_off,
+                "older_list_key": done.older_list_key,
             }
         )
         return
@@ -215,6 +216,9 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
     if done.cut_off:
         click.echo(f"The erasure log ends in the middle of a line, and what stands there was not done again: {done.cut_off}")
         click.echo("Restore with a newer copy of the log. Where there is none, do by hand what the line names, before anybody is let in.")
+    if done.older_list_key:
+        click.echo("The key that lists are signed with was replaced since the backup: members' programs refuse what is signed now.")
+        click.echo("Before you serve, replace it once more (accord lists rotate), and give members the new public key.")
     if postgres is not None:
         click.echo(f"Next: start PostgreSQL on {postgres.absolute()}, and set ACCORD_DATABASE to it (docs/operate/backup.md).")
     is_service = bool(os.environ.get("ACCORD_ADDRESS"))

@@ -25,7 +25,7 @@ Tell = Callable[[str], None]
 
 class Restored(Struct, frozen=True):
     """`replayed`: acts of the log that were done again, by kind. Those of the kind `release` stay closed until a person confirms them.
-    `cut_off`: what the log has of an act that was not done again."""
+    `cut_off`: what the log has of an act that was not done again. `older_list_key`: lists were signed with a newer key before."""
 
     folder: Path
     seq: int
@@ -34,6 +34,7 @@ class Restored(Struct, frozen=True):
     replayed: dict[str, int]
     without_log: bool
     cut_off: str
+    older_list_key: bool
 
 
 class Asked(Struct, frozen=True):
@@ -137,7 +138,8 @@ def _restore(asked: Asked, data: Path, ring: Path, tell: Tell, cluster: "Cluster
     check_ring()
     begun = actions.go_on(manifest, log)
     replayed = {} if log is None else actions.replay(log, manifest)
-    return Restored(folder, begun.forked_from, begun.epoch, begun.forked_from, replayed, log is None, cut_off)
+    older_key = actions.has_older_list_key(log or ())
+    return Restored(folder, begun.forked_from, begun.epoch, begun.forked_from, replayed, log is None, cut_off, older_key)
 
 
 def _log(asked: Asked, manifest: "Manifest") -> Path:

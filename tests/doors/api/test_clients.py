@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -41,6 +42,15 @@ def test_a_client_made_by_a_program_is_given_tokens_until_it_is_revoked(any_hub:
     assert call(token).status_code == 401 and ask(basic=(client["id"], client["secret"])).status_code == 401
 
 
+def test_who_names_no_scopes_is_told_all_that_were_given(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    own = alpha.get("/me")["scopes"]
+    for path in ("/clients", "/tokens"):
+        wide, narrow = alpha.post(path, {}), alpha.post(path, {"scopes": ["member:check:ask"]})
+        assert (sorted(wide["scopes"]), wide["role"]) == (sorted(own), "administrator")
+        assert narrow["scopes"] == ["member:check:ask"]
+
+
 def test_it_proves_itself_by_its_key_or_its_certificate(hub: Hub) -> None:
     alpha, key, text = hub.member("Alpha"), ECKey.generate_key("P-256"), pem()
     by_key = made(alpha, method="private_key_jwt", keys=KeySet([key]).as_dict(private=False), scopes=["member:members:read"])
@@ -50,6 +60,22 @@ def test_it_proves_itself_by_its_key_or_its_certificate(hub: Hub) -> None:
     token = ask(client_id=by_certificate["id"], certificate=seen).json()["access_token"]
     assert call(token, certificate=seen).status_code == 200 and call(token).json()["code"] == "wrong-certificate"
     assert ask(client_id=by_certificate["id"], certificate=hashlib.sha256(b"another").digest()).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda text: f"Bag Attributes\n    friendlyName: siem\n{text}",  # openssl pkcs12
+        lambda text: f"{text}{pem()}",  # its chain
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["bag", "chain", "crlf"],
+)
+def test_a_certificate_is_found_in_the_file_in_which_it_was_given(hub: Hub, around: Callable[[str], str]) -> None:
+    alpha, text = hub.member("Alpha"), pem()
+    client = made(alpha, method="self_signed_tls_client_auth", certificate=around(text), scopes=["member:members:read"])
+    seen = hashlib.sha256(ssl.PEM_cert_to_DER_cert(text)).digest()
+    assert ask(client_id=client["id"], certificate=seen).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -63,6 +89,10 @@ def test_it_proves_itself_by_its_key_or_its_certificate(hub: Hub) -> None:
         ({"method": "tls_client_auth"}, "subject"),
         ({"method": "self_signed_tls_client_auth"}, "certificate"),
         ({"method": "self_signed_tls_client_auth", "certificate": "-----BEGIN CERTIFICATE-----é"}, "certificate"),
+        (
+            {"method": "self_signed_tls_client_auth", "certificate": "-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n"},
+            "certificate",
+        ),
         ({"scopes": []}, "scopes"),
         ({"scopes": ["member:everything"]}, "scopes"),
         ({"expires": "tomorrow"}, "expires"),

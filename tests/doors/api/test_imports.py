@@ -125,7 +125,7 @@ def test_what_cannot_be_taken_in_is_said(hub: Hub, monkeypatch: pytest.MonkeyPat
     assert send(bank, b"evil-one.com\n", "?scheme=nonsense")[1]["code"] == "unknown-scheme"
     assert send(bank, b"url,note\nevil-one.com,x\n", "?map=value%3Dsite")[1]["code"] == "bad-mapping"
     assert send(bank, b"evil-one.com\n", "?format=pdf")[0] == 400
-    assert send(bank, b"evil-one.com\n", kind="application/json")[0] == 415
+    assert send(bank, b"evil-one.com\n", kind="application/pdf")[0] == 415
     monkeypatch.setattr(queries, "MOST_LINES", 2)
     assert send(bank, b"evil-one.com\nevil-two.com\nevil-three.com\n")[1]["code"] == "too-long"
     assert MOST_LINES > 2
@@ -144,3 +144,23 @@ def test_what_a_row_leaves_open_is_refused_with_how_the_row_or_the_list_can_say_
     assert send(bank, table.replace(b"SCB", b"TH:014"), "?dry_run=yes", "cases.csv", "text/csv")[1]["readable"] == 1
     status, dry = send(bank, b"account,bank\n12345678901,TH:004\n", "?dry_run=yes", "long.csv", "text/csv")
     assert dry["first"][0]["code"] == "account-length" and "one thing alone" in dry["first"][0]["why"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "read"),
+    [
+        ("application/json", b'["evil-one.com", {"domain": "evil-two.com"}]', ("json", 2)),  # requests' and httpx' json=
+        ("application/json; charset=utf-8", b'[{"url": "https://evil-one.com/a"}]', ("json", 1)),
+        ("application/x-ndjson", b'{"domain": "evil-one.com"}\n{"domain": "evil-two.com"}\n', ("json", 2)),
+        ("application/vnd.ms-excel", b"url,note\nevil-one.com,x\n", ("csv", 1)),  # a CSV, as Windows with Excel calls it
+        ("application/taxii+json;version=2.1", b'{"objects": []}', None),
+    ],
+)
+def test_a_file_may_be_sent_as_the_type_that_it_has(hub: Hub, kind: str, content: bytes, read: tuple[str, int] | None) -> None:
+    status, answer = send(hub.member("Bank"), content, "?dry_run=yes", kind=kind)
+    assert status != 415 and (read is None or (answer["format"], answer["readable"]) == read), answer
+
+
+def test_a_form_is_told_how_a_file_is_sent(hub: Hub) -> None:
+    status, answer = send(hub.member("Bank"), b"--x--", kind="multipart/form-data; boundary=x")
+    assert (status, answer["code"]) == (415, "wrong-type") and "text/plain" in answer["detail"]

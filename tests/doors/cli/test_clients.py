@@ -1,8 +1,11 @@
 """Programs that ask for tokens by OAuth 2, at the command line."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey, KeySet
 from programs import Session
 
 
@@ -47,6 +50,20 @@ def test_a_client_that_proves_itself_by_its_certificate_has_no_secret(accord: Se
     assert made["client_secret"] is None and "member:signals:publish" in made["scopes"]
     assert listed(accord)[0]["client"] == "tls_client_auth"
     assert accord.run("client", "create", *words)[1].split() == [listed(accord)[-1]["id"]]
+
+
+def test_a_certificate_or_a_key_set_that_is_no_text_is_refused_in_a_sentence(accord: Session, bank: str, tmp_path: Path) -> None:
+    (tmp_path / "siem.der").write_bytes(b"\x30\x82\x01\x0b\xff")
+    for method, word in (("self_signed_tls_client_auth", "--certificate"), ("private_key_jwt", "--keys")):
+        words = ("--member", bank, "--method", method, word, str(tmp_path / "siem.der"))
+        assert accord.refusal("client", "create", *words) == f"bad-{word[2:]}"
+
+
+def test_a_key_set_may_begin_with_a_mark_of_utf_8(accord: Session, bank: str, tmp_path: Path) -> None:
+    keys = KeySet([ECKey.generate_key("P-256")]).as_dict(private=False)
+    (tmp_path / "keys.json").write_text(json.dumps(keys), encoding="utf-8-sig")
+    made = accord.answer("client", "create", "--member", bank, "--method", "private_key_jwt", "--keys", str(tmp_path / "keys.json"))
+    assert made["method"] == "private_key_jwt"
 
 
 @pytest.mark.parametrize(

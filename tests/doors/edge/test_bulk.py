@@ -67,8 +67,8 @@ def results_in(body: bytes) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def serving(data: Path, token: str) -> Iterator[Served]:
-    process = started("serve", "--port", "0", data=data)
+def serving(data: Path, token: str, **settings: str) -> Iterator[Served]:
+    process = started("serve", "--port", "0", data=data, **settings)
     assert process.stdout is not None
     try:
         line = process.stdout.readline().decode()
@@ -83,6 +83,14 @@ def serving(data: Path, token: str) -> Iterator[Served]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data, made = new_hub(tmp_path_factory.mktemp("bulk"))
     with serving(data, made["token"]) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One that stands behind a proxy."""
+    data, made = new_hub(tmp_path_factory.mktemp("proxied"))
+    with serving(data, made["token"], ACCORD_TRUST_PROXY="1") as hub:
         yield hub
 
 
@@ -239,6 +247,34 @@ def test_results_come_while_lines_are_sent(served: Served) -> None:
     sent.send(b"0\r\n\r\n")
     assert answered.read(2) is not None
     sent.close()
+
+
+def test_through_a_proxy_the_answer_begins_when_the_body_has_come(proxied: Served) -> None:
+    """nginx sends no more of a body that it had to wait with once the answer has begun: a large upload ended in the middle."""
+    raw = socket.create_connection((proxied.host, proxied.port), timeout=120)
+    head = proxied.headers(Transfer_Encoding="chunked", X_Forwarded_For="192.0.2.7", Connection="close")
+    raw.sendall(
+        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n".encode() + "".join(f"{n}: {v}\r\n" for n, v in head.items()).encode() + b"\r\n"
+    )
+    for number in range(3):
+        line = claim(f"held-{number}.example-shop.com") + b"\n"
+        raw.sendall(b"%x\r\n%s\r\n" % (len(line), line))
+        wait_until(lambda number=number: proxied.rows("SELECT COUNT(*) FROM signals_signal")[0][0] == number + 1)
+        raw.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            raw.recv(1)
+        raw.settimeout(120)
+    raw.sendall(b"0\r\n\r\n")
+    got = http.client.HTTPResponse(raw)
+    got.begin()
+    assert statuses(results_in(got.read())) == ["published"] * 3
+    raw.close()
+
+
+def test_through_a_proxy_an_upload_that_ends_by_itself_says_why(proxied: Served) -> None:
+    body = b"x\n" * 400_000 + claim("never.example-shop.com")
+    results = proxied.send(body, X_Forwarded_For="192.0.2.7")
+    assert (len(results), codes(results)[-1]) == (1001, "too-many-refused")
 
 
 def test_a_body_that_is_cut_off_publishes_what_arrived_whole(served: Served) -> None:

@@ -36,12 +36,11 @@ def test_each_line_keeps_its_number_however_it_is_cut_and_told(lines: list[bytes
 def test_results_that_nobody_takes_are_bounded_and_those_that_somebody_takes_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk_results, "WAITING", 100_000)
     monkeypatch.setattr(bulk_results, "PATIENCE", 120.0)
     part = b"x" * 50_000
 
     async def run(takes: bool) -> tuple[list[bool], bytes]:
-        results = bulk_results.Results(tmp_path)
+        results = bulk_results.Results(tmp_path, 100_000)
         put: list[bool] = []
 
         def writes() -> None:

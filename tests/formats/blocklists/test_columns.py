@@ -5,9 +5,9 @@ import pytest
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.columns import Mapping, look
 from accord.formats.blocklists.reading import Given, read
-from accord.formats.blocklists.recognising import is_yaml, recognise
+from accord.formats.blocklists.recognising import is_rules, is_yaml, recognise
 from accord.formats.blocklists.rows import read_rows
-from accord.formats.blocklists.rules import Mark
+from accord.formats.blocklists.rules import Loss, Mark
 from accord.formats.lists import BadMapping, numbered
 from accord.tables import identifier_tables
 
@@ -36,6 +36,13 @@ THREATFOX = """# "first_seen_utc","ioc_id","ioc_value","ioc_type","threat_type",
 "2026-11-20 10:11:12", "2", "evil-two.com", "domain", "botnet_cc", "75"
 """
 EXCEL = "sep=;\nNo;Suspect;Bank\n1;123-4-56789-0;KBANK\n2;987-6-54321-0;SCB\n"
+# A row each, without names above them: when, who told of it, what it is, the thing itself, remarks, and where it was told.
+TWEETS = """2026-11-20 01:04:58,somebody,domain,evil-one.com,#phishing,https://x.com/somebody/status/2088794108454465822
+2026-11-20 01:05:58,somebody,url,https://evil-two.com/pay,#scam,https://x.com/somebody/status/2088794108454465823
+2026-11-20 01:06:58,other_one,domain,evil-three.com,#phishing,https://x.com/other_one/status/2088794108454465824
+2026-11-20 01:07:58,other_one,md5,44d88612fea8a8f36de82e1278abb02f,#malware,https://x.com/other_one/status/2088794108454465825
+2026-11-20 01:08:58,other_one,ip,198.51.100.7,#malware,https://x.com/other_one/status/2088794108454465826
+"""
 BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
 
 
@@ -46,6 +53,7 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         (PHISHTANK, ",", True, {"value": "url", "first": "submission_time"}),
         (THREATFOX, ",", False, {"value": "#3", "kind": "#4", "first": "#1", "confidence": "#6"}),
         (BARE, "\t", False, {"value": "#2"}),
+        (TWEETS, ",", False, {"value": "#4"}),
         ("Domain,Malware,Date added,Source\nevil-one.com,x,2026-11-20,y\n", ",", True, {"value": "Domain", "first": "Date added"}),
         ("account,bank\n123-4-56789-0,KBANK\n987-6-54321-0,SCB\n", ",", True, {"value": "account", "bank": "bank"}),
         ("No;Mule account;Bank\n1;123-4-56789-0;KBANK\n2;987-6-54321-0;SCB\n", ";", True, {"value": "Mule account", "bank": "Bank"}),
@@ -417,3 +425,63 @@ def test_one_line_of_many_numbers_is_a_list_as_phones_write_down_whom_they_block
 )
 def test_yaml_is_told_from_lines_that_only_look_like_it(text: str, expected: bool) -> None:
     assert is_yaml(text.splitlines()) is expected
+
+
+RULE = 'alert dns $HOME_NET any -> any any (msg:"Evil (evil-one[.]com)"; dns.query; content:"evil-one.com"; nocase; sid:1000000; rev:1;)'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (RULE, True),
+        (f"# rules\n{RULE}\n# {RULE}\n", True),
+        ('drop tcp any any -> [198.51.100.7,198.51.100.8] any (msg:"Evil"; sid:2; rev:1;)\n', True),
+        ("evil-one.com\nalert.evil-two.com\n", False),
+        ("", False),
+    ],
+)
+def test_rules_of_an_intrusion_detector_are_told_from_lists(text: str, expected: bool) -> None:
+    assert is_rules(text.splitlines()) is expected
+
+
+def test_who_told_of_it_is_no_scammer() -> None:
+    """Of a feed that says what each row is, the link to where it was told was read: every reporter became a scammer's name."""
+
+    def with_handles(text: str) -> bool:
+        return known(text) or text.startswith("https://x.com/")
+
+    name, table = recognise(TWEETS.splitlines(), with_handles)
+    assert name == "csv" and table is not None and table.guess is not None
+    assert (table.header, table.guess.columns, table.unread(table.guess)) == (False, {"value": "#4"}, ("#6",))
+    read = read_rows(numbered([line.encode() for line in TWEETS.splitlines(keepends=True)]), table.guess)
+    assert [rule.value for rule in read][:3] == ["evil-one.com", "https://evil-two.com/pay", "evil-three.com"]
+
+
+# As Sophos and Volexity write them.
+INDICATORS = """Indicator_type,Data,Note
+Description,https://news.vendor.example/2023/05/17/apps,Indicators of fake apps
+sha256,2ea59ed7c2cde6b48837cec65a3382d4d257ea18b6604ae5a14b792059acf438,com.fake.app
+filename,main.exe,payload
+url_path,/_nuxt/074c9ee.js,
+domain,evil-one.com,C2
+ip_port,198.51.100.7:8080,
+"""
+
+
+def test_what_a_row_says_is_no_identifier_is_not_listed() -> None:
+    seen = look(INDICATORS.splitlines(), known)
+    assert seen is not None and seen.guess is not None and seen.guess.columns["value"] == "Data"
+    rows = list(read_rows(numbered([line.encode() for line in INDICATORS.splitlines(keepends=True)]), seen.guess))
+    assert [rule.value for rule in rows if rule.mark is Mark.LISTED] == ["evil-one.com", "198.51.100.7:8080"]
+    assert [rule.loss for rule in rows if rule.mark is Mark.LOST] == [Loss.KIND] * 4
+
+
+def test_below_many_digests_their_column_is_read_and_no_remarks() -> None:
+    many = [f"sha256,{number:064x},com.fake.app{number}" for number in range(250)]
+    seen = look(["Indicator_type,Data,Note", *many, "domain,evil-one.com,C2"], lambda text: known(text) or text.startswith("com.fake."))
+    assert seen is not None and seen.guess is not None and seen.guess.columns == {"value": "Data"}
+
+
+def test_remarks_are_no_list_though_identifiers_stand_in_most() -> None:
+    seen = look(["thing,note", "a,evil-one.com", "b,evil-two.com"], known)
+    assert seen is not None and seen.guess is None

@@ -101,5 +101,5 @@ def test_what_was_refused_or_vouched_for_stays_so() -> None:
 
 
 def test_a_table_with_types_and_no_such_mark_is_read_as_before() -> None:
-    numbered = ((number, line, None) for number, line in enumerate(["type,value", "filename,evil-one.com"], 1))
+    numbered = ((number, line, None) for number, line in enumerate(["type,value", "target-email,evil-one.com"], 1))
     assert [told(rule) for rule in read_rows(numbered, Mapping({"value": "value"}))] == ["evil-one.com"]

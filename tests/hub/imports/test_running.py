@@ -87,6 +87,12 @@ def test_yaml_is_refused_as_what_it_is(hub: Hub) -> None:
     assert refused.value.code == "is-yaml"
 
 
+def test_rules_of_an_intrusion_detector_are_refused_as_what_they_are(hub: Hub) -> None:
+    with pytest.raises(BadImport) as refused:
+        tried(hub, 'alert dns any any -> any any (msg:"Evil"; dns.query; content:"evil-one.com"; sid:1000000; rev:1;)\n' * 3)
+    assert refused.value.code == "is-rules"
+
+
 def test_the_name_of_a_package_is_an_app_and_no_site(hub: Hub) -> None:
     seen = tried(hub, "SHA256,Package Name,App\n,com.top.system,TopSpy\n,com.topspy,TopSpy\n")
     assert [entry["value"] for entry in seen["first"]] == ["android:com.top.system", "android:com.topspy"]

@@ -7,7 +7,7 @@ from accord.core.times import NotATime, read_time
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.formats.api.members import ClientOut, NewClient
-from accord.hub.members import queries
+from accord.hub.members import actions, queries
 from accord.hub.members.actions import clients
 
 
@@ -25,10 +25,9 @@ def make_client(asked: Request) -> Reply:
         raise BadSignal("expires", "bad-time", str(error)) from None
     keys = "" if body.keys is None else json.dumps(body.keys)
     proof = clients.Proof(body.method, keys, body.subject.strip(), clients.digest_of_pem(body.certificate), body.bound)
-    id, secret = clients.make_client(
-        member, proof, by=asked.caller, scopes=tuple(body.scopes or ()), role=body.role, name=body.name, expires=expires
-    )
-    return Reply(ClientOut(id, secret or None, body.method), 201)
+    scopes, role = actions.checked_token(member, asked.caller, tuple(body.scopes or ()), body.role, body.name, expires)
+    id, secret = clients.make_client(member, proof, by=asked.caller, scopes=scopes, role=role, name=body.name, expires=expires)
+    return Reply(ClientOut(id, secret or None, body.method, list(scopes), role), 201)
 
 
 OPERATIONS = (

@@ -16,6 +16,14 @@ from accord.hub.imports.queries import Plan
 from accord.hub.imports.vocabulary import LARGEST_FILE, LARGEST_UNPACKED
 
 DRY, NOW = "yes", "no"
+# As programs send files by themselves: what a list is written in is told by what stands in it. Windows calls a CSV the last but one.
+ALSO_SENT_AS = tuple(
+    """
+    application/json application/x-ndjson application/jsonl application/stix+json application/taxii+json text/tab-separated-values
+    application/yaml application/x-yaml text/yaml text/x-yaml text/vcard text/x-vcard text/x-csv application/csv application/x-gzip
+    application/vnd.ms-excel application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+    """.split()
+)
 
 
 def take_in(asked: Request) -> Reply:
@@ -59,7 +67,7 @@ OPERATIONS = (
         scope="member:signals:publish",
         handler=take_in,
         raw=("text/plain", "text/csv", "application/gzip", "application/octet-stream"),
-        also_raw=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        also_raw=ALSO_SENT_AS,
         largest=LARGEST_FILE,
         gives=ImportOut,
         query=(

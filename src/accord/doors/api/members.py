@@ -144,10 +144,9 @@ def make_token(asked: Request) -> Reply:
         expires = None if body.expires is None else read_time(body.expires)
     except NotATime as error:
         raise BadSignal("expires", "bad-time", str(error)) from None
-    id, token = actions.make_token(
-        target, by=asked.caller, scopes=tuple(body.scopes or ()), role=body.role, name=body.name, expires=expires
-    )
-    return Reply(TokenOut(id, token), 201)
+    scopes, role = actions.checked_token(target, asked.caller, tuple(body.scopes or ()), body.role, body.name, expires)
+    id, token = actions.make_token(target, by=asked.caller, scopes=scopes, role=role, name=body.name, expires=expires)
+    return Reply(TokenOut(id, token, list(scopes), role), 201)
 
 
 def revoke_token(asked: Request) -> Reply:

@@ -18,9 +18,15 @@ def client() -> None:
 @client.command()
 @click.option("--member", "member_id", required=True, metavar="MEMBER", help="Whose program it is, by id or name.")
 @click.option("--method", type=click.Choice(METHODS), default=METHODS[0], show_default=True, help="How it proves who it is.")
-@click.option("--keys", type=click.File("r", encoding="utf-8"), help="Its public keys, a JSON Web Key Set: for private_key_jwt.")
+@click.option(
+    "--keys", type=click.File("r", encoding="utf-8-sig", errors="replace"), help="Its public keys, a JSON Web Key Set: for private_key_jwt."
+)
 @click.option("--subject", default="", metavar="DN", help="The distinguished name of its certificate, such as CN=siem.bank.example,O=Bank.")
-@click.option("--certificate", type=click.File("r", encoding="ascii"), help="Its certificate, PEM: for self_signed_tls_client_auth.")
+@click.option(
+    "--certificate",
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
+    help="Its certificate, PEM: for self_signed_tls_client_auth.",
+)
 @click.option("--bound", is_flag=True, help="Its tokens hold with its client certificate alone; so it is anyhow with a tls method.")
 @click.option(
     "--scope", "scopes", multiple=True, metavar="SCOPE", help="A permission, member:* or hub:*; repeat for more. [default: member:*]"

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import Error
 
 from accord.core.signals import BadSignal, id_text
-from accord.doors.edge.bulk_bounds import NOT_TAKEN, REFUSALS, TOO_MANY_REFUSED, TOO_MUCH, Numbers, Sent
+from accord.doors.edge.bulk_bounds import HELD_BACK, NOT_TAKEN, REFUSALS, TOO_MANY_REFUSED, TOO_MUCH, WAITING, Numbers, Sent
 from accord.doors.edge.bulk_results import Results
 from accord.doors.edge.bulk_small import publish, taken
 from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
@@ -92,7 +92,7 @@ class Upload:
             body, receive = await taken(scope, receive)
         self._begin(caller.n)
         if body is None:
-            return await _Running(caller, token, decode, lambda: self._end(caller.n)).run(receive, send)
+            return await _Running(caller, token, decode, lambda: self._end(caller.n), _is_held_back(scope)).run(receive, send)
         try:
             job = asyncio.ensure_future(self._run(lambda: publish(body, caller, lambda: publisher_of(token), encode_results)))
         except Busy:
@@ -123,18 +123,19 @@ class Upload:
 
 
 class _Running:
-    """One upload. `over` is called in the loop when its threads are through."""
+    """One upload. `over` is called in the loop when its threads are through; `held_back`: its answer begins when the body has come."""
 
-    def __init__(self, caller: Caller, token: bytes, decode: Decode, over: Callable[[], None]) -> None:
+    def __init__(self, caller: Caller, token: bytes, decode: Decode, over: Callable[[], None], held_back: bool) -> None:
         self._token = token
         self._decode = decode
         self._over = over
+        self._held_back = held_back
         self._loop = asyncio.get_running_loop()
         self._source = Source()
-        self._results = Results(Path(settings.ACCORD_DATA))
+        self._results = Results(Path(settings.ACCORD_DATA), HELD_BACK if held_back else WAITING)
         self._numbers, self._sent = Numbers(), Sent()
         self._gives, self._taken = False, time.monotonic()
-        self._body_ended = asyncio.Event()
+        self._body_ended, self._worked = asyncio.Event(), asyncio.Event()
         self._breaks: BadSignal | None = None  # where the body can't be read on
         self._reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
         self._bulk = Bulk(self._who, self._tell, refusals=(REFUSALS, TOO_MANY_REFUSED))
@@ -183,6 +184,8 @@ class _Running:
         sender.cancel()
 
     async def _give_out(self, send: Send) -> None:
+        if self._held_back:
+            await self._until_sent()
         headers = [(b"content-type", NDJSON), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), *_HEADERS]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         # The server sends the head with the first part; the client is to know at once that it may go on.
@@ -192,10 +195,24 @@ class _Running:
             await send({"type": "http.response.body", "body": part, "more_body": True})
             self._gives = False
         # An answer that ends before the body does would be lost on clients that send all of it before they read.
-        self._source.discard()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._body_ended.wait(), SILENT)
         await send({"type": "http.response.body", "body": b""})
+
+    async def _until_sent(self) -> None:
+        """Until the body has come; where the upload ended before, what still comes of it is waited for a while."""
+        waits = [self._loop.create_task(event.wait()) for event in (self._body_ended, self._worked)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits[:1], timeout=SILENT)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    def _through(self) -> None:
+        self._source.discard()
+        self._worked.set()
+        self._over()
 
     async def _watch(self, sender: "asyncio.Task[None]") -> None:
         """Lets a client go that has sent all of its body and takes no results."""
@@ -225,7 +242,7 @@ class _Running:
         finally:
             self._results.end()
             with suppress(RuntimeError):  # the loop is closed: the process ends
-                self._loop.call_soon_threadsafe(self._over)
+                self._loop.call_soon_threadsafe(self._through)
 
     def _lines(self, idle: Callable[[], bool]) -> Iterator[list[bytes | None]]:
         cutter = Lines(self._numbers.skip)
@@ -270,6 +287,12 @@ def encode_results(numbers: Sequence[int], results: list[Published]) -> bytes:
         id = None if result.raw is None else id_text(result.raw)
         lines.append(write_result(number, result.status, id, result.seq, result.reason, result.error, result.named))
     return b"\n".join([*lines, b""])
+
+
+def _is_held_back(scope: Scope) -> bool:
+    """Whether it came through a proxy. nginx sends no more of a body that it had to wait with once the answer has begun: an upload that is
+    faster than the hub would stand still, and end in the middle."""
+    return bool(settings.ACCORD_TRUST_PROXY) and header(scope, b"x-forwarded-for") is not None
 
 
 def _without_body(scope: Scope) -> Scope:

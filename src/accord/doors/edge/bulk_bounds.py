@@ -10,6 +10,7 @@ REFUSALS = 1000  # in a row, after which an upload ends: whatever it is, it is n
 RATIO = 64  # bytes of results for each byte that was sent; a line has some hundred of either
 FREE = 1024 * 1024  # bytes of results that anybody gets
 WAITING = 64 * 1024 * 1024  # bytes of results that wait for the client, in a file
+HELD_BACK = 512 * 1024 * 1024  # of those of an upload that is told nothing before all of it has come
 PATIENCE = 10.0  # seconds in which a client takes some of them, where so many wait
 
 TOO_MANY_REFUSED = BadSignal(
@@ -17,7 +18,9 @@ TOO_MANY_REFUSED = BadSignal(
 )
 TOO_MUCH = BadSignal("", "too-much-told", "The results of so few bytes are too many. Send this line and what follows again, unpacked.")
 NOT_TAKEN = BadSignal(
-    "", "results-not-taken", "Too many results wait to be read. Read them while you send; send this line and what follows again."
+    "",
+    "results-not-taken",
+    "Too many results wait to be read. Read them while you send, or send fewer lines at a time; send this line and what follows again.",
 )
 
 

@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from accord.doors.edge.bulk_bounds import PATIENCE, WAITING
+from accord.doors.edge.bulk_bounds import PATIENCE
 
 IN_MEMORY = 256 * 1024  # bytes
 PIECE = 64 * 1024
@@ -20,9 +20,10 @@ PIECE = 64 * 1024
 class Results:
     """`put` and `end` are called in the thread that writes, `take` in the loop, `drop` anywhere."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, waiting: int) -> None:
+        """`waiting`: how many bytes of them may wait in the file."""
         self._loop = asyncio.get_running_loop()
-        self._folder = folder
+        self._folder, self._waiting = folder, waiting
         self._lock = threading.Condition()
         self._ready = asyncio.Event()
         self._memory: list[bytes] = []
@@ -36,7 +37,7 @@ class Results:
         nothing more may come."""
         with self._lock:
             takes = True
-            while takes and self._written - self._read > WAITING and not self._dropped:
+            while takes and self._written - self._read > self._waiting and not self._dropped:
                 takes = self._lock.wait(PATIENCE)
             if self._dropped:
                 return True

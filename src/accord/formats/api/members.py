@@ -104,6 +104,8 @@ class TokenOut(Struct):
 
     id: Named
     token: str
+    scopes: Annotated[list[str], Meta(description="What it may do, also where you named none.")]
+    role: str
 
 
 class ClientOut(Struct):
@@ -112,6 +114,8 @@ class ClientOut(Struct):
     id: Annotated[str, Meta(description="Its `client_id`.")]
     secret: str | None
     method: str
+    scopes: Annotated[list[str], Meta(description="What it may do, also where you named none.")]
+    role: str
 
 
 class RevokedOut(Struct):

@@ -15,6 +15,7 @@ from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
+from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
@@ -118,6 +119,7 @@ _PHONES = frozenset(
         "phone_no,mobile_no,tel_no,telephone_number,contact_number,whatsapp,whatsapp_number".split(","),
     )
 )
+_REMARKS = words("note notes evidence comment comments remark remarks description")
 _PACKAGES = words("package packages package_name package_names package_id application_id app_id apk_package android_package")
 _REACHED = _PHONES | words("email e-mail mail email_address correo อีเมล ইমেইল इमेल البريد")
 # Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
@@ -357,7 +359,7 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
     if _names_columns(first):
-        return True
+        return not is_typed(rows, known)
     if len(rows) < 2 or any(map(known, first)):
         return False
     if _named_after_platform(first, rows[1:], known) is not None or (not any(map(platform_of, first)) and any(map(platform_of, rows[1]))):
@@ -390,10 +392,12 @@ def names_harmed(name: str) -> bool:
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
     columns = by_name(names, rows, known)
+    if "value" not in columns and (beside := value_beside(rows, known)) is not None:
+        columns["value"] = beside
     if "value" not in columns:
         columns |= _at_platforms(names, rows, known)
     if "value" not in columns:
-        place = _holding(rows, known)
+        place = _holding(rows, known, [place for place, name in enumerate(names) if word(name) in _REMARKS])
         if place is not None and "bank" in columns and _may_be_accounts(rows, {place, columns["bank"]}):
             # Phones, in a language that is not known here: beside a bank they would become accounts at it.
             return {}
@@ -550,10 +554,10 @@ def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known)
     return fits is None or _share(rows, place, fits) >= (HALF if field in ("value", "platform") else ENOUGH)
 
 
-def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
-    """The column that holds most identifiers; where as many stand in two, the first."""
+def _holding(rows: Sequence[tuple[str, ...]], known: Known, remarks: Sequence[int]) -> int | None:
+    """The column that holds most identifiers, beside remarks; where as many stand in two, the first."""
     best, most = None, 0.5 * len(rows)
-    for place in range(max(map(len, rows), default=0)):
+    for place in (place for place in range(max(map(len, rows), default=0)) if place not in remarks):
         count = sum(1 for row in rows if place < len(row) and known(row[place]))
         if count > most:
             best, most = place, count

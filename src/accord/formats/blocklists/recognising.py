@@ -21,6 +21,7 @@ _WIDER = "adblock"
 # Its rules have commas in them, as rows have.
 _COMMAS = "clash"
 _KEY = re.compile(r"\s*(?P<item>-\s+)?(?P<key>['\"]?[^\W\d][\w .-]*['\"]?)\s*:(?P<value>\s+\S.*)?\s*")
+_RULE = re.compile(r"\s*#?\s*(?:alert|drop|pass|log|reject\w*)\s+\w+\s+[^(]*\(.*\bsid:\s*\d+", re.IGNORECASE)
 _MOST_OF_THEM = 0.8
 _NAMES = re.compile(r"[^,:=\[]+(?:,[^,:=\[]*)+")
 
@@ -74,6 +75,12 @@ def is_yaml(lines: Iterable[str]) -> bool:
     if sum(1 for key in keys if key and not key["item"]) + items < len(rest) * _MOST_OF_THEM:
         return False
     return any(key is not None and _is_under(key, after) for key, after in zip(keys, rest[1:], strict=False))
+
+
+def is_rules(lines: Iterable[str]) -> bool:
+    """Whether these lines are rules of Suricata or Snort: what they look for stands within them, beside much else."""
+    rest = [line for line in lines if line.strip()][:LINES]
+    return bool(rest) and sum(1 for line in rest if _RULE.match(line)) * 2 >= len(rest)
 
 
 def _is_under(key: re.Match[str], after: str) -> bool:

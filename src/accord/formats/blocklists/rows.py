@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, is_comment, word, words
+from accord.formats.blocklists.kinds_beside import is_unlisted, says_type
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell, parted
@@ -30,7 +31,7 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
     unnamed = [""] * 1000
     places = None if mapping.header else mapping.places(unnamed)
     beside = () if mapping.header else tuple((place, "", "") for place in mapping.beside(unnamed))
-    above, width, marks, labels, types = 0, 0, list[tuple[int, str]](), tuple[int, ...](), dict[str, int]()
+    above, width, marks, labels, types, says = 0, 0, list[tuple[int, str]](), tuple[int, ...](), dict[str, int](), list[int]()
     for number, row, refused, comments in csv_rows(lines, mapping.delimiter, trimmed=True, is_comment=is_comment):
         if comments:
             # A row that was switched off; other remarks are nothing.
@@ -49,9 +50,13 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
                 width = len(names)
                 labels = tuple(place for place, name in enumerate(names) if names_label(name))
                 types = {name: names.index(name) for name in (TYPE, RELATION) if name in names} if is_misp(names) else {}
+                says = [] if types else [at for at, name in enumerate(names) if says_type(word(name)) and at != places["value"]]
                 beside = tuple((place, names[place], platform_of(names[place]) or "") for place in mapping.beside(names))
         else:
             width = width or len(row)
+            if not refused and any(is_unlisted(_cell(row, place)) for place in says):
+                yield lost(number, "", Loss.KIND)
+                continue
             said = {name: row[place] for place, name in marks if place < len(row)}
             said_by = [(LABEL, row[place]) for place in labels if place < len(row) and row[place].strip()]
             for fields in _all_of(row, places, beside if not refused else ()):

@@ -17,6 +17,7 @@ from accord.hub.backups.creating import must_be_elsewhere as must_be_elsewhere
 from accord.hub.backups.replaying import confirm as confirm
 from accord.hub.backups.replaying import redo, to_redo
 from accord.hub.backups.restoring import go_on as go_on
+from accord.hub.backups.restoring import has_older_list_key as has_older_list_key
 from accord.hub.backups.restoring import put_files as put_files
 from accord.hub.backups.sealing import identities as identities
 from accord.hub.backups.sealing import new_pair as new_pair

@@ -11,10 +11,11 @@ from accord.hub.backups import places
 from accord.hub.backups.files import bring
 from accord.hub.backups.store import copying
 from accord.hub.erasures.queries import Line
-from accord.hub.erasures.vocabulary import EPOCH
+from accord.hub.erasures.vocabulary import EPOCH, LIST_KEY
 from accord.hub.journal import actions as journal
 from accord.hub.journal.actions import SKIPPED, Begun
 from accord.hub.lists import actions as lists
+from accord.hub.lists import queries as list_queries
 
 
 def put_files(folder: Path, manifest: Manifest, data: Path, ring: Path, identities: Sequence[Any], tell: Callable[[str], None]) -> None:
@@ -42,3 +43,9 @@ def go_on(manifest: Manifest, log: Sequence[Line] | None) -> Begun:
     known = [int(line.ref) for line in log or () if line.kind == EPOCH]
     above = manifest.epoch + secrets.randbelow(SKIPPED) if log is None else max([manifest.epoch, *known])
     return journal.begin_epoch("restore", above=above)
+
+
+def has_older_list_key(log: Sequence[Line]) -> bool:
+    """Whether lists are signed with another key than the last that the log names: the backup has one from before."""
+    names = [line.ref for line in log if line.kind == LIST_KEY]
+    return bool(names) and names[-1] != list_queries.public_key()[1]

@@ -15,5 +15,6 @@ RELEASE: Final = "release"  # money held was released: the request's id
 WATCH: Final = "watch"  # an item of a watchlist was erased: its id
 CASE: Final = "case"  # of a case: `part` and its id, erased; `share`, a part and a member's number, taken back; `left`, a case and who
 EPOCH: Final = "epoch"  # an epoch began: its number
+LIST_KEY: Final = "list-key"  # lists are signed with a new key: its short name
 EVERYTHING: Final = "*"  # of a consent: the whole report was taken back
-KINDS: Final = (RECORD, SHARE, KEY, TOKEN, PERSON, MEMBER, CONSENT, EMBARGO, ENTRY, RELEASE, WATCH, CASE, EPOCH)
+KINDS: Final = (RECORD, SHARE, KEY, TOKEN, PERSON, MEMBER, CONSENT, EMBARGO, ENTRY, RELEASE, WATCH, CASE, EPOCH, LIST_KEY)

@@ -14,7 +14,7 @@ from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
-from accord.formats.blocklists.recognising import AUTO, formats, is_yaml, recognise
+from accord.formats.blocklists.recognising import AUTO, formats, is_rules, is_yaml, recognise
 from accord.formats.blocklists.stating import stated
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
@@ -91,6 +91,11 @@ def recognised(
     lines = opened.head()
     table: Look | None = None
     if format_name == AUTO:
+        if is_rules(lines):
+            text = _(
+                "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
+            )
+            raise BadImport("is-rules", text, "file")
         said = "json" if opens(lines) else "csv"
         format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
         if format_name == "list" and is_yaml(lines):

@@ -17,6 +17,8 @@ from accord.core.lists.deltas import delta_file
 from accord.core.lists.files import FORMAT, Header, key_id, list_frame
 from accord.core.lists.refusal import ListRefused
 from accord.core.times import rfc3339
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import LIST_KEY
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import turn
 from accord.hub.lists import building, queries
@@ -95,6 +97,7 @@ def renew_key(*, by: Caller) -> tuple[str, str]:
         content = files.stage_key()
         with turn() as t:
             vault.replace_fingerprint(files.KEY_FILE, content, t.at)
+            erasures.note(LIST_KEY, key_id(files.key_of(content).public_key()), t.at)
             t.audit(by.n, by.actor, "member:lists:build", detail="the key that lists are signed with was replaced")
         files.use_staged_key()
     return queries.public_key()

@@ -136,7 +136,12 @@ def signing_key() -> Ed25519PrivateKey:
             pass
         finally:
             made.unlink()
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii")))
+    return key_of(path.read_bytes())
+
+
+def key_of(content: bytes) -> Ed25519PrivateKey:
+    """The key that a file with this content holds."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(content.decode("ascii")))
 
 
 def staged_key_path() -> Path:

@@ -7,8 +7,9 @@ demoted, all that it was given ends or shrinks with it, at once.
 import hashlib
 import json
 import secrets
-import ssl
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
 from joserfc.jwk import import_key
@@ -71,11 +72,11 @@ def make_client(
 
 
 def digest_of_pem(text: str) -> bytes | None:
-    """The SHA-256 of a certificate in PEM; None for nothing. Raises BadMember."""
+    """The SHA-256 of the certificate in PEM, the first of several, whatever stands beside it; None for nothing. Raises BadMember."""
     if not text.strip():
         return None
     try:
-        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(text.strip())).digest()
+        return load_pem_x509_certificate(text.encode()).fingerprint(SHA256())
     except ValueError:
         raise BadMember("certificate", _PEM) from None
 
