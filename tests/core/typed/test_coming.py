@@ -142,28 +142,34 @@ def test_what_says_it_otherwise_is_no_span(text: str) -> None:
         ("9/12", False, "?2026-12-09T23:59:00+07:00"),
         ("สิ้นเดือน", False, "?2026-12-31T23:59:00+07:00"),
         ("9/12", True, "?2026-12-09T00:00:00+07:00"),
+        ("by Friday", False, "?2026-12-04T23:59:00+07:00|2026-12-11T23:59:00+07:00"),
+        ("friday", True, "?2026-12-04T00:00:00+07:00|2026-12-11T00:00:00+07:00"),
+        ("friday 5pm", False, "?2026-12-04T17:00:00+07:00|2026-12-11T17:00:00+07:00"),
+        ("in 2 hours", False, "2026-12-02T18:30:00+07:00"),
+        ("soon", False, "!moment-unread"),
         ("9/12 Dubai time", False, "?2026-12-09T23:59:00+04:00"),
     ],
 )
 def test_of_a_day_alone_it_is_asked_when_it_ends_or_begins(text: str, begins: bool, expected: str) -> None:
     here = setting("TH", "en")
     reading = read_moment(text, here, is_past=False)
-    assert isinstance(reading, Value) and reading.kind == "date"
-    assert outcome(ask_hour(text, date.fromisoformat(reading.value), here, begins=begins)) == expected
+    assert outcome(ask_hour(text, reading, here, begins=begins)) == expected
     field = read_field("time", text, "", here, past=False)
     assert field is not None and (begins or outcome(field) == expected)
 
 
 def test_without_a_zone_nobody_is_offered_an_hour_of_one() -> None:
-    nowhere = setting(None, "en")
-    assert outcome(ask_hour("9/12", date(2026, 12, 9), nowhere)) == "!moment-hour"
-    assert outcome(ask_hour("9/12", date(2026, 12, 9), setting("BR", "en"))) == "!moment-hour"
+    day = read_date("9/12", setting("TH", "en"), is_past=False)
+    assert isinstance(day, Value) and day.value == "2026-12-09"
+    assert outcome(ask_hour("9/12", day, setting(None, "en"))) == "!moment-hour"
+    assert outcome(ask_hour("9/12", day, setting("BR", "en"))) == "!moment-hour"
     past = read_field("time", "27/11/2026", "", setting("TH", "en"))
     assert past is not None and outcome(past) == "!moment-hour"
 
 
 def test_where_clocks_leave_out_midnight_the_day_begins_when_they_do() -> None:
     """Beirut's clocks went from 00:00 to 01:00 on 29 March 2026."""
-    reading = ask_hour("29/3", date(2026, 3, 29), setting("LB", "en"), begins=True)
+    day = read_date("29/3/2026", setting("LB", "en"), is_past=False)
+    reading = ask_hour("29/3/2026", day, setting("LB", "en"), begins=True)
     assert isinstance(reading, Question)
     assert datetime.fromisoformat(reading.choices[0].value).astimezone(UTC) == datetime(2026, 3, 28, 22, 0, tzinfo=UTC)

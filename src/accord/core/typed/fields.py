@@ -7,7 +7,6 @@ the choice as `x-meant`: the choice takes the place of the text, unless another 
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from datetime import date
 from typing import Final
 
 import msgspec
@@ -72,10 +71,10 @@ def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool 
         return read_amount(text, with_currency(setting, unit))
     if kind == "time":
         reading = read_moment(text, setting, is_past=past)
-        if isinstance(reading, Value) and reading.kind == "date":
-            day = date.fromisoformat(reading.value)
-            return refused("moment-hour", example=example_of_moment(setting)) if past else ask_hour(text, day, setting)
-        return reading
+        if not past:
+            return ask_hour(text, reading, setting)
+        is_day = isinstance(reading, Value) and reading.kind == "date"
+        return refused("moment-hour", example=example_of_moment(setting)) if is_day else reading
     if kind == "date":
         return read_date(text, setting, is_past=past)
     if kind == "bank":

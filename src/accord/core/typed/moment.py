@@ -18,6 +18,7 @@ from accord.core.typed.time_expression import TimeExpression, Unread, read_expre
 from accord.core.typed.zones import zone_named, zone_of, zones_in, zones_of_country
 
 _CANONICAL: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[+-][0-9]{2}:[0-9]{2}|Z)")
+_DAY_ALONE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST: Final = 120
 _MOST_CHOICES: Final = 14
 _DAY: Final = 86_400
@@ -95,9 +96,12 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     return _days(expression, zone, now, setting, is_past, is_recent=False)
 
 
-def ask_hour(text: str, day: date, setting: Setting, *, begins: bool = False) -> Question | Refused:
-    """At which time of a day to come something ends, or begins, of which the text said the day alone: with the day, or the same hour so
-    many days from now. Where no zone is known it can't be offered."""
+def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = False) -> Reading:
+    """At which time of a day to come something ends, or begins, where the text said the day alone, or may mean several: with the day, or
+    the same hour so many days from now. Any other reading stays; and where no zone is known no time can be offered."""
+    days = _days_said(reading)
+    if not days:
+        return reading
     rest, named = zones_in(plain(text), setting)
     home = zone_of(setting)
     zones = named or ((home,) if home is not None else ())
@@ -106,10 +110,21 @@ def ask_hour(text: str, day: date, setting: Setting, *, begins: bool = False) ->
     coming = read_coming(rest, is_past=False)
     times = [at_micros(setting.now).astimezone(zones[0]).time()] if coming is not None and (coming.days or coming.months) else []
     times.append(time(0) if begins else time(23, 59))
-    shown = [_on_clock(datetime.combine(day, at.replace(second=0, microsecond=0)), zones[0])[0] for at in times]
-    # Where its clocks leave an hour out, or show one twice, the whole day is meant.
-    moments = [next(moment for moment in (both if begins else both[::-1]) if moment.date() == day or len(both) == 1) for both in shown]
+    moments: list[datetime] = []
+    for day in days:
+        for at in times:
+            both, _is_there = _on_clock(datetime.combine(day, at.replace(second=0, microsecond=0)), zones[0])
+            # Where its clocks leave an hour out, or show one twice, the whole day is meant.
+            moments.append(next(moment for moment in (both if begins else both[::-1]) if moment.date() == day or len(both) == 1))
     return question("moment-meant", _choices(moments, setting), meant=moment_in_words(moments[0], setting))
+
+
+def _days_said(reading: Reading) -> list[date]:
+    """The days that a reading gives without a time, where it gives only such."""
+    if isinstance(reading, Value):
+        return [date.fromisoformat(reading.value)] if reading.kind == "date" else []
+    values = [choice.value for choice in reading.choices] if isinstance(reading, Question) else []
+    return [date.fromisoformat(value) for value in values] if all(map(_DAY_ALONE.fullmatch, values)) else []
 
 
 def is_time_alone(text: str) -> bool:

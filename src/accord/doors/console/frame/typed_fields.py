@@ -82,9 +82,7 @@ class MomentField(_Typed):
 
     def read(self, text: str, here: Setting) -> Reading:
         reading = read_moment(text, here, is_past=self.past)
-        if self.edge and isinstance(reading, Value) and reading.kind == "date":
-            return ask_hour(text, date.fromisoformat(reading.value), here, begins=self.edge == "begins")
-        return reading
+        return ask_hour(text, reading, here, begins=self.edge == "begins") if self.edge else reading
 
     def made(self, value: Value) -> datetime:
         if value.kind == "date":
