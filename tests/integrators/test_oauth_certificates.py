@@ -184,3 +184,16 @@ def test_nothing_of_a_client_stands_in_a_log(world: World) -> None:
         )
     told = json.dumps(world.there.hub.errors)
     assert client["client_secret"] not in told and "BEGIN" not in told
+
+
+def test_a_large_upload_comes_through_the_proxy_whole(world: World) -> None:
+    """It stood still at some 6 MB, where the hub was slower than its client, and ended there with a 200."""
+    claim = {"identifier": {"value": "evil-upload.example-shop.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}, "note": "x" * 400}
+    count = 20_000
+    body = (json.dumps(claim).encode() + b"\n") * count
+    headers = {"Authorization": f"Bearer {world.there.asker}", "Content-Type": "application/x-ndjson"}
+    with world.client() as client:
+        answer = client.post(f"{world.proxy.plain}/api/v1/signals", content=body, headers=headers)
+    lines = answer.text.splitlines()
+    assert (answer.status_code, len(lines)) == (200, count)
+    assert json.loads(lines[-1])["line"] == count and json.loads(lines[-1])["status"] == "duplicate"
