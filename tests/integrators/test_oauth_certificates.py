@@ -190,7 +190,7 @@ def test_a_large_upload_comes_through_the_proxy_whole(world: World) -> None:
     """It stood still at some 6 MB, where the hub was slower than its client, and ended there with a 200."""
     claim = {"identifier": {"value": "evil-upload.example-shop.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}}
     claim["note"] = "x" * 400
-    count = 20_000
+    count = 12_000
     body = (json.dumps(claim).encode() + b"\n") * count
     headers = {"Authorization": f"Bearer {world.there.asker}", "Content-Type": "application/x-ndjson"}
     with world.client() as client:
