@@ -51,7 +51,7 @@ class _Window(msgspec.Struct, frozen=True):
 
 def days_of_expression(expression: TimeExpression, setting: Setting, today: date, *, is_past: bool, is_recent: bool) -> Days:
     """`is_recent`: a payment or a message and no birth, so that a year of two digits is a recent one. Raises Unread."""
-    if expression.year_step is not None and expression.month is None and expression.day_month is None:
+    if expression.year_step and expression.month is None and expression.day_month is None:
         raise Unread
     is_past = (is_past or expression.is_last) and not expression.is_next
     window = _window(today, is_past, is_recent)
@@ -218,7 +218,7 @@ def _with_named_month(
     else:
         day, year = short[0], ""
     if year:
-        if expression.year_step is not None:
+        if expression.year_step:
             raise Unread
         return _chosen(year, [(int(day), month[1])], expression, setting, window, is_past)
     if expression.year_step is not None:

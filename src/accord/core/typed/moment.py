@@ -115,7 +115,8 @@ def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = Fa
         for at in times:
             both, _is_there = _on_clock(datetime.combine(day, at.replace(second=0, microsecond=0)), zones[0])
             # Where its clocks leave an hour out, or show one twice, the whole day is meant.
-            moments.append(next(moment for moment in (both if begins else both[::-1]) if moment.date() == day or len(both) == 1))
+            ordered = both if begins else both[::-1]
+            moments.append(next((moment for moment in ordered if moment.date() == day), ordered[0]))
     return question("moment-meant", _choices(moments, setting), meant=moment_in_words(moments[0], setting))
 
 
