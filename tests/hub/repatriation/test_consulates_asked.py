@@ -138,7 +138,10 @@ def test_a_passport_verifies_nobody_whom_the_consulate_calls_no_national(any_hub
     actions.see_to_papers(made["Desk"], person, "passport", at=NOON)
     actions.ask_consulates(made["Desk"], [person], at=NOON)
     (asked,) = asked_ids(made)
-    identity = lambda: [row.days for row in queries.person(made["Desk"], person, at=NOON + 5 * DAY).row.keeping if row.kind == "identity"]  # noqa: E731
+
+    def identity() -> list[Any]:
+        return [row.days for row in queries.person(made["Desk"], person, at=NOON + 5 * DAY).row.keeping if row.kind == "identity"]
+
     assert identity() == []
     actions.answer(made["Embassy"], asked, "not-national", at=NOON + 2 * DAY)
     assert identity() == [3], "since it said so"

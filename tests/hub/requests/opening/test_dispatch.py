@@ -119,7 +119,10 @@ def test_a_member_that_was_suspended_is_no_gap_and_who_asks_is_told_to_call_it(a
 def test_who_answers_a_member_that_takes_no_part_is_told_that_nobody_reads_it(any_hub: Hub) -> None:
     made = cast(any_hub)
     (request,) = ask(made).requests
-    told = lambda who: [warning.text for warning in queries.page(made[who], request.id).warnings if warning.code == ASKER_AWAY]  # noqa: E731
+
+    def told(who: str) -> list[Any]:
+        return [warning.text for warning in queries.page(made[who], request.id).warnings if warning.code == ASKER_AWAY]
+
     assert told("Kasi") == []
     member_actions.change_standing(members.member(made.api("Sender").id), "suspended", by=members.operator())
     text = "Sender does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat."
