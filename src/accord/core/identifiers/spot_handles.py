@@ -10,55 +10,11 @@ from collections.abc import Iterator
 from accord.core.identifiers import app, handle, proxy
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.folding import word_key
+from accord.core.identifiers.handle_words import COMMON_WORDS, NAME_WITH_DIGITS, OF_WORD, SAY_ID, WORDS
 from accord.core.identifiers.spots import Spot, reading
 
-# Platform as the kind `handle` names it -> words.
-_PLATFORMS = {
-    "line": ("line", "lineid", "ไลน์", "ไลน", "لاين", "ライン", "라인"),
-    "kakaotalk": ("kakaotalk", "kakao talk", "kakao", "카카오톡", "카톡", "카카오", "カカオトーク"),
-    "telegram": (
-        "telegram",
-        "telegrama",
-        "tg",
-        "tele",
-        "телеграм",
-        "телега",
-        "เทเลแกรม",
-        "টেলিগ্রাম",
-        "टेलिग्राम",
-        "تيليجرام",
-        "تلغرام",
-        "تليجرام",
-        "電報",
-        "テレグラム",
-        "텔레그램",
-        "电报",
-        "电报号",
-        "飞机",
-        "飞机号",
-        "纸飞机",
-    ),
-    "instagram": ("instagram", "insta", "ig", "อินสตาแกรม", "ไอจี", "ইনস্টাগ্রাম", "इन्स्टाग्राम", "انستغرام", "انستجرام"),
-    "facebook": ("facebook", "fb", "messenger", "เฟซบุ๊ก", "เฟสบุ๊ค", "เฟส", "ফেসবুক", "फेसबुक", "فيسبوك", "فيس بوك"),
-    "tiktok": ("tiktok", "tik tok", "ติ๊กต็อก", "ติ๊กตอก", "টিকটক", "टिकटक", "تيك توك", "抖音"),
-    "x": ("twitter", "x", "ทวิตเตอร์", "টুইটার", "ट्विटर", "تويتر"),
-    "wechat": ("wechat", "weixin", "vx", "wx", "วีแชท", "微信", "微信号", "微信号码", "微信id", "薇信", "v信"),
-    "viber": ("viber", "ভাইবার", "भाइबर", "فايبر"),
-    "skype": ("skype", "سكايب"),
-    "snapchat": ("snapchat", "سناب شات", "سناب"),
-    "discord": ("discord",),
-    "signal": ("signal",),
-    "zalo": ("zalo",),
-}
-# Also words of every day: these need an @ or the word id behind them.
-_COMMON_WORDS = frozenset({"x", "signal", "messenger", "discord", "tele", "飞机"})
-_SAY_ID = frozenset({"lineid", "微信号", "微信号码", "微信id", "电报号"})
-_NAME_WITH_DIGITS = re.compile(r"(?=.*[0-9_])(?=.*[a-z])(?!iphone|ios|android|v[0-9])[A-Za-z][A-Za-z0-9_.-]{4,}", re.IGNORECASE)
-_OF_WORD = {word_key(word): platform for platform, words in _PLATFORMS.items() for word in words}
-_SPELLINGS = sorted((word for words in _PLATFORMS.values() for word in words), key=lambda word: (-len(word), word))
-_WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in _SPELLINGS)
 _NAMED = re.compile(
-    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{_WORDS})(?:(?<![A-Za-z])|(?![A-Za-z]))"
+    rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{WORDS})(?:(?<![A-Za-z])|(?![A-Za-z]))"
     r"\s{0,2}(?P<id>(?:id|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin)(?![A-Za-z])|"
     r"ไอดี|아이디|आईडी|আইডি|แอดมิน|الحساب|معرف)?"
     # `my Telegram is @name`, `ไอดีไลน์ของเขาคือ name`.
@@ -68,7 +24,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?P<joint>on\s|in\s|en\s|no\s|sa\s|di\s|в\s|\(|ใน|ทาง)?\s?(?P<platform>{_WORDS})(?![A-Za-z])(?!\s{{0,2}}(?:id|ไอดี)?\s{{0,2}}[:=@])",
+    rf"(?<![A-Za-z0-9_.])(?P<name>@[A-Za-z0-9._]{{2,48}})\s{{1,2}}(?P<joint>on\s|in\s|en\s|no\s|sa\s|di\s|в\s|\(|ใน|ทาง)?\s?(?P<platform>{WORDS})(?![A-Za-z])(?!\s{{0,2}}(?:id|ไอดี)?\s{{0,2}}[:=@])",
     re.IGNORECASE,
 )
 # A name on Cash App is a word behind a $, as is what people write of a share or in a program: the app is named beside it.
@@ -86,6 +42,7 @@ _VENMO = re.compile(
 )
 _BY_NAME_PAID = (("cashapp", _CASHTAG, ("cashapp", "cash app", "cash.app", "cashtag")), ("venmo", _VENMO, ("venmo",)))
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
+_OWN = re.compile(r"(?<![A-Za-z])(?:my|his|her|our|their|mi|su|tu)\s{1,2}\Z", re.IGNORECASE)
 _HAVE_TITLES = frozenset("group page channel".split())
 _NOT_NAMES = frozenset(
     """
@@ -99,9 +56,9 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
     """Time grows with the length of the text."""
     yield from _named(text, region, tables)
     for match in _NAMED_AFTER.finditer(text):
-        if match["joint"] is None and (match["platform"].lower() in _COMMON_WORDS or match["platform"] == "line"):
+        if match["joint"] is None and (match["platform"].lower() in COMMON_WORDS or match["platform"] == "line"):
             continue  # `@somebody line up here`
-        identifier = reading(handle.parse, f"{_OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
+        identifier = reading(handle.parse, f"{OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
     lower = text.lower()
@@ -126,9 +83,12 @@ def _named(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         name = match["name"]
         if match["says"] and name.isalpha() and match["sign"] == "":
             continue  # `Telegram is blocked`
-        if not _mean_handle(match["platform"], match["before"] or match["id"], match["sign"], name) or _is_somebody(match, text):
+        # `my LINE is lisa88`: also where the word is one of every day.
+        is_own = match["says"] is not None and NAME_WITH_DIGITS.fullmatch(name) and _OWN.search(text, max(0, match.start() - 8), match.start())
+        says_id = match["before"] or match["id"]
+        if not (is_own or _mean_handle(match["platform"], says_id, match["sign"], name)) or _is_somebody(match, text):
             continue
-        platform = _OF_WORD[word_key(match["platform"])]
+        platform = OF_WORD[word_key(match["platform"])]
         identifier = reading(handle.parse, f"{platform}:{name}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
@@ -148,14 +108,14 @@ def _mean_handle(word: str, says_id: str | None, sign: str, name: str) -> bool:
         return True
     if name.lower() in _NOT_NAMES or name.replace("-", "").isdigit():
         return False
-    if says_id is not None or word.lower() in _SAY_ID:
+    if says_id is not None or word.lower() in SAY_ID:
         return True
     # In scripts without spaces a name stands right behind the word: `微信scam888`.
-    if sign == "" and not word.isascii() and word not in _COMMON_WORDS and _NAME_WITH_DIGITS.fullmatch(name):
+    if sign == "" and not word.isascii() and word not in COMMON_WORDS and NAME_WITH_DIGITS.fullmatch(name):
         return True
     # No word of prose has a `_` in it: `telegram boss_invest99`.
-    if "_" in name.strip("_") and word.lower() not in _COMMON_WORDS and _NAME_WITH_DIGITS.fullmatch(name):
+    if "_" in name.strip("_") and word.lower() not in COMMON_WORDS and NAME_WITH_DIGITS.fullmatch(name):
         return True
-    if word.lower() in _COMMON_WORDS or (word.isascii() and word.islower() and word == "line"):
+    if word.lower() in COMMON_WORDS or (word.isascii() and word.islower() and word == "line"):
         return False
     return sign != "" and "-" not in sign
