@@ -110,6 +110,17 @@ def test_a_sheet_that_lies_of_its_size_is_no_trouble() -> None:
     assert code(again(workbook(["Name"]), sheet1=far.replace(b'r="1"', b'r="1048576"').replace(b"A1", b"A1048576"))) == "too-long"
 
 
+def test_a_spreadsheet_of_another_page_is_read_by_it() -> None:
+    for page, encoding, text in (
+        ("cp874", "tis-620", "ชื่อ;สัญชาติ\nสมชาย;ไทย"),
+        ("cp1256", "cp1256", "الاسم;الجنسية\nمحمد;مصري"),
+        ("cp1252", "latin-1", "Nombre;País\nPeña Núñez;Perú"),
+        ("cp874", "utf-8", "ชื่อ;สัญชาติ\nสมชาย;ไทย"),
+        ("cp1252", "utf-16", "Nombre;País\nPeña Núñez;Perú"),
+    ):
+        assert read_sheet(text.encode(encoding), page).rows == tuple(tuple(line.split(";")) for line in text.split("\n"))
+
+
 def test_what_is_no_list_is_refused_with_what_to_do() -> None:
     assert code(b"") == code(b"  \n ") == code(workbook([None])) == "empty"
     assert code(b"a,b\n" * (MOST_ROWS + 1)) == "too-long"

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from accord.formats.code_pages import is_of_page
 from accord.formats.csv_rows import Row, csv_rows
 from accord.formats.labels_sheets import SHEETS
 
@@ -51,15 +52,15 @@ class Sheet(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
-def read_sheet(data: bytes) -> Sheet:
-    """Rows of the first sheet. Raises BadSheet."""
+def read_sheet(data: bytes, page: str | None = None) -> Sheet:
+    """Rows of the first sheet. `page`: the code page (as `cp874`) by which a CSV is read that is not UTF-8. Raises BadSheet."""
     if not data.strip():
         raise BadSheet("empty")
     if len(data) > MOST_BYTES:
         raise BadSheet("too-large")
     if data.startswith(OLD_EXCEL):
         raise BadSheet("old-excel")
-    rows = tuple(_workbook(data) if data.startswith(_ZIP) else _table(_decoded(data)))
+    rows = tuple(_workbook(data) if data.startswith(_ZIP) else _table(_decoded(data, page)))
     while rows and not any(rows[-1]):
         rows = rows[:-1]
     if not rows:
@@ -97,8 +98,10 @@ def _text(cell: Any) -> str:
 # CSV
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, page: str | None) -> str:
     code = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if page is not None and code != "utf-16" and is_of_page(data):
+        code = page
     try:
         return data.decode(code)
     except UnicodeDecodeError:

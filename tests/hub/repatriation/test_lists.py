@@ -26,7 +26,7 @@ DAY = 86_400_000_000
 LIST = csv(
     ("Quivolda Ostrovantz", "", "04.03.1999", "Nepali", "NP-1234567", "f"),
     ("Zanthipé Pemblequist", "", "3/4/2541", "Thai", "", "m"),
-    ("", "", "", "Klingon", "", ""),
+    ("", "", "in the rains", "Klingon", "", ""),
     ("Pemblequist Zanthipé", "", "1998-04-03", "TH", "", ""),
     ("", "", "", "", "", ""),
     ("Mohammed Abdul Rahman", "", "1990", "BD", "A7654321", "m"),
@@ -58,6 +58,7 @@ def test_the_preview_says_what_is_unclear_by_row_and_column_and_who_may_be_one_p
         (3, "birth"): "birth-buddhist",
         (4, "name"): "no-name",
         (4, "nationality"): "nationality-unread",
+        (4, "birth"): "birth-unread",
     }
     assert {(pair.number, pair.other_number) for pair in list_preview.pairs} == {(3, 5), (7, 8)}
     (document,) = [pair for pair in list_preview.pairs if pair.number == 7]
@@ -83,6 +84,8 @@ def test_files_are_made_once_and_one_person_has_one(any_hub: Any) -> None:
     assert fields["name"] == "Mohammed Abdul Rahman" and fields["names-other"] == "মোহাম্মদ আবদুল রহমান"
     (nobody,) = [person for person in people if not person.nations]
     assert queries.names(made["Desk"], [nobody.id], reason(), at=NOON) == {nobody.id: Called("not known yet")}
+    told = files.file(made["Desk"], nobody.file, reason(), at=NOON).fields
+    assert (told["birth"], told["nationality"]) == ("in the rains", "Klingon")
     for call in (
         preview,
         lambda made, list_id: actions.make(made["Desk"], list_id),
@@ -92,6 +95,32 @@ def test_files_are_made_once_and_one_person_has_one(any_hub: Any) -> None:
             call(made, id)
     # What the list held is gone from the vault; the files hold their own.
     assert rows("SELECT n FROM vault_record WHERE erased IS NULL AND kind = 'care-file'") and len(rows("SELECT n FROM care_forced")) == 4
+
+
+def test_what_could_be_read_in_one_row_outweighs_what_could_not_in_another(hub: Any) -> None:
+    made = night(hub)
+    group = operation(made)
+    id = put(
+        made,
+        group,
+        csv(
+            ("Quivolda Ostrovantz", "", "when the river rose", "upper village", "A7654321", "f"),
+            ("Ostrovantz Quivolda", "", "5 มี.ค. 2540", "ไทย", "A7654321", "หญิง"),
+            ("Q. Ostrovantz", "", "after the flood", "", "A7654321", ""),
+        ),
+    )
+    decided(made, id)
+    assert actions.make(made["Desk"], id, at=NOON).made == 1
+    (person,) = queries.people(made["Desk"], group, at=NOON)[0]
+    fields = files.file(made["Desk"], person.file, reason(), at=NOON).fields
+    assert (fields["birth"], fields["nationality"], fields["sex"], person.nations) == ("1997-03-05", "TH", "woman", ("TH",))
+
+
+def test_a_list_as_a_thai_spreadsheet_writes_it(hub: Any) -> None:
+    made = night(hub)
+    id = put(made, operation(made), "ชื่อ;นามสกุล;เพศ;วันเกิด\nสมชาย;ใจดี;ชาย;5 มี.ค. 2540\n".encode("cp874"))
+    (row,) = preview(made, id).rows
+    assert row.fields == {"name": "สมชาย ใจดี", "sex": "man", "birth": "1997-03-05"}
 
 
 def test_who_is_there_already_is_found_and_not_made_again(hub: Any) -> None:

@@ -63,10 +63,14 @@ DUPLICATES: Final = {
 LISTS: Final = {
     "no-name": "This row has no name.",
     "not-readable": "This cell has characters that can't be read. Copy it again.",
-    "birth-unread": "This date of birth could not be read. Check it in your list.",
+    "birth-unread": "This date of birth could not be read. It goes into the file as it stands.",
     "birth-day-or-month": "Day and month could be the other way round. It was read day first.",
     "birth-buddhist": "This year is of the Buddhist calendar, and was changed to the common one.",
+    "birth-nepali": "This year is of the Nepali calendar, and was changed to the common one. It could be one year earlier.",
+    "birth-calendar": "This date is of another calendar, and was changed to the common one.",
+    "birth-age": "This is an age and no date of birth. It went into the age group.",
+    "age-unread": "This could not be read as an age. Check it in your list.",
     "birth-serial": "This is a spreadsheet's day number. It was changed to a date.",
-    "nationality-unread": "No country has a nationality of this name. Choose the country.",
+    "nationality-unread": "This could not be read as a country. It goes into the file as it stands.",
     "sex-unread": "This could not be read as a sex. Check it in your list.",
 }

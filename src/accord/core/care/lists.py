@@ -1,36 +1,41 @@
 """A list of people out of a spreadsheet, read: which column is what, dates and nationalities as they are written, and what is unclear.
 
 Every row becomes a person, however little of it could be read: a list from a border at night is never refused. What is unclear is told by
-row and column, and never repeated. Nothing is guessed in silence: a day that could be a month is read day first, and said.
+row and column, and never repeated; a birth and a nationality that could not be read go into the file as they stand. Nothing is guessed in
+silence: a day that could be a month is read day first, and said.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from functools import cache
 from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from accord.core.care.duplicates import BUDDHIST, FIRST_BUDDHIST, Person
+from accord.core.care.births import Code as BirthCode
+from accord.core.care.births import age_group, read_age, read_birth
+from accord.core.care.duplicates import Person
 from accord.core.care.file import Care
+from accord.core.care.heads import bare, columns_of
+from accord.core.care.nations import read_nationalities
 from accord.core.identifiers.digits import plain
-from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.country_names import country_names, read_country
 from accord.core.texts import is_readable
+from accord.core.typed.reading import Setting
 
-MOST_YEARS: Final = 120
 MOST_LETTERS: Final = 300
 MOST_TITLES: Final = 20  # rows in which the heading is looked for
-_SIGNS: Final = re.compile(r"[\W_]+")
-_DATE: Final = re.compile(r"(\d{1,4})[ ./-](\d{1,2}|[a-z]{3,9})\.?[ ./-](\d{1,4})")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SERIAL_DAY: Final = date(1899, 12, 30)  # from which spreadsheets count days
-_SEXES: Final = {"f": "woman", "female": "woman", "woman": "woman", "m": "man", "male": "man", "man": "man"}
+_WOMAN: Final = """
+f fem female woman women girl lady femenino femenina mujer mujeres niña señora หญิง ญ ผู้หญิง เด็กหญิง ด.ญ. นาง นางสาว
+নারী মহিলা স্ত্রী মেয়ে মেয়ে महिला स्त्री नारी केटी أنثى انثى أنثي انثي امرأة فتاة 女 女性 nữ perempuan wanita
+""".split()
+_MAN: Final = """
+m male man men boy masculino varón varon hombre hombres niño señor ชาย ช ผู้ชาย เด็กชาย ด.ช. นาย
+পুরুষ ছেলে पुरुष केटा ذكر رجل فتى 男 男性 nam laki-laki lelaki pria
+""".split()
+_SEXES: Final = {bare(word): "woman" for word in _WOMAN} | {bare(word): "man" for word in _MAN}
+# `Hombre` and `mujer`, where a list says so: M is a woman then.
+_IN_SPANISH: Final = {"h": "man", "v": "man", "m": "woman"}
 
-Code = Literal[
-    "no-name", "not-readable", "birth-unread", "birth-day-or-month", "birth-buddhist", "birth-serial", "nationality-unread", "sex-unread"
-]
+Code = BirthCode | Literal["no-name", "not-readable", "nationality-unread", "sex-unread", "age-unread"]
 
 
 class Unclear(msgspec.Struct, frozen=True):
@@ -51,32 +56,41 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     unused: tuple[int, ...]
 
 
-def read_list(care: Care, header: Sequence[str], rows: Iterable[Sequence[str]], today: date) -> Listed:
-    """The list. Rows without any text are left out; a row may be shorter than the heading."""
-    column_of_head = {_bare(head): key for key, column in care.columns.items() for head in column.heads}
-    columns = [column_of_head.get(_bare(head)) for head in header]
+class _Row(msgspec.Struct):
+    """A row as it is read: what goes into its file, what of it is compared, and what is unclear."""
+
+    file: dict[str, str] = {}
+    birth: str | None = None
+    nationality: str | None = None
+    unclear: list[tuple[str, Code]] = []
+
+
+def read_list(care: Care, header: Sequence[str], rows: Iterable[Sequence[str]], setting: Setting) -> Listed:
+    """The list, as it is read in this country at this time. Rows without any text are left out; a row may be shorter than the heading."""
+    columns = columns_of(care, header)
+    told = [(number, _cells(columns, row)) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    sexes = _sexes(cells.get("sex", "") for _, (cells, _unclear) in told)
     people: list[Person] = []
     files: list[Mapping[str, str]] = []
     unclear: list[Unclear] = []
-    for number, row in enumerate(rows, 1):
-        if not any(cell.strip() for cell in row):
-            continue
-        file, faults = _row(care, columns, row, today)
-        unclear += [Unclear(number, column, code) for column, code in faults]
-        files.append(file)
-        people.append(_person(f"row-{number}", file))
+    for number, (cells, faults) in told:
+        row = _row(care, cells, sexes, setting)
+        unclear += [Unclear(number, column, code) for column, code in (*faults, *row.unclear)]
+        files.append(row.file)
+        people.append(_person(f"row-{number}", row))
     unused = tuple(number for number, column in enumerate(columns, 1) if column is None)
     return Listed(people=tuple(people), files=tuple(files), unclear=tuple(unclear), unused=unused)
 
 
 def find_heading(care: Care, rows: Sequence[Sequence[str]]) -> int:
     """Which row is the heading, counted from 0: of the first twenty the one with most headings that are known. Titles often stand above."""
-    heads = {_bare(head) for column in care.columns.values() for head in column.heads}
-    counts = [sum(_bare(cell) in heads for cell in row if cell) for row in rows[:MOST_TITLES]]
+    counts = [sum(column is not None for column in columns_of(care, row)) for row in rows[:MOST_TITLES]]
     return counts.index(max(counts)) if counts else 0
 
 
-def _row(care: Care, columns: list[str | None], row: Sequence[str], today: date) -> tuple[dict[str, str], list[tuple[str, Code]]]:
+def _cells(columns: list[str | None], row: Sequence[str]) -> tuple[dict[str, str], list[tuple[str, Code]]]:
+    """The texts of a row by column, and those that are none. Of two columns for one thing the first that is filled in counts; a second
+    name is the one in another script, and parts of a name stand beside each other."""
     cells: dict[str, str] = {}
     unclear: list[tuple[str, Code]] = []
     for column, cell in zip(columns, row, strict=False):
@@ -85,99 +99,87 @@ def _row(care: Care, columns: list[str | None], row: Sequence[str], today: date)
             continue
         if not is_readable(text):
             unclear.append((column, "not-readable"))
-        else:
-            cells.setdefault(column, text)
-    file = {"name": cells.get("name") or " ".join(cells[key] for key in ("given", "family") if key in cells)}
-    if not file["name"]:
-        del file["name"]
-        unclear.append(("name", "no-name"))
+        elif column not in cells:
+            cells[column] = text
+        elif column == "name" and text != cells[column]:
+            cells.setdefault("name-other", text)
+        elif column in ("given", "family"):
+            cells[column] += f" {text}"
+    return cells, unclear
+
+
+def _row(care: Care, cells: Mapping[str, str], sexes: Mapping[str, str], setting: Setting) -> _Row:
+    row = _Row()
+    _name(cells, row)
     if "name-other" in cells:
-        file["names-other"] = cells["name-other"]
+        row.file["names-other"] = cells["name-other"]
     if "document" in cells:
-        file["papers"] = plain(cells["document"])
-    if "birth" in cells:
-        file["birth"], code = read_birth(cells["birth"], today)
-        unclear += [("birth", code)] if code else []
+        row.file["papers"] = plain(cells["document"])
     if "nationality" in cells:
-        file["nationality"] = read_nationality(care, cells["nationality"])
-        unclear += [] if file["nationality"] else [("nationality", "nationality-unread")]
+        _nationality(care, cells["nationality"], row)
+    _birth(cells, row, replace(setting, country=row.nationality or setting.country))
     if "sex" in cells:
-        file["sex"] = _SEXES.get(cells["sex"].casefold(), "")
-        unclear += [] if file["sex"] else [("sex", "sex-unread")]
-    return {key: value for key, value in file.items() if value}, unclear
+        _keep(row, "sex", sexes.get(bare(cells["sex"]), ""), "sex-unread")
+    return row
 
 
-def _person(reference: str, file: Mapping[str, str]) -> Person:
-    document, nationality = file.get("papers"), file.get("nationality")
-    document_id = f"{nationality}:{document}" if document and nationality and ":" not in document else document
+def _name(cells: Mapping[str, str], row: _Row) -> None:
+    """The name in one; where a column says just Name and another the family's name, these are its two parts."""
+    name, family = cells.get("name") or cells.get("given", ""), cells.get("family", "")
+    if family and family.casefold() not in name.casefold():
+        name = f"{name} {family}".strip()
+    _keep(row, "name", name, "no-name")
+
+
+def _nationality(care: Care, text: str, row: _Row) -> None:
+    codes = read_nationalities(care, text)
+    known = [code for code in codes if code]
+    if known and len(known) == len(codes):
+        row.file["nationality"] = ", ".join(known)
+        row.nationality = known[0] if len(known) == 1 else None
+    else:
+        row.file["nationality"] = text
+        row.unclear.append(("nationality", "nationality-unread"))
+
+
+def _birth(cells: Mapping[str, str], row: _Row, setting: Setting) -> None:
+    """The birth, and the age where it is told: it says who may be a child."""
+    text = cells.get("birth", "")
+    birth = read_birth(text, setting) if text else None
+    age = read_age(cells["age"]) if "age" in cells else None
+    if birth is not None:
+        if birth.code == "birth-age":
+            age = age if age is not None else read_age(text)
+        else:
+            row.file["birth"] = birth.value or plain(text)
+        row.birth = birth.value or None
+        row.unclear += [("birth", birth.code)] if birth.code else []
+    if age is not None:
+        row.file["age-group"] = age_group(age)
+    elif "age" in cells:
+        row.unclear.append(("age", "age-unread"))
+
+
+def _keep(row: _Row, field: str, value: str, fault: Code) -> None:
+    if value:
+        row.file[field] = value
+    else:
+        row.unclear.append((field, fault))
+
+
+def _sexes(texts: Iterable[str]) -> Mapping[str, str]:
+    """What the words of this column mean."""
+    words = {bare(text) for text in texts}
+    return _SEXES | _IN_SPANISH if words & {"h", "v"} and "f" not in words else _SEXES
+
+
+def _person(reference: str, row: _Row) -> Person:
+    file, document = row.file, row.file.get("papers")
+    document_id = f"{row.nationality}:{document}" if document and row.nationality and ":" not in document else document
     return Person(
         reference=reference,
         names=tuple(file[key] for key in ("name", "names-other") if key in file),
-        birth=file.get("birth"),
-        nationality=nationality,
+        birth=row.birth,
+        nationality=row.nationality,
         documents=(document_id,) if document_id else (),
     )
-
-
-def read_nationality(care: Care, text: str) -> str:
-    """The country's code; empty where the word is not known."""
-    if text.upper() in REGIONS:
-        return text.upper()
-    bare_name = _bare(text)
-    for code, nation in care.nations.items():
-        if bare_name in {_bare(word) for word in nation.words}:
-            return code.upper()
-    return _countries().get(bare_name, "") or read_country(text, None) or ""
-
-
-@cache
-def _countries() -> dict[str, str]:
-    """Codes by their names in English."""
-    return {_bare(name): code for code, name in country_names("en").items() if code in REGIONS}
-
-
-def read_birth(text: str, today: date) -> tuple[str, Code | None]:
-    """An ISO date or a year, by the common calendar, and what is unclear of it; empty where it can't be read."""
-    typed = plain(text).casefold()
-    if re.fullmatch(r"\d{4}", typed):
-        year, calendar = _common(int(typed))
-        return (str(year), calendar) if _plausible(date(year, 1, 1), today) else ("", "birth-unread")
-    if re.fullmatch(r"[1-9]\d{4}", typed):
-        day = _SERIAL_DAY + timedelta(days=int(typed))
-        return (day.isoformat(), "birth-serial") if _plausible(day, today) else ("", "birth-unread")
-    match = _DATE.fullmatch(typed)
-    if match is None:
-        return "", "birth-unread"
-    return _dated(match[1], match[2], match[3], today)
-
-
-def _dated(first: str, middle: str, last: str, today: date) -> tuple[str, Code | None]:
-    is_month_name = middle[:3] in _MONTHS
-    second = _MONTHS.index(middle[:3]) + 1 if is_month_name else int(middle) if middle.isdigit() else 0
-    year_first = len(first) == 4
-    year_text, day, month = (first, int(last), second) if year_first else (last, int(first), second)
-    if len(year_text) != 4:
-        return "", "birth-unread"
-    year, calendar = _common(int(year_text))
-    if not year_first and not is_month_name and month > 12 >= day:
-        day, month = month, day  # month first, and it can't be read otherwise
-    try:
-        born = date(year, month, day)
-    except ValueError:
-        return "", "birth-unread"
-    if not _plausible(born, today):
-        return "", "birth-unread"
-    either = not year_first and not is_month_name and day <= 12 and month <= 12 and day != month
-    return born.isoformat(), calendar or ("birth-day-or-month" if either else None)
-
-
-def _common(year: int) -> tuple[int, Code | None]:
-    return (year - BUDDHIST, "birth-buddhist") if year >= FIRST_BUDDHIST else (max(year, 1), None)
-
-
-def _plausible(born: date, today: date) -> bool:
-    return born <= today and today.year - born.year <= MOST_YEARS
-
-
-def _bare(text: str) -> str:
-    return _SIGNS.sub("", plain(text).casefold())

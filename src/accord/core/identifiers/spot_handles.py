@@ -84,7 +84,9 @@ def _named(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         if match["says"] and name.isalpha() and match["sign"] == "":
             continue  # `Telegram is blocked`
         # `my LINE is lisa88`: also where the word is one of every day.
-        is_own = match["says"] is not None and NAME_WITH_DIGITS.fullmatch(name) and _OWN.search(text, max(0, match.start() - 8), match.start())
+        is_own = (
+            match["says"] is not None and NAME_WITH_DIGITS.fullmatch(name) and _OWN.search(text, max(0, match.start() - 8), match.start())
+        )
         says_id = match["before"] or match["id"]
         if not (is_own or _mean_handle(match["platform"], says_id, match["sign"], name)) or _is_somebody(match, text):
             continue

@@ -31,7 +31,10 @@ _LED_BY = "|".join(
     )
 )
 # Arabic, Devanagari without its full stops, Bengali, Thai, and signs between their letters; Chinese, Japanese, Korean.
-_PHRASE = r"[\u0620-\u065f\u066e-\u06d3\u0901-\u0963\u0970-\u09e3\u0e01-\u0e3a\u0e40-\u0e4e\u200c\u200d ]{1,40}+|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3 ]{1,12}+"
+_PHRASE = (
+    r"[\u0620-\u065f\u066e-\u06d3\u0901-\u0963\u0970-\u09e3\u0e01-\u0e3a\u0e40-\u0e4e\u200c\u200d ]{1,40}+"
+    r"|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3 ]{1,12}+"
+)
 _LEADING = r"[ \t:：,;|=>~(\[)\].!\u2010-\u2015\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff-]{0,12}+"
 _IDS = ("id", "username", "user name", "user", "usuario", "handle", "ไอดี", "আইডি", "আইডী", "आईडी", "आइडी", "معرف", "账号", "아이디")
 # Each part takes what it can and gives nothing back: so time grows with the length of a text, whatever stands in it.
@@ -62,7 +65,7 @@ def spot_led_handles(text: str, region: str | None, tables: Tables) -> Iterator[
 
 
 def _leads(match: re.Match[str]) -> bool:
-    """Whether the name is that of the platform: an @, or letters and digits behind a colon or a word for it; and no other platform between."""
+    """Whether the name is the platform's: an @, or letters and digits behind a colon or a word for it; and no other platform between."""
     word, phrase, leading = match["platform"].lower(), match["phrase"].strip().lower(), match["leading"]
     if word in COMMON_WORDS or _ANY.search(phrase + leading):
         return False

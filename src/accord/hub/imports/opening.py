@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from accord.formats.code_pages import code_page, is_of_page
 from accord.formats.lists import LONGEST_LINE
 from accord.formats.sheets import MOST_UNPACKED, OLD_EXCEL, BadSheet, Workbook, is_workbook
 from accord.hub.imports.errors import BadImport
@@ -21,9 +22,6 @@ from accord.tables import countries
 
 _IN_MEMORY = 8 * 1024 * 1024
 _SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
-# Code pages of Windows by language (Microsoft, "Code Page Identifiers"); Bengali and Nepali have none, and are written in Unicode alone.
-CODE_PAGES = {"th": "cp874", "ar": "cp1256"}
-USUAL_PAGE = "cp1252"
 # Of a workbook from a file, unpacked: its words are held in memory. Of one that came over the network, its rows, empty ones and titles too.
 LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
@@ -56,7 +54,7 @@ class Opened:
         _must_hold_text(head)
         self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
         begin = self._begin()
-        self._code = _utf_16(begin) or (_code_page(region) if _is_of_page(begin) else None)
+        self._code = _utf_16(begin) or (_code_page(region) if is_of_page(begin) else None)
 
     @property
     def is_bounded(self) -> bool:
@@ -132,18 +130,10 @@ def _utf_16(begin: bytes) -> str | None:
     return "utf-16-be" if high > low else "utf-16-le"
 
 
-def _is_of_page(begin: bytes) -> bool:
-    """Whether letters stand in it, and most are none in UTF-8: where a list is damaged few are. Two of a page can look like one."""
-    if begin.isascii():
-        return False
-    letters = [letter for letter in begin.decode("utf-8", "surrogateescape") if letter > "\x7f"]
-    return sum("\udc80" <= letter <= "\udcff" for letter in letters) * 2 > len(letters)
-
-
 def _code_page(region: str | None) -> str:
     country = countries().get((region or "").upper())
     languages = (country.locale.languages.value if country else None) or ()
-    return next((CODE_PAGES[language] for language in languages if language in CODE_PAGES), USUAL_PAGE)
+    return code_page(languages)
 
 
 def _divided(pieces: Iterator[bytes]) -> Iterator[bytes]:

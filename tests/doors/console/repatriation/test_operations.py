@@ -103,7 +103,7 @@ def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dic
     page = answer.headers["Location"].partition("?")[0]
     assert "Quivolda" not in text(desk, page) and "Quivolda" not in page
     html = text(desk, f"{page}?reason=handling")
-    assert "Quivolda Ostrovantz" in html and "Rows 2 and 3" in html and "No country has a nationality of this name" in html
+    assert "Quivolda Ostrovantz" in html and "Rows 2 and 3" in html and "This could not be read as a country" in html
     assert desk.post(f"{page}/make").status_code == 422
     ((pair,),) = rows("SELECT id FROM repatriation_pair")
     assert desk.post(f"{page}/decide", {f"p-{pair}": "perhaps"}).status_code == 422

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from accord.core.care.file import said_of
-from accord.core.care.lists import read_nationality
+from accord.core.care.nations import read_nationalities
 from accord.core.care.tasks import Task, next_task
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
@@ -92,8 +92,8 @@ def nationality(text: str) -> str:
 
 
 def _named(text: str) -> str:
-    code = read_nationality(care(), text) if len(text) in (2, 3) and text.isupper() else ""
-    return country_name(code, get_language()) if code in COUNTRIES else text
+    codes = read_nationalities(care(), text) if len(text) in (2, 3) and text.isupper() else ()
+    return country_name(codes[0], get_language()) if len(codes) == 1 and codes[0] in COUNTRIES else text
 
 
 def referral_protocol() -> Any:

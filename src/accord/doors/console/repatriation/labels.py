@@ -105,6 +105,7 @@ COLUMNS = MappingProxyType(
         "family": "family name",
         "name-other": "name in another script",
         "birth": "date of birth",
+        "age": "age",
         "nationality": "nationality",
         "document": "document",
         "sex": "sex",

@@ -7,11 +7,12 @@ from django.utils.translation import gettext
 
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
+from accord.doors.console.care.rows import field_text
 from accord.doors.console.frame import once
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.repatriation.labels import COLUMNS, DECISIONS
-from accord.doors.console.repatriation.rows import HOME, LISTS, PERSON, operation_row, place_name
+from accord.doors.console.repatriation.rows import HOME, LISTS, PERSON, operation_row
 from accord.formats.sheets import MOST_BYTES
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
@@ -91,21 +92,22 @@ def _row(row: ListedRow) -> dict[str, Any]:
 
 
 def _fields(fields: Any) -> list[tuple[str, str]]:
-    keys = ("name", "names-other", "called", "birth", "nationality", "papers", "sex")
-    values = {
-        key: place_name(fields[key]) if key == "nationality" and len(fields[key]) == 2 else fields[key] for key in keys if key in fields
-    }
-    return [(gettext(care().fields[key].label), value) for key, value in values.items()]
+    keys = ("name", "names-other", "called", "birth", "age-group", "nationality", "papers", "sex")
+    return [(gettext(care().fields[key].label), field_text(key, fields[key])) for key in keys if key in fields]
 
 
 def _pair(pair: PairRow) -> dict[str, Any]:
-    keys = [key for key in ("name", "names-other", "birth", "nationality", "papers", "sex") if key in pair.one or key in pair.other]
+    columns = ("name", "names-other", "birth", "age-group", "nationality", "papers", "sex")
+    keys = [key for key in columns if key in pair.one or key in pair.other]
     return {
         "row": pair,
         "other": f"{PERSON}/{pair.other_id}" if pair.other_id else "",
         "reasons": [gettext(text) for text in pair.reasons],
         "against": [gettext(text) for text in pair.against],
-        "fields": [(gettext(care().fields[key].label), pair.one.get(key, ""), pair.other.get(key, "")) for key in keys],
+        "fields": [
+            (gettext(care().fields[key].label), *(field_text(key, fields.get(key, "")) for fields in (pair.one, pair.other)))
+            for key in keys
+        ],
     }
 
 

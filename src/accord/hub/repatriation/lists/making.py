@@ -1,5 +1,6 @@
 """A list out of a spreadsheet: looked at first, pairs decided, then made into files in one action that may be killed and done again."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from accord.core.care.duplicates import MOST_ROWS, Person, TooMany, find_duplicates
+from accord.core.care.heads import columns_of
 from accord.core.care.lists import Listed, find_heading, read_list
-from accord.core.times import moment
+from accord.core.typed import Setting
+from accord.formats.code_pages import code_page
 from accord.formats.sheets import BadSheet, read_sheet
 from accord.hub.care.actions import add_in
 from accord.hub.care.errors import NoSuchFile, Refused
@@ -26,10 +29,11 @@ from accord.hub.repatriation.vocabulary import CHUNK, LIST, LIST_KEPT, OPEN, SAM
 from accord.hub.times import at_or_now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import Reason
-from accord.tables import care
+from accord.tables import care, countries, identifier_tables
 
 MOST_KEPT = 3_500_000  # bytes of a list in the vault
 MADE = "made"
+_BIRTH = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 class Kept(msgspec.Struct):
@@ -77,11 +81,11 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     group = access.operation(caller, operation, changing=True)
     there = access.of_operation(group)
     try:
-        rows = read_sheet(data).rows
+        rows = read_sheet(data, _page(group)).rows
     except BadSheet as bad:
         raise Refused(bad.code, _(bad.text), "file") from None
     kept = _columns(rows)
-    listed = read_list(care(), kept.header, kept.rows, moment(at).date())
+    listed = _read(kept, group, at)
     if not listed.people or not any(column.strip() for column in kept.header):
         raise Refused("nobody", _("No person was found in this list. Its first row must say what each column is, such as Name."), "file")
     packed = msgspec.json.encode(kept).decode()
@@ -122,10 +126,23 @@ def _columns(rows: Sequence[Sequence[str]]) -> Kept:
     """Just the columns whose heading is known: what nobody asked for is not kept."""
     top = find_heading(care(), rows)
     header = list(rows[top])
-    unused = set(read_list(care(), header, [], moment(0).date()).unused)
-    places = [place for place in range(len(header)) if place + 1 not in unused]
+    columns = columns_of(care(), header)
+    places = [place for place, column in enumerate(columns) if column is not None]
+    unused = [place + 1 for place, column in enumerate(columns) if column is None]
     body = [[row[place] if place < len(row) else "" for place in places] for row in rows[top + 1 :]]
-    return Kept(top + 1, [header[place] for place in places], sorted(unused), body)
+    return Kept(top + 1, [header[place] for place in places], unused, body)
+
+
+def _page(group: Operation) -> str:
+    """By which lists are read that come from a spreadsheet there, where nobody chose UTF-8."""
+    country = countries().get(group.country)
+    return code_page((country.locale.languages.value if country else None) or ())
+
+
+def _read(kept: Kept, group: Operation, at: int) -> Listed:
+    """As it was read when it came: by the calendars of each person's country, and of the operation's where theirs is not told."""
+    here = Setting(now=at, tables=identifier_tables(), packs=countries(), country=group.country)
+    return read_list(care(), kept.header, kept.rows, here)
 
 
 def _known(returnee: Any, fields: Mapping[str, str]) -> Person:
@@ -150,7 +167,7 @@ def content(caller: Caller, list_id: str, reason: Reason, at: int) -> Content:
     except NoSuchFile:
         raise no_list() from None
     kept = msgspec.json.decode(str(opened["list"]), type=Kept)
-    return Content(sheet, group, kept, read_list(care(), kept.header, kept.rows, moment(sheet.made).date()))
+    return Content(sheet, group, kept, _read(kept, group, sheet.made))
 
 
 def open_list(caller: Caller, list_id: str) -> tuple[Sheet, Operation]:
@@ -245,26 +262,33 @@ def _there(t: Turn, person_id: str | None) -> int | None:
 
 
 def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, str]], at: int) -> int:
-    """One file of the rows that are one person: what the first says counts, and other names stand beside it."""
+    """One file of the rows that are one person: what the first says counts, where it could be read, and other names stand beside it."""
     returnee: dict[str, str] = {}
     names: list[str] = []
     for row in files:
         for key, value in row.items():
             if key in ("name", "names-other"):
                 names.append(value)
-            else:
-                returnee.setdefault(key, value)
+            elif key not in returnee or (not _is_read(key, returnee[key]) and _is_read(key, value)):
+                returnee[key] = value
     names = list(dict.fromkeys(names))
     if names:
         returnee["name"] = names[0]
     if names[1:]:
         returnee["names-other"] = "; ".join(names[1:])
-    if not returnee:
-        # A row of which nothing could be read is a person all the same.
+    if not names:
+        # A row that names nobody is a person all the same.
         returnee["called"] = _("not known yet")
     file = add_in(t, FORCED, returnee, country=group.country, by=caller.actor, member=caller.n, at=at)
     nations = access.read_nations(returnee.get("nationality", ""))
     return operating.add_in(t, caller, file, group.n, nations, at).n
+
+
+def _is_read(key: str, value: str) -> bool:
+    """Whether it is more than what stood in the list."""
+    if key == "nationality":
+        return bool(access.read_nations(value))
+    return key != "birth" or _BIRTH.fullmatch(value) is not None
 
 
 def drop_list(caller: Caller, list_id: str, *, at: int | None = None) -> None:
