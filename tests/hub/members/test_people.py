@@ -208,9 +208,7 @@ def test_contact_details_lie_in_the_vault_alone_and_come_back_to_their_person(an
     assert not any("canary" in str(line) or "66812345678" in str(line) for line in audited())
 
 
-@pytest.mark.parametrize(
-    ("field", "text"), [("email", "no at sign"), ("email", "a@b"), ("phone", "081 234 5678"), ("phone", "+0812345678")]
-)
+@pytest.mark.parametrize(("field", "text"), [("email", "no at sign"), ("email", "a@b"), ("phone", "234 5678"), ("phone", "+0812345678")])
 def test_contact_details_that_reach_nobody_are_refused(hub: Hub, field: str, text: str) -> None:
     from accord.hub.members.actions import people
     from accord.hub.members.errors import BadMember
@@ -335,3 +333,75 @@ def test_a_corrected_name_is_seen_at_once_and_the_former_ones_are_sealed(any_hub
     assert queries.person(row.n).former is None
     with pytest.raises(VaultError):
         accounts.former_names(now, boss)
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "kept"),
+    [
+        ("+66 (0)81 234 5678", "", "+66812345678"),
+        ("081-234-5678", "TH", "+66812345678"),
+        ("0066812345678", "TH", "+66812345678"),
+        ("66812345678", "TH", "+66812345678"),
+        ("tel:+66-81-234-5678", "TH", "+66812345678"),
+        ("(+66) 81 234 5678", "", "+66812345678"),
+        ("০১৭১২-৩৪৫৬৭৮", "BD", "+8801712345678"),
+        ("+51 987 654 321", "TH", "+51987654321"),
+        ("+999 (0) 12345678", "TH", "+99912345678"),  # a plan that no metadata knows: as typed, without what is dialled at home alone
+    ],
+)
+def test_a_telephone_number_is_read_as_it_is_dialled_in_the_members_country(typed: str, country: str, kept: str) -> None:
+    from accord.hub.members.checks import clean_phone
+
+    assert clean_phone(typed, country) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Nok Dee <nok@bank.example>",
+        "<nok@bank.example>",
+        "mailto:nok@bank.example",
+        "nok@bank.example;",
+        " nok@bank.example.",
+        "‹nok@bank.example›,",
+        '"nok@bank.example"',
+        "nok@bank.example\u200f",
+    ],
+)
+def test_an_address_is_read_as_it_is_copied_out_of_mails_and_tables(typed: str) -> None:
+    from accord.hub.members.checks import clean_email
+
+    assert clean_email(typed) == "nok@bank.example"
+
+
+@pytest.mark.parametrize("typed", ["a@bank.example; b@bank.example", "nok @bank.example", "Nok <nok>"])
+def test_an_address_that_is_none_or_two_is_refused(typed: str) -> None:
+    from accord.hub.members.checks import clean_email
+    from accord.hub.members.errors import BadMember
+
+    with pytest.raises(BadMember):
+        clean_email(typed)
+
+
+def test_an_address_gets_into_no_name(hub: Hub) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+    from accord.hub.members.errors import BadMember
+
+    us, row = queries.member(hub.member("Bank A").id), person(hub.member("Bank A"))
+    for typed in ("Nok Dee\tnok@bank.example\tofficer", "Dee, Nok <nok@bank.example>"):
+        with pytest.raises(BadMember, match="own field"):
+            people.add_person(us, typed, by=queries.operator())
+        with pytest.raises(BadMember, match="own field"):
+            people.rename(row, typed, by=queries.operator())
+
+
+def test_forgotten_second_steps_end_the_lock_that_guesses_at_them_made(hub: Hub, clock: Clock) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+
+    row = newcomer(hub.member("Bank A"))
+    _fail("newcomer", 5)
+    assert _wait("newcomer") > 0
+    people.forget_second_steps(row, by=queries.operator())
+    assert _wait("newcomer") == 0

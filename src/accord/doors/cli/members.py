@@ -146,7 +146,11 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do it. Without this, nothing is changed, and what would be is shown.")
 @click.option("--hand-to", "to", metavar="MEMBER", help="Who answers its open requests, reviews and covers desks in its place.")
 @click.option("--withdraw", is_flag=True, help="Let go of what it asked of others: each request by its own step.")
-@click.option("--leave-open", is_flag=True, help="Leave open what can be neither handed on nor withdrawn: the clocks then call others.")
+@click.option(
+    "--leave-open",
+    is_flag=True,
+    help="Leave open what can be neither handed on nor withdrawn: the clocks then call others. Files of people too.",
+)
 @with_hub
 @in_pieces("All that ended until then stays ended. Type the same again afterwards: it goes on where it stopped.")
 def offboard(member_id: str, yes: bool, to: str | None, withdraw: bool, leave_open: bool, as_json: bool) -> None:
@@ -187,6 +191,8 @@ def _leaving(plan: "Leaving") -> dict[str, Any]:
         "watched": plan.watched,
         "cases": list(plan.cases),
         "protocols": list(plan.protocols),
+        "files": plan.files,
+        "rescues": plan.rescues,
         "requests": [
             {
                 "id": row.id,
@@ -208,6 +214,13 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes", "cases", "protocols")
     counts = {name: len(getattr(before, name)) for name in ends} | {"responsibilities": before.responsibilities, "watched": before.watched}
     pairs([("member", before.member.name), *counts.items()])
+    if before.member.national:
+        click.echo(f"It answers for {before.member.country}. Name another desk for that country first: accord member national-desk MEMBER")
+    if before.files or before.rescues:
+        click.echo(
+            f"It keeps {before.files} open files of people and {before.rescues} open rescues. Nobody else can open them: let it refer each"
+        )
+        click.echo("person to another member, and close the file, before it leaves.")
     for row in after.requests:
         due = f", due {rfc3339(row.due)}" if row.due is not None else ""
         click.echo(f"Open: {row.protocol} {row.id}, {row.state}, as {' and '.join(row.sides)}{due}")

@@ -416,6 +416,11 @@ def looks(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[LookR
     return tuple(sorted(rows, key=lambda row: row.at))
 
 
+def count_open_of(member: int) -> int:
+    """How many files of people this member keeps that are not closed: a number alone, for those who run the hub, before it leaves."""
+    return store.count_not_closed(member)
+
+
 def kept(caller: Caller) -> tuple[FileRow, ...]:
     """Every file of the caller's member, erased ones too, of both kinds one after the other: for its auditor. Raises NotAllowed."""
     need(caller, AUDIT)

@@ -8,7 +8,7 @@ from django.db.models import Max, Model
 
 from accord.hub import database, statements
 from accord.hub.care.models import Assessment, Body, Consent, Defrauded, Forced, Override, Referral, Suspect, Taken
-from accord.hub.care.vocabulary import DEFRAUDED, ERASED, FORCED
+from accord.hub.care.vocabulary import DEFRAUDED, ERASED, FORCED, OPEN, REVIEW
 from accord.hub.columns import encode, is_id, new_id
 
 __all__ = ["Assessment", "Consent", "Forced", "Override", "Referral", "StoredFile", "Suspect", "Taken", "encode", "is_id", "new_id"]
@@ -88,6 +88,10 @@ def _parts(wanted: Iterable[Key]) -> Iterator[list[Key]]:
 def files(home: int, kind: str, states: Iterable[str], before: int, limit: int) -> list[StoredFile]:
     """A member's files of one kind, the newest first."""
     return list(FILES[kind].objects.filter(home=home, n__lt=before, state__in=list(states)).order_by("-n")[:limit])
+
+
+def count_not_closed(home: int) -> int:
+    return sum(table.objects.filter(home=home, state__in=(OPEN, REVIEW)).count() for table in FILES.values())
 
 
 def forget(file: StoredFile) -> None:

@@ -4,13 +4,21 @@ import re
 
 from django.utils.translation import gettext as _
 
-from accord.core.identifiers.digits import plain
+from accord.core.identifiers import phone
+from accord.core.identifiers.base import NotAnIdentifier
+from accord.core.identifiers.digits import plain, visible
 from accord.core.texts import is_readable
 from accord.hub.members.errors import BadMember
+from accord.tables import identifier_tables
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_AT_HOME = re.compile(r"\(\s*0\s*\)")  # in `+66 (0)81...`: dialled at home alone
+# What stands around an address where it was copied out of a mail, a contact card or a table.
+_IN_BRACKETS = re.compile(r"[^<>‹›]*[<‹]\s*([^<>‹›]*?)\s*[>›]")
+_SCHEME = re.compile(r"mailto:\s*", re.IGNORECASE)
+_AROUND = " \t\r\n.,;:'\"“”‘’"
 
 
 def clean_login(text: str) -> str:
@@ -24,16 +32,29 @@ def clean_login(text: str) -> str:
 
 
 def clean_email(text: str) -> str:
-    """An e-mail address, or nothing. Raises BadMember."""
-    text = text.strip()
+    """An e-mail address, or nothing; also out of `Name <address>`, a link, or a list that ends behind it. Raises BadMember."""
+    text = visible(text).strip(_AROUND)
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    text = _SCHEME.sub("", bracketed[1].strip(_AROUND) if bracketed else text, count=1)
     if text and (len(text) > 254 or not is_readable(text) or not _EMAIL.fullmatch(text)):
         raise BadMember("email", _("Give an e-mail address, such as desk@example.org, or leave it empty."))
     return text
 
 
-def clean_phone(text: str) -> str:
-    """A phone number with its country, in the digits of any script and as chats copy it, or nothing. Raises BadMember."""
-    text = re.sub(r"[\s().\u2010-\u2015\u2212-]", "", plain(text))
-    if text and not _PHONE.fullmatch(text):
+def clean_phone(text: str, country: str = "") -> str:
+    """A phone number, in the digits of any script and as chats copy it, or nothing: with its country, or as it is dialled in the one given.
+
+    A number of a plan that is not known yet stands as it was typed. Raises BadMember.
+    """
+    typed = plain(text)
+    if not typed:
+        return ""
+    for region in dict.fromkeys((country or None, None)):
+        try:
+            return phone.parse(typed, region, identifier_tables()).value
+        except NotAnIdentifier:
+            continue
+    text = re.sub(r"[\s().\u2010-\u2015\u2212-]", "", _AT_HOME.sub("", typed))
+    if not _PHONE.fullmatch(text):
         raise BadMember("phone", _("Give the number with + and the country code, such as +66812345678, or leave it empty."))
     return text

@@ -94,6 +94,13 @@ def _check(plan: Leaving, told: tuple[Fate, ...], wishes: Wishes) -> None:
     if row.national:
         text = _("This member answers for {country}. Name another desk for that country first: accord member national-desk MEMBER")
         raise Conflict("national-desk", text.format(country=row.country))
+    if (plan.files or plan.rescues) and not wishes.leaves_open:
+        text = _(
+            "This member keeps {files} open files of people and {rescues} open rescues, and nobody else can open them. Let it refer each "
+            "person to another member, and close the file, before it leaves; --leave-open leaves them, and nobody then looks after these "
+            "people."
+        )
+        raise Conflict("people-left", text.format(files=plan.files, rescues=plan.rescues))
     staying = [fate for fate in told if fate.stays]
     if staying and not wishes.leaves_open:
         text = ngettext(

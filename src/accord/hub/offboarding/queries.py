@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from accord.hub.care import queries as care
 from accord.hub.cases import queries as cases
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
@@ -10,6 +11,7 @@ from accord.hub.protocol_book import queries as protocol_book
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Filters, Row
 from accord.hub.requests.vocabulary import WATCHER
+from accord.hub.rescue import queries as rescue
 from accord.hub.routing import queries as routing
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -32,7 +34,8 @@ class Leaving(Struct, frozen=True):
     """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
 
     `protocols`: proposals that wait for answers, and what it agreed on. `covers`: desks of others that one of its own was asked to
-    cover. `cases`: those at which it takes part or is invited."""
+    cover. `cases`: those at which it takes part or is invited. `files`, `rescues`: how many files of people and rescues that are not closed
+    it keeps, which nobody else can open."""
 
     member: MemberRow
     tokens: tuple[str, ...]
@@ -47,6 +50,8 @@ class Leaving(Struct, frozen=True):
     watched: int
     cases: tuple[str, ...]
     protocols: tuple[str, ...]
+    files: int
+    rescues: int
     requests: tuple[Row, ...]
     kept: tuple[Kept, ...]
 
@@ -71,6 +76,8 @@ def leaving(id_or_name: str) -> Leaving:
         watched=watchlists.count_of(row.n),
         cases=tuple(cases.of_member(row.n)),
         protocols=tuple(id for id, _state in protocol_book.bound_by(row.n)),
+        files=care.count_open_of(row.n),
+        rescues=rescue.count_open_of(row.n),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),
     )

@@ -80,6 +80,7 @@ MOST_FILE: Final = 10 * 1024 * 1024
 PART: Final = 3 * 1024 * 1024  # of a file in one record of the vault
 GUEST_DAYS: Final = 7
 
+ASKED_BEFORE: Final = "asked-before"  # the warning that the same member has an open request about the same payment to the same place
 NOBODY_RUNG: Final = "nobody-rung"  # the warning that no desk was found to ring for a request
 REROUTE: Final = "reroute"  # the step by which the secretariat alerts another member
 ASKER_AWAY: Final = "asker-takes-no-part"  # the warning that the member that asked takes no part at the moment

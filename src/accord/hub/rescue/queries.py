@@ -408,6 +408,11 @@ def _look(look: store.Look) -> LookRow:
     return LookRow(look.at, look.member, look.role, look.actor, "erase" if look.outcome == "erased" else "look", look.reason, look.outcome)
 
 
+def count_open_of(member: int) -> int:
+    """How many rescues this member keeps that go on: a number alone, for those who run the hub, before it leaves."""
+    return sum(row.state not in (CLOSED, ERASED) for row in store.of_home(member))
+
+
 def kept(caller: Caller) -> tuple[tuple[str, int, str, int], ...]:
     """Every rescue that the caller's member keeps, erased ones too: id, number, whether it goes on, when it was opened. For its auditor.
 

@@ -380,6 +380,20 @@ def test_where_the_lead_is_suspended_another_takes_it(scene: Scene) -> None:
     assert scene.post(scene.them, f"{case}/close", outcome="other")
 
 
+def test_of_a_task_whose_person_no_longer_takes_part_it_is_said(scene: Scene) -> None:
+    from accord.hub.members.actions import people
+    from accord.hub.members.queries import operator
+
+    gone = person(scene.made.api("Police"), "officer", "Gone Officer")
+    case = scene.post(scene.us, "/console/cases/new", title=TITLE, scheme="")
+    scene.post(scene.us, f"{case}/task", text="Call the witness", owner=gone.id, due="")
+    ((task,),) = rows("SELECT id FROM cases_part WHERE kind = 'task'")
+    assert "no longer takes part" not in scene.get(scene.us, case)
+    people.set_active(gone, False, by=operator())
+    assert "no longer takes part" in scene.get(scene.us, case)
+    assert f'value="{gone.id}" selected' in scene.get(scene.us, f"{case}/parts/{task}")
+
+
 def test_a_member_that_is_suspended_is_said_to_be_and_keeps_its_task(scene: Scene) -> None:
     from accord.hub.members import actions
     from accord.hub.members.queries import member, operator

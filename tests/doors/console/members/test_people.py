@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
 from rooms import browser, person, signed_in
@@ -77,13 +78,13 @@ def test_bad_input_is_named_and_nobody_is_added(hub: Hub) -> None:
         ({"name": ""}, "required"),
         ({"name": "\ue000nina"}, "printable"),
         ({"role": "king"}, "valid choice"),
-        ({"email": "nina"}, "valid email"),
-        ({"phone": "0812345678"}, "country code"),
+        ({"email": "nina"}, "Give an e-mail address"),
+        ({"phone": "234 5678"}, "country code"),
     ):
         answer = desk.post(f"{LIST}/invite", good | change)
         assert answer.status_code == 422 and sentence in answer.content.decode(), change
     assert [row.name for row in people(hub)] == ["Bea Boss"]
-    assert 'value="0812345678"' in answer.content.decode(), "what was typed is kept"
+    assert 'value="234 5678"' in answer.content.decode(), "what was typed is kept"
 
 
 def test_roles_change_and_nobody_gives_what_is_not_theirs_to_give(hub: Hub) -> None:
@@ -267,3 +268,34 @@ def test_the_same_person_is_not_invited_twice(hub: Hub) -> None:
     again = desk.post("/console/people/invite", sent | {"name": " jane  doe"})
     assert again.status_code == 422 and "make a new link on that person&#x27;s page" in again.content.decode()
     assert "/join/" in desk.post("/console/people/invite", sent | {"name": "Jane Doe (legal)"}).content.decode()
+
+
+def test_details_of_an_invitation_are_read_as_people_paste_them(hub: Hub) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.queries import accounts as own
+
+    desk = boss(hub)
+    once = re.search(r'name="once" value="([^"]+)"', desk.get(f"{LIST}/invite").content.decode())[1]  # type: ignore[index]
+    sent = {"name": "Nina New", "role": "officer", "email": "Nina New <nina@example.org>", "phone": "+66 (0)81 234 5678", "once": once}
+    assert desk.post(f"{LIST}/invite", sent).status_code == 200
+    row = next(row for row in people(hub) if row.name == "Nina New")
+    me = queries.person_caller(row.n)
+    assert me is not None and own.own_contact(row, me) == {"email": "nina@example.org", "phone": "+66812345678"}
+
+
+def test_an_invitation_with_a_wrong_detail_invites_nobody(hub: Hub) -> None:
+    desk = boss(hub)
+    for wrong in ({"phone": "call the desk"}, {"email": "a@bank.example; b@bank.example"}, {"name": "Nina\tnina@example.org"}):
+        once = re.search(r'name="once" value="([^"]+)"', desk.get(f"{LIST}/invite").content.decode())[1]  # type: ignore[index]
+        answer = desk.post(f"{LIST}/invite", {"name": "Nina New", "role": "officer", "once": once} | wrong)
+        assert answer.status_code == 422 and LINK.search(answer.content.decode()) is None
+    assert [row.name for row in people(hub)] == ["Bea Boss"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "says"), [(frozenset({"officer"}), "will set up a second step"), (frozenset(), "password alone will open")]
+)
+def test_forgetting_second_steps_says_what_follows_for_this_role(hub: Hub, roles: frozenset[str], says: str) -> None:
+    desk, row = boss(hub), person(hub.member("Bank A"), "officer", "Lost Phone")
+    with override_settings(ACCORD_SECOND_STEP_ROLES=roles):
+        assert says in desk.get(f"{LIST}/{row.id}").content.decode()

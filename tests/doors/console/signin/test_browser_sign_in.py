@@ -101,6 +101,10 @@ def test_from_the_invitation_to_the_console_and_back_by_every_way(
     tab.click("text=Manage passkeys")
     assert "Signs in by itself." in tab.inner_text("main")
     _fit(tab)
+    tab.goto(f"{address}/account/2fa/webauthn/add/")
+    tab.click("#mfa_webauthn_add")
+    tab.wait_for_selector("#passkey-problem", state="visible")
+    assert "already holds one of yours" in tab.inner_text("#passkey-problem"), "a device keeps one passkey for each person"
 
     _sign_out(tab, address)
     _sign_in(tab, address, "anong")

@@ -1,5 +1,6 @@
 """A second step is shown by the session that it opens: none that waits is let in by what another did, and no code works twice."""
 
+import re
 from threading import Thread
 from typing import Any
 
@@ -204,3 +205,33 @@ def test_a_person_who_lost_the_phone_reads_what_helps_and_a_new_link_does_not(hu
     sign_in(client, "newcomer")
     _set_up(client)
     assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("typed", ["{0}\u2011{1}", "{0} \u2013 {1}", "{0}.{1}.", "\u202d{0}{1}\u202c"])
+def test_a_recovery_code_is_taken_with_what_people_put_between_its_digits(hub: Hub, typed: str) -> None:
+    newcomer(hub.member("Bank A"))
+    owner = _waiting()
+    _set_up(owner)
+    code = re.findall(r'class="identifier">(\d{8})<', owner.get("/account/2fa/recovery-codes/").content.decode())[0]
+    client = Client()
+    sign_in(client, "newcomer")
+    client.post(SECOND, {"code": typed.format(code[:4], code[4:])})
+    assert is_signed_in(client)
+
+
+def test_a_code_that_did_not_fit_is_said_to_be_the_clocks_fault_too(hub: Hub) -> None:
+    row = newcomer(hub.member("Bank A"))
+    generator(row)
+    client = Client()
+    sign_in(client, "newcomer")
+    page = client.post(SECOND, {"code": "000000"}).content.decode()
+    assert "clock may be wrong" in page
+
+
+def test_only_ways_that_were_set_up_are_offered(hub: Hub) -> None:
+    row = newcomer(hub.member("Bank A"))
+    generator(row)
+    client = Client()
+    sign_in(client, "newcomer")
+    page = client.get(SECOND).content.decode()
+    assert "From your code generator" in page and "Use a passkey" not in page

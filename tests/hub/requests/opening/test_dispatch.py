@@ -65,6 +65,23 @@ def test_two_reports_of_one_payment_are_one_record(any_hub: Hub) -> None:
     assert queries.page(made["Police"], second.requests[0].id).payments[0].others == 0, "only who answers both is told of the other"
 
 
+def test_an_ask_that_was_sent_twice_says_that_the_first_is_still_open(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    paid = [{"amount": "1000.00 THB", "bank_reference": "R-1"}]
+    first = ask(made, payments=paid)
+    assert "asked-before" not in {warning.code for warning in first.warnings}
+    wish = actions.Ask("hold-funds", identifiers=[ACCOUNTS["Kasi"]], fields=OPENING, payments=paid)
+    for warnings in (queries.preview(made["Sender"], wish, at=NOON).warnings, ask(made, payments=paid).warnings):
+        (said,) = [warning.text for warning in warnings if warning.code == "asked-before"]
+        assert first.requests[0].id in said and "TH:004:123-4-56789-0" in said
+    for other in (
+        ask(made, payments=[{"amount": "1000.00 THB", "bank_reference": "R-2"}]),
+        ask(made, to=("Bangkok",), payments=paid),
+        ask(made, who="Police", payments=paid),
+    ):
+        assert "asked-before" not in {warning.code for warning in other.warnings}, "another payment, another place, another member"
+
+
 def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(any_hub: Hub) -> None:
     made = cast(any_hub)
     contact = {"email": "fraud@elsewhere.example", "verified": "number in the register"}

@@ -22,6 +22,7 @@ from accord.hub.cases.errors import AsThingsStand, NoSuchCase, Refused
 from accord.hub.cases.queries import Case, EventRow, NoteRow, PartRow, Person, PersonRow, TargetRow, TaskRow
 from accord.hub.cases.vocabulary import EVIDENCE, ITEMS, READ, REPORT, REQUEST, SIGNAL, TITLE, WRITE
 from accord.hub.cases.vocabulary import PERSON_FIELDS as FIELDS
+from accord.hub.members.queries import person_names
 from accord.hub.refusals import NotAllowed
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
@@ -82,6 +83,8 @@ def _form(visit: Visit, case: Case, own: PartRow, sent: Any) -> Any:
         owners = owners_of(visit.caller, case)
         if own.for_person == "" and own.for_member not in dict(owners):  # one that is suspended keeps it until it is given to another
             owners += [(row.member, row.name) for row in case.participants if row.member == own.for_member != visit.caller.id]
+        if own.for_person not in ("", *dict(owners)):  # so does a person who no longer takes part
+            owners += [(id, name) for id, (name, _) in person_names([own.for_person]).items()]
         form = TaskForm(sent, owners=owners, initial={"text": own.text, "owner": owner, "due": _typed(own.due)})
         del form.fields["tlp"]
     elif isinstance(own, PersonRow):

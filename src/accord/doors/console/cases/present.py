@@ -73,7 +73,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "offered_to": names.get(case.row.offered, ""),
         "titles": [part_row(part, names, base, text=part.text) for part in case.titles if not part.is_own],
         "sections": sections(visit, case, names, base),
-        "waits": [task_row(part, names, base, {}, caller.id) for part in case.tasks if part.for_member == caller.id and part.is_over],
+        "waits": [task_row(part, names, base, {}, (), caller.id) for part in case.tasks if part.for_member == caller.id and part.is_over],
         **money_of(caller, case),
         "timeline": timeline_rows(lines, caller.id, case),
         "has_more_lines": following is not None,
@@ -151,6 +151,7 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
     cut = {kind: parts if kind == wanted else parts[:SHOWN] for kind, parts in by_kind.items()}
     open_requests = open_requests_of(caller, [part.ref for part in cut[REQUEST] if part.ref and part.is_open])
     people = _people([part.for_person for part in cut["task"] if part.for_person])
+    ended = {row.id for row in members.people_of(caller.n) if not row.is_active} if people else set()
 
     def row(kind: str, part: Any) -> dict[str, Any]:
         if kind in (REQUEST, SIGNAL, REPORT):
@@ -158,7 +159,7 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
         if kind == "target":
             return target_row(part, names, base)
         if kind == "task":
-            return task_row(part, names, base, people, caller.id)
+            return task_row(part, names, base, people, ended, caller.id)
         if kind == "person":
             return part_row(part, names, base, until=moment(part.until - 1))
         if kind == "evidence":

@@ -1,6 +1,6 @@
 """Cases and their parts as rows: what each is called, how it stands, who sees it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_noop
@@ -129,13 +129,17 @@ def target_row(part: TargetRow, names: Mapping[str, str], base: str) -> dict[str
     return part_row(part, names, base, value=part.display, kind=kind, kind_code=part.identifier_kind, preserved=preserved)
 
 
-def task_row(part: TaskRow, names: Mapping[str, str], base: str, people: Mapping[str, str], us: str) -> dict[str, Any]:
+def task_row(
+    part: TaskRow, names: Mapping[str, str], base: str, people: Mapping[str, str], ended: Collection[str], us: str
+) -> dict[str, Any]:
+    """`ended`: those of these people who no longer take part, and so never do it."""
     return part_row(
         part,
         names,
         base,
         text=part.text,
         who=people.get(part.for_person, "") or ("" if part.for_member == us else part.for_member_name),
+        has_ended=part.for_person in ended and not part.done,
         is_ours=part.for_member == us,
         due=when(part.due),
         done=when(part.done),

@@ -15,6 +15,7 @@ from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
 from accord.doors.console.members.labels import STANDING_SAYS
+from accord.hub.care import queries as care
 from accord.hub.desks import queries as desks
 from accord.hub.guard import queries as guard
 from accord.hub.members import actions, queries
@@ -28,6 +29,7 @@ from accord.hub.requests.actions import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import ACCEDE
 from accord.hub.requests.vocabulary import MANAGE as ASKS
+from accord.hub.rescue import queries as rescue
 from accord.hub.signals import actions as signals
 from accord.hub.signals.queries import count_live
 from accord.hub.times import now
@@ -129,6 +131,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
 
 def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
     open_count = requests.count_open_of(row.n)
+    people_count = care.count_open_of(row.n) + rescue.count_open_of(row.n)
     daily, spent = guard.budget(row.n, now() // DAY)
     people = queries.people_of(row.n) if caller.may(PEOPLE) else []
     return {
@@ -137,7 +140,12 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
         "daily": daily,
         "spent": spent,
         "choices": [
-            {"code": code, "name": gettext(STANDING_NAMES[code]), "says": _follows(code, open_count), "tone": STANDING_TONES[code]}
+            {
+                "code": code,
+                "name": gettext(STANDING_NAMES[code]),
+                "says": _follows(code, open_count, people_count),
+                "tone": STANDING_TONES[code],
+            }
             for code in STANDINGS
             if code != row.standing and row.n != caller.n
         ],
@@ -149,9 +157,16 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
     }
 
 
-def _follows(standing: str, open_count: int) -> str:
-    """The consequence of this standing, and what it leaves open."""
+def _follows(standing: str, open_count: int, people_count: int) -> str:
+    """The consequence of this standing, and what it leaves open: requests, and files of people and rescues that it alone can open."""
     says = gettext(STANDING_SAYS[standing])
+    if standing != "active" and people_count:
+        left = ngettext(
+            "It keeps {count} open file of a person or a rescue, and nobody else can open it: let it refer the person to another member first.",  # noqa: E501
+            "It keeps {count} open files of people and rescues, and nobody else can open them: let it refer these people to another member first.",  # noqa: E501
+            people_count,
+        ).format(count=people_count)
+        says = f"{says} {left}"
     if standing == "active" or not open_count:
         return says
     left = ngettext(

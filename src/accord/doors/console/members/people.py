@@ -4,14 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import validate_email
 from django.utils.translation import gettext, gettext_noop
 
-from accord.core.identifiers.digits import plain
 from accord.doors.console.desks.duty import warned
 from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
-from accord.doors.console.frame.mail_fields import MailField, typed_mail
+from accord.doors.console.frame.mail_fields import MailField, MailInput, typed_mail
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
 from accord.doors.console.frame.typing import Asked
@@ -148,6 +146,7 @@ def _page(
         "was": seen.mark(row.role),
         "role_says": gettext(ROLE_SAYS.get(row.role, "")),
         "roles": [] if is_self else [(code, says) for code, says in _roles(member, visit)],
+        "needs_second": queries.needs_second_step(row.role),
         "is_self": is_self,
         "outranks": queries.outranks(row, visit.caller),
         "reached": row.contact is not None,
@@ -167,11 +166,6 @@ def _page(
     return with_list(visit, "people", detail, lambda asked: _listed(asked, member), status)
 
 
-class _Phone(forms.RegexField):
-    def to_python(self, value: object) -> str:
-        return plain(super().to_python(value) or "")
-
-
 class Invitation(forms.Form):
     """The form for an invitation. A person's contact details go to the vault, and are checked there too."""
 
@@ -182,16 +176,15 @@ class Invitation(forms.Form):
         self.fields["email"] = MailField(
             label=gettext("E-mail address for bells"),
             required=False,
-            max_length=254,
-            validators=[validate_email],
+            max_length=300,
+            widget=MailInput({"type": "text", "dir": "ltr", "autocomplete": "off", "inputmode": "email"}),
             help_text=gettext("Kept in the vault; used when a bell rings, and for nothing else. The link is not sent there."),
         )
-        self.fields["phone"] = _Phone(
-            r"^\+[1-9](?:[ ().\u2010-\u2015\u2212-]*[0-9]){6,14}$",
+        self.fields["phone"] = forms.CharField(
             label=gettext("Phone number for bells"),
             required=False,
-            help_text=gettext("With + and the country code, such as +66812345678."),
-            error_messages={"invalid": gettext("Give the number with + and the country code, such as +66812345678, or leave it empty.")},
+            max_length=100,
+            help_text=gettext("With + and the country code, such as +66812345678, or as it is dialled in the member's country."),
         )
 
 
@@ -221,6 +214,7 @@ def invite(visit: Visit) -> Answer:
         )
         return Shown("people_invite.html", {**filled, "form": form}, 422)
     try:
+        people.check_contact(member, email=given["email"], phone=given["phone"])
         id = people.add_person(member, given["name"], by=visit.caller, role=given["role"])
     except BadMember as bad:
         form.add_error(bad.field if bad.field in form.fields else None, bad.text)

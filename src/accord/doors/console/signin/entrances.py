@@ -103,6 +103,10 @@ class NewPassword(Mended, account.PasswordChangeView):
 
 
 class SecondStep(mfa.AuthenticateView):
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Of the two ways those that this person has set up: another would lead nowhere."""
+        return {**super().get_context_data(**more), "steps": own.second_steps(self.stage.login.user.n)}
+
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         user: Any = self.request.user

@@ -91,10 +91,10 @@ class NewPassword(ChangePasswordForm):
 
 
 class Code(forms.CharField):
-    """A code as people type it: an Arabic or a Thai keyboard writes its own digits, and a phone shows codes in groups."""
+    """A code as people type it: an Arabic or a Thai keyboard writes its own digits, and codes stand in groups, with any dash between."""
 
     def to_python(self, value: Any) -> str:
-        return "".join(letter for letter in plain(str(super().to_python(value))) if not letter.isspace() and letter != "-")
+        return "".join(letter for letter in plain(str(super().to_python(value))) if letter.isalnum())
 
 
 class _Coded:

@@ -10,7 +10,8 @@ ERRORS = MappingProxyType(
         "rate_limited": "Too many tries from here. Wait a minute, then try again.",
         "incorrect_password": "This is not your password. Try again.",
         "enter_current_password": "This is not your present password. Try again.",
-        "incorrect_code": "This did not fit. Codes change every 30 seconds and work once: take the next one.",
+        "incorrect_code": "This did not fit. Codes change every 30 seconds and work once: take the next one. If that does not fit "
+        "either, the phone's clock may be wrong: let the phone set its time by itself, and take a new code.",
         "account_inactive": "You take no part here at the moment. Ask your administrator.",
         "reauthenticate": "Use your password",
         "mfa_reauthenticate": "Use a code",

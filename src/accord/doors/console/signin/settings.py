@@ -44,12 +44,12 @@ class Contact(forms.Form):
     email = MailField(
         label=gettext_lazy("E-mail address"),
         required=False,
-        widget=MailInput({"dir": "ltr", "autocomplete": "email"}),
+        widget=MailInput({"type": "text", "dir": "ltr", "autocomplete": "email", "inputmode": "email"}),
     )
     phone = forms.CharField(
         label=gettext_lazy("Phone number"),
         required=False,
-        help_text=gettext_lazy("With + and the country code, such as +66812345678."),
+        help_text=gettext_lazy("With + and the country code, such as +66812345678, or as it is dialled in your member's country."),
         widget=forms.TextInput({"dir": "ltr", "type": "tel", "autocomplete": "tel"}),
     )
 

@@ -54,9 +54,17 @@ def add_person(member: MemberRow, name: str, *, by: Caller, role: str = "officer
     """Add a person who can be named in a RED marking and be invited; returns the person's id. Raises BadMember."""
     _check_role(role, member, by)
     with turn() as t:
-        person = store.insert_person(member=member.n, name=clean_name(name), role=role, made=t.at, password="!")
+        person = store.insert_person(member=member.n, name=_clean_name(name), role=role, made=t.at, password="!")
         t.audit(by.n, by.actor, _scope(by, member.n), detail=f"person {person.id} of {member.id}")
     return str(person.id)
+
+
+def _clean_name(text: str) -> str:
+    """A person's name without an address: everybody sees the name, while addresses are kept in the vault alone. Raises BadMember."""
+    name = clean_name(text)
+    if "@" in name:
+        raise BadMember("name", _("An e-mail address has its own field, and is no part of a name. Leave it out here."))
+    return name
 
 
 def _scope(by: Caller, member: int) -> str:
@@ -166,6 +174,8 @@ def forget_second_steps(person: PersonRow, *, by: Caller) -> None:
     _check_rank(person, by)
     with turn() as t:
         count = sign_in.forget_steps(person.n)
+        # Tries at codes that the lost phone would have shown must not keep the person out.
+        store.change_person(person.n, failed=0, locked_until=0)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"second steps of {person.id} forgotten: {count}")
     end_sessions(person.n)
 
@@ -207,10 +217,15 @@ def end_sessions(person: int, *, but: str | None = None, device: str = "") -> in
     return len(rows)
 
 
+def check_contact(member: MemberRow, *, email: str, phone: str) -> dict[str, str]:
+    """The details as they are kept, of a person of that member: a number may be as it is dialled in its country. Raises BadMember."""
+    return {"email": clean_email(email), "phone": clean_phone(phone, member.country)}
+
+
 def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> None:
     """Keep a person's contact in the vault, and nowhere else. Empty texts take it away. Raises BadMember, and what the vault raises."""
     _check_rank(person, by)
-    fields = {"email": clean_email(email), "phone": clean_phone(phone)}
+    fields = check_contact(next(row for row in queries.members() if row.n == person.member), email=email, phone=phone)
     given = {name: text for name, text in fields.items() if text}
     with turn() as t:
         actor = "hub" if by.actor == "operator" else by.actor
@@ -249,7 +264,7 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
 def rename(person: PersonRow, name: str, *, by: Caller) -> None:
     """Correct a person's name, everywhere and at once. What it was is sealed in the vault. Raises BadMember, and what the vault raises."""
     _check_rank(person, by)
-    name = clean_name(name)
+    name = _clean_name(name)
     with turn() as t:
         person = queries.person(person.n)
         if name == person.name:

@@ -314,9 +314,14 @@ class SignedIn(NamedTuple):
     def owes_second_step(self, is_shown: bool) -> bool:
         """Whether the session opens nothing yet: it has not shown the second step that its person has, or the role asks for one to be set
         up."""
-        from django.conf import settings
+        return not is_shown if self.has_second_step else needs_second_step(self.caller.role)
 
-        return not is_shown if self.has_second_step else self.caller.role in settings.ACCORD_SECOND_STEP_ROLES
+
+def needs_second_step(role: str) -> bool:
+    """Whether people of this role need a second step before anything else."""
+    from django.conf import settings
+
+    return role in settings.ACCORD_SECOND_STEP_ROLES
 
 
 def signed_in(n: int) -> SignedIn | None:

@@ -26,7 +26,7 @@ from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import payments
 from accord.hub.requests.money.payments import Report
-from accord.hub.requests.opening import agreed, limits
+from accord.hub.requests.opening import again, agreed, limits
 from accord.hub.requests.steps import confirmation, creation, execution, notices, rules
 from accord.hub.requests.steps.children import answerers
 from accord.hub.requests.steps.context import Work
@@ -322,6 +322,7 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
     ask, protocol, asker, at = opening.ask, opening.protocol, opening.asker, opening.at
     ask_id = store.new_id()
     given = dict(ask.fields)
+    before = [warning for there in targets for warning in again.asked_before(asker.n, protocol.name, there.identifier, there.paid)]
     reached = {n for target in targets for group in target.groups for n in group} | {confirmer.member for confirmer in confirmers}
     if any(target.groups or target.place in contacts for target in targets):
         execution.put_private(t, protocol.fields, given, ask.private, asker.n, reached, opening.member, at)
@@ -368,7 +369,12 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
             works.append(work)
     _ring_confirmers(works, opening)
     opened = tuple(_row(work) for work in works)
-    warnings = [*_not_rung(works), *_not_asked(gaps, targets, contacts), *_warnings(opening, targets)]
+    warnings = [
+        *_not_rung(works),
+        *_not_asked(gaps, targets, contacts),
+        *(before if opening.role != "system" else ()),
+        *_warnings(opening, targets),
+    ]
     return Opened(ask_id, opened, tuple(gaps), tuple(warnings), tuple(invited))
 
 

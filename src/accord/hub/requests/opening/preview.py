@@ -12,7 +12,7 @@ from accord.hub.members.queries import Caller, need
 from accord.hub.requests.asks import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import payments
-from accord.hub.requests.opening import agreed
+from accord.hub.requests.opening import again, agreed
 from accord.hub.requests.steps import rules
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
@@ -75,6 +75,8 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
         if country:
             countries[country] = None
         target_reports = [report for report in reports if report.to in (None, target.identifier.key)]
+        for warning in again.asked_before(asker.n, name, target.identifier, target_reports):
+            warnings.setdefault((warning.code, warning.text), warning)
         paid_at = min((time for report in target_reports for time in report.said.times), default=None)
         applied = rules.applied(name, asker, country, stated, rules.sums(target_reports), ask.for_person, paid_at=paid_at, at=at)
         for warning in rules.said(applied):

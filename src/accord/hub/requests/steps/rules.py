@@ -17,7 +17,7 @@ from accord.hub import saying
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.requests.vocabulary import ASKER_AWAY, NOBODY_RUNG, TAKES_NO_PART
+from accord.hub.requests.vocabulary import ASKED_BEFORE, ASKER_AWAY, NOBODY_RUNG, TAKES_NO_PART
 from accord.tables import countries, identifier_tables, recall_channels, rulebook
 
 WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
@@ -196,6 +196,15 @@ def asker_away(name: str) -> Warning:
     """For those who answer a member that was suspended, or left: its people are signed out."""
     text = _("{name} does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat.")
     return Warning(ASKER_AWAY, text.format(name=name))
+
+
+def asked_before(what: str, request: str) -> Warning:
+    """That the same was asked before; `what` is the identifier, as it is shown."""
+    text = _(
+        "You asked about the same payment to {what} before, and that request is still open: {id}. If this is the same loss, withdraw one "
+        "of the two, or its money may be held twice."
+    )
+    return Warning(ASKED_BEFORE, text.format(what=what, id=request))
 
 
 def nobody_asked(what: str, institution: str, absent: Iterable[str]) -> Warning:
