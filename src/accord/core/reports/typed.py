@@ -142,11 +142,11 @@ def _with_taken(row: dict[str, str], form_data: FormData, number: int) -> dict[s
 
 def with_own_currency(sheet: Sheet, form_data: FormData, setting: Setting) -> Sheet:
     """The sheet whose amounts are in the currency of the country that it names now (the setting's). `preset` says which currency the page
-    had chosen by itself, for the country it guessed: left as it stood beside another country, nobody chose it. A currency that an amount
-    names itself stays."""
+    had chosen by itself: left as it stood, nobody chose it. So a currency that an amount names itself stays (`500 USDT`), and beside
+    another country than the page had guessed it is that country's."""
     preset, own = form_data.get("preset", ""), currency_of(setting)
     rows = sheet.answers.get("payments")
-    if not rows or own is None or own == preset:
+    if not rows or own is None:
         return sheet
     moved = []
     for row in rows:

@@ -80,8 +80,9 @@ KEPT = MappingProxyType(
 LACKS = MappingProxyType(
     {
         "amount": "You have not told us how much it was.",
-        "own-bank": "You have not told us which bank is yours.",
-        "to": "You have not told us where the money went.",
+        "own-bank": "We do not know which bank or wallet you paid from.",
+        "to": "We do not know at which bank or wallet the money arrived.",
+        "to-own": "You paid to a number or account that also stands among your own. Go back, and correct the one that is wrong.",
         "country": "You have not told us your country.",
     }
 )
