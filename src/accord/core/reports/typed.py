@@ -24,12 +24,14 @@ from accord.core.typed.fields import ASKED
 from accord.core.typed.mail import ask_mail
 from accord.core.typed.moment import read_moment
 from accord.core.typed.numerals import currency_of
+from accord.core.typed.time_of_day import times_of_day
 
 MOST_ROWS: Final = 20
 COLUMNS: Final = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
 # In the order in which they are offered; what is paid in another one is told in the person's own words.
 CURRENCIES: Final = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 # Where an account can't be told more of, what was typed is kept for the person's own bank under these.
+_TIMES_OF_DAY: Final = ("contact-from", "contact-until")
 AS_TYPED: Final[Mapping[str, str]] = MappingProxyType({"to": "to-as-typed", "own-account": "own-as-typed"})
 UNSAID: Final = "?"
 _LONGEST_TAKEN: Final = 400
@@ -173,6 +175,9 @@ def settled(sheet: Sheet, around: Around) -> Sheet:
     began = answers.get("began")
     if isinstance(began, str) and isinstance(day := read_moment(began, around.setting()), Value):
         answers["began"] = day.value
+    for key in _TIMES_OF_DAY:
+        if len(times := times_of_day(str(answers.get(key, "")), around.setting())) == 1:
+            answers[key] = times[0]
     return msgspec.structs.replace(sheet, answers=answers)
 
 
