@@ -13,9 +13,9 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from accord.core.identifiers import Identifier
-from accord.core.reports.answers import AnswerFault, Around
+from accord.core.reports.answers import AnswerFault, Around, BadAnswers
 from accord.core.reports.form import Question
-from accord.core.reports.paid_reading import CARDS, readings
+from accord.core.reports.paid_reading import CARDS, read_identifier, readings
 from accord.core.reports.reading import Mention
 from accord.core.reports.sheet import MARKS, Sheet
 from accord.core.typed import Setting, Value
@@ -31,6 +31,8 @@ COLUMNS: Final = ("at", "amount", "currency", "way", "own-bank", "own-account", 
 # In the order in which they are offered; what is paid in another one is told in the person's own words.
 CURRENCIES: Final = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 # Where an account can't be told more of, what was typed is kept for the person's own bank under these.
+_THEIRS: Final = "theirs"
+_WORDS: Final = "words"
 _TIMES_OF_DAY: Final = ("contact-from", "contact-until")
 AS_TYPED: Final[Mapping[str, str]] = MappingProxyType({"to": "to-as-typed", "own-account": "own-as-typed"})
 UNSAID: Final = "?"
@@ -79,6 +81,35 @@ def _chosen(form_data: FormData, name: str) -> str:
     """The meaning that the person has just chosen for this field."""
     field, _, value = form_data.get("take", "")[:_LONGEST_TAKEN].partition(" ")
     return value.strip() if field == name else ""
+
+
+def told_in_words(sheet: Sheet, around: Around) -> Sheet:
+    """The sheet whose lines of what the scammers used that are no identifier, such as a name, stand at the end of the words: there whoever
+    reads these reads them, and what can be looked up is found in them. As it was, while another of these lines can't be read."""
+    lines = sheet.answers.get(_THEIRS)
+    if not isinstance(lines, list):
+        return sheet
+    faults = [_fault_of(str(line), around.setting()) for line in lines]
+    if not any(faults) or any(fault is not None and not is_told_in_words(fault) for fault in faults):
+        return sheet
+    loose = [line for line, fault in zip(lines, faults, strict=True) if fault is not None]
+    answers = dict(sheet.answers)
+    answers[_WORDS] = "\n".join((*filter(None, (str(answers.get(_WORDS) or "").rstrip(),)), *loose))
+    answers[_THEIRS] = [line for line, fault in zip(lines, faults, strict=True) if fault is None]
+    return msgspec.structs.replace(sheet, answers={key: value for key, value in answers.items() if value != []})
+
+
+def is_told_in_words(fault: AnswerFault) -> bool:
+    """Whether the fault is that of a line that is no identifier at all, and not a damaged one, which its writer can mend."""
+    return fault.code == "no-kind-fits" and fault.question.partition(".")[0] == _THEIRS
+
+
+def _fault_of(line: str, setting: Setting) -> AnswerFault | None:
+    try:
+        read_identifier(line, setting, _THEIRS)
+    except BadAnswers as bad:
+        return bad.wrong[0]
+    return None
 
 
 def mail_asked(sheet: Sheet, questions: Iterable[Question], form_data: FormData) -> dict[str, AnswerFault]:
