@@ -363,5 +363,7 @@ def test_an_address_with_a_slip_is_asked_about_once_and_one_that_is_none_is_told
     for wrong in ("owner@gmail,com", "01712345678", "owner@", "owner at gmail.com"):
         told = send(reach=wrong)
         assert told.status_code == 422 and "Type your e-mail as name@example.org, or leave this empty." in told.page
+    for nothing in ("-", "ไม่มี", "no tengo"):
+        assert send(reach=nothing, reason=f"It is ours {nothing}").status_code == 200
     # A phone puts signs that nobody sees around what is pasted.
     assert send(reach="\u200fowner@shop.example\u200e ", reason="Pasted.").status_code == 200

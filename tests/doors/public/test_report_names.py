@@ -52,3 +52,18 @@ def test_beside_a_name_the_line_that_is_wrong_is_named_and_all_stands_as_it_was_
     platform = fill(code, "story", **{"q.words": "He called me.", "q.theirs": "Somchai Jaidee\n@mintshop"})
     assert "Line 2: Write the app or site before this name, for example: Telegram @name" in platform.page
     assert fill(code, "story", **{"q.words": "He called me.", "q.theirs": "Somchai Jaidee\nTelegram @mintshop"}).status_code == 200
+
+
+@pytest.mark.parametrize("nothing", ["-", "I don't know", "ไม่ทราบค่ะ", "জানি না", "थाहा छैन", "no sé", "لا أعرف"])
+def test_what_is_not_known_can_be_said_in_each_field_and_is_left_out(hub: Hub, nothing: str) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    payment = dict.fromkeys(("p1.at", "p1.own-account", "p1.to", "p1.reference"), nothing)
+    assert at(fill(code, "money", **payment, **{"p1.amount": "500", "p1.currency": "THB"}).page) == "story"
+    (row,) = queries.draft(code).sheet.answers["payments"]
+    assert row == {"amount": "500.00 THB", "currency": "THB"}
+    answer = fill(code, "story", **{"q.words": "He called me.", "q.theirs": f"{ACCOUNT}\n{nothing}", "q.began": nothing})
+    assert answer.status_code == 200
+    answers = queries.draft(code).sheet.answers
+    assert answers["theirs"] == [ACCOUNT] and answers["words"] == "He called me." and "began" not in answers
+    assert fill(code, "you", **{"q.may-contact": "code", "q.own": nothing}).status_code == 200

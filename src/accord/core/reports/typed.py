@@ -25,12 +25,16 @@ from accord.core.typed.mail import ask_mail
 from accord.core.typed.moment import read_moment
 from accord.core.typed.numerals import currency_of
 from accord.core.typed.time_of_day import times_of_day
+from accord.core.typed.unsaid import says_nothing
 
 MOST_ROWS: Final = 20
 COLUMNS: Final = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
 # In the order in which they are offered; what is paid in another one is told in the person's own words.
 CURRENCIES: Final = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 # Where an account can't be told more of, what was typed is kept for the person's own bank under these.
+# Of these nothing can be made where the person says that it is not known; a text is kept as it was said.
+_MAY_BE_UNSAID: Final = ("at", "amount", "own-account", "to", "reference")
+_READ: Final = frozenset({"time", "clock", "number"})
 _THEIRS: Final = "theirs"
 _WORDS: Final = "words"
 _TIMES_OF_DAY: Final = ("contact-from", "contact-until")
@@ -70,11 +74,13 @@ def _value(question: Question, form_data: FormData) -> Any:
     if question.type in ("choices", "countries"):
         return form_data.getlist(name)[:_MOST_LINES]
     if question.type == "identifiers":
-        lines = [line.strip() for line in form_data.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
+        typed = (line.strip() for line in form_data.get(name, "").splitlines())
+        lines = [line for line in typed if line and not says_nothing(line)][:_MOST_LINES]
         return [_chosen(form_data, f"{name}.{number}") or line for number, line in enumerate(lines, 1)]
     if question.type == "payments":
         return payments(form_data)
-    return _chosen(form_data, name) or form_data.get(name, "").strip()
+    text = _chosen(form_data, name) or form_data.get(name, "").strip()
+    return "" if question.type in _READ and says_nothing(text) else text
 
 
 def _chosen(form_data: FormData, name: str) -> str:
@@ -150,6 +156,7 @@ def payments(form_data: FormData) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):
         row = {column: form_data.get(f"p{number}.{column}", "").strip() for column in (*COLUMNS, *AS_TYPED.values())}
+        row |= dict.fromkeys((column for column in _MAY_BE_UNSAID if says_nothing(row[column])), "")
         if any(value for column, value in row.items() if column != "currency"):
             rows.append({column: value for column, value in _with_taken(row, form_data, number).items() if value})
     return rows

@@ -10,6 +10,7 @@ from accord.core.identifiers.digits import visible
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.mail import ask_mail
 from accord.core.typed.reading import Question
+from accord.core.typed.unsaid import says_nothing
 from accord.hub.refusals import Sentence
 
 ASKED, TAKE = "reach-asked", "take"
@@ -20,9 +21,10 @@ _ADDRESS: Final = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>.]{2,63}")
 
 def taken(posted: dict[str, str]) -> dict[str, str]:
     """What was sent, with the address that a button of the question named in the place of the one that was asked about, and without the
-    invisible signs that a phone puts around one."""
+    invisible signs that a phone puts around one; `none` is an empty field."""
     posted = {**posted, "reach": posted[TAKE], ASKED: posted[TAKE]} if posted[TAKE] else posted
-    return {**posted, "reach": visible(posted["reach"]).strip()}
+    text = visible(posted["reach"]).strip()
+    return {**posted, "reach": "" if says_nothing(text) else text}
 
 
 def faults(posted: Mapping[str, str]) -> list[str]:
