@@ -66,4 +66,6 @@ def test_what_is_not_known_can_be_said_in_each_field_and_is_left_out(hub: Hub, n
     assert answer.status_code == 200
     answers = queries.draft(code).sheet.answers
     assert answers["theirs"] == [ACCOUNT] and answers["words"] == "He called me." and "began" not in answers
-    assert fill(code, "you", **{"q.may-contact": "code", "q.own": nothing}).status_code == 200
+    assert fill(code, "you", **{"q.may-contact": "call", "q.contact": nothing, "q.own": nothing, "q.name": nothing}).status_code == 200
+    answers = queries.draft(code).sheet.answers
+    assert "contact" not in answers and "own" not in answers and answers["name"] == nothing

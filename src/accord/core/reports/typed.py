@@ -35,6 +35,7 @@ CURRENCIES: Final = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "IN
 # Of these nothing can be made where the person says that it is not known; a text is kept as it was said.
 _MAY_BE_UNSAID: Final = ("at", "amount", "own-account", "to", "reference")
 _READ: Final = frozenset({"time", "clock", "number"})
+_WAYS_TO_REACH: Final = frozenset({"contact", "guardian-contact"})
 _THEIRS: Final = "theirs"
 _WORDS: Final = "words"
 _TIMES_OF_DAY: Final = ("contact-from", "contact-until")
@@ -80,7 +81,7 @@ def _value(question: Question, form_data: FormData) -> Any:
     if question.type == "payments":
         return payments(form_data)
     text = _chosen(form_data, name) or form_data.get(name, "").strip()
-    return "" if question.type in _READ and says_nothing(text) else text
+    return "" if (question.type in _READ or question.key in _WAYS_TO_REACH) and says_nothing(text) else text
 
 
 def _chosen(form_data: FormData, name: str) -> str:
