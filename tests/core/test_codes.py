@@ -16,6 +16,13 @@ def test_a_code_is_read_as_it_was_made(code: str) -> None:
     assert read(code) == read(grouped(code)) == read(f"  {grouped(code).lower().replace('-', ' ')} ") == code
 
 
+@pytest.mark.parametrize("sign", ["—", "–", "‑", "−", "/", " / ", ",", " - ", "*", ":", "·", "。", "\u200b", "\u00a0"])
+@given(code=CODES)
+def test_a_code_is_read_whatever_stands_between_its_groups(code: str, sign: str) -> None:
+    typed = sign.join((code[:4], code[4:8], code[8:12], code[12:]))
+    assert read(typed) == read(f"«{typed}»") == read(typed.lower() + ".") == code
+
+
 @given(CODES, PLACES, st.sampled_from(LETTERS))
 def test_any_wrong_letter_is_noticed(code: str, place: int, letter: str) -> None:
     assume(letter != code[place])

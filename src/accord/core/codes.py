@@ -23,9 +23,11 @@ SPELLED = dict(
     )
 )
 _VALUES = {letter: value for value, letter in enumerate(LETTERS)}
-_READ_AS = str.maketrans({"I": "1", "L": "1", "-": None, "_": None, ".": None, " ": None, "\n": None, "\t": None, "‐": None, "–": None})
+_READ_AS = str.maketrans({"I": "1", "L": "1"})
+# Spaces and every sign that stands between groups or around them: a phone makes a long dash of two short ones.
+_BETWEEN = re.compile(r"[\W_]+")
 # A code in its groups among other words, as when the line that shows it was copied whole.
-_AMONG_WORDS = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?:[-_.‐– ][0-9A-Z]{4}){3})(?![0-9A-Z]))")
+_AMONG_WORDS = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?: ?[-_.‐‑–—−/ ] ?[0-9A-Z]{4}){3})(?![0-9A-Z]))")
 
 
 class BadCode(ValueError):
@@ -54,9 +56,9 @@ def read(text: str) -> str:
 
     Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
     folded = plain(text[:200]).upper()
-    typed = folded.translate(_READ_AS)
+    typed = _typed(folded)
     if len(typed) > LENGTH:
-        among = [match[1].translate(_READ_AS) for match in _AMONG_WORDS.finditer(folded)]
+        among = [_typed(match[1]) for match in _AMONG_WORDS.finditer(folded)]
         codes = [code for code in among if _VALUES.keys() >= set(code) and _sum(code) % len(LETTERS) == 0]
         typed = codes[0] if len(set(codes)) == 1 else typed
     if not typed:
@@ -68,6 +70,10 @@ def read(text: str) -> str:
     if _sum(typed) % len(LETTERS):
         raise BadCode("slip")
     return typed
+
+
+def _typed(text: str) -> str:
+    return _BETWEEN.sub("", text).translate(_READ_AS)
 
 
 def grouped(code: str) -> str:

@@ -33,6 +33,8 @@ def seen(text: str, region: str | None) -> list[str]:
         # In some countries the same word is another company's.
         ("M-Pesa 0754123456", "TZ", ["phone +255754123456"]),
         ("mpesa +254712345678", "TZ", ["proxy mpesa:+254712345678"]),
+        ("shopeepay 0812345678", "TH", ["phone +66812345678"]),
+        ("shopeepay 081234567890", "ID", ["proxy shopeepay:+6281234567890"]),
         ("M-Pesa 0754123456", None, ["proxy mpesa:+254754123456"]),
     ],
 )

@@ -64,6 +64,12 @@ def test_somebody_in_despair_gets_a_number_in_every_country(country) -> None:
     assert [directory.site for directory in known_lines.directories] == ["https://findahelpline.com"]
 
 
+def test_hours_are_said_of_a_line_and_never_promised_for_all_lines_of_a_need() -> None:
+    (line,) = lines(HELP, "crisis", countries()["AE"], "AE").lines
+    assert line.hours == "08:00-20:00"
+    assert not [need.label for need in HELP.needs.values() if "hour" in need.label or "24" in need.label]
+
+
 def test_where_no_crisis_line_is_known_a_directory_of_all_countries_stands() -> None:
     known_lines = lines(HELP, "crisis", None, "MM")
     assert known_lines.unknown and known_lines.directories and all(directory.source for directory in known_lines.directories)

@@ -270,6 +270,20 @@ def test_what_may_be_no_number_of_people_is_asked_again(typed) -> None:
     assert [fault.code for fault in caught.value.wrong] == ["not-a-number"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "at"), [("23:00", "23:00"), ("4 ทุ่ม", "22:00"), ("রাত ১১টা", "23:00"), ("राति ११ बजे", "23:00"), ("11 pm", "23:00")]
+)
+def test_when_it_is_safe_is_read_also_where_a_browser_has_no_field_for_times(typed, at) -> None:
+    assert read(contact_from=typed)["contact-from"] == at
+
+
+def test_an_hour_that_may_be_either_half_of_the_day_is_asked_back() -> None:
+    with pytest.raises(BadAnswers) as caught:
+        read(contact_until="11")
+    (fault,) = caught.value.wrong
+    assert fault.question == "contact-until" and [choice.value for choice in fault.choices] == ["11:00", "23:00"]
+
+
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(BadAnswers) as caught:
         read(country="XX", age="old", payments=[{**PAID, "amount": "x", "at": "x"}])

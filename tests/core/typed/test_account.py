@@ -83,6 +83,9 @@ def test_a_number_beside_a_bank_is_an_account_there(country: str, text: str, ban
         ("BD", "+880 1712 345678", "Nagad (Personal)", "nagad:+8801712345678"),
         ("BD", "8801712345678", "rocket", "rocket:+8801712345678"),
         ("BD", "bkash personal 01712345678", None, "bkash:+8801712345678"),
+        ("BD", "০১৭১২-৩৪৫৬৭৮ বিকাশ পার্সোনাল", None, "bkash:+8801712345678"),
+        ("BD", "merchant bkash 01712345678", None, "bkash:+8801712345678"),
+        ("NP", "आइएमई पे ९८४१२३४५६७", None, "imepay:+9779841234567"),
         ("NP", "९८४-१२३४५६७", "eSewa", "esewa:+9779841234567"),
         ("NP", "Khalti 9841234567", None, "khalti:+9779841234567"),
         ("PE", "Yape 977 182 320", None, "yape:+51977182320"),
@@ -124,6 +127,8 @@ def test_an_iban_is_read_with_and_without_its_country_and_a_number_alone_is_aske
     [
         ("TH", "4567891230", None, "which-bank", SCB),
         ("TH", "081-234-5678", None, "which-bank", "promptpay:phone:+66812345678"),
+        # The wallet of this name whose numbers are known is Indonesia's: this is no number in Jakarta.
+        ("TH", "ShopeePay 081-234-5678", None, "which-bank", "promptpay:phone:+66812345678"),
         ("TH", "paid in Bangkok 4567891230", None, "which-bank", SCB),
         ("TH", "first payment 4567891230", None, "which-bank", SCB),
         ("TH", "โอนเงินที่กรุงเทพเมื่อวาน 4567891230", None, "which-bank", SCB),

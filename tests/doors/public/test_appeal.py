@@ -336,3 +336,34 @@ def test_of_several_things_each_has_an_appeal_of_its_own(hub: Hub) -> None:
     refused = send("081-234-5678 and somchai@example.com")
     assert refused.status_code == 422 and "Send an appeal for each of them." in refused.page
     assert "081-234-5678" in refused.page and rows_of("intake_submission") <= 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "says"),
+    [
+        ("my shop is 02-123-4567", "TH", "Phone number (Thailand)"),
+        ("KBank 123-4-56789-0", "TH", "Bank account (Thailand)"),
+        ("০১৭১২-৩৪৫৬৭৮", "BD", "Phone number (Bangladesh)"),
+        ("https://shop.example.com/", "TH", "Link"),
+    ],
+)
+def test_its_sender_is_told_as_what_it_was_read_and_nobody_with_the_code(hub: Hub, typed: str, country: str, says: str) -> None:
+    answer = send(typed, country=country)
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.page))
+    assert f"Your appeal is about: {says} If this is not what you meant, take the appeal back" in told
+    assert "Your appeal is about" not in follow(code_in(answer.page)).page
+
+
+def test_an_address_with_a_slip_is_asked_about_once_and_one_that_is_none_is_told(hub: Hub) -> None:
+    asked = send(reach="owner@gmial.com")
+    assert asked.status_code == 422 and "Do you mean owner@gmail.com?" in asked.page
+    assert 'name="take" value="owner@gmail.com"' in asked.page and 'name="take" value="owner@gmial.com"' in asked.page
+    for number, more in enumerate(({"take": "owner@gmail.com"}, {"take": "owner@gmial.com"}, {"reach-asked": "owner@gmial.com"})):
+        assert send(reach="owner@gmial.com", reason=f"It is ours, {number}.", **more).status_code == 200
+    for wrong in ("owner@gmail,com", "01712345678", "owner@", "owner at gmail.com"):
+        told = send(reach=wrong)
+        assert told.status_code == 422 and "Type your e-mail as name@example.org, or leave this empty." in told.page
+    for nothing in ("-", "ไม่มี", "no tengo"):
+        assert send(reach=nothing, reason=f"It is ours {nothing}").status_code == 200
+    # A phone puts signs that nobody sees around what is pasted.
+    assert send(reach="\u200fowner@shop.example\u200e ", reason="Pasted.").status_code == 200

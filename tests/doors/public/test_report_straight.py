@@ -151,6 +151,22 @@ def test_a_currency_that_the_amount_itself_names_stands_whatever_country_is_chos
     assert at(second.content.decode()) == "money" and chosen_currency(second.content.decode()) == currency
 
 
+@pytest.mark.parametrize(("amount", "currency"), [("500 USDT", "USDT"), ("AED 2k", "AED"), ("1,500 baht", "THB"), ("1500", "THB")])
+def test_a_currency_that_the_page_chose_gives_way_to_the_one_that_the_amount_names(hub: Hub, amount: str, currency: str) -> None:
+    cast(hub)
+    from django.test import Client
+
+    client, here = Client(), {"Sec-Fetch-Site": "same-origin", "Accept-Language": "th-TH"}
+    first = client.post("/report?lang=en", {"door": "money", "q.lost": "money"}, headers=here).content.decode()
+    typed = {"p1.amount": amount, "p1.currency": "THB", "p1.own-bank": "TH:014", "preset": "THB", "q.country": "TH", "q.lost": "money"}
+    sent_on = {"door": "money", "at": "paid", "form": form_in(first), **typed}
+    second = client.post("/report?lang=en", {**sent_on, "do": "more"}, headers=here)
+    assert second.status_code == 200 and chosen_currency(second.content.decode()) == currency
+    # One that was chosen contradicts it, and is asked about.
+    chosen = client.post("/report?lang=en", {**sent_on, "p1.amount": "500 USDT", "preset": "USD", "do": "next"}, headers=here)
+    assert chosen.status_code == 422 and "another currency than the one chosen" in chosen.content.decode()
+
+
 def test_it_follows_the_country_also_where_something_else_is_asked_about(hub: Hub) -> None:
     from django.test import Client
 

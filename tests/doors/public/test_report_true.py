@@ -83,6 +83,25 @@ def test_the_plan_says_of_a_bank_that_is_no_member_nothing_that_it_can_not_get(h
     assert "Your bank can recall the payment" in own and "we can send it nothing" in own and "notify" not in own
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"p1.to": ""}, "We do not know at which bank or wallet the money arrived."),
+        ({"p1.to": "https://t.me/mint_shop"}, "We do not know at which bank or wallet the money arrived."),
+        ({"p1.to": "PromptPay 081-234-5678"}, "You paid to a number or account that also stands among your own."),
+    ],
+)
+def test_where_no_bank_can_be_asked_to_hold_it_is_said_why(hub: Hub, typed: dict[str, str], says: str) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    fill(code, "money", **{**PAID, "p1.to-bank": "", **typed}, yes="bank")
+    fill(code, "you", **{"q.may-contact": "call", "q.contact": "081 234 5678"})
+    page = fill(code, "agree", yes=["bank"])
+    assert at(page.page) == "plan"
+    receiving = page.page.partition("<h2>The bank that received the money")[2].partition("</article>")[0]
+    assert says in receiving and "have not told us" not in receiving
+
+
 def test_the_own_bank_alone_is_asked_to_call_the_money_back_and_nobody_to_hold_it(hub: Hub) -> None:
     cast(hub)
     code = begun({**WHOLE, "payments": [{**WHOLE["payments"][0], "to": ""}]}, ("bank",))

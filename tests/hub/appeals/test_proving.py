@@ -73,7 +73,8 @@ def test_a_code_goes_to_the_address_and_says_nothing_of_the_appeal(any_hub: Hub,
 def test_what_could_not_be_sent_is_told(hub: Hub, monkeypatch: Any) -> None:
     from django.conf import settings
 
-    assert prove(submitted().code, "sms").outcome == "not-configured"
+    unsent = prove(submitted().code, "sms")
+    assert unsent.outcome == "not-configured" and not unsent.takes_code
     with Web() as gateway:
         gateway.status = 500
         monkeypatch.setattr(settings, "ACCORD_SMS_GATEWAY", gateway.url)

@@ -28,6 +28,7 @@ WALLET_WORDS = {
     "upay": ("উপায়",),
     "esewa": ("e sewa", "इसेवा", "ईसेवा", "इ-सेवा", "ई-सेवा", "ई सेवा"),
     "khalti": ("खल्ती", "खल्ति"),
+    "imepay": ("आइएमई पे", "आईएमई पे", "आइएमइ पे", "आई एम ई पे", "आइ एम ई पे"),
     "yape": ("yapear", "yapéame", "yapeame", "yapea", "yapeas", "yapeo", "yapee", "yapeé", "yapéeme", "yapeeme"),
     "momo": ("ví momo", "vi momo", "momo wallet"),
     "zalopay": ("ví zalopay", "vi zalopay"),

@@ -66,11 +66,13 @@ WALLETS = (
 )
 
 # Where another company pays under the same word, so that a number as it is dialled there is none of these. M-Pesa: temmy.net (2023-11),
-# loans.info.ke (2020-07). What MTN's mobile money is called where MTN is, and Vodafone Cash in Ghana: as recalled, not from a document.
+# loans.info.ke (2020-07). What MTN's mobile money is called where MTN is, Vodafone Cash in Ghana, and where ShopeePay is: as recalled, not
+# from a document.
 ALSO_IN = {
     "mpesa": frozenset("TZ MZ CD LS GH EG ET ZA AF".split()),
     "momo": frozenset("GH UG RW CM CI BJ ZM CG GN LR SS SZ ZA NG BW".split()),
     "vodafonecash": frozenset({"GH"}),
+    "shopeepay": frozenset("TH MY PH VN SG".split()),
 }
 
 # ISO 20022 ProxyAccountType codes beside the words.

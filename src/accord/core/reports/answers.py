@@ -19,9 +19,11 @@ from accord.core.reports.form import Answers, Form, Question
 from accord.core.reports.paid import RAILS, Paid
 from accord.core.texts import is_readable
 from accord.core.times import SECOND
-from accord.core.typed import Setting
+from accord.core.typed import Choice, Setting
+from accord.core.typed.answers import question as question_back
 from accord.core.typed.counted import read_count
 from accord.core.typed.moment import read_moment
+from accord.core.typed.time_of_day import times_of_day
 
 LONGEST: Final[Mapping[str, int]] = MappingProxyType({"text": 300, "long-text": 20_000})
 MOST_ROWS: Final = 50
@@ -140,9 +142,14 @@ def _time(around: Around, question: Question, value: object, path: str) -> int:
 
 
 def _clock(around: Around, question: Question, value: object, path: str) -> str:
-    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+    """A time of the day as a field for times sends it, or in words, as a browser that has no such field lets people type it."""
+    if isinstance(value, str) and _CLOCK.fullmatch(value):
+        return value
+    times = times_of_day(value, around.setting()) if isinstance(value, str) else ()
+    if not times:
         raise _bad(path, "not-a-clock", "Write a time of day, such as 21:30.")
-    return value
+    choices = tuple(Choice(value=at, display=at) for at in times)
+    return times[0] if len(times) == 1 else paid_reading.value_or_ask(question_back("moment-meant", choices, meant=times[0]), path).value
 
 
 def _number(around: Around, question: Question, value: object, path: str) -> int:

@@ -203,7 +203,7 @@ def _of_payment(outlet: Outlet, facts: Facts, reach: Reach, number: int, paid: P
     if outlet.to == "own-bank" and paid.own_bank is None:
         lacks = (*lacks, f"payments.{number}.own-bank")
     if outlet.to == "receiver" and receiver is None and paid.to_bank is None:
-        lacks = (*lacks, f"payments.{number}.to")
+        lacks = (*lacks, f"payments.{number}.to{'' if paid.to is None or facts.receiver(paid) else '-own'}")
     key = payment_key(outlet.key, number)
     about = receiver if outlet.to == "receiver" else None
     item = _item(outlet, facts, key, to=to, about=about, payment=(number, paid), lacks=lacks, urgent="paid-lately" in facts.situations)

@@ -13,9 +13,9 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from accord.core.identifiers import Identifier
-from accord.core.reports.answers import AnswerFault, Around
+from accord.core.reports.answers import AnswerFault, Around, BadAnswers
 from accord.core.reports.form import Question
-from accord.core.reports.paid_reading import CARDS, readings
+from accord.core.reports.paid_reading import CARDS, read_identifier, readings
 from accord.core.reports.reading import Mention
 from accord.core.reports.sheet import MARKS, Sheet
 from accord.core.typed import Setting, Value
@@ -24,12 +24,21 @@ from accord.core.typed.fields import ASKED
 from accord.core.typed.mail import ask_mail
 from accord.core.typed.moment import read_moment
 from accord.core.typed.numerals import currency_of
+from accord.core.typed.time_of_day import times_of_day
+from accord.core.typed.unsaid import says_nothing
 
 MOST_ROWS: Final = 20
 COLUMNS: Final = ("at", "amount", "currency", "way", "own-bank", "own-account", "to", "to-bank", "reference")
 # In the order in which they are offered; what is paid in another one is told in the person's own words.
 CURRENCIES: Final = ("THB", "BDT", "NPR", "PEN", "AED", "USD", "EUR", "GBP", "INR", "CNY", "USDT", "BTC")
 # Where an account can't be told more of, what was typed is kept for the person's own bank under these.
+# Of these nothing can be made where the person says that it is not known; a text is kept as it was said.
+_MAY_BE_UNSAID: Final = ("at", "amount", "own-account", "to", "reference")
+_READ: Final = frozenset({"time", "clock", "number"})
+_WAYS_TO_REACH: Final = frozenset({"contact", "guardian-contact"})
+_THEIRS: Final = "theirs"
+_WORDS: Final = "words"
+_TIMES_OF_DAY: Final = ("contact-from", "contact-until")
 AS_TYPED: Final[Mapping[str, str]] = MappingProxyType({"to": "to-as-typed", "own-account": "own-as-typed"})
 UNSAID: Final = "?"
 _LONGEST_TAKEN: Final = 400
@@ -66,17 +75,48 @@ def _value(question: Question, form_data: FormData) -> Any:
     if question.type in ("choices", "countries"):
         return form_data.getlist(name)[:_MOST_LINES]
     if question.type == "identifiers":
-        lines = [line.strip() for line in form_data.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
+        typed = (line.strip() for line in form_data.get(name, "").splitlines())
+        lines = [line for line in typed if line and not says_nothing(line)][:_MOST_LINES]
         return [_chosen(form_data, f"{name}.{number}") or line for number, line in enumerate(lines, 1)]
     if question.type == "payments":
         return payments(form_data)
-    return _chosen(form_data, name) or form_data.get(name, "").strip()
+    text = _chosen(form_data, name) or form_data.get(name, "").strip()
+    return "" if (question.type in _READ or question.key in _WAYS_TO_REACH) and says_nothing(text) else text
 
 
 def _chosen(form_data: FormData, name: str) -> str:
     """The meaning that the person has just chosen for this field."""
     field, _, value = form_data.get("take", "")[:_LONGEST_TAKEN].partition(" ")
     return value.strip() if field == name else ""
+
+
+def told_in_words(sheet: Sheet, around: Around) -> Sheet:
+    """The sheet whose lines of what the scammers used that are no identifier, such as a name, stand at the end of the words: there whoever
+    reads these reads them, and what can be looked up is found in them. As it was, while another of these lines can't be read."""
+    lines = sheet.answers.get(_THEIRS)
+    if not isinstance(lines, list):
+        return sheet
+    faults = [_fault_of(str(line), around.setting()) for line in lines]
+    if not any(faults) or any(fault is not None and not is_told_in_words(fault) for fault in faults):
+        return sheet
+    loose = [line for line, fault in zip(lines, faults, strict=True) if fault is not None]
+    answers = dict(sheet.answers)
+    answers[_WORDS] = "\n".join((*filter(None, (str(answers.get(_WORDS) or "").rstrip(),)), *loose))
+    answers[_THEIRS] = [line for line, fault in zip(lines, faults, strict=True) if fault is None]
+    return msgspec.structs.replace(sheet, answers={key: value for key, value in answers.items() if value != []})
+
+
+def is_told_in_words(fault: AnswerFault) -> bool:
+    """Whether the fault is that of a line that is no identifier at all, and not a damaged one, which its writer can mend."""
+    return fault.code == "no-kind-fits" and fault.question.partition(".")[0] == _THEIRS
+
+
+def _fault_of(line: str, setting: Setting) -> AnswerFault | None:
+    try:
+        read_identifier(line, setting, _THEIRS)
+    except BadAnswers as bad:
+        return bad.wrong[0]
+    return None
 
 
 def mail_asked(sheet: Sheet, questions: Iterable[Question], form_data: FormData) -> dict[str, AnswerFault]:
@@ -117,6 +157,7 @@ def payments(form_data: FormData) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):
         row = {column: form_data.get(f"p{number}.{column}", "").strip() for column in (*COLUMNS, *AS_TYPED.values())}
+        row |= dict.fromkeys((column for column in _MAY_BE_UNSAID if says_nothing(row[column])), "")
         if any(value for column, value in row.items() if column != "currency"):
             rows.append({column: value for column, value in _with_taken(row, form_data, number).items() if value})
     return rows
@@ -142,11 +183,11 @@ def _with_taken(row: dict[str, str], form_data: FormData, number: int) -> dict[s
 
 def with_own_currency(sheet: Sheet, form_data: FormData, setting: Setting) -> Sheet:
     """The sheet whose amounts are in the currency of the country that it names now (the setting's). `preset` says which currency the page
-    had chosen by itself, for the country it guessed: left as it stood beside another country, nobody chose it. A currency that an amount
-    names itself stays."""
+    had chosen by itself: left as it stood, nobody chose it. So a currency that an amount names itself stays (`500 USDT`), and beside
+    another country than the page had guessed it is that country's."""
     preset, own = form_data.get("preset", ""), currency_of(setting)
     rows = sheet.answers.get("payments")
-    if not rows or own is None or own == preset:
+    if not rows or own is None:
         return sheet
     moved = []
     for row in rows:
@@ -173,6 +214,9 @@ def settled(sheet: Sheet, around: Around) -> Sheet:
     began = answers.get("began")
     if isinstance(began, str) and isinstance(day := read_moment(began, around.setting()), Value):
         answers["began"] = day.value
+    for key in _TIMES_OF_DAY:
+        if len(times := times_of_day(str(answers.get(key, "")), around.setting())) == 1:
+            answers[key] = times[0]
     return msgspec.structs.replace(sheet, answers=answers)
 
 

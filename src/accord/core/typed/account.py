@@ -149,8 +149,8 @@ def _is_own_wallet(bank: str, setting: Setting) -> bool:
 
 
 def _at_scheme(text: str, setting: Setting) -> Value | None:
-    """The proxy of a scheme that the text names, of whatever country."""
-    identifier = reading(proxy.parse, text, None, setting.tables)
+    """The proxy of a scheme that the text names, of whatever country; unless another company pays under its name in the person's."""
+    identifier = reading(proxy.parse, text, setting.country, setting.tables)
     return None if identifier is None else Value(kind="proxy", value=identifier.value, display=identifier.display)
 
 

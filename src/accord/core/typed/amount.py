@@ -292,7 +292,7 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
         if index and any(value >= _times(parts.terms[index - 1]) for value in values):
             return _refused("amount-several", setting)
         is_plain = is_plain and sure
-        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, _times(parts.terms[index - 1]), code)):
+        if index and index == len(parts.terms) - 1 and (short := _in_short(values, factors, parts.terms[index - 1], code)):
             values, is_plain = short, False
         sums = [EXACT.add(total, value) for total in sums for value in values]
     if (parts.mil and not _says_mil(setting)) or (parts.miliar and setting.country == "ID"):
@@ -327,9 +327,10 @@ def _has_at_most(total: Decimal, places: int) -> bool:
     return isinstance(exponent, int) and exponent >= -places
 
 
-def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal, code: str) -> tuple[Decimal, ...]:
+def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], before: _Term, code: str) -> tuple[Decimal, ...]:
     """The meanings of one figure after a round number: `สองแสนห้า` is said for two and a half hundred thousand, and `1 lakh 5` for five
-    thousand more; as it stands it would be five more. The likelier first."""
+    thousand more; as it stands it would be five more. `หมื่นหนึ่ง` may be one of it and no more. The likelier first."""
+    step = _times(before)
     if factors or step < 100 or len(values) != 1:
         return ()
     if code in _IN_THOUSANDS and step >= 1_000_000 and 10 <= values[0] < 1000 and values[0] == values[0].to_integral_value():
@@ -340,7 +341,8 @@ def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal
         return ()
     figure = values[0]
     thousands = (figure * 1000,) if step == 100_000 else ()
-    return (figure * step / 10, *thousands, figure)
+    just_one = (Decimal(0),) if figure == 1 and before[0] is None else ()
+    return (*just_one, figure * step / 10, *thousands, figure)
 
 
 def _says_mil(setting: Setting) -> bool:

@@ -36,7 +36,8 @@ _BANK_WORD = "ธนาคาร|แบงก์|แบงค์|ธ|ব্য�
 # Words that people write beside a number: no part of a bank's name.
 _LABELS = re.compile(
     r"\b(?:a|c|acc|acct|account|number|no|nr|nro|num|n|numero|número|cuenta|cta|cte|corriente|ahorros?|cci|iban|savings?|current|deposit|id|tel"
-    r"|phone|mobile|personal|agent|to|my|the|his|her|is|de|la|en|el|del|bank|banco|account's)\b"
+    r"|phone|mobile|personal|agent|merchant|to|my|the|his|her|is|de|la|en|el|del|bank|banco|account's)\b"
+    r"|পার্সোনাল|পারসোনাল|এজেন্ট|মার্চেন্ট|व्यक्तिगत"
     r"|เลขที่บัญชี|เลขบัญชี|เลขที่|บัญชี|ออมทรัพย์|ชื่อ|হিসাব|নম্বর|নং|অ্যাকাউন্ট|একাউন্ট|খাতা|खाता|नम्बर|नं|नंबर|رقم|الحساب|حساب|الايبان|ايبان",
     re.IGNORECASE,
 )

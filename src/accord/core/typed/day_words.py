@@ -102,7 +102,7 @@ _DAYS: Final[Mapping[int, str]] = {
     2: "day_after_tomorrow มะรืน มะรืนนี้ আগামী_পরশু पर्सि parsi pasado_mañana بعد_غد بعد_بكرة بعد_باجر عقب_باجر",
 }
 # Bengali says কাল and পরশু both ways; Spanish mañana is also the morning.
-_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু পরশুদিন porshu"}
+_EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু পরশুদিন পরশু_দিন porshu"}
 MORNING_OR_TOMORROW: Final = "manana"
 _LAST_NIGHT: Final = (
     "last_night last_nite yesterday_night yday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতরাত goto_raat goto_rat "
@@ -120,7 +120,7 @@ _NEXT: Final = (
 )
 # Which half or part of the day: from which to which hour a twelve-hour number may then fall.
 _PARTS: Final[Mapping[str, str]] = {
-    "am": "am a.m. a.m a._m. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
+    "am": "am a.m. a.m a._m. এএম এ.এম. एएम ए.एम. ก่อนเที่ยง পূর্বাহ্ন पूर्वाह्न ص صباحا صباحًا الصبح في_الصباح in_the_morning morning "
     "this_morning de_la_mañana por_la_mañana en_la_mañana mañana_temprano "
     "sokal sokale bhor bhore bihana bihan bihanai saberai ช่วงเช้า เช้าๆ ตอนสาย ช่วงสาย สายๆ esta_madrugada بعد_الفجر قبل_الظهر  "
     "shokal shokale فجر صباح ضحى الضحى "
@@ -129,7 +129,8 @@ _PARTS: Final[Mapping[str, str]] = {
     "সকালবেলা সকাল_বেলা সকালের_দিকে ভোরবেলা ভোররাত ভোররাতে ভোর_রাতে ভোরের_দিকে बिहानीपख बिहानपख "
     "بعد_صلاة_الفجر قبل_صلاة_الظهر قبل_صلاة_الجمعة",
     "noon": "বেলা বেলায় bela ตอนกลางวัน กลางวัน",
-    "pm": "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا المسا ظهر ظهرا الظهر عصر عصرا العصر مغرب المغرب "
+    "pm": "পিএম পি.এম. पीएम पिएम पी.एम. "
+    "pm p.m. p.m p._m. หลังเที่ยง অপরাহ্ন अपराह्न م مساء مساءً مساءا المسا ظهر ظهرا الظهر عصر عصرا العصر مغرب المغرب "
     "in_the_afternoon "
     "afternoon this_afternoon in_the_evening evening "
     "this_evening evng de_la_tarde por_la_tarde en_la_tarde esta_tarde tarde tardecita por_la_tardecita بعد_الظهر بعد_العصر بعد_المغرب "

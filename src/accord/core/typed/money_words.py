@@ -26,7 +26,7 @@ _CURRENCIES: Final[Mapping[str, str]] = {
     "THB": "泰铢 泰銖 ฿ baht bahts บาท บ. บ bht bt bath ไทยบาท บาทไทย thbaht บาทถ้วน থাই বাত বাট भाट بات باهت باخت",
     "BDT": "৳ taka takas টাকা টাকার ৳. tk tk. ตากา টাঃ টা. টাকা। تاكا टाका",
     "NPR": "nrs nrs. नेरू नेरु ने.रु ने.रु. ने.रू ने.रू. n.rs npr.",
-    "INR": "₹",
+    "INR": "₹ भारु भा.रु भा.रु. भारू ic ic. irs irs. inr.rs",
     _RUPEES: "rs rs. re re. rupee rupees rupaiya rupiya rupia rupias ₨ रु रु. रू रू. रूपैयाँ रुपैयाँ रुपैया रूपैया रुपया "
     "रुपये रुपए रूपये روپے روپیہ روپئے ரூபாய் රු රු. රුපියල් "
     "রুপি รูปี روبية روبيات",
@@ -72,7 +72,7 @@ _TIMES: Final[Mapping[str, str]] = {
     "100000": "lakh lakhs lac lacs lk แสน লাখ লাখের লক্ষ লাক लाख lakha لك لاکھ သိန်း ແສນ ලක්ෂ லட்சம்",
     "1000000": "m mn mln million millions mio ล้าน มิลเลี่ยน মিলিয়ন मिलियन millon millones مليون مليونا ملايين triệu tr củ juta jt milhão "
     "milhões млн млн. миллион миллиона миллионов သန်း ລ້ານ លាន",
-    "10000000": "cr cr. crore crores কোটি करोड करोड़ kror کروڑ",
+    "10000000": "cr cr. crore crores কোটি करोड करोड़ kror karod karor koti کروڑ",
     "100000000": "亿 億 억",
     "1000000000": "bn billion billions พันล้าน বিলিয়ন अर्ब अरब arab مليار مليارات tỷ tỉ miliar milyar bilhão bilhões млрд млрд. миллиард "
     "миллиарда миллиардов",
@@ -114,6 +114,7 @@ _ROUND: Final[Mapping[str, str]] = {
     "400": "cuatrocientos cuatrocientas أربعمئة أربعمائة أربعمية ربعمية", "500": "quinientos quinientas خمسمئة خمسمائة خمسمية",
     "600": "seiscientos seiscientas ستمئة ستمائة ستمية", "700": "setecientos setecientas سبعمئة سبعمائة سبعمية",
     "800": "ochocientos ochocientas ثمانمئة ثمانمائة ثمانمية ثمنمية", "900": "novecientos novecientas تسعمئة تسعمائة تسعمية",
+    "100": "ร้อยนึง", "1000": "พันนึง", "10000": "หมื่นนึง", "100000": "แสนนึง", "1000000": "ล้านนึง",
     "2000": "ألفين ألفان", "2000000": "مليونين مليونان",
 }  # fmt: skip
 _HALF_MORE: Final = "সাড়ে সাড়ে साढे साढ़े"
@@ -132,7 +133,9 @@ _ABOUT: Final = (
 _BESIDE: Final = (
     "only /- /= .- ,- .= =/ -/ and y con و পর্যন্ত मात्र মাত্র শুধু ถ้วน จำนวน จำนวนเงิน ยอด เงิน amount amount: total "
     "total: monto monto: de : ৳: . ! مبلغ المبلغ فقط "
-    "exactly exactos cash net each + ฯ। । ।-"
+    "exactly exactos cash net each + ฯ। । ।- "
+    "รวม รวม: รวมเป็น รวมเป็นเงิน รวมทั้งหมด รวมทั้งสิ้น ทั้งหมด ทั้งสิ้น โอน โอนไป โอนเงิน จ่าย จ่ายไป মোট মোট: সর্বমোট जम्मा जम्मा: जम्माजम्मी कुल "
+    "en.total paid sent إجمالي الإجمالي المجموع مجموع"
 )
 
 

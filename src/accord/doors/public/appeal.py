@@ -19,8 +19,11 @@ from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.country import country_of
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
+from accord.core.sharing.country_names import country_name
+from accord.doors.public import appeal_reach as reaching
 from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
 from accord.doors.public.appeal_present import present
@@ -98,7 +101,7 @@ def _kept(request: HttpRequest, form: Form) -> HttpResponse:
 
 def _sent(request: HttpRequest, form: Form) -> HttpResponse:
     given, region = form.given, _region(form.given)
-    refusals = _missing(given)
+    refusals = _missing(given) + reaching.faults(form.posted)
     if refusals:
         return _refused(request, form, refusals)
     try:
@@ -127,7 +130,10 @@ def _submitted(request: HttpRequest, form: Form, about: Identifier, region: str)
         )
     except queries.BadSubmission as bad:
         return _refused(request, form, [bad.code], status=status_of(bad))
-    return _follow(request, receipt.code, is_new=True)
+    # Of what was read the kind and the country alone: the page is photographed for its code, and names no identifier.
+    country = country_of(about.kind, about.value)
+    name = country_name(country, get_language()) if country else ""
+    return _follow(request, receipt.code, is_new=True, kind=gettext(KINDS[about.kind]), country=name)
 
 
 def _refused(request: HttpRequest, form: Form, refusals: Sequence[str], *, status: int = 422) -> HttpResponse:
@@ -264,7 +270,7 @@ def _attach(request: HttpRequest, code: str) -> list[Sentence]:
 
 
 _WHOLE = ("busy", "unreadable-form", "used", "gone", "ended", "card-number")  # not about one field
-_NAMES = (*unsent.TYPED, "form", "code", "version", "partial", "do", "new", "text", "way", "short")
+_NAMES = (*unsent.TYPED, *reaching.NAMES, "form", "code", "version", "partial", "do", "new", "text", "way", "short")
 
 
 def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | None:
@@ -272,7 +278,7 @@ def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | No
     if length(request) > largest:
         return None
     try:
-        return {name: request.POST.get(name, "") for name in _NAMES}
+        return reaching.taken({name: request.POST.get(name, "") for name in _NAMES})
     except BROKEN:
         return None
 
@@ -289,6 +295,8 @@ def _form(request: HttpRequest, form: Form, refusals: Sequence[str] = (), *, sta
     keeps = may_be_shown_again(shown.get("identifier", "")) and "card-number" not in refusals
     # What is kept and not shown stays as it is where its field is left empty.
     is_partial = form.is_partial or (not keeps and form.code != "")
+    question = reaching.question_of(refusals, shown)
+    codes = [code for code in refusals if question is None or code != question.code]
     return page(
         request,
         _FORM,
@@ -304,7 +312,11 @@ def _form(request: HttpRequest, form: Form, refusals: Sequence[str] = (), *, sta
         says=[gettext(UNSENT[word]) for word in (*form.says, *(("hidden",) if is_partial else ()))],
         kinds=[(kind, gettext(label)) for kind, label in KINDS.items() if kind not in _MATCHED],
         harms=[(harm, gettext(HARMS[harm])) for harm in queries.field_of("appeal", "harm").choices],
-        refusals=_sentences(refusals, {**dict.fromkeys(refusals, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
+        refusals=[
+            *_sentences(codes, {**dict.fromkeys(codes, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
+            *reaching.sentences(question),
+        ],
+        mails=() if question is None else question.choices,
         never=_never(),
     )
 
@@ -342,7 +354,15 @@ def _never() -> list[str]:
 # The field at fault, by the codes of intake and of the pages; a code about the whole page is not here.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {"needed": "reason", "too-long": "reason", "not-text": "reason", "harm": "harm", "identifier": "identifier", "no-picture": "kind"}
-    | {"short": "short", "wrong": "short", "paper": "paper", "papers": "paper", "not-an-image": "paper", "image-too-large": "paper"}
+    | {
+        "reach": "reach",
+        "short": "short",
+        "wrong": "short",
+        "paper": "paper",
+        "papers": "paper",
+        "not-an-image": "paper",
+        "image-too-large": "paper",
+    }
 )
 
 

@@ -179,6 +179,7 @@ REFUSALS = MappingProxyType(
         "image-too-large": "The picture is too large. Send a smaller copy, up to 10 MB.",
         "papers-too-large": "The pictures are too large to be sent together, and we kept none of them. Send one at a time.",
         "harm": "Choose what happened.",
+        "reach": "Type your e-mail as name@example.org, or leave this empty.",
         "too-long": "This is too long. Write it shorter; you can add more later.",
         "not-text": "Part of this is not text. Type it again.",
         "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",

@@ -80,8 +80,9 @@ KEPT = MappingProxyType(
 LACKS = MappingProxyType(
     {
         "amount": "You have not told us how much it was.",
-        "own-bank": "You have not told us which bank is yours.",
-        "to": "You have not told us where the money went.",
+        "own-bank": "We do not know which bank or wallet you paid from.",
+        "to": "We do not know at which bank or wallet the money arrived.",
+        "to-own": "You paid to a number or account that also stands among your own. Go back, and correct the one that is wrong.",
         "country": "You have not told us your country.",
     }
 )
@@ -151,6 +152,7 @@ REFUSALS = MappingProxyType(
         "ended": "You can no longer change this report. Your code shows you how it stands.",
         "unreadable-form": "The form did not arrive whole. Please try again.",
         "unreadable": "We could not read this. Write it another way, or leave it out.",
+        "handle-needs-platform": "Write the app or site before this name, for example: Telegram @name",
         "code-empty": "Type the code of your report.",
         "code-letter": "The code has only the digits 1 to 9 and letters other than O and U. Check the code again.",
         "code-length": "The code has 16 letters and digits. Check the code again.",

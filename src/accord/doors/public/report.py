@@ -97,7 +97,7 @@ def _is_too_late(request: HttpRequest, posted: QueryDict, sheet: Sheet) -> bool:
     if at not in report_steps.every(sheet.kind) or posted.get("do") == STAY:
         return False
     questions = report_steps.questions(report_form(), _stage(sheet, at, _read(sheet)))
-    now = report_sheet.answered(sheet, questions, posted)
+    now = report_sheet.told(report_sheet.answered(sheet, questions, posted))
     with suppress(BadAnswers):
         now = typed.settled(now, report_sheet.around(report_sheet.country_of(now), report_sheet.now()))
     return bool(request.FILES) or any(now.answers.get(question.key) != sheet.answers.get(question.key) for question in questions)
@@ -197,12 +197,14 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     read: Read | None
     is_staying, status = posted.get("do") == STAY, 422
     try:
-        read = report_sheet.read(sheet, report_sheet.now())
+        told_sheet = report_sheet.told(sheet)
+        read = report_sheet.read(told_sheet, report_sheet.now())
         wrong: Mapping[str, Fault] = {} if is_staying or is_back else _lacking(sheet, read, questions)
         if sheet.kind == "held":  # a yes of before ends with an answer against it
             consents |= dict.fromkeys(report_steps.refused(_stage(sheet, REACH, read)), False)
             standing -= {word for word, yes in consents.items() if not yes}
-        sheet = typed.settled(sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
+        # A page that is shown again is shown as it was sent.
+        sheet = typed.settled(sheet if wrong else told_sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
     except BadAnswers as error:
         read, wrong = before, {**({} if is_back else _unanswered(sheet, questions)), **report_sheet.wrong_in(error)}
     if wrong and is_staying:

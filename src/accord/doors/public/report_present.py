@@ -116,10 +116,16 @@ def _field(question: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: i
         value=text,
         choices=tuple(Choice(key, label, key in chosen) for key, label in _choices(question)),
         needed=question.needed,
-        wrong=sentence(fault) if fault else "",
+        wrong=_of_line(path, len(chosen), sentence(fault)) if fault else "",
         asks=_asks(f"q.{path}", fault),
         asked=text if isinstance(fault, AnswerFault) and fault.code in MAILS else "",
     )
+
+
+def _of_line(path: str, lines: int, says: str) -> str:
+    """What is wrong, with the line of the field in which it stands, where there are several."""
+    line = path.rpartition(".")[2]
+    return gettext("Line {number}: {says}").format(number=native(line), says=says) if lines > 1 and line.isdigit() else says
 
 
 def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedShown, ...]:

@@ -37,14 +37,21 @@ def answered(sheet: Sheet, questions: Iterable[Question], form_data: typed.FormD
     return typed.with_own_currency(sheet, form_data, around(country_of(sheet), now()).setting())
 
 
+def told(sheet: Sheet) -> Sheet:
+    """The sheet with the names that stand among identifiers told in its words."""
+    return typed.told_in_words(sheet, around(country_of(sheet), now()))
+
+
 def country_of(sheet: Sheet) -> str:
     country = sheet.answers.get("country")
     return country if isinstance(country, str) and country in REGIONS else ""
 
 
 def wrong_in(error: BadAnswers) -> Mapping[str, AnswerFault]:
-    """Each fault by question, or by `payments.2.amount`; of several of one the first."""
+    """Each fault by question, or by `payments.2.amount`; of several of one the first. Of a line that fits nothing none is told: it will be
+    told in the words, once the other lines are mended."""
     by_question: dict[str, AnswerFault] = {}
     for fault in error.wrong:
-        by_question.setdefault(fault.question, fault)
+        if not typed.is_told_in_words(fault):
+            by_question.setdefault(fault.question, fault)
     return by_question

@@ -276,10 +276,15 @@ def _chosen(submission: Submission, proof: Proof, at: int) -> Shown:
         state=proof.state,
         outcome=proof.outcome,
         text=placed_text(submission.id.bytes) if style == PLACED else "",
-        takes_code=style == SENT and proof.sent is not None and proof.sent + SHORT_LIVES > at and proof.state != SHOWN,
+        takes_code=style == SENT and _may_come(proof, at),
         may_ask_again=style != TOLD and proof.state not in (ASKED, SHOWN) and (proof.sent is None or proof.sent + again <= at),
         by_hand=bool(proof.by),
     )
+
+
+def _may_come(proof: Proof, at: int) -> bool:
+    """Whether a code that still works was sent, or may have been: a gateway that gave an error can have passed it on all the same."""
+    return proof.sent is not None and proof.sent + SHORT_LIVES > at and proof.state != SHOWN and proof.outcome != "not-configured"
 
 
 # --- For the features that handle submissions

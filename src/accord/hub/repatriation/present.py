@@ -229,7 +229,8 @@ class Person(Struct, frozen=True):
 
 
 class AskedRow(Struct, frozen=True):
-    """A question that the caller's member was asked as a consulate: nothing of who it is about."""
+    """A question that the caller's member was asked as a consulate: nothing of who it is about. `valid`: until when the document is that it
+    said was issued, a day; empty where it said none."""
 
     id: str
     nation: str
@@ -238,6 +239,7 @@ class AskedRow(Struct, frozen=True):
     answer: str
     asked: int
     answered: int | None
+    valid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

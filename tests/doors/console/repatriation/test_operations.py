@@ -147,6 +147,8 @@ def test_a_consulate_sees_what_it_needs_answers_and_is_shut_out_by_a_no(scene: d
         assert scene[other].get(f"{question}?reason=handling").status_code == 404
     assert embassy.post(f"{question}/answer", {"answer": "issued"}).status_code == 422
     assert embassy.post(f"{question}/answer", {"answer": "issued", "valid": "2199-01-01"}).status_code == 303
+    # Typed in any way, the day is shown to who typed it as it was read.
+    assert "valid until 2199-01-01" in text(embassy, question) and "valid until 2199-01-01" in text(embassy, "/console/verifications")
     page = text(desk, path)
     assert "a travel document was issued" in page and "valid until 2199-01-01" in page
     (file,) = (f"/console/care/{id}" for (id,) in rows("SELECT id FROM care_forced"))

@@ -81,7 +81,7 @@ def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -
 
 def _asked(row: Verification, returnee: Returnee) -> AskedRow:
     by = members.by_number([returnee.traveller.home])[returnee.traveller.home].name
-    return AskedRow(row.id, row.nation, by, row.state, row.answer, row.asked, row.answered)
+    return AskedRow(row.id, row.nation, by, row.state, row.answer, row.asked, row.answered, row.valid)
 
 
 def asked(caller: Caller, question_id: str) -> AskedRow:
