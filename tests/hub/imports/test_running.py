@@ -98,6 +98,18 @@ def test_the_name_of_a_package_is_an_app_and_no_site(hub: Hub) -> None:
     assert [entry["value"] for entry in seen["first"]] == ["android:com.top.system", "android:com.topspy"]
 
 
+def test_a_list_of_files_names_no_site(hub: Hub) -> None:
+    seen = tried(hub, "invoice_2026.pdf\nscam-list_final.xlsx\nsetup.exe\nIMG_2034.JPG\nevil-one.com\n")
+    assert ([entry["value"] for entry in seen["first"] if entry["value"]], seen["refused"]) == (["evil-one[.]com"], 4)
+    assert seen["codes"] == {"file-name": 4}
+
+
+def test_notes_of_an_incident_are_no_cards(hub: Hub) -> None:
+    notes = "TITLE: Parcel phishing\nSOURCE: https://blog.example.com/x\nNOTE: A payment page.\nURL: hxxps://parcel-th-pay[.]top/th\n"
+    seen = tried(hub, notes + "DOMAIN: thaipost-fee2[.]shop\nIP: 185.12.33[.]9\n")
+    assert seen["format"] != "vcard"
+
+
 def test_a_list_may_call_a_kind_as_others_do(hub: Hub) -> None:
     seen = tried(hub, "type,indicator\ndomain,evil-one.com\nipv4,45.155.205.10\nfqdn,evil-two.com\ndomain,evil-3.com\ndomain,evil-4.com\n")
     assert (seen["kinds"], seen["refused"]) == ({"domain": 4, "ip": 1}, 0)

@@ -202,8 +202,8 @@ def _fits(kept: Mapping, table: Look) -> bool:
 def _is_identifier(text: str, region: str | None) -> bool:
     try:
         kind = parse(text, region, tables=identifier_tables()).kind
-    except NotAnIdentifier:
-        return False
+    except NotAnIdentifier as error:
+        return error.code == "app-needs-store"  # an app's own name, which its column calls an app
     # A word may be somebody's name anywhere; a link to somebody's page is none but that.
     return "://" in text if kind == "handle" else kind not in ("sender", "script", "image")
 
