@@ -110,6 +110,27 @@ def test_notes_of_an_incident_are_no_cards(hub: Hub) -> None:
     assert seen["format"] != "vcard"
 
 
+def test_the_names_that_messages_were_sent_under_are_a_list_too(hub: Hub) -> None:
+    text = 'Sender ID,Country,Template,Count\nPARCEL-TH,TH,"Your parcel is held, pay now",120\nKBANK-INFO,Thailand,Locked,33\nMyTelco,BD,,2\n'
+    seen = tried(hub, text)
+    assert ([entry["value"] for entry in seen["first"]], seen["kinds"]) == (["PARCEL-TH (TH)", "KBANK-INFO (TH)", "MYTELCO (BD)"], {"sender": 3})
+
+
+@pytest.mark.parametrize("names", ["range_start,range_end", "Start Number,End Number", "low,high"])
+def test_a_range_of_numbers_is_not_its_first_number(hub: Hub, names: str) -> None:
+    with pytest.raises(Exception, match="Each row of this table is a range"):
+        tried(hub, f"{names},reason\n+66812340000,+66812340099,SIM box\n+66912345000,+66912345009,SIM box\n")
+
+
+def test_numbers_with_hidden_digits_are_nobody_s_name(hub: Hub) -> None:
+    assert tried(hub, "66812341XXX\n66812342XXX\n081-234-50**\n", region="TH")["codes"] == {"hidden-digits": 3}
+
+
+def test_lines_of_a_note_are_read_without_their_marks(hub: Hub) -> None:
+    seen = tried(hub, "1) parcel-th-pay[.]top\n2) evil-one.com\n* evil-two.com\n- evil-3.com\n")
+    assert (seen["kinds"], seen["refused"]) == ({"domain": 4}, 0)
+
+
 def test_a_list_may_call_a_kind_as_others_do(hub: Hub) -> None:
     seen = tried(hub, "type,indicator\ndomain,evil-one.com\nipv4,45.155.205.10\nfqdn,evil-two.com\ndomain,evil-3.com\ndomain,evil-4.com\n")
     assert (seen["kinds"], seen["refused"]) == ({"domain": 4, "ip": 1}, 0)

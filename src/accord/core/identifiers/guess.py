@@ -52,6 +52,8 @@ _PAGE = re.compile(rf"{_QUAD.pattern}/.*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 # Letters where digits should be, as people type them; and a number that a spreadsheet shortened. No sender's name looks so.
 _MISTYPED = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[+(]?[0-9OoIl][0-9OoIl ().\-/]*")
+# Digits that were hidden: `66812341XXX`, `081-234-50**`.
+_HIDDEN = re.compile(r"(?=(?:[^0-9]*[0-9]){5})[+(]?[0-9][0-9 ().\-]*(?:x{2,}|[*\u2022\u00d7#]+)[0-9x*\u2022\u00d7# .\-]*", re.IGNORECASE)
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}", re.IGNORECASE)
 # `Re: your parcel: pay 5000 now` has the form of an account in Réunion, and is a message.
 _SENTENCE = re.compile(r"[A-Za-z]{2}\s*:[^:]+:(?:.*[^A-Za-z0-9])?[A-Za-z]{2,}(?:[^A-Za-z0-9].*)?")
@@ -376,6 +378,8 @@ def _damaged(typed: str) -> NotAnIdentifier | None:
     """Why this is no number any more, where it was one."""
     if _SHORTENED.fullmatch(typed):
         return NotAnIdentifier("shortened", "A spreadsheet shortened this number. Format its column as text, and send all of its digits.")
+    if _HIDDEN.fullmatch(typed):
+        return NotAnIdentifier("hidden-digits", "Some digits of this number are hidden; send all of its digits.")
     if _MISTYPED.fullmatch(typed):
         return NotAnIdentifier("letter-for-digit", "A letter stands where a digit should be, such as O for 0 or l for 1. Type the digits.")
     return None
