@@ -111,9 +111,10 @@ def test_notes_of_an_incident_are_no_cards(hub: Hub) -> None:
 
 
 def test_the_names_that_messages_were_sent_under_are_a_list_too(hub: Hub) -> None:
-    text = 'Sender ID,Country,Template,Count\nPARCEL-TH,TH,"Your parcel is held, pay now",120\nKBANK-INFO,Thailand,Locked,33\nMyTelco,BD,,2\n'
-    seen = tried(hub, text)
-    assert ([entry["value"] for entry in seen["first"]], seen["kinds"]) == (["PARCEL-TH (TH)", "KBANK-INFO (TH)", "MYTELCO (BD)"], {"sender": 3})
+    rows = ['PARCEL-TH,TH,"Your parcel is held, pay now",120', "KBANK-INFO,Thailand,Locked,33", "MyTelco,BD,,2"]
+    seen = tried(hub, "\n".join(("Sender ID,Country,Template,Count", *rows, "")))
+    assert [entry["value"] for entry in seen["first"]] == ["PARCEL-TH (TH)", "KBANK-INFO (TH)", "MYTELCO (BD)"]
+    assert seen["kinds"] == {"sender": 3}
 
 
 @pytest.mark.parametrize("names", ["range_start,range_end", "Start Number,End Number", "low,high"])

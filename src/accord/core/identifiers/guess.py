@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import account, app, crypto, domain, email, explorers, handle, iban, image, ip, phone, proxy, sender, url
 from accord.core.identifiers.bank_names import bank_in
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
@@ -32,7 +33,6 @@ from accord.core.identifiers.platforms import BY_NAME
 from accord.core.identifiers.reading import undefang
 from accord.core.identifiers.spots import Parse, reading
 from accord.core.identifiers.wallets import WALLETS
-from accord.core.money.amounts import PLACES
 
 _LONGEST = 10_000
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
@@ -84,6 +84,8 @@ _FILE = re.compile(
 )
 # An app's own name on Android: the site of its maker, backwards.
 _PACKAGE = re.compile(r"(?:com|org|net|io|co|me|app|dev|th|bd|np|pe|ae|in)(?:\.[a-z][a-z0-9_]*){2,}")
+# Beside currencies what is paid in most of all where no bank is.
+_MONEY = CURRENCIES | frozenset("BTC ETH USDT USDC TRX BNB".split())
 _AMOUNT = re.compile(r"(?P<before>[A-Z]{3}|[A-Z]{4})? ?[0-9][0-9.,' ]*(?: ?(?P<after>[A-Z]{3}|[A-Z]{4}))?", re.IGNORECASE)
 # Sixty-four hexadecimal digits behind `0x`: no address is so long, and each transaction on a chain has such a number.
 _TRANSACTION = re.compile(r"(?:(?:tx|txn|trx|txid|tx[ _-]?hash|transaction|hash)\W{1,3})+(?:0x)?[0-9a-f]{64}|0x[0-9a-f]{64}", re.IGNORECASE)
@@ -261,7 +263,7 @@ def _sender(identifier: Identifier, typed: str) -> int:
 def _is_amount(typed: str) -> bool:
     """Whether this is money: `THB 9400`, `1,500.00 usd`."""
     match = _AMOUNT.fullmatch(typed)
-    return match is not None and any(code is not None and code.upper() in PLACES for code in match.group("before", "after"))
+    return match is not None and any(code is not None and code.upper() in _MONEY for code in match.group("before", "after"))
 
 
 def _host_only(identifier: Identifier) -> bool:
@@ -354,7 +356,7 @@ def _other_thing(typed: str) -> NotAnIdentifier | None:
 
 
 def _of_its_kind(text: str, typed: str, region: str | None, tables: Tables) -> NotAnIdentifier:
-    parse = ip.parse if _QUAD.fullmatch(typed) else _resembled(typed)
+    parse = ip.parse if _QUAD.fullmatch(typed) else app.parse if _PACKAGE.fullmatch(typed) else _resembled(typed)
     if parse is not None:
         try:
             parse(text, region, tables)
@@ -411,8 +413,6 @@ def _resembled(typed: str) -> Parse | None:
         return phone.parse
     if "/" in typed and "." in typed.partition("/")[0] and " " not in typed:
         return url.parse
-    if _PACKAGE.fullmatch(typed):
-        return app.parse
     if proxy.is_named(typed):
         return proxy.parse
     return account.parse if _THREE.fullmatch(typed) or bank_in(typed) else None

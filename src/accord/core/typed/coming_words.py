@@ -122,7 +122,11 @@ def ends() -> Mapping[str, tuple[str, int]]:
     lists = {
         ("week", 0): _END_OF_WEEK,
         ("week", 1): _END_OF_NEXT_WEEK,
-        ("month", 0): _END_OF_MONTH, ("month", 1): _END_OF_NEXT_MONTH, ("year", 0): _END_OF_YEAR, ("bikram", 0): _END_OF_BIKRAM}
+        ("month", 0): _END_OF_MONTH,
+        ("month", 1): _END_OF_NEXT_MONTH,
+        ("year", 0): _END_OF_YEAR,
+        ("bikram", 0): _END_OF_BIKRAM,
+    }
     return {word: end for end, listed in lists.items() for word in _words(listed)}
 
 

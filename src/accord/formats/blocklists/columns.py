@@ -229,8 +229,7 @@ def _place(column: str, names: Sequence[str]) -> int:
 
 class Look(msgspec.Struct, frozen=True):
     """A table as it looks: its names of columns, where it has any, its first rows, and the mapping that was guessed; None where nothing in
-    it is known as an identifier. `holding`: the places of all columns in which identifiers stand. `is_of_ranges`: each row names the first and
-    the last of many."""
+    it is known as an identifier. `holding`: the places of all columns in which identifiers stand. `is_of_ranges`: each row is from-to."""
 
     delimiter: str
     header: bool

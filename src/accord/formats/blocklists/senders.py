@@ -8,8 +8,9 @@ from accord.core.identifiers.cards import holds_card_number
 
 _ENOUGH: Final = 0.8
 _CALLED: Final = frozenset(
-    "sender sender_id senderid sender_name sender_ids sms_sender smsc_sender alpha_tag alphanumeric_sender header sms_header short_code shortcode mask "
-    "masking masking_name remitente remitente_sms nombre_del_remitente ชื่อผู้ส่ง ผู้ส่ง প্রেরক প্রেরকের_নাম মাস্কিং पठाउने प्रेषक اسم_المرسل المرسل".split()
+    "sender sender_id senderid sender_name sender_ids sms_sender smsc_sender alpha_tag alphanumeric_sender header sms_header short_code "
+    "shortcode mask masking masking_name remitente remitente_sms nombre_del_remitente ชื่อผู้ส่ง ผู้ส่ง প্রেরক প্রেরকের_নাম মাস্কিং "
+    "पठाउने प्रेषक اسم_المرسل المرسل".split()
 )
 _COUNTRIES: Final = frozenset("country country_code region pais ประเทศ দেশ देश البلد الدولة".split())
 # 3GPP TS 23.040, 9.1.2.5: at most eleven characters; or a short code.

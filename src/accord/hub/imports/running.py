@@ -226,6 +226,18 @@ _SAID_KINDS = {
     **dict.fromkeys("bank_account account_number".split(), "account"),
     **dict.fromkeys("wallet wallet_address crypto_address cryptocurrency".split(), "crypto"),
 }
+
+
+def _by_column(column: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The kind that the name of a column says, with the value, or with its country by its name, as that kind has it."""
+    if is_sender(word(column)):
+        region = fields.get("region", "")
+        return {"kind": "sender"} | ({"region": read_country(region, None) or region} if region else {})
+    if is_app(column) and _PACKAGE.fullmatch(fields["value"]):
+        return {"value": f"android:{fields['value']}", "kind": "app"}
+    return {}
+
+
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -277,11 +289,9 @@ class _TableReader(ListReader):
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
         if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
             kind = fields["kind"] = _SAID_KINDS[word(kind)]
-        if not kind and is_sender(word(column)):
-            kind = fields["kind"] = "sender"
-            fields |= {"region": read_country(fields["region"], None) or fields["region"]} if fields.get("region") else {}
-        if not kind and is_app(column) and _PACKAGE.fullmatch(fields["value"]):
-            fields |= {"value": f"android:{fields['value']}", "kind": (kind := "app")}
+        if not kind:
+            fields |= _by_column(column, fields)
+            kind = fields.get("kind")
         if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
             platform, kind = fields.pop("kind", "") or kind, None
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):

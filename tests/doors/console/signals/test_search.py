@@ -99,7 +99,21 @@ def test_members_are_found_by_name_with_a_slip(cast: dict[str, Api]) -> None:
     assert f"/console/members/{cast['support'].id}" not in page
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "4111 1111 1111 1111", "THB 9400", "list.xlsx", "203.0.113.0/24", "nothing of any use in here", "x" * 200_001, "a\0b", "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n ",
+        "4111 1111 1111 1111",
+        "THB 9400",
+        "list.xlsx",
+        "203.0.113.0/24",
+        "nothing of any use in here",
+        "x" * 200_001,
+        "a\0b",
+        "\ud800",
+    ],
+)
 def test_what_can_not_be_looked_up_is_said(cast: dict[str, Api], text: str) -> None:
     page = _found(signed_in(cast["bank"]), text.encode("utf-8", "replace").decode(), 422)
     assert re.search(r'<p class="error" id="q_error">[^<]{20,}</p>', page)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import ASSETS
 from accord.core.protocols import Fault, Field
 from accord.core.protocols.values import read_duration
-from accord.core.trust.currencies import CURRENCIES
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import BANK, BESIDE, READ_HERE, UNIT, example_of_moment, is_past, read_field, settle, zone_words
 from accord.doors.console.frame.choices import Choice, countries

@@ -42,7 +42,8 @@ LONGEST_NAME = 4  # words of it
 SHORTEST = 3  # letters by which a case is looked for
 # A reference as statements and messages name it: `UETR eb6305c9-…`, `Ref no: FT24123`.
 _LABELLED = re.compile(
-    r"(?:uetr|utr|rrn|trn|arn|ref(?:erence)?|txn?|trx|transaction|trace|(?:end[ -]?to[ -]?end|e2e)|เลขที่อ้างอิง|รหัสอ้างอิง|referencia|(?:nro|n°)?\.? ?operación)"
+    r"(?:uetr|utr|rrn|trn|arn|ref(?:erence)?|txn?|trx|transaction|trace|(?:end[ -]?to[ -]?end|e2e)"
+    r"|เลขที่อ้างอิง|รหัสอ้างอิง|referencia|(?:nro|n°)?\.? ?operación)"
     r"(?:[ ._-]{0,2}(?:id|no|nr|number|ref(?:erence)?|code))?\.?\s*[:#=]?\s*(?<![a-z0-9])(?P<reference>\S+)",
     re.IGNORECASE,
 )
