@@ -171,9 +171,9 @@ def _named_by_tables() -> set[str]:
     from babel import Locale
     from django.conf import settings
 
+    from accord.core.currencies import CURRENCIES
     from accord.core.money.amounts import ASSETS
     from accord.core.sharing.country_names import country_names
-    from accord.core.trust.currencies import CURRENCIES
     from accord.tables import countries
 
     english = Locale("en")

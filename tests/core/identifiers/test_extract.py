@@ -526,3 +526,13 @@ def test_a_name_glued_to_its_platform(text: str, region: str, expected: list[str
 )  # fmt: skip
 def test_a_platform_behind_the_name_and_a_key_behind_its_words(text: str, region: str, expected: list[str]) -> None:
     assert [value for _, value in seen(text, region)] == expected
+
+
+@pytest.mark.parametrize("text", ["203.0.113.0/24", "block 203.0.113.0/24 at once", "2001:db8:1::/48", "198.51.100.0/22, 203.0.113.0/24"])
+def test_a_range_of_addresses_is_none_of_them(text: str) -> None:
+    assert not extract(text, "TH", tables=TABLES)
+
+
+@pytest.mark.parametrize("text", ["203.0.113.9/login", "203.0.113.9:8080/24/a", "203.0.113.9, then more"])
+def test_a_page_at_an_address_is_no_range(text: str) -> None:
+    assert extract(text, "TH", tables=TABLES)

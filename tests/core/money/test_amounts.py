@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.core.currencies import CURRENCIES
 from accord.core.money.amounts import ASSETS, PLACES, Amount, Rate, amount, same, total
 from accord.core.money.refusal import MoneyRefused
-from accord.core.trust.currencies import CURRENCIES
 
 AED = Rate("THB", "AED", Decimal("0.1134"), "central bank's day rate", 0)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.trust.currencies import CURRENCIES
+from accord.core.currencies import CURRENCIES
 from accord.core.trust.harm import BadHarm, Harm, read_harm
 
 FULL = {"victims": 3, "loss": {"THB": "125000.50", "USD": "0.1"}, "countries": ["TH", "NP"]}

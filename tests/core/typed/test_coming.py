@@ -148,6 +148,10 @@ def test_what_says_it_otherwise_is_no_span(text: str) -> None:
         ("in 2 hours", False, "2026-12-02T18:30:00+07:00"),
         ("soon", False, "!moment-unread"),
         ("9/12 Dubai time", False, "?2026-12-09T23:59:00+04:00"),
+        ("EOD", False, "?2026-12-02T17:00:00+07:00|2026-12-02T23:59:00+07:00"),
+        ("by end of day tomorrow", False, "?2026-12-03T17:00:00+07:00|2026-12-03T23:59:00+07:00"),
+        ("สิ้นวันศุกร์", False, "?2026-12-04T17:00:00+07:00|2026-12-04T23:59:00+07:00|2026-12-11T17:00:00+07:00|2026-12-11T23:59:00+07:00"),
+        ("Monday next week", False, "?2026-12-07T23:59:00+07:00"),
     ],
 )
 def test_of_a_day_alone_it_is_asked_when_it_ends_or_begins(text: str, begins: bool, expected: str) -> None:
@@ -156,6 +160,30 @@ def test_of_a_day_alone_it_is_asked_when_it_ends_or_begins(text: str, begins: bo
     assert outcome(ask_hour(text, reading, here, begins=begins)) == expected
     field = read_field("time", text, "", here, past=False)
     assert field is not None and (begins or outcome(field) == expected)
+
+
+def test_the_end_of_the_work_is_not_offered_once_it_has_passed() -> None:
+    evening = setting("TH", "en", datetime(2026, 12, 2, 12, 0, tzinfo=UTC))
+    read = read_field("time", "EOD", "", evening, past=False)
+    assert read is not None and outcome(read) == "?2026-12-02T23:59:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "latest", "expected"),
+    [
+        # Of a hold of at most seven days the last minute of the seventh day is too late.
+        ("7 days", 7 * 24, "?2026-12-09T16:30:00+07:00"),
+        ("9/12", 7 * 24, "?2026-12-09T16:30:00+07:00"),
+        ("6 days", 7 * 24, "?2026-12-08T16:30:00+07:00|2026-12-08T23:59:00+07:00"),
+        ("by Friday", 7 * 24, "?2026-12-04T23:59:00+07:00"),
+        # What lies behind it in any case is for the bound itself to refuse.
+        ("10 days", 7 * 24, "?2026-12-12T16:30:00+07:00|2026-12-12T23:59:00+07:00"),
+    ],
+)
+def test_nothing_is_offered_that_would_be_refused_as_too_late(text: str, latest: int, expected: str) -> None:
+    here = setting("TH", "en")
+    read = read_field("time", text, "", here, past=False, latest=micros(NOW + timedelta(hours=latest)))
+    assert read is not None and outcome(read) == expected
 
 
 def test_without_a_zone_nobody_is_offered_an_hour_of_one() -> None:

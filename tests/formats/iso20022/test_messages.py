@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from accord.core.currencies import CURRENCIES
 from accord.core.money.amounts import PLACES, Amount
-from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.messages import NAMES, WRITTEN, name_of
 from accord.formats.iso20022.recall import read_recall, write_recall
 from accord.formats.iso20022.refusal import BadMessage

@@ -82,7 +82,9 @@ def test_a_bag_holds_the_files_and_other_peoples_tools_agree(me: Caller, case: s
 def test_its_custody_says_who_did_what_on_what(me: Caller, case: str, bag: Path) -> None:
     kept = form.read((bag / "data/custody/custody.json").read_bytes())
     assert [chain.name for chain in kept.items][:7] == list(NAMES[:7])
-    rows = list(csv.reader(io.StringIO((bag / "data/custody/custody.csv").read_bytes().decode())))
+    table = (bag / "data/custody/custody.csv").read_bytes()
+    assert table.startswith(b"\xef\xbb\xbfpath,"), "a spreadsheet knows UTF-8 by it"
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
     assert len(rows) == 1 + len(NAMES) and rows[1][6:8] == ["officer", "taken-in"]
     entry = kept.items[0].lines[0].entry
     assert (entry.member, entry.actor, entry.sha256, entry.result) == (me.id, me.actor, kept.items[0].sha256, "done")

@@ -98,6 +98,40 @@ def test_the_name_of_a_package_is_an_app_and_no_site(hub: Hub) -> None:
     assert [entry["value"] for entry in seen["first"]] == ["android:com.top.system", "android:com.topspy"]
 
 
+def test_a_list_of_files_names_no_site(hub: Hub) -> None:
+    seen = tried(hub, "invoice_2026.pdf\nscam-list_final.xlsx\nsetup.exe\nIMG_2034.JPG\nevil-one.com\n")
+    assert ([entry["value"] for entry in seen["first"] if entry["value"]], seen["refused"]) == (["evil-one[.]com"], 4)
+    assert seen["codes"] == {"file-name": 4}
+
+
+def test_notes_of_an_incident_are_no_cards(hub: Hub) -> None:
+    notes = "TITLE: Parcel phishing\nSOURCE: https://blog.example.com/x\nNOTE: A payment page.\nURL: hxxps://parcel-th-pay[.]top/th\n"
+    seen = tried(hub, notes + "DOMAIN: thaipost-fee2[.]shop\nIP: 185.12.33[.]9\n")
+    assert seen["format"] != "vcard"
+
+
+def test_the_names_that_messages_were_sent_under_are_a_list_too(hub: Hub) -> None:
+    rows = ['PARCEL-TH,TH,"Your parcel is held, pay now",120', "KBANK-INFO,Thailand,Locked,33", "MyTelco,BD,,2"]
+    seen = tried(hub, "\n".join(("Sender ID,Country,Template,Count", *rows, "")))
+    assert [entry["value"] for entry in seen["first"]] == ["PARCEL-TH (TH)", "KBANK-INFO (TH)", "MYTELCO (BD)"]
+    assert seen["kinds"] == {"sender": 3}
+
+
+@pytest.mark.parametrize("names", ["range_start,range_end", "Start Number,End Number", "low,high"])
+def test_a_range_of_numbers_is_not_its_first_number(hub: Hub, names: str) -> None:
+    with pytest.raises(Exception, match="Each row of this table is a range"):
+        tried(hub, f"{names},reason\n+66812340000,+66812340099,SIM box\n+66912345000,+66912345009,SIM box\n")
+
+
+def test_numbers_with_hidden_digits_are_nobody_s_name(hub: Hub) -> None:
+    assert tried(hub, "66812341XXX\n66812342XXX\n081-234-50**\n", region="TH")["codes"] == {"hidden-digits": 3}
+
+
+def test_lines_of_a_note_are_read_without_their_marks(hub: Hub) -> None:
+    seen = tried(hub, "1) parcel-th-pay[.]top\n2) evil-one.com\n* evil-two.com\n- evil-3.com\n")
+    assert (seen["kinds"], seen["refused"]) == ({"domain": 4}, 0)
+
+
 def test_a_list_may_call_a_kind_as_others_do(hub: Hub) -> None:
     seen = tried(hub, "type,indicator\ndomain,evil-one.com\nipv4,45.155.205.10\nfqdn,evil-two.com\ndomain,evil-3.com\ndomain,evil-4.com\n")
     assert (seen["kinds"], seen["refused"]) == ({"domain": 4, "ip": 1}, 0)

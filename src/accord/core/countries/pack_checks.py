@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from accord.core.countries.accounts import CHECKS
 from accord.core.countries.country import Bank, Country, Form
 from accord.core.countries.faults import Fault
-from accord.core.trust.currencies import CURRENCIES
+from accord.core.currencies import CURRENCIES
 
 _SHAPE = re.compile(r"[1-9][0-9]?(-[1-9][0-9]?)+")
 _RANGE = re.compile(r"([1-9][0-9]?)-([1-9][0-9]?)")

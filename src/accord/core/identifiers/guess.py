@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import account, app, crypto, domain, email, explorers, handle, iban, image, ip, phone, proxy, sender, url
 from accord.core.identifiers.bank_names import bank_in
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
@@ -51,6 +52,8 @@ _PAGE = re.compile(rf"{_QUAD.pattern}/.*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 # Letters where digits should be, as people type them; and a number that a spreadsheet shortened. No sender's name looks so.
 _MISTYPED = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[+(]?[0-9OoIl][0-9OoIl ().\-/]*")
+# Digits that were hidden: `66812341XXX`, `081-234-50**`.
+_HIDDEN = re.compile(r"(?=(?:[^0-9]*[0-9]){5})[+(]?[0-9][0-9 ().\-]*(?:x{2,}|[*\u2022\u00d7#]+)[0-9x*\u2022\u00d7# .\-]*", re.IGNORECASE)
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}", re.IGNORECASE)
 # `Re: your parcel: pay 5000 now` has the form of an account in Réunion, and is a message.
 _SENTENCE = re.compile(r"[A-Za-z]{2}\s*:[^:]+:(?:.*[^A-Za-z0-9])?[A-Za-z]{2,}(?:[^A-Za-z0-9].*)?")
@@ -72,6 +75,20 @@ _NO_SENDERS = frozenset(
     call text chat mail email web link site app bank card cash other
     """.split()
 )
+# Endings of files under which no site stands; those that are endings of sites too (`.zip`, `.sh`) are not among them.
+_FILE = re.compile(
+    r"[^\s/:@]+\.(?:7z|aab|apk|avi|bak|bat|bin|bmp|bz2|cfg|conf|cpp|csv|dat|db|dll|dmg|docx?|dotx|eml|exe|gif|gz|heic|html?|ics|ini|ipa|iso|jar|jpe?g"
+    r"|js|json|jsonl|key|lnk|log|m4a|mbox|mkv|mp3|mp4|msg|msi|ndjson|odp|ods|odt|ogg|pages|parquet|pcap|pdf|pem|php|png|pptx?|ps1|pst|rar|rtf"
+    r"|sql|sqlite|svg|sys|tar|tgz|tiff?|tmp|tsv|ttf|txt|vbs|vcf|wav|webm|webp|wps|xlsb?|xlsm|xlsx|xml|xz|ya?ml)",
+    re.IGNORECASE,
+)
+# An app's own name on Android: the site of its maker, backwards.
+_PACKAGE = re.compile(r"(?:com|org|net|io|co|me|app|dev|th|bd|np|pe|ae|in)(?:\.[a-z][a-z0-9_]*){2,}")
+# Beside currencies what is paid in most of all where no bank is.
+_MONEY = CURRENCIES | frozenset("BTC ETH USDT USDC TRX BNB".split())
+_AMOUNT = re.compile(r"(?P<before>[A-Z]{3}|[A-Z]{4})? ?[0-9][0-9.,' ]*(?: ?(?P<after>[A-Z]{3}|[A-Z]{4}))?", re.IGNORECASE)
+# Sixty-four hexadecimal digits behind `0x`: no address is so long, and each transaction on a chain has such a number.
+_TRANSACTION = re.compile(r"(?:(?:tx|txn|trx|txid|tx[ _-]?hash|transaction|hash)\W{1,3})+(?:0x)?[0-9a-f]{64}|0x[0-9a-f]{64}", re.IGNORECASE)
 _OLD_VISA = re.compile(r"4[0-9]{12}")
 # These kinds check card numbers themselves, or carry check digits of their own.
 _SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script", "url", "domain", "email", "handle"})
@@ -186,7 +203,7 @@ def _strength(identifier: Identifier, typed: str) -> int:
 def _url(identifier: Identifier, typed: str) -> int:
     if _SCHEME.match(typed):
         return 8
-    if identifier.value.partition("/")[0].endswith(_FOR_EXAMPLES) and not _host_only(identifier):
+    if identifier.value.partition("/")[0].endswith(_FOR_EXAMPLES) and (not _host_only(identifier) or _PORTED.fullmatch(typed)):
         return 1
     return 6 if identifier.verified and (not _host_only(identifier) or _PORTED.fullmatch(typed) or _PAGE.fullmatch(typed)) else 0
 
@@ -196,6 +213,8 @@ def _domain(identifier: Identifier, typed: str) -> int:
         return 2
     if identifier.verified:
         return 6
+    if _FILE.fullmatch(typed) or _PACKAGE.fullmatch(typed):
+        return 0
     # No ending begins with a digit: `1.250.000đ` is an amount.
     is_name = not typed[typed.rfind(".") + 1 :][:1].isdigit()
     return 1 if is_name and not any(map(str.isupper, typed)) and not any(map(str.isspace, typed)) else 0
@@ -231,7 +250,7 @@ def _ip(identifier: Identifier, typed: str) -> int:
 def _sender(identifier: Identifier, typed: str) -> int:
     if _MARKED_SENDER.match(typed):
         return 7
-    if typed.casefold() in _NO_SENDERS:
+    if typed.casefold() in _NO_SENDERS or _is_amount(typed):
         return 0
     if identifier.value[3:].isdigit():
         return 1
@@ -239,6 +258,12 @@ def _sender(identifier: Identifier, typed: str) -> int:
         return 0
     capitals = not any(map(str.islower, typed)) or (typed[0].isupper() and " " not in typed and not typed[1:].islower())
     return 1 if capitals else 0
+
+
+def _is_amount(typed: str) -> bool:
+    """Whether this is money: `THB 9400`, `1,500.00 usd`."""
+    match = _AMOUNT.fullmatch(typed)
+    return match is not None and any(code is not None and code.upper() in _MONEY for code in match.group("before", "after"))
 
 
 def _host_only(identifier: Identifier) -> bool:
@@ -316,7 +341,22 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
         return NotAnIdentifier("ip-range", "This is a range of addresses; send each address that was used.")
     if holds_card_number(typed):
         return card_refusal()
-    parse = ip.parse if _QUAD.fullmatch(typed) else _resembled(typed)
+    return _other_thing(typed) or _of_its_kind(text, typed, region, tables)
+
+
+def _other_thing(typed: str) -> NotAnIdentifier | None:
+    """Why this is nothing that can be listed, where it is plain what it is instead."""
+    if _TRANSACTION.fullmatch(typed):
+        return NotAnIdentifier("transaction", "This is the number of a transaction; send the address that the money went to.")
+    if _is_amount(typed):
+        return NotAnIdentifier("amount", "This is an amount; send the account, the number or the address that it was paid to.")
+    if _FILE.fullmatch(typed) and not any(map(str.isspace, typed)):
+        return NotAnIdentifier("file-name", "This is the name of a file; send the address that it came from.")
+    return None
+
+
+def _of_its_kind(text: str, typed: str, region: str | None, tables: Tables) -> NotAnIdentifier:
+    parse = ip.parse if _QUAD.fullmatch(typed) else app.parse if _PACKAGE.fullmatch(typed) else _resembled(typed)
     if parse is not None:
         try:
             parse(text, region, tables)
@@ -340,6 +380,8 @@ def _damaged(typed: str) -> NotAnIdentifier | None:
     """Why this is no number any more, where it was one."""
     if _SHORTENED.fullmatch(typed):
         return NotAnIdentifier("shortened", "A spreadsheet shortened this number. Format its column as text, and send all of its digits.")
+    if _HIDDEN.fullmatch(typed):
+        return NotAnIdentifier("hidden-digits", "Some digits of this number are hidden; send all of its digits.")
     if _MISTYPED.fullmatch(typed):
         return NotAnIdentifier("letter-for-digit", "A letter stands where a digit should be, such as O for 0 or l for 1. Type the digits.")
     return None

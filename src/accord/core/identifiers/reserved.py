@@ -11,6 +11,8 @@ SCHEMES = frozenset(
         "http", "https", "hxxp", "hxxps", "ftp", "ftps", "sftp", "ws", "wss", "mailto", "tel", "sms", "callto", "geo", "urn", "data",
         "file", "javascript", "intent", "market", "magnet", "ipfs", "doi", "pdq", "md5", "sha1", "sha256", "tlsh", "android", "ios", "www",
         "promptpay", "upi", "vpa", "call", "fax", "date", "time", "amount", "ref", "otp", "pin", "code", "password", "note",
+        "tx", "txn", "txid", "txhash", "hash", "transaction", "trx_id", "trxid", "uetr", "utr", "rrn", "order", "case", "imei", "imsi",
+        "uid",
     }
 )  # fmt: skip
 

@@ -65,6 +65,8 @@ _HALF_BEFORE = re.compile(r"(?<![0-9])([6-9][0-9]{4}) \Z")
 _PAYMENT_WORD = re.compile(r"(?<![A-Za-z])(?:upi|vpa)(?![A-Za-z])", re.IGNORECASE)
 
 _IPV4 = re.compile(r"(?<![\w.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w]|\.[0-9])", re.ASCII)
+# With its length behind it, it is a range: none of its addresses is meant alone.
+_LENGTH = re.compile(r"/[0-9]{1,3}(?![\w/.?])")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![\w:])", re.ASCII)
 
 _CAPITAL_ENDINGS = frozenset("COM NET ORG INFO BIZ XYZ TOP SHOP ONLINE SITE CLUB VIP".split())
@@ -280,6 +282,8 @@ def _end_of_mail_host(text: str, start: int, end: int) -> int:
 def _ips(text: str, region: str | None, tables: Tables, stops: Sequence[int]) -> Iterator[Spot]:
     addresses: dict[str, Identifier | None] = {}
     for match in _IPV4.finditer(text):
+        if _LENGTH.match(text, match.end()):
+            continue
         port = _PORT.match(text, match.end())
         path_at = port.end() if port else match.end()
         if port or (text[path_at : path_at + 1] == "/" and text[path_at + 1 : path_at + 2].isalpha()):
@@ -292,7 +296,7 @@ def _ips(text: str, region: str | None, tables: Tables, stops: Sequence[int]) ->
             yield Spot(*match.span(), identifier, 6)
     for match in _IPV6.finditer(text):
         groups = [group for group in match.group().split(":") if group]
-        if len(groups) >= 3 and sum(map(len, groups)) >= 6:
+        if len(groups) >= 3 and sum(map(len, groups)) >= 6 and not _LENGTH.match(text, match.end()):
             yield from _first_that_reads(text, *match.span(), region, tables, (ip.parse,), 6)
 
 

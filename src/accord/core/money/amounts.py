@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
+from accord.core.currencies import CURRENCIES
 from accord.core.money.refusal import MoneyRefused
-from accord.core.trust.currencies import CURRENCIES
 
 # ISO 4217 list one, published 2026-01-01 (the maintenance agency's table.xml, as in the package iso4217 1.16.20260101): every currency has
 # two decimal places, except these. Those of the last line have no minor unit there ("N.A."); we take four places, as for a loss.

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from accord.core.currencies import CURRENCIES
 from accord.core.phrases import Phrase
 from accord.core.sharing.places import COUNTRIES
-from accord.core.trust.currencies import CURRENCIES
 
 MOST_VICTIMS = 10_000_000_000
 

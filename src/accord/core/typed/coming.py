@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from accord.core.typed import calendars
-from accord.core.typed.coming_words import before, behind, by, ends, month_units, month_words, months_alone, whole_counts
+from accord.core.typed.coming_words import before, behind, by, day_ends, ends, month_units, month_words, months_alone, whole_counts
 from accord.core.typed.day_words import counts
 from accord.core.typed.durations import COUNT, ends_with, skip, spans_in, without_vague
 from accord.core.typed.letters import is_latin, words_at
@@ -20,6 +20,14 @@ _AT_END: Final = re.compile(r"^(?:at |on |the |el |al |في |عند |ณ |วั
 _FAR_EAST: Final = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
 # `0900 hrs`, `1800 hrs`
 _CLOCK: Final = re.compile(r"0|[0-9]{4} ?h")
+_HOURS_MINUTES: Final = re.compile(r"(?<![0-9:.])(?P<hours>[0-9]{1,3}) ?h ?(?P<minutes>[0-5][0-9])(?![0-9:]| ?[a-z])")
+_HALVES: Final = (
+    (re.compile(r"(?<![0-9:.])([0-9]{1,3}) and a half (?=[a-z])"), r"\1.5 "),
+    (re.compile(r"(?<![0-9:.])([0-9]{1,3}) 1[/\u2044]2 ?(?=[a-z])"), r"\1.5 "),
+    # A half that is one sign stands as three behind its number.
+    (re.compile(r"(?<![0-9:.])([0-9]{1,2})1\u20442 ?(?=[a-z])"), r"\1.5 "),
+    (re.compile(r"(?<![0-9:.])1\u20442 ?(?=[a-z])"), "half "),
+)
 
 
 class Coming(msgspec.Struct, frozen=True):
@@ -51,13 +59,13 @@ def without_by(text: str) -> str:
     return text
 
 
-def read_coming(text: str, *, is_past: bool) -> Coming | None:
+def read_coming(text: str, *, is_past: bool, may_be_minutes: bool = True) -> Coming | None:
     """What a plain text says of a time to come, in these ways; None where it says it otherwise, or nothing of it. `is_past`: of what has
-    been a span alone is no time to come."""
+    been a span alone is no time to come. `may_be_minutes`: whether `2h30` alone may be a span as well as a time of the day."""
     end = ends().get(_AT_END.sub("", text if is_past else without_by(text)))
     if end is not None:
         return Coming(end=end)
-    plainly = without_vague(text)
+    plainly = _with_minutes(without_vague(text), may_be_minutes=may_be_minutes)
     for start, stop, seconds, unit, months in _spans(plainly):
         head, tail = plainly[:start].rstrip(), plainly[stop:].lstrip()
         first = next((word for word in before() if ends_with(head, word)), None)
@@ -72,6 +80,39 @@ def read_coming(text: str, *, is_past: bool) -> Coming | None:
             return Coming(seconds=seconds, rest=rest, is_bare=is_bare) if not rest else None
         return Coming(days=seconds // _DAY, rest=rest, is_bare=is_bare)
     return None
+
+
+def day_that_ends(text: str) -> str | None:
+    """The day of whose end a plain text says that it is meant: `friday` of `by EOD Friday`; `today` where it names none. None where it
+    says nothing of an end."""
+    said = without_by(text)
+    if _AT_END.sub("", said) in ends():
+        return None
+    for word in day_ends():
+        at = said.find(word)
+        end = at + len(word)
+        if at < 0 or said[:at][-1:].isalnum() or said[end : end + 1].isalnum():
+            continue
+        rest = without_by(f"{said[:at]} {said[end:]}".strip(" ,-"))
+        return rest.removesuffix(" the").removesuffix(" at").strip() or "today"
+    # Thai writes the day in one with it: `สิ้นวันศุกร์`.
+    return said.removeprefix("สิ้น") if said.startswith("สิ้นวัน") else None
+
+
+def _with_minutes(text: str, *, may_be_minutes: bool) -> str:
+    """With the minutes of `in 2h30` and the half of `2 and a half hours` as spans of their own. Where nothing says that it is a span,
+    `14h30` is a time of the day."""
+    for written, plainly in _HALVES:
+        text = written.sub(plainly, text)
+    match = _HOURS_MINUTES.search(text)
+    if match is None or not (_is_span(text, match) or (may_be_minutes and len(match["hours"]) == 1)):
+        return text
+    return f"{text[: match.start()]}{match['hours']}h {match['minutes']}m{text[match.end() :]}"
+
+
+def _is_span(text: str, match: re.Match[str]) -> bool:
+    head, tail = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    return any(ends_with(head, word) for word in before()) or words_at(tail, 0, behind()) is not None
 
 
 def _spans(text: str) -> list[tuple[int, int, int, int, int]]:

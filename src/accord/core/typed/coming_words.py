@@ -52,6 +52,25 @@ _END_OF_YEAR: Final = (
     "fin_de_año fin_del_año a_fin_de_año a_fin_del_año final_de_año a_final_de_año último_día_del_año "
     "نهاية_السنة آخر_السنة نهاية_العام آخر_العام نهاية_هذا_العام نهاية_هذه_السنة"
 )
+# The last day of the present week and of the next.
+_END_OF_WEEK: Final = (
+    "end_of_week end_of_the_week end_of_this_week week_end the_end_of_the_week eow สิ้นสัปดาห์ สิ้นสัปดาห์นี้ ปลายสัปดาห์ সপ্তাহের_শেষে "
+    "সপ্তাহ_শেষে हप्ताको_अन्त्य हप्ताको_अन्त्यमा fin_de_semana fin_de_la_semana a_fin_de_semana final_de_la_semana a_fines_de_semana "
+    "نهاية_الأسبوع آخر_الأسبوع"
+)
+_END_OF_NEXT_WEEK: Final = (
+    "end_of_next_week the_end_of_next_week สิ้นสัปดาห์หน้า ปลายสัปดาห์หน้า আগামী_সপ্তাহের_শেষে अर्को_हप्ताको_अन्त्यमा fin_de_la_próxima_semana "
+    "a_fin_de_la_próxima_semana نهاية_الأسبوع_القادم نهاية_الأسبوع_المقبل"
+)
+# Beside a day, or alone for today: its end, which is that of the work or of the day itself.
+_END_OF_DAY: Final = (
+    "end_of_day end_of_the_day end_of_today eod eob cob day_end close_of_day close_of_business end_of_business end_of_business_day "
+    "end_of_the_business_day end_of_the_working_day end_of_working_day "
+    "สิ้นวันทำการ สิ้นวัน หมดวัน ก่อนหมดวัน เลิกงาน ก่อนเลิกงาน দিনের_শেষে দিন_শেষে দিনশেষে কর্মদিবসের_শেষে "
+    "दिनको_अन्त्य दिनको_अन्त्यमा दिनको_अन्त्यसम्म fin_del_día final_del_día al_final_del_día a_fin_del_día al_fin_del_día cierre_del_día "
+    "al_cierre_del_día fin_de_la_jornada al_final_de_la_jornada cierre_de_operaciones al_cierre_de_operaciones "
+    "نهاية_اليوم آخر_اليوم نهاية_الدوام آخر_الدوام نهاية_دوام نهاية_يوم"
+)
 # Only Nepal's own months end so.
 _END_OF_BIKRAM: Final = "मसान्त masanta"
 
@@ -99,6 +118,19 @@ def by() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @cache
 def ends() -> Mapping[str, tuple[str, int]]:
-    """What ends: a month or a year, with the number of months from the present one; or a month of Bikram Sambat."""
-    lists = {("month", 0): _END_OF_MONTH, ("month", 1): _END_OF_NEXT_MONTH, ("year", 0): _END_OF_YEAR, ("bikram", 0): _END_OF_BIKRAM}
+    """What ends: a week, a month or a year, with the number of weeks or months from the present one; or a month of Bikram Sambat."""
+    lists = {
+        ("week", 0): _END_OF_WEEK,
+        ("week", 1): _END_OF_NEXT_WEEK,
+        ("month", 0): _END_OF_MONTH,
+        ("month", 1): _END_OF_NEXT_MONTH,
+        ("year", 0): _END_OF_YEAR,
+        ("bikram", 0): _END_OF_BIKRAM,
+    }
     return {word: end for end, listed in lists.items() for word in _words(listed)}
+
+
+@cache
+def day_ends() -> tuple[str, ...]:
+    """Words of the end of a day, the longest first."""
+    return tuple(sorted(_words(_END_OF_DAY), key=len, reverse=True))

@@ -173,8 +173,8 @@ _AGO_AFTER: Final = (
 _UNITS: Final[Mapping[int, str]] = {
     60: "minute minutes min min. mins mnt mnts m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقايق دقيقه د",
     3600: "hour hours hr hrs h hs ชั่วโมง ชม. ชม ghonta ghanta ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
-    86400: "day days วัน দিন din दिन día días يوم أيام ايام",
-    7 * 86400: "week weeks wk wks hapta สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
+    86400: "day days d วัน দিন din दिन día días يوم أيام ايام",
+    7 * 86400: "week weeks wk wks w hapta สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
 }
 # Minutes after the hour that follows these words, or (minus) before it; and after the hour that stands before them.
 _BEFORE_HOUR: Final[Mapping[int, str]] = {
@@ -280,6 +280,18 @@ _MONTH_STEPS: Final[Mapping[int, str]] = {
     -1: "last_month เดือนที่แล้ว เดือนก่อน เดือนที่ผ่านมา গত_মাসের গতমাসের গত_মাস goto_maser गत_महिनाको गएको_महिनाको अघिल्लो_महिनाको mes_pasado "
     "الشهر_الماضي الشهر_الفائت الشهر_اللي_فات",
 }
+# A week, counted from the present one.
+_WEEK_STEPS: Final[Mapping[int, str]] = {
+    0: "this_week of_this_week สัปดาห์นี้ อาทิตย์นี้ এই_সপ্তাহে এ_সপ্তাহে এই_সপ্তাহের यो_हप्ता यस_हप्ता यो_हप्ताको esta_semana "
+    "هذا_الأسبوع الأسبوع_الحالي الأسبوع_هذا",
+    1: "next_week of_next_week the_coming_week the_following_week สัปดาห์หน้า อาทิตย์หน้า สัปดาห์ถัดไป আগামী_সপ্তাহ আগামী_সপ্তাহে "
+    "আগামী_সপ্তাহের পরের_সপ্তাহ পরের_সপ্তাহে পরের_সপ্তাহের agami_soptahe agami_shoptahe अर्को_हप्ता अर्को_हप्ताको आगामी_हप्ता आउँदो_हप्ता "
+    "आउने_हप्ता arko_hapta próxima_semana semana_próxima semana_que_viene semana_entrante semana_siguiente "
+    "الأسبوع_القادم الأسبوع_المقبل الأسبوع_الجاي الأسبوع_التالي الأسبوع_اللي_جاي",
+    -1: "last_week of_last_week สัปดาห์ที่แล้ว อาทิตย์ที่แล้ว สัปดาห์ก่อน อาทิตย์ก่อน สัปดาห์ที่ผ่านมา গত_সপ্তাহ গত_সপ্তাহে গত_সপ্তাহের "
+    "goto_soptahe goto_shoptahe गत_हप्ता गएको_हप्ता गत_हप्ताको अघिल्लो_हप्ता gata_hapta semana_pasada "
+    "الأسبوع_الماضي الأسبوع_الفائت الأسبوع_اللي_فات",
+}
 # The year of a day that is typed without it.
 _YEAR_STEPS: Final[Mapping[int, str]] = {
     0: "this_year of_this_year ปีนี้ এ_বছর এ_বছরের এই_বছর এই_বছরের চলতি_বছরের यो_वर्ष यो_वर्षको यस_वर्ष यो_साल "
@@ -369,6 +381,7 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}
     table |= {word: ("month step", step) for word, step in _numbered(_MONTH_STEPS).items()}
+    table |= {word: ("week step", step) for word, step in _numbered(_WEEK_STEPS).items()}
     table |= {word: ("year step", step) for word, step in _numbered(_YEAR_STEPS).items()}
     return table | {MORNING_OR_TOMORROW: ("morning or tomorrow", None)}
 

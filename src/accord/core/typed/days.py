@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from babel import Locale, UnknownLocaleError
 
-from accord.core.typed import calendars
+from accord.core.typed import calendars, weeks
 from accord.core.typed.reading import Setting
 from accord.core.typed.time_expression import TimeExpression, Unread
 
@@ -68,6 +68,8 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
         return _without_year([near for day, month in pairs for near in _near_years(month, day, today, is_past)], today)
     if expression.days is not None:
         return _days_away(expression, expression.days, today, is_past)
+    if expression.week_step is not None:
+        return _in_week(expression.week_step, expression.weekday, setting, today, is_past=is_past)
     if expression.weekday is not None:
         return Days(_weekdays(expression, expression.weekday, today, is_past), False)
     raise Unread
@@ -106,6 +108,15 @@ def _weekdays(expression: TimeExpression, weekday: int, today: date, is_past: bo
     ahead = -back % 7 or (7 if expression.is_next else 0)
     nearest = today - timedelta(days=back) if is_past else today + timedelta(days=ahead)
     return nearest, nearest + timedelta(days=-7 if is_past else 7)
+
+
+def _in_week(step: int, weekday: int | None, setting: Setting, today: date, *, is_past: bool) -> Days:
+    """`Monday next week`, or any day of that week; of the present one those that may be meant."""
+    days = weeks.days_of(step, setting, today)
+    if not step:
+        days = tuple(day for day in days if (day <= today if is_past else day >= today))
+    dates = tuple(day for day in days if weekday is None or day.weekday() == weekday)
+    return Days(dates, len(dates) == 1)
 
 
 def _window(today: date, is_past: bool, is_recent: bool) -> _Window:

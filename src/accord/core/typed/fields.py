@@ -61,9 +61,11 @@ def is_past(key: str, *, has_least: bool) -> bool:
     return not has_least and key.rpartition(".")[2] not in _MAY_LIE_AHEAD
 
 
-def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool = True, of: Collection[str] = MONEY) -> Reading | None:
-    """Read the text typed into a field of this type; `unit`: the currency or bank that was chosen beside it. None: the text stands as it
-    is, for the strict reader."""
+def read_field(
+    kind: str, text: str, unit: str, setting: Setting, *, past: bool = True, of: Collection[str] = MONEY, latest: int | None = None
+) -> Reading | None:
+    """Read the text typed into a field of this type; `unit`: the currency or bank that was chosen beside it; `latest`: up to when a time
+    may lie ahead. None: the text stands as it is, for the strict reader."""
     if kind == "amount":
         if unit.strip() and unit.strip().upper() not in PLACES:
             # Written in words, or no currency at all: then it is refused.
@@ -72,7 +74,7 @@ def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool 
     if kind == "time":
         reading = read_moment(text, setting, is_past=past)
         if not past:
-            return ask_hour(text, reading, setting)
+            return ask_hour(text, reading, setting, latest=latest)
         is_day = isinstance(reading, Value) and reading.kind == "date"
         return refused("moment-hour", example=example_of_moment(setting)) if is_day else reading
     if kind == "date":

@@ -7,9 +7,10 @@ from typing import Final
 
 from accord.core.times import midnight_for_24
 from accord.core.times import moment as at_micros
+from accord.core.typed import weeks
 from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
-from accord.core.typed.coming import Coming, day_of_coming, read_coming, without_by
+from accord.core.typed.coming import Coming, day_of_coming, day_that_ends, read_coming, without_by
 from accord.core.typed.days import Days, days_of_expression, is_nepali
 from accord.core.typed.letters import plain
 from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
@@ -27,6 +28,7 @@ _BEGINS: Final[Mapping[str | None, int]] = {"am": 4, "noon": 10, "pm": 12}
 # Clocks differ by minutes; a time further ahead of ours can't have happened.
 _SKEW: Final = timedelta(minutes=5)
 # A moment with its offset that is ahead by less is taken as said, once it has been asked about.
+_WORK_ENDS: Final = time(17)  # offered beside the last minute of the day: either is called its end
 _CONFIRMED: Final = timedelta(hours=26)
 
 
@@ -42,10 +44,11 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
     rest, zones = zones_in(plain(text), setting)
     home = zone_of(setting)
     zones = zones or ((home,) if home is not None else ())
+    rest = rest if is_past else day_that_ends(rest) or rest
     coming = read_coming(rest, is_past=is_past)
     if coming is not None and (reading := _coming(coming, now, zones, setting, is_past)) is not None:
         return _or_at_that_hour(reading, rest, now, zones, setting, is_past) if coming.is_bare else reading
-    if is_past and (span := read_coming(rest, is_past=False)) is not None and span.is_bare:
+    if is_past and (span := read_coming(rest, is_past=False, may_be_minutes=False)) is not None and span.is_bare:
         return _or_at_that_hour(_so_long_ago(span, now, zones, setting), rest, now, zones, setting, is_past)
     return _moment(rest, now, zones, setting, is_past)
 
@@ -84,6 +87,7 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     now = at_micros(setting.now)
     zone = zone_of(setting) or UTC
     typed = plain(text) if len(text) <= _LONGEST else ""
+    typed = typed if is_past else day_that_ends(typed) or typed
     coming = read_coming(typed, is_past=is_past)
     if coming is not None and not coming.rest and (days := _days_of_coming(coming, now, zone, setting)):
         return _days_ahead(days, setting, is_past)
@@ -96,9 +100,10 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     return _days(expression, zone, now, setting, is_past, is_recent=False)
 
 
-def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = False) -> Reading:
+def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = False, latest: int | None = None) -> Reading:
     """At which time of a day to come something ends, or begins, where the text said the day alone, or may mean several: with the day, or
-    the same hour so many days from now. Any other reading stays; and where no zone is known no time can be offered."""
+    the same hour so many days from now. Any other reading stays; and where no zone is known no time can be offered. `latest`: nothing
+    later is offered, and on its day itself."""
     days = _days_said(reading)
     if not days:
         return reading
@@ -107,8 +112,11 @@ def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = Fa
     zones = named or ((home,) if home is not None else ())
     if len(zones) != 1:
         return _refused("moment-hour", setting)
-    coming = read_coming(rest, is_past=False)
+    ended = day_that_ends(rest)
+    coming = read_coming(ended or rest, is_past=False)
     times = [at_micros(setting.now).astimezone(zones[0]).time()] if coming is not None and (coming.days or coming.months) else []
+    if ended is not None:
+        times.append(_WORK_ENDS)
     times.append(time(0) if begins else time(23, 59))
     moments: list[datetime] = []
     for day in days:
@@ -117,7 +125,17 @@ def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = Fa
             # Where its clocks leave an hour out, or show one twice, the whole day is meant.
             ordered = both if begins else both[::-1]
             moments.append(next((moment for moment in ordered if moment.date() == day), ordered[0]))
+    moments = moments if begins else _still_ahead(moments, setting, latest)
     return question("moment-meant", _choices(moments, setting), meant=moment_in_words(moments[0], setting))
+
+
+def _still_ahead(moments: list[datetime], setting: Setting, latest: int | None) -> list[datetime]:
+    """Those that have not passed, up to the latest; all where none is left, so that the reason is said by what refuses it."""
+    ahead = [moment for moment in moments if moment > at_micros(setting.now)] or moments
+    if latest is None:
+        return ahead
+    last = at_micros(latest).astimezone(ahead[0].tzinfo).replace(second=0, microsecond=0)
+    return [min(moment, last) for moment in ahead if moment.date() <= last.date()] or ahead
 
 
 def _days_said(reading: Reading) -> list[date]:
@@ -267,7 +285,10 @@ def _days_of_coming(coming: Coming, now: datetime, zone: tzinfo, setting: Settin
     if coming.seconds:
         at = now + timedelta(seconds=coming.seconds)
         return (at.astimezone(zone).date(),) if not coming.is_bare else ()
-    return day_of_coming(coming, now.astimezone(zone).date(), is_nepali=is_nepali(setting))
+    today = now.astimezone(zone).date()
+    if coming.end is not None and coming.end[0] == "week":
+        return weeks.ends_of(coming.end[1], setting, today)
+    return day_of_coming(coming, today, is_nepali=is_nepali(setting))
 
 
 def _days_ahead(days: tuple[date, ...], setting: Setting, is_past: bool, code: str = "date-unread") -> Reading:
@@ -353,7 +374,7 @@ def _days(expression: TimeExpression, zone: tzinfo, now: datetime, setting: Sett
     if not future:
         return _refused(code, setting)
     likely = [other for day in future for other in _swapped(day) if other <= last and expression.is_in_numbers]
-    is_said = expression.year_step is not None or expression.month_step is not None
+    is_said = any(step is not None for step in (expression.year_step, expression.month_step, expression.week_step))
     likely += [
         candidate.replace(year=candidate.year - 1)
         for candidate in future

@@ -50,13 +50,14 @@ _MINUTES: Final = {
 
 
 # What words of these kinds say is kept as it is.
-_KEPT: Final = {"era": "era", "weekday": "weekday", "month step": "month_step", "year step": "year_step"}
+_KEPT: Final = {"era": "era", "weekday": "weekday", "month step": "month_step", "week step": "week_step", "year step": "year_step"}
 
 
 class TimeExpression(msgspec.Struct):
     """`numbers`: loose ones with where they stood beside the month (-1 before, 1 after). `fields`: the three of a numeric date as typed.
     `month_day`: a day of the present month or the one before, with its calendar (`month`: that in use there), or of the month that
-    `month_step` says. `year_step`: the year of a day without one, counted from the present.
+    `month_step` says. `year_step`: the year of a day without one, counted from the present. `week_step`: the week of
+    a weekday, or of any of its days.
     `is_maybe_hour`: that day may be an hour, as in `monday 9`. `shift`: minutes after the hour, or before it, in words.
     `is_last`, `is_next`: the day is called a past one, as `last Friday`, or one to come."""
 
@@ -67,6 +68,7 @@ class TimeExpression(msgspec.Struct):
     month_day: tuple[str, int] | None = None
     month_step: int | None = None
     year_step: int | None = None
+    week_step: int | None = None
     numbers: list[tuple[str, bool]] = []
     era: str | None = None
     weekday: int | None = None
@@ -83,7 +85,7 @@ class TimeExpression(msgspec.Struct):
 
     @property
     def has_day(self) -> bool:
-        is_named = self.weekday is not None or self.days is not None or self.last_night
+        is_named = any(said is not None for said in (self.weekday, self.days, self.week_step)) or self.last_night
         return is_named or any((self.fields, self.day_month, self.month, self.month_day))
 
     @property

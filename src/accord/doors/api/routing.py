@@ -4,9 +4,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.routing import KINDS
-from accord.core.trust.currencies import CURRENCIES
 from accord.core.trust.harm import BadHarm, read_harm
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Fault, Problem

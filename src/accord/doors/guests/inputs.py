@@ -233,7 +233,10 @@ class Read(Struct, frozen=True):
     read_back: dict[str, str]
 
 
-def read(fields: Iterable[Field], typed: Typed, payments: Pairs, setting: Setting) -> Read:
+def read(
+    fields: Iterable[Field], typed: Typed, payments: Pairs, setting: Setting, latest: Mapping[str, int] = MappingProxyType({})
+) -> Read:
+    """`latest`: up to when the time of a field may lie."""
     answer = Read({}, {}, {}, {})
     for asked_field in asked_fields(fields, payments):
         name = f"f-{asked_field.key}"
@@ -241,7 +244,7 @@ def read(fields: Iterable[Field], typed: Typed, payments: Pairs, setting: Settin
             rows = _read_rows(asked_field, name, typed, setting, answer)
             if rows:
                 answer.values[asked_field.key] = rows
-        elif value := _read(asked_field, name, asked_field.key, typed, setting, answer):
+        elif value := _read(asked_field, name, asked_field.key, typed, setting, answer, latest.get(asked_field.key)):
             if asked_field.type == "reference":
                 answer.private[asked_field.key] = value
             else:
@@ -270,7 +273,7 @@ def _read_rows(field: Field, name: str, typed: Typed, setting: Setting, answer: 
     return rows
 
 
-def _read(field: Field, name: str, path: str, typed: Typed, setting: Setting, answer: Read) -> str:
+def _read(field: Field, name: str, path: str, typed: Typed, setting: Setting, answer: Read, latest: int | None = None) -> str:
     value = typed.get(name, "").strip()
     if not value:
         return ""
@@ -281,7 +284,8 @@ def _read(field: Field, name: str, path: str, typed: Typed, setting: Setting, an
         return value
     read_in = at_offset(setting, unit) if field.type == "time" else setting
     unit_or_bank = typed.get(name + BANK, "").strip() if field.type == "identifier" else unit
-    reading = read_field(field.type, value, unit_or_bank, read_in, past=is_past(field.key, has_least=field.least is not None))
+    past = is_past(field.key, has_least=field.least is not None)
+    reading = read_field(field.type, value, unit_or_bank, read_in, past=past, latest=latest)
     if isinstance(reading, Value):
         answer.read_back[path] = words_of(reading)
         return reading.value

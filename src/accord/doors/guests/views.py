@@ -91,7 +91,7 @@ def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResp
         return _request(request, guest_page, remarks=[gettext(why)], status=409)
     if posted.more or posted.is_change:
         return _request(request, guest_page, posted)
-    answer = inputs.read(open_step.step.fields, posted.typed, present.choices(guest_page), present.setting(guest_page))
+    answer = inputs.read(open_step.step.fields, posted.typed, present.choices(guest_page), present.setting(guest_page), open_step.latest)
     if answer.unclear:
         return _ask(request, token, guest_page, posted, answer)
     try:

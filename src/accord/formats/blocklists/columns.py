@@ -17,6 +17,7 @@ from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
+from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
 
@@ -228,7 +229,7 @@ def _place(column: str, names: Sequence[str]) -> int:
 
 class Look(msgspec.Struct, frozen=True):
     """A table as it looks: its names of columns, where it has any, its first rows, and the mapping that was guessed; None where nothing in
-    it is known as an identifier. `holding`: the places of all columns in which identifiers stand."""
+    it is known as an identifier. `holding`: the places of all columns in which identifiers stand. `is_of_ranges`: each row is from-to."""
 
     delimiter: str
     header: bool
@@ -237,6 +238,7 @@ class Look(msgspec.Struct, frozen=True):
     guess: Mapping | None
     utc: bool = False
     holding: tuple[int, ...] = ()
+    is_of_ranges: bool = False
 
     def mapping(self, columns: dict[str, str], also: Sequence[str] = ()) -> Mapping:
         """The mapping of these columns, by their names where they have one: it says more than a place. Names that stand in a comment are
@@ -287,14 +289,17 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     if not rows:
         return None
     above = _commented(lines, delimiter, len(rows[0]))
-    is_named = above is None and _is_header(rows, known)
+    is_named = above is None and (_is_header(rows, known) or any(is_sender(word(name)) for name in rows[0]))
     names = above or (rows[0] if is_named else ())
     # What stands beyond the last name of a column can't be called by anybody.
     rows = [row[: len(names)] if names else row for row in (rows[1:] if is_named else rows)]
-    columns = _guess(*_without_harmed(names, rows, known), known)
+    called = [word(name) for name in names]
+    senders = {field: _named(place, names) for field, place in sender_columns(called, rows).items()}
+    columns = senders or _guess(*_without_harmed(names, rows, known), known)
     utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
-    seen = Look(delimiter, is_named, tuple(names), tuple(rows), None, utc, _all_holding(names, rows, known) if columns else ())
+    holding = _all_holding(names, rows, known) if columns else ()
+    seen = Look(delimiter, is_named, tuple(names), tuple(rows), None, utc, holding, holds_ranges(called, rows, known))
     return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from accord.formats.blocklists import syntaxes
 from accord.formats.blocklists.columns import Known, Look, look, names_bank, names_harmed
 from accord.formats.blocklists.rules import parted
-from accord.formats.blocklists.syntaxes import json_tree, plain
+from accord.formats.blocklists.syntaxes import json_tree, plain, vcard
 from accord.formats.blocklists.tree import opens
 
 AUTO = "auto"
@@ -93,7 +93,9 @@ def _is_under(key: re.Match[str], after: str) -> bool:
 
 def _counts(lines: Sequence[str]) -> dict[str, int]:
     """How many lines could stand in each format and in no plainer one; a line counts for the first alone."""
-    special = {name: module for name, module in formats().items() if module is not plain}
+    # `URL:`, `SOURCE:` and `NOTE:` begin lines of reports too: cards say that they are such.
+    has_cards = any(line.strip().upper() == vcard.BEGINS for line in lines)
+    special = {name: module for name, module in formats().items() if module is not plain and (has_cards or module is not vcard)}
     counts = dict.fromkeys(special, 0)
     for line in lines:
         text = line.strip()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from accord.core.currencies import CURRENCIES
 from accord.core.money.amounts import Amount
 from accord.core.money.refusal import MoneyRefused
-from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.messages import Content
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.values import Agent, Original, Reason

@@ -252,7 +252,8 @@ def _table(chains: Sequence[Chain]) -> bytes:
     for chain in chains:
         for link in chain.lines:
             writer.writerow((chain.path, *(getattr(link.entry, name) for name in names), link.hash))
-    return made.getvalue().encode()
+    # With the mark by which spreadsheets know UTF-8.
+    return made.getvalue().encode("utf-8-sig")
 
 
 def info_of(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple[str, str]]:

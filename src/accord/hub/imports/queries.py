@@ -185,6 +185,9 @@ def _mapping(table: Look, caller: Caller, given: str | None, source: str) -> tup
     kept = mapping_of(caller, source)
     if kept is not None and _fits(kept, table):
         return table.mapping(kept.columns, kept.also), True  # whether times are in UTC, each file says itself
+    if table.is_of_ranges:
+        text = _("Each row of this table is a range, from its first number to its last. Give each number that was used, one in a row.")
+        raise BadImport("is-ranges", text, "file")
     if table.guess is None:
         text = _("No column of this table is known to hold identifiers. Say which does, for example value=Website.")
         raise BadImport("no-column", text, "map")
@@ -202,8 +205,8 @@ def _fits(kept: Mapping, table: Look) -> bool:
 def _is_identifier(text: str, region: str | None) -> bool:
     try:
         kind = parse(text, region, tables=identifier_tables()).kind
-    except NotAnIdentifier:
-        return False
+    except NotAnIdentifier as error:
+        return error.code == "app-needs-store"  # an app's own name, which its column calls an app
     # A word may be somebody's name anywhere; a link to somebody's page is none but that.
     return "://" in text if kind == "handle" else kind not in ("sender", "script", "image")
 

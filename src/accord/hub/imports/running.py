@@ -18,6 +18,7 @@ from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.guess import no_kind_fits
 from accord.core.identifiers.hosts import name_of
 from accord.core.phrases import Phrase
+from accord.core.sharing.country_names import read_country
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp
 from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
@@ -30,6 +31,7 @@ from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app,
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
+from accord.formats.blocklists.senders import is_sender
 from accord.formats.echoes import echoed
 from accord.formats.lists import LABEL, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
@@ -224,6 +226,18 @@ _SAID_KINDS = {
     **dict.fromkeys("bank_account account_number".split(), "account"),
     **dict.fromkeys("wallet wallet_address crypto_address cryptocurrency".split(), "crypto"),
 }
+
+
+def _by_column(column: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The kind that the name of a column says, with the value, or with its country by its name, as that kind has it."""
+    if is_sender(word(column)):
+        region = fields.get("region", "")
+        return {"kind": "sender"} | ({"region": read_country(region, None) or region} if region else {})
+    if is_app(column) and _PACKAGE.fullmatch(fields["value"]):
+        return {"value": f"android:{fields['value']}", "kind": "app"}
+    return {}
+
+
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -275,8 +289,9 @@ class _TableReader(ListReader):
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
         if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
             kind = fields["kind"] = _SAID_KINDS[word(kind)]
-        if not kind and is_app(column) and _PACKAGE.fullmatch(fields["value"]):
-            fields |= {"value": f"android:{fields['value']}", "kind": (kind := "app")}
+        if not kind:
+            fields |= _by_column(column, fields)
+            kind = fields.get("kind")
         if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
             platform, kind = fields.pop("kind", "") or kind, None
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):

@@ -484,7 +484,7 @@ def test_a_bell_that_is_not_taken_by_a_press_has_the_likely_step_of_its_request(
     _reminded_at_night(asked, request)
     row = page(browser(asked.anan), "").partition("Bells ringing now")[2].partition("</tbody>")[0]
     assert f'class="button primary" href="/console/requests/{request}/steps/hold-more"' in row and "Take it" not in row
-    assert re.search(r'<button data-key="t" data-step="t">Acknowledge<', row)
+    assert re.search(r'<button data-key="t" data-step="t"[^>]*>Acknowledge<', row)
     # Its bell can be taken without a step; and who may take no step is offered none.
     assert "/steps/" not in page(signed_in(asked.kasi, "auditor"), "").partition("Bells ringing now")[2].partition("</tbody>")[0]
 
@@ -580,6 +580,23 @@ def test_the_pages_queries_do_not_grow_with_requests_that_ring(asked: Asked) -> 
 def test_nothing_rang_yet(hub: Hub) -> None:
     html = page(signed_in(hub.member("Tern")), "bells")
     assert "No bell yet" in html and "Nothing rings for your member now." in html
+
+
+def test_while_the_first_bell_rings_no_page_says_that_there_is_none(night: Night) -> None:
+    night.ring()
+    html = page(browser(night.bee), "bells")
+    assert "No bell yet" not in html and ">Before<" not in html
+
+
+def test_each_button_of_a_table_names_what_it_is_for(night: Night, asked: Asked) -> None:
+    """A screen reader lists the buttons of a page without their rows."""
+    first, second = asked.ask(), asked.ask(amount="9400.00 THB")
+    assert first != second
+    for path in ("", "bells", "inbox"):
+        html = page(browser(asked.anan), path)
+        main = html[html.index("<main") : html.index("</main>")]
+        names = re.findall(r'<(?:button|a|summary)[^>]*aria-label="((?:Acknowledge|Take it|Snooze|Hold)[^"]*)"', main)
+        assert len(names) == len(set(names)) > 1, (path, names)
 
 
 def test_the_count_stands_on_every_page(night: Night) -> None:

@@ -80,6 +80,21 @@ def test_of_a_hold_of_so_many_days_it_is_asked_when_the_last_one_ends(made: Cast
     assert queries.page(made["Kasi"], id, words=False).row.state == "held"
 
 
+@pytest.mark.parametrize("typed", ["7 days", "next week"])
+def test_of_a_hold_no_end_is_offered_that_would_be_refused(made: Cast, typed: str) -> None:
+    """Thailand's rule lets money be held for seven days."""
+    id, client = _asked(made), _officer(made)
+    actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
+    address, sent = f"/console/requests/{id}/steps/hold", {"f-amount": "480,000", "f-amount-unit": "THB"}
+    before = _now()
+    asked = client.post(address, {**sent, "f-until": typed})
+    choices = re.findall(r'name="f-until-meant" value="([^"]+)"', asked.content.decode())
+    assert asked.status_code == 422 and choices
+    assert all(micros(datetime.fromisoformat(choice)) <= before + (7 * 24 * 60 + 1) * MINUTE for choice in choices)
+    client.post(address, {**sent, "f-until": typed, "f-until-asked": typed, "f-until-meant": choices[-1]})
+    assert queries.page(made["Kasi"], id, words=False).row.state == "held"
+
+
 def test_nobody_who_takes_no_step_has_a_form(made: Cast) -> None:
     id = _asked(made)
     actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)

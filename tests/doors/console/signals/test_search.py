@@ -99,7 +99,21 @@ def test_members_are_found_by_name_with_a_slip(cast: dict[str, Api]) -> None:
     assert f"/console/members/{cast['support'].id}" not in page
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "4111 1111 1111 1111", "nothing of any use in here", "x" * 200_001, "a\0b", "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n ",
+        "4111 1111 1111 1111",
+        "THB 9400",
+        "list.xlsx",
+        "203.0.113.0/24",
+        "nothing of any use in here",
+        "x" * 200_001,
+        "a\0b",
+        "\ud800",
+    ],
+)
 def test_what_can_not_be_looked_up_is_said(cast: dict[str, Api], text: str) -> None:
     page = _found(signed_in(cast["bank"]), text.encode("utf-8", "replace").decode(), 422)
     assert re.search(r'<p class="error" id="q_error">[^<]{20,}</p>', page)
@@ -174,6 +188,15 @@ def test_a_request_is_found_by_what_it_is_about_by_its_number_and_by_nobody_else
         refused = stranger.post("/console/search", {"q": text})
         assert refused.status_code in (200, 422) and request.id not in refused.content.decode().replace(text.strip(), "")
     assert "Location" not in kasi.post("/console/search", {"q": request.id[:7]}).headers
+
+
+@pytest.mark.parametrize("typed", ["{}", "UETR {}", "uetr: {}", "Ref. no: {}", "Transaction ID {}"])
+def test_a_reference_is_found_with_the_word_before_it(hub: Hub, typed: str) -> None:
+    made = asking.cast(hub)
+    uetr = "eb6305c9-1f7f-49de-aed0-16487c27b42d"
+    (request,) = asking.ask(made, at=now() - MINUTE, payments=[{"amount": "480000.00 THB", "uetr": uetr}]).requests
+    answer = browser(person(made.api("Kasi"), "officer", "Nok of Kasi")).post("/console/search", {"q": typed.format(uetr)})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/console/requests/{request.id}")
 
 
 def test_an_erased_request_is_not_found_by_what_it_was_about(hub: Hub) -> None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import ASSETS
 from accord.core.protocols import Fault, Field
 from accord.core.protocols.values import read_duration
-from accord.core.trust.currencies import CURRENCIES
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import BANK, BESIDE, READ_HERE, UNIT, example_of_moment, is_past, read_field, settle, zone_words
 from accord.doors.console.frame.choices import Choice, countries
@@ -245,7 +245,8 @@ class Read(Struct, frozen=True):
     read_back: dict[str, Value]
 
 
-def read(fields: Iterable[Field], typed: Typed, setting: Setting) -> Read:
+def read(fields: Iterable[Field], typed: Typed, setting: Setting, latest: Mapping[str, int] = MappingProxyType({})) -> Read:
+    """`latest`: up to when the time of a field may lie."""
     answers = Read({}, {}, {}, {})
     for spec in fields:
         name = f"f-{spec.key}"
@@ -254,7 +255,7 @@ def read(fields: Iterable[Field], typed: Typed, setting: Setting) -> Read:
             if rows:
                 answers.values[spec.key] = rows
             continue
-        value = _read(spec, name, spec.key, typed, setting, answers)
+        value = _read(spec, name, spec.key, typed, setting, answers, latest.get(spec.key))
         if value in (None, ""):
             continue
         if spec.type == "reference":
@@ -278,7 +279,7 @@ def _read_rows(spec: Field, name: str, typed: Typed, setting: Setting, answers: 
     return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
 
 
-def _read(spec: Field, name: str, path: str, typed: Typed, setting: Setting, answers: Read) -> Any:
+def _read(spec: Field, name: str, path: str, typed: Typed, setting: Setting, answers: Read, latest: int | None = None) -> Any:
     value = typed.get(name, "").strip()
     if not value:
         return None
@@ -288,7 +289,7 @@ def _read(spec: Field, name: str, path: str, typed: Typed, setting: Setting, ans
     if spec.type not in READ_HERE:
         return value
     beside = typed.get(name + BANK, "") if spec.type == "identifier" else unit
-    reading = read_field(spec.type, value, beside, setting, past=is_past(spec.key, has_least=spec.least is not None))
+    reading = read_field(spec.type, value, beside, setting, past=is_past(spec.key, has_least=spec.least is not None), latest=latest)
     if isinstance(reading, Value):
         answers.read_back[path] = reading
         return reading.value

@@ -186,7 +186,9 @@ def answer(visit: Visit) -> Answer:
         form = Form(typed=typed, known=choices, setting=setting(visit))
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(visit, rows, steps), "controls": form.controls(fields)})
     here = setting(visit)
-    answered = read(fields, typed, here)
+    # The earliest of their bounds keeps to all of them.
+    latest = {name: min(there.latest[name] for there in opened if name in there.latest) for there in opened for name in there.latest}
+    answered = read(fields, typed, here, latest)
     values, private = answered.values, answered.private
     if answered.unclear:
         form = Form(typed=typed, known=choices, unclear=answered.unclear, faults=missing(fields, typed), setting=here)

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext
 from msgspec import Struct
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import CEILINGS, SECTORS, Pap, Tlp, Use
-from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console.frame import labels
 from accord.doors.console.frame.choices import Choice, countries, country, scheme_names, words
 from accord.doors.console.frame.joining import joined

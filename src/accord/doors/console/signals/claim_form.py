@@ -9,10 +9,10 @@ import msgspec
 from django.utils.translation import gettext
 from msgspec import Struct
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.sharing import Tlp, Use
 from accord.core.signals import BadSignal, Draft
-from accord.core.trust.currencies import CURRENCIES
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import ASKED, MEANT, example_of_moment, read_field, read_identifier, settle, zone_words
 from accord.core.typed.lines import read_amid_words

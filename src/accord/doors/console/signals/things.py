@@ -40,6 +40,13 @@ MOST_COMMANDS = 5
 LONGEST = 80  # letters of a name, a number or a code
 LONGEST_NAME = 4  # words of it
 SHORTEST = 3  # letters by which a case is looked for
+# A reference as statements and messages name it: `UETR eb6305c9-…`, `Ref no: FT24123`.
+_LABELLED = re.compile(
+    r"(?:uetr|utr|rrn|trn|arn|ref(?:erence)?|txn?|trx|transaction|trace|(?:end[ -]?to[ -]?end|e2e)"
+    r"|เลขที่อ้างอิง|รหัสอ้างอิง|referencia|(?:nro|n°)?\.? ?operación)"
+    r"(?:[ ._-]{0,2}(?:id|no|nr|number|ref(?:erence)?|code))?\.?\s*[:#=]?\s*(?<![a-z0-9])(?P<reference>\S+)",
+    re.IGNORECASE,
+)
 _PEOPLE = "member:rescue:handle"
 
 
@@ -77,7 +84,8 @@ def request_thing(row: Row) -> Thing:
 def _exact(caller: Caller, text: str) -> Iterator[Thing]:
     if caller.may("member:signals:read") and is_id(text) and (signals.find(caller, text) or signals.held_claim(caller, text)):
         yield Thing(gettext("Signal"), gettext("Signal"), f"/console/signals/{UUID(text)}")
-    yield from (request_thing(row) for row in requests.named(caller, text))
+    labelled = _LABELLED.fullmatch(text)
+    yield from (request_thing(row) for row in requests.named(caller, labelled["reference"] if labelled else text))
     yield from _case(caller, text)
     for appeal in appeals.named(caller, text):
         yield Thing(gettext("Appeal"), gettext("Appeal"), f"/console/appeals/{appeal.id}", _country(appeal.country))

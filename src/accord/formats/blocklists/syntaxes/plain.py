@@ -14,6 +14,8 @@ _BEHIND = re.compile(r"(?<!\s)\s+#.*")
 # Behind a name or an address these begin a comment too; in a name of somebody they may stand.
 _BEHIND_NAME = re.compile(r"(?<=[a-z0-9/.])\s+(?:;|//|!|--).*", re.IGNORECASE)
 _PORT = re.compile(r"(?P<host>[^\s/:@][^\s/:@.]*\.[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?")
+# How a line of a note begins: `1) `, `* `. A number before a point could be the beginning of a phone's.
+_BULLET = re.compile(r"(?:[1-9][0-9]{0,2}\)|[-*\u2022\u2013\u25aa\u00b7])\s+(?=\S)")
 _WHOLE = re.compile(r"(?P<one>[0-9.]{7,15})/32|(?P<long>[0-9a-fA-F:]{2,39})/128")  # a range of one address
 _MATCHES = re.compile(r"\*://(?P<name>[^/*]+|\*\.[^/*]+)/\*")
 
@@ -25,7 +27,7 @@ def looks(line: str) -> bool:
 def unadorned(text: str) -> str:
     """The identifier of a line: without what is said behind it, what stands for everything below it, the port or the
     address of a host, and the length of a range of one address."""
-    text = out_of_cell(_BEHIND.sub("", text))
+    text = out_of_cell(_BULLET.sub("", _BEHIND.sub("", text), count=1) if _BULLET.match(text) else _BEHIND.sub("", text))
     if "." in text.split(" ", 1)[0]:
         text = _BEHIND_NAME.sub("", text)
     text = text.strip()

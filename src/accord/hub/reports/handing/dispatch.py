@@ -6,10 +6,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from accord.core.currencies import CURRENCIES
 from accord.core.reports.damping import Counts, Damped, damp
 from accord.core.reports.outlets import ASKS
 from accord.core.reports.plan import Item
-from accord.core.trust.currencies import CURRENCIES
 from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission, digest
 from accord.hub.journal.actions import Turn

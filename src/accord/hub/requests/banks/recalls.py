@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from accord.core.currencies import CURRENCIES
 from accord.core.money.amounts import Amount
 from accord.core.money.payments import Payment
 from accord.core.times import moment
-from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.recall import write_in_form
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.values import Agent, Original, Reason, Recall

@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from accord.core import routing as core_routing
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.protocols import Protocol
 from accord.core.protocols import opening as ways_of_opening
 from accord.core.sharing import COUNTRIES
-from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.queries.landing import Landing, landings
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import Identifier
 from accord.core.money import payments as core_payments
 from accord.core.money import rates
 from accord.core.money.amounts import Amount, Rate, same
 from accord.core.money.refusal import MoneyRefused
-from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.queries.landing import landings
 from accord.hub.members import queries as members
 from accord.hub.requests import store

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from accord.core.identifiers import KINDS, Identifier
 from accord.core.protocols import END, SIDES, Clock, Protocol, Step, answer_owed, declines, headline, offered
 from accord.core.protocols.clocks import end_of
+from accord.core.protocols.values import bound_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.protocol_book.queries import protocols
@@ -141,7 +142,8 @@ def open_step(step: Step, request: Request, protocol: Protocol, book: ledgers.Bo
             if len(there) == 1:
                 ((code, value),) = there.items()
                 defaults["amount"] = f"{value:f} {code}"
-    return OpenStep(step.key, step.title, step.letter or "", step.side, step.to, step, defaults)
+    latest = {field.key: bound_of(field.most, at, store.rules_of(request.rules)) for field in step.fields if field.most is not None}
+    return OpenStep(step.key, step.title, step.letter or "", step.side, step.to, step, defaults, latest)
 
 
 def clocks(request: Request, protocol: Protocol, at: int, book: ledgers.Book | None = None) -> tuple[ClockRow, ...]:

@@ -1,6 +1,7 @@
 """Rows of the views of requests, as plain values."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from msgspec import Struct
@@ -15,7 +16,8 @@ NOT_NAMED: Final = "–"  # who stated a rate, where that was no member
 
 
 class OpenStep(Struct, frozen=True):
-    """A step that is open to the caller. `offered`: what a form may fill in, by field: microseconds since 1970, or amounts as texts."""
+    """A step that is open to the caller. `offered`: what a form may fill in, by field: microseconds since 1970, or amounts as texts.
+    `latest`: up to when a time may lie, by field."""
 
     key: str
     title: str
@@ -24,6 +26,7 @@ class OpenStep(Struct, frozen=True):
     to: str | None
     step: Step
     offered: Mapping[str, Any]
+    latest: Mapping[str, int] = MappingProxyType({})
 
 
 class ClockRow(Struct, frozen=True):
