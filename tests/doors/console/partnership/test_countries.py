@@ -188,8 +188,7 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
         "amount": "4800000",
         "currency": "THB",
         "usd": "0.0285",
-        "age_number": "5",
-        "age_unit": "hours",
+        "paid": "5 hours ago",
         "rail": "swift",
         "done": ["police-report"],
     }
@@ -203,9 +202,50 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
     # Thailand's 72 hours for the victim's report are said while there is none.
     assert "within 72 hours" not in page
     assert "within 72 hours" in words(visitor.post("/console/advise", {**loss, "done": []}).content.decode())
-    for field, value in (("amount", "1e9"), ("age_number", "soon"), ("usd", "-1"), ("to_countries", "ZZ"), ("rail", "pigeon")):
+    for field, value in (("amount", "1e9"), ("paid", "soon"), ("usd", "-1"), ("to_countries", "ZZ"), ("rail", "pigeon")):
         answer = visitor.post("/console/advise", {**loss, field: value})
         assert answer.status_code == 422, field
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({"amount": "480,000", "currency": "THB"}, "480,000"),
+        ({"amount": "4.8 แสนบาท"}, "480,000"),
+        ({"amount": "12 lakh taka"}, "1,200,000"),
+        ({"amount": "S/ 1,500"}, "PEN 1,500"),
+        ({"amount": "٥٠٠٠ AED"}, "5,000"),
+        ({"paid": "25 Nov 2026 10:30"}, "25 November 2026 at 10:30"),
+        ({"paid": "1 hour ago"}, "at 18:00, Bangkok time"),
+        ({"paid": "เมื่อวาน 22:00"}, "at 22:00, Bangkok time"),
+        ({"paid": "3 days ago"}, "at 19:00, Bangkok time"),
+    ],
+)
+def test_the_amount_and_the_time_of_a_loss_are_read_as_they_are_typed(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, sent: dict[str, str], read: str
+) -> None:
+    at_noon(monkeypatch)  # 19:00 in Bangkok
+    visitor = signed_in(hub.member("Bank A", country="TH"), "officer")
+    answer = visitor.post("/console/advise", {"asks": "bank", "victim_country": "TH", **sent})
+    page = words(answer.content.decode())
+    assert answer.status_code == 200 and read in page, page[page.find("Open recall") :][:400]
+
+
+@pytest.mark.parametrize(
+    ("sent", "question", "choice"),
+    [
+        ({"amount": "50.000", "currency": "THB"}, "Do you mean", "50000.00 THB"),
+        ({"amount": "500"}, "Which currency do you mean?", "500.00 THB"),
+    ],
+)
+def test_an_amount_that_can_mean_two_things_is_asked_about(hub: Hub, sent: dict[str, str], question: str, choice: str) -> None:
+    visitor = signed_in(hub.member("Bank A", country="TH"), "officer")
+    loss = {"asks": "bank", "victim_country": "TH", **sent}
+    asked = visitor.post("/console/advise", loss)
+    page = asked.content.decode()
+    assert asked.status_code == 422 and question in page and f'value="{choice}"' in page
+    answer = visitor.post("/console/advise", {**loss, "amount-asked": sent["amount"], "amount-meant": choice})
+    assert answer.status_code == 200 and "recall channel" in words(answer.content.decode())
 
 
 def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

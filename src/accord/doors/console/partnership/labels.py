@@ -153,4 +153,3 @@ KNOWN = MappingProxyType(
     }
 )
 STATES = MappingProxyType({"open": "open", "not-yet": "not yet", "closed": "closed"})
-UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})

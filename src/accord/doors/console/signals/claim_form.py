@@ -9,11 +9,13 @@ import msgspec
 from django.utils.translation import gettext
 from msgspec import Struct
 
+from accord.core.care.nations import read_nationalities
 from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.sharing import Tlp, Use
 from accord.core.signals import BadSignal, Draft
 from accord.core.typed import Reading, Setting, Value
+from accord.core.typed.counted import read_count
 from accord.core.typed.fields import ASKED, MEANT, example_of_moment, read_field, read_identifier, settle, zone_words
 from accord.core.typed.lines import read_amid_words
 from accord.doors.console.frame.pages import Visit
@@ -21,7 +23,7 @@ from accord.doors.console.frame.typing import Asked, asked, banks, setting, word
 from accord.formats.signals import read_signal, read_wire
 from accord.hub import saying
 from accord.hub.members.queries import Caller
-from accord.tables import countries, identifier_tables, schemes
+from accord.tables import care, countries, identifier_tables, schemes
 
 MOST_LINES = 20
 _CLAIM = (
@@ -230,7 +232,8 @@ def _harm(typed: Typed) -> dict[str, Any]:
     text = typed.texts
     harm: dict[str, Any] = {}
     if text.get("victims", "").strip():
-        harm["victims"] = _number(text["victims"])
+        count = read_count(text["victims"])
+        harm["victims"] = text["victims"].strip() if count is None else count
     if text.get("loss", "").strip():
         loss = _clear(typed.read("loss", "amount", beside=text.get("currency", "")), "harm.loss")
         number, _space, code = (loss or "").partition(" ")
@@ -238,7 +241,8 @@ def _harm(typed: Typed) -> dict[str, Any]:
             raise BadSignal("harm.loss", "no-currency", gettext("Choose the currency of the amount too."))
         harm["loss"] = {code: number}
     if text.get("harmed", "").strip():
-        harm["countries"] = text["harmed"].replace(",", " ").upper().split()
+        codes = read_nationalities(care(), text["harmed"])
+        harm["countries"] = list(codes) if None not in codes else text["harmed"].replace(",", " ").upper().split()
     return harm
 
 
