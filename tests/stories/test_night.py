@@ -151,7 +151,7 @@ def _killed_while_it_is_made(night: Night, listed: str) -> None:
 def _who_is_who(night: Night, group: str, brother: str) -> Crowd:
     by_name = night.people(group)
     assert sum(map(len, by_name.values())) == 240
-    everybody = [by_name[row.name].pop(0) for row in LIST]
+    everybody = [by_name[row.name or "not known yet"].pop(0) for row in LIST]
     by = {nation: [person for person, row in zip(everybody, LIST, strict=True) if row.nation == nation] for nation in NATIONS}
     assert by["KE"][3].file == brother, "his own file, and no second one"
     return Crowd(

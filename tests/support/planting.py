@@ -320,7 +320,7 @@ def appeals(garden: Garden) -> None:
         assert garden.told.in_text("who found the code", other.post(path, {"code": unsent[1]}).text) == []
     if garden.rounds % 2 == 0:
         someone.post("/appeal/leave", {"code": unsent[1], "form": form[1]}, (302,))
-    page = someone.post("/appeal", {**sent, "reason": garden.take(), "name": garden.take(), "reach": garden.take()}).text
+    page = someone.post("/appeal", {**sent, "reason": garden.take(), "name": garden.take(), "reach": garden.mail()}).text
     code = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
     assert code, page
     page = someone.post("/appeal/follow", {"code": code[1], "do": "add", "text": garden.take()}, (200, 422)).text

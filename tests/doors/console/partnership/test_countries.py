@@ -218,7 +218,7 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
         ({"paid": "25 Nov 2026 10:30"}, "25 November 2026 at 10:30"),
         ({"paid": "1 hour ago"}, "at 18:00, Bangkok time"),
         ({"paid": "เมื่อวาน 22:00"}, "at 22:00, Bangkok time"),
-        ({"paid": "3 days ago"}, "at 19:00, Bangkok time"),
+        ({"paid": "25 Nov 2026"}, "When it was paid: 25 November 2026 There"),
     ],
 )
 def test_the_amount_and_the_time_of_a_loss_are_read_as_they_are_typed(

@@ -101,9 +101,11 @@ def _paid_at(typed: _Typed, here: Setting) -> str:
 
 
 def _read_as(typed: _Typed, loss: Loss, here: Setting) -> list[tuple[str, str]]:
-    """The amount and the time as they were read, so that a slip shows."""
+    """The amount and the time as they were read, so that a slip shows; of a day alone, the day."""
     rows = [(gettext("Amount"), typed.lost.display)] if isinstance(typed.lost, Value) else []
-    if loss.paid_at is not None:
+    if isinstance(typed.paid_at, Value) and typed.paid_at.kind == "date":
+        rows.append((gettext("When it was paid"), typed.paid_at.display))
+    elif loss.paid_at is not None:
         at = moment(loss.paid_at).astimezone(zone_of(here) or UTC).replace(second=0, microsecond=0)
         rows.append((gettext("When it was paid"), moment_in_words(at, here)))
     return rows
