@@ -132,7 +132,7 @@ def is_locked(path: Path) -> bool:
 
 def children_of(process: int, running: str = "") -> list[int]:
     """Its living children, or those whose command line has these words."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, check=True, text=True).stdout
+    listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, check=True, text=True).stdout
     rows = [line.split(maxsplit=3) for line in listed.splitlines()]
     return [int(row[0]) for row in rows if int(row[1]) == process and not row[2].startswith("Z") and running in row[3]]
 
