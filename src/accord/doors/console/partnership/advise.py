@@ -39,6 +39,8 @@ TONES = {"open": "green", "not-yet": "amber", "closed": ""}
 ORDER = ("open", "not-yet", "closed")
 # Which field of the page a fault of the loss belongs to, where it is not its own.
 FIELDS = {"age": "paid", "paid_at": "paid", "rates": "usd"}
+# Fields that say no fault themselves.
+_UNPLACED = frozenset({"to_countries", "rail", "done", "known"})
 
 
 class _Typed(Struct, frozen=True):
@@ -154,6 +156,8 @@ def _form(visit: Visit, typed: _Typed, here: Setting, faults: dict[str, str]) ->
         "done": _choices(words.DONE, *visit.sent.getlist("done")),
         "known": _choices(words.KNOWN, *visit.sent.getlist("known")),
         "faults": faults,
+        # The others stand at their fields, to which the notice leads.
+        "unplaced": [text for field, text in faults.items() if field in _UNPLACED],
         "doors": None,
     }
 
