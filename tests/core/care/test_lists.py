@@ -25,7 +25,7 @@ ROWS = [
     ["1", "Ram Bahadur THAPA", "राम बहादुर थापा", "05/03/1997", "Nepali", "1234567", "M"],
     ["2", "Thapa, Ram B.", "", "1997-03-05", "NPL", "NP:1234567", "male"],
     ["", " ", "", "", "", "", ""],
-    ["3", "", "", "yesterday", "Atlantis", "", "?"],
+    ["3", "", "", "yesterday", "Atlantis", "", "both"],
     ["4", "Somchai Jaidee", "สมชาย ใจดี", "5 มี.ค. 2540"],
 ]
 
@@ -133,6 +133,14 @@ def test_headings_are_known_in_the_languages_of_the_partnership() -> None:
 )  # fmt: skip
 def test_lists_as_authorities_of_many_countries_head_them(header, row, file) -> None:
     assert listed([row], header).files == (file,)
+
+
+@pytest.mark.parametrize("word", ["-", "unknown", "N/A", "ไม่ทราบ", "জানি না", "थाहा छैन", "no sé", "لا أعرف"])
+def test_where_nothing_is_told_nothing_is_unclear(word) -> None:
+    header = ["Name", "Date of birth", "Nationality", "Sex", "Passport", "Age"]
+    people_list = listed([["Anna", word, word, word, word, word], ["Ben", "5 Mar 1997", "NA", "m", "A1234567", "29"]], header)
+    assert people_list.unclear == () and people_list.files[0] == {"name": "Anna"}
+    assert people_list.files[1]["nationality"] == "NA"  # Namibia
 
 
 def test_headings_that_only_sound_alike_are_nobodys() -> None:

@@ -20,6 +20,7 @@ from accord.core.care.nations import read_nationalities
 from accord.core.identifiers.digits import plain
 from accord.core.texts import is_readable
 from accord.core.typed.reading import Setting
+from accord.core.typed.unsaid import says_nothing
 
 MOST_LETTERS: Final = 300
 MOST_TITLES: Final = 20  # rows in which the heading is looked for
@@ -34,6 +35,9 @@ m male man men boy masculino varón varon hombre hombres niño señor ชาย 
 _SEXES: Final = {bare(word): "woman" for word in _WOMAN} | {bare(word): "man" for word in _MAN}
 # `Hombre` and `mujer`, where a list says so: M is a woman then.
 _IN_SPANISH: Final = {"h": "man", "v": "man", "m": "woman"}
+
+# What such a cell says goes into no file where it says that nothing is known.
+_UNREAD: Final = frozenset({"birth-unread", "nationality-unread", "sex-unread", "age-unread"})
 
 Code = BirthCode | Literal["no-name", "not-readable", "nationality-unread", "sex-unread", "age-unread"]
 
@@ -113,13 +117,18 @@ def _row(care: Care, cells: Mapping[str, str], sexes: Mapping[str, str], setting
     _name(cells, row)
     if "name-other" in cells:
         row.file["names-other"] = cells["name-other"]
-    if "document" in cells:
+    if "document" in cells and not says_nothing(cells["document"]):
         row.file["papers"] = plain(cells["document"])
     if "nationality" in cells:
         _nationality(care, cells["nationality"], row)
     _birth(cells, row, replace(setting, country=row.nationality or setting.country))
     if "sex" in cells:
         _keep(row, "sex", sexes.get(bare(cells["sex"]), ""), "sex-unread")
+    # `-`, `unknown`: nothing is unclear where nothing was told.
+    told = [(column, code) for column, code in row.unclear if code not in _UNREAD or not says_nothing(cells.get(column, ""))]
+    for column in {column for column, _ in row.unclear} - {column for column, _ in told}:
+        row.file.pop(column, None)
+    row.unclear = told
     return row
 
 
