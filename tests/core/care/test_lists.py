@@ -153,6 +153,7 @@ def test_headings_that_only_sound_alike_are_nobodys() -> None:
     [
         (["F", "m", "Female", "MALE"], ["woman", "man", "woman", "man"]),
         (["H", "M", "H"], ["man", "woman", "man"]),  # hombre, mujer
+        (["V", "M"], ["man", "woman"]),
         (["Mujer", "Varón"], ["woman", "man"]),
         (["M", "F", "M"], ["man", "woman", "man"]),
         (["ด.ญ.", "นาง", "หญิง", "ช"], ["woman", "woman", "woman", "man"]),
