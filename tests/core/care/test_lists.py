@@ -144,8 +144,19 @@ def test_where_nothing_is_told_nothing_is_unclear(word) -> None:
 
 
 def test_headings_that_only_sound_alike_are_nobodys() -> None:
-    header = ["Name of broker", "Father's name", "Passport expiry", "Date of arrival", "Country of exploitation", "", "  ", "???"]
-    assert listed([["x"] * 8], header).unused == (1, 2, 3, 4, 5, 6, 7, 8)
+    header = [
+        "Name of broker",
+        "Father's name",
+        "Passport expiry",
+        "Date of arrival",
+        "Country of exploitation",
+        "Address (country)",
+        "ID",
+        "  ",
+        "???",
+    ]
+    assert listed([["x"] * 9], header).unused == (1, 2, 3, 4, 5, 6, 7, 8, 9)
+    assert listed([["x"] * 2], ["ชื่อ (Name)", "ID No."]).files == ({"name": "x", "papers": "x"},)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from accord.core.typed.reading import Question, Setting, Value
 
 MOST_YEARS: Final = 120
 _SERIAL_DAY: Final = date(1899, 12, 30)  # from which spreadsheets count days
-_DATE: Final = re.compile(r"(\d{1,4})[ ./-](\d{1,2}|[a-z]{3,9})\.?[ ./-](\d{1,4})")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE: Final = re.compile(r"(\d{1,4})[ ./-](\d{1,2})[ ./-](\d{1,4})")
 # What stands around: the word for a birth, midnight as spreadsheets export it, an age or a remark in brackets.
 _BEFORE: Final = re.compile(r"^(?:d\.?o\.?b\.?|born(?: on| in)?|b\.(?=\s|\d)|เกิด(?:วันที่|เมื่อ)?|জন্ম|जन्म|nacid[oa](?: el| en)?)\s*:?\s*")
 _BEHIND: Final = re.compile(r"(?:[ t]+00:00(?::00(?:\.0+)?)?z?|\s*\([^()]*\))$")
@@ -92,24 +91,23 @@ def _month(typed: str, setting: Setting) -> Birth | None:
 
 
 def _day(typed: str, setting: Setting) -> Birth | None:
-    """A day in figures, or with an English month; None where it may be read by another way."""
+    """A day in figures; None where it may be read by another way."""
     eight = _EIGHT.fullmatch(typed)
     match = eight or _DATE.fullmatch(typed)
     if match is None:
         return None
     first, middle, last = match.groups()
-    is_month_name = middle[:3] in _MONTHS
-    second = _MONTHS.index(middle[:3]) + 1 if is_month_name else int(middle) if middle.isdigit() else 0
+    second = int(middle)
     year_first = len(first) == 4
     year_text, day, month = (first, int(last), second) if year_first else (last, int(first), second)
-    if len(year_text) != 4 or not second:
+    if len(year_text) != 4:
         return None
     year, calendar = _common(int(year_text), setting)
     if calendar == "birth-nepali":
         return None
-    if not year_first and not is_month_name and month > 12 >= day:
+    if not year_first and month > 12 >= day:
         day, month = month, day  # month first, and it can't be read otherwise
-    either = not year_first and not is_month_name and day <= 12 and month <= 12 and day != month
+    either = not year_first and day <= 12 and month <= 12 and day != month
     return _checked(Birth(f"{year:04}-{month:02}-{day:02}", calendar or ("birth-day-or-month" if either else None)), setting)
 
 

@@ -28,16 +28,18 @@ def columns_of(care: Care, header: Sequence[str]) -> list[str | None]:
     """For each heading the column that it means; None for one that nobody knows."""
     known = {bare(head): key for key, column in care.columns.items() for head in column.heads}
     known |= {short: key for key, column in care.columns.items() for head in column.heads if (short := _short(head)) not in known and short}
+    known.pop("id", None)  # as often the number of the row as that of a paper
     return [next((known[form] for form in _forms(head) if form in known), None) for head in header]
 
 
 def _forms(head: str) -> Iterator[str]:
-    """The heading as it stands; without what stands in brackets; each of its parts; of two scripts side by side each."""
+    """The heading as it stands; without what stands in brackets; each of its parts; of two scripts side by side each. What stands in
+    brackets is a part where it may translate: `ชื่อ (Name)`, and not `Address (country)`."""
     whole = " ".join(plain(head).split())
     if not bare(whole):
         return
     without = _BRACKETS.sub(" ", whole)
-    parts = [part for part in _PARTS.split(plain(head)) if part.strip()]
+    parts = [part for part in _PARTS.split(_BRACKETS.sub(" ", plain(head)) if whole.isascii() else plain(head)) if part.strip()]
     latin = " ".join(_LATIN.findall(without))
     scripts = [latin, _LATIN.sub(" ", without)] if latin.strip() and not whole.isascii() else []
     for form in (whole, without, *parts, *scripts):
