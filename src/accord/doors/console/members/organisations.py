@@ -162,8 +162,10 @@ def _follows(standing: str, open_count: int, people_count: int) -> str:
     says = gettext(STANDING_SAYS[standing])
     if standing != "active" and people_count:
         left = ngettext(
-            "It keeps {count} open file of a person or a rescue, and nobody else can open it: let it refer the person to another member first.",  # noqa: E501
-            "It keeps {count} open files of people and rescues, and nobody else can open them: let it refer these people to another member first.",  # noqa: E501
+            "It keeps {count} open file of a person or a rescue, and nobody else can open it: let it refer the person to another member "
+            "first.",
+            "It keeps {count} open files of people and rescues, and nobody else can open them: let it refer these people to another "
+            "member first.",
             people_count,
         ).format(count=people_count)
         says = f"{says} {left}"
