@@ -132,6 +132,8 @@ def test_an_iban_is_read_with_and_without_its_country_and_a_number_alone_is_aske
         ("TH", "paid in Bangkok 4567891230", None, "which-bank", SCB),
         ("TH", "first payment 4567891230", None, "which-bank", SCB),
         ("TH", "โอนเงินที่กรุงเทพเมื่อวาน 4567891230", None, "which-bank", SCB),
+        ("PE", "yape o plin 987654321", None, "which-of-banks", "plin:+51987654321"),
+        ("PE", "Plin y Yape 987654321", None, "which-of-banks", "yape:+51987654321"),
         ("TH", "456789123", "SCB", "account-length", "TH:014:0456789123"),
         ("TH", "456789123", "SCB", "account-length", "TH:014:456789123"),
         ("TH", "014-456-7-89123-0", "SCB", "account-length", SCB),
