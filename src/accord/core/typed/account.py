@@ -191,14 +191,21 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
 
 
 def _at_named(places: tuple[Place, ...], plain: list[Place], typed: str, setting: Setting) -> Reading | None:
-    """At the one bank that is plainly meant, or the one wallet that the words name where the number is one of its own: `bKash 01712-345678
-    Rahim`, `esewa ma 9841234567`. None where it is to be asked."""
+    """At the one bank that is plainly meant, or the one that the words name where a careful reader of texts finds the number there too:
+    `scb 4567891230 somchai`, and not `paid in Bangkok 4567891230`; at the one wallet, where the number is one of its own: `bKash
+    01712-345678 Rahim`. None where it is to be asked."""
     if len(plain) == 1 and not _is_elsewhere(plain[0], setting):
         return _at(plain[0], typed, setting)
-    if len(places) != 1 or not isinstance(places[0], WalletName):
+    if len(places) != 1 or not (isinstance(places[0], WalletName) or _is_found_at(places[0], typed, setting)):
         return None
-    reading = read_at_wallet(typed, places[0], setting)
+    reading = _at(places[0], typed, setting)
     return reading if isinstance(reading, Value) else None
+
+
+def _is_found_at(bank: BankName, typed: str, setting: Setting) -> bool:
+    """Whether the text, read as one among others, names just an account at this bank."""
+    named = {identifier for place in extract(typed, setting.country, tables=setting.tables) for identifier in place.all}
+    return len(named) == 1 and named.pop().value.startswith(f"{bank.country}:{bank.code}:")
 
 
 def _at_listed(typed: str, setting: Setting) -> Reading | None:
