@@ -45,6 +45,8 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 # A sentence, or a comma and a word: `09171234567, sabi GCash`.
 _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+# What stands between the entries of a list in one line.
+_PARTS = frozenset(",;|/\u060c\u061b\u00b7\u2022")
 _NUMBER_WORDS = frozenset("নম্বর नम्बर เบอร์ เบอร์โทร رقم sđt sdt mobile cel celular মোবাইল मोबाइल 手机".split())
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
@@ -328,7 +330,7 @@ class _Numbers:
         # `number wallet, number wallet`: what follows the next number is then that one's.
         is_followed = self._mentions.after(number.end(), _NEXT, "wallet", "bank") is not None
         is_phone = not is_followed and self._phone(start, end, self._text[start:end]) is not None
-        return own is not None or "," in between or is_long or is_phone
+        return own is not None or not _PARTS.isdisjoint(between) or is_long or is_phone
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
         if identifier is not None and 0 <= mention.start - end <= _NEXT:
