@@ -123,7 +123,7 @@ AT_HOME = {
 }
 # Wallets that share their name with people or things: meant where the number stands right behind, and a sign before it or no capital
 # letter alone at the beginning, as a person's name has (`Dana 0812...`).
-_ALSO_A_NAME = frozenset({"bim", "dana", "ligo", "maya", "moru", "ovo"})
+_ALSO_A_NAME = frozenset({"آني", "bim", "dana", "ligo", "maya", "moru", "ovo"})
 _RIGHT_BEHIND = re.compile(r"(?:\s?(?P<sign>[:=\-\u2013])\s{0,2}|\s{1,2}(?:no\.? )?|\()(?:\+|\(\+)?[0-9]")
 # Short names that are also common words: read as a bank only in capitals.
 _ONLY_CAPITALS = frozenset("adbl aibl bay bkb boa citi ebl fsibl ific mbl mega mtb mtbl nibl nimb nmb rbb sibl sjibl ucb ucbl".split())
