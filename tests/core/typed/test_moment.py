@@ -125,7 +125,6 @@ def test_a_day_is_shown_in_the_order_of_the_country() -> None:
     }  # fmt: skip
 
 
-
 def test_without_a_zone_it_is_asked_in_which_place() -> None:
     reading = read_moment("26/11/2026 15:30", setting(None, "th"))
     assert isinstance(reading, Question) and reading.code == "moment-zone"

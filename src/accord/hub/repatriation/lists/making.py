@@ -142,7 +142,8 @@ def _columns(rows: Sequence[Sequence[str]]) -> Kept:
     unused = [place + 1 for place, column in enumerate(columns) if column is None]
     body = [[row[place] if place < len(row) else "" for place in places] for row in rows[top + 1 :]]
     heads = [" ".join(header[number - 1].split())[:MOST_HEAD] for number in unused]
-    return Kept(top + 1, [header[place] for place in places], unused, body, unused_heads=[head if is_readable(head) else "" for head in heads])
+    heads = [head if is_readable(head) else "" for head in heads]
+    return Kept(top + 1, [header[place] for place in places], unused, body, unused_heads=heads)
 
 
 def _page(group: Operation) -> str:
