@@ -40,6 +40,10 @@ def test_the_hub_serves_the_document_that_is_checked_in(hub: Hub) -> None:
     assert bare("GET", "/api/v1/openapi.json", If_None_Match='"another"').status_code == 200
     packed = bare("GET", "/api/v1/openapi.json", Accept_Encoding="gzip")
     assert packed["Content-Encoding"] == "gzip" and len(packed.content) < len(answer.content) / 4 and packed["ETag"] != answer["ETag"]
+    for taken in ("gzip, deflate, br", "br;q=1.0,GZIP;q=0.5", "zstd, gzip"):
+        assert bare("GET", "/api/v1/openapi.json", Accept_Encoding=taken)["Content-Encoding"] == "gzip"
+    for refused in ("gzip;q=0, identity", "br, gzip; q=0.0", "gzipped", "*;q=0"):
+        assert "Content-Encoding" not in bare("GET", "/api/v1/openapi.json", Accept_Encoding=refused), refused
     assert bare("POST", "/api/v1/openapi.json").status_code == 405
 
 
