@@ -213,15 +213,20 @@ def test_a_signed_assertion_is_worth_a_token_once(hub: Hub) -> None:
         ("ES384", ECKey.generate_key("P-384")),
         ("ES512", ECKey.generate_key("P-521")),
         ("EdDSA", OKPKey.generate_key("Ed25519")),
+        # RFC 9864: openid-client 6 writes this name also where the key says EdDSA.
+        ("Ed25519", OKPKey.generate_key("Ed25519")),
+        ("Ed25519", OKPKey.generate_key("Ed25519", {"alg": "EdDSA", "use": "sig"})),
+        ("EdDSA", OKPKey.generate_key("Ed25519", {"alg": "Ed25519", "use": "sig"})),
     ],
 )
 def test_an_assertion_is_signed_by_any_algorithm_that_the_metadata_name(hub: Hub, algorithm: str, key: Any) -> None:
     from django.test import Client
 
     named = Client().get("/.well-known/oauth-authorization-server").json()["token_endpoint_auth_signing_alg_values_supported"]
-    assert set(named) == {"EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256"}
+    assert set(named) == {"Ed25519", "EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256"}
     id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [key.as_dict(private=False)]}))
-    answer = ask(**assertion(key, id, algorithm=algorithm))
+    signs = OKPKey.import_key({**key.as_dict(private=True), "alg": algorithm}) if isinstance(key, OKPKey) else key
+    answer = ask(**assertion(signs, id, algorithm=algorithm))
     assert answer.status_code == 200, answer.content
 
 

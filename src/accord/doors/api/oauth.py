@@ -26,7 +26,17 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.members import queries
 from accord.hub.members.actions import clients as actions
 from accord.hub.members.queries import clients
-from accord.hub.members.queries.clients import ALGORITHMS, BY_CERTIFICATE, BY_SUBJECT, CERTIFICATES, KEYS, METHODS, SECRETS, ClientRow
+from accord.hub.members.queries.clients import (
+    ALGORITHMS,
+    BY_CERTIFICATE,
+    BY_SUBJECT,
+    CERTIFICATES,
+    EDWARDS,
+    KEYS,
+    METHODS,
+    SECRETS,
+    ClientRow,
+)
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.hub.times import now
 from accord.limits import Buckets, client
@@ -115,8 +125,8 @@ class _Assertion(JWTBearerClientAssertion):
         if client.row.method != KEYS:
             raise Unproven(description="This client proves who it is in another way. See how in the list of tokens.")
         try:
-            return [import_key(key) for key in json.loads(client.row.keys)["keys"]]
-        except (JoseError, ValueError, TypeError, KeyError):
+            return [import_key(_by_either_name(key)) for key in json.loads(client.row.keys)["keys"]]
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
             raise Unproven(description="The keys of this client can not be read. Make it again, with its public keys.") from None
 
     def process_assertion_claims(self, assertion: str, resolve_key: Any) -> jwt.Claims:
@@ -147,6 +157,11 @@ class _Assertion(JWTBearerClientAssertion):
         if not actions.take_assertion(claims["sub"], jti, (ends + self.leeway) * SECOND):
             raise Unproven(description="This assertion was taken before. Sign a new one for each token, with a jti of its own.")
         return True
+
+
+def _by_either_name(key: dict[str, Any]) -> dict[str, Any]:
+    """An Ed25519 key says by which of its two names it signs, and the library keeps it to that one; the curve says the same."""
+    return {name: value for name, value in key.items() if name != "alg"} if key.get("alg") in EDWARDS else key
 
 
 def _candidates(assertion: str, keys: list[Key]) -> list[Key]:
