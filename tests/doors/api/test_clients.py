@@ -97,6 +97,7 @@ def test_a_certificate_is_found_in_the_file_in_which_it_was_given(hub: Hub, arou
         ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "EC", "x": "x" * 100_000}]}}, "keys"),
         ({"keys": KeySet([ECKey.generate_key("P-256")]).as_dict(private=False)}, "keys"),
         ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "RSA", "e": "AQAB", "n": "w" * 171}]}}, "keys"),  # 1,024 bits
+        ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "RSA", "e": "AQAB", "n": 65537}]}}, "keys"),
         ({"subject": "CN=siem,O=Bank"}, "subject"),
         ({"method": "self_signed_tls_client_auth", "certificate": pem(), "subject": "CN=siem"}, "subject"),
         ({"certificate": pem()}, "certificate"),

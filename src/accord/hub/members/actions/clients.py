@@ -144,7 +144,7 @@ def _are_public(text: str) -> bool:
             return False
         # Read here, so that nobody is given a client whose every assertion fails. A set may hold keys for other things beside.
         read = [import_key(key) for key in keys]
-    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
     return any(key.get("crv", "RSA") in CURVES and key.get("use", "sig") == "sig" and key.get("alg", "RS256") in ALGORITHMS for key in read)
 
