@@ -303,6 +303,7 @@ def test_a_table_is_told_by_its_rows_whatever_stands_in_its_comments_and_notes()
     "text, until",
     [
         ("url,Valid until\nhttp://evil-one.com/a,2019-02-01\n", "Valid until"),
+        ("url,Valid until\n" + "http://evil-one.com/a,\n" * 300 + "http://evil-two.com/a,2019-02-01\n", "Valid until"),
         ("Expires;URL\n2019-02-01T10:00:00Z;http://evil-one.com/a\nnever;http://evil-two.com/a\n", "Expires"),
         ("เลขที่บัญชี,ธนาคาร,วันหมดอายุ\n123-4-56789-0,KBANK,31/12/2025\n", "วันหมดอายุ"),
         ("url,vencimiento\nhttp://evil-one.com/a,01/02/2190\n", "vencimiento"),
