@@ -158,6 +158,18 @@ def test_a_name_is_taken_as_openssl_writes_it(hub: Hub) -> None:
     assert Client().post("/api/v1/oauth/token", form, **came).status_code == 200
 
 
+def test_a_certificate_is_read_as_haproxy_writes_it() -> None:
+    """As docs/operate/proxy.md has it: the base64 is one line."""
+    from base64 import b64encode
+    from urllib.parse import quote
+
+    from accord.server.certificates import read
+
+    der = ssl.PEM_cert_to_DER_cert(pem())
+    one_line = quote(b64encode(der).decode(), safe="")
+    assert read(f"-----BEGIN%20CERTIFICATE-----%0A{one_line}%0A-----END%20CERTIFICATE-----%0A".encode()) == der
+
+
 def test_nobody_makes_a_client_beyond_their_own(hub: Hub) -> None:
     from accord.hub.members import actions, queries
 

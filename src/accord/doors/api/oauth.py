@@ -322,8 +322,8 @@ def _why_unproven(request: _Request) -> str:
         return f"No certificate came with this connection. Ask at {_mtls_address()}, over a connection with the certificate of this client."
     if row is not None and row.method == BY_SUBJECT:
         return (
-            "The certificate of this connection does not have the name of this client, or is from an authority that the hub's proxy does not "
-            "know. Compare: openssl x509 -noout -subject -nameopt RFC2253 -in FILE."
+            "The certificate of this connection does not have the name of this client, or is from an authority that the hub's proxy does "
+            "not know. Compare: openssl x509 -noout -subject -nameopt RFC2253 -in FILE."
         )
     return _UNPROVEN
 

@@ -128,8 +128,8 @@ def _read_name(text: str) -> str:
         raise BadMember(
             "subject",
             _(
-                "Give the distinguished name of its certificate, such as CN=siem.bank.example,O=Bank,C=TH, without spaces behind the commas. "
-                "{command} writes it so."
+                "Give the distinguished name of its certificate, such as CN=siem.bank.example,O=Bank,C=TH, without spaces behind the "
+                "commas. {command} writes it so."
             ).format(command="openssl x509 -noout -subject -nameopt RFC2253 -in FILE"),
         )
     return name
