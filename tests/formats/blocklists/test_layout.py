@@ -345,6 +345,28 @@ def test_what_a_document_excepts_itself_is_not_read_as_listed() -> None:
     assert kept(same) == ["https://fine.com/y"]
 
 
+@pytest.mark.parametrize("before", [1, 300])
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"type": "indicator", "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']", "pattern_type": "stix"},
+        {"type": "indicator", "pattern": "alert tcp any any", "pattern_type": "snort"},
+        {"type": "indicator", "pattern": "[ipv4-addr:value = '203.0.113.9' AND url:value = 'http://x.com/']"},
+    ],
+)
+def test_what_was_observed_is_not_listed_where_the_indicators_beside_it_can_not_be(before: int, first: dict[str, Any]) -> None:
+    observed: list[dict[str, Any]] = [{"type": "domain-name", "value": f"victim-{number}.com"} for number in range(before)]
+    listed = {"type": "indicator", "pattern": "[domain-name:value = 'evil-one.com']", "pattern_type": "stix"}
+    assert says(json.dumps({"type": "bundle", "objects": [*observed, first]})) == ["part"] * before + ["pattern"]
+    assert says(json.dumps({"type": "bundle", "objects": [*observed, first, listed]})) == ["part"] * before + ["pattern", "+evil-one.com"]
+
+
+def test_attributes_of_misp_are_read_behind_many_that_nothing_can_be_claimed_on() -> None:
+    hashes = [{"type": "sha256", "value": f"{number:064x}", "to_ids": True} for number in range(300)]
+    event = {"Event": {"info": "x", "Attribute": [*hashes, {"type": "domain", "value": "evil-one.com", "to_ids": True}]}}
+    assert says(json.dumps(event)) == ["kind"] * 300 + ["+evil-one.com"]
+
+
 # As of STIX 2.1, section 10.6, and of STIX 2.0, part 2, section 2.5: these are the words of types of indicators.
 @pytest.mark.parametrize("key", ["indicator_types", "labels"])
 @pytest.mark.parametrize("around", ['{"type": "bundle", "objects": [%s]}', '{"more": false, "objects": [%s]}', "[%s]"])

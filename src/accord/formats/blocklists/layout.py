@@ -91,6 +91,7 @@ class _Place(Struct):
     texts: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     flat: bool = True
+    listable: bool = False  # an object in it has a type of MISP's on which a claim can be made
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         names = tuple(self.names)
@@ -115,7 +116,7 @@ class _Place(Struct):
 
     @property
     def is_stix(self) -> bool:
-        return any(_pattern(row) and identifiers(row[PATTERN]) for row in self.rows)
+        return any(PATTERN in row and (_is_indicator(row) or identifiers(row[PATTERN])) for row in self.rows)
 
     @property
     def is_misp(self) -> bool:
@@ -123,7 +124,7 @@ class _Place(Struct):
 
     @property
     def holds_misp(self) -> bool:
-        return self.is_misp and any(is_listable(row.get(TYPE, ""), row.get(RELATION, "")) for row in self.rows)
+        return self.is_misp and self.listable
 
 
 class Unclear(ValueError):
@@ -162,6 +163,7 @@ def _held(item: Item) -> tuple[Item, ...]:
 def _note(place: _Place, item: Item) -> None:
     place.count += 1
     place.flat = place.flat and item.flat
+    place.listable = place.listable or (TYPE in item.texts and is_listable(item.texts[TYPE], item.texts.get(RELATION, "")))
     if not item.place.endswith("{}"):
         if len(place.texts) < SAMPLE:
             place.texts.append(item.text[:_SHOWN])
@@ -377,6 +379,11 @@ def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:
 def _pattern(texts: dict[str, str]) -> bool:
     """Whether an object is an indicator with a pattern of STIX."""
     return PATTERN in texts and texts.get(PATTERN_TYPE, STIX) == STIX
+
+
+def _is_indicator(texts: dict[str, str]) -> bool:
+    """Whether an object with a pattern is an indicator, whether or not its pattern names what can be listed."""
+    return texts.get(TYPE) == "indicator" or PATTERN_TYPE in texts
 
 
 def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
