@@ -263,6 +263,16 @@ def test_the_sender_of_a_message_is_no_wallet_that_the_message_names(text: str, 
         ("微信号：lucky_8888", None, "handle wechat:lucky_8888"),
         ("VX：lucky_8888", None, "handle wechat:lucky_8888"),
         ("飞机号 @lucky_caifu", None, "handle telegram:lucky_caifu"),
+        ("send by Aani to 050 123 4567", "AE", "proxy aani:phone:+971501234567"),
+        ("حولت له عبر آني 0501234567", "AE", "proxy aani:phone:+971501234567"),
+        ("آني رقمي 0501234567", "AE", "phone +971501234567"),  # in Iraq: I, and my number
+        ("entra a bcp-segura punto com", "PE", "domain bcp-segura.com"),
+        ("LINE@ : @lucky88", "TH", "handle line:@lucky88"),
+        ("ไลน์@ @lucky88 ค่ะ", "TH", "handle line:@lucky88"),
+        ("Line@: lucky88 24hr", "TH", "handle line:@lucky88"),
+        ("تيليجرام @lucky_job انستا lucky.job", "AE", "handle telegram:lucky_job"),
+        ("@lucky_job on Instagram", None, "handle instagram:lucky_job"),
+        ("Telegram @lucky_job (Instagram soon)", None, "handle telegram:lucky_job"),
     ],
 )  # fmt: skip
 def test_read_as_it_is_meant(text: str, region: str | None, found: str) -> None:
@@ -437,6 +447,9 @@ def test_amounts_and_passwords_are_no_phones(text: str, region: str) -> None:
         ("0612345678 พร้อมเพย์ 0898765432", "TH", ["phone +66612345678", "proxy promptpay:phone:+66898765432"]),
         ("01712345678 bKash 01812345678 Nagad", "BD", ["proxy bkash:+8801712345678", "proxy nagad:+8801812345678"]),
         ("987654321 plin al 934567812", "PE", ["phone +51987654321", "proxy plin:+51934567812"]),
+        ("Siddhartha 00115012345 ; NMB Bank 0010123456789012", "NP", ["account NP:2501:0010123456789012"]),
+        ("Siddhartha 00115012345 | NMB Bank 0010123456789012", "NP", ["account NP:2501:0010123456789012"]),
+        ("เลขบัญชี 4082917365 ไทยพานิช", "TH", ["account TH:014:4082917365"]),
         ("987654321\nplin al 934567812", "PE", ["phone +51987654321", "proxy plin:+51934567812"]),
         ("784-1990-1234567-1 sort code 20-00-00 account 55779911", "AE", ["account GB:200000:55779911"]),
         ("call 04 234 5678 XLM GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", "AE",
@@ -477,6 +490,8 @@ def test_no_number_of_argentina(text: str) -> None:
     [
         ("โทร 02-123-4567-9 ฝ่ายลูกค้าสัมพันธ์", "TH", ["phone +6621234567"]),
         ("02-123-4567-70", "TH", ["phone +6621234567"]),
+        ("โทร 081-234-5678/9", "TH", ["phone +66812345678"]),
+        ("02-123-4567/2026/1", "TH", []),
         ("Tel. (662) 123-4567", "TH", ["phone +6621234567"]),
         ("central (511) 311-9898 anexo 3000", "PE", ["phone +5113119898"]),
         # The account of some bank: no phone.

@@ -45,6 +45,8 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 # A sentence, or a comma and a word: `09171234567, sabi GCash`.
 _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+# What stands between the entries of a list in one line.
+_PARTS = frozenset(",;|/\u060c\u061b\u00b7\u2022")
 _NUMBER_WORDS = frozenset("নম্বর नम्बर เบอร์ เบอร์โทร رقم sđt sdt mobile cel celular মোবাইল मोबाइल 手机".split())
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
@@ -59,7 +61,7 @@ _CUSTOMER = re.compile(
     r"(?:a/c|acc(?:t|ount)?)(?: no)?[ .:]*(?=[0-9])",
     re.IGNORECASE,
 )
-_MORE_LINES = re.compile(r"-[0-9]{1,2}(?![0-9A-Za-z-])")  # `02-123-4567-9`: three lines, of which this is the first
+_MORE_LINES = re.compile(r"[-/][0-9]{1,2}(?![0-9A-Za-z/-])")  # `02-123-4567-9`: three lines, of which this is the first
 _OF_LENGTH = frozenset({"PH"})  # where a number is of a bank's only if it is as long as that bank's are, since hotlines have eight digits
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
@@ -202,7 +204,7 @@ class _Numbers:
             return False
         if (after == "@" and _in_word(later)) or start in self._customers:
             return False
-        if after == "-" and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
+        if after in ("-", "/") and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
             return not is_amount(text, start, end)
         if after in (",", ".", ":", "/", "-") and later.isdigit() and not (after in (",", "/", "-") and _starts_number(text, end + 1)):
             return False
@@ -328,7 +330,7 @@ class _Numbers:
         # `number wallet, number wallet`: what follows the next number is then that one's.
         is_followed = self._mentions.after(number.end(), _NEXT, "wallet", "bank") is not None
         is_phone = not is_followed and self._phone(start, end, self._text[start:end]) is not None
-        return own is not None or "," in between or is_long or is_phone
+        return own is not None or not _PARTS.isdisjoint(between) or is_long or is_phone
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
         if identifier is not None and 0 <= mention.start - end <= _NEXT:
