@@ -70,6 +70,22 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
             True,
             {"value": "Account number", "bank": "Bank"},
         ),
+        # An IBAN names its bank itself; one of which a character is wrong is an account still, and no reason to list phones instead.
+        (
+            "Phone,Beneficiary,IBAN\n+971 50 123 4567,A,AE070331234567890123456\n+971 50 123 4568,B,AE77 0331 2345 6789 0123 457\n",
+            ",",
+            True,
+            {"value": "IBAN"},
+        ),
+        ("Mobile,Receiver's IBAN\n+971501234567,AE070331234567890123456\n", ",", True, {"value": "Receiver's IBAN"}),
+        (
+            "IBAN,Bank,Phone\nAE07 0331 2345 6789 0123 456,Mashreq,+971501234567\nAE070331234567890123457,Mashreq,+971501234568\n"
+            "AE070331234567890123458,Mashreq,+971501234569\n",
+            ",",
+            True,
+            {"value": "IBAN", "bank": "Bank"},
+        ),
+        ("url,phone,IBAN\nhttp://evil-one.com/x,+971501234567,AE070331234567890123456\n", ",", True, {"value": "url"}),
         ("Bank,Mobile\nKBANK,081-234-5678\nSCB,0891112222\n", ",", True, {"value": "Mobile", "bank": "Bank"}),
         ("Sl,Bank Name,Branch,A/C No,A/C Holder\n1,DBBL,Mirpur,1234567890123,R\n", ",", True, {"value": "A/C No", "bank": "Bank Name"}),
         ("Beneficiary bank,Beneficiary acct\nKBANK,123-4-56789-0\n", ",", True, {"value": "Beneficiary acct", "bank": "Beneficiary bank"}),

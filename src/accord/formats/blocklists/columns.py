@@ -13,8 +13,8 @@ import msgspec
 
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
-from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
+from accord.formats.blocklists.accounts import is_iban, may_be_account, or_account, or_iban
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
@@ -41,7 +41,6 @@ _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
 
 _UTC = re.compile(r"\bUTC\b")
 
-_ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
 _SCHEME, _COUNTRY = re.compile(r"[a-z]+(?:-[a-z]+)*"), re.compile(r"[A-Za-z]{2}")
 _BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
@@ -386,7 +385,7 @@ def _without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known
 
 def _holds_suspects(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     called = word(name)
-    fits = _or_account(known) if _names_account(called) else known
+    fits = or_account(known) if _names_account(called) else known
     return _OF_SUSPECTS.search(called) is not None and _share(rows, place, fits) >= HALF
 
 
@@ -445,23 +444,24 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     """Where each field stands by what the columns are called, where what stands in them fits."""
     words = [word(name) for name in names]
     columns: dict[str, int] = {}
-    fits = known
     if not any(name in _NAMES["bank"] for name in words):
         _call(words, "bank", rows, _names_bank, _BANK_CODE.fullmatch)
-    if any(name in _NAMES["bank"] for name in words):
-        # An account alone is no identifier; its bank stands in the other column.
-        fits = _or_account(known)
-        if "account" not in words:
-            _call(words, "account", rows, _names_account, fits)
-    has_platform = fits is known and _call_platform(words, rows)
+    # An account alone is no identifier, where its bank stands in the other column; an IBAN names it.
+    has_bank = any(name in _NAMES["bank"] for name in words)
+    fits = or_account(known) if has_bank else or_iban(known)
+    as_word = "account" if has_bank else "iban"
+    if as_word not in words:
+        _call(words, as_word, rows, _names_account, fits if has_bank else is_iban)
+    has_account = has_bank or any(_names_account(name) and _share(rows, place, is_iban) >= HALF for place, name in enumerate(words))
+    has_platform = not has_bank and _call_platform(words, rows)
     if has_platform:
         fits = _or_name(known)
     for field, called in _GUESSED.items():
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
-        if field == "value" and fits is not known and not has_platform:
-            # Beside a bank an account comes first.
-            places.sort(key=lambda place: (words[place] in _PHONES, words[place] in _IN_THE_WEB))
+        if field == "value" and has_account and not has_platform:
+            # An account comes before a phone, which is its holder's; beside a bank before a page too.
+            places.sort(key=lambda place: (words[place] in _PHONES, has_bank and words[place] in _IN_THE_WEB))
         places = [place for place in places if place not in columns.values() and _fits(field, place, rows, fits)]
         if places:
             columns[field] = _fullest(places, words, rows, fits) if field == "value" else places[0]
@@ -538,14 +538,6 @@ def is_account(name: str) -> bool:
     return _names_account(word(name))
 
 
-def _or_account(known: Known) -> Known:
-    def fits(text: str) -> bool:
-        typed = plain(text)
-        return known(text) or (_ACCOUNT.fullmatch(typed) is not None and _TIME.fullmatch(typed) is None)
-
-    return fits
-
-
 def _or_name(known: Known) -> Known:
     return lambda text: known(text) or (_NAME.fullmatch(text) is not None and _DAY.fullmatch(text) is None)
 
@@ -571,11 +563,7 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known, remarks: Sequence[in
 
 def _may_be_accounts(rows: Sequence[tuple[str, ...]], others: set[int]) -> bool:
     """Whether numbers as accounts are stand in another column than these, too."""
-
-    def fits(text: str) -> bool:
-        return _ACCOUNT.fullmatch(plain(text)) is not None and _DAY.fullmatch(text) is None
-
-    return any(_share(rows, place, fits) >= HALF for place in range(max(map(len, rows), default=0)) if place not in others)
+    return any(_share(rows, place, may_be_account) >= HALF for place in range(max(map(len, rows), default=0)) if place not in others)
 
 
 def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
