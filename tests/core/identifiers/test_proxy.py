@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+from identifier_laws import REGIONS, TABLES, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
 
-from accord.core.identifiers import proxy
+from accord.core.identifiers import parse, proxy
 from accord.core.identifiers.wallets import WALLETS
 
 
@@ -53,6 +53,8 @@ def test_every_wallet_is_read_before_and_after_its_number(wallet: object) -> Non
             identifier = read_example(proxy, text)
             assert identifier.value == f"{wallet.scheme}:{value}"
             assert identifier.verified == (wallet.source != "unknown")
+    for region in (None, wallet.country):
+        assert parse(f"{wallet.scheme}:{value}", region, tables=TABLES).value == f"{wallet.scheme}:{value}"
 
 
 @given(st.from_regex(r"[a-z][a-z0-9._-]{1,20}", fullmatch=True), st.from_regex(r"ok[a-z]{3,10}", fullmatch=True))

@@ -15,6 +15,7 @@ from accord.core.identifiers.platforms import PLATFORMS
 from accord.core.identifiers.quick import at_once
 from accord.core.identifiers.regions import REGIONS as COUNTRIES
 from accord.core.identifiers.regions import home
+from accord.core.identifiers.wallets import WALLETS
 
 sys.path.append(str(Path(__file__).parents[3]))
 from bench.corpus import values
@@ -71,7 +72,7 @@ ACCOUNT = st.builds(
 )
 PROXY = st.builds(
     "{}{}{}".format,
-    st.sampled_from("promptpay PromptPay bkash Nagad rocket upay esewa khalti imepay yape plin upi connectips handle telegram".split()),
+    st.sampled_from(["promptpay", "PromptPay", "Nagad", "upi", "handle", "telegram", *(wallet.scheme for wallet in WALLETS)]),
     st.sampled_from([" ", ":", ": ", "  ", "-", " id "]),
     st.sampled_from(
         "0812345678 +66812345678 081234567 +6621234567 01712345678 +8801712345678 9841234567 +9779841234567 987654321 +51987654321 "

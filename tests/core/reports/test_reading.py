@@ -27,6 +27,12 @@ def test_each_is_found_once_with_all_its_places() -> None:
     assert seen.mark == "found" and confirmed([seen]) == ()
 
 
+def test_a_number_is_asked_about_at_each_wallet_that_it_is_named_with() -> None:
+    text = "He said bKash or Nagad 01712345678"
+    assert marks(text, region="BD") == {"nagad:+8801712345678": "found", "bkash:+8801712345678": "found"}
+    assert {text[start:end] for seen in read_words(text, "BD", tables=TABLES) for start, end in seen.places} == {"01712345678"}
+
+
 def test_what_was_given_as_ones_own_is_set_apart() -> None:
     assert marks("They called 081-234-5678 from 0899999999", PHONE) == {"+66812345678": "own", "+66899999999": "found"}
 

@@ -62,7 +62,9 @@ def test_among_accounts_a_bare_number_is_still_asked_about(line: str) -> None:
     assert isinstance(read_line(line, setting("TH"), KINDS), Question)
 
 
-@pytest.mark.parametrize("line", [f"{SITE} และ https://other.example/a", "โทร 0812345678 หรือ 0898765432"])
+@pytest.mark.parametrize(
+    "line", [f"{SITE} และ https://other.example/a", "โทร 0812345678 หรือ 0898765432", "ส่งสลิปแล้ว พร้อมเพย์/ทรูมันนี่ 0812345678"]
+)
 def test_several_in_one_line_are_not_chosen_from(line: str) -> None:
     assert not isinstance(read_line(line, setting("TH"), (*BLOCK, *TAKEDOWN)), Value)
 

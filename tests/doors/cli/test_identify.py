@@ -61,6 +61,11 @@ def test_extract_tells_the_places_in_the_text() -> None:
         assert text[occurrence["start"] : occurrence["end"]] == occurrence["text"]
 
 
+def test_extract_tells_each_wallet_of_a_number() -> None:
+    (told,) = lines("extract", "--region", "PE", stdin="yape o plin al 987654321")
+    assert [(each["value"], each["text"]) for each in told] == [("plin:+51987654321", "987654321"), ("yape:+51987654321", "987654321")]
+
+
 def test_extract_says_that_a_text_is_too_long_on_the_standard_error_and_as_json() -> None:
     done = run("extract", "--json", stdin="a" * 200_001)
     assert done.returncode == 1

@@ -23,6 +23,11 @@ def test_everything_in_a_message_is_found_once_in_its_order() -> None:
     assert [identifier.kind for identifier in result.identifiers] == ["phone", "domain"]
 
 
+def test_a_number_that_two_wallets_are_named_with_is_looked_up_at_both() -> None:
+    for text in ("send to bKash/Nagad 01712345678 today", "bKash/Nagad 01712345678"):
+        assert [identifier.value for identifier in read(text, "BD").identifiers] == ["nagad:+8801712345678", "bkash:+8801712345678"]
+
+
 def test_a_bare_number_is_also_asked_about_as_a_payment_name() -> None:
     result = read("0812345678")
     assert [identifier.kind for identifier in result.identifiers] == ["phone"]

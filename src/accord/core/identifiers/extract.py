@@ -39,12 +39,21 @@ _WITHHOLDS = frozenset({"url", "domain", "email", "handle"})
 
 
 class Occurrence(Struct, frozen=True):
-    """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive, without the digits of a card."""
+    """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive, without the digits of a card.
+
+    `others` are what the words name with the same place: of `bKash/Nagad 01712-345678` the account at bKash.
+    """
 
     identifier: Identifier
     start: int
     end: int
     text: str
+    others: tuple[Identifier, ...] = ()
+
+    @property
+    def all(self) -> tuple[Identifier, ...]:
+        """All that stands there."""
+        return (self.identifier, *self.others)
 
 
 def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence]:
@@ -66,7 +75,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence
             start, end = folded.span(spot.start, spot.end)
             if occurrences and start < occurrences[-1].end:
                 continue  # one character of the original, such as a fraction, stands in both
-            occurrences.append(Occurrence(spot.identifier, start, end, _without_card(spot.identifier, text[start:end])))
+            occurrences.append(Occurrence(spot.identifier, start, end, _without_card(spot.identifier, text[start:end]), spot.others))
     as_one = _as_one(text, occurrences, region, tables)
     return occurrences if as_one is None else [as_one]
 
@@ -84,7 +93,7 @@ def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables
         or (identifier.kind in _WITHOUT_SPACES and any(map(str.isspace, alone)))
     ):
         return None
-    if len(occurrences) == 1 and (occurrences[0].identifier.key == identifier.key or _is_closed(alone, occurrences[0])):
+    if len(occurrences) == 1 and (identifier.key in {named.key for named in occurrences[0].all} or _is_closed(alone, occurrences[0])):
         return None
     start = text.index(alone)
     return Occurrence(identifier, start, start + len(alone), _without_card(identifier, alone))

@@ -183,7 +183,7 @@ def _wallet(text: str, region: str | None, tables: Tables) -> Payload | None:
 
 def _plain(text: str, region: str | None, tables: Tables) -> Payload:
     occurrences = extract(text, region, tables=tables)
-    identifiers = tuple(dict.fromkeys(occurrence.identifier for occurrence in occurrences))
+    identifiers = tuple(dict.fromkeys(identifier for occurrence in occurrences for identifier in occurrence.all))
     is_url = len(occurrences) == 1 and occurrences[0].text == text and identifiers[0].kind in ("url", "handle", "app")
     return Payload(scheme="url" if is_url else "text", text=_masked(text), identifiers=identifiers)
 

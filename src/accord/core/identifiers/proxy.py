@@ -230,7 +230,7 @@ def at_once(text: str, region: str | None) -> Identifier | None:
     mobile = phone.at_once(plain[2], country)
     if mobile is None or not allowed.fullmatch(mobile.value):
         return None
-    name = "promptpay:phone" if country == "TH" else plain[1].lower()
+    name = "promptpay:phone" if label == "PromptPay" else plain[1].lower()
     return Identifier(kind=KIND, value=f"{name}:{mobile.value}", display=f"{label} {mobile.display}", verified=verified)
 
 

@@ -15,6 +15,8 @@ from accord.core.identifiers.spots import Spot, reading
 
 _NAMED = re.compile(
     rf"(?<![A-Za-z0-9_@./])(?P<before>id|ไอดี|แอด|ทัก|ทักแชท|เพิ่มเพื่อน|add|加|加我)?\s{{0,2}}(?P<platform>{WORDS})(?:(?<![A-Za-z])|(?![A-Za-z]))"
+    # LINE@ is what LINE's accounts for shops were called.
+    r"(?P<at>@(?=\s{0,2}[\s:=>-]))?"
     r"\s{0,2}(?P<id>(?:id|user ?name|user|usuario|handle|account|page|channel|group|oa|official|contact|admin)(?![A-Za-z])|"
     r"ไอดี|아이디|आईडी|আইডি|แอดมิน|الحساب|معرف)?"
     # `my Telegram is @name`, `ไอดีไลน์ของเขาคือ name`.
@@ -54,8 +56,12 @@ _NOT_NAMES = frozenset(
 
 def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
-    yield from _named(text, region, tables)
+    named = list(_named(text, region, tables))
+    yield from named
+    claimed = {spot.start for spot in named}
     for match in _NAMED_AFTER.finditer(text):
+        if match["joint"] in (None, "(") and match.start("name") in claimed:
+            continue  # `Telegram @shop_th IG shop.th`
         if match["joint"] is None and (match["platform"].lower() in COMMON_WORDS or match["platform"] == "line"):
             continue  # `@somebody line up here`
         identifier = reading(handle.parse, f"{OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
@@ -87,11 +93,12 @@ def _named(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         is_own = (
             match["says"] is not None and NAME_WITH_DIGITS.fullmatch(name) and _OWN.search(text, max(0, match.start() - 8), match.start())
         )
-        says_id = match["before"] or match["id"]
+        says_id = match["before"] or match["id"] or (match["at"] and match["sign"])
         if not (is_own or _mean_handle(match["platform"], says_id, match["sign"], name)) or _is_somebody(match, text):
             continue
         platform = OF_WORD[word_key(match["platform"])]
-        identifier = reading(handle.parse, f"{platform}:{name}", region, tables)
+        official = "@" if match["at"] and platform == "line" and not name.startswith("@") else ""
+        identifier = reading(handle.parse, f"{platform}:{official}{name}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
 

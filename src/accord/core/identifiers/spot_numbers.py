@@ -22,20 +22,31 @@ from accord.core.identifiers.dialling import dialled, may_be_dialled
 from accord.core.identifiers.lines import NUMBER_BEHIND, Lines
 from accord.core.identifiers.mentions import MOMENT, Mention, Mentions, is_amount, sends_message
 from accord.core.identifiers.spots import Spot, reading
+from accord.core.identifiers.wallets_named import REACH, named_together
 
 # A hyphen at the end of a line divides one number: its rest stands in the next.
 _ROW = re.compile(r"[+(]{0,2}[0-9](?:(?:[ ().\-\u2010-\u2015\u2212]{0,3}|[\-\u2010\u2011]\n)[0-9])*")
-# `01712345678 (personal bKash)`
-_SORT_OF_WALLET = re.compile(r"[ \t]{0,2}[(\-]?[ \t]?(?:personal|agent|merchant|পার্সোনাল|পারসোনাল|এজেন্ট|মার্চেন্ট)[ \t,/\-]{1,2}", re.IGNORECASE)
+# `01712345678 (personal bKash)`, `01712345678 নাম্বারে বিকাশ`, `03001234567 is number pe Easypaisa`
+_SORT_OF_WALLET = re.compile(
+    r"[ \t]{0,2}[(\-]?[ \t]?(?:personal|agent|merchant|পার্সোনাল|পারসোনাল|এজেন্ট|মার্চেন্ট)[ \t,/\-]{1,2}"
+    r"|[ \t]{1,2}(?:(?:ei|is|yo|এই|यो|यस|इस|اس)[ \t])?(?:numbers?|nambar|numbar|no|núm(?:ero)?|numero|নাম্বার|নম্বর|नम्बर|नंबर|نمبر|الرقم)"
+    r"(?:টা|টি)?(?:ে|য়|-?e|मा)?(?:[ \t](?:e|te|pe|par|pr|ma|এ|তে|मा|पर|पे|पे|پر))?[ \t]{1,2}",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?<![A-Za-z0-9])(?:no|nr|nro|num|number|mob|ph|hp)[.:]?-\Z", re.IGNORECASE)
 _ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")  # with the digit that its app shows behind the phone number
 _GROUP = re.compile(r"[0-9]+")
+# `o81-234-5678`: written so that no filter finds it.
+_WITH_LETTERS = re.compile(r"(?<![A-Za-z0-9_@./#=-])\+?[0-9oO](?:[ \-]?[0-9oO]){8,14}(?![A-Za-z0-9_@/]|[.\-][A-Za-z0-9])")
+_ZEROS = {ord("o"): "0", ord("O"): "0"}
 _DATE = re.compile(r"[0-9]{1,2}[-. ][0-9]{1,2}[-. ](?:[0-9]{2}|[0-9]{4})|[0-9]{4}[-. ][0-9]{1,2}[-. ][0-9]{1,2}")
 _BANK_WORD = re.compile(r"(?:bank|banco|ธนาคาร|ব্যাংক|बैंक|بنك|银行|銀行)[ \t.:#\-]*\Z", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENDS_SENTENCE = re.compile(r"[\n.!?।؟](?!\S)|\n")
 # A sentence, or a comma and a word: `09171234567, sabi GCash`.
 _ENDS_CLAUSE = re.compile(r"[.!?\u0964\u061f](?!\S)|[.!?\u0964\u061f\n,;\u060c]\s*[^\W\d_]")
+# What stands between the entries of a list in one line.
+_PARTS = frozenset(",;|/\u060c\u061b\u00b7\u2022")
 _NUMBER_WORDS = frozenset("নম্বর नम्बर เบอร์ เบอร์โทร رقم sđt sdt mobile cel celular মোবাইল मोबाइल 手机".split())
 _OWN_NUMBER = re.compile(r"[0-9](?:[.\-]?[0-9]){4,}(?=[^0-9])")
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
@@ -151,7 +162,8 @@ class _Numbers:
             identifier = read(start, end, text)
             whole = self._over_two_lines(start, end, text, digits) if read == self._account else None
             if whole or identifier:
-                return whole or Spot(start, end, identifier, weight)
+                others = self._also_at(start, end, text, identifier) if identifier and read == self._proxy else ()
+                return whole or Spot(start, end, identifier, weight, others)
         return None
 
     def _over_two_lines(self, start: int, end: int, text: str, digits: str) -> Spot | None:
@@ -212,12 +224,21 @@ class _Numbers:
 
     def _proxy(self, start: int, end: int, text: str) -> Identifier | None:
         mention = self._naming(start, end, "wallet", _WALLET_REACH)
-        if mention is None:
-            return None
+        return None if mention is None else self._named(self._at_wallet(mention, text), mention, end)
+
+    def _at_wallet(self, mention: Mention, text: str) -> Identifier | None:
         scheme, number = mention.names[0][1], text.strip("() ")
         longer = _ROCKET.fullmatch("".join(_GROUP.findall(number))) if scheme == "rocket" and "+" not in number else None
-        identifier = reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", self._region, self._tables)
-        return self._named(identifier, mention, end)
+        return reading(proxy.parse, f"{scheme}: {longer[1] if longer else number}", self._region, self._tables)
+
+    def _also_at(self, start: int, end: int, text: str, identifier: Identifier) -> tuple[Identifier, ...]:
+        """The accounts of this number at the other wallets that are named with the one that it was read for."""
+        taken = self._names_before - {mention.start} if (mention := self._naming(start, end, "wallet", _WALLET_REACH)) else ()
+        if mention is None:
+            return ()
+        wallets = self._mentions.within(mention.start - REACH, mention.start + REACH, "wallet")
+        others = [self._at_wallet(other, text) for other in named_together(self._text, mention, wallets, taken)]
+        return tuple({other.key: other for other in others if other is not None and other.key != identifier.key}.values())
 
     def _account(self, start: int, end: int, text: str) -> Identifier | None:
         mention = self._naming(start, end, "bank", _REACH)
@@ -309,7 +330,7 @@ class _Numbers:
         # `number wallet, number wallet`: what follows the next number is then that one's.
         is_followed = self._mentions.after(number.end(), _NEXT, "wallet", "bank") is not None
         is_phone = not is_followed and self._phone(start, end, self._text[start:end]) is not None
-        return own is not None or "," in between or is_long or is_phone
+        return own is not None or not _PARTS.isdisjoint(between) or is_long or is_phone
 
     def _named(self, identifier: Identifier | None, mention: Mention, end: int) -> Identifier | None:
         if identifier is not None and 0 <= mention.start - end <= _NEXT:
@@ -354,7 +375,16 @@ def is_other(before: str, number: str, after: str) -> bool:
 
 def spot_numbers(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
     """Time grows with the length of the text."""
-    return _Numbers(text, region, tables).spots()
+    # One that stands alone is a slip: who typed it is told.
+    read = text if _WITH_LETTERS.fullmatch(text.strip()) else _WITH_LETTERS.sub(_with_zeros, text)
+    return _Numbers(read, region, tables).spots()
+
+
+def _with_zeros(number: re.Match[str]) -> str:
+    """The same number, as long as it was, where letters stand for a few of its zeros."""
+    digits, groups = sum(map(str.isdigit, number[0])), number[0].replace("-", " ").split()
+    is_one = _FEWEST <= digits < sum(map(str.isalnum, number[0])) and all(any(map(str.isdigit, group)) for group in groups)
+    return number[0].translate(_ZEROS) if is_one else number[0]
 
 
 def _single_digits(groups: list[tuple[int, int]], at: int) -> int:

@@ -11,13 +11,15 @@ Parse = Callable[[str, str | None, Tables], Identifier]
 class Spot(NamedTuple):
     """A place in the folded text (end exclusive). `identifier` is None where something stands that must not be shown: a card number.
 
-    `weight` decides between places of the same length: the more specific reading has the greater one.
+    `weight` decides between places of the same length: the more specific reading has the greater one. `others` are named there too, by the
+    same words: the second of two wallets that one number is at.
     """
 
     start: int
     end: int
     identifier: Identifier | None
     weight: int = 0
+    others: tuple[Identifier, ...] = ()
 
 
 def without_overlaps(spots: Iterable[Spot], length: int) -> Iterator[Spot]:

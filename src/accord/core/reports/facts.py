@@ -77,7 +77,7 @@ def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> 
     for key, question in form.questions.items():
         answer = answers.get(key) if question.own else None
         if isinstance(answer, str):
-            identifiers += [place.identifier for place in extract(answer, region, tables=tables)]
+            identifiers += [identifier for place in extract(answer, region, tables=tables) for identifier in place.all]
         elif answer is not None:
             identifiers += answer
     return tuple({identifier.key: identifier for identifier in identifiers}.values())

@@ -93,7 +93,7 @@ class _Place(NamedTuple):
 
 
 def _extracted(text: str, region: str | None, tables: Tables, setting: Setting | None) -> list[_Place]:
-    places = [_Place(place.identifier, place.start, place.end) for place in extract(text, region, tables=tables)]
+    places = [_Place(each, place.start, place.end) for place in extract(text, region, tables=tables) for each in place.all]
     if setting is None:
         return places
     others = [

@@ -164,8 +164,9 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
         return stated
     places = places_within(words(typed), setting)
     plain = [place for place, is_plain in places.items() if is_plain]
-    if len(plain) == 1 and not _is_elsewhere(plain[0], setting):
-        return _at(plain[0], typed, setting)
+    at_named = _at_named(tuple(places), plain, typed, setting)
+    if at_named is not None:
+        return at_named
     if len(places) > 1 or plain:
         # Where the person's own banks are not known here, the name may be one of theirs: BBVA in Mexico.
         own = _named_beside(typed, setting.country) if setting.country and setting.country not in setting.packs else None
@@ -189,6 +190,24 @@ def _without_bank(typed: str, setting: Setting) -> Reading:
     return _which(typed, setting, (), "which-bank", tuple(places))
 
 
+def _at_named(places: tuple[Place, ...], plain: list[Place], typed: str, setting: Setting) -> Reading | None:
+    """At the one bank that is plainly meant, or the one that the words name where a careful reader of texts finds the number there too:
+    `scb 4567891230 somchai`, and not `paid in Bangkok 4567891230`; at the one wallet, where the number is one of its own: `bKash
+    01712-345678 Rahim`. None where it is to be asked."""
+    if len(plain) == 1 and not _is_elsewhere(plain[0], setting):
+        return _at(plain[0], typed, setting)
+    if len(places) != 1 or not (isinstance(places[0], WalletName) or _is_found_at(places[0], typed, setting)):
+        return None
+    reading = _at(places[0], typed, setting)
+    return reading if isinstance(reading, Value) else None
+
+
+def _is_found_at(bank: BankName, typed: str, setting: Setting) -> bool:
+    """Whether the text, read as one among others, names just an account at this bank."""
+    named = {identifier for place in extract(typed, setting.country, tables=setting.tables) for identifier in place.all}
+    return len(named) == 1 and named.pop().value.startswith(f"{bank.country}:{bank.code}:")
+
+
 def _at_listed(typed: str, setting: Setting) -> Reading | None:
     """The account at a bank of a country without a pack whose banks are known by name: `BCA 1234567890 a.n. Budi`. None where the text
     names none of them, or several."""
@@ -202,11 +221,13 @@ def _at_listed(typed: str, setting: Setting) -> Reading | None:
 
 
 def _among_words(typed: str, setting: Setting) -> Value | None:
-    """The one address on a chain that stands in the text: `TJRa... (TRC20)`."""
-    found = {place.identifier for place in extract(typed, setting.country, tables=setting.tables)}
-    if len(found) != 1 or (address := found.pop()).kind != "crypto" or not address.verified:
+    """The one address on a chain that stands in the text: `TJRa... (TRC20)`; where the country has no pack, the one wallet's number too."""
+    named = {identifier for place in extract(typed, setting.country, tables=setting.tables) for identifier in place.all}
+    if len(named) != 1:
         return None
-    return Value(kind="crypto", value=address.value, display=address.display)
+    one = named.pop()
+    is_address, is_at_wallet = one.kind == "crypto" and one.verified, one.kind == "proxy" and setting.country not in setting.packs
+    return Value(kind=one.kind, value=one.value, display=one.display) if is_address or is_at_wallet else None
 
 
 def _is_elsewhere(place: Place, setting: Setting) -> bool:

@@ -31,7 +31,7 @@ _NOISE = re.compile(
 _ACCENTS = dict.fromkeys((*range(0x0300, 0x0370), *range(0x064B, 0x0656), 0x0640, 0x0670))
 # Words in Latin letters; names in other scripts, which may stand without gaps, are looked for as they are.
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f\u0300-\u036f]|['.&\-](?=[A-Za-z\u00c0-\u024f]))*")
-_SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
+_SMALL = frozenset("of the and or del de la al el o y e u plc psc pjsc ltd limited llc".split())
 _BANK_WORD = "ธนาคาร|แบงก์|แบงค์|ธ|ব্যাংক|ব্যাঙ্ক|बैंक|बैङ्क|بنك|مصرف"
 # Words that people write beside a number: no part of a bank's name.
 _LABELS = re.compile(

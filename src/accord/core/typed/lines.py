@@ -58,9 +58,10 @@ def _stands_alone(text: str, setting: Setting, kinds: Collection[str]) -> bool:
 def _only_one(text: str, setting: Setting) -> tuple[Identifier, str] | None:
     """The identifier that the line names, where it names one alone, and a text that the strict reader reads as it."""
     try:
-        named = {occurrence.identifier.key: occurrence for occurrence in extract(text, setting.country, tables=setting.tables)}
+        occurrences = extract(text, setting.country, tables=setting.tables)
     except NotAnIdentifier:
         return None
+    named = {identifier.key: occurrence for occurrence in occurrences for identifier in occurrence.all}
     if len(named) != 1:
         return None
     occurrence = next(iter(named.values()))

@@ -17,6 +17,8 @@ _LETTERS_BEFORE = re.compile(r"[A-Za-z]*$")
 _HIDDEN = re.compile(
     rf"(?:(?<![^\W\d_])[xX]+|[*\u2022\u25cf\u2217#]{{2,}})(?:{_GAP}*[xX*\u2022\u25cf])*{_GAP}*[0-9]|[0-9]{_GAP}*[xX*]+(?![^\W\d_])"
 )
+_CODE = re.compile(r"[0-9A-Za-z]*")
+_CODE_BEFORE = re.compile(r"[0-9A-Za-z]{1,40}\Z")
 # 4.56789E+09: a spreadsheet has thrown the last digits away.
 _ROUNDED = re.compile(r"(?<![0-9A-Za-z])[0-9][.,]?[0-9]*[eE]\+?[0-9]{1,2}(?![0-9A-Za-z])")
 _TAIL = re.compile(r"[0-9]{5,}[.,]0{1,2}")
@@ -64,7 +66,16 @@ def words(typed: str) -> str:
 
 def hides_digits(typed: str) -> bool:
     """Whether some digits are hidden, as on slips."""
-    return _HIDDEN.search(typed) is not None
+    return any(not _is_in_code(typed, match) for match in _HIDDEN.finditer(typed))
+
+
+def _is_in_code(typed: str, hidden: re.Match[str]) -> bool:
+    """Whether it is one X among other letters: the number of a transaction, such as `BLC3X9Y7ZK`, hides nothing."""
+    if sum(letter in "xX" for letter in hidden[0]) != 1 or not hidden[0].isalnum():
+        return False
+    before, after = _CODE_BEFORE.search(typed, 0, hidden.start()), _CODE.match(typed, hidden.end())
+    around = (before[0] if before else "") + (after[0] if after else "")
+    return any(letter.isalpha() and letter not in "xX" for letter in around)
 
 
 def is_rounded(typed: str) -> bool:

@@ -68,7 +68,8 @@ def _told(result: dict[str, Any]) -> str:
 def extract(region: str | None, as_json: bool) -> None:
     """Find every identifier in the text on the standard input, with its place.
 
-    Places count characters from 0; the end is the first character after it. Payment card numbers are never printed.
+    Places count characters from 0; the end is the first character after it. A number that two wallets are named with is told at each.
+    Payment card numbers are never printed.
     """
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     identifiers = _extracted(text, region)
@@ -92,12 +93,13 @@ def _extracted(text: str, region: str | None) -> list[dict[str, Any]]:
         raise Failed(error.code, error.text) from None
     return [
         {
-            "kind": spot.identifier.kind,
-            "value": spot.identifier.value,
-            "display": spot.identifier.display,
+            "kind": identifier.kind,
+            "value": identifier.value,
+            "display": identifier.display,
             "start": spot.start,
             "end": spot.end,
             "text": spot.text,
         }
         for spot in spots
+        for identifier in spot.all
     ]

@@ -28,6 +28,7 @@ BEGIN: tuple[tuple[str, str, str], ...] = (
     ("make_desk", gettext_noop("Set up a desk"), gettext_noop("rota on call new desk")),
     ("members_add", gettext_noop("Add a member"), gettext_noop("invite organisation new member")),
     ("people_invite", gettext_noop("Invite a person to your staff"), gettext_noop("new colleague account user person")),
+    ("people_several", gettext_noop("Invite several people to your staff"), gettext_noop("team colleagues accounts users list")),
     ("tokens_make", gettext_noop("Make a token"), gettext_noop("api key new token")),
     ("webhooks_make", gettext_noop("Set up a webhook"), gettext_noop("push feed new webhook")),
     ("circles_make", gettext_noop("Make a circle"), gettext_noop("group new circle")),

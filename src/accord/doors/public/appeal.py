@@ -155,7 +155,7 @@ def _about(given: Mapping[str, str]) -> Identifier:
     except NotAnIdentifier as refusal:
         if refusal.code == "card-number":
             raise
-        named = {place.identifier.key: place.identifier for place in extract(text, region, tables=tables)}
+        named = {each.key: each for place in extract(text, region, tables=tables) for each in place.all}
         named = {key: identifier for key, identifier in named.items() if kind in (None, identifier.kind)}
         if not named:
             raise

@@ -64,7 +64,7 @@ def read_text(text: str, region: str | None, tables: Tables, read: Read) -> None
         elif not occurrences or (len(occurrences) == 1 and occurrences[0].text.strip() == text.strip()):
             _as_one(text, region, tables, read, occurrences)
             return
-        read.add([occurrence.identifier for occurrence in occurrences])
+        read.add([identifier for occurrence in occurrences for identifier in occurrence.all])
     except NotAnIdentifier as refusal:
         read.refuse(refusal.code)
 
@@ -111,7 +111,7 @@ def may_be_shown_again(text: str) -> bool:
 
 def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrences: list[Occurrence]) -> None:
     readings = candidates(text.strip(), region, tables=tables)[:_MOST_READINGS]
-    likely = [occurrence.identifier for occurrence in occurrences] or list(readings[:1])
+    likely = [identifier for occurrence in occurrences for identifier in occurrence.all] or list(readings[:1])
     if not likely:
         read.refuse("no-kind-fits" if is_a_text(text) else _what_is_wrong(text, region, tables))
     read.add(likely)

@@ -13,6 +13,7 @@ from accord.doors.console.frame.mail_fields import MailField, MailInput, typed_m
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import page_after, when, with_list
 from accord.doors.console.frame.typing import Asked
+from accord.doors.console.members import several
 from accord.doors.console.signin.devices import in_words
 from accord.hub.members import queries
 from accord.hub.members.actions import people
@@ -113,6 +114,7 @@ def _listed(visit: Visit, member: MemberRow | None = None) -> dict[str, Any]:
         "chooses": chooses,
         "members": sorted(queries.members(), key=lambda row: row.name.casefold()) if chooses else (),
         "invite": f"{BASE}/invite?{of}".rstrip("?"),
+        "several": f"{BASE}/invite/several?{of}".rstrip("?"),
         "next": f"{BASE}?after={after}&{of}".rstrip("&") if after else "",
         "first": f"{BASE}?{of}".rstrip("?") if visit.asked.get("after") else "",
     }
@@ -229,6 +231,13 @@ def invite(visit: Visit) -> Answer:
     return _link(visit, row, member, trouble)
 
 
+def invite_several(visit: Visit) -> Answer:
+    member = _chosen(visit)
+    if visit.request.method == "POST":
+        _check_role(visit.text("role", 40), member, visit)
+    return several.invite_all(visit, member, _roles(member, visit))
+
+
 def _is_here(member: MemberRow, name: str) -> bool:
     """Whether a person who takes part is called so: in a rota, a list of contacts or the audit nobody could tell the two apart."""
     name = " ".join(name.split()).casefold()
@@ -329,6 +338,7 @@ def end_session(visit: Visit) -> Answer:
 PAGES: tuple[Page, ...] = (
     Page(path="people", name="people", view=listed, needs=NEEDS, label=gettext_noop("Staff"), key="o"),
     Page(path="people/invite", name="people_invite", view=invite, needs=NEEDS, also_posts=True),
+    Page(path="people/invite/several", name="people_several", view=invite_several, needs=NEEDS, also_posts=True),
     Page(path="people/{id}", name="person", view=one, needs=NEEDS),
     Page(path="people/{id}/link", name="person_link", view=new_link, needs=NEEDS, changes=True),
     Page(path="people/{id}/change", name="person_change", view=change, needs=NEEDS, changes=True),

@@ -90,11 +90,11 @@ def _read(text: str, region: str | None) -> tuple[list[tuple[Identifier, bool]],
     tables = identifier_tables()
     spots = extract(text, region, tables=tables)
     if spots and not (len(spots) == 1 and spots[0].text.strip() == text):
-        meant = list({spot.identifier.key: spot.identifier for spot in spots}.values())
+        meant = list({identifier.key: identifier for spot in spots for identifier in spot.all}.values())
         return [(identifier, False) for identifier in meant[:MOST]], max(0, len(meant) - MOST)
     # A text of many lines that holds nothing is no identifier either; one line may be a name or a number without a mark.
     readings = candidates(text, region, tables=tables)[:MOST_OTHERS] if "\n" not in text and len(text) < 2000 else ()
-    meant = [spot.identifier for spot in spots] or list(readings[:1])
+    meant = [identifier for spot in spots for identifier in spot.all] or list(readings[:1])
     keys = {identifier.key for identifier in meant}
     return [(identifier, False) for identifier in meant] + [(other, True) for other in readings if other.key not in keys], 0
 

@@ -54,13 +54,16 @@ def add_person(member: MemberRow, name: str, *, by: Caller, role: str = "officer
     """Add a person who can be named in a RED marking and be invited; returns the person's id. Raises BadMember."""
     _check_role(role, member, by)
     with turn() as t:
-        person = store.insert_person(member=member.n, name=_clean_name(name), role=role, made=t.at, password="!")
+        person = store.insert_person(member=member.n, name=check_name(name), role=role, made=t.at, password="!")
         t.audit(by.n, by.actor, _scope(by, member.n), detail=f"person {person.id} of {member.id}")
     return str(person.id)
 
 
-def _clean_name(text: str) -> str:
-    """A person's name without an address: everybody sees the name, while addresses are kept in the vault alone. Raises BadMember."""
+def check_name(text: str) -> str:
+    """A person's name as it is kept, without an address: everybody sees the name, while addresses are kept in the vault alone.
+
+    Raises BadMember.
+    """
     name = clean_name(text)
     if "@" in name:
         raise BadMember("name", _("An e-mail address has its own field, and is no part of a name. Leave it out here."))
@@ -264,7 +267,7 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
 def rename(person: PersonRow, name: str, *, by: Caller) -> None:
     """Correct a person's name, everywhere and at once. What it was is sealed in the vault. Raises BadMember, and what the vault raises."""
     _check_rank(person, by)
-    name = _clean_name(name)
+    name = check_name(name)
     with turn() as t:
         person = queries.person(person.n)
         if name == person.name:

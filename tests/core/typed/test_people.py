@@ -1,0 +1,61 @@
+"""Lists of people as administrators paste them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accord.core.typed.people import PersonLine, read_people
+
+NOK = ("Nok Suda", "nok@bank.example", "")
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    return [tuple(person[1:]) for person in read_people(text)]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Nok Suda", [("Nok Suda", "", "")]),
+        ("Nok Suda\tnok@bank.example\t081-234-5678", [("Nok Suda", "nok@bank.example", "081-234-5678")]),
+        ("Nok Suda, nok@bank.example, +66 81 234 5678", [("Nok Suda", "nok@bank.example", "+66 81 234 5678")]),
+        ("Nok Suda nok@bank.example (081) 234 5678", [("Nok Suda", "nok@bank.example", "(081) 234 5678")]),
+        ("nok@bank.example; Nok Suda; 0812345678", [("Nok Suda", "nok@bank.example", "0812345678")]),
+        ("Nok Suda <nok@bank.example>", [NOK]),
+        (
+            '"Suda, Nok" <nok@bank.example>; Ann Lee <ann@bank.example>',
+            [("Suda, Nok", "nok@bank.example", ""), ("Ann Lee", "ann@bank.example", "")],
+        ),
+        (
+            "Suda, Nok <nok@bank.example>, Lee, Ann <ann@bank.example>",
+            [("Suda, Nok", "nok@bank.example", ""), ("Lee, Ann", "ann@bank.example", "")],
+        ),
+        ("1. Nok Suda nok@bank.example\n2) Ann Lee", [NOK, ("Ann Lee", "", "")]),
+        ("• Nok Suda - nok@bank.example", [NOK]),
+        ("Name\tE-mail\tPhone\nNok Suda\tnok@bank.example\t", [NOK]),
+        ("ลำดับ\tชื่อ-สกุล\tอีเมล\tเบอร์โทร\n1\tนก สุดา\tnok@bank.example\t๐๘๑-๒๓๔-๕๖๗๘", [("นก สุดา", "nok@bank.example", "๐๘๑-๒๓๔-๕๖๗๘")]),
+        ("Rahim Uddin, mobile: 01712-345678, email: rahim@bank.example.", [("Rahim Uddin", "rahim@bank.example", "01712-345678")]),
+        ("María Quispe | mariaq@bank.example.pe | 987 654 321", [("María Quispe", "mariaq@bank.example.pe", "987 654 321")]),
+        ("نورة علي، noura@bank.example، 050 123 4567", [("نورة علي", "noura@bank.example", "050 123 4567")]),
+        ("nok@bank.example", [("", "nok@bank.example", "")]),
+        ("Nok\tSuda\tFraud\tnok@bank.example", [("Nok Suda Fraud", "nok@bank.example", "")]),
+        ("Mail Boxer\nPhone Myint", [("Mail Boxer", "", ""), ("Phone Myint", "", "")]),
+        ("\n \n,,\n", []),
+    ],
+)
+def test_each_line_is_a_person(text: str, people: list[tuple[str, str, str]]) -> None:
+    assert told(text) == people
+
+
+def test_each_person_is_of_the_line_that_named_them() -> None:
+    assert read_people("\nName, E-mail\n\nNok Suda\nA <a@b.example>; B <b@b.example>") == [
+        PersonLine(4, "Nok Suda", "", ""),
+        PersonLine(5, "A", "a@b.example", ""),
+        PersonLine(5, "B", "b@b.example", ""),
+    ]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for person in read_people(text):
+        assert person.line >= 1 and "\n" not in person.name
