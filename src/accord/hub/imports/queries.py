@@ -22,7 +22,7 @@ from accord.formats.lists import BadMapping
 from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened, too_long
-from accord.hub.imports.running import Plan, Report, heed_label, note_passed_over, reader_for
+from accord.hub.imports.running import Plan, Report, heed_label, named_refusal, note_passed_over, reader_for
 from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
@@ -32,6 +32,7 @@ __all__ = ["AUTO", "FORMATS", "MAPPED", "Opened", "Plan", "Report"]
 
 FORMATS = tuple(sorted(formats()))
 SHOWN = 10  # rows of a list that are shown before it is taken in
+MOST_REFUSALS = 100  # lines that can't be read, of which is told before it is taken in
 LONGEST_SOURCE = 200
 
 
@@ -49,7 +50,7 @@ class Recognised(Struct, frozen=True):
 class Preview(Struct):
     """What would become of a list: how many identifiers it holds and how many lines can't be read, by reason; what of it is lost, by kind;
     and its first rows, each with what was read of it or why nothing was. Of a workbook, the sheet that is read, and all that hold
-    anything."""
+    anything. `refusals` are the first lines that can't be read, wherever they stand."""
 
     recognised: Recognised
     sheet: str | None = None
@@ -61,6 +62,7 @@ class Preview(Struct):
     codes: dict[str, int] = field(default_factory=dict)
     losses: dict[str, int] = field(default_factory=dict)
     first: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[dict[str, Any]] = field(default_factory=list)
 
     def wire(self) -> dict[str, Any]:
         given = self.recognised.given
@@ -78,6 +80,7 @@ class Preview(Struct):
             "codes": self.codes,
             "losses": self.losses,
             "first": self.first,
+            "refusals": self.refusals,
         }
 
 
@@ -244,6 +247,8 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
         draft = reader.draft(line)
         if isinstance(draft, BadSignal):
             codes[draft.code] += 1
+            if len(made.refusals) < MOST_REFUSALS:
+                made.refusals.append(named_refusal(line, draft))
         else:
             kinds[draft.identifier.kind] += 1
         if len(made.first) < SHOWN:

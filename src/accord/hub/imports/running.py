@@ -73,6 +73,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 class Report(Struct):
     """The outcome of the lines. Each line is counted once; a protected one is quarantined, and named beside.
 
+    `retracted` are lines whose claims were taken back before, and stay so; `duplicates` are those that still stand.
     `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
     was vouched for becomes `protected`. `format` is what the list was read as; `losses` counts what of it no claim can say, by its kind.
     """
@@ -80,6 +81,7 @@ class Report(Struct):
     lines: int = 0
     published: int = 0
     duplicates: int = 0
+    retracted: int = 0
     quarantined: int = 0
     refused: int = 0
     benign: int = 0
@@ -495,7 +497,10 @@ def _count(line: Line, result: Published, report: Report) -> None:
         case "published":
             report.published += 1
         case "duplicate":
-            report.duplicates += 1
+            if result.reason == "retracted":
+                report.retracted += 1
+            else:
+                report.duplicates += 1
         case "quarantined":
             report.quarantined += 1
             if result.reason == "protected":
@@ -507,7 +512,12 @@ def _count(line: Line, result: Published, report: Report) -> None:
 
 def _refuse(line: Line, error: BadSignal, report: Report) -> None:
     report.refused += 1
-    report.refusals.append(_named(line, error.code, said(error.says)) | {"field": error.field})
+    report.refusals.append(named_refusal(line, error))
+
+
+def named_refusal(line: Line, error: BadSignal) -> dict[str, Any]:
+    """A line that can't be read, with the reason in words, and the field that it is in."""
+    return _named(line, error.code, said(error.says)) | {"field": error.field}
 
 
 def _why(result: Published) -> str:
