@@ -1,6 +1,7 @@
 """What a list is and what would become of it, before anything of it is published; and how a member reads the tables of a source."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -14,7 +15,7 @@ from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
-from accord.formats.blocklists.recognising import AUTO, formats, is_rules, is_yaml, recognise
+from accord.formats.blocklists.recognising import AUTO, formats, is_markup, is_message, is_rules, is_yaml, recognise
 from accord.formats.blocklists.stating import stated
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
@@ -94,11 +95,7 @@ def recognised(
     lines = opened.head()
     table: Look | None = None
     if format_name == AUTO:
-        if is_rules(lines):
-            text = _(
-                "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
-            )
-            raise BadImport("is-rules", text, "file")
+        _refuse_others(lines)
         said = "json" if opens(lines) else "csv"
         format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
         if format_name == "list" and is_yaml(lines):
@@ -114,6 +111,24 @@ def recognised(
         raise BadImport("no-table", text, "file")
     read_by, is_saved = _mapping(table, caller, mapping, source)
     return Recognised(Given("csv", read_by, label=label_of_head(lines)), table.names, table.rows[:SHOWN], is_saved, table.unread(read_by))
+
+
+def _refuse_others(lines: Sequence[str]) -> None:
+    """Refuse what is no list, though identifiers stand in it. Raises BadImport."""
+    if is_rules(lines):
+        text = _(
+            "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
+        )
+        raise BadImport("is-rules", text, "file")
+    if is_message(lines):
+        text = _(
+            "This is a bank's message, and no list: accounts of the person who paid stand in it too. Save the accounts that you mean as "
+            "CSV, or one on each line with its bank."
+        )
+        raise BadImport("is-message", text, "file")
+    if is_markup(lines):
+        text = _("This file is XML or HTML, which can't be read as a list. Save it as CSV or XLSX, or give one identifier on each line.")
+        raise BadImport("is-markup", text, "file")
 
 
 def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:

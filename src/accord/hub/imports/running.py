@@ -27,7 +27,8 @@ from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone, word
+from accord.formats.blocklists.called import word
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
@@ -445,12 +446,16 @@ def _end(text: str) -> datetime:
     return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
 
 
+# Asked of a person, who may have slipped; in a list nothing else can be meant.
+_CLEAR_IN_LISTS = frozenset({"rocket-digit"})
 _ASKED_OF_BANKS = frozenset({"which-bank", "which-of-banks", "bank-not-known"})
 
 
 def _clear(reading: Reading, field: str, region: str | None = None) -> str:
     if isinstance(reading, Value):
         return reading.value
+    if isinstance(reading, Question) and reading.code in _CLEAR_IN_LISTS and len(reading.choices) == 1:
+        return reading.choices[0].value
     says = Phrase(TEXTS[reading.code], reading.values)
     if isinstance(reading, Question):
         says = _of_a_row(reading, says, region)
