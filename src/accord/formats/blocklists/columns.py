@@ -54,8 +54,8 @@ def is_comment(line: str) -> bool:
 # Vietnamese.
 _CALLED: dict[str, str] = {
     "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
-    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, wallet_no, wallet_number, address, ip, ip_address, "
-    "mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
+    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, wallet_no, wallet_number, address, ip, "
+    "ip_address, mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
     "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
     "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
     "खाता नम्बर, खाता नं, मोबाइल नम्बर, मोबाइल, फोन नम्बर, वेबसाइट, "
@@ -272,7 +272,8 @@ def _names_columns(row: Sequence[str]) -> bool:
     words = [word(cell) for cell in row]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
-    return any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words) and not any(map(_LONG_NUMBER.search, row))
+    is_named = any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words)
+    return is_named and not any(map(_LONG_NUMBER.search, row))
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
