@@ -210,3 +210,20 @@ def test_of_json_too_nothing_is_read_of_who_paid_or_was_harmed(hub: Hub) -> None
 def test_a_rocket_account_with_its_last_digit_is_read_in_a_list(hub: Hub) -> None:
     read = tried(hub, "MFS,Wallet No\nRocket,017112233441\nbKash,01711223344\n", "BD")
     assert [row["value"] for row in read["first"]] == ["Rocket +880 1711-223344", "bKash +880 1711-223344"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "read"),
+    [
+        ("bankcode,accountno\n4,0123456789\n14,4041234567\n", "TH", ["TH:004:012-3-45678-9", "TH:014:404-1-23456-7"]),
+        ("Bank Code,Account No\n25,1234567890\n", "TH", ["TH:025:123-4-56789-0"]),
+        ("รหัสธนาคาร,เลขที่บัญชี\n6,1234567890\n", "TH", ["TH:006:123-4-56789-0"]),
+        ("Bank code,A/C No\n401,0101017500123\n", "NP", ["NP:0401:0101017500123"]),
+        ("Bank,Account No\n4,0123456789\n", "TH", [None]),  # the fourth in somebody's own count
+        ("Bank Code,Account No\n3,0123456789\n", "TH", [None]),
+    ],
+)
+def test_a_banks_code_is_read_without_the_zeros_that_a_spreadsheet_took_away(
+    hub: Hub, text: str, region: str, read: list[str | None]
+) -> None:
+    assert [row["value"] or None for row in tried(hub, text, region)["first"]] == read

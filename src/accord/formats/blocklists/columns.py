@@ -42,7 +42,7 @@ _UTC = re.compile(r"\bUTC\b")
 
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
 _SCHEME, _COUNTRY = re.compile(r"[a-z]+(?:-[a-z]+)*"), re.compile(r"[A-Za-z]{2}")
-_BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
+_BANK_CODE = re.compile(r"[0-9]{1,4}|.*[^\W\d].*")
 
 
 def is_comment(line: str) -> bool:

@@ -24,6 +24,7 @@ from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
+from accord.core.typed.bank import read_bank
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
@@ -241,6 +242,18 @@ def _by_column(column: str, fields: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
+_OF_CODES = re.compile("(?:code|codigo|kode|kod)(?:_|$)|" + "|".join(map(word, "รหัส,কোড,कोड,رمز,كود".split(","))))
+_SHORT_CODE = re.compile(r"[0-9]{1,3}")
+
+
+def _with_zeros(bank: str, here: Setting) -> str:
+    """A bank's code with the zeros that a spreadsheet took away, where a bank there has that code and none the shorter one."""
+    if not _SHORT_CODE.fullmatch(bank) or isinstance(read_bank(bank, here), Value):
+        return bank
+    longer = (bank.zfill(width) for width in (3, 4) if width > len(bank))
+    return next((code for code in longer if isinstance(read_bank(code, here), Value)), bank)
+
+
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -254,6 +267,7 @@ class _TableReader(ListReader):
         mapping = plan.given.mapping if plan.given else None
         column = (mapping.columns if mapping else plan.columns or {}).get("value", "")
         self._column, self._label = column, _label_of(plan)
+        self._has_codes = _OF_CODES.search(word((mapping.columns if mapping else plan.columns or {}).get("bank", ""))) is not None
         self._platform = platform_of(column) or ""
 
     def lines(self, opened: Opened) -> Iterator[Line]:
@@ -290,6 +304,7 @@ class _TableReader(ListReader):
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        bank = _with_zeros(bank, here) if self._has_codes else bank
         if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
             kind = fields["kind"] = _SAID_KINDS[word(kind)]
         if not kind:
