@@ -109,6 +109,12 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         # A mule's account is meant, whoever it paid.
         ("Mule account,Bank,Paid to account\n0123456789,KBANK,4041234567\n", ",", True, {"value": "Mule account", "bank": "Bank"}),
         ("Sender,Receiver,Amount\nSOMCHAI J,0812345678,5000\nNOK P,0812345679,700\n", ",", True, {"value": "Receiver"}),
+        (
+            "Txhash,From,To,Value_IN(ETH)\n0xab,0x52908400098527886E0F7030069857D2E4169EE7,0xde709f2102306220921060314715629080e2fb77,5\n",
+            ",",
+            True,
+            {"value": "To"},
+        ),
         ("Sender,Recipient,Message\nKERRY,0812345678,pay\nKBANK-TH,0812345679,pay\n", ",", True, {"value": "Sender"}),
         # Banks by their codes, and the wallets of Bangladesh.
         ("BIC,Account\nKASITHBK,0123456789\nSICOTHBK,4041234567\n", ",", True, {"value": "Account", "bank": "BIC"}),

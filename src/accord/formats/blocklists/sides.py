@@ -38,6 +38,10 @@ _IS_PAID: Final = _side(
 )
 
 
+# As explorers of chains call a sum.
+_OF_VALUE: Final = re.compile(r"(?:^|_)(?:value|quantity)(?:_|$)")
+
+
 def names_harmed(name: str) -> bool:
     """Whether a column says by its name that it is about people who were harmed."""
     return _OF_HARMED.search(word(name)) is not None
@@ -57,7 +61,8 @@ def of_payers(names: Sequence[str]) -> set[int]:
     pays = {place for place, name in enumerate(called) if _PAYS.search(name)} - paid
     accounts = {place for place, name in enumerate(called) if names_account(name)}
     banks = {place for place, name in enumerate(called) if names_bank(name) or names_bank_code(name)}
-    harmed = pays if paid and pays and any(map(names_amount, called)) else pays & accounts
+    has_sums = any(names_amount(name) or _OF_VALUE.search(name) for name in called)
+    harmed = pays if paid and pays and has_sums else pays & accounts
     if paid & accounts:
         harmed = harmed | (accounts - paid)
     if harmed & accounts:
