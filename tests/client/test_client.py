@@ -156,6 +156,22 @@ def test_one_text_is_no_list_of_its_letters(serve: Serve, awaits: bool) -> None:
     assert not server.asked
 
 
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_no_token_goes_through_the_open_net_in_clear(kind: Any) -> None:
+    for address in (
+        "http://hub.example",
+        "http://hub.example.org:8000/",
+        "http://8.8.8.8",
+        "http://[2606:4700:4700::1111]",
+        "http://127.0.0.1.com",
+    ):
+        with pytest.raises(ValueError, match="with https:// in front"):
+            kind(address, "t")
+    near = "localhost:8000 127.0.0.1:8000 [::1]:8000 hub:8000 10.1.2.3 192.168.1.9 accord.bank.svc.cluster.local hub.internal".split()
+    for host in near:
+        kind(f"http://{host}", "t")
+
+
 def test_the_address_of_the_api_is_the_address_of_its_hub(serve: Serve) -> None:
     server = Scripted((200, {}, b'{"results":[]}'), (200, {}, b'{"results":[]}'))
     address = serve(server)

@@ -216,3 +216,52 @@ def test_a_workbook_broken_anywhere_is_read_or_refused_and_nothing_else(place: i
 
 
 _WORKBOOK = workbook(["Name", "Born"], *[[f"Person {number}", date(1999, 1, 1)] for number in range(20)])
+
+
+def merged(*ranges: str) -> bytes:
+    book = Workbook()
+    for row in (
+        ["List of accounts", None, None, None],
+        ["Bank", "Account", None, "Amount"],
+        [None, "Number", "Name", None],
+        ["SCB", "4082917365", "A", "5,000 THB"],
+        [None, "4082917366", "B", None],
+        [None, None, None, None],
+        [None, "4082917367", "C", None],
+        ["KBANK", "0452918376", "D", None],
+        [None, "0452918377", "E", None],
+    ):
+        book.active.append(row)
+    for place in ranges:
+        book.active.merge_cells(place)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_words_that_stand_over_several_rows_are_of_each_and_figures_of_the_first() -> None:
+    data = merged("A1:D1", "A2:A3", "B2:C2", "D2:D3", "A4:A7", "D4:D7", "XFC4:XFC9")
+    assert read_sheet(data).rows == (
+        ("List of accounts",),
+        ("Bank", "Account", "", "Amount"),
+        ("Bank", "Number", "Name", "Amount"),
+        ("SCB", "4082917365", "A", "5,000 THB"),
+        ("SCB", "4082917366", "B"),
+        (),
+        ("SCB", "4082917367", "C"),
+        ("KBANK", "0452918376", "D"),
+        ("", "0452918377", "E"),
+    )
+    book = sheets.Workbook(io.BytesIO(data), sheets.MOST_UNPACKED)
+    assert tuple(book.rows(book.names()[0])) == read_sheet(data).rows
+    plain = read_sheet(merged()).rows
+    assert (plain[4], plain[6]) == (("", "4082917366", "B"), ("", "4082917367", "C"))
+
+
+def test_what_a_sheet_says_of_merged_cells_costs_no_more_than_its_rows() -> None:
+    data = merged("A4:A5")
+    inner = parts(data)["xl/worksheets/sheet1.xml"]
+    many = b"".join(b'<mergeCell ref="A4:A%d"/>' % (number + 5) for number in range(200_000))
+    hostile = again(data, sheet1=inner.replace(b'<mergeCell ref="A4:A5" />', many))
+    assert len(parts(hostile)["xl/worksheets/sheet1.xml"]) > 5_000_000
+    assert [row[:1] for row in read_sheet(hostile).rows[3:]] == [("SCB",), ("SCB",), (), ("SCB",), ("KBANK",), ("SCB",)]

@@ -97,6 +97,16 @@ def test_bulk(world: Connected, generated: str) -> None:
     assert [line.line for line in lines] == list(range(1, 201)) and {line.status for line in lines} == {"published"}
 
 
+def test_files(world: Connected, generated: str) -> None:
+    asker = Played(generated, world.address, world.asker)
+    formats = importlib.import_module(f"{generated}.models").ExportListFormat
+    file = asker.call("lists", "export_list", "block", format_=formats.UNBOUND)
+    assert file.payload.read().startswith(b"#")
+    # Text of any other kind would be given to what takes bytes, and fail in whoever calls it.
+    folder = Path(str(importlib.import_module(generated).__file__)).parent
+    assert [path.name for path in folder.rglob("*.py") if "BytesIO(response.text)" in path.read_text(encoding="utf-8")] == []
+
+
 def test_request(world: Connected, generated: str) -> None:
     asker, answerer = (Played(generated, world.address, token) for token in (world.asker, world.answerer))
     body = {"protocol": "hold-funds", "identifiers": ["TH:004:1234567890"], "fields": OPENING, "payments": [{"amount": "160000.00 THB"}]}

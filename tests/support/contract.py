@@ -40,8 +40,9 @@ class Contract:
         if "content" not in response:
             assert not raw, f"{name} answered {status} with a body"
         else:
-            assert content_type in response["content"], f"{name} answered {status} as {content_type}"
-            schema = response["content"][content_type]["schema"]
+            kind = content_type.partition(";")[0]  # a document names types without parameters
+            assert kind in response["content"], f"{name} answered {status} as {content_type}"
+            schema = response["content"][kind]["schema"]
             if schema.get("format") != "binary":
                 self.validate(schema, json.loads(raw), f"{name} {status}")
         self.seen.add((name, status))

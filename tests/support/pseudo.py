@@ -161,7 +161,7 @@ _UNCHANGED = re.compile(
     r"|\b[A-Z]{2}:[\w…-]+|[+\w…]*…[\w]*|\b[A-Z]{2}\d\d[\w …]+|\b[A-Z]{3} → [A-Z]{3}\b|\b\d+(?:\.\d+)?M\b|\b\w+(?:/\w+)+\b"
     r"|\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b|^[A-Z]{2,5}(?= \(.+\)$)"
 )
-_BRANDS = {"PromptPay", "Upay", "Khalti", "IME Pay", "GeoNames, CC BY 4.0", "Chromium", "Linux"}
+_BRANDS = {"PromptPay", "GeoNames, CC BY 4.0", "Chromium", "Linux"}
 # Names of time zones, and of what no table has as it stands on a page.
 _QUOTED = re.compile(r"^MUFG \(Bangkok branch\)$|^(?:A[a-z]+|Europe|Indian|Pacific)/[\w /-]+$")
 
@@ -172,6 +172,8 @@ def _named_by_tables() -> set[str]:
     from django.conf import settings
 
     from accord.core.currencies import CURRENCIES
+    from accord.core.identifiers.rails import LABELS
+    from accord.core.identifiers.wallets import WALLETS
     from accord.core.money.amounts import ASSETS
     from accord.core.sharing.country_names import country_names
     from accord.tables import countries
@@ -181,7 +183,8 @@ def _named_by_tables() -> set[str]:
     named = (part for country in countries().values() for part in (country.banks, country.wallets, country.desks))
     names |= {name for _, name in settings.LANGUAGES} | {text for rows in named for row in rows.values() for text in _texts(row)}
     names |= {zone.replace("_", " ") for zone in available_timezones()} | _BRANDS
-    return {name for name in names if len(_FILLED.sub("", name)) > 2 and not name.islower()} | {*ASSETS, *CURRENCIES}
+    paid_by = {wallet.label for wallet in WALLETS} | set(LABELS.values())
+    return {name for name in names if len(_FILLED.sub("", name)) > 2 and not name.islower()} | {*ASSETS, *CURRENCIES} | paid_by
 
 
 def _texts(told: Any) -> Iterator[str]:

@@ -74,6 +74,12 @@ export class ProblemError extends Error {
   }
 }
 
+/** Whether a host is this machine, or in a network of its own: by its number, or by a name that the open net does not have. */
+function isNear(host: string): boolean {
+  const numbered = /^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.[\d.]+$|^\[(::1|f[cd][\da-f:]+|fe[89ab][\da-f:]+)\]$/;
+  return numbered.test(host) || /^[^.:]+$|\.(localhost|test|local|home\.arpa|internal)$/.test(host);
+}
+
 export class Accord {
   /** Every operation of the hub: `accord.api.POST("/check", { body: { values } })`. It says what it refuses in `error`. */
   readonly api: Client<paths>;
@@ -83,6 +89,9 @@ export class Accord {
 
   constructor(options: Options) {
     if (!/^https?:\/\//.test(options.address)) throw new TypeError("Give the hub's address with https:// in front.");
+    if (options.address.startsWith("http://") && !isNear(new URL(options.address).hostname)) {
+      throw new TypeError("Over http:// the token would go through the open net in clear. Give the hub's address with https:// in front.");
+    }
     // The API's own address is taken too, as it stands in the hub's description of it.
     const address = options.address.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
     const ask = options.fetch ?? fetch;

@@ -213,6 +213,10 @@ test("the API's own address is taken too, and what is no address is told", async
     await server.close();
   }
   for (const address of ["hub.example", "ftp://hub.example", ""]) assert.throws(() => new Accord({ address, auth: { token: "t" } }), /https:\/\/ in front/);
+  const open = ["http://hub.example", "http://hub.example.org:8000/", "http://8.8.8.8", "http://172.32.0.1", "http://127.0.0.1.com", "http://[2606:4700::1]"];
+  for (const address of open) assert.throws(() => new Accord({ address, auth: { token: "t" } }), /https:\/\/ in front/, address);
+  const near = ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "hub:8000", "10.1.2.3", "192.168.1.9", "172.20.0.5", "accord.bank.svc.cluster.local", "hub.internal"];
+  for (const host of near) new Accord({ address: `http://${host}`, auth: { token: "t" } });
 });
 
 test("a hub that says nothing is not waited for for ever, and is asked again", async () => {

@@ -3,8 +3,9 @@
 import json
 import random
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from accord.client.errors import EpochChanged, HubFailed, Refused, Unreachable
@@ -14,6 +15,8 @@ TRIES = 8
 LONGEST = 30.0  # seconds between two tries, where the hub names no time
 LONGEST_ASKED = 120.0  # seconds, where it does
 MOST_VALUES = 1000
+# Names that are nobody's in the open: RFC 6761, RFC 6762, RFC 8375, and ICANN's resolution of 29 July 2024.
+_NEAR = (".localhost", ".test", ".local", ".home.arpa", ".internal")
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 
 
@@ -21,7 +24,18 @@ def base_of(address: str) -> str:
     """Where the API of a hub lies, which may be named itself."""
     if not address.startswith(("https://", "http://")):
         raise ValueError("Give the hub's address with https:// in front.")
+    if address.startswith("http://") and not _is_near(urlsplit(address).hostname or ""):
+        text = "Over http:// the token would go through the open net in clear. Give the hub's address with https:// in front."
+        raise ValueError(text)
     return f"{address.rstrip('/').removesuffix('/api/v1')}/api/v1"
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this machine, or in a network of its own: by its number, or by a name that the open net does not have."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(_NEAR)
 
 
 def authorization(token: str) -> dict[str, str]:

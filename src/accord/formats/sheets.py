@@ -32,6 +32,9 @@ _ZEROS: Final = re.compile(r"[0\s().\-\\\"]*0{2}[0\s()\-\\\"]*")
 KEPT_DIGITS: Final = 15
 _SHORTENED: Final = re.compile(r"0(?:\.(?P<behind>0*))?E\+0+", re.IGNORECASE)
 _HIDDEN: Final = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")(?:[^>]*\s)?r="(\d{1,9})"')
+# Cells of one column that are one over several rows, as `A2:A6`.
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})"')
+_MOST_MERGED: Final = 100_000
 _CHUNK: Final = 1024 * 1024
 # Where an XML file may name others or itself again and again; in each of the ways in which a part may be written.
 _ENTITIES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
@@ -157,26 +160,12 @@ class Workbook:
         """The rows of the sheet of this name, empty ones too: a row's place is its number there."""
         for sheet in self._sheets:
             if sheet.title == name:
-                hidden = self._hidden_in(sheet)
-                for number, row in enumerate(self._rows(sheet), 1):
+                hidden, merged = _marks_in(sheet)
+                for number, row in enumerate(_filled(self._rows(sheet), merged), 1):
                     is_hidden = number in hidden and any(row)
                     self.hidden += is_hidden
                     yield () if is_hidden else row
                 return
-
-    def _hidden_in(self, sheet: Any) -> frozenset[int]:
-        """The numbers of the rows that are hidden; the reader of rows does not tell."""
-        found: set[int] = set()
-        begun = b""
-        try:
-            with sheet._get_source() as part:
-                while chunk := part.read(_CHUNK):
-                    text = begun + chunk
-                    begun = text[text.rfind(b"<") :]
-                    found.update(int(tag[1]) for tag in _HIDDEN.finditer(text))
-        except Exception:  # as below
-            raise _broken() from None
-        return frozenset(found)
 
     def _is_filled(self, sheet: Any) -> bool:
         return any(any(row) for row in self._rows(sheet))
@@ -187,6 +176,54 @@ class Workbook:
                 yield _without_end([_as_shown(cell).strip() for cell in row])
         except Exception:  # whatever a broken or hostile workbook brings about: it is refused, and nothing goes on with it
             raise _broken() from None
+
+
+def _marks_in(sheet: Any) -> tuple[frozenset[int], dict[int, list[tuple[int, int]]]]:
+    """What the reader of rows does not tell: the numbers of the rows that are hidden; and by the row in which a cell over several begins,
+    its column from 0 and its last row. Raises BadSheet."""
+    hidden: set[int] = set()
+    merged: dict[int, list[tuple[int, int]]] = {}
+    begun = b""
+    count = 0
+    try:
+        with sheet._get_source() as part:
+            while chunk := part.read(_CHUNK):
+                text = begun + chunk
+                begun = text[text.rfind(b"<") :]
+                whole = text[: len(text) - len(begun)]
+                hidden.update(int(tag[1]) for tag in _HIDDEN.finditer(whole))
+                for tag in _MERGED.finditer(whole) if count < _MOST_MERGED else ():
+                    count += 1
+                    if (column := _column(tag[1])) < MOST_COLUMNS:
+                        merged.setdefault(int(tag[2]), []).append((column, int(tag[3])))
+    except Exception:  # whatever a broken or hostile workbook brings about: it is refused, and nothing goes on with it
+        raise _broken() from None
+    return frozenset(hidden), merged
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
+
+
+def _filled(rows: Iterable[tuple[str, ...]], merged: dict[int, list[tuple[int, int]]]) -> Iterator[tuple[str, ...]]:
+    """The rows with the words of a cell that is one over several rows in each of them: a bank's name, a country. Figures stay in the first:
+    an amount may be the sum of them all."""
+    held: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(rows, 1):
+        if held:
+            held = {column: until for column, until in held.items() if number <= until[0]}
+            cells = [*row, *[""] * (max(held, default=-1) + 1 - len(row))]
+            for column, (_last, text) in held.items():
+                cells[column] = cells[column] or text
+            row = tuple(cells) if any(row) else row
+        for column, last in merged.get(number, ()):
+            text = row[column] if column < len(row) else ""
+            if last > number and any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
+                held[column] = (last, text)
+        yield row
 
 
 def _as_shown(cell: Any) -> str:
@@ -214,7 +251,7 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
     try:
         sheet = _opened(io.BytesIO(data)).worksheets[0]
         sheet.reset_dimensions()  # what the file says of its own size is not relied on
-        rows = list(_bounded_rows(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)))
+        rows = list(_filled(_bounded_rows(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)), _marks_in(sheet)[1]))
     except BadSheet:
         raise
     except Exception:  # whatever a broken or hostile workbook brings about: it is refused, and nothing goes on with it

@@ -211,3 +211,21 @@ def test_a_heading_below_a_title_is_found() -> None:
     rows = [["People brought over the bridge"], [], ["No.", "Name", "Nationality"], ["1", "Quivolda", "NP"]]
     assert find_heading(CARE, rows) == 2 and find_heading(CARE, rows[2:]) == 0
     assert find_heading(CARE, []) == 0 and find_heading(CARE, [["a"], ["b"]]) == 0
+
+
+def test_sexes_are_read_as_lists_of_other_countries_write_them() -> None:
+    header = ["Name", "Sex"]
+    for man, woman in (("ကျား", "မ"), ("Laki-laki", "Perempuan"), ("L", "P"), ("ប្រុស", "ស្រី"), ("м", "ж"), ("ወንድ", "ሴት"), ("homme", "femme")):
+        people_list = listed([["Anna", woman], ["Bo", man]], header)
+        assert [file["sex"] for file in people_list.files] == ["woman", "man"], (man, woman)
+        assert people_list.unclear == ()
+    # Alone, P says nothing.
+    assert [mark.code for mark in listed([["Anna", "P"], ["Bo", "M"]], header).unclear] == ["sex-unread"]
+
+
+def test_the_languages_of_a_person_go_into_the_file() -> None:
+    rows = [["Anna", "Amharic/English"], ["Bo", "-"], ["Chai", "မြန်မာ, ไทย"]]
+    for head in ("ภาษา Language", "Languages spoken", "اللغة", "भाषा", "语言", "Idioma"):
+        people_list = listed(rows, ["Name", head])
+        assert people_list.unused == (), head
+        assert [file.get("languages") for file in people_list.files] == ["Amharic/English", None, "မြန်မာ, ไทย"]

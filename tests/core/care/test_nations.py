@@ -16,6 +16,10 @@ from accord.tables import care
     [
         ("Nepal", ("NP",)),
         ("NP, BD", ("NP", "BD")),
+        ("香港人", ("HK",)),
+        ("Hongkonger", ("HK",)),
+        ("ivoirienne", ("CI",)),
+        ("المغربية", ("MA",)),
         ("np bd", ("NP", "BD")),
         ("Nepali", ("NP",)),
         ("Bangladeshi", ("BD",)),

@@ -263,6 +263,10 @@ def test_the_sender_of_a_message_is_no_wallet_that_the_message_names(text: str, 
         ("微信号：lucky_8888", None, "handle wechat:lucky_8888"),
         ("VX：lucky_8888", None, "handle wechat:lucky_8888"),
         ("飞机号 @lucky_caifu", None, "handle telegram:lucky_caifu"),
+        ("send by Aani to 050 123 4567", "AE", "proxy aani:phone:+971501234567"),
+        ("حولت له عبر آني 0501234567", "AE", "proxy aani:phone:+971501234567"),
+        ("آني رقمي 0501234567", "AE", "phone +971501234567"),  # in Iraq: I, and my number
+        ("entra a bcp-segura punto com", "PE", "domain bcp-segura.com"),
         ("LINE@ : @lucky88", "TH", "handle line:@lucky88"),
         ("ไลน์@ @lucky88 ค่ะ", "TH", "handle line:@lucky88"),
         ("Line@: lucky88 24hr", "TH", "handle line:@lucky88"),
@@ -486,6 +490,8 @@ def test_no_number_of_argentina(text: str) -> None:
     [
         ("โทร 02-123-4567-9 ฝ่ายลูกค้าสัมพันธ์", "TH", ["phone +6621234567"]),
         ("02-123-4567-70", "TH", ["phone +6621234567"]),
+        ("โทร 081-234-5678/9", "TH", ["phone +66812345678"]),
+        ("02-123-4567/2026/1", "TH", []),
         ("Tel. (662) 123-4567", "TH", ["phone +6621234567"]),
         ("central (511) 311-9898 anexo 3000", "PE", ["phone +5113119898"]),
         # The account of some bank: no phone.

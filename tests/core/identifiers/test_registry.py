@@ -51,7 +51,29 @@ def test_bad_examples_of_each_kind_through_the_registry(kind: str) -> None:
     [
         ("0812345678", "TH", ["phone +66812345678", "proxy promptpay:phone:+66812345678"]),
         ("0812345678", "th", ["phone +66812345678", "proxy promptpay:phone:+66812345678"]),
-        ("987654321", "PE", ["phone +51987654321", "proxy yape:+51987654321", "proxy plin:+51987654321"]),
+        (
+            "987654321",
+            "PE",
+            [
+                "phone +51987654321",
+                "proxy yape:+51987654321",
+                "proxy plin:+51987654321",
+                "proxy bim:+51987654321",
+                "proxy ligo:+51987654321",
+            ],
+        ),
+        (
+            "050 123 4567",
+            "AE",
+            [
+                "phone +971501234567",
+                "proxy aani:phone:+971501234567",
+                "proxy payit:+971501234567",
+                "proxy eandmoney:+971501234567",
+                "proxy botimmoney:+971501234567",
+                "proxy careempay:+971501234567",
+            ],
+        ),
         ("1101700230708", "TH", ["proxy promptpay:citizen:1101700230708"]),
         ("447520635472", None, ["phone +447520635472"]),
         ("evil.com", "TH", ["domain evil.com"]),

@@ -44,6 +44,7 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("proxy", "upi:rahul@okaxis", "UPI rahul@okaxis", "proxy upi:rahul@okaxis"),
         ("proxy", "bkash:+8801712345678", "bKash +880 1712-345678", "proxy bkash:+8801712345678"),
         ("handle", "cashapp:$JohnSmith", "cashapp:@$JohnSmith", "proxy cashapp:$johnsmith"),
+        ("handle", "payit:0501234567", "payit:0501234567", "proxy payit:+971501234567"),
         ("handle", "venmo:John-Smith", "venmo:@John-Smith", "proxy venmo:@john-smith"),
         ("url", "cash.app/$JohnSmith", "hxxps://cash[.]app/$JohnSmith", "proxy cashapp:$johnsmith"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
@@ -57,7 +58,7 @@ def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: st
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:
-    assert RULE == 6
+    assert RULE == 7
     read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
     assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
     read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)

@@ -43,6 +43,13 @@ def test_a_country_is_read_in_any_of_the_languages(language: str) -> None:
         ("VN", "เวียตนาม भियतनाम"),
         ("BD", "बंगलादेश บังคลาเทศ بنجلاديش"),
         ("PE", "पेरु"),
+        ("HK", "香港"),
+        ("TW", "台灣 臺灣 台湾"),
+        ("MO", "Macau 澳门 澳門 มาเก๊า"),
+        ("ID", "印尼 印度尼西亚"),
+        ("BD", "孟加拉 孟加拉国 孟加拉國"),
+        ("LA", "สปป.ลาว ส.ป.ป.ลาว"),
+        ("MM", "緬甸 缅甸"),
     ],
 )
 def test_a_country_is_read_by_the_name_that_people_use(code: str, typed: str) -> None:

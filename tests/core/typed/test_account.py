@@ -107,6 +107,15 @@ def test_a_number_beside_a_bank_is_an_account_there(country: str, text: str, ban
         ("PE", "plin Juan 987654321", None, "plin:+51987654321"),
         ("PK", "easypaisa 03001234567 Ali", None, "easypaisa:+923001234567"),
         ("TH", "name@okaxis", None, "upi:name@okaxis"),
+        ("AE", "aani 050 123 4567", None, "aani:phone:+971501234567"),
+        ("AE", "sent by Aani to Noor 050-123-4567", None, "aani:phone:+971501234567"),
+        ("AE", "آني ٠٥٠١٢٣٤٥٦٧", None, "aani:phone:+971501234567"),
+        ("AE", "Noor <noor.t@evil.com>", "Aani", "aani:email:noor.t@evil.com"),
+        ("AE", "Payit 0501234567 Noor", None, "payit:+971501234567"),
+        ("AE", "e& money 056 123 4567", None, "eandmoney:+971561234567"),
+        ("BD", "এমক্যাশ ০১৭১২৩৪৫৬৭৮", None, "mcash:+8801712345678"),
+        ("NP", "PrabhuPay 9801234567", None, "prabhupay:+9779801234567"),
+        ("PE", "bim 987 654 321", None, "bim:+51987654321"),
     ],
 )
 def test_a_number_beside_a_wallet_is_its_proxy(country: str, text: str, bank: str | None, meant: str) -> None:
@@ -164,6 +173,9 @@ def test_an_iban_is_read_with_and_without_its_country_and_a_number_alone_is_aske
         ("BD", "017123456789", "Rocket", "rocket-digit", "rocket:+8801712345678"),
         ("BD", "4111 1111 1111 1111", "Sonali", "maybe-card", "BD:200:4111111111111111"),
         ("NP", "SBXYZ01234567", "Nabil", "letters", "NP:0401:SBXYZ01234567"),
+        ("AE", "050 123 4567", None, "phone-at-bank", "aani:phone:+971501234567"),
+        ("AE", "050 123 4567", "ENBD", "phone-at-bank", "payit:+971501234567"),
+        ("BD", "please tap 01712345678", None, "which-bank", "bkash:+8801712345678"),
     ],
 )
 def test_what_can_mean_two_things_is_asked_and_the_answer_is_read_without_a_question(

@@ -176,6 +176,7 @@ def test_the_end_of_the_work_is_not_offered_once_it_has_passed() -> None:
         ("9/12", 7 * 24, "?2026-12-09T16:30:00+07:00"),
         ("6 days", 7 * 24, "?2026-12-08T16:30:00+07:00|2026-12-08T23:59:00+07:00"),
         ("by Friday", 7 * 24, "?2026-12-04T23:59:00+07:00"),
+        ("3 working days", 7 * 24, "?2026-12-07T17:00:00+07:00|2026-12-07T23:59:00+07:00"),
         # What lies behind it in any case is for the bound itself to refuse.
         ("10 days", 7 * 24, "?2026-12-12T16:30:00+07:00|2026-12-12T23:59:00+07:00"),
     ],

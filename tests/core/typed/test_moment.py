@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nepali.datetime import nepalidate
 
+from accord.core.sharing import COUNTRIES
 from accord.core.times import read_time
 from accord.core.typed import calendars
 from accord.core.typed.fields import written_of
@@ -103,6 +104,25 @@ def test_a_day_as_the_person_would_type_it_is_read_without_a_question(language: 
         assert outcome(read_moment(typed_day(at.date(), around), around)) == at.date().isoformat()
         reading = read_moment(typed_moment(at, around), around)
         assert isinstance(reading, Value) and reading.value.startswith(at.isoformat()), (typed_moment(at, around), reading)
+
+
+@pytest.mark.parametrize("language", ["en", "th", "bn", "ne", "es", "ar"])
+def test_a_day_as_a_form_shows_it_is_read_as_that_day_in_every_country(language: str) -> None:
+    at = datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("UTC"))
+    wrong = []
+    for country in (None, *sorted(COUNTRIES)):
+        there = setting(country, language, "UTC")
+        typed = typed_day(at.date(), there), typed_moment(at, there)
+        if (outcome(read_date(typed[0], there)), outcome(read_moment(typed[1], there))) != ("2026-11-02", "2026-11-02T09:30:00+00:00"):
+            wrong.append((country, typed))
+    assert wrong == []
+
+
+def test_a_day_is_shown_in_the_order_of_the_country() -> None:
+    shown = {country: typed_day(date(2026, 11, 2), setting(country, "en")) for country in (None, "TH", "GB", "US", "GH", "AQ")}
+    assert shown == {
+        None: "2026-11-02", "TH": "02/11/2026", "GB": "02/11/2026", "US": "11/02/2026", "GH": "11/02/2026", "AQ": "2026-11-02",
+    }  # fmt: skip
 
 
 def test_without_a_zone_it_is_asked_in_which_place() -> None:

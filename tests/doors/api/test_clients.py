@@ -13,6 +13,15 @@ from joserfc.jwk import ECKey, KeySet
 from oauth_calls import ask, assertion, call
 
 
+@pytest.fixture(autouse=True)
+def no_tries_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong tries are counted for each address, and all tests come from one."""
+    from accord.doors.api import oauth
+    from accord.limits import Buckets
+
+    monkeypatch.setattr(oauth, "wrong", Buckets(60, 60))
+
+
 def made(api: Api, **body: Any) -> dict[str, Any]:
     answer: dict[str, Any] = api.post("/clients", body)
     return answer
@@ -86,6 +95,15 @@ def test_a_certificate_is_found_in_the_file_in_which_it_was_given(hub: Hub, arou
         ({"method": "private_key_jwt", "keys": ECKey.generate_key("P-256").as_dict(private=True)}, "keys"),
         ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}}, "keys"),
         ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "EC", "x": "x" * 100_000}]}}, "keys"),
+        ({"keys": KeySet([ECKey.generate_key("P-256")]).as_dict(private=False)}, "keys"),
+        ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "RSA", "e": "AQAB", "n": "w" * 171}]}}, "keys"),  # 1,024 bits
+        ({"method": "private_key_jwt", "keys": {"keys": [{"kty": "RSA", "e": "AQAB", "n": 65537}]}}, "keys"),
+        ({"subject": "CN=siem,O=Bank"}, "subject"),
+        ({"method": "self_signed_tls_client_auth", "certificate": pem(), "subject": "CN=siem"}, "subject"),
+        ({"certificate": pem()}, "certificate"),
+        ({"method": "tls_client_auth", "subject": "/O=Bank/CN=siem"}, "subject"),
+        ({"method": "tls_client_auth", "subject": "subject=O=Bank, CN=siem"}, "subject"),
+        ({"method": "tls_client_auth", "subject": "siem.bank.example"}, "subject"),
         ({"method": "tls_client_auth"}, "subject"),
         ({"method": "self_signed_tls_client_auth"}, "certificate"),
         ({"method": "self_signed_tls_client_auth", "certificate": "-----BEGIN CERTIFICATE-----é"}, "certificate"),
@@ -105,6 +123,51 @@ def test_what_makes_no_client_is_refused_by_its_field(hub: Hub, body: dict[str, 
     status, problem = alpha("POST", "/clients", body)
     assert status == 422 and field in json.dumps(problem), problem
     assert len(alpha.get("/tokens")["items"]) == before
+
+
+def test_a_name_is_taken_as_openssl_writes_it(hub: Hub) -> None:
+    """`openssl x509 -noout -subject -nameopt RFC2253` of a certificate whose name has what a bank's has (ETSI EN 319 412-3)."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from django.test import Client
+
+    from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
+
+    written = (
+        r"CN=\E0\B8\98\E0\B8\99\E0\B8\B2\E0\B8\84\E0\B8\B2\E0\B8\A3,emailAddress=a@b.c,jurisdictionC=TH,"
+        r"businessCategory=Private Organization,serialNumber=12,organizationIdentifier=PSDTH-1,O=Ex\, Bank,C=TH"
+    )
+    held = (
+        ("2.5.4.6", "TH"),
+        ("2.5.4.10", "Ex, Bank"),
+        ("2.5.4.97", "PSDTH-1"),
+        ("2.5.4.5", "12"),
+        ("2.5.4.15", "Private Organization"),
+        ("1.3.6.1.4.1.311.60.2.1.3", "TH"),
+        ("1.2.840.113549.1.9.1", "a@b.c"),
+        ("2.5.4.3", "ธนาคาร"),
+    )
+    name = x509.Name([x509.NameAttribute(x509.ObjectIdentifier(oid), text) for oid, text in held])
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + datetime.timedelta(days=1))
+    der = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    client = made(hub.member("Alpha"), method="tls_client_auth", subject=written, scopes=["member:members:read"])
+    came: dict[str, Any] = {DER: der, IS_VERIFIED: True, THUMBPRINT: hashlib.sha256(der).digest()}
+    form = {"grant_type": "client_credentials", "client_id": client["id"]}
+    assert Client().post("/api/v1/oauth/token", form, **came).status_code == 200
+
+
+def test_a_certificate_is_read_as_haproxy_writes_it() -> None:
+    """As docs/operate/proxy.md has it: the base64 is one line."""
+    from base64 import b64encode
+    from urllib.parse import quote
+
+    from accord.server.certificates import read
+
+    der = ssl.PEM_cert_to_DER_cert(pem())
+    one_line = quote(b64encode(der).decode(), safe="")
+    assert read(f"-----BEGIN%20CERTIFICATE-----%0A{one_line}%0A-----END%20CERTIFICATE-----%0A".encode()) == der
 
 
 def test_nobody_makes_a_client_beyond_their_own(hub: Hub) -> None:

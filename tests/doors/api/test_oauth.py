@@ -16,6 +16,15 @@ from oauth_calls import TOKEN, ask, assertion, call
 CERTIFICATE = hashlib.sha256(b"a certificate").digest()
 
 
+@pytest.fixture(autouse=True)
+def no_tries_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong tries are counted for each address, and all tests come from one."""
+    from accord.doors.api import oauth
+    from accord.limits import Buckets
+
+    monkeypatch.setattr(oauth, "wrong", Buckets(60, 60))
+
+
 def made(hub: Hub, method: str = "client_secret_basic", *, by: Any = None, member: str = "Alpha", **more: Any) -> tuple[str, str]:
     from accord.hub.members import queries
     from accord.hub.members.actions import clients
@@ -156,6 +165,16 @@ def test_a_client_gives_back_and_asks_after_its_own_alone(hub: Hub) -> None:
     assert ask("/api/v1/oauth/revoke", basic=(one[0], "wrong"), token=token).status_code == 401
 
 
+@pytest.mark.parametrize("door", ["revoke", "introspect"])
+def test_a_token_that_is_not_named_is_not_taken_for_one_that_has_ended(hub: Hub, door: str) -> None:
+    one = made(hub)
+    token = ask(basic=one, scope="member:members:read").json()["access_token"]
+    for form in ({}, {"access_token": token}, {"token": ""}):
+        answer = ask(f"/api/v1/oauth/{door}", basic=one, **form)
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request"), answer.content
+    assert call(token).status_code == 200
+
+
 def test_a_signed_assertion_is_worth_a_token_once(hub: Hub) -> None:
     key, other = ECKey.generate_key("P-256", auto_kid=True), ECKey.generate_key("P-256", auto_kid=True)
     id, secret = made(hub, "private_key_jwt", keys=json.dumps(KeySet([key]).as_dict(private=False)))
@@ -194,15 +213,20 @@ def test_a_signed_assertion_is_worth_a_token_once(hub: Hub) -> None:
         ("ES384", ECKey.generate_key("P-384")),
         ("ES512", ECKey.generate_key("P-521")),
         ("EdDSA", OKPKey.generate_key("Ed25519")),
+        # RFC 9864: openid-client 6 writes this name also where the key says EdDSA.
+        ("Ed25519", OKPKey.generate_key("Ed25519")),
+        ("Ed25519", OKPKey.generate_key("Ed25519", {"alg": "EdDSA", "use": "sig"})),
+        ("EdDSA", OKPKey.generate_key("Ed25519", {"alg": "Ed25519", "use": "sig"})),
     ],
 )
 def test_an_assertion_is_signed_by_any_algorithm_that_the_metadata_name(hub: Hub, algorithm: str, key: Any) -> None:
     from django.test import Client
 
     named = Client().get("/.well-known/oauth-authorization-server").json()["token_endpoint_auth_signing_alg_values_supported"]
-    assert set(named) == {"EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256"}
+    assert set(named) == {"Ed25519", "EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256"}
     id, _ = made(hub, "private_key_jwt", keys=json.dumps({"keys": [key.as_dict(private=False)]}))
-    answer = ask(**assertion(key, id, algorithm=algorithm))
+    signs = OKPKey.import_key({**key.as_dict(private=True), "alg": algorithm}) if isinstance(key, OKPKey) else key
+    answer = ask(**assertion(signs, id, algorithm=algorithm))
     assert answer.status_code == 200, answer.content
 
 
@@ -258,6 +282,8 @@ def test_what_was_wrong_is_said_and_nothing_of_it_repeated(hub: Hub) -> None:
         (assertion(ECKey.generate_key("P-256"), id, kid='odd "name" ü'), "None of the keys"),
         ({"client_id": id, "client_secret": "no"}, "No client is known by this id and this proof"),
         ({"client_id": id, "client_secret": "no"}, "a client of the sandbox asks below /sandbox"),
+        ({**assertion(key, id), "client_id": str(uuid4())}, "is not the client that its proof is of"),
+        ({}, "names no client"),
     ):
         answer = ask(**form)
         assert answer.status_code in (400, 401) and answer.json()["error"] == "invalid_client", answer.content
@@ -266,6 +292,26 @@ def test_what_was_wrong_is_said_and_nothing_of_it_repeated(hub: Hub) -> None:
     answer = Client().post("/api/v1/oauth/token", {"grant_type": "client_credentials"}, "application/json")
     assert answer.json()["error"] == "invalid_request" and "Send a form" in answer.json()["error_description"]
     assert "client_credentials" in ask(grant_type="password").json()["error_description"]
+
+
+def test_a_certificate_that_did_not_come_is_told_where_to_bring_it(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_MTLS_ADDRESS", "https://hub.example:8443")
+    named, _ = made(hub, "tls_client_auth", subject="CN=siem,O=Bank")
+    for id in (named, made(hub, "self_signed_tls_client_auth", certificate=CERTIFICATE)[0]):
+        answer = ask(client_id=id)
+        assert answer.status_code == 401 and "https://hub.example:8443" in answer.json()["error_description"]
+    answer = ask(client_id=named, certificate=CERTIFICATE)
+    assert answer.status_code == 401 and "does not have the name" in answer.json()["error_description"]
+
+
+def test_a_form_that_names_another_client_than_its_header_is_refused(hub: Hub) -> None:
+    one, two = made(hub), made(hub, member="Beta")
+    assert ask(basic=one, client_id=one[0].upper()).status_code == 200
+    for other in (two[0], str(uuid4()), "another"):
+        answer = ask(basic=one, client_id=other)
+        assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
 def test_a_header_of_any_bytes_is_told_who_may_ask(hub: Hub) -> None:

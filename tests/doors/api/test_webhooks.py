@@ -111,6 +111,12 @@ def test_an_address_in_other_letters_is_told_how_to_write_it(hub: Hub) -> None:
     assert beta.post("/webhooks", {"url": "https://xn--q3cn.xn--o3cw4h/in"})["state"] == "active"
 
 
+def test_an_address_is_taken_as_it_was_pasted(hub: Hub) -> None:
+    beta = hub.member("Beta")
+    for pasted in (" https://hooks.example/in", "https://hooks.example/in \n", "\u00a0https://hooks.example/in"):
+        assert beta.post("/webhooks", {"url": pasted})["url"] == "https://hooks.example/in"
+
+
 def test_a_member_has_ten_at_most(hub: Hub) -> None:
     beta = hub.member("Beta")
     for _ in range(10):

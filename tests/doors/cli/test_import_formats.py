@@ -338,6 +338,22 @@ def test_of_a_table_that_says_so_only_what_allows_is_vouched_for(accord: Session
     assert (report["benign"], report["losses"]) == (1, {"blocking": 1})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "domain,whitelisted\nevil-one.com,no\nfine-one.com,yes\n",
+        "domain,status\nevil-one.com,online\nfine-one.com,benign\n",
+        '[{"domain": "evil-one.com", "benign": false}, {"domain": "fine-one.com", "benign": true}]',
+        '[{"pattern": "[domain-name:value = \'evil-one.com\']", "indicator_types": ["malicious-activity"]},'
+        '{"pattern": "[domain-name:value = \'fine-one.com\']", "indicator_types": ["benign"]}]',
+    ],
+)
+def test_where_entries_are_vouched_for_one_by_one_the_others_are_left_alone(accord: Session, place: Path, text: str) -> None:
+    report = read(accord, place, text, "--benign")
+    assert (report["benign"], report["losses"]) == (1, {"blocking": 1})
+    assert [result["verdict"] for result in accord.answer("check", "fine-one.com", "evil-one.com")["results"]] == ["protected", "none"]
+
+
 def test_the_command_offers_the_formats_that_are_read() -> None:
     from accord.doors.cli.imports import FORMATS
     from accord.hub.imports import queries

@@ -28,6 +28,17 @@ def test_two_people_of_one_name_are_told_apart_by_their_member(accord: Session) 
     assert "Heron Bank" in first and "Tern Bank" in second
 
 
+def test_of_two_circles_of_one_name_none_is_taken_for_the_other(accord: Session) -> None:
+    for bank in ("Heron Bank", "Tern Bank"):
+        accord.answer("member", "add", bank, "--sector", "finance", "--country", "TH")
+    heron, tern = (accord.answer("circle", "add", "Payments", "--member", bank)["id"] for bank in ("Heron Bank", "Tern Bank"))
+    for command in ("join", "leave"):
+        assert accord.refusal("circle", command, "Payments", "Heron Bank") == "several-circles"
+    assert accord.answer("circle", "join", tern, "Heron Bank")["id"] == tern
+    assert accord.refusal("circle", "join", "Payment", "Heron Bank") == "no-such-circle"
+    assert [item["id"] for item in accord.answer("circle", "list")["items"]] == [heron, tern]
+
+
 @pytest.mark.parametrize("role", ["victim officer", "victim-officer", "Victim_Officer", " VICTIM  officer"])
 def test_a_role_of_two_words_is_taken_as_it_is_typed_in_a_shell(accord: Session, role: str) -> None:
     bank = accord.answer("member", "add", "Heron Bank", "--sector", "finance", "--country", "TH")["id"]

@@ -19,6 +19,9 @@ CARD = ("4111", "1111", "1111", "1111")
         (("import", "4111111111111111"), "FILE: There is nothing of this name here. Check the name, and the folder before it."),
         (("import", "/"), "FILE: This is a folder. Name a file in it."),
         (("member", "add", "x", "--sectr", "finance"), "There is no option of this name here. Did you mean --sector?"),
+        (("extract", "call +66 81 234 5678"), "What it reads comes by the standard input: accord extract < FILE"),
+        (("publish", "signal.json"), "What it reads comes by the standard input: accord publish < FILE"),
+        (("status", "now"), "This command takes no words beside its options."),
     ],
 )
 def test_what_was_typed_wrongly_is_answered_with_what_to_type(accord: Session, words: tuple[str, ...], says: str) -> None:

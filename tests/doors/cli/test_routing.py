@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
+import pytest
 from programs import NAME, Session
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("responsibility", "list"), ("desk", "list"), ("watch", "list"), ("embargo", "list"), ("case", "list"), ("request", "list")],
+)
+def test_who_names_no_member_is_told_whose_there_is_nothing_of(accord: Session, words: tuple[str, ...]) -> None:
+    accord.answer("member", "add", "Heron Bank", "--sector", "finance", "--country", "TH")
+    says = "This is the hub's first member's. To see another's: --member MEMBER\n"
+    assert accord.run(*words)[1].endswith(says)
+    assert says not in accord.run(*words, "--member", "Heron Bank")[1]
 
 
 def test_what_is_declared_is_listed_routed_and_ended(accord: Session) -> None:

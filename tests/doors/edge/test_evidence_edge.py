@@ -102,7 +102,10 @@ def test_what_a_slow_client_sent_is_handed_on(monkeypatch: pytest.MonkeyPatch) -
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
 
-        assert await edge.Files(cast(Any, None), cast(Any, None), run)._pour(cast(Any, sending), receive) == 4
+        async def still_may() -> None:
+            """Nobody ended its token."""
+
+        assert await edge.Files(cast(Any, None), cast(Any, None), run)._pour(cast(Any, sending), receive, still_may) == 4
         return handed
 
     assert asyncio.run(poured()) == [b"once"]
@@ -153,6 +156,44 @@ def test_an_upload_that_is_cut_off_goes_on_where_it_stood(police: Api, at: Serve
     done = at.ask("PATCH", where, police.token, DATA[3_000_000:], Upload_Offset="3000000", Content_Type="application/partial-upload")
     assert (done.status, done.json()["sha256"]) == (200, SHA256) and heads(done)["upload-complete"] == "?1"
     assert at.get(f"{evidence}/{done.json()['item']}", police.token).json()["note"] == "From the phone"
+
+
+def test_a_token_that_ends_while_a_file_comes_takes_nothing_in(police: Api, at: Served, evidence: str) -> None:
+    scopes = ["member:cases:write", "member:cases:read", "member:feed:read"]
+    made = at.ask("POST", "/api/v1/tokens", police.token, {"scopes": scopes}).json()
+    host = urlsplit(at.address)
+    with socket.create_connection((host.hostname or "", host.port or 0)) as line:
+        head = f"POST {evidence} HTTP/1.1\r\nHost: {host.netloc}\r\nAuthorization: Bearer {made['token']}\r\nConnection: close\r\n"
+        line.sendall(f"{head}Content-Length: {len(DATA)}\r\nContent-Disposition: attachment; filename=a\r\n\r\n".encode())
+        line.sendall(DATA[:3_000_000])
+        wait_until(lambda: bool(at.get(f"{evidence}/uploads", police.token).json()["items"]))
+        assert at.status("DELETE", f"/api/v1/tokens/{made['id']}", police.token) == 200
+        wait_until(lambda: at.get("/api/v1/feed", made["token"]).status == 401)
+        line.sendall(DATA[3_000_000:])
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 401") and b'"code":"not-authenticated"' in answer, answer
+    assert at.get(evidence, police.token).json()["items"] == []
+    # What came stays, and goes on with a token that holds.
+    (upload,) = at.get(f"{evidence}/uploads", police.token).json()["items"]
+    where, stands = f"{evidence}/uploads/{upload['id']}", upload["offset"]
+    done = at.ask("PATCH", where, police.token, DATA[stands:], Upload_Offset=str(stands), Content_Type="application/partial-upload")
+    assert (done.status, done.json()["sha256"]) == (200, SHA256), done.body
+    assert len(at.get(evidence, police.token).json()["items"]) == 1
+
+
+@pytest.mark.parametrize("path", ["{item}/content", "bag"])
+def test_a_token_that_is_revoked_while_a_file_goes_out_gets_no_more_of_it(police: Api, at: Served, evidence: str, path: str) -> None:
+    size = 48 * 1024 * 1024  # more than lies on the way between two sockets
+    item = at.ask("POST", evidence, police.token, bytes(size), **named("big")).json()["item"]
+    made = at.ask("POST", "/api/v1/tokens", police.token, {"scopes": ["member:cases:read", "member:feed:read"]}).json()
+    host = urlsplit(at.address)
+    with socket.create_connection((host.hostname or "", host.port or 0)) as line:
+        head = f"GET {evidence}/{path.format(item=item)} HTTP/1.1\r\nHost: {host.netloc}\r\nAuthorization: Bearer {made['token']}\r\n\r\n"
+        line.sendall(head.encode())
+        assert line.recv(12) == b"HTTP/1.1 200"
+        assert at.status("DELETE", f"/api/v1/tokens/{made['id']}", police.token) == 200
+        wait_until(lambda: at.get("/api/v1/feed", made["token"]).status == 401)
+        assert sum(len(part) for part in iter(lambda: line.recv(65536), b"")) < size
 
 
 def test_what_is_refused_is_answered_as_everything_is(serving: tuple[Hub, Served], police: Api, at: Served, evidence: str) -> None:

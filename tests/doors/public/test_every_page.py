@@ -21,6 +21,7 @@ from public_walk import Walk, entrances, guest_pages
 from report_pages import roomy_reports
 from reporting import declared
 
+from accord.core.identifiers.rails import LABELS as RAILS
 from accord.core.identifiers.wallets import WALLETS
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
@@ -58,7 +59,11 @@ VOID = ("meta", "link", "input", "br", "img", "hr", "col", "wbr", "source", "pat
 
 
 # Names, symbols of assets, and what a member wrote. Clocks are named by how far they are ahead: no name of a zone says that.
-NAMES = frozenset(wallet.label for wallet in WALLETS) | frozenset(("Accord", "UTC", "USDT", "BTC", "PromptPay", "It began with a message."))
+NAMES = (
+    frozenset(wallet.label for wallet in WALLETS)
+    | frozenset(RAILS.values())
+    | frozenset(("Accord", "UTC", "USDT", "BTC", "PromptPay", "It began with a message."))
+)
 
 
 class Words(HTMLParser):

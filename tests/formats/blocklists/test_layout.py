@@ -345,6 +345,66 @@ def test_what_a_document_excepts_itself_is_not_read_as_listed() -> None:
     assert kept(same) == ["https://fine.com/y"]
 
 
+@pytest.mark.parametrize("before", [1, 300])
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"type": "indicator", "pattern": "[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']", "pattern_type": "stix"},
+        {"type": "indicator", "pattern": "alert tcp any any", "pattern_type": "snort"},
+        {"type": "indicator", "pattern": "[ipv4-addr:value = '203.0.113.9' AND url:value = 'http://x.com/']"},
+    ],
+)
+def test_what_was_observed_is_not_listed_where_the_indicators_beside_it_can_not_be(before: int, first: dict[str, Any]) -> None:
+    observed: list[dict[str, Any]] = [{"type": "domain-name", "value": f"victim-{number}.com"} for number in range(before)]
+    listed = {"type": "indicator", "pattern": "[domain-name:value = 'evil-one.com']", "pattern_type": "stix"}
+    assert says(json.dumps({"type": "bundle", "objects": [*observed, first]})) == ["part"] * before + ["pattern"]
+    assert says(json.dumps({"type": "bundle", "objects": [*observed, first, listed]})) == ["part"] * before + ["pattern", "+evil-one.com"]
+
+
+def test_attributes_of_misp_are_read_behind_many_that_nothing_can_be_claimed_on() -> None:
+    hashes = [{"type": "sha256", "value": f"{number:064x}", "to_ids": True} for number in range(300)]
+    event = {"Event": {"info": "x", "Attribute": [*hashes, {"type": "domain", "value": "evil-one.com", "to_ids": True}]}}
+    assert says(json.dumps(event)) == ["kind"] * 300 + ["+evil-one.com"]
+
+
+# As of STIX 2.1, section 10.6, and of STIX 2.0, part 2, section 2.5: these are the words of types of indicators.
+@pytest.mark.parametrize("key", ["indicator_types", "labels"])
+@pytest.mark.parametrize("around", ['{"type": "bundle", "objects": [%s]}', '{"more": false, "objects": [%s]}', "[%s]"])
+def test_an_indicator_of_what_is_benign_lists_nothing(key: str, around: str) -> None:
+    kinds = ["anomalous-activity", "benign", "malicious-activity", "unknown", "Benign"]
+    every = [
+        {"type": "indicator", key: [kind], "pattern": f"[domain-name:value = 'n{number}.com']", "pattern_type": "stix"}
+        for number, kind in enumerate(kinds)
+    ]
+    every.append({"type": "indicator", "pattern": "[domain-name:value = 'n5.com' OR domain-name:value = 'n6.com']", key: ["x", "benign"]})
+    every.append({"type": "indicator", "pattern": "[domain-name:value = 'n7.com']", key: []})
+    assert says(around % ", ".join(map(json.dumps, every))) == [
+        "+n0.com", "-n1.com", "+n2.com", "+n3.com", "-n4.com", "-n5.com", "-n6.com", "+n7.com",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"revoked": True}, "off"),
+        ({"to_ids": False}, "off"),
+        ({"whitelisted": "yes"}, "-late.com"),
+        ({"action": "allow"}, "-late.com"),
+        ({"status": "delisted"}, "off"),
+    ],
+)
+def test_what_only_one_of_many_entries_says_counts_wherever_it_stands(more: dict[str, Any], said: str) -> None:
+    every = [{"domain": f"n{number}.com"} for number in range(1000)] + [{"domain": "late.com", **more}, {"domain": "after.com"}]
+    for text in (json.dumps({"data": every}), "\n".join(map(json.dumps, every))):
+        assert says(text)[999:] == ["+n999.com", said, "+after.com"]
+
+
+def test_an_end_that_only_one_of_many_entries_has_is_read() -> None:
+    every = [{"domain": f"n{number}.com"} for number in range(1000)] + [{"domain": "late.com", "valid_until": "2026-11-02T00:00:00Z"}]
+    text = json.dumps(every)
+    assert [rule.fields.get("until") for rule in read(lines(text), given_of(text))][-2:] == [None, "2026-11-02T00:00:00Z"]
+
+
 def vouched(text: str) -> list[tuple[str, str]]:
     given = given_of(text)
     return [(rule.value, rule.loss) for rule in to_vouch(read(lines(text), given), plain=given.marks_nothing)]

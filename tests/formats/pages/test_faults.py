@@ -96,6 +96,15 @@ def test_the_sentence_of_a_group_is_tied_to_the_group() -> None:
     assert group is not None and group.get("aria-describedby") == "at-way_error" and made.by_id("at-way") is not None
 
 
+def test_a_question_whose_answers_it_stands_above_is_said_once() -> None:
+    html = page(
+        '<div class="errors" role="alert"><ul><li><a href="#way_question">To whom?</a>: Is it a phone?</li></ul></div>'
+        '<fieldset id="way_question"><legend>Is it a phone?</legend><input type="radio" name="way" value="m"></fieldset>'
+    )
+    made = said(html, {"name": []}, ())
+    assert links(made) == [("#at-way", "To whom?: Is it a phone?")]
+
+
 def test_what_narrows_a_list_of_boxes_is_not_the_field_that_is_meant() -> None:
     boxes = '<fieldset><legend>Members</legend><input type="checkbox" name="member" value="1"></fieldset>'
     made = said(

@@ -42,7 +42,7 @@ def test_contacts_are_those_that_serve_the_country_and_those_in_it_come_first(ma
     assert [consulate.id for consulate in queries.contacts("NP", "MM")] == [far]
     assert queries.contacts("NP", "PE") == () and queries.contacts("QQ", "TH") == ()
     assert {consulate.id for consulate in queries.accredited("NP")} == {near, far}
-    assert queries.served("TH") == {"NP", "BD"} and queries.served("MM") == {"NP"}
+    assert queries.served("TH") == {"NP", "BD", "TH"} and queries.served("MM") == {"NP", "MM"}
     (first, _) = queries.contacts("NP", "TH")
     assert (first.languages, first.hours, first.channels[0].kind, first.member) == (("en", "ne"), "9 to 17", "phone", "")
     assert first.age == 0 and not first.is_stale

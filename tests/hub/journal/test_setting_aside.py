@@ -124,6 +124,7 @@ def test_work_that_this_version_does_not_know_stays_and_is_named(any_hub: Hub) -
         park(t.cursor, "clock:older.kind", 7, "KeyError at line 3", "4711", t.at)
         t.set_clock("newer.kind", "1", t.at - 1)
         t.set_clock("request.due", "1", t.at - 1)
+        t.set_clock("journal.beat", "background", t.at - 1)  # of a hub that is stopped: no work, and of no other version
     with pytest.raises(Conflict):
         _retry(queries.parked(10)[0].id)
     assert len(queries.parked(10)) == 1

@@ -91,3 +91,15 @@ def test_a_list_of_files_says_who_is_on_the_way_and_what_keeps_them_longest(any_
     assert {file: row.id for file, row in ways.items()} == {file: person, other: alone}
     assert ways[file].number == 1 and ways[file].keeping[0].days == 3
     assert queries.of_files(made["Kathmandu"], [row.n for row in rows], at=NOON) == {}
+
+
+def test_people_in_their_own_country_lack_no_consulate_there(any_hub: Any) -> None:
+    made = night(any_hub)
+    group = operation(made)
+    thai, kenyan = (traveller(made, group, nationality=nation)[0] for nation in ("TH", "KE"))
+    assert kept(made, group)["no-mission"] == 1
+    assert [row.nation for row in board(made, group).consulates] == ["KE"]
+    from accord.hub.repatriation import queries
+
+    blocked = {id: [keeping.kind for keeping in queries.person(made["Desk"], id, at=NOON).row.keeping] for id in (thai, kenyan)}
+    assert "no-mission" not in blocked[thai] and "no-mission" in blocked[kenyan]

@@ -20,6 +20,7 @@ from accord.core.times import moment
 from accord.hub.care import queries as files
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.repatriation import actions, followers, queries
+from accord.hub.repatriation.lists import making
 from accord.hub.repatriation.queries import Called
 
 DAY = 86_400_000_000
@@ -138,6 +139,67 @@ def test_who_is_there_already_is_found_and_not_made_again(hub: Any) -> None:
     assert actions.make(made["Desk"], again, at=NOON).made == 1 and queries.board(made["Desk"], group).people == 3
 
 
+def test_a_list_put_in_twice_makes_nobody_twice(any_hub: Any) -> None:
+    made = night(any_hub)
+    group = operation(made)
+    text = csv(("Quivolda Ostrovantz", "", "04.03.1999", "Nepali", "NP-1234567", "f"), ("Anna Bo", "", "1997-01-02", "KE", "AK12345", "f"))
+    first, second = put(made, group, text), put(made, group, text)
+    assert preview(made, second).pairs == ()
+    assert actions.make(made["Desk"], first, at=NOON).made == 2
+    with pytest.raises(Refused, match="Left: 2"):
+        actions.make(made["Desk"], second, at=NOON)
+    pairs = preview(made, second).pairs
+    assert [(pair.number, bool(pair.other_id), pair.decision) for pair in pairs] == [(2, True, ""), (3, True, "")]
+    with pytest.raises(Refused, match="Left: 2"):
+        actions.make(made["Desk"], second, at=NOON)
+    decided(made, second)
+    done = actions.make(made["Desk"], second, at=NOON)
+    assert (done.made, done.known, queries.board(made["Desk"], group).people) == (0, 2, 2)
+
+
+def test_two_lists_are_not_made_at_one_time(any_hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = night(any_hub)
+    group = operation(made)
+    names = ("Kamau Njoroge", "Quivolda Ostrovantz", "Ram Gurung", "Hanna Bekele", "Otieno Odhiambo", "Joy Santos", "Budi Wiranto")
+    text = csv(*((name, "", f"19{80 + row}-01-02", "KE", "", "f") for row, name in enumerate(names)))
+    first, second = put(made, group, text), put(made, group, csv(("Another Person", "", "", "NP", "", "")))
+    monkeypatch.setattr("accord.hub.repatriation.lists.making.CHUNK", 2)
+    chunks = making._made
+
+    def ends_in_the_middle(*given: Any) -> int:
+        if [row["name"] for row in given[3]] == ["Hanna Bekele"]:
+            raise ConnectionError
+        return chunks(*given)
+
+    monkeypatch.setattr(making, "_made", ends_in_the_middle)
+    with pytest.raises(ConnectionError):
+        actions.make(made["Desk"], first, at=NOON)
+    with pytest.raises(Refused, match="another list"):
+        actions.make(made["Desk"], second, at=NOON)
+    monkeypatch.setattr(making, "_made", chunks)
+    assert actions.make(made["Desk"], first, at=NOON).made == 7
+    assert actions.make(made["Desk"], second, at=NOON).made == 1 and queries.board(made["Desk"], group).people == 8
+
+
+def test_who_comes_between_the_look_and_the_files_is_compared_first(hub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = night(hub)
+    group = operation(made)
+    id = put(made, group, csv(("Ostrovantz Quivolda", "", "1999-03-04", "NP", "", "f")))
+    compare = making._compare_again
+
+    def and_then_one_comes(*given: Any) -> Any:
+        compared = compare(*given)
+        actions.add(made["Desk"], group, forced(made, fields=FORCED), at=NOON)
+        return compared
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "_compare_again", and_then_one_comes)
+        with pytest.raises(Refused, match="just now"):
+            actions.make(made["Desk"], id, at=NOON)
+    with pytest.raises(Refused, match="Left: 1"):
+        actions.make(made["Desk"], id, at=NOON)
+
+
 def test_a_list_that_cannot_be_read_says_what_to_do(hub: Any) -> None:
     made = night(hub)
     group = operation(made)
@@ -163,7 +225,7 @@ def test_columns_that_nobody_asked_for_are_not_kept_and_a_title_above_is_passed_
     text = "People of the night,,\n,,\nName,Shoe size,Nationality\nQuivolda Ostrovantz,43,NP\n"
     list_preview = preview(made, put(made, group, text.encode()))
     assert (list_preview.unused, list_preview.rows[0].number, list_preview.rows[0].fields) == (
-        (2,),
+        ("2 (Shoe size)",),
         4,
         {"name": "Quivolda Ostrovantz", "nationality": "NP"},
     )

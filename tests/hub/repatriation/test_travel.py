@@ -341,3 +341,14 @@ def care_export(made: Any, file: str) -> Any:
     from accord.hub.care import queries as files
 
     return json.loads(files.export(made["Desk"], file, reason("person-asked"), at=NOON))
+
+
+def test_nobody_is_said_to_keep_a_journey_that_was_never_planned(any_hub: Any) -> None:
+    made = night(any_hub)
+    stays, file = traveller(made, operation(made))
+    assert care.agree(made["Desk"], file, {"travel": False}, at=NOON + 1).elsewhere == ()
+    goes, other = traveller(made, operation(made))
+    ready(made, goes)
+    flown(made, [goes])
+    assert care.agree(made["Desk"], other, {"travel": False}, at=NOON + 1).elsewhere == ("travel-record",)
+    assert queries.person(made["Desk"], stays, at=NOON + 1).row.phase == "identified"

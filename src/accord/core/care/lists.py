@@ -26,15 +26,19 @@ MOST_LETTERS: Final = 300
 MOST_TITLES: Final = 20  # rows in which the heading is looked for
 _WOMAN: Final = """
 f fem female woman women girl lady femenino femenina mujer mujeres niña señora หญิง ญ ผู้หญิง เด็กหญิง ด.ญ. นาง นางสาว
-নারী মহিলা স্ত্রী মেয়ে মেয়ে महिला स्त्री नारी केटी أنثى انثى أنثي انثي امرأة فتاة 女 女性 nữ perempuan wanita
+নারী মহিলা স্ত্রী মেয়ে মেয়ে महिला स्त्री नारी केटी أنثى انثى أنثي انثي امرأة فتاة 女 女性 nữ perempuan wanita babae
+မ မိန်းမ အမျိုးသမီး ស្រី ຍິງ 여 여성 여자 ሴት ж жен женский женщина femme féminin féminine عورت خاتون mke mwanamke
 """.split()
 _MAN: Final = """
 m male man men boy masculino varón varon hombre hombres niño señor ชาย ช ผู้ชาย เด็กชาย ด.ช. นาย
-পুরুষ ছেলে पुरुष केटा ذكر رجل فتى 男 男性 nam laki-laki lelaki pria
+পুরুষ ছেলে पुरुष केटा ذكر رجل فتى 男 男性 nam laki-laki lelaki pria lalaki l
+ကျား ယောက်ျား အမျိုးသား ប្រុស ຊາຍ 남 남성 남자 ወንድ м муж мужской мужчина homme masculin مرد mume mwanaume
 """.split()
 _SEXES: Final = {bare(word): "woman" for word in _WOMAN} | {bare(word): "man" for word in _MAN}
 # `Hombre` and `mujer`, where a list says so: M is a woman then.
 _IN_SPANISH: Final = {"h": "man", "v": "man", "m": "woman"}
+# `Laki-laki` and `perempuan`.
+_IN_MALAY: Final = {"l": "man", "p": "woman"}
 
 # What such a cell says goes into no file where it says that nothing is known.
 _UNREAD: Final = frozenset({"birth-unread", "nationality-unread", "sex-unread", "age-unread"})
@@ -119,6 +123,8 @@ def _row(care: Care, cells: Mapping[str, str], sexes: Mapping[str, str], setting
         row.file["names-other"] = cells["name-other"]
     if "document" in cells and not says_nothing(cells["document"]):
         row.file["papers"] = plain(cells["document"])
+    if "languages" in cells and not says_nothing(cells["languages"]):
+        row.file["languages"] = cells["languages"]
     if "nationality" in cells:
         _nationality(care, cells["nationality"], row)
     _birth(cells, row, replace(setting, country=row.nationality or setting.country))
@@ -179,6 +185,8 @@ def _keep(row: _Row, field: str, value: str, fault: Code) -> None:
 def _sexes(texts: Iterable[str]) -> Mapping[str, str]:
     """What the words of this column mean."""
     words = {bare(text) for text in texts}
+    if "l" in words:
+        return _SEXES | _IN_MALAY
     return _SEXES | _IN_SPANISH if words & {"h", "v"} and "f" not in words else _SEXES
 
 

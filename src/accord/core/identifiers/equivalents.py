@@ -51,8 +51,7 @@ def equivalents(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...
     if number is not None:
         line = _also_written(number)
         return _of_number(number, identifier) if line is None else (*_of_number(number, identifier), line, *_of_number(line.value, line))
-    twins = [twin for twin in (_twin(kind, value), _mailbox(kind, value)) if twin is not None]
-    return tuple(_called(*twin) for twin in twins)
+    return tuple(_called(*twin) for twin in _twins(kind, value))
 
 
 def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
@@ -62,9 +61,10 @@ def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
         return [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
     number = _number_in(kind, value)
     if number is None:
-        twins = [twin for twin in (_twin(kind, value), _mailbox(kind, value)) if twin is not None]
         # A mailbox is found by its host too; all other names have one key.
-        return [key for twin in twins for key in (under(_called(*twin), tables).keys if twin[0] == "email" else [key_of(*twin)])]
+        return [
+            key for twin in _twins(kind, value) for key in (under(_called(*twin), tables).keys if twin[0] == "email" else [key_of(*twin)])
+        ]
     names, digits = _NAMES, number.encode()
     for mobile, paid_to in _names_paid_to().get(number[1:3], ()):
         if mobile.fullmatch(number):
@@ -86,16 +86,21 @@ def _called(kind: str, value: str) -> Identifier:
     return Identifier(kind=kind, value=value, display=value)
 
 
+def _twins(kind: str, value: str) -> list[tuple[str, str]]:
+    """The other names of what is named here: of a mailbox those of the rails to which it can be paid, and the mailbox that it is."""
+    paid_to = [("proxy", f"{rail}:email:{value}") for rail in rails.BY_EMAIL] if kind == "email" else []
+    return [*paid_to, *(twin for twin in (_twin(kind, value), _mailbox(kind, value)) if twin is not None)]
+
+
 def _twin(kind: str, value: str) -> tuple[str, str] | None:
-    """The other name of one account: a mailbox that is a Pix key, a name on two platforms of Meta, WeChat's own id typed as a name.
-    Of an address with a tag or memo, the whole address: an exchange has one for many customers, so not the other way round."""
-    if kind == "email":
-        return "proxy", f"pix:email:{value}"
+    """The other name of one account: the mailbox that a payment rail knows, a name on two platforms of Meta, WeChat's own id typed as a
+    name. Of an address with a tag or memo, the whole address: an exchange has one for many customers, so not the other way round."""
     if kind == "crypto":
         address, mark, _ = value.partition("?dt=" if value.startswith("xrp:") else memo.MARK)
         return (kind, address) if mark else None
-    if kind == "proxy" and value.startswith("pix:email:"):
-        return "email", email.mailbox(value.removeprefix("pix:email:"))
+    if kind == "proxy" and ":email:" in value:
+        rail, _, address = value.partition(":email:")
+        return ("email", email.mailbox(address)) if rail in rails.BY_EMAIL else None
     # An address of Cambodia's Bakong that stands without the word is read as one of UPI: the form is the same.
     if kind == "proxy" and value.startswith(("bakong:", "upi:")):
         scheme, _, address = value.partition(":")

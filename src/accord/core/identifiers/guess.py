@@ -30,6 +30,7 @@ from accord.core.identifiers.emv import looks_like_emv, read_emv
 from accord.core.identifiers.emv_names import named_in
 from accord.core.identifiers.paid_pages import paid_by
 from accord.core.identifiers.platforms import BY_NAME
+from accord.core.identifiers.rails import COUNTRIES, MOBILES
 from accord.core.identifiers.reading import undefang
 from accord.core.identifiers.spots import Parse, reading
 from accord.core.identifiers.wallets import WALLETS
@@ -289,7 +290,8 @@ def _as_proxies(typed: str, region: str | None, tables: Tables) -> list[_Guess]:
     """A bare number, read as the proxy that the region's schemes would make of it."""
     if region is None or not _NUMBER.fullmatch(typed):
         return []
-    schemes = [scheme for country, scheme in (_PROMPTPAY, *((wallet.country, wallet.scheme) for wallet in WALLETS)) if country == region]
+    by_country = (_PROMPTPAY, *((COUNTRIES[rail], rail) for rail in MOBILES), *((wallet.country, wallet.scheme) for wallet in WALLETS))
+    schemes = [scheme for country, scheme in by_country if country == region]
     readings = (reading(proxy.parse, f"{scheme}: {typed}", region, tables) for scheme in schemes)
     strength = 6 if region == "TH" and _EWALLET.fullmatch(typed) else 3
     return [_Guess(strength, identifier) for identifier in readings if identifier is not None]

@@ -36,19 +36,20 @@ WALLET_WORDS = {
     "orangecash": ("اورنج كاش", "أورنج كاش", "اورانج كاش", "أورانج كاش"),
     "etisalatcash": ("اتصالات كاش",),
     "breb": ("bre-b", "breb", "bre b", "llave bre-b"),
+    "aani": ("aani", "آني"),
     "plin": ("plinéame", "plineame", "plinear"),
 }
 
 BANK_WORDS = {
     ("TH", "002"): ("ธ.กรุงเทพ", "ธ กรุงเทพ", "แบงก์กรุงเทพ", "แบงค์กรุงเทพ", "บัญชีกรุงเทพ", "บช.กรุงเทพ", "บชกรุงเทพ", "bualuang"),
-    ("TH", "004"): ("กสิกรไทย", "กสิกร", "k-bank", "kasikorn", "kplus", "k plus"),
+    ("TH", "004"): ("กสิกรไทย", "กสิกร", "k-bank", "kasikorn", "kplus", "k plus", "line bk", "linebk"),
     ("TH", "006"): ("กรุงไทย", "krungthai"),
     ("TH", "011"): ("ทหารไทยธนชาต", "ทหารไทย", "ทีทีบี"),
     ("TH", "014"): ("ไทยพาณิชย์", "ไทยพานิชย์", "ไทยพาณิช", "ไทยพานิช"),
     ("TH", "022"): ("ซีไอเอ็มบี",),
     ("TH", "024"): ("ยูโอบี",),
     ("TH", "025"): ("กรุงศรีอยุธยา", "กรุงศรี"),
-    ("TH", "030"): ("ออมสิน",),
+    ("TH", "030"): ("ออมสิน", "mymo"),
     ("TH", "033"): ("อาคารสงเคราะห์", "ธอส.", "ธอส", "ธ.อ.ส."),
     ("TH", "034"): ("ธกส.", "ธกส", "ธ.ก.ส."),
     ("TH", "065"): ("ธนชาต", "ธนชาติ"),
@@ -122,7 +123,7 @@ AT_HOME = {
 }
 # Wallets that share their name with people or things: meant where the number stands right behind, and a sign before it or no capital
 # letter alone at the beginning, as a person's name has (`Dana 0812...`).
-_ALSO_A_NAME = frozenset({"dana", "maya", "ovo"})
+_ALSO_A_NAME = frozenset({"آني", "bim", "dana", "ligo", "maya", "moru", "ovo"})
 _RIGHT_BEHIND = re.compile(r"(?:\s?(?P<sign>[:=\-\u2013])\s{0,2}|\s{1,2}(?:no\.? )?|\()(?:\+|\(\+)?[0-9]")
 # Short names that are also common words: read as a bank only in capitals.
 _ONLY_CAPITALS = frozenset("adbl aibl bay bkb boa citi ebl fsibl ific mbl mega mtb mtbl nibl nimb nmb rbb sibl sjibl ucb ucbl".split())

@@ -2,7 +2,7 @@
 
 Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
 case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow, FPS, Bakong, Bre-B,
-InstaPay, Cash App, Venmo). Display: the scheme's own name and the id, grouped as people write it.
+InstaPay, Aani, Cash App, Venmo). Display: the scheme's own name and the id, grouped as people write it.
 A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; code that
 shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
 """
@@ -66,6 +66,10 @@ EXAMPLES = (
     Example("llave Bre-B 300 123 4567", "breb:phone:+573001234567"),
     Example("Ahmed.Ali99@InstaPay", "instapay:ahmed.ali99@instapay"),
     Example("InstaPay 010 1234 5678", "instapay:phone:+201012345678"),
+    Example("Aani 050 123 4567", "aani:phone:+971501234567"),
+    Example("آني ٠٥٠١٢٣٤٥٦٧", "aani:phone:+971501234567"),
+    Example("Aani: Noor.Trading@evil.com", "aani:email:noor.trading@evil.com"),
+    Example("Payit +971 50 123 4567", "payit:+971501234567"),
     Example("https://cash.app/$SomeBody22", "cashapp:$somebody22"),
     Example("Cash App: $SomeBody22", "cashapp:$somebody22"),
     Example("$SomeBody22 (Cash App)", "cashapp:$somebody22"),
@@ -96,6 +100,7 @@ BAD_EXAMPLES = (
     BadExample("Cash App: $100", "proxy-not-valid"),
     BadExample("https://venmo.com/signup", "proxy-needs-scheme"),
     BadExample("instapay 0917 123 4567", "proxy-not-valid"),
+    BadExample("Aani 04 123 4567", "proxy-not-valid"),
     BadExample("MoMo 055 123 4567", "proxy-not-mobile", "GH"),
     BadExample("M-Pesa 0754123456", "proxy-not-mobile", "TZ"),
     BadExample("gcash 0212345678", "proxy-not-mobile"),
@@ -139,6 +144,8 @@ _LABELS = {
     "llave breb": "breb",
     "breb": "breb",
     "instapay": "instapay",
+    "aani": "aani",
+    "آني": "aani",
     "cashapp": "cashapp",
     "cash app": "cashapp",
     "cashtag": "cashapp",

@@ -1,17 +1,17 @@
 """Payment rails that know a person by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia), FPS (Hong Kong), Bakong
-(Cambodia), Bre-B (Colombia), InstaPay (Egypt; what is called so in the Philippines takes account numbers, which are read as such), Cash App
-and Venmo (United States; by name: `paid_pages`).
+(Cambodia), Bre-B (Colombia), Aani (United Arab Emirates), InstaPay (Egypt; what is called so in the Philippines takes account numbers,
+which are read as such), Cash App and Venmo (United States; by name: `paid_pages`).
 
 Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`,
-`paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`; `fps:phone:+852...`,
-`fps:id:<7 or 9>`; `bakong:name@bank`; `breb:phone:+57...`, `breb:name:@<name>`; `instapay:phone:+20...`,
-`instapay:name@instapay`; `cashapp:$<name>`; `venmo:@<name>`. Ids of persons are personal data of their holder, as a
-PromptPay citizen id. Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita
-Federal (modulo 11); Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile
-number, NRIC); HKICL, Faster Payment System (FPS identifier, mobile number); National Bank of Cambodia, KHQR (account id, at most 32);
-Bank ABC Egypt, "Instapay (IPN)", and instapay.eg (`name@instapay`, mobile number); Banco de la República, in elheraldo.co of 2025-10-06
-(llaves: document, mobile number, e-mail address, a code that begins with @). How long such a code is no source says. A llave
-that is an e-mail address is kind email; one that is a document number is not read, since nothing in it tells it from any other number.
+`paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`; `fps:phone:+852...`, `fps:id:<7 or 9>`;
+`bakong:name@bank`; `breb:phone:+57...`, `breb:name:@<name>`; `instapay:phone:+20...`, `instapay:name@instapay`; `aani:phone:+971...`,
+`aani:email:<address>`; `cashapp:$<name>`; `venmo:@<name>`. Ids of persons are personal data of their holder, as a PromptPay citizen id.
+Sources: Banco Central do Brasil, "Manual Operacional do DICT" (key types); check digits of CPF and CNPJ: Receita Federal (modulo 11);
+Association of Banks in Singapore, PayNow (mobile number, NRIC/FIN, UEN), UEN formats: ACRA; PayNet, DuitNow (mobile number, NRIC); HKICL,
+Faster Payment System (FPS identifier, mobile number); National Bank of Cambodia, KHQR (account id, at most 32); Bank ABC Egypt, "Instapay
+(IPN)", and instapay.eg (`name@instapay`, mobile number); Banco de la República, in elheraldo.co of 2025-10-06 (llaves: document, mobile
+number, e-mail address, a code that begins with @). How long such a code is no source says. A llave that is an e-mail address is kind email;
+one that is a document number is not read, since nothing in it tells it from any other number.
 """
 
 import re
@@ -32,6 +32,7 @@ LABELS = {
     "bakong": "Bakong",
     "breb": "Bre-B",
     "instapay": "InstaPay",
+    "aani": "Aani",
     "cashapp": "Cash App",
     "venmo": "Venmo",
 }
@@ -43,9 +44,12 @@ COUNTRIES = {
     "bakong": "KH",
     "breb": "CO",
     "instapay": "EG",
+    "aani": "AE",
     "cashapp": "US",
     "venmo": "US",
 }
+# Those that know a person by an e-mail address too.
+BY_EMAIL = ("pix", "aani")
 MOBILES = {
     "pix": re.compile(r"\+55[1-9]{2}9?[0-9]{8}"),
     "paynow": re.compile(r"\+65[89][0-9]{7}"),
@@ -53,6 +57,7 @@ MOBILES = {
     "fps": re.compile(r"\+852[4-9][0-9]{7}"),
     "breb": re.compile(r"\+573[0-9]{9}"),
     "instapay": re.compile(r"\+201[0125][0-9]{8}"),
+    "aani": re.compile(r"\+9715[024-68][0-9]{7}"),
 }
 
 _TYPE = re.compile(
@@ -85,12 +90,7 @@ def _pix(rest: str, tables: Tables) -> Identifier:
     if _EVP.fullmatch(rest.lower()):
         return _proxy("pix", "evp", rest.lower(), rest.lower())
     if "@" in rest:
-        try:  # a key is the address as it was registered, with its dots
-            address = email.written(rest, tables)
-        except NotAnIdentifier:
-            raise _not_valid("pix") from None
-        name, _, host = address.rpartition("@")
-        return _proxy("pix", "email", address, f"{name}@{host.replace('.', '[.]')}")
+        return _email("pix", rest, tables)
     digits = _SEPARATORS.sub("", rest)
     if digits.isdigit() and len(digits) in (11, 14) and is_tax_number(digits):
         kind = "cpf" if len(digits) == 11 else "cnpj"
@@ -145,6 +145,10 @@ def _instapay(rest: str, tables: Tables) -> Identifier:
     return _mobile("instapay", rest, tables)
 
 
+def _aani(rest: str, tables: Tables) -> Identifier:
+    return _email("aani", rest, tables) if "@" in rest else _mobile("aani", rest, tables)
+
+
 def _named(scheme: str, mark: str, form: re.Pattern[str], rest: str, tables: Tables) -> Identifier:
     page = paid_by(rest)
     name = form.fullmatch(page[1].lower() if page is not None and page[0] == scheme else rest.strip().lower())
@@ -161,6 +165,7 @@ _READERS: dict[str, Callable[[str, Tables], Identifier]] = {
     "bakong": _bakong,
     "breb": _breb,
     "instapay": _instapay,
+    "aani": _aani,
     "cashapp": partial(_named, "cashapp", "$", _CASHTAG),
     "venmo": partial(_named, "venmo", "@", _VENMO),
 }
@@ -189,6 +194,15 @@ def _mobile(scheme: str, rest: str, tables: Tables) -> Identifier:
     return _proxy(scheme, "phone", mobile.value, mobile.display)
 
 
+def _email(scheme: str, rest: str, tables: Tables) -> Identifier:
+    try:  # a key is the address as it was registered, with its dots
+        address = email.written(rest, tables)
+    except NotAnIdentifier:
+        raise _not_valid(scheme) from None
+    name, _, host = address.rpartition("@")
+    return _proxy(scheme, "email", address, f"{name}@{host.replace('.', '[.]')}")
+
+
 def _proxy(scheme: str, kind: str, id_value: str, display: str) -> Identifier:
     return Identifier(kind=KIND, value=f"{scheme}:{kind}:{id_value}", display=f"{LABELS[scheme]} {display}")
 
@@ -207,6 +221,7 @@ _NOT_VALID = {
     "bakong": Phrase("Bakong takes an account id, a name and a bank, as in Bakong name@aclb; check it."),
     "breb": Phrase("Bre-B takes a Colombian mobile number or a name that begins with @; check it, as in Bre-B @name123."),
     "instapay": Phrase("InstaPay takes an address or an Egyptian mobile number; check it, as in InstaPay name@instapay."),
+    "aani": Phrase("Aani takes a mobile number of the Emirates or an e-mail address; check it, as in Aani +971 50 123 4567."),
     "cashapp": Phrase("Cash App takes a name of letters and digits behind a $; check it, as in Cash App $name22."),
     "venmo": Phrase("Venmo takes a name of letters, digits, - and _; check it, as in Venmo @some-name."),
 }

@@ -7,12 +7,13 @@ WhatsApp that is no profile has one host and no trackers, an invitation of Disco
 Brazil or Benin as it was written before names that number. 5: an address at Gmail is its mailbox, whatever dots and tags stand in it, and
 an account in Vietnam or Indonesia stands with its bank's code, whatever the bank is called; a name on KakaoTalk is one, and `&amp;` in an
 address is `&`. 6: so does an account in the Philippines or Nigeria; an address at InstaPay is none of UPI, and a name on Cash App or
-Venmo, or the page that pays it, is a payment name.
+Venmo, or the page that pays it, is a payment name. 7: so is one on Aani, and on more wallets of Bangladesh, Nepal, Peru and the
+Emirates.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 
-RULE = 6
+RULE = 7
 # The kinds whose values or keys another rule made otherwise.
 CHANGED = frozenset({"url", "crypto", "handle", "email", "account", "proxy"})
 # What is tried of each, the likeliest first, and what each may have become.

@@ -28,7 +28,7 @@ _SCHEME = re.compile(
 _WITHOUT_SCHEME = re.compile(r"(?:^|(?<=[\s>(,;]))//@?\Z")
 # A name whose dot was put apart, so that no filter reads it: `k-bank .com`, `scb24 dot top`. A word of letters alone may be the sentence's.
 _APART = re.compile(
-    r"(?<![\w.@/-])((?=[a-z]*[0-9-])(?=[0-9-]*[a-z])(?=.{4})[a-z0-9]+(?:-[a-z0-9]+)*)(?: {1,2}\. ?| {1,2}dot {1,2})"
+    r"(?<![\w.@/-])((?=[a-z]*[0-9-])(?=[0-9-]*[a-z])(?=.{4})[a-z0-9]+(?:-[a-z0-9]+)*)(?: {1,2}\. ?| {1,2}(?:dot|punto) {1,2})"
     r"((?:com|net|org|info|top|xyz|shop|vip|app|online|site|club|cc|co)(?:\.[a-z]{2})?)(?![\w-])(/[!-~]*)?"
 )
 # Links that name whom they ring, and links that pay: their apps' own schemes.

@@ -61,7 +61,7 @@ _CUSTOMER = re.compile(
     r"(?:a/c|acc(?:t|ount)?)(?: no)?[ .:]*(?=[0-9])",
     re.IGNORECASE,
 )
-_MORE_LINES = re.compile(r"-[0-9]{1,2}(?![0-9A-Za-z-])")  # `02-123-4567-9`: three lines, of which this is the first
+_MORE_LINES = re.compile(r"[-/][0-9]{1,2}(?![0-9A-Za-z/-])")  # `02-123-4567-9`: three lines, of which this is the first
 _OF_LENGTH = frozenset({"PH"})  # where a number is of a bank's only if it is as long as that bank's are, since hotlines have eight digits
 _FEWEST, _MOST = 7, 20
 _MOST_GROUPS = 9
@@ -204,7 +204,7 @@ class _Numbers:
             return False
         if (after == "@" and _in_word(later)) or start in self._customers:
             return False
-        if after == "-" and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
+        if after in ("-", "/") and _MORE_LINES.match(text, end) and _PHONE_SHAPE.fullmatch(text, start, end):
             return not is_amount(text, start, end)
         if after in (",", ".", ":", "/", "-") and later.isdigit() and not (after in (",", "/", "-") and _starts_number(text, end + 1)):
             return False

@@ -22,6 +22,7 @@ THAI_MOBILE = r"\+66[689][0-9]{8}"
 _BD = r"\+8801[3-9][0-9]{8}"
 _NP = r"\+9779[0-9]{9}"
 _PE = r"\+519[0-9]{8}"
+_AE = r"\+9715[024-68][0-9]{7}"
 _PH = r"\+639[0-9]{9}"
 _PK = r"\+923[0-9]{9}"
 _ID = r"\+628[0-9]{8,11}"
@@ -37,13 +38,27 @@ WALLETS = (
     Wallet("nagad", "Nagad", "BD", _BD, "dhakatribune.com 395402, 2025-11-02", ("নগদ",)),
     Wallet("rocket", "Rocket", "BD", _BD, "unknown", ("রকেট",)),
     Wallet("upay", "Upay", "BD", _BD, "unknown"),
+    Wallet("mcash", "MCash", "BD", _BD, "unknown", ("m-cash", "এমক্যাশ", "এম ক্যাশ")),
+    Wallet("cellfin", "CellFin", "BD", _BD, "unknown", ("সেলফিন",)),
+    Wallet("trustaxiatapay", "Trust Axiata Pay (tap)", "BD", _BD, "unknown", ("trust axiata pay", "tap wallet", "tap account")),
+    Wallet("okwallet", "OK Wallet", "BD", _BD, "unknown", ("ok wallet",)),
+    Wallet("pathaopay", "Pathao Pay", "BD", _BD, "unknown", ("pathao pay",)),
     Wallet("esewa", "eSewa", "NP", _NP, "public QR payload fields (eSewa_id)", ("e-sewa",)),
     Wallet("khalti", "Khalti", "NP", _NP, "npidocs, docs/PSP_Wallets/introduction.md"),
     Wallet("imepay", "IME Pay", "NP", _NP, "npidocs, docs/PSP_Wallets/introduction.md", ("ime pay",)),
     Wallet("connectips", "connectIPS", "NP", _NP, "npidocs, docs/Cross-border/proxy-identification.md (<mobile>@cips)"),
+    Wallet("prabhupay", "PrabhuPay", "NP", _NP, "unknown", ("prabhu pay",)),
+    Wallet("namastepay", "Namaste Pay", "NP", _NP, "unknown", ("namaste pay",)),
+    Wallet("moru", "Moru", "NP", _NP, "unknown", ("moru digital wallet",)),
+    Wallet("payit", "Payit", "AE", _AE, "unknown"),
+    Wallet("eandmoney", "e& money", "AE", _AE, "unknown", ("e&money", "e and money", "eand money")),
+    Wallet("botimmoney", "botim money", "AE", _AE, "unknown", ("botim pay",)),
+    Wallet("careempay", "Careem Pay", "AE", _AE, "unknown", ("careem pay", "كريم باي")),
     Wallet("yape", "Yape", "PE", _PE, "secondary sources: 9-digit mobile number"),
     Wallet("truemoney", "TrueMoney", "TH", THAI_MOBILE, "unknown", ("true money", "truemoney wallet", "ทรูมันนี่")),
     Wallet("plin", "Plin", "PE", _PE, "secondary sources: 9-digit mobile number"),
+    Wallet("bim", "BIM", "PE", _PE, "unknown"),
+    Wallet("ligo", "Ligo", "PE", _PE, "unknown"),
     Wallet("gcash", "GCash", "PH", _PH, _WORLDPAY, ("g-cash",)),
     Wallet("paymaya", "PayMaya", "PH", _PH, _WORLDPAY, ("pay maya", "maya")),
     Wallet("gopay", "GoPay", "ID", _ID, _DOKU, ("go-pay",)),

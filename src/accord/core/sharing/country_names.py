@@ -36,7 +36,7 @@ def country_names(language: str) -> Mapping[str, str]:
 _ALSO = MappingProxyType(
     {
         "AE": ("UAE", "Emirates", "الإمارات", "Emiratos", "ยูเออี", "ইউএই", "আরব আমিরাত", "युएई"),
-        "BD": ("Bangla Desh", "بنجلاديش", "بنغلادش", "บังคลาเทศ", "บังกลา", "बाङ्लादेश", "बंगलादेश"),
+        "BD": ("Bangla Desh", "بنجلاديش", "بنغلادش", "บังคลาเทศ", "บังกลา", "बाङ्लादेश", "बंगलादेश", "孟加拉", "孟加拉國"),
         "CD": ("DRC", "DR Congo"),
         "CI": ("Ivory Coast",),
         "CN": ("চায়না", "चाइना"),
@@ -44,16 +44,18 @@ _ALSO = MappingProxyType(
         "DE": ("เยอรมัน",),
         "ET": ("الحبشة",),
         "GB": ("UK", "Great Britain", "England", "อังกฤษ", "ইংল্যান্ড", "बेलायत", "Inglaterra", "بريطانيا", "انجلترا"),
-        "ID": ("อินโด",),
+        "HK": ("香港",),
+        "ID": ("อินโด", "印尼"),
         "IN": ("ইন্ডিয়া", "इन्डिया"),
         "IR": ("Islamic Republic of Iran",),
         "KE": ("เคนย่า",),
         "KP": ("DPRK",),
         "KR": ("Republic of Korea", "Korea", "South Korea", "كوريا", "Corea", "เกาหลี", "কোরিয়া", "कोरिया"),
         "KH": ("เขมร",),
-        "LA": ("Lao PDR", "Lao"),
+        "LA": ("Lao PDR", "Lao", "สปป.ลาว"),
         "LK": ("শ্রীলংকা", "سيلان", "سيريلانكا"),
         "MM": ("Burma", "พม่า", "เมียนมาร์", "เมียนม่าร์", "Birmania", "بورما", "বার্মা", "মায়ানমার", "बर्मा", "म्यान्मार"),
+        "MO": ("Macau", "Macao", "澳门", "澳門", "มาเก๊า"),
         "MY": ("মালয়শিয়া", "มาเลย์"),
         "NL": ("Holland", "Holanda"),
         "NP": ("النيبال",),
@@ -65,7 +67,7 @@ _ALSO = MappingProxyType(
         "SY": ("Syrian Arab Republic",),
         "TL": ("East Timor",),
         "TR": ("Turkey",),
-        "TW": ("Chinese Taipei", "Taiwan ROC"),
+        "TW": ("Chinese Taipei", "Taiwan ROC", "臺灣"),
         "TZ": ("United Republic of Tanzania",),
         "US": ("USA", "United States of America", "America", "EEUU", "EE.UU.", "อเมริกา", "สหรัฐ", "আমেরিকা", "अमेरिका", "أمريكا"),
         "TH": ("تايلند", "Siam", "থাইল্যাণ্ড", "थाइल्याण्ड", "थाईल्यान्ड"),
@@ -100,7 +102,7 @@ def _codes_in(text: str) -> list[str]:
 
 # Of people who come to these countries, or are brought there, from others. Babel keeps a megabyte of each, so they are few: the others
 # write these names much as English, French or Indonesian do.
-_ELSEWHERE = "zh vi id my km lo ko ja ru fr de pt hi ur am".split()
+_ELSEWHERE = "zh zh_Hant vi id my km lo ko ja ru fr de pt hi ur am".split()
 
 
 @lru_cache(maxsize=1)

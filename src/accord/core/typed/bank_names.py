@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from accord.core.caching import cache_short
 from accord.core.countries.country import Country
+from accord.core.identifiers import rails
 from accord.core.identifiers.bank_names import bank_named, is_shared
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.local_names import LOCAL_NAMES
@@ -305,6 +306,7 @@ def _make_index(pack: Country) -> _Index:
     wallets = tuple(WalletName(wallet.country, wallet.scheme, wallet.label) for wallet in WALLETS if wallet.country == pack.code)
     if pack.code == "TH":
         wallets = (WalletName("TH", "promptpay", "PromptPay"), *wallets)
+    wallets = (*(WalletName(country, key, rails.LABELS[key]) for key, country in rails.COUNTRIES.items() if country == pack.code), *wallets)
     names: dict[str, dict[Place, None]] = {}
     for bank in banks:
         for name in _names_of(bank, pack):

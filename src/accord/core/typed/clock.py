@@ -14,12 +14,12 @@ _THAI_WORDS: Final = {
 _THAI_MINUTES: Final = {"ห้า": 5, "สิบ": 10, "สิบห้า": 15, "ยี่สิบ": 20, "ยี่สิบห้า": 25, "สามสิบ": 30, "สี่สิบ": 40, "สี่สิบห้า": 45, "ห้าสิบ": 50}
 _ONE_TO_SIX: Final = "[1-6]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า|หก"
 _MINUTES: Final = "|".join(sorted(_THAI_MINUTES, key=len, reverse=True))
-_ANY_HOUR: Final = f"[0-9]{{1,2}}|{'|'.join(sorted(_THAI_WORDS, key=len, reverse=True))}"
+THAI_HOUR: Final = f"[0-9]{{1,2}}|{'|'.join(sorted(_THAI_WORDS, key=len, reverse=True))}"
 # Of Thai hours: ตี 1 is one in the night, 1 ทุ่ม seven in the evening.
 _THAI: Final = re.compile(
     f"(?:ตี ?(?P<early>[1-5]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า)|(?P<evening>{_ONE_TO_SIX})? ?ทุ่ม(?:หนึ่ง|นึง)?|"
     f"บ่าย ?(?P<afternoon>{_ONE_TO_SIX})? ?โมง(?!เย็น|เช้า)|บ่าย ?(?P<bare>{_ONE_TO_SIX})(?![0-9:.])|"
-    f"(?P<hour>{_ANY_HOUR}) ?โมง ?(?P<part>เช้า|เย็น)?)"
+    f"(?P<hour>{THAI_HOUR}) ?โมง ?(?P<part>เช้า|เย็น)?)"
     rf"(?: ?(?P<half>ครึ่ง)| ?(?P<minutes>[0-5]?[0-9]|{_MINUTES}) ?(?:นาที|(?=$|เมื่อ|วันนี้|น\.|,)))?"
 )
 _COLON: Final = re.compile(r"(?P<h>[0-9]{1,2}) ?[:h] ?(?P<m>[0-5][0-9])(?:[:m](?P<s>[0-5][0-9])(?:[.,](?P<f>[0-9]{1,9}))?)?(?![0-9])")

@@ -20,6 +20,16 @@ _AT_END: Final = re.compile(r"^(?:at |on |the |el |al |في |عند |ณ |วั
 _FAR_EAST: Final = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
 # `0900 hrs`, `1800 hrs`
 _CLOCK: Final = re.compile(r"0|[0-9]{4} ?h")
+# Days on which people work, as plain texts have them, and what is left of each where they are counted as days.
+_WORKING: Final = (
+    (re.compile(r"(?<![a-z])(?:(?:bank(?:ing)?|working|business|work) ){1,2}days?(?![a-z])"), "days"),
+    (re.compile(r"(?<![a-z])dias? (?:habil(?:es)?|util(?:es)?|laborables?)(?![a-z])"), "dias"),
+    (re.compile("วันทํา(?:การ|งาน)"), "วัน"),
+    (re.compile("(?:কর্ম|কার্য) ?দিবস"), "দিন"),
+    (re.compile("(?:कार्य ?दिन|काम गर्ने दिन)"), "दिन"),
+    (re.compile(r"(ايام|يومي|يومين|يوم) عمل(?!\w)"), r"\1"),
+)
+_TWO_DAYS: Final = re.compile(r"(?<!\w)يومي(?!\w)")
 _HOURS_MINUTES: Final = re.compile(r"(?<![0-9:.])(?P<hours>[0-9]{1,3}) ?h ?(?P<minutes>[0-5][0-9])(?![0-9:]| ?[a-z])")
 _HALVES: Final = (
     (re.compile(r"(?<![0-9:.])([0-9]{1,3}) and a half (?=[a-z])"), r"\1.5 "),
@@ -34,7 +44,7 @@ class Coming(msgspec.Struct, frozen=True):
     """So many seconds of the clock, or so many days or months of the calendar, from now on; or the last day of what `end` says.
 
     `rest` is what else the text says: a time of that day. `is_bare` where it says a span alone: `18 hours`, which may be a time of the day
-    as well, or so long ago.
+    as well, or so long ago. `is_working` where of the days only those count on which people work.
     """
 
     seconds: int = 0
@@ -43,6 +53,7 @@ class Coming(msgspec.Struct, frozen=True):
     end: tuple[str, int] | None = None
     rest: str = ""
     is_bare: bool = False
+    is_working: bool = False
 
 
 def without_by(text: str) -> str:
@@ -62,6 +73,10 @@ def without_by(text: str) -> str:
 def read_coming(text: str, *, is_past: bool, may_be_minutes: bool = True) -> Coming | None:
     """What a plain text says of a time to come, in these ways; None where it says it otherwise, or nothing of it. `is_past`: of what has
     been a span alone is no time to come. `may_be_minutes`: whether `2h30` alone may be a span as well as a time of the day."""
+    counted = _counted_as_days(text)
+    if counted is not None:
+        coming = None if is_past else read_coming(counted, is_past=is_past, may_be_minutes=may_be_minutes)
+        return msgspec.structs.replace(coming, is_working=True, is_bare=False) if coming is not None and coming.days else None
     end = ends().get(_AT_END.sub("", text if is_past else without_by(text)))
     if end is not None:
         return Coming(end=end)
@@ -97,6 +112,14 @@ def day_that_ends(text: str) -> str | None:
         return rest.removesuffix(" the").removesuffix(" at").strip() or "today"
     # Thai writes the day in one with it: `สิ้นวันศุกร์`.
     return said.removeprefix("สิ้น") if said.startswith("สิ้นวัน") else None
+
+
+def _counted_as_days(text: str) -> str | None:
+    """The text with working days as days; None where it says nothing of them."""
+    for said, days in _WORKING:
+        if said.search(text):
+            return _TWO_DAYS.sub("يومين", said.sub(days, text))
+    return None
 
 
 def _with_minutes(text: str, *, may_be_minutes: bool) -> str:

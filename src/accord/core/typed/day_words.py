@@ -91,7 +91,8 @@ _DAYS: Final[Mapping[int, str]] = {
     0: "today วันนี้ আজ আজকে আজই aj ajke aaj आज आजै aaja aja hoy اليوم tonight คืนนี้ esta_noche الليلة this_morning this_afternoon "
     "this_evening "
     "เมื่อเช้า เมื่อเช้านี้ เช้านี้ "
-    "esta_mañana esta_tarde esta_madrugada আজ_সকালে เที่ยงวันนี้ เที่ยงนี้ เย็นนี้ บ่ายนี้ เมื่อเย็น",
+    "esta_mañana esta_tarde esta_madrugada আজ_সকালে เที่ยงวันนี้ เที่ยงนี้ เย็นนี้ บ่ายนี้ เมื่อเย็น "
+    "เมื่อเย็นนี้ เมื่อบ่าย เมื่อบ่ายนี้",
     -1: "yesterday yday y'day yest yesterdy เมื่อวาน เมื่อวานนี้ วานนี้ গতকাল গত_কাল গতকল্য gotokal gotokaal gotkal goto_kal हिजो hijo ayer أمس "
     "امس البارحة البارح مبارح إمبارح",
     -2: "day_before_yesterday the_day_before_yesterday เมื่อวานซืน วานซืน วานซืนนี้ গত_পরশু अस्ति अस्तिको asti astiko anteayer "
@@ -105,7 +106,7 @@ _DAYS: Final[Mapping[int, str]] = {
 _EITHER_WAY: Final[Mapping[int, str]] = {1: "কাল কালকে kal kalke", 2: "পরশু পরশুদিন পরশু_দিন porshu"}
 MORNING_OR_TOMORROW: Final = "manana"
 _LAST_NIGHT: Final = (
-    "last_night last_nite yesterday_night yday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว গত_রাতে গত_রাত গতরাতে গতরাত goto_raat goto_rat "
+    "last_night last_nite yesterday_night yday_night เมื่อคืน เมื่อคืนนี้ คืนที่แล้ว เมื่อคืนวาน คืนวาน คืนวานนี้ গত_রাতে গত_রাত গতরাতে গতরাত goto_raat goto_rat "
     "goto_rate গতকাল_রাতে কাল_রাতে "
     "गए_राति हिजो_राति हिजो_राती गत_राति hijo_rati gotokal_rat gotokal_rate anoche ayer_noche ayer_de_noche "
     "الليلة_الماضية ليلة_أمس ليلة_امس ليلة_البارحة أمس_ليلا"
@@ -137,7 +138,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "قبل_المغرب দুপুর দুপুরে বিকাল বিকালে বিকেল বিকেলে সন্ধ্যা সন্ধ্যায় "
     "সন্ধ্যায় दिउँसो दिउँसोको अपरान्ह साँझ साँझको बेलुका बेलुकी बेलुकाको "
     "dupur dupure bikal bikale sondha sondhay diuso diunso sanjha beluka beluki "
-    "ตอนบ่าย บ่าย ตอนเย็น เย็น เย็นๆ ช่วงบ่าย ช่วงเย็น ตอนค่ำ ค่ำ ค่ำๆ หัวค่ำ ช่วงค่ำ เย็นนี้ บ่ายนี้ เมื่อเย็น "
+    "ตอนบ่าย บ่าย ตอนเย็น เย็น เย็นๆ ช่วงบ่าย ช่วงเย็น ตอนค่ำ ค่ำ ค่ำๆ หัวค่ำ ช่วงค่ำ เย็นนี้ บ่ายนี้ เมื่อเย็น เมื่อเย็นนี้ เมื่อบ่าย เมื่อบ่ายนี้ "
     "দুপুরবেলা দুপুর_বেলা দুপুরের_দিকে দুপুরের_পর বিকালবেলা বিকেলবেলা বিকাল_বেলা বিকেল_বেলা বিকালের_দিকে বিকেলের_দিকে "
     "সন্ধ্যাবেলা সন্ধ্যাবেলায় সন্ধ্যা_বেলা সন্ধ্যার_দিকে সন্ধ্যার_পর बेलुकीपख साँझपख belka sajha "
     "al_atardecer al_anochecer بعد_صلاة_الظهر بعد_صلاة_الجمعة بعد_صلاة_العصر بعد_صلاة_المغرب",
@@ -171,7 +172,7 @@ _AGO_AFTER: Final = (
     "ago back before earlier ที่แล้ว ที่ผ่านมา มาแล้ว แล้ว ก่อน ก่อนนี้ ก่อนหน้านี้ আগে পূর্বে अघि अघी अगाडि अगाडी पहिले भयो aghi agi agadi age atrás"
 )
 _UNITS: Final[Mapping[int, str]] = {
-    60: "minute minutes min min. mins mnt mnts m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقايق دقيقه د",
+    60: "minute minutes min min. mins mnt mnts minit minet m นาที মিনিট मिनेट minuto minutos دقيقة دقائق دقايق دقيقه د",
     3600: "hour hours hr hrs h hs ชั่วโมง ชม. ชม ghonta ghanta ঘণ্টা ঘন্টা घण्टा घन्टा hora horas ساعة ساعات",
     86400: "day days d วัน দিন din दिन día días يوم أيام ايام",
     7 * 86400: "week weeks wk wks w hapta สัปดาห์ อาทิตย์ সপ্তাহ हप्ता semana semanas أسبوع أسابيع اسبوع",
@@ -253,7 +254,7 @@ _BESIDE: Final = (
     "ปี তারিখ তারিখে তারিখের সময় সময় সময়ে সাল সালে সালের এর গতে मिति गते "
     "को मा समय साल في يوم بتاريخ تاريخ الساعة ساعة عند سنة عام من شهر على time date hora fecha hrs minute minutes min minuto minutos "
     "মিনিট মিনিটে मिनेट นาที دقيقة دقائق , ; - ( ) [ ] | / . : · • "
-    "ประมาณ ราวๆ around about approx approx. approximately roughly ~ "
+    "ประมาณ ราวๆ ราว around about approx approx. approximately roughly ~ "
     "aproximadamente aprox aprox. alrededor_de_las alrededor_de como_a_las como_a_la প্রায় প্রায় আনুমানিক करिब अन्दाजी लगभग حوالي "
     "تقريبا نحو "
     "day dia এ ই লা ঠা রা শে দিকে dike er_dike নাগাদ nagad तिर तिरै tira tir gate gatey กว่า กว่าๆ นิดๆ เศษ เศษๆ เอง ครับ ค่ะ ของ นี้ ๆ "
@@ -263,7 +264,7 @@ _BESIDE: Final = (
 )
 _VAGUE: Final = (
     "around about approx approx. approximately roughly some or_so ~ aproximadamente aprox aprox. como unos unas casi más_o_menos tipo "
-    "ประมาณ ราวๆ กว่าๆ กว่า "
+    "ประมาณ ราวๆ ราว กว่าๆ กว่า "
     "প্রায় প্রায় আনুমানিক pray करिब अन्दाजी लगभग karib حوالي تقريبا نحو بحدود شي"
 )
 # A number beside these is a day of the present month, or the one before.

@@ -294,12 +294,13 @@ def _orders(first: int, second: int, setting: Setting) -> list[tuple[int, int]]:
         return [month_first]
     if first > 12 or first == second:
         return [day_first]
-    order = _order_in(setting.country, setting.language.partition("-")[0])
+    order = order_in(setting.country, setting.language.partition("-")[0])
     return {"day": [day_first], "month": [month_first], "either": [day_first, month_first]}[order]
 
 
 @lru_cache(maxsize=256)
-def _order_in(country: str | None, language: str) -> str:
+def order_in(country: str | None, language: str) -> str:
+    """Which of two numbers with a sign between is the day's there: `day` or `month` comes first, or `either` where nobody can tell."""
     if country is None:
         return "either" if language == "en" else "day"
     try:

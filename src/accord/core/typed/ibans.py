@@ -7,10 +7,11 @@ from accord.core.identifiers import iban
 from accord.core.identifiers.banks import IBAN_ONLY
 from accord.core.identifiers.cards import is_card_number
 from accord.core.typed.answers import choice, question, refused, value
-from accord.core.typed.bank_names import BankName, by_key
+from accord.core.typed.bank_names import BankName, WalletName, by_key, places_of
 from accord.core.typed.examples import IBAN_EXAMPLE
 from accord.core.typed.reading import Choice, Reading, Setting
 from accord.core.typed.rows import rows
+from accord.core.typed.wallet import proxy_choices
 
 if TYPE_CHECKING:  # slow to load, and few ask
     from schwifty.domain import IBANSpec
@@ -52,6 +53,9 @@ def read_number_for_iban(typed: str, bank: BankName | None, setting: Setting) ->
             if bank is None or (own is not None and own.key == bank.key):
                 return iban_value(number, setting)
             return _other_bank(number, own, bank, setting)
+    offers = _paid_by_phone(typed, country, setting)
+    if bank is None and offers:
+        return question("phone-at-bank", offers)
     digits = max(numbers, key=len, default="")
     if bank is None or len(numbers) > 1 or len(digits) > _ACCOUNT_DIGITS:
         return refused("use-iban", country=country, example=IBAN_EXAMPLE)
@@ -62,7 +66,16 @@ def read_number_for_iban(typed: str, bank: BankName | None, setting: Setting) ->
     if is_card_number(digits):
         yes = choice(answer, "choice-ending", ending=digits[-4:])
         return question("maybe-card", (yes,), bank=bank.label(setting.language))
+    if offers:
+        return question("phone-at-bank", (*offers, _choice(answer, generated)))
     return question("iban-from-number", (_choice(answer, generated),))
+
+
+def _paid_by_phone(typed: str, country: str, setting: Setting) -> tuple[Choice, ...]:
+    """The schemes of the country that pay to the one number of the text, where it is a mobile one."""
+    numbers = rows(typed)
+    wallets = tuple(place for place in places_of(country, setting) if isinstance(place, WalletName))
+    return proxy_choices(numbers[0].digits, numbers[0].plus, wallets, setting) if len(numbers) == 1 else ()
 
 
 def iban_value(number: str, setting: Setting) -> Reading:

@@ -114,8 +114,10 @@ def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = Fa
         return _refused("moment-hour", setting)
     ended = day_that_ends(rest)
     coming = read_coming(ended or rest, is_past=False)
-    times = [at_micros(setting.now).astimezone(zones[0]).time()] if coming is not None and (coming.days or coming.months) else []
-    if ended is not None:
+    is_working = coming is not None and coming.is_working
+    counts = coming is not None and (coming.days or coming.months) and not is_working
+    times = [at_micros(setting.now).astimezone(zones[0]).time()] if counts else []
+    if ended is not None or is_working:
         times.append(_WORK_ENDS)
     times.append(time(0) if begins else time(23, 59))
     moments: list[datetime] = []
@@ -286,6 +288,8 @@ def _days_of_coming(coming: Coming, now: datetime, zone: tzinfo, setting: Settin
         at = now + timedelta(seconds=coming.seconds)
         return (at.astimezone(zone).date(),) if not coming.is_bare else ()
     today = now.astimezone(zone).date()
+    if coming.is_working:
+        return weeks.working_days_ahead(coming.days, setting, today)
     if coming.end is not None and coming.end[0] == "week":
         return weeks.ends_of(coming.end[1], setting, today)
     return day_of_coming(coming, today, is_nepali=is_nepali(setting))

@@ -8,6 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 
 from accord.core.typed.calendars import BUDDHIST_AHEAD, to_bikram
+from accord.core.typed.days import order_in
 from accord.core.typed.numerals import locale_of
 from accord.core.typed.reading import Setting
 from accord.core.typed.zones import city_of
@@ -81,12 +82,17 @@ def is_twelve_hours(setting: Setting) -> bool:
 
 
 def typed_day(day: date, setting: Setting) -> str:
-    """A day as the person would type it: `27/11/2026`, in Thai `27/11/2569`."""
+    """A day as the person would type it: `27/11/2026`, in Thai `27/11/2569`, in the United States `11/27/2026`; `2026-11-27` where nobody
+    can tell which of the two comes first. It is read as that day and no other."""
     year_offset = BUDDHIST_AHEAD if setting.country == "TH" and setting.language == "th" else 0
     bikram = to_bikram(day) if setting.language == "ne" else None
     if bikram is not None:
         return "{}-{:02}-{:02}".format(*bikram)
-    return f"{day.day:02}/{day.month:02}/{day.year + year_offset}"
+    order = order_in(setting.country, setting.language.partition("-")[0])
+    if order == "either" or setting.country == "NP":  # in Nepal 02/11/2026 may be a day of Bikram Sambat
+        return day.isoformat()
+    first, second = (day.month, day.day) if order == "month" else (day.day, day.month)
+    return f"{first:02}/{second:02}/{day.year + year_offset}"
 
 
 def typed_moment(at: datetime, setting: Setting) -> str:

@@ -41,6 +41,17 @@ _HALF_HOURS: Final = (
     (re.compile("(?:अढाई|ढाई|(?<![a-z])adhai)(?= ?ब| baj)"), plain("साढे 2")),
     (re.compile(r"(?<![0-9:./-])12 del (?:dia|mediodia|medio dia)(?! ?[0-9])"), "12:00"),
     (re.compile(r"(?<![0-9a-z])2n(?:ite|ight)(?![a-z])"), "tonight"),
+    # Before an hour with its own word for the part of the day: `ตอนบ่ายสองโมง`. `เที่ยงวันที่ 29` is noon of that day.
+    (re.compile("(?:ตอน|ช่วง) ?(?=บ่าย ?(?:[1-6]|หนึ่ง|นึง|สอง|สาม|สี่|ห้า|หก|โมง))"), ""),
+    (
+        re.compile(f"(?<!โมง)(?<!โมง )(?:ตอน|ช่วง)?เย็น(?:นี้)? ?({clocks.THAI_HOUR}) ?โมง(?!เย็น|เช้า)"),
+        r"\1 โมงเย็น",
+    ),
+    (re.compile("เที่ยงวัน(?=ที่ ?[0-9])"), "เที่ยง วัน"),
+    (
+        re.compile(r"(?<![0-9:./-])(1[0-2]|[1-9]) ?(tomorrow|today|yesterday) (morning|afternoon|evening)(?![a-z])"),
+        r"\2 \1 in the \3",
+    ),
 )
 _MINUTES_BEFORE: Final = re.compile(r"(?<![0-9:./-])(5|10|15|20|25) (?:minutos |minutes )?(para las?|past)(?= [0-9a-z])")
 _MINUTES: Final = {

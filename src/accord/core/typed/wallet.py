@@ -2,9 +2,10 @@
 
 import re
 
-from accord.core.identifiers import proxy
+from accord.core.identifiers import proxy, rails
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.proxy import thai_id
+from accord.core.identifiers.spots import reading
 from accord.core.typed.answers import question, refused
 from accord.core.typed.bank_names import WalletName
 from accord.core.typed.examples import phone_example
@@ -12,6 +13,7 @@ from accord.core.typed.reading import Choice, Reading, Setting, Value
 from accord.core.typed.rows import hides_digits, rows
 
 _ROCKET = re.compile(r"(?:88)?(01[3-9][0-9]{8})[0-9]")
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,@]{1,64}@[^\s<>()\[\]:;,@]{1,255}[A-Za-z0-9]")
 _FEWEST = 6
 
 
@@ -28,7 +30,7 @@ def read_at_wallet(typed: str, wallet: WalletName, setting: Setting) -> Reading:
             return question("which-number", tuple(Choice(value=answer, display=display) for answer, display in proxies.items()))
         numbers = [row for row, reading in zip(numbers, readings, strict=True) if isinstance(reading, Value)] or numbers[:1]
     if not numbers:
-        return _not_understood(wallet, example)
+        return _by_address(wallet, typed, setting) or _not_understood(wallet, example)
     row = numbers[0]
     if wallet.key == "rocket" and not row.plus:
         longer = _ROCKET.fullmatch(row.digits)
@@ -36,6 +38,13 @@ def read_at_wallet(typed: str, wallet: WalletName, setting: Setting) -> Reading:
         if isinstance(shorter, Value):
             return question("rocket-digit", (Choice(value=shorter.value, display=shorter.display),))
     return _proxy(wallet, ("+" if row.plus else "") + row.digits, setting)
+
+
+def _by_address(wallet: WalletName, typed: str, setting: Setting) -> Value | None:
+    """By the one e-mail address of the text, where the scheme knows people by theirs too."""
+    addresses = {address[0] for address in _ADDRESS.finditer(typed)} if wallet.key in rails.LABELS else set()
+    identifier = reading(proxy.parse, f"{wallet.key}:{addresses.pop()}", None, setting.tables) if len(addresses) == 1 else None
+    return Value(kind="proxy", value=identifier.value, display=identifier.display) if identifier else None
 
 
 def proxy_choices(digits: str, plus: bool, wallets: tuple[WalletName, ...], setting: Setting) -> tuple[Choice, ...]:

@@ -6,7 +6,9 @@ from typing import Final
 from accord.core.typed.reading import Setting
 
 _MONDAY, _SUNDAY = 1, 7
+_SATURDAY: Final = 6
 _WEEKEND: Final = (6, 7)
+_MOST_WORKING_DAYS: Final = 1_000
 
 
 def days_of(step: int, setting: Setting, today: date) -> tuple[date, ...]:
@@ -25,6 +27,23 @@ def ends_of(step: int, setting: Setting, today: date) -> tuple[date, ...]:
     first, last = _weekend(setting)
     ends = (today + timedelta(days=(day - today.isoweekday()) % 7) for day in ((first - 2) % 7 + 1, last))
     return tuple(sorted(end + timedelta(days=7 * step) for end in ends))
+
+
+def working_days_ahead(count: int, setting: Setting, today: date) -> tuple[date, ...]:
+    """The day that ends so many on which people work, today not counted; two where the country's weekend is not known. Which of them are
+    holidays is not known here."""
+    pack = setting.packs.get(setting.country or "")
+    weekend = pack.locale.weekend.value if pack is not None else _WEEKEND
+    weekends = ({_SATURDAY}, set(_WEEKEND)) if weekend is None else (set(weekend),)
+    return tuple(sorted({_on_working_day(count, today, free) for free in weekends})) if count <= _MOST_WORKING_DAYS else ()
+
+
+def _on_working_day(count: int, today: date, free: set[int]) -> date:
+    day = today
+    while count:
+        day += timedelta(days=1)
+        count -= day.isoweekday() not in free
+    return day
 
 
 def _first_days(setting: Setting) -> set[int]:

@@ -21,6 +21,10 @@ _OFFSET: Final = re.compile(r"(?<=[0-9mZ ])(?:utc|gmt)? ?([+-])([0-9]{1,2})(?::?
 _NAMED_AGAIN: Final = re.compile(r" ?\([a-z]{2,5}\)$")
 _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
+# `1730Z`, as signals and shipping write it; `2026 UTC` ends a date.
+_DIGITS_OF_UTC: Final = re.compile(
+    r"(?<![0-9:./-])(?:([01][0-9]|2[0-3])([0-5][0-9])(?=z(?![a-z]))|(?!19|20)([01][0-9]|2[0-3])([0-5][0-9])(?= (?:z|utc|gmt)(?![a-z])))"
+)
 _Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
 _IANA: Final = re.compile(r"(?<![a-z])(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[a-z_]+(?:/[a-z_]+)?")
 # So far back is looked for what belongs to a zone: an hour, a word for time. Members send texts of a megabyte.
@@ -118,6 +122,7 @@ def _zones_of(country: str, year: int) -> tuple[str, ...]:
 
 def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     """The text without the zone that it names, and which zones that can be: none where it names none. `text` is plain."""
+    text = _DIGITS_OF_UTC.sub(lambda match: f"{match[1] or match[3]}:{match[2] or match[4]}", text)
     match = _IANA.search(text)
     if match:
         zone = _by_name().get(match[0])

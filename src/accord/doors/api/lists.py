@@ -78,7 +78,7 @@ OPERATIONS = (
         "can't carry; a page is never written as its host.",
         scope=READ,
         handler=export,
-        query=(Query("format", "for which program it is written", default="hosts", words=queries.FORMATS),),
-        media=TEXT,
+        query=(Query("format", "for which program it is written; csv comes as text/csv", default="hosts", words=queries.FORMATS),),
+        media="text/plain",  # bare: generators know types of text by their names alone
     ),
 )

@@ -26,7 +26,17 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.members import queries
 from accord.hub.members.actions import clients as actions
 from accord.hub.members.queries import clients
-from accord.hub.members.queries.clients import ALGORITHMS, BY_CERTIFICATE, BY_SUBJECT, KEYS, METHODS, SECRETS, ClientRow
+from accord.hub.members.queries.clients import (
+    ALGORITHMS,
+    BY_CERTIFICATE,
+    BY_SUBJECT,
+    CERTIFICATES,
+    EDWARDS,
+    KEYS,
+    METHODS,
+    SECRETS,
+    ClientRow,
+)
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.hub.times import now
 from accord.limits import Buckets, client
@@ -115,8 +125,8 @@ class _Assertion(JWTBearerClientAssertion):
         if client.row.method != KEYS:
             raise Unproven(description="This client proves who it is in another way. See how in the list of tokens.")
         try:
-            return [import_key(key) for key in json.loads(client.row.keys)["keys"]]
-        except (JoseError, ValueError, TypeError, KeyError):
+            return [import_key(_by_either_name(key)) for key in json.loads(client.row.keys)["keys"]]
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
             raise Unproven(description="The keys of this client can not be read. Make it again, with its public keys.") from None
 
     def process_assertion_claims(self, assertion: str, resolve_key: Any) -> jwt.Claims:
@@ -147,6 +157,11 @@ class _Assertion(JWTBearerClientAssertion):
         if not actions.take_assertion(claims["sub"], jti, (ends + self.leeway) * SECOND):
             raise Unproven(description="This assertion was taken before. Sign a new one for each token, with a jti of its own.")
         return True
+
+
+def _by_either_name(key: dict[str, Any]) -> dict[str, Any]:
+    """An Ed25519 key says by which of its two names it signs, and the library keeps it to that one; the curve says the same."""
+    return {name: value for name, value in key.items() if name != "alg"} if key.get("alg") in EDWARDS else key
 
 
 def _candidates(assertion: str, keys: list[Key]) -> list[Key]:
@@ -214,13 +229,18 @@ class Server(AuthorizationServer):
 
     def authenticate_client(self, request: _Request, methods: Any, endpoint: str = "token") -> _Client:
         try:
-            return cast(_Client, super().authenticate_client(request, methods, endpoint))
+            found = cast(_Client, super().authenticate_client(request, methods, endpoint))
         except Unproven:
             raise
         except InvalidClientError as error:
-            raise Unproven(status_code=error.status_code, description=_UNPROVEN) from None
+            raise Unproven(status_code=error.status_code, description=_why_unproven(request)) from None
         except ValueError:  # a header that can not be read
             raise Unproven(status_code=401, description=_UNPROVEN) from None
+        named = request.form.get("client_id")
+        if named and found.row.id != getattr(clients.client(named), "id", None):  # RFC 7521, 4.2
+            text = "The client_id of this form is not the client that its proof is of. Leave it out, or send that one's."
+            raise Unproven(status_code=401, description=text)
+        return found
 
     def create_oauth2_request(self, request: HttpRequest) -> _Request:
         return _Request(request)
@@ -273,21 +293,39 @@ def _guarded(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReq
 
 
 def _note(request: HttpRequest) -> None:
-    row = clients.client(_claimed(request))
+    row = clients.client(_claimed(request.headers, request.POST))
     if row is not None:
         journal_actions.refuse(row.member, f"token:{row.id}", "member:tokens:manage", "invalid_client")
 
 
-def _claimed(request: HttpRequest) -> str:
+def _claimed(headers: Any, form: Any) -> str:
     """The id of the client that somebody says to be, in the header, the form or an assertion."""
     basic = None
     with suppress(ValueError):
-        basic, _ = extract_basic_authorization(request.headers)
-    if basic or "client_id" in request.POST:
-        return str(basic or request.POST["client_id"])
+        basic, _ = extract_basic_authorization(headers)
+    if basic or "client_id" in form:
+        return str(basic or form["client_id"])
     with suppress(InvalidClientError):
-        return str(_Assertion().extract_assertion(request.POST.get("client_assertion", ""))[1].get("sub", ""))
+        return str(_Assertion().extract_assertion(form.get("client_assertion", ""))[1].get("sub", ""))
     return ""
+
+
+def _why_unproven(request: _Request) -> str:
+    claimed = _claimed(request.headers, request.form)
+    if not claimed and "client_assertion" not in request.form:
+        return (
+            "This request names no client. Send the id and the secret as Basic authorization, a signed client_assertion, or over a "
+            "connection with its certificate the client_id."
+        )
+    row = clients.client(claimed)
+    if row is not None and row.method in CERTIFICATES and THUMBPRINT not in request.meta:
+        return f"No certificate came with this connection. Ask at {_mtls_address()}, over a connection with the certificate of this client."
+    if row is not None and row.method == BY_SUBJECT:
+        return (
+            "The certificate of this connection does not have the name of this client, or is from an authority that the hub's proxy does "
+            "not know. Compare: openssl x509 -noout -subject -nameopt RFC2253 -in FILE."
+        )
+    return _UNPROVEN
 
 
 @_guarded
@@ -306,7 +344,9 @@ def _as_client(handle: Callable[[ClientRow, str], Any]) -> Callable[[HttpRequest
             row = server.authenticate_client(server.create_oauth2_request(request), METHODS).row
         except OAuth2Error as error:
             return _answered(*error())
-        return _answered(200, handle(row, request.POST.get("token", "")))
+        if not request.POST.get("token"):  # RFC 7009, 2.1; RFC 7662, 2.1
+            return _failed(400, "invalid_request", "Send the token that this is about as token, in the form.")
+        return _answered(200, handle(row, request.POST["token"]))
 
     return _guarded(view)
 

@@ -47,7 +47,9 @@ def _header(says: str, schema: Schema | None = None, example: str = "") -> Schem
 HEADERS: Schema = {
     "X-Request-Id": _header("The id of this request: yours where you sent a usable one, else the hub's."),
     "RateLimit-Policy": _header("How many calls your member's programs may make, and in how many seconds.", example='"member";q=6000;w=60'),
-    "RateLimit": _header("How many of them are left, and in how many seconds all are there again.", example='"member";r=5999;t=1'),
+    "RateLimit": _header(
+        "How many of them are left, and in how many seconds all are there again; with 429 as Retry-After.", example='"member";r=5999;t=1'
+    ),
     "Retry-After": _header("Seconds after which to try again.", {"type": "integer", "minimum": 0}),
     "Location": _header("Where what was made is found."),
     "ETag": _header("The tag of this answer, for If-None-Match."),

@@ -21,7 +21,9 @@ from accord.formats.shape_errors import broken_at, every_fault, first_fault, kno
 
 # Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
+_GZIP = b"\x1f\x8b"
 # In a query a plain + is a space: before the zone of a time, and before the country code of a number, nothing else can be meant.
+_PACKED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"})  # codings of contents (RFC 9110, 8.4.1)
 _LOST_PLUS = re.compile(r"(?<=:)([0-9.]+) (?=[0-9]{2}:?[0-9]{2}$)|^ (?=[0-9])")
 
 
@@ -50,11 +52,13 @@ def _too_large(largest: int) -> Problem:
 def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
     """The body as the shape that the operation takes; nothing sent is an empty object."""
     if operation.raw:
+        _refuse_packed(request, "application/gzip" in operation.raw and raw.startswith(_GZIP))
         return _content(raw, operation, request)
     if operation.takes is None:
         return None
     content_type = (request.content_type or "").lower()
     if operation.table and content_type == "text/csv":
+        _refuse_packed(request)
         # Lines that are no UTF-8 are refused one by one, where the table is read.
         return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
@@ -64,10 +68,21 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         return decode_body(raw, operation.takes)
     except Problem as problem:
         if problem.code == "not-json" and (request.headers.get("Content-Encoding") or "identity").strip().lower() != "identity":
-            raise Problem(415, "unknown-encoding", "This body is taken as it is. Send it without a Content-Encoding.") from None
+            raise _packed() from None
         if problem.code == "not-json" or _is_list(raw):
             raise Problem(problem.status, problem.code, f"{problem.detail}{_or_lines(operation)}", problem.faults) from None
         raise
+
+
+def _refuse_packed(request: HttpRequest, unpacks: bool = False) -> None:
+    """A body that is taken as it is, and says that it was packed: read so it would be another file. `unpacks`: gzip is its own affair."""
+    codings = [coding.strip().lower() for coding in request.headers.get("Content-Encoding", "").split(",")]
+    if _PACKED.intersection(codings) and not (unpacks and codings in (["gzip"], ["x-gzip"])):
+        raise _packed()
+
+
+def _packed() -> Problem:
+    return Problem(415, "unknown-encoding", "This body is taken as it is. Send it without a Content-Encoding.")
 
 
 def _is_list(raw: bytes) -> bool:

@@ -1,6 +1,7 @@
 """The hub's own copy of its API's document: `GET /api/v1/openapi.json`, for anybody, the same as docs/openapi.json to the letter."""
 
 import gzip
+import re
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from accord.doors.api.answers import headers_of, is_known, tag_of
 from accord.doors.api.problems import Problem, answer
 
 HOUR = 60 * 60
+# A quality of 0 says that it is not wanted (RFC 9110, 12.4.2).
+_TAKES_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)", re.IGNORECASE)
 
 
 @cache
@@ -26,7 +29,7 @@ def served_document(request: HttpRequest) -> HttpResponse:
         allowed = "GET, HEAD"
         return answer(Problem(405, "method-not-allowed", f"Here you can use: {allowed}.", headers={"Allow": allowed}))
     whole, packed, tag = _written()
-    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    packs = _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
     tag = f'{tag[:-1]}-gzip"' if packs else tag
     if is_known(request, tag):
         response = HttpResponse(status=304)

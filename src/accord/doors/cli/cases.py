@@ -6,6 +6,7 @@ import click
 
 from accord.doors.cli.asks import caller_of, member_option
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
+from accord.doors.cli.who import nothing_of
 
 if TYPE_CHECKING:
     from accord.formats.api.cases import CasePage
@@ -100,7 +101,8 @@ def listed(state: str | None, text: str, limit: int, member_id: str | None, as_j
         )
         for item in items
     )
-    table(("no.", "title", "state", "lead", "due", "changed", "id"), cells, "There is no case here. Run: accord case open TITLE")
+    empty = nothing_of(member_id, "There is no case here. Run: accord case open TITLE")
+    table(("no.", "title", "state", "lead", "due", "changed", "id"), cells, empty)
 
 
 @case.command()

@@ -34,6 +34,8 @@ def _found(circle_id: str) -> "CircleRow":
     from accord.hub.members import queries
 
     circle = queries.circle(circle_id)
+    if circle is None and any(row.name == circle_id for row in queries.circles()):
+        raise Failed("several-circles", "Several circles have this name. Give the id of the one that you mean: accord circle list")
     if circle is None:
         raise Failed("no-such-circle", "No circle has this id or name. See those there are: accord circle list")
     return circle

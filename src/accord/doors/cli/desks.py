@@ -6,6 +6,7 @@ import click
 
 from accord.doors.cli.asks import caller_of, member_option
 from accord.doors.cli.program import Group, with_hub, write_json
+from accord.doors.cli.who import nothing_of
 
 
 @click.group(cls=Group)
@@ -56,4 +57,5 @@ def list_desks(member_id: str | None, as_json: bool) -> None:
         items: list[dict[str, Any]] = [{"id": row.id, "name": row.name, "zone": row.zone} for row in rows]
         write_json({"items": items})
         return
-    table(("name", "zone", "id"), ((row.name, row.zone, row.id) for row in rows), "No desk yet. Set one up: accord desk add.")
+    empty = nothing_of(member_id, "No desk yet. Set one up: accord desk add.")
+    table(("name", "zone", "id"), ((row.name, row.zone, row.id) for row in rows), empty)

@@ -3,7 +3,7 @@
 import click
 
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
-from accord.doors.cli.who import acting_for, member_option
+from accord.doors.cli.who import acting_for, member_option, nothing_of
 
 
 @click.group(cls=Group)
@@ -68,5 +68,5 @@ def listed(member_id: str | None, as_json: bool) -> None:
     table(
         names,
         ([getattr(item, name) for name in names] for item in items),
-        "No embargo is set. Run: accord embargo set IDENTIFIER --until TIME",
+        nothing_of(member_id, "No embargo is set. Run: accord embargo set IDENTIFIER --until TIME"),
     )

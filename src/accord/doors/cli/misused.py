@@ -44,9 +44,17 @@ def _text(error: click.UsageError, names: Iterable[str]) -> str:
         case click.BadParameter(param=click.Parameter() as parameter):
             return _value(error, parameter)
         case _ if error.message.startswith("Got unexpected extra argument"):
-            return 'More words were typed than this command takes. Put a name or a text that has spaces in quotes: "Example Bank".'
+            return _more(error.ctx)
         case _:
             return error.format_message()
+
+
+def _more(context: click.Context | None) -> str:
+    if context is None or any(isinstance(parameter, click.Argument) for parameter in context.command.params):
+        return 'More words were typed than this command takes. Put a name or a text that has spaces in quotes: "Example Bank".'
+    if "standard input" in " ".join((context.command.help or "").split()):
+        return f"This command takes no words beside its options. What it reads comes by the standard input: {context.command_path} < FILE"
+    return "This command takes no words beside its options."
 
 
 def _near(name: str, names: Iterable[str]) -> str:

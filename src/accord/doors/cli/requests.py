@@ -8,6 +8,7 @@ import click
 from accord.doors.cli import asks
 from accord.doors.cli.asks import caller_of, member_option
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
+from accord.doors.cli.who import nothing_of
 
 if TYPE_CHECKING:
     from accord.formats.api.requests import AskOpened, OpenStepOut, RequestPage, TakenOut
@@ -196,7 +197,7 @@ def listed(
     table(
         ("due", "protocol", "state", "about", "asker", "asked", "open", "id"),
         cells,
-        "There is no request here. Run: accord request open PROTOCOL",
+        nothing_of(member_id, "There is no request here. Run: accord request open PROTOCOL"),
     )
 
 

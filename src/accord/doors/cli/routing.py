@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from accord.doors.cli.program import Command, Failed, Group, with_hub, write_json
-from accord.doors.cli.who import acting_for, member_option
+from accord.doors.cli.who import acting_for, member_option, nothing_of
 
 if TYPE_CHECKING:
     from accord.hub.routing.actions import Report
@@ -69,7 +69,7 @@ def listed(member_id: str | None, kind: str | None, as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     names = ("kind", "value", "note", "protocols", "made", "id")
-    empty = "Nothing is declared yet. Run: accord responsibility add KIND VALUE"
+    empty = nothing_of(member_id, "Nothing is declared yet. Run: accord responsibility add KIND VALUE")
     table(names, ([item[name] for name in names] for item in items), empty)
 
 

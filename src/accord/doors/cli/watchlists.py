@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
-from accord.doors.cli.who import acting_for, member_option
+from accord.doors.cli.who import acting_for, member_option, nothing_of
 
 if TYPE_CHECKING:
     from accord.hub.watchlists.actions import Put
@@ -116,7 +116,8 @@ def listed(ended: bool, member_id: str | None, as_json: bool) -> None:
 
     names = ("display", "kind", "hits", "last", "until", "id")
     shown = [_row(row) for row in rows]
-    table(names, ([item[name] for name in names] for item in shown), "Nothing is watched. Run: accord watch add IDENTIFIER")
+    empty = nothing_of(member_id, "Nothing is watched. Run: accord watch add IDENTIFIER")
+    table(names, ([item[name] for name in names] for item in shown), empty)
 
 
 def _row(row: Any) -> dict[str, Any]:

@@ -15,6 +15,11 @@ def member_option(says: str) -> Callable[[Any], Any]:
     return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: the hub's first member]")
 
 
+def nothing_of(member_id: str | None, says: str) -> str:
+    """Says that a member has none of something; and whose was looked for, where no member was named."""
+    return says if member_id else f"{says}\nThis is the hub's first member's. To see another's: --member MEMBER"
+
+
 def _role_as_typed(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A role by its name: `victim-officer`, as a shell takes it without quotes, is `victim officer`."""
     return " ".join(value.replace("-", " ").replace("_", " ").lower().split())

@@ -6,7 +6,7 @@ Only the body is dealt with here. What became of it the API behind is told, whic
 import asyncio
 import base64
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -30,12 +30,14 @@ from accord.hub.evidence.queries import Content
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Refusal
+from accord.hub.times import now
 from accord.server.asgi import REFUSED, TAKEN, App, Busy, Message, Receive, Run, Scope, Send, header, refuse
 
 _ADDRESS = re.compile(r"/api/v1/cases/([^/]+)/evidence(?:/uploads/([^/]+)|/([^/]+)/content)?")
 _BAG = re.compile(r"/api/v1/cases/([^/]+)/evidence/bag")
 PIECE = 1 << 20  # bytes that are handed to a thread at once
 HANDED_EVERY = 30.0  # seconds after which what came of a slow client is handed on, and counts as come
+LOOKS_EVERY = 0.5  # seconds between two looks at the token of a client that takes a file
 SILENT = 60.0  # seconds that a client may send nothing, or take nothing
 REFUSED_WITHIN = 2.0  # seconds in which the body of a refused request is read away, so that its client gets to read why
 _BODY = (b"content-length", b"content-type", b"content-encoding", b"transfer-encoding", b"expect")
@@ -50,6 +52,10 @@ _SAFE = (
 
 class _Cut(Exception):
     """The client is gone, or silent for too long."""
+
+
+class _Ended(Exception):
+    """The token was revoked or has expired, or its member is active no longer, while the body came."""
 
 
 class Files:
@@ -91,6 +97,8 @@ class Files:
             taken = await self._taken(caller, case, upload, scope, receive)
         except Refusal as refusal:
             return await self._behind({**scope, REFUSED: refusal}, receive, send)
+        except _Ended:
+            return await self._behind(scope, receive, send)
         except _Cut:
             return
         await self._app({**_without_body(scope), TAKEN: taken}, _nothing, send)
@@ -116,7 +124,7 @@ class Files:
             offset = _number(scope, b"upload-offset", "offset")
         sending = await self._opened(lambda: Sending(caller, case, upload, offset))
         try:
-            received = await self._pour(sending, receive)
+            received = await self._pour(sending, receive, partial(self._still_may, scope))
         except BaseException:
             # What came stays, whatever becomes of this task.
             await asyncio.shield(asyncio.ensure_future(self._run(sending.close)))
@@ -136,8 +144,15 @@ class Files:
                 await self._run((await opening).close)
             raise
 
-    async def _pour(self, sending: Sending, receive: Receive) -> int:
-        """The body into the upload: while one piece is sealed and written, the next is received. What came before a cut is kept too."""
+    async def _still_may(self, scope: Scope) -> None:
+        """Raises _Ended. A large file comes for longer than many a token lasts."""
+        caller = await self._callers.find(scope)
+        if caller is None or not (caller.may(WRITE) and caller.may(READ)):
+            raise _Ended
+
+    async def _pour(self, sending: Sending, receive: Receive, still_may: Callable[[], Awaitable[None]]) -> int:
+        """The body into the upload: while one piece is sealed and written, the next is received. What came before a cut is kept too.
+        Raises _Cut, _Ended."""
         received, more = 0, True
         writing: asyncio.Future[None] | None = None
         cut: _Cut | None = None
@@ -157,6 +172,7 @@ class Files:
                     await asyncio.shield(writing)
                 received += held
                 writing = asyncio.ensure_future(self._run(partial(_write, sending, parts)))
+                await still_may()
         finally:
             if writing is not None:
                 await asyncio.shield(writing)
@@ -180,13 +196,22 @@ class Files:
             return await self._behind(scope, receive, send)
         watching = asyncio.ensure_future(_left(receive))
         giving = asyncio.ensure_future(self._send(content, send))
+        revoked = asyncio.ensure_future(self._revoked(caller, scope))
         try:
-            await asyncio.wait((watching, giving), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((watching, giving, revoked), return_when=asyncio.FIRST_COMPLETED)
             if giving.done():
                 giving.result()
         finally:
             watching.cancel()
             giving.cancel()
+            revoked.cancel()
+
+    async def _revoked(self, caller: Caller, scope: Scope) -> None:
+        """Ends when the token was revoked, or its member is active no longer. One that has expired takes what it asked for in time."""
+        while (still := await self._callers.find(scope)) is not None and still.may(READ):
+            await asyncio.sleep(LOOKS_EVERY)
+        if caller.expires is not None and caller.expires <= now():
+            await asyncio.Event().wait()
 
     async def _send(self, content: Content | Archive, send: Send) -> None:
         pieces = content.read()

@@ -390,10 +390,10 @@ def _named_after_platform(names: Sequence[str], rows: Sequence[tuple[str, ...]],
     return None
 
 
-def _share(rows: Sequence[tuple[str, ...]], place: int, fits: Callable[[str], Any]) -> float:
-    """How much of what stands in a column fits."""
+def _share(rows: Sequence[tuple[str, ...]], place: int, fits: Callable[[str], Any], empty: float = 0) -> float:
+    """How much of what stands in a column fits; `empty` where nothing stands there."""
     cells = [row[place] for row in rows if place < len(row) and row[place]]
-    return sum(1 for cell in cells if fits(cell)) / len(cells) if cells else 0
+    return sum(1 for cell in cells if fits(cell)) / len(cells) if cells else empty
 
 
 def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
@@ -498,7 +498,8 @@ def _named(place: int, names: Sequence[str]) -> str:
 
 def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     fits = known if field == "value" else _FITS.get(field)
-    return fits is None or _share(rows, place, fits) >= (HALF if field in ("value", "platform") else ENOUGH)
+    empty = float(field == UNTIL)  # an end may stand in a later row: those that were looked at hold until further notice
+    return fits is None or _share(rows, place, fits, empty) >= (HALF if field in ("value", "platform") else ENOUGH)
 
 
 def _of_figures(names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> set[int]:

@@ -25,7 +25,7 @@ from accord.formats.blocklists.labels import label_of_item, stricter
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_listable, is_misp
 from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled, several
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost, parted
-from accord.formats.blocklists.stix import identifiers
+from accord.formats.blocklists.stix import SAYS_TYPES, identifiers, is_benign
 from accord.formats.blocklists.syntaxes import plain
 from accord.formats.blocklists.tree import KEY, MOST_KEYS, BadDocument, Item, walk
 from accord.formats.blocklists.zones import in_utc, is_utc
@@ -91,6 +91,7 @@ class _Place(Struct):
     texts: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     flat: bool = True
+    listable: bool = False  # an object in it has a type of MISP's on which a claim can be made
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         names = tuple(self.names)
@@ -115,7 +116,7 @@ class _Place(Struct):
 
     @property
     def is_stix(self) -> bool:
-        return any(_pattern(row) and identifiers(row[PATTERN]) for row in self.rows)
+        return any(PATTERN in row and (_is_indicator(row) or identifiers(row[PATTERN])) for row in self.rows)
 
     @property
     def is_misp(self) -> bool:
@@ -123,7 +124,7 @@ class _Place(Struct):
 
     @property
     def holds_misp(self) -> bool:
-        return self.is_misp and any(is_listable(row.get(TYPE, ""), row.get(RELATION, "")) for row in self.rows)
+        return self.is_misp and self.listable
 
 
 class Unclear(ValueError):
@@ -162,10 +163,12 @@ def _held(item: Item) -> tuple[Item, ...]:
 def _note(place: _Place, item: Item) -> None:
     place.count += 1
     place.flat = place.flat and item.flat
+    place.listable = place.listable or (TYPE in item.texts and is_listable(item.texts[TYPE], item.texts.get(RELATION, "")))
     if not item.place.endswith("{}"):
         if len(place.texts) < SAMPLE:
             place.texts.append(item.text[:_SHOWN])
-    elif len(place.rows) < SAMPLE:
+    elif len(place.rows) < SAMPLE or (len(place.names) < MOST_KEYS and not item.texts.keys() <= place.names.keys()):
+        # What only some entries say, such as that they are taken back, counts wherever the first of them stands.
         place.rows.append({key: text[:_SHOWN].strip() for key, text in item.texts.items()})
         for key in item.texts:
             if len(place.names) < MOST_KEYS:
@@ -331,10 +334,12 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
     keys |= {TYPE, RELATION} if layout.misp else frozenset()
     texts = plain.Reader()
     entry = 0
+    vouched = _Vouched(layout)
     for item in walk(pieces, keys):
         if isinstance(item, BadDocument):
             yield Rule(item.line, "", Mark.LISTED, refused=_FAULTS.get(item.code, _FAULTS["not-json"]))
             continue
+        vouched.note(item)
         for held in _held(item):
             if held.place not in layout.texts and held.place not in layout.fields:
                 if held.place in layout.counted:
@@ -343,8 +348,27 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
             entry += 1
             number = entry if layout.by_entry else held.line
             rules = _objects(number, held, layout) if held.place in layout.fields else _text(number, held.text, texts)
+            is_excepted = vouched.ends_with(held.place) or held.place in layout.excepted
             for rule in rules:
-                yield as_excepted(rule) if held.place in layout.excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
+                yield as_excepted(rule) if is_excepted and rule.mark is Mark.LISTED and rule.refused is None else rule
+
+
+class _Vouched:
+    """Indicators of STIX that say what they name is nothing bad: their types stand in an array, which comes before its object ends."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._types = {f"{way.removesuffix('{}')}.{key}[]".removeprefix("."): way for way in layout.stix for key in SAYS_TYPES}
+        self._said = set[str]()
+
+    def note(self, item: Item) -> None:
+        if item.place in self._types and is_benign(item.text):
+            self._said.add(self._types[item.place])
+
+    def ends_with(self, place: str) -> bool:
+        """Whether the entry that ends here said so."""
+        said = place in self._said
+        self._said.discard(place)
+        return said
 
 
 def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:
@@ -356,6 +380,11 @@ def _text(number: int, text: str, reader: plain.Reader) -> Iterable[Rule]:
 def _pattern(texts: dict[str, str]) -> bool:
     """Whether an object is an indicator with a pattern of STIX."""
     return PATTERN in texts and texts.get(PATTERN_TYPE, STIX) == STIX
+
+
+def _is_indicator(texts: dict[str, str]) -> bool:
+    """Whether an object with a pattern is an indicator, whether or not its pattern names what can be listed."""
+    return texts.get(TYPE) == "indicator" or PATTERN_TYPE in texts
 
 
 def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:

@@ -23,7 +23,12 @@ _STATUS = words("status state ioc_status estado สถานะ অবস্থ�
 # Of the listing; what became of the account itself, such as `disabled` or `deleted`, takes nothing back.
 _CLEARED = words("cleared delisted unlisted revoked withdrawn retracted rescinded exonerated levantado levantada revocado revocada")
 MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
-_YES, _NO = words("true 1 yes y t si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
+# That it never was one, in the words of who keeps the list.
+_UNFOUNDED = words(
+    "fp legit legitimate genuine not_a_scam not_scam no_scam not_fraud not_fraudulent not_phishing not_malicious unfounded dismissed"
+)
+_TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘❌☐")
+_YES, _NO = words("true 1 yes y t x si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _OF_VALUE = frozenset(("value", "kind", "bank", "platform", "id"))  # and of no other identifier in its row
 
 
@@ -123,13 +128,19 @@ def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None)
 
 def as_marked(rule: Rule, said: dict[str, str]) -> Rule:
     """The rule, unless its row takes it back or vouches for it: what it says by the names in MARKS."""
-    told = {name: word(text) for name, text in said.items()}
+    told = {name: _told(text) for name, text in said.items()}
     status = {told[name] for name in _STATUS if name in told}
     if status & _VOUCHED or any(told.get(name) in _YES for name in _VOUCHED):
         return as_excepted(rule)
-    if status & _CLEARED or any(told.get(name) in _YES for name in _OVER) or any(told.get(name) in _NO for name in _MEANT):
+    if status & (_CLEARED | _UNFOUNDED) or any(told.get(name) in _YES for name in _OVER) or any(told.get(name) in _NO for name in _MEANT):
         return lost(rule.number, rule.text, Loss.OFF) if rule.mark is Mark.LISTED and rule.refused is None else rule
     return rule
+
+
+def _told(text: str) -> str:
+    """What a cell says, also by a mark, as people tick a row in a table."""
+    mark = text.strip().removesuffix("\ufe0f")
+    return "yes" if mark in _TICKED else "no" if mark in _CROSSED else word(text)
 
 
 def as_excepted(rule: Rule) -> Rule:

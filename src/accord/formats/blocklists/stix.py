@@ -1,4 +1,5 @@
-"""Patterns of STIX 2.1 indicators (OASIS STIX 2.1, section 9): the identifiers that one names, where it names them and nothing else.
+"""Patterns of STIX 2.1 indicators (OASIS STIX 2.1, section 9): the identifiers that one names, where it names them and nothing else;
+and their types (section 10.6), which say of some that what they name is nothing bad.
 
 Source: https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html#_e8slinrhxcc9
 """
@@ -11,6 +12,7 @@ _TEXTS = re.compile(_TEXT)
 _OPENS, _CLOSES, _OR = re.compile(r"[\s\[(]*"), re.compile(r"[\s\])]*"), re.compile(r"OR\b")
 # The observables that are identifiers here, and their kinds.
 _KINDS = {"url": "url", "domain-name": "domain", "ipv4-addr": "ip", "ipv6-addr": "ip", "email-addr": "email"}
+SAYS_TYPES = ("indicator_types", "labels")  # arrays beside the pattern: in 2.1, and in 2.0 (part 2, 2.5)
 _WHOLE = {"ipv4-addr": "/32", "ipv6-addr": "/128"}  # a range of one address
 
 
@@ -32,6 +34,11 @@ def identifiers(pattern: str) -> list[tuple[str, str]] | None:
         if both is None:
             return None
         place = both.end()
+
+
+def is_benign(kind: str) -> bool:
+    """Whether a type of indicators says that what they name is not suspicious or malicious in and of itself."""
+    return kind.strip().lower() == "benign"
 
 
 def _end(run: re.Pattern[str], text: str, place: int) -> int:

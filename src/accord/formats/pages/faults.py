@@ -95,7 +95,10 @@ def _take_block(page: Page, block: Element, form: Element | None, said: _Said) -
         if link is not None:
             control = _control(page.by_id(link.get("href")[1:]))
             target = _name(page, control) if control is not None else link.get("href")[1:]
-            said.rows.append(_Row(target, _label(page, control) or link.text, page.html[link.end : part.closed].lstrip(" :\n")))
+            sentence = page.html[link.end : part.closed].lstrip(" :\n")
+            label = _label(page, control)
+            # The legend of answers is the question that is asked: it need not be said twice.
+            said.rows.append(_Row(target, link.text if not label or escape(label) in sentence else label, sentence))
         else:
             _sentence(page, part, form, said, block)
     if not parts:

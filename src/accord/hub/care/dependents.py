@@ -25,6 +25,10 @@ class Dependent(Protocol):
         """The file is erased: so is all that is about its person."""
         ...
 
+    def unkept(self, file: StoredFile) -> frozenset[str]:
+        """The bases by which nobody keeps anything of the person, such as a record of a journey where none was planned."""
+        ...
+
     def references(self, file: StoredFile) -> list[tuple[str, str]]:
         """Every record in the vault that is about the person, with what it is."""
         ...
@@ -59,6 +63,10 @@ def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: in
 def end(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
     for feature in _features:
         feature.end(t, file, at, why)
+
+
+def unkept(file: StoredFile) -> frozenset[str]:
+    return frozenset(basis for feature in _features for basis in feature.unkept(file))
 
 
 def references(file: StoredFile) -> list[tuple[str, str]]:

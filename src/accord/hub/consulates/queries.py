@@ -85,8 +85,8 @@ def accredited(nationality: str) -> tuple[Consulate, ...]:
 
 
 def served(country: str) -> frozenset[str]:
-    """The nationalities that have a consulate for this country."""
-    return frozenset(row.nation for row in rows() if country in _COUNTRIES.decode(row.serves))
+    """The nationalities with authorities of theirs for this country: those that have a consulate for it, and its own."""
+    return frozenset(row.nation for row in rows() if country in _COUNTRIES.decode(row.serves)) | {country}
 
 
 def stands_for(member: int, nationality: str) -> bool:

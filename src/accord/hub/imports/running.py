@@ -390,7 +390,9 @@ class _RuleReader(_TableReader):
         """A list that takes some of its own names out again is read twice: first for these."""
         rules = read(opened.pieces(), self._given)
         if self.plan.benign:
-            return to_vouch(rules, plain=self._given.marks_nothing)
+            looked = rules if self.plan.exempt else _bounded(rules)
+            plain = self._given.marks_nothing and all(rule.mark is not Mark.EXCEPTION for rule in looked)
+            return to_vouch(read(opened.pieces(), self._given), plain=plain)
         exceptions = Exceptions(self._given, canonical)
         exceptions.note(rules if self.plan.exempt else _bounded(rules))
         return without_exceptions(read(opened.pieces(), self._given), exceptions)

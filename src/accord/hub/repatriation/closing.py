@@ -16,7 +16,7 @@ from accord.hub.repatriation import access, returnees, store
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Verification
 from accord.hub.repatriation.verification import questions
-from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
+from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, TRAVEL_RECORD, WITHDRAWN
 from accord.hub.requests import actions as requests
 from accord.hub.requests import queries as request_queries
 from accord.hub.requests.errors import Refused
@@ -71,6 +71,10 @@ class Closing:
         for followup in store.where(Followup, traveller=returnee.traveller.n, done=None):
             t.unset_clock(FOLLOW, followup.id)
         store.change(returnee.traveller, nations="[]", gone=True)
+
+    def unkept(self, file: StoredFile) -> frozenset[str]:
+        returnee = _of(file)
+        return frozenset() if returnee is not None and returnee.seats else frozenset({TRAVEL_RECORD})
 
     def references(self, file: StoredFile) -> list[tuple[str, str]]:
         travellers = _rows(file)

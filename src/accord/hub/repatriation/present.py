@@ -303,7 +303,7 @@ class PairRow:
 
 
 class Preview(Struct, frozen=True):
-    """A list before anything is made of it. `undecided` pairs keep it from being made; `unused` are columns by their numbers."""
+    """A list before anything is made of it. `undecided` pairs keep it from being made; `unused` are columns by number and heading."""
 
     id: str
     operation: str
@@ -312,5 +312,5 @@ class Preview(Struct, frozen=True):
     unclear: int
     pairs: tuple[PairRow, ...]
     undecided: int
-    unused: tuple[int, ...]
+    unused: tuple[str, ...]
     begun: bool

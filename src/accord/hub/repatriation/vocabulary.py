@@ -15,6 +15,7 @@ BY_MEMBER: Final = "member"
 HOWS: Final = ("phone", "letter", "visit")  # in which a consulate answers that is no member, or by another way
 
 # Blockers that follow from what is recorded elsewhere; the others of the table are recorded by hand.
+TRAVEL_RECORD: Final = "travel-record"  # the basis by which others keep a journey: core/reports/consents.toml
 DERIVED: Final = ("consent", "identity", "papers", "no-mission", "feared", "screening", "risk", "guardian")
 CLEARERS: Final = (
     "person",

@@ -17,6 +17,7 @@ from accord.tables import schemes
 
 
 def url(text: str) -> str:
+    text = text.strip() if isinstance(text, str) else text  # as it was pasted
     if isinstance(text, str) and not text.isascii():
         raise BadWebhook(
             "url", _("Write the address in Latin letters, names of other scripts as xn--, such as https://hook.xn--o3cw4h/in.")

@@ -13,6 +13,7 @@ from msgspec import Struct
 from accord.core.identifiers.banks import BANKS, IBAN_ONLY
 from accord.core.identifiers.chains.names import KNOWN, TICKERS
 from accord.core.identifiers.platforms import PLATFORMS
+from accord.core.identifiers.rails import COUNTRIES as RAILS
 from accord.core.identifiers.wallets import WALLETS
 from accord.site.demo.files import data
 from accord.tables import countries
@@ -109,9 +110,10 @@ def bank_codes(country: str) -> list[str]:
 
 
 def proxy_schemes(country: str) -> list[str]:
-    """The wallets of a country whose proxies can be read."""
+    """The schemes of a country whose proxies can be read."""
     schemes = [wallet.scheme for wallet in WALLETS if wallet.country == country]
-    return list(dict.fromkeys([*([PROMPTPAY] if country == "TH" else []), *schemes]))
+    national = [rail for rail, home in RAILS.items() if home == country]
+    return list(dict.fromkeys([*([PROMPTPAY] if country == "TH" else []), *national, *schemes]))
 
 
 _TABLES: Final = {

@@ -132,6 +132,15 @@ def test_what_is_pasted_out_of_a_chat_is_put_in_without_its_words(scene: Scene) 
     assert "+66 89 876 5432</bdi>" in shown and "hxxps://parcel-fee[.]example/th/pay</bdi>" in shown
 
 
+def test_an_account_is_put_in_with_its_bank_and_the_name_beside_it(scene: Scene) -> None:
+    base = opened(scene)
+    scene.post(scene.us, f"{base}/add", what="SCB 123-4-56789-0 สมชาย\nกสิกร 123-4-56789-0 น.ส. สมหญิง", tlp="amber", once="b1")
+    shown = scene.get(scene.us, base)
+    assert "TH:014:123-4-56789-0</bdi>" in shown and "TH:004:123-4-56789-0</bdi>" in shown
+    said = scene.post(scene.us, f"{base}/add", 422, base, what="gold xiaomei 99 hello", tlp="amber", once="b2")
+    assert "Write the bank or the app beside a number or a name" in said
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
     base = opened(scene)
     said = scene.post(scene.us, f"{base}/add", 422, base, what="089-765-4321\n!!!", tlp="amber", once="w1")

@@ -136,6 +136,12 @@ def test_what_cannot_be_read_is_asked_again_and_no_figure_is_shown(made: Cast, q
     assert "BAHT" not in text or 'value="BAHT"' in text, "what was typed stands in its field and nowhere else"
 
 
+@pytest.mark.parametrize(("query", "field", "other"), [("first=1999-12-31", "first", "last"), ("last=9999-12-31", "last", "first")])
+def test_the_day_that_is_out_of_bounds_is_the_one_that_is_marked(made: Cast, query: str, field: str, other: str) -> None:
+    text = text_of(officer(made).get(f"/console/money?{query}"), 422)
+    assert f'id="id_{field}_error"' in text and f'id="id_{other}_error"' not in text
+
+
 @pytest.mark.parametrize("query", ["unit=hour", "by=account", "side=police", "member=x", "protocol=%3Cscript%3E", "first=", "x=1"])
 def test_what_no_list_has_chooses_the_first_of_it(made: Cast, query: str) -> None:
     held_some(made)

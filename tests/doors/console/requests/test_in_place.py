@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from asking import MINUTE, Cast, as_typed, ask, cast
+from bells import NOON
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from rooms import browser, person
 
@@ -121,3 +123,16 @@ def test_without_that_button_nothing_is_held(made: Cast) -> None:
     id, _form, answer = _moved(made, _officer(made))
     row = queries.page(made["Kasi"], id, words=False).row
     assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@2.moved-on")
+
+
+def test_a_file_that_was_chosen_on_a_page_that_asks_something_is_asked_for_again(hub: Hub) -> None:
+    made = cast(hub)
+    given = {"organisation": made.api("Stranger").id, "country": "PE"}
+    wish = actions.Ask("accede", fields=given, about=made.api("Stranger").id)
+    (request,) = actions.open_request(made["Secretariat"], wish, at=NOON).requests
+    secretary = browser(person(made.api("Secretariat"), "secretariat", "Mara of the hub"))
+    address = f"/console/requests/{request.id}/steps/record-signature"
+    typed = {"f-signed-on": "2 ธันวาคม 2569", "f-signatory": "Nok"}
+    shown = secretary.post(address, {**typed, "f-instrument": SimpleUploadedFile("signed.pdf", b"%PDF-1.4")})
+    assert shown.status_code == 422 and "Choose the file again." in shown.content.decode()
+    assert "Choose the file again." not in secretary.post(address, typed).content.decode()

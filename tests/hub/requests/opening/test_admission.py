@@ -8,8 +8,10 @@ from bells import NOON
 from hubs import Hub
 
 from accord.hub.members import queries as members
+from accord.hub.members.actions import add_member
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
+from accord.hub.requests.vocabulary import ASKER_AWAY
 
 
 def invite(made: Any, organisation: str) -> Any:
@@ -50,3 +52,12 @@ def test_who_invites_stands_behind_it_and_not_the_organisation_that_has_said_not
     (request,) = invite(made, made.api("Kasi").id).requests
     page = queries.page(made["Secretariat"], request.id, at=NOON)
     assert page.row.confirmed and page.confirmed_by == members.first_member().name
+
+
+def test_who_joins_is_said_to_have_not_joined_yet(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    joining = add_member("Kasikorn Two", "finance", "TH", standing="invited", by=members.operator())
+    (request,) = invite(made, joining.id).requests
+    page = queries.page(made["Secretariat"], request.id, at=NOON)
+    away = [warning.text for warning in page.warnings if warning.code == ASKER_AWAY]
+    assert away == ["Kasikorn Two has not joined yet, and can't read here what you record. Tell them yourself how it stands."]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.identifiers import KINDS
 from accord.core.times import moment
 from accord.core.typed import Value
-from accord.core.typed.lines import read_amid_words
+from accord.core.typed.lines import read_line
 from accord.doors.console.cases.forms import AddForm, CaseForm, EventForm, NewCaseForm, NoteForm, TaskForm, TitleForm
 from accord.doors.console.cases.labels import FACTS
 from accord.doors.console.cases.present import filled, money_rows, others_of, owners_of
@@ -31,6 +31,10 @@ from accord.hub.times import now
 PAGE, LINES = 50, 200
 STATES = ("open", "closed", "invited")
 MOST_LINES = 200  # that one form adds
+_UNCLEAR = gettext_noop(
+    "It is not clear what this is. Write the bank or the app beside a number or a name, such as SCB 123-4-56789-0 or Telegram @name; "
+    "before a foreign phone number write + and its country's code."
+)
 
 
 def listed(visit: Visit) -> Answer:
@@ -181,7 +185,7 @@ def _add(visit: Visit, form: AddForm) -> str:
     region = typed["region"] or visit.caller.country or None
     for number, line in enumerate(lines, 1):
         item = item_of(visit, line)
-        read = None if item is not None else read_amid_words(line, setting(visit, region or ""), KINDS)
+        read = None if item is not None else read_line(line, setting(visit, region or ""), KINDS)
         value = read.value if isinstance(read, Value) else line
         try:
             if item is not None:
@@ -189,12 +193,13 @@ def _add(visit: Visit, form: AddForm) -> str:
             else:
                 actions.add_target(visit.caller, visit.path["id"], value, region=region, deconflict=typed.get("deconflict", False), **given)
         except Refused as refused:
+            why = gettext(_UNCLEAR) if refused.code == "no-kind-fits" else refused.text
             if len(lines) == 1:
-                raise Refused(refused.code, refused.text, "what") from None
+                raise Refused(refused.code, why, "what") from None
             if number == 1:
-                text = gettext("Line {line}: {error}").format(line=number, error=refused.text)
+                text = gettext("Line {line}: {error}").format(line=number, error=why)
             else:
-                text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=refused.text)
+                text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=why)
             raise Refused(refused.code, text, "what") from None
     return f"done=added&count={len(lines)}"
 

@@ -88,7 +88,8 @@ class FiguresForm(forms.Form):
         if first > last:
             self.add_error("last", gettext("The last day is before the first. Write a last day on or after {day}.").format(day=first))
         elif first < EARLIEST or last > self.today:
-            self.add_error("first", gettext("Choose days from {first} to {last}.").format(first=EARLIEST, last=self.today))
+            wrong = "first" if first < EARLIEST else "last"
+            self.add_error(wrong, gettext("Choose days from {first} to {last}.").format(first=EARLIEST, last=self.today))
         elif self._unit and count(first, last, self._unit, MOST_PERIODS + 1) > MOST_PERIODS:
             text = gettext("That makes more than {most} rows. Choose longer periods, or fewer days.").format(most=MOST_PERIODS)
             self.add_error("unit", text)

@@ -108,6 +108,7 @@ COLUMNS = MappingProxyType(
         "age": "age",
         "nationality": "nationality",
         "document": "document",
+        "languages": "languages",
         "sex": "sex",
     }
 )

@@ -92,12 +92,12 @@ def _row(row: ListedRow) -> dict[str, Any]:
 
 
 def _fields(fields: Any) -> list[tuple[str, str]]:
-    keys = ("name", "names-other", "called", "birth", "age-group", "nationality", "papers", "sex")
+    keys = ("name", "names-other", "called", "birth", "age-group", "nationality", "languages", "papers", "sex")
     return [(gettext(care().fields[key].label), field_text(key, fields[key])) for key in keys if key in fields]
 
 
 def _pair(pair: PairRow) -> dict[str, Any]:
-    columns = ("name", "names-other", "birth", "age-group", "nationality", "papers", "sex")
+    columns = ("name", "names-other", "birth", "age-group", "nationality", "languages", "papers", "sex")
     keys = [key for key in columns if key in pair.one or key in pair.other]
     return {
         "row": pair,

@@ -4,7 +4,7 @@ The names of controls follow the paths of core.protocols (`hops.2.amount` is `f-
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -234,6 +234,11 @@ def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
         elif spec.required and spec.type != "attachment" and not typed.get(name, "").strip():
             empty.append(spec.key)
     return said([Fault(path, "field-missing", "This is needed. Fill it in.") for path in empty])
+
+
+def files_again(fields: Iterable[Field], sent: Collection[str]) -> dict[str, str]:
+    """The files that came with a form that is shown again, by path: a browser keeps none of them."""
+    return {spec.key: gettext("Choose the file again.") for spec in fields if spec.type == "attachment" and f"f-{spec.key}" in sent}
 
 
 class Read(Struct, frozen=True):

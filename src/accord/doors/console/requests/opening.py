@@ -18,7 +18,7 @@ from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import asked, refusal, words_of
-from accord.doors.console.requests.controls import Control, Unclear, missing, said
+from accord.doors.console.requests.controls import Control, Unclear, files_again, missing, said
 from accord.doors.console.requests.inbox import known
 from accord.doors.console.requests.opening_form import (
     MOST_LINES,
@@ -248,7 +248,8 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
     field_faults = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
     if unclear:
         field_faults = missing([*(field for field in typed.step.fields if field.key != "payments"), PAYMENTS], typed.controls)
-    fields = controls(typed, known(visit), field_faults, unclear)
+    again = files_again(typed.step.fields, visit.request.FILES)
+    fields = controls(typed, known(visit), again | field_faults, unclear)
     preview_context = _looked(visit, typed)
     if refused is not None and refused.code == "not-this-kind":
         met = next((target["refused"] for target in preview_context["targets"] if target["refused"]), met)
@@ -278,7 +279,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
         # Faults that no control shows are said above the form.
-        "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
+        "error": "" if refused is None or met or shows_error(fields, again.values()) else gettext(refused.text),
         "once": once.fresh(),
         **fields,
         **preview_context,

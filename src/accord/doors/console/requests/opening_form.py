@@ -1,6 +1,6 @@
 """The form that opens a request: identifiers, the protocol's own fields, payments, and what else the lists of recalls ask for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -300,9 +300,9 @@ def controls(
     }
 
 
-def shows_error(fields: Mapping[str, Any]) -> bool:
-    """Whether any of these controls says what is wrong."""
-    return any(control.shows_error for control in every(fields))
+def shows_error(fields: Mapping[str, Any], again: Collection[str]) -> bool:
+    """Whether any of these controls says what is wrong. `again`: sentences that only ask for something once more."""
+    return any(control.shows_error for control in every(fields) if control.error not in again)
 
 
 def every(fields: Mapping[str, Any]) -> tuple[Control, ...]:

@@ -16,7 +16,7 @@ from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
-from accord.doors.console.requests.controls import Form, Unclear, missing, read, said, typed_of
+from accord.doors.console.requests.controls import Form, Unclear, files_again, missing, read, said, typed_of
 from accord.doors.console.requests.inbox import INBOX, known, to_alert
 from accord.doors.console.requests.labels import LEFT_BEHIND, LETS_GO, LETS_GO_IN_PART, VERBS
 from accord.doors.console.requests.matters import listed
@@ -165,6 +165,7 @@ def _detail(
     chosen = {**(known(visit) if any(field.type == "member" for field in open_step.step.fields) else {}), **_records(page)}
     if "reroute" in open_step.step.effects:
         chosen["member"] = to_alert(list(chosen["member"]), [page.row])
+    again = files_again(open_step.step.fields, visit.request.FILES)
     controls = Form(
         typed=typed,
         offered={**_only_one(open_step.step, chosen), **offered(open_step, here)},
@@ -172,7 +173,7 @@ def _detail(
         setting=here,
         known=chosen,
         codes=tuple(page.row.totals),
-        faults=missing(open_step.step.fields, typed) if unclear else _faults(refused),
+        faults=again | (missing(open_step.step.fields, typed) if unclear else _faults(refused)),
         more=more,
     ).controls(_needed(open_step.step.fields, refused, typed))
     amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in open_step.step.guards) else ""
@@ -188,7 +189,7 @@ def _detail(
         "is_dangerous": is_dangerous(protocol, open_step.step),
         "consequences": consequences(protocol, open_step.step, _others_asked(visit, page.row)),
         "help": gettext(open_step.step.help) if open_step.step.help else "",
-        "error": _sentence(refused, controls, page),
+        "error": _sentence(refused, [control for control in controls if control.error not in again.values()], page),
         "faults": [fault for control in controls for fault in control.faults],
         "back_to": "inbox" if is_from_inbox else "",
         "list_href": INBOX if is_from_inbox else f"{BASE}/{page.row.id}",

@@ -226,8 +226,8 @@ def _taken_back(t: Turn, file: StoredFile, before: frozenset[str], back: frozens
     withdrawn = withdraw(report_consents(), before, back, accesses)
     for ended in withdrawn.ended:
         referring.end(t, live[ended.key], "consent-withdrawn", at, by=by)
-    # A body to which the person was never offered keeps nothing of its own.
-    nowhere = () if store.referrals(file.kind, file.n) else report_consents().items[consent].stays
+    # A body to which the person was never offered keeps nothing of its own, and nobody keeps a journey that was never planned.
+    nowhere = {*(() if store.referrals(file.kind, file.n) else report_consents().items[consent].stays), *dependents.unkept(file)}
     return TakenBack(
         tuple(ended.key for ended in withdrawn.ended),
         tuple(StaysRow(stays.access.key, stays.bases, stays.consents) for stays in withdrawn.stays),

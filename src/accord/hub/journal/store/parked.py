@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from accord.hub import database
+from accord.hub.journal.store.following import BEAT
 from accord.hub.journal.vocabulary import TYPES, Seen
 
 CLOCK = "clock:"  # how the followers' column says that it was a clock, before its kind
@@ -56,8 +57,8 @@ def count_parked() -> dict[str, int]:
 
 
 def kinds_due(at: int) -> list[tuple[str, int]]:
-    """The kinds of clocks that have fallen due, and how many of each wait."""
-    return database.rows("SELECT kind, COUNT(*) FROM journal_clock WHERE due <= %s GROUP BY kind ORDER BY kind", [at])
+    """The kinds of clocks that have fallen due, and how many of each wait. The sign of life is none: nothing ever fires it."""
+    return database.rows("SELECT kind, COUNT(*) FROM journal_clock WHERE due <= %s AND kind <> %s GROUP BY kind ORDER BY kind", [at, BEAT])
 
 
 def held(cursor: Any, number: int) -> Parked | None:

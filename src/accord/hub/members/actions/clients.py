@@ -9,11 +9,13 @@ import json
 import secrets
 
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509 import load_pem_x509_certificate
+from cryptography.x509 import Name, NameOID, load_pem_x509_certificate
 from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
 from joserfc.jwk import import_key
+from joserfc.util import urlsafe_b64decode
 from msgspec import Struct
+from msgspec.structs import replace
 
 from accord.core.times import SECOND
 from accord.hub.erasures import actions as erasures
@@ -28,7 +30,22 @@ from accord.hub.members.store import clients as rows
 LASTS = 600  # seconds that what a client is given holds, at most
 MOST_KEYS = 20
 CURVES = ("RSA", "P-256", "P-384", "P-521", "Ed25519")  # of keys that one of the algorithms verifies with
+SHORTEST_RSA = 2048  # bits (RFC 7518, 3.3 and 3.5)
 _LONGEST_KEYS = 100_000  # characters
+# Names that openssl writes and RFC 4514 has none for; certificates of banks (ETSI EN 319 412-3) are full of them.
+_MORE_NAMES = {
+    "emailAddress": NameOID.EMAIL_ADDRESS,
+    "serialNumber": NameOID.SERIAL_NUMBER,
+    "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER,
+    "businessCategory": NameOID.BUSINESS_CATEGORY,
+    "jurisdictionC": NameOID.JURISDICTION_COUNTRY_NAME,
+    "jurisdictionL": NameOID.JURISDICTION_LOCALITY_NAME,
+    "jurisdictionST": NameOID.JURISDICTION_STATE_OR_PROVINCE_NAME,
+    "postalCode": NameOID.POSTAL_CODE,
+    "title": NameOID.TITLE,
+    "GN": NameOID.GIVEN_NAME,
+    "SN": NameOID.SURNAME,
+}
 _PEM = "Give its certificate, as PEM: it begins with -----BEGIN CERTIFICATE-----."
 
 
@@ -53,7 +70,7 @@ def make_client(
     expires: int | None = None,
 ) -> tuple[str, str]:
     """Make a client; returns its id, and its secret where it has one, which is shown this once. Raises as `make_token` does."""
-    _check(proof)
+    proof = _checked(proof)
     given, role = actions.checked_token(member, by, scopes, role, name, expires)
     secret = "accord_client_" + secrets.token_urlsafe(32) if proof.method in SECRETS else ""
     with turn() as t:
@@ -81,17 +98,41 @@ def digest_of_pem(text: str) -> bytes | None:
         raise BadMember("certificate", _PEM) from None
 
 
-def _check(proof: Proof) -> None:
+def _checked(proof: Proof) -> Proof:
+    """How it will prove who it is, with the name of its certificate as certificates are read. Raises BadMember."""
     if proof.method not in METHODS:
         raise BadMember("method", _("Choose how the program proves who it is: {words}.").format(words=", ".join(METHODS)))
+    needs = {KEYS: "keys", BY_SUBJECT: "subject", BY_CERTIFICATE: "certificate"}
+    for method, field in needs.items():
+        if method != proof.method and getattr(proof, field):
+            raise BadMember(field, _("This is for {method} alone. Choose that, or leave this out.").format(method=method))
     if proof.method == KEYS and not _are_public(proof.keys):
         raise BadMember(
-            "keys", _("Give the program's public keys as a JSON Web Key Set (RFC 7517): RSA, EC or Ed25519, without private parts.")
+            "keys",
+            _(
+                "Give the program's public keys as a JSON Web Key Set (RFC 7517): RSA of at least 2048 bits, EC or Ed25519, "
+                "without private parts."
+            ),
         )
-    if proof.method == BY_SUBJECT and not 0 < len(proof.subject) <= 1000:
-        raise BadMember("subject", _("Give the distinguished name of its certificate, such as CN=siem.bank.example,O=Bank,C=TH."))
     if proof.method == BY_CERTIFICATE and proof.certificate is None:
         raise BadMember("certificate", _PEM)
+    return replace(proof, subject=_read_name(proof.subject)) if proof.method == BY_SUBJECT else proof
+
+
+def _read_name(text: str) -> str:
+    try:
+        name = Name.from_rfc4514_string(text, _MORE_NAMES).rfc4514_string()
+    except ValueError:
+        name = ""
+    if not 0 < len(name) <= 1000:
+        raise BadMember(
+            "subject",
+            _(
+                "Give the distinguished name of its certificate, such as CN=siem.bank.example,O=Bank,C=TH, without spaces behind the "
+                "commas. {command} writes it so."
+            ).format(command="openssl x509 -noout -subject -nameopt RFC2253 -in FILE"),
+        )
+    return name
 
 
 def _are_public(text: str) -> bool:
@@ -99,11 +140,17 @@ def _are_public(text: str) -> bool:
         keys = json.loads(text if len(text) <= _LONGEST_KEYS else "{}")["keys"]
         if not 0 < len(keys) <= MOST_KEYS or not all(key["kty"] in ("RSA", "EC", "OKP") and "d" not in key for key in keys):
             return False
+        if any(key["kty"] == "RSA" and _bits(key["n"]) < SHORTEST_RSA for key in keys):
+            return False
         # Read here, so that nobody is given a client whose every assertion fails. A set may hold keys for other things beside.
         read = [import_key(key) for key in keys]
-    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
     return any(key.get("crv", "RSA") in CURVES and key.get("use", "sig") == "sig" and key.get("alg", "RS256") in ALGORITHMS for key in read)
+
+
+def _bits(number: str) -> int:
+    return int.from_bytes(urlsafe_b64decode(number.encode())).bit_length()
 
 
 def secret_digest(secret: str) -> bytes:

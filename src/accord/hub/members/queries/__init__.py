@@ -138,8 +138,10 @@ def circles(of: int | None = None) -> list[CircleRow]:
 
 
 def circle(id_or_name: str, of: int | None = None) -> CircleRow | None:
-    """A circle by id or name, as far as the member `of` may know of it; None where there is none for it."""
-    return next((c for c in circles(of) if id_or_name in (c.id, c.name)), None)
+    """A circle by id or name, as far as the member `of` may know of it; None where there is none for it, or several have the name."""
+    known = circles(of)
+    named = [c for c in known if c.id == id_or_name] or [c for c in known if c.name == id_or_name]
+    return named[0] if len(named) == 1 else None
 
 
 def viewers() -> dict[int, Viewer]:

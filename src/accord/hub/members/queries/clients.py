@@ -16,7 +16,9 @@ BASIC, POST, KEYS, BY_SUBJECT, BY_CERTIFICATE = METHODS = (
     "tls_client_auth",
     "self_signed_tls_client_auth",
 )
-ALGORITHMS = ("EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256")  # by which a client may sign
+# By which a client may sign. Ed25519 is the newer name (RFC 9864) of what EdDSA does with such a key; libraries write one or the other.
+EDWARDS = ("Ed25519", "EdDSA")
+ALGORITHMS = (*EDWARDS, "ES256", "ES384", "ES512", "PS256", "RS256")
 SECRETS, CERTIFICATES = (BASIC, POST), (BY_SUBJECT, BY_CERTIFICATE)
 
 

@@ -10,9 +10,10 @@ import msgspec
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from accord.core.care.duplicates import MOST_ROWS, Person, TooMany, find_duplicates
+from accord.core.care.duplicates import MOST_ROWS, Candidate, Person, TooMany, find_duplicates
 from accord.core.care.heads import columns_of
 from accord.core.care.lists import Listed, find_heading, read_list
+from accord.core.texts import is_readable
 from accord.core.typed import Setting
 from accord.formats.code_pages import code_page
 from accord.formats.sheets import BadSheet, read_sheet
@@ -24,6 +25,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, store
 from accord.hub.repatriation.operations import operating
+from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Done, Operation, Pair, Sheet, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, LIST, LIST_KEPT, OPEN, SAME, TWO
 from accord.hub.times import at_or_now
@@ -32,17 +34,22 @@ from accord.hub.vault.vocabulary import Reason
 from accord.tables import care, countries, identifier_tables
 
 MOST_KEPT = 3_500_000  # bytes of a list in the vault
+MOST_HEAD = 60  # letters of the heading of a column that is left out
 MADE = "made"
 _BIRTH = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 class Kept(msgspec.Struct):
-    """The sealed content of a list: its heading and rows, just the columns that are known, and where they stood."""
+    """The sealed content of a list: its heading and rows, just the columns that are known, and where they stood. `compared`: the persons of
+    the operation with whom its rows were compared when it came, by their numbers. `unused_heads`: of the columns that are left out how each
+    is headed, and nothing else."""
 
     top: int
     header: list[str]
     unused: list[int]
     rows: list[list[str]]
+    compared: list[int] = []
+    unused_heads: list[str] = []
 
 
 class Made(Struct, frozen=True):
@@ -85,18 +92,14 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
     except BadSheet as bad:
         raise Refused(bad.code, _(bad.text), "file") from None
     kept = _columns(rows)
+    kept.compared = [returnee.traveller.n for returnee in there]
     listed = _read(kept, group, at)
     if not listed.people or not any(column.strip() for column in kept.header):
         raise Refused("nobody", _("No person was found in this list. Its first row must say what each column is, such as Name."), "file")
     packed = msgspec.json.encode(kept).decode()
     if len(packed.encode()) > MOST_KEPT:
         raise Refused("too-large", _("The list holds more than a list of people needs. Split it, for example by nationality."), "file")
-    known = [_known(returnee, access.read(returnee, caller, REFERRING, at)) for returnee in there]
-    try:
-        pairs = [pair for pair in find_duplicates([*listed.people, *known]) if pair.one.startswith("row-")]
-    except TooMany:
-        text = _("The list has more than {most} rows. Split it, for example by nationality, and compare the parts.")
-        raise Refused("too-many", text.format(most=f"{MOST_ROWS:,}"), "file") from None
+    pairs = _find_pairs(listed, caller, there, at)
     id = store.new_id()
     with turn() as t:
         group = access.operation(caller, operation, changing=True)
@@ -104,22 +107,30 @@ def put_list(caller: Caller, operation: str, data: bytes, *, at: int | None = No
         sheet = store.add(
             Sheet(id=id, operation=group.n, home=caller.n, sealed=str(sealed), people=len(listed.people), state=OPEN, made=at)
         )
-        for pair in pairs:
-            store.add(
-                Pair(
-                    id=store.new_id(),
-                    sheet=sheet.n,
-                    one=pair.one,
-                    other=pair.other,
-                    reasons=store.encode(pair.reasons),
-                    against=store.encode(pair.against),
-                    decision="",
-                    actor="",
-                )
-            )
+        _keep(sheet, pairs)
         t.set_clock(LIST, id, at + LIST_KEPT)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} of {len(listed.people)}")
     return id
+
+
+def _find_pairs(listed: Listed, caller: Caller, there: Iterable[Returnee], at: int) -> list[Candidate]:
+    """Rows that may be one person, or one of these persons. Each look at a person leaves a line; never in a turn. Raises Refused."""
+    known = [_known(returnee, access.read(returnee, caller, REFERRING, at)) for returnee in there]
+    try:
+        return [pair for pair in find_duplicates([*listed.people, *known]) if pair.one.startswith("row-")]
+    except TooMany:
+        text = _("The list has more than {most} rows. Split it, for example by nationality, and compare the parts.")
+        raise Refused("too-many", text.format(most=f"{MOST_ROWS:,}"), "file") from None
+
+
+def _keep(sheet: Sheet, pairs: Iterable[Candidate]) -> None:
+    """The pairs of a list, undecided; those that are kept already stay as they were decided."""
+    kept = {(pair.one, pair.other) for pair in store.where(Pair, sheet=sheet.n)}
+    for pair in pairs:
+        if (pair.one, pair.other) not in kept:
+            reasons, against = store.encode(pair.reasons), store.encode(pair.against)
+            new = {"id": store.new_id(), "sheet": sheet.n, "one": pair.one, "other": pair.other}
+            store.add(Pair(**new, reasons=reasons, against=against, decision="", actor=""))
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Kept:
@@ -130,7 +141,9 @@ def _columns(rows: Sequence[Sequence[str]]) -> Kept:
     places = [place for place, column in enumerate(columns) if column is not None]
     unused = [place + 1 for place, column in enumerate(columns) if column is None]
     body = [[row[place] if place < len(row) else "" for place in places] for row in rows[top + 1 :]]
-    return Kept(top + 1, [header[place] for place in places], unused, body)
+    heads = [" ".join(header[number - 1].split())[:MOST_HEAD] for number in unused]
+    heads = [head if is_readable(head) else "" for head in heads]
+    return Kept(top + 1, [header[place] for place in places], unused, body, unused_heads=heads)
 
 
 def _page(group: Operation) -> str:
@@ -205,6 +218,7 @@ def make(caller: Caller, list_id: str, *, at: int | None = None) -> Made:
     need(caller)
     at = at_or_now(at)
     content_of = content(caller, list_id, REFERRING, at)
+    compared = _compare_again(caller, content_of, at)
     pairs = store.where(Pair, sheet=content_of.sheet.n)
     left = sum(not pair.decision for pair in pairs)
     if left:
@@ -217,6 +231,8 @@ def make(caller: Caller, list_id: str, *, at: int | None = None) -> Made:
         with turn() as t:
             sheet, group = open_list(caller, list_id)
             done = {done.number for done in store.where(Done, sheet=sheet.n)}
+            if not done:
+                _must_be_compared(sheet, group, compared)
             for rows, there in groups[start : start + CHUNK]:
                 if any(_number(row) in done for row in rows):
                     continue
@@ -230,6 +246,31 @@ def make(caller: Caller, list_id: str, *, at: int | None = None) -> Made:
         t.audit(caller.n, caller.actor, HANDLE, detail=f"list {list_id} made")
     new = [rows for rows, there in groups if there is None]
     return Made(len(new), sum(len(rows) - 1 for rows in new), sum(len(rows) for rows, there in groups if there is not None))
+
+
+def _compare_again(caller: Caller, content_of: Content, at: int) -> frozenset[int]:
+    """Compare the rows with who came into the operation since the list came, such as by the same list, put in twice: new pairs are to be
+    decided. The numbers of all persons with whom they are compared now. Of a list that is being made what was decided stands."""
+    before = frozenset(content_of.kept.compared)
+    if store.where(Done, sheet=content_of.sheet.n):
+        return before
+    came = [returnee for returnee in access.of_operation(content_of.operation) if returnee.traveller.n not in before]
+    if came:
+        pairs = _find_pairs(content_of.listed, caller, came, at)
+        with turn() as t:
+            sheet, _group = open_list(caller, content_of.sheet.id)
+            _keep(sheet, pairs)
+            t.audit(caller.n, caller.actor, HANDLE, detail=f"list {sheet.id} compared with {len(came)}")
+    return before | {returnee.traveller.n for returnee in came}
+
+
+def _must_be_compared(sheet: Sheet, group: Operation, compared: frozenset[int]) -> None:
+    """Before the first file of a list is made: nobody came since its rows were compared, and nobody is about to. Raises Refused."""
+    others = [other.n for other in store.where(Sheet, operation=group.n, state=OPEN) if other.n != sheet.n]
+    if any(store.where(Done, sheet=other) for other in others):
+        raise Refused("another-begun", _("Files are being made of another list of this operation. Let that finish, then make these."))
+    if any(returnee.traveller.n not in compared for returnee in access.of_operation(group)):
+        raise Refused("more-came", _("More people came into the operation just now. Try again: you will see who may be one person."))
 
 
 def clusters(rows: Sequence[str], same: Iterable[tuple[str, str]]) -> list[tuple[list[str], str | None]]:

@@ -59,9 +59,15 @@ def preview(caller: Caller, list_id: str, reason: Reason, *, at: int | None = No
         unclear=sum(len(row.unclear) for row in rows),
         pairs=tuple(pair_rows),
         undecided=sum(not pair.decision for pair in pairs),
-        unused=tuple(content.kept.unused),
+        unused=_unused(content.kept),
         begun=begun,
     )
+
+
+def _unused(kept: making.Kept) -> tuple[str, ...]:
+    """The columns that are left out, by number and heading."""
+    heads = kept.unused_heads or [""] * len(kept.unused)
+    return tuple(f"{number} ({head})" if head else f"{number}" for number, head in zip(kept.unused, heads, strict=True))
 
 
 def list_of(caller: Caller, list_id: str) -> str:

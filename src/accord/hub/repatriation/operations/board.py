@@ -118,7 +118,8 @@ def _list(sheet: Sheet) -> ListRow:
 
 
 def _consulates(group: Operation, persons: Collection[Returnee], at: int) -> tuple[ConsulateRow, ...]:
-    nations = sorted({nation for returnee in persons for nation in returnee.nations})
+    """Those of the country in which people are have no consulate there, and need none."""
+    nations = sorted({nation for returnee in persons for nation in returnee.nations} - {group.country})
     return tuple(
         _consulate(nation, group.country, [returnee for returnee in persons if nation in returnee.nations], at) for nation in nations
     )

@@ -192,8 +192,11 @@ def takes_no_part(names: Iterable[str], hand_on: str | None = None, ends: str = 
     return Warning(TAKES_NO_PART, text.format(names=", ".join(names), step=hand_on))
 
 
-def asker_away(name: str) -> Warning:
-    """For those who answer a member that was suspended, or left: its people are signed out."""
+def asker_away(name: str, *, joins: bool = False) -> Warning:
+    """For those who answer a member that was suspended, or left: its people are signed out. `joins`: it has not come in yet."""
+    if joins:
+        text = _("{name} has not joined yet, and can't read here what you record. Tell them yourself how it stands.")
+        return Warning(ASKER_AWAY, text.format(name=name))
     text = _("{name} does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat.")
     return Warning(ASKER_AWAY, text.format(name=name))
 

@@ -255,7 +255,9 @@ def warnings(
 def asker_away(request: Request) -> list[Warning]:
     """As long as it is open, that the member that asked takes no part: nobody there reads an answer. Not for guests, who know no member."""
     asker = members.by_number([request.asker])[request.asker]
-    return [rules.asker_away(asker.name)] if request.closed is None and asker.standing != "active" else []
+    if request.closed is not None or asker.standing == "active":
+        return []
+    return [rules.asker_away(asker.name, joins=asker.standing in ("invited", "signed"))]
 
 
 def _absent(request: Request, answerers: list[MemberRow], hand_on: str | None, ends: str) -> list[Warning]:
