@@ -24,7 +24,7 @@ from reporting import declared, handed_in
 from rescuing import CONTACT, PERSON, PLACE, STORY
 from rooms import caller as session
 from rooms import person
-from worlds import caller, publish
+from worlds import caller, publish, take_in
 
 HOUR, DAY = 60 * MINUTE, 24 * 60 * MINUTE
 NATIONS = ("NP", "BD", "ET", "KE", "UG", "PH", "ID", "PK")
@@ -179,6 +179,9 @@ def _watchlists(made: World) -> None:
     while followers.work(now()):
         pass
     _introduced(made)
+    number = take_in(officer, "wrong.txt", ["taken-in.example.com", "taken-too.example.com"])
+    made.look("lists/taken", "officer", "lists/taken")
+    made.look("lists/taken/{id}", "officer", f"lists/taken/{number}")
     made.look("watchlist", "officer", "watchlist")
     made.look("watchlist/add", "officer", "watchlist/add")
     made.look("watchlist/{id}", "officer", f"watchlist/{first.id}")

@@ -138,3 +138,16 @@ class Consumer:
             self.holds.pop(data["id"], None)
         elif "signal" in data:
             assert data["signal"] in self.heard_of | self.over, f"{entry_type} on something that was never received"
+
+
+def take_in(by: Any, name: str, values: list[str], **marking: Any) -> str:
+    """Take in a list of these identifiers; returns the number under which it can be taken back."""
+    from io import BytesIO
+
+    from accord.hub.imports import actions, queries
+    from accord.hub.signals import queries as signals
+
+    plan = queries.Plan(caller=by, source=queries.source_of(name), marking={"tlp": "TLP:GREEN", **marking})
+    opened = queries.opened(BytesIO("\n".join(values).encode()))
+    actions.take_in(plan, opened, queries.recognised(opened, by, source=plan.source or ""))
+    return str(signals.collections(by)[0].id)

@@ -137,6 +137,22 @@ def test_the_whole_report_is_written_where_it_is_asked_for(accord: Session, list
     assert f"published    {report['published']}" in out
 
 
+def test_a_list_that_was_the_wrong_one_is_taken_back_as_a_whole(accord: Session, listed: Path, tmp_path: Path) -> None:
+    right = tmp_path / "right.txt"
+    right.write_text("accord-test-nine.com\n")
+    accord.answer("import", "list", str(listed), "--region", "TH")
+    accord.answer("import", str(right))
+    rows = accord.answer("import", "taken")["items"]
+    assert [(row["source"], row["identifiers"]) for row in rows] == [("right", 1), ("some list", 4)]
+    wrong = str(rows[1]["number"])
+    assert accord.answer("import", "undo", wrong, "--reason", "It is the wrong list.") == {"source": "some list", "retracted": 4}
+    assert accord.answer("status")["signals"] == {"live": 1, "retracted": 4}
+    assert accord.answer("import", "undo", wrong, "--reason", "It is the wrong list.")["retracted"] == 0
+    assert counts(accord.answer("import", "list", str(listed), "--region", "TH"))["retracted"] == 5, "they stay so; one stands there twice"
+    assert accord.refusal("import", "undo", "999", "--reason", "It is the wrong list.") == "no-such-list"
+    assert accord.refusal("import", "undo", wrong, "--reason", " ") == "missing"
+
+
 def test_a_table_is_taken_in_by_its_mapping(accord: Session, tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text(

@@ -20,7 +20,7 @@ from bells import MINUTE, NOON, rows
 from hubs import Hub
 from reporting import handed_in
 from rooms import browser, person
-from worlds import caller, draft, publish
+from worlds import caller, draft, publish, take_in
 
 from accord.core.sharing.ceilings import CEILINGS
 
@@ -59,6 +59,7 @@ HIDDEN = {
     "verifications/{id}": "verification",
     "drafts/{id}": "draft",
     "watchlist/{id}": "watched",
+    "lists/taken/{id}": "taken",
     "introductions/{id}": "introduction",
     "proposals/{id}": "proposal",
 }
@@ -214,6 +215,7 @@ def _scene(hub: Hub) -> Scene:
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
     made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
     made.ids["watched"] = watchlists.watch(us, ["watched.example.com"])[0].id
+    made.ids["taken"] = take_in(us, "wrong.txt", ["taken-in.example.com"], tlp="TLP:AMBER", audience={"members": [gamma.id]})
     made.ids["introduction"] = "11111111-1111-4111-8111-111111111111"
     made.ids["appeal"] = lodged(us)
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))

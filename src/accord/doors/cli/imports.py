@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from accord.doors.cli.marked import marking, marking_options
-from accord.doors.cli.program import Failed, Group, in_pieces, with_hub
-from accord.doors.cli.who import acting_for, member_option
+from accord.doors.cli.program import Failed, Group, in_pieces, with_hub, write_json
+from accord.doors.cli.who import acting_for, member_option, nothing_of
 
 if TYPE_CHECKING:
     from accord.hub.imports.actions import Plan
@@ -142,6 +142,48 @@ def table_file(file: Path, mapping: str, report: Path | None, as_json: bool, **o
         _run(file, read_mapping(mapping), report, as_json, options)
     except BadMapping as error:
         raise Failed("bad-mapping", str(error)) from None
+
+
+@imports.command()
+@member_option("Whose lists.")
+@with_hub
+def taken(member_id: str | None, as_json: bool) -> None:
+    """The lists that the member took in, the newest first, with their numbers for `accord import undo`."""
+    from accord.core.times import moment
+    from accord.doors.cli.show import table
+    from accord.hub.signals import queries
+
+    rows = queries.collections(acting_for(member_id, to_publish=True), 1000)
+    if as_json:
+        items = [{"number": row.id, "source": row.name, "identifiers": row.size, "ended": moment(row.ended)} for row in rows]
+        write_json({"items": items})
+        return
+    cells = ((str(row.id), row.name, f"{row.size:,}", moment(row.ended)) for row in rows)
+    table(("number", "source", "identifiers", "taken in"), cells, nothing_of(member_id, "No list yet. Run: accord import FILE"))
+
+
+@imports.command()
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it goes to everybody that received any of it.")
+@member_option("Whose list.")
+@with_hub
+@in_pieces("All that was taken back until then stays so. Run it again afterwards: it goes on where it was.")
+def undo(number: int, reason: str, member_id: str | None, as_json: bool) -> None:
+    """Retract every signal that stands of the list with this NUMBER (`accord import taken`).
+
+    A retracted signal stays so: the same list under the same name does not bring it back.
+    """
+    from accord.hub.signals import actions, queries
+
+    caller = acting_for(member_id, to_publish=True)
+    one = queries.collection(caller, number)
+    if one is None:
+        raise Failed("no-such-list", "The member took in no list of this number. See those there are: accord import taken")
+    done = actions.retract_collection(one, caller, reason)
+    if as_json:
+        write_json({"source": one.name, "retracted": done})
+    else:
+        click.echo(f"Taken back: {done:,} signals of {one.name}.")
 
 
 def _run(file: Path, columns: dict[str, str] | None, report: Path | None, as_json: bool, options: dict[str, Any]) -> None:

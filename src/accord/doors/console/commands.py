@@ -24,6 +24,7 @@ BEGIN: tuple[tuple[str, str, str], ...] = (
     ("embargoes", gettext_noop("Embargoes"), gettext_noop("do not act police secret")),
     ("watch_add", gettext_noop("Watch identifiers"), gettext_noop("watchlist alert notify follow number")),
     ("lists_import", gettext_noop("Take in a list"), gettext_noop("import csv upload hosts block list feed")),
+    ("lists_taken", gettext_noop("Take back a list"), gettext_noop("undo import retract wrong list remove")),
     ("receipts", gettext_noop("What we have applied"), gettext_noop("receipts acknowledge journal")),
     ("make_desk", gettext_noop("Set up a desk"), gettext_noop("rota on call new desk")),
     ("members_add", gettext_noop("Add a member"), gettext_noop("invite organisation new member")),

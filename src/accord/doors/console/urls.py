@@ -30,7 +30,7 @@ from accord.doors.console.requests import views as requests
 from accord.doors.console.rescue import persons
 from accord.doors.console.rescue import views as rescues
 from accord.doors.console.signals import lists as block_lists
-from accord.doors.console.signals import publish, quarantine, search
+from accord.doors.console.signals import publish, quarantine, search, taken
 from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, ringing, settings
 from accord.doors.console.watchlists import views as watchlists
@@ -72,6 +72,7 @@ PAGES: tuple[Page, ...] = (
     *signals.PAGES,
     *trends.PAGES,
     *block_lists.PAGES,
+    *taken.PAGES,
     *quarantine.PAGES,
     *organisations.PAGES,
     *circles.PAGES,

@@ -10,7 +10,17 @@ from accord.hub.members.queries import Caller
 from accord.hub.signals.bulk.lines import BulkLines
 from accord.hub.signals.bulk.stream import Bulk
 from accord.hub.signals.bulk.worker import serve as serve_lines
-from accord.hub.signals.changes.answering import act, act_in, dispute, retract, retract_upheld, sight, unact_in, withdraw_dispute
+from accord.hub.signals.changes.answering import (
+    act,
+    act_in,
+    dispute,
+    retract,
+    retract_collection,
+    retract_upheld,
+    sight,
+    unact_in,
+    withdraw_dispute,
+)
 from accord.hub.signals.changes.revising import revise
 from accord.hub.signals.changes.sharing import answer_share_request, ask_to_share, may_ask_to_share
 from accord.hub.signals.changes.withholding import give_free_in, withhold_in
@@ -45,6 +55,7 @@ __all__ = [
     "publish_together",
     "rekey_in",
     "retract",
+    "retract_collection",
     "retract_upheld",
     "review",
     "review_many",

@@ -5,6 +5,7 @@ from accord.hub.signals.following.rekeying import to_rekey
 from accord.hub.signals.index.known import Index, catch_up, current, is_ready, need_thread, on_loop
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
+from accord.hub.signals.reading.collections import Collection, collection, collections, count_live_of
 from accord.hub.signals.reading.finding import READ, Glance, find, find_all, find_own, glances, held_claim, is_signal
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, Happened, happened, history, listed, on, show, shown
@@ -40,6 +41,7 @@ __all__ = [
     "WEEK",
     "WEEKS",
     "Arrival",
+    "Collection",
     "Filters",
     "Glance",
     "Happened",
@@ -60,8 +62,11 @@ __all__ = [
     "claimed",
     "claimed_under",
     "claims_on",
+    "collection",
+    "collections",
     "count_by_state",
     "count_live",
+    "count_live_of",
     "count_settled",
     "count_shared",
     "current",

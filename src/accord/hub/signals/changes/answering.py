@@ -1,5 +1,6 @@
 """Feedback of those who received a signal: sightings, actions and disputes; and a claim taken back, by its publisher or on an appeal."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,10 +17,14 @@ from accord.hub.members.queries import Caller
 from accord.hub.refusals import Conflict
 from accord.hub.signals.changes.common import all_recipients, need_own, need_reason, need_unchanged, visible_author
 from accord.hub.signals.publishing.topics import topic_at
+from accord.hub.signals.reading.collections import Collection
 from accord.hub.signals.store import entries, feedback, signals
 from accord.hub.signals.store.signals import Row
 from accord.hub.signals.vocabulary import ACTIONS, CONFIRMING, RETRACTED
 from accord.tables import identifier_tables
+
+CHUNK = 100  # claims of a collection that are taken back in one turn
+_DISPUTED = ("dispute", "open")
 
 
 def sight(row: Row, caller: Caller, *, count: int = 1, note: str | None = None) -> int:
@@ -116,6 +121,23 @@ def retract(row: Row, caller: Caller, reason: str, *, settles: bool = True) -> i
     with turn() as t:
         refuted = settles and any(answer.type == "dispute" and answer.value == "open" for answer in feedback.answers([row.n]))
         return _retract_in(t, row, caller, text, refuted=refuted, why="member:signals:publish")
+
+
+def retract_collection(one: Collection, caller: Caller, reason: str, on_progress: Callable[[int], None] = lambda done: None) -> int:
+    """Take back every claim of a collection that stands, as `retract` does each; returns how many these were. Stopped anywhere and begun
+    again, the end is the same."""
+    text = need_reason(reason, "reason")
+    total, first = 0, one.first
+    while True:
+        with turn() as t:
+            rows = signals.live_among(caller.n, one.source, first, one.last, CHUNK)
+            disputed = {answer.signal for answer in feedback.answers([row.n for row in rows]) if (answer.type, answer.value) == _DISPUTED}
+            for row in rows:
+                _retract_in(t, row, caller, text, refuted=row.n in disputed, why="member:signals:publish")
+        if not rows:
+            return total
+        total, first = total + len(rows), rows[-1].n + 1
+        on_progress(len(rows))
 
 
 def retract_upheld(t: Turn, row: Row, caller: Caller, reason: str) -> int:

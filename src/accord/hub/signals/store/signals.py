@@ -87,6 +87,15 @@ def live_on(key: bytes) -> list[Row]:
     return _rows(Signal.objects.filter(key=key, state=LIVE).order_by("n"))
 
 
+def live_among(member: int, source: str, first: int, last: int, limit: int) -> list[Row]:
+    """The live signals of a member with this source, numbered from first to last, the lowest first."""
+    return _rows(Signal.objects.filter(member=member, source=source, n__gte=first, n__lte=last, state=LIVE).order_by("n")[:limit])
+
+
+def count_live_among(member: int, source: str, first: int, last: int, most: int) -> int:
+    return Signal.objects.filter(member=member, source=source, n__gte=first, n__lte=last, state=LIVE)[:most].count()
+
+
 def count_by_state() -> dict[str, int]:
     """How many signals of the whole hub are live, retracted, expired: for the hub's operator."""
     return {STATES[state]: count for state, count in Signal.objects.order_by("state").values_list("state").annotate(Count("n"))}

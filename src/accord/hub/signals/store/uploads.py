@@ -115,6 +115,16 @@ def of_stream(member: int, source: str) -> list[Upload]:
     return list(Upload.objects.filter(member=member, source=source).order_by("last"))
 
 
+def declared(member: int, limit: int) -> list[Upload]:
+    """Those of a member with a declared source, the newest first."""
+    mine = Upload.objects.filter(member=member).exclude(source__in=("", PUBLIC_REPORTS))
+    return list(mine.order_by("-ended", "-id")[:limit])
+
+
+def declared_one(member: int, upload_id: int) -> Upload | None:
+    return Upload.objects.filter(member=member, id=upload_id).exclude(source__in=("", PUBLIC_REPORTS)).first()
+
+
 def uploads(ids: Collection[int]) -> list[Upload]:
     return list(Upload.objects.filter(id__in=ids))
 
