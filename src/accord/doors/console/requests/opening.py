@@ -34,6 +34,7 @@ from accord.doors.console.requests.opening_form import (
     shows_error,
 )
 from accord.doors.console.requests.rows import BASE, OPEN, masked, subject
+from accord.doors.console.requests.steps import files_of
 from accord.hub.gateways.labels import nothing
 from accord.hub.gateways.queries import gateway as registered
 from accord.hub.refusals import NotAllowed
@@ -104,16 +105,11 @@ def _sent(visit: Visit) -> Answer:
     forecast = preview(visit.caller, ask, at=now())
     guest = {name: text for name, text in typed.guest.items() if text}
     gaps = [target.place for target in forecast.targets if target.is_gap]
-    files: dict[str, str] = {}
     if once.is_again(visit):
         return go(BASE)
     try:
-        for field in typed.step.fields:
-            file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
-            if file is not None:
-                files[field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
         guests = dict.fromkeys(gaps, guest) if guest else {}
-        opened = actions.open_request(visit.caller, replace(ask, fields={**ask.fields, **files}, guests=guests))
+        opened = actions.open_request(visit.caller, replace(ask, guests=guests), files=files_of(visit, typed.step))
     except Refused as refused:
         return _form(visit, typed, refused=refused, status=422)
     if len(opened.requests) == 1 and not opened.gaps and not opened.invitations:
