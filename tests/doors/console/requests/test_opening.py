@@ -391,3 +391,12 @@ def test_a_file_goes_to_each_of_several_requests_and_nowhere_where_none_was_open
     for row in _all_asked(made):
         (file,) = queries.page(made["Sender"], row.id).attachments
         assert queries.download(made[row.answerers[0][1]], file.id).data == b"He asked for the code."
+
+
+def test_of_several_lines_those_that_are_about_something_else_are_named(made: Cast) -> None:
+    met = f"{ACCOUNTS['Kasi']}\nhttps://golden-yield.example/\n+66 81 234 5678"
+    text = _text(officer(made).post(NEW, _sent(met=met)), 422)
+    said = re.search(r'id="met_error"[^>]*>(.*?)</', text)
+    assert said and [number for number in range(1, 4) if f"Line {number}:" in said[1]] == [2, 3]
+    one = _text(officer(made).post(NEW, _sent(met="https://golden-yield.example/")), 422)
+    assert "Line 1:" not in one and "This protocol is about something else." in one

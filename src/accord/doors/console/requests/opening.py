@@ -240,15 +240,14 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
     faults = said(refused.faults) if refused is not None else {}
     if refused is not None and refused.field:
         faults.setdefault(refused.field, gettext(refused.text))
-    met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
     field_faults = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
     if unclear:
         field_faults = missing([*(field for field in typed.step.fields if field.key != "payments"), PAYMENTS], typed.controls)
     again = files_again(typed.step.fields, visit.request.FILES)
     fields = controls(typed, known(visit), again | field_faults, unclear)
     preview_context = _looked(visit, typed)
-    if refused is not None and refused.code == "not-this-kind":
-        met = next((target["refused"] for target in preview_context["targets"] if target["refused"]), met)
+    is_other_kind = refused is not None and refused.code == "not-this-kind"
+    met = _met_faults(typed, faults, preview_context["targets"] if is_other_kind else ())
     lines = [
         (number, asked(reading, line), refusal(reading))
         for number, (line, reading) in enumerate(typed.read_lines, 1)
@@ -281,6 +280,17 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         **preview_context,
     }
     return Shown("request_open.html", filled, status)
+
+
+def _met_faults(typed: Typed, faults: Mapping[str, str], targets: Iterable[Mapping[str, Any]]) -> str:
+    """The faults of what it is about, with their lines where there are several. `targets`: those of the preview that say more."""
+    wrong = [(target["target"].place + 1 if target["target"].identifier is not None else 0, target["refused"]) for target in targets]
+    wrong = [(line, text) for line, text in wrong if text]
+    if not wrong:
+        paths = ((*path.partition("."), text) for path, text in faults.items())
+        wrong = [(int(line) if line.isdecimal() else 0, text) for field, _dot, line, text in paths if field == "identifiers"]
+    is_named = len(typed.lines) > 1
+    return " ".join(gettext("Line {line}: {error}").format(line=line, error=text) if line and is_named else text for line, text in wrong)
 
 
 PAGES: tuple[Page, ...] = (
