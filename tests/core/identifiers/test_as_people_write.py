@@ -263,6 +263,7 @@ def test_the_sender_of_a_message_is_no_wallet_that_the_message_names(text: str, 
         ("微信号：lucky_8888", None, "handle wechat:lucky_8888"),
         ("VX：lucky_8888", None, "handle wechat:lucky_8888"),
         ("飞机号 @lucky_caifu", None, "handle telegram:lucky_caifu"),
+        ("IG account lindahr", None, "handle instagram:lindahr"),
         ("send by Aani to 050 123 4567", "AE", "proxy aani:phone:+971501234567"),
         ("حولت له عبر آني 0501234567", "AE", "proxy aani:phone:+971501234567"),
         ("آني رقمي 0501234567", "AE", "phone +971501234567"),  # in Iraq: I, and my number

@@ -46,9 +46,8 @@ REFUSES: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {
         ({"pending": {"THB": Decimal(101)}}, {}),
         ({"pending": {"THB": Decimal(99)}}, {}),
         ({"pending": {"THB": Decimal(100), "USD": Decimal(1)}}, {}),
-        ({}, {"amount": Amount(Decimal(100), "USD")}),
     ],
-    "amount-part-pending": [({"pending": {"THB": Decimal(100)}}, {}), ({"pending": {"USD": Decimal(200)}}, {})],
+    "amount-part-pending": [({"pending": {"THB": Decimal(100)}}, {}), ({"pending": {"USD": Decimal(200), "THB": Decimal(1)}}, {})],
     "amount-within-pending": [({"pending": {"THB": Decimal("99.99")}}, {}), ({"pending": {}}, {})],
     "refused-within-pending": [({"pending": {"THB": Decimal("99.99")}}, {}), ({"pending": {}}, {})],
     "amount-within-answered": [({}, {"amount": thb(101)}), ({"answered": {"released": {"THB": Decimal(100)}}}, {})],
@@ -121,3 +120,12 @@ def test_every_guard_effect_and_fact_is_documented_and_used() -> None:
         assert rule.text.endswith(".") and "\n" not in rule.text and set(rule.needs) <= ALL_FIELDS
     for guard in GUARDS.values():
         assert guard.refusal.count(".") >= 2, "It says what is so, and what to do."
+
+
+def test_an_amount_in_a_currency_that_the_request_does_not_have_is_refused_as_such() -> None:
+    held = {"held": {"THB": Decimal(100), "USD": Decimal(0)}}
+    for code, wanted in (("USD", "other-currency"), ("NPR", "other-currency"), ("THB", "amount-part-held")):
+        refused = refusal_of("amount-part-held", held, {"amount": Amount(Decimal(200), code)})
+        assert refused is not None and refused[0] == wanted
+    none = refusal_of("amount-within-pending", {"pending": {"THB": Decimal(0)}}, {"amount": Amount(Decimal(1), "USD")})
+    assert none is not None and none[0] == "amount-within-pending"

@@ -164,3 +164,25 @@ def test_a_file_may_be_sent_as_the_type_that_it_has(hub: Hub, kind: str, content
 def test_a_form_is_told_how_a_file_is_sent(hub: Hub) -> None:
     status, answer = send(hub.member("Bank"), b"--x--", kind="multipart/form-data; boundary=x")
     assert (status, answer["code"]) == (415, "wrong-type") and "text/plain" in answer["detail"]
+
+
+def test_lines_that_cannot_be_read_are_named_before_a_list_is_taken_in_and_after(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    content = b"".join(b"evil-%d.com\n" % number for number in range(30)) + b"not an identifier at all\nevil-last.com\n"
+    for query in ("?dry_run=yes", ""):
+        answer = send(bank, content, query)[1]
+        assert [(row["line"], row["text"], row["code"]) for row in answer["refusals"]] == [(31, "not an identifier at all", "no-kind-fits")]
+    many = b"not an identifier at all\n" * 120
+    dry = send(bank, many, "?dry_run=yes")[1]
+    assert (dry["refused"], len(dry["refusals"])) == (120, 100)
+
+
+def test_claims_that_were_taken_back_are_counted_apart_when_their_list_comes_again(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    content = b"evil-one.com\nevil-two.com\n"
+    assert send(bank, content, "?scheme=parcel")[1]["published"] == 2
+    made = next(entry for entry in bank.feed() if "evil-one" in str(entry["data"]))
+    bank.post(f"/signals/{made['data']['id']}/retract", {"reason": "the column of the victims was read"})
+    again = send(bank, content, "?scheme=parcel")[1]
+    assert (again["published"], again["duplicates"], again["retracted"]) == (0, 1, 1)
+    assert bank.verdict("evil-one.com")["verdict"] == "retracted"

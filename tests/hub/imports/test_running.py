@@ -189,3 +189,41 @@ def test_json_of_millions_of_parts_is_not_read_to_its_end(hub: Hub) -> None:
     with pytest.raises(BadImport) as refused:
         queries.recognised(opened, caller(hub.admin))
     assert refused.value.code == "too-long"
+
+
+def test_a_banks_message_is_refused_since_who_paid_stands_in_it_too(hub: Hub) -> None:
+    with pytest.raises(BadImport) as refused:
+        tried(hub, ":20:FT1\n:32A:261130THB160000,00\n:50K:/0123456789\nBANGKOK\n:59:/AE070331234567890123456\n")
+    assert refused.value.code == "is-message"
+    with pytest.raises(BadImport) as refused:
+        tried(hub, "<html><table><tr><td>KBANK</td><td>0123456789</td></tr></table></html>\n")
+    assert refused.value.code == "is-markup"
+
+
+def test_of_json_too_nothing_is_read_of_who_paid_or_was_harmed(hub: Hub) -> None:
+    paid = '[{"debtorAccount": "AE070331234567890123456", "creditorAccount": "AE460090000000123456789"}]'
+    assert [row["value"] for row in tried(hub, paid, "AE")["first"]] == ["AE46 0090 0000 0012 3456 789"]
+    harmed = '[{"victim_account": "0123456789", "bank": "KBANK", "suspect_account": "4041234567"}]'
+    assert [row["text"] for row in tried(hub, harmed)["first"]] == ["4041234567"]
+
+
+def test_a_rocket_account_with_its_last_digit_is_read_in_a_list(hub: Hub) -> None:
+    read = tried(hub, "MFS,Wallet No\nRocket,017112233441\nbKash,01711223344\n", "BD")
+    assert [row["value"] for row in read["first"]] == ["Rocket +880 1711-223344", "bKash +880 1711-223344"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "read"),
+    [
+        ("bankcode,accountno\n4,0123456789\n14,4041234567\n", "TH", ["TH:004:012-3-45678-9", "TH:014:404-1-23456-7"]),
+        ("Bank Code,Account No\n25,1234567890\n", "TH", ["TH:025:123-4-56789-0"]),
+        ("รหัสธนาคาร,เลขที่บัญชี\n6,1234567890\n", "TH", ["TH:006:123-4-56789-0"]),
+        ("Bank code,A/C No\n401,0101017500123\n", "NP", ["NP:0401:0101017500123"]),
+        ("Bank,Account No\n4,0123456789\n", "TH", [None]),  # the fourth in somebody's own count
+        ("Bank Code,Account No\n3,0123456789\n", "TH", [None]),
+    ],
+)
+def test_a_banks_code_is_read_without_the_zeros_that_a_spreadsheet_took_away(
+    hub: Hub, text: str, region: str, read: list[str | None]
+) -> None:
+    assert [row["value"] or None for row in tried(hub, text, region)["first"]] == read

@@ -116,6 +116,12 @@ def test_one_step_tells_a_few_hops_and_none_to_where_the_money_is(hub: Hub) -> N
     assert refused(actions.take, made["Kasi"], request.id, "moved-on", hops(*[hop] * 51), at=NOON) == ("too-many", "hops")
     to_itself = hops({"amount": "1.00 THB", "next": ACCOUNTS["Kasi"]})
     assert refused(actions.take, made["Kasi"], request.id, "moved-on", to_itself, at=NOON) == ("same-account", "hops")
+    # Nobody could answer for money at a site, a name or a telephone number.
+    for nowhere in ("evil-one.com", "telegram:@abcdef", "+66812345678", "money:cash"):
+        led = hops({"amount": "1.00 THB", "next": ACCOUNTS["Bangkok"]}, {"amount": "1.00 THB", "next": nowhere})
+        assert refused(actions.take, made["Kasi"], request.id, "moved-on", led, at=NOON) == ("not-this-kind", "hops.2.next")
+    for cash in ("ATM", "Withdrawn in cash", "ถอนเงินสด ATM", "retiro en efectivo", "এটিএম", "नगद", "سحب نقدي"):
+        assert refused(actions.take, made["Kasi"], request.id, "moved-on", hops({"amount": "1.00 THB", "next": cash}), at=NOON)[0] == "cash"
     assert rows("SELECT COUNT(*) FROM requests_request") == [(1,)]
 
 

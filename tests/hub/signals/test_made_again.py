@@ -27,7 +27,8 @@ def test_a_retracted_claim_stays_retracted_when_its_list_is_imported_again(hub: 
     alpha = hub.member("Alpha")
     made = alpha.publish("evil-site.com")
     alpha.post(f"/signals/{made['id']}/retract", {"reason": "mistaken"})
-    assert alpha.publish("evil-site.com")["status"] == "duplicate"
+    again = alpha.publish("evil-site.com")
+    assert (again["status"], again["reason"]) == ("duplicate", "retracted"), "no answer says that it stands"
     assert alpha.verdict("evil-site.com")["verdict"] == "retracted"
     fresh = alpha.publish("evil-site.com", id="6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77")
     assert fresh["status"] == "published"

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from accord.core.protocols.labels import REFUSALS
+
 Facts = Mapping[str, Any]
 Values = Mapping[str, Any]
 
@@ -427,4 +429,16 @@ def refusal_of(name: str, facts: Facts, values: Values) -> tuple[str, str] | Non
     for fact in guard.reads:
         if fact not in facts:
             return "fact-missing", f"It is not known whether this may be done: {fact} is not stated. Try again, or tell the secretariat."
-    return None if guard.check(facts, values) else (name, guard.refusal)
+    if guard.check(facts, values):
+        return None
+    return ("other-currency", REFUSALS["other-currency"]) if _is_other_currency(guard, facts, values) else (name, guard.refusal)
+
+
+def _is_other_currency(guard: Guard, facts: Facts, values: Values) -> bool:
+    """Whether nothing stated is in a currency of which the guard counts anything."""
+    key = next((key for key in ("amount", "hops") if key in guard.needs), None)
+    totals = facts.get(guard.reads[0]) if key else None
+    if key is None or not isinstance(totals, Mapping) or not all(isinstance(total, Decimal) for total in totals.values()):
+        return False
+    stated = _sum(values, key)
+    return bool(stated) and any(totals.values()) and not any(totals.get(code) for code in stated)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
 from accord.core.identifiers.regions import REGIONS
+from accord.core.money.cash import is_cash
 from accord.core.protocols.definition import Field, Limit
 from accord.core.texts import is_readable
 from accord.core.times import SECOND, NotATime, read_time
@@ -217,6 +218,10 @@ def _identifier(reader: FieldReader, field: Field, value: object, path: str) -> 
     try:
         return parse(value, reader.region, kind, tables=reader.tables)
     except NotAnIdentifier as error:
+        if is_cash(value):
+            raise _bad(
+                path, "cash", "Cash has no account. Answer “Not found” for what was taken out in cash, and say so in a note."
+            ) from None
         raise _bad(path, error.code, error.text) from None
 
 

@@ -47,12 +47,13 @@ def take_in(asked: Request) -> Reply:
     seen = queries.recognised(opened, plan.caller, query["format"], mapping=query["map"], source=plan.source or "", region=plan.region)
     tried = queries.preview(plan, opened, seen).wire()
     done: dict[str, Any] = {} if query["dry_run"] == DRY else actions.take_in(plan, opened, seen).wire()
-    return Reply(msgspec.convert(_counts(done) | tried | {"dry_run": query["dry_run"] == DRY}, ImportOut))
+    refusals = done.get("refusals", tried["refusals"])
+    return Reply(msgspec.convert(_counts(done) | tried | {"refusals": refusals, "dry_run": query["dry_run"] == DRY}, ImportOut))
 
 
 def _counts(done: dict[str, Any]) -> dict[str, Any]:
-    numbers = {name: done.get(name, 0) for name in ("published", "duplicates", "quarantined")}
-    return numbers | {name: done.get(name, []) for name in ("refusals", "protected")}
+    numbers = {name: done.get(name, 0) for name in ("published", "duplicates", "retracted", "quarantined")}
+    return numbers | {"protected": done.get("protected", [])}
 
 
 OPERATIONS = (

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.money.amounts import PLACES
+from accord.core.money.cash import is_cash
 from accord.core.protocols import Field
 from accord.core.protocols.values import MOST_ROWS
 from accord.core.typed import Question, Reading, Refused, Setting, Value
@@ -134,6 +135,8 @@ class Lenient:
             try:
                 parse(read, (country or self.country or "").upper() or None, tables=identifier_tables())
             except NotAnIdentifier as error:
+                if is_cash(read):
+                    return read  # said with the step
                 self._unread.append(Fault(path, error.code, error.text))
         return read
 

@@ -51,7 +51,7 @@ def tell(report: Report, *, as_json: bool, report_file: Path | None = None) -> N
     if as_json:
         write_json(whole)
         return
-    counts = ("lines", "published", "duplicates", "quarantined", "refused", "benign")
+    counts = ("lines", "published", "duplicates", "retracted", "quarantined", "refused", "benign")
     pairs((name, f"{whole[name]:,}") for name in counts if whole[name] or name in ("lines", "published"))
     _say_losses(report.format, report.losses)
     _name("Refused", report.refusals, report_file)
@@ -84,6 +84,11 @@ def tell_preview(preview: Preview, *, as_json: bool) -> None:
     click.echo("\nThe first lines:")
     first = ((row["line"], row["text"], row["kind"], row["value"] or row["why"]) for row in whole["first"])
     table(("line", "text", "kind", "read as"), first, "")
+    if whole["refusals"]:
+        click.echo("\nLines that can't be read:")
+        table(("line", "text", "why"), ((row["line"], row["text"], row["why"]) for row in whole["refusals"][:NAMED]), "")
+        if whole["refused"] > NAMED:
+            click.echo(f"and {whole['refused'] - NAMED:,} more")
     click.echo("\nNothing was published. Leave out --dry-run to take the list in.")
 
 

@@ -130,6 +130,7 @@ REFUSALS = MappingProxyType(
         "amount-all-held": "This is not all that is held. Write exactly that, or choose the answer for a part of it.",
         "amount-part-held": "This is not a part of what is held. Write less than that, or choose the answer for all of it.",
         "amount-within-converted": "This is more than what stands under an order. Write at most that.",
+        "other-currency": "The money is in another currency. Write the amount in that one.",
         "more-than-pending": "This is more than what is still open. Write at most that.",
         "more-than-held": "This is more than what is held. Write at most that.",
         "more-than-the-trail": (

@@ -36,7 +36,9 @@ class ImportFault(Struct):
 class ImportOut(Struct):
     """What became of a list, or after a dry run, what would. `format` is what it was read as, `losses` counts what no claim can say by its
     kind, `codes` the lines that can't be read by their reason; `first` are its first lines. `unread` are columns in which identifiers stand
-    that are not read. Of a workbook, `sheets` are the names of those that hold anything, and `sheet` is the one that was read."""
+    that are not read. `retracted` counts claims of yours that the list makes again though you took them back: they stay so. `refusals`
+    name the lines that can't be read, after a dry run the first 100 of them. Of a workbook, `sheets` are the names of those that hold
+    anything, and `sheet` is the one that was read."""
 
     dry_run: bool
     format: str
@@ -50,6 +52,7 @@ class ImportOut(Struct):
     refused: int
     published: int
     duplicates: int
+    retracted: int
     quarantined: int
     kinds: dict[str, int]
     codes: dict[str, int]

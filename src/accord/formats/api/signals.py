@@ -84,7 +84,8 @@ class MarkingOut(Struct):
 
 
 class PublishedOut(Struct):
-    """The outcome of publishing. `seq` is null in quarantine; `reason` says why it is there."""
+    """The outcome of publishing. `seq` is null in quarantine; `reason` says why it is there. Of a `duplicate` it is `retracted` where you
+    took that claim back: it stays so, unless the new one says something new, or has an id of its own."""
 
     id: Named
     status: Literal["published", "duplicate", "quarantined"]
@@ -95,7 +96,8 @@ class PublishedOut(Struct):
 
 
 class PreviewOut(Struct):
-    """The outcome that publishing would have; `reason` is a code, where it would go into quarantine. Refusals are as in publishing."""
+    """The outcome that publishing would have; `reason` is a code, where it would go into quarantine, or is a duplicate
+    that was `retracted`. Refusals are as in publishing."""
 
     identifier: IdentifierOut
     audience: AudienceOut

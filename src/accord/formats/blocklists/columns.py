@@ -4,7 +4,6 @@ A mapping is kept as `Mapping`: the mark between columns, whether the first row 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
@@ -13,11 +12,13 @@ import msgspec
 
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
-from accord.core.identifiers.digits import plain
 from accord.core.trust.vocabulary import Channel, Role
+from accord.formats.blocklists.accounts import is_iban, may_be_account, or_account, or_iban
+from accord.formats.blocklists.called import holds_figures, like, names_account, names_bank, names_bank_code, names_figures, word, words
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
+from accord.formats.blocklists.sides import names_harmed, names_suspects, of_payers
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
 
@@ -33,24 +34,15 @@ MOST_ABOVE = 10  # lines of a title above the names of columns
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 # What a spreadsheet shows in the place of what it could not reckon; a row may begin with it.
 _ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
-_WORD = re.compile(r"[\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # `accountNumber`, `ipAddress`
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
 
 _UTC = re.compile(r"\bUTC\b")
 
-_ACCOUNT = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
 _SCHEME, _COUNTRY = re.compile(r"[a-z]+(?:-[a-z]+)*"), re.compile(r"[A-Za-z]{2}")
-_BANK_CODE = re.compile(r"[0-9]{2,4}|.*[^\W\d].*")
-
-
-def word(text: str) -> str:
-    """A name of a column without case, accents and marks, whatever its script."""
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub("_", text.strip().strip("\"'")).casefold())
-    return _WORD.sub("_", "".join(letter for letter in plain if unicodedata.category(letter)[0] != "M")).strip("_")
+_BANK_CODE = re.compile(r"[0-9]{1,4}|.*[^\W\d].*")
 
 
 def is_comment(line: str) -> bool:
@@ -58,23 +50,12 @@ def is_comment(line: str) -> bool:
     return (line.startswith("#") and not _ERROR.match(line)) or SEPARATOR.fullmatch(line.strip()) is not None
 
 
-def words(text: str) -> frozenset[str]:
-    return frozenset(map(word, text.split()))
-
-
-def _like(called: str) -> re.Pattern[str]:
-    """A name that is made with one of these words. Short ones in Latin letters stand in other words too, as in `kbank`: they count whole,
-    or before what such a column holds, as in `bankName`."""
-    words = [word(name) for name in called.split(",")]
-    return re.compile("|".join(rf"(?:^|_){name}(?:_|$|name|code|no|num)" if len(name) < 6 and name.isascii() else name for name in words))
-
-
 # What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic, Indonesian, Malay,
 # Vietnamese.
 _CALLED: dict[str, str] = {
     "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
-    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, address, ip, ip_address, "
-    "mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
+    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, wallet_no, wallet_number, address, ip, "
+    "ip_address, mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
     "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
     "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
     "खाता नम्बर, खाता नं, मोबाइल नम्बर, मोबाइल, फोन नम्बर, वेबसाइट, "
@@ -123,39 +104,14 @@ _PHONES = frozenset(
 _REMARKS = words("note notes evidence comment comments remark remarks description")
 _PACKAGES = words("package packages package_name package_names package_id application_id app_id apk_package android_package")
 _REACHED = _PHONES | words("email e-mail mail email_address correo อีเมล ইমেইল इमेल البريد")
-# Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
-_OF_ACCOUNT = _like(
-    "account, acct, acc, a/c, cuenta, cci, clabe, cbu, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان, "
-    "rekening, norek, akaun, tài khoản, stk"
-)
-_OF_BANK = _like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف, ngân hàng")
-_OF_OTHERS = frozenset(
-    map(
-        word,
-        "name,holder,owner,type,titular,nombre,tipo,branch,ชื่อ,নাম,ধরন,শাখা,नाम,धनी,किसिम,शाखा,اسم,صاحب,نوع,"
-        "nama,pemilik,jenis,cabang,cawangan,pemegang,tên,chủ,loại,nhánh".split(","),
-    )
-)
-# Whose numbers stand there was harmed, or told of it: such a column is read where somebody names it, and never by itself.
-_OF_HARMED = _like(
-    "victim, complainant, reporter, reported_by, informant, payer, remitter, víctima, denunciante, afectado, afectada, agraviado, "
-    "agraviada, ordenante, korban, pelapor, mangsa, pengadu, nạn nhân, bị hại, người tố cáo, người báo, "
-    "ผู้เสียหาย, เหยื่อ, ผู้แจ้ง, ผู้ร้อง, ผู้โอน, ভুক্তভোগী, অভিযোগকারী, ভিকটিম, पीडित, उजुरीकर्ता, ضحية, متضرر, مشتكي, شاكي"
-)
-_OF_SUSPECTS = _like(
-    "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, penipu, pelaku, terduga, lừa đảo, kẻ lừa, "
-    "ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
-    "ठग, शङ्कास्पद, محتال, مشتبه"
-)
 # Of what a list holds, in a name of the list's own: `fraud_website_address`, but not `scam_report_url`.
 _LISTED = re.compile(r"(?:^|_)(?:scam|fraud|fraudulent|phish|phishing|malicious|fake|suspect|suspicious|spoofed|blacklisted|blocked)_")
 _HELD = re.compile(
     r"_(?:url|urls|link|links|domain|domains|website|websites|site|sites|host|hostname|phone|mobile|number|email|wallet|address|addresses)(?:_|$)"
 )
 _ABOUT = re.compile(r"(?:^|_)(?:report|reports|reference|source|detail|details|news|article|evidence|screenshot|image)(?:_|$)")
-_NO_BANK = frozenset("fee fees charge charges ref reference response status statement date time amount balance officer branch id".split())
 # Beside these a column `expires` says until when a domain is registered.
-_OF_REGISTRATION = _like(
+_OF_REGISTRATION = like(
     "registrar, registrant, registered, registration, nameserver, name_server, nameservers, name_servers, whois, creation_date"
 )
 _IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
@@ -294,8 +250,9 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     # What stands beyond the last name of a column can't be called by anybody.
     rows = [row[: len(names)] if names else row for row in (rows[1:] if is_named else rows)]
     called = [word(name) for name in names]
-    senders = {field: _named(place, names) for field, place in sender_columns(called, rows).items()}
-    columns = senders or _guess(*_without_harmed(names, rows, known), known)
+    left = without_harmed(names, rows, known)
+    senders = {field: _named(place, names) for field, place in sender_columns(list(map(word, left[0])), rows).items()}
+    columns = senders or _guess(*left, known)
     utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
     holding = _all_holding(names, rows, known) if columns else ()
@@ -315,7 +272,8 @@ def _names_columns(row: Sequence[str]) -> bool:
     words = [word(cell) for cell in row]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
-    return any(_names_account(name) or _names_bank(name) for name in words) and not any(map(_LONG_NUMBER.search, row))
+    is_named = any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words)
+    return is_named and not any(map(_LONG_NUMBER.search, row))
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
@@ -365,17 +323,18 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     first = rows[0]
     if _names_columns(first):
         return not is_typed(rows, known)
-    if len(rows) < 2 or any(map(known, first)):
+    # Core banking systems write `OPENING.DATE`, which could be a site.
+    if len(rows) < 2 or any(known(cell) and not (cell.isupper() and names_figures(word(cell))) for cell in first):
         return False
     if _named_after_platform(first, rows[1:], known) is not None or (not any(map(platform_of, first)) and any(map(platform_of, rows[1]))):
         return True
     return any(map(known, rows[1]))
 
 
-def _without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
-    """The table with nothing in the columns of those who were harmed, or told of it: by their names; and where another column is the
-    suspect's by its own, those in which people are reached."""
-    harmed = {place for place, name in enumerate(names) if names_harmed(name)}
+def without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
+    """The table with nothing in the columns of those who were harmed, or told of it, or paid: by their names; and where another column is
+    the suspect's by its own, those in which people are reached."""
+    harmed = {place for place, name in enumerate(names) if names_harmed(name)} | of_payers(names)
     if any(_holds_suspects(name, place, rows, known) for place, name in enumerate(names) if place not in harmed):
         harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED}
     if not harmed:
@@ -386,13 +345,8 @@ def _without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known
 
 def _holds_suspects(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     called = word(name)
-    fits = _or_account(known) if _names_account(called) else known
-    return _OF_SUSPECTS.search(called) is not None and _share(rows, place, fits) >= HALF
-
-
-def names_harmed(name: str) -> bool:
-    """Whether a column says by its name that it is about people who were harmed."""
-    return _OF_HARMED.search(word(name)) is not None
+    fits = or_account(known) if names_account(called) else known
+    return names_suspects(name) and _share(rows, place, fits) >= HALF
 
 
 def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
@@ -402,7 +356,8 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
     if "value" not in columns:
         columns |= _at_platforms(names, rows, known)
     if "value" not in columns:
-        place = _holding(rows, known, [place for place, name in enumerate(names) if word(name) in _REMARKS])
+        remarks = {place for place, name in enumerate(names) if word(name) in _REMARKS}
+        place = _holding(rows, known, remarks | _of_figures(names, rows))
         if place is not None and "bank" in columns and _may_be_accounts(rows, {place, columns["bank"]}):
             # Phones, in a language that is not known here: beside a bank they would become accounts at it.
             return {}
@@ -445,23 +400,26 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     """Where each field stands by what the columns are called, where what stands in them fits."""
     words = [word(name) for name in names]
     columns: dict[str, int] = {}
-    fits = known
     if not any(name in _NAMES["bank"] for name in words):
-        _call(words, "bank", rows, _names_bank, _BANK_CODE.fullmatch)
-    if any(name in _NAMES["bank"] for name in words):
-        # An account alone is no identifier; its bank stands in the other column.
-        fits = _or_account(known)
-        if "account" not in words:
-            _call(words, "account", rows, _names_account, fits)
-    has_platform = fits is known and _call_platform(words, rows)
+        _call(words, "bank", rows, names_bank, _BANK_CODE.fullmatch)
+    if not any(name in _NAMES["bank"] for name in words):
+        _call(words, "bank", rows, names_bank_code, _BANK_CODE.fullmatch)
+    # An account alone is no identifier, where its bank stands in the other column; an IBAN names it.
+    has_bank = any(name in _NAMES["bank"] for name in words)
+    fits = or_account(known) if has_bank else or_iban(known)
+    as_word = "account" if has_bank else "iban"
+    if as_word not in words:
+        _call(words, as_word, rows, names_account, fits if has_bank else is_iban)
+    has_account = has_bank or any(names_account(name) and _share(rows, place, is_iban) >= HALF for place, name in enumerate(words))
+    has_platform = not has_bank and _call_platform(words, rows)
     if has_platform:
         fits = _or_name(known)
     for field, called in _GUESSED.items():
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
-        if field == "value" and fits is not known and not has_platform:
-            # Beside a bank an account comes first.
-            places.sort(key=lambda place: (words[place] in _PHONES, words[place] in _IN_THE_WEB))
+        if field == "value" and has_account and not has_platform:
+            # An account comes before a phone, which is its holder's; beside a bank before a page too.
+            places.sort(key=lambda place: (words[place] in _PHONES, has_bank and words[place] in _IN_THE_WEB))
         places = [place for place in places if place not in columns.values() and _fits(field, place, rows, fits)]
         if places:
             columns[field] = _fullest(places, words, rows, fits) if field == "value" else places[0]
@@ -480,14 +438,6 @@ def by_own_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Kn
         place for place, name in enumerate(map(word, names)) if _LISTED.search(name) and _HELD.search(name) and not _ABOUT.search(name)
     )
     return next((place for place in called if _fits("value", place, rows, known)), None)
-
-
-def _names_bank(name: str) -> bool:
-    return _OF_BANK.search(name) is not None and not _OF_ACCOUNT.search(name) and not _NO_BANK.intersection(name.split("_"))
-
-
-def _names_account(name: str) -> bool:
-    return _OF_ACCOUNT.search(name) is not None and not _OF_OTHERS.intersection(name.split("_"))
 
 
 def _call(
@@ -523,9 +473,9 @@ def is_app(name: str) -> bool:
     return word(name) in _PACKAGES
 
 
-def names_bank(names: Sequence[str]) -> bool:
+def name_bank(names: Sequence[str]) -> bool:
     """Whether one of these columns says by its name that it holds banks."""
-    return any(_names_bank(word(name)) for name in names)
+    return any(names_bank(word(name)) for name in names)
 
 
 def is_phone(name: str) -> bool:
@@ -535,15 +485,7 @@ def is_phone(name: str) -> bool:
 
 def is_account(name: str) -> bool:
     """Whether a column says by its name that it holds accounts."""
-    return _names_account(word(name))
-
-
-def _or_account(known: Known) -> Known:
-    def fits(text: str) -> bool:
-        typed = plain(text)
-        return known(text) or (_ACCOUNT.fullmatch(typed) is not None and _TIME.fullmatch(typed) is None)
-
-    return fits
+    return names_account(word(name))
 
 
 def _or_name(known: Known) -> Known:
@@ -560,10 +502,16 @@ def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known)
     return fits is None or _share(rows, place, fits, empty) >= (HALF if field in ("value", "platform") else ENOUGH)
 
 
-def _holding(rows: Sequence[tuple[str, ...]], known: Known, remarks: Sequence[int]) -> int | None:
-    """The column that holds most identifiers, beside remarks; where as many stand in two, the first."""
+def _of_figures(names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> set[int]:
+    """The columns of days, sums and references, whose digits are no number of anybody."""
+    called = [*map(word, names), *("" for _ in range(len(names), max(map(len, rows), default=0)))]
+    return {place for place, name in enumerate(called) if holds_figures(name, [row[place] for row in rows if place < len(row)])}
+
+
+def _holding(rows: Sequence[tuple[str, ...]], known: Known, nothing: set[int]) -> int | None:
+    """The column that holds most identifiers, beside those that hold none; where as many stand in two, the first."""
     best, most = None, 0.5 * len(rows)
-    for place in (place for place in range(max(map(len, rows), default=0)) if place not in remarks):
+    for place in (place for place in range(max(map(len, rows), default=0)) if place not in nothing):
         count = sum(1 for row in rows if place < len(row) and known(row[place]))
         if count > most:
             best, most = place, count
@@ -572,16 +520,12 @@ def _holding(rows: Sequence[tuple[str, ...]], known: Known, remarks: Sequence[in
 
 def _may_be_accounts(rows: Sequence[tuple[str, ...]], others: set[int]) -> bool:
     """Whether numbers as accounts are stand in another column than these, too."""
-
-    def fits(text: str) -> bool:
-        return _ACCOUNT.fullmatch(plain(text)) is not None and _DAY.fullmatch(text) is None
-
-    return any(_share(rows, place, fits) >= HALF for place in range(max(map(len, rows), default=0)) if place not in others)
+    return any(_share(rows, place, may_be_account) >= HALF for place in range(max(map(len, rows), default=0)) if place not in others)
 
 
 def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
     """The column that is called as identifiers are, where at least some stand in it, or numbers: of a damaged table most can't be read."""
-    called = [place for place, name in enumerate(map(word, names)) if name in _NAMES["value"] or _names_account(name)]
+    called = [place for place, name in enumerate(map(word, names)) if name in _NAMES["value"] or names_account(name)]
     held = {place: _share(rows, place, lambda text: known(text) or _LONG_NUMBER.search(text)) for place in called}
     best = max(called, key=lambda place: held[place], default=None)
     return best if best is not None and held[best] else None
@@ -596,4 +540,5 @@ def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: K
         is_named = place < len(names) and platform_of(names[place]) is not None
         return _share(filled, place, is_name) >= ENOUGH if is_named else _share(filled, place, known) >= HALF
 
-    return tuple(filter(holds, range(max(map(len, rows), default=0))))
+    figures = _of_figures(names, rows)
+    return tuple(place for place in range(max(map(len, rows), default=0)) if place not in figures and holds(place))

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp, strictest
-from accord.formats.blocklists.columns import MOST_ABOVE, is_comment, word, words
+from accord.formats.blocklists.called import word, words
+from accord.formats.blocklists.columns import MOST_ABOVE, is_comment
 from accord.formats.blocklists.tree import Item
 
 _MARKS = {

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from accord.core.identifiers import KINDS
 from accord.core.sharing.tlp import Tlp
 from accord.core.signals import BadSignal
+from accord.formats.blocklists.called import word, words
 from accord.formats.blocklists.columns import (
     ACTION,
     SAMPLE,
@@ -18,8 +19,7 @@ from accord.formats.blocklists.columns import (
     Mapping,
     by_name,
     by_own_name,
-    word,
-    words,
+    without_harmed,
 )
 from accord.formats.blocklists.labels import label_of_item, stricter
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_listable, is_misp
@@ -247,9 +247,10 @@ class Survey:
         names, rows = place.table()
         if columns is not None:
             return {field: key for field, key in columns.items() if key in place.names} if columns["value"] in place.names else {}
-        guessed = {field: names[at] for field, at in by_name(names, rows, self._known).items() if field in _GUESSED}
+        left = without_harmed(names, rows, self._known)
+        guessed = {field: names[at] for field, at in by_name(*left, self._known).items() if field in _GUESSED}
         value = guessed.get("value")
-        if value is None and (own := by_own_name(names, rows, self._known)) is not None:
+        if value is None and (own := by_own_name(*left, self._known)) is not None:
             guessed["value"] = names[own]
         elif (value is None or word(value) not in _LISTED_BELOW) and place.is_keyed(self._known, above_others=value is not None):
             guessed["value"] = KEY

@@ -8,8 +8,10 @@ from pkgutil import iter_modules
 from typing import Any
 
 from accord.formats.blocklists import syntaxes
-from accord.formats.blocklists.columns import Known, Look, look, names_bank, names_harmed
+from accord.formats.blocklists.called import names_figures, word
+from accord.formats.blocklists.columns import Known, Look, look, name_bank
 from accord.formats.blocklists.rules import parted
+from accord.formats.blocklists.sides import names_harmed, of_payers
 from accord.formats.blocklists.syntaxes import json_tree, plain, vcard
 from accord.formats.blocklists.tree import opens
 
@@ -22,6 +24,11 @@ _WIDER = "adblock"
 _COMMAS = "clash"
 _KEY = re.compile(r"\s*(?P<item>-\s+)?(?P<key>['\"]?[^\W\d][\w .-]*['\"]?)\s*:(?P<value>\s+\S.*)?\s*")
 _RULE = re.compile(r"\s*#?\s*(?:alert|drop|pass|log|reject\w*)\s+\w+\s+[^(]*\(.*\bsid:\s*\d+", re.IGNORECASE)
+# SWIFT's FIN, with its blocks or without, and what is written with angle brackets, be it XML or the page that is called XLS.
+_FIN = re.compile(r"\{1:[FAL]\d{2}[A-Z0-9]{12}|:20[A-Z]?:\S.*")
+_FIELD = re.compile(r"\{\d:.*|:\d{2}[A-Z]?:.*")
+_MARKUP = re.compile(r"(?:\ufeff)?<(?:\?xml|!doctype|html|table|Document|BizMsg|AppHdr|DataPDU|(?:\w+:)?Envelope)\b", re.IGNORECASE)
+_ISO20022 = re.compile(r"urn:(?:iso:std:iso:20022:tech|swift):xsd:", re.IGNORECASE)
 _MOST_OF_THEM = 0.8
 _NAMES = re.compile(r"[^,:=\[]+(?:,[^,:=\[]*)+")
 
@@ -54,11 +61,16 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     table = look(sample, lambda text: known(parted(text)[0]))
     if table is not None and _is_one_row(table, known):
         return plain.NAME, None
-    if table is not None and (table.guess is not None or any(map(names_harmed, table.names)) or names_bank(table.names)):
+    if table is not None and (table.guess is not None or _is_named(table.names)):
         return "csv", table
     if counts[_WIDER]:
         return _WIDER, None
     return (best if counts[best] else plain.NAME), None
+
+
+def _is_named(names: Sequence[str]) -> bool:
+    """Whether a table is one by the names of its columns, though none of these is known to hold identifiers."""
+    return any(map(names_harmed, names)) or bool(of_payers(names)) or name_bank(names) or any(map(names_figures, map(word, names)))
 
 
 def _is_one_row(table: Look, known: Known) -> bool:
@@ -81,6 +93,22 @@ def is_rules(lines: Iterable[str]) -> bool:
     """Whether these lines are rules of Suricata or Snort: what they look for stands within them, beside much else."""
     rest = [line for line in lines if line.strip()][:LINES]
     return bool(rest) and sum(1 for line in rest if _RULE.match(line)) * 2 >= len(rest)
+
+
+def is_message(lines: Iterable[str]) -> bool:
+    """Whether these lines are a bank's message, as MT103, MT940 or pacs.008: accounts of all sides stand in it."""
+    rest = [line.strip() for line in lines if line.strip()][:LINES]
+    if not rest:
+        return False
+    if _FIN.match(rest[0]) and sum(1 for line in rest if _FIELD.fullmatch(line)) > 1 + rest[0].startswith(":"):
+        return True
+    return is_markup(rest) and any(map(_ISO20022.search, rest))
+
+
+def is_markup(lines: Iterable[str]) -> bool:
+    """Whether these lines are XML or HTML: a page or a document, whatever it is called."""
+    first = next((line.strip() for line in lines if line.strip()), "")
+    return _MARKUP.match(first) is not None
 
 
 def _is_under(key: re.Match[str], after: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from accord.formats.blocklists.columns import word
+from accord.formats.blocklists.called import word
 
 # What a time without its zone looks like.
 _ZONELESS = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")

@@ -1,6 +1,7 @@
 """What a list is and what would become of it, before anything of it is published; and how a member reads the tables of a source."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -14,7 +15,7 @@ from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
-from accord.formats.blocklists.recognising import AUTO, formats, is_rules, is_yaml, recognise
+from accord.formats.blocklists.recognising import AUTO, formats, is_markup, is_message, is_rules, is_yaml, recognise
 from accord.formats.blocklists.stating import stated
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
@@ -22,7 +23,7 @@ from accord.formats.lists import BadMapping
 from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened, too_long
-from accord.hub.imports.running import Plan, Report, heed_label, note_passed_over, reader_for
+from accord.hub.imports.running import Plan, Report, heed_label, named_refusal, note_passed_over, reader_for
 from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
@@ -32,6 +33,7 @@ __all__ = ["AUTO", "FORMATS", "MAPPED", "Opened", "Plan", "Report"]
 
 FORMATS = tuple(sorted(formats()))
 SHOWN = 10  # rows of a list that are shown before it is taken in
+MOST_REFUSALS = 100  # lines that can't be read, of which is told before it is taken in
 LONGEST_SOURCE = 200
 
 
@@ -49,7 +51,7 @@ class Recognised(Struct, frozen=True):
 class Preview(Struct):
     """What would become of a list: how many identifiers it holds and how many lines can't be read, by reason; what of it is lost, by kind;
     and its first rows, each with what was read of it or why nothing was. Of a workbook, the sheet that is read, and all that hold
-    anything."""
+    anything. `refusals` are the first lines that can't be read, wherever they stand."""
 
     recognised: Recognised
     sheet: str | None = None
@@ -61,6 +63,7 @@ class Preview(Struct):
     codes: dict[str, int] = field(default_factory=dict)
     losses: dict[str, int] = field(default_factory=dict)
     first: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[dict[str, Any]] = field(default_factory=list)
 
     def wire(self) -> dict[str, Any]:
         given = self.recognised.given
@@ -78,6 +81,7 @@ class Preview(Struct):
             "codes": self.codes,
             "losses": self.losses,
             "first": self.first,
+            "refusals": self.refusals,
         }
 
 
@@ -91,11 +95,7 @@ def recognised(
     lines = opened.head()
     table: Look | None = None
     if format_name == AUTO:
-        if is_rules(lines):
-            text = _(
-                "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
-            )
-            raise BadImport("is-rules", text, "file")
+        _refuse_others(lines)
         said = "json" if opens(lines) else "csv"
         format_name, table = (said, None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
         if format_name == "list" and is_yaml(lines):
@@ -111,6 +111,24 @@ def recognised(
         raise BadImport("no-table", text, "file")
     read_by, is_saved = _mapping(table, caller, mapping, source)
     return Recognised(Given("csv", read_by, label=label_of_head(lines)), table.names, table.rows[:SHOWN], is_saved, table.unread(read_by))
+
+
+def _refuse_others(lines: Sequence[str]) -> None:
+    """Refuse what is no list, though identifiers stand in it. Raises BadImport."""
+    if is_rules(lines):
+        text = _(
+            "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
+        )
+        raise BadImport("is-rules", text, "file")
+    if is_message(lines):
+        text = _(
+            "This is a bank's message, and no list: accounts of the person who paid stand in it too. Save the accounts that you mean as "
+            "CSV, or one on each line with its bank."
+        )
+        raise BadImport("is-message", text, "file")
+    if is_markup(lines):
+        text = _("This file is XML or HTML, which can't be read as a list. Save it as CSV or XLSX, or give one identifier on each line.")
+        raise BadImport("is-markup", text, "file")
 
 
 def _recognised_tree(opened: Opened, caller: Caller, mapping: str | None, source: str, region: str | None) -> Recognised:
@@ -244,6 +262,8 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
         draft = reader.draft(line)
         if isinstance(draft, BadSignal):
             codes[draft.code] += 1
+            if len(made.refusals) < MOST_REFUSALS:
+                made.refusals.append(named_refusal(line, draft))
         else:
             kinds[draft.identifier.kind] += 1
         if len(made.first) < SHOWN:

@@ -24,10 +24,12 @@ from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
+from accord.core.typed.bank import read_bank
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone, word
+from accord.formats.blocklists.called import word
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
@@ -73,6 +75,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 class Report(Struct):
     """The outcome of the lines. Each line is counted once; a protected one is quarantined, and named beside.
 
+    `retracted` are lines whose claims were taken back before, and stay so; `duplicates` are those that still stand.
     `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
     was vouched for becomes `protected`. `format` is what the list was read as; `losses` counts what of it no claim can say, by its kind.
     """
@@ -80,6 +83,7 @@ class Report(Struct):
     lines: int = 0
     published: int = 0
     duplicates: int = 0
+    retracted: int = 0
     quarantined: int = 0
     refused: int = 0
     benign: int = 0
@@ -238,6 +242,18 @@ def _by_column(column: str, fields: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
+_OF_CODES = re.compile("(?:code|codigo|kode|kod)(?:_|$)|" + "|".join(map(word, "รหัส,কোড,कोड,رمز,كود".split(","))))
+_SHORT_CODE = re.compile(r"[0-9]{1,3}")
+
+
+def _with_zeros(bank: str, here: Setting) -> str:
+    """A bank's code with the zeros that a spreadsheet took away, where a bank there has that code and none the shorter one."""
+    if not _SHORT_CODE.fullmatch(bank) or isinstance(read_bank(bank, here), Value):
+        return bank
+    longer = (bank.zfill(width) for width in (3, 4) if width > len(bank))
+    return next((code for code in longer if isinstance(read_bank(code, here), Value)), bank)
+
+
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -251,6 +267,7 @@ class _TableReader(ListReader):
         mapping = plan.given.mapping if plan.given else None
         column = (mapping.columns if mapping else plan.columns or {}).get("value", "")
         self._column, self._label = column, _label_of(plan)
+        self._has_codes = _OF_CODES.search(word((mapping.columns if mapping else plan.columns or {}).get("bank", ""))) is not None
         self._platform = platform_of(column) or ""
 
     def lines(self, opened: Opened) -> Iterator[Line]:
@@ -287,6 +304,7 @@ class _TableReader(ListReader):
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        bank = _with_zeros(bank, here) if self._has_codes else bank
         if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
             kind = fields["kind"] = _SAID_KINDS[word(kind)]
         if not kind:
@@ -445,12 +463,16 @@ def _end(text: str) -> datetime:
     return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
 
 
+# Asked of a person, who may have slipped; in a list nothing else can be meant.
+_CLEAR_IN_LISTS = frozenset({"rocket-digit"})
 _ASKED_OF_BANKS = frozenset({"which-bank", "which-of-banks", "bank-not-known"})
 
 
 def _clear(reading: Reading, field: str, region: str | None = None) -> str:
     if isinstance(reading, Value):
         return reading.value
+    if isinstance(reading, Question) and reading.code in _CLEAR_IN_LISTS and len(reading.choices) == 1:
+        return reading.choices[0].value
     says = Phrase(TEXTS[reading.code], reading.values)
     if isinstance(reading, Question):
         says = _of_a_row(reading, says, region)
@@ -497,7 +519,10 @@ def _count(line: Line, result: Published, report: Report) -> None:
         case "published":
             report.published += 1
         case "duplicate":
-            report.duplicates += 1
+            if result.reason == "retracted":
+                report.retracted += 1
+            else:
+                report.duplicates += 1
         case "quarantined":
             report.quarantined += 1
             if result.reason == "protected":
@@ -509,7 +534,12 @@ def _count(line: Line, result: Published, report: Report) -> None:
 
 def _refuse(line: Line, error: BadSignal, report: Report) -> None:
     report.refused += 1
-    report.refusals.append(_named(line, error.code, said(error.says)) | {"field": error.field})
+    report.refusals.append(named_refusal(line, error))
+
+
+def named_refusal(line: Line, error: BadSignal) -> dict[str, Any]:
+    """A line that can't be read, with the reason in words, and the field that it is in."""
+    return _named(line, error.code, said(error.says)) | {"field": error.field}
 
 
 def _why(result: Published) -> str:

@@ -217,3 +217,23 @@ def test_a_sheet_of_a_workbook_is_chosen_and_read_so(bank: Api) -> None:
     other = page(send(officer, data + b" ", "cases.xlsx", **chosen))
     assert "<option selected>Sites</option>" in other, "another file begins with its first sheet"
     assert 'name="sheet"' not in page(send(officer, b"evil-one.com\n")), "what has no sheets shows none"
+
+
+def test_lines_that_cannot_be_read_are_shown_before_a_list_is_taken_in(bank: Api) -> None:
+    officer = signed_in(bank)
+    content = "".join(f"evil-{number}.com\n" for number in range(30)) + "the boss with the red car\n"
+    look = page(send(officer, content.encode()))
+    assert "Lines that can't be read" in look and "the boss with the red car" in look and ">31</th>" in look
+    done = page(send(officer, content.encode(), take="1", seen=mark(look)))
+    assert "Published: 30." in done and "Lines that were refused" in done and "the boss with the red car" in done
+
+
+def test_a_list_made_again_says_what_was_taken_back(bank: Api) -> None:
+    officer = signed_in(bank)
+    look = page(send(officer, b"evil-one.com\nevil-two.com\n"))
+    send(officer, b"evil-one.com\nevil-two.com\n", take="1", seen=mark(look))
+    made = next(entry for entry in bank.feed() if "evil-one" in str(entry["data"]))
+    bank.post(f"/signals/{made['data']['id']}/retract", {"reason": "of another list"})
+    done = page(send(officer, b"evil-one.com\nevil-two.com\n", take="1", seen=mark(look)))
+    assert "Published: 0. There already: 1." in done
+    assert "Your member took back 1 of these signals before, so it was not published again." in done

@@ -230,6 +230,9 @@ def test_the_preview_of_the_api_is_as_honest(hub: Hub, cast: dict[str, Api], mon
     assert would("paypal.com") == ("quarantine", "protected")
     police.publish("parcel-fee-now.com", scheme="parcel")
     assert would("parcel-fee-now.com") == ("duplicate", None)
+    taken_back = police.publish("parcel-fee-gone.com", scheme="parcel")["id"]
+    police.post(f"/signals/{taken_back}/retract", {"reason": "mistaken"})
+    assert would("parcel-fee-gone.com") == ("duplicate", "retracted")
     actions.set_budget(police.n, 1, members.operator())
     assert would("another-one.org") == ("quarantine", "budget")
     before = len(hub.admin.feed())
@@ -342,3 +345,16 @@ def test_a_loss_that_can_mean_two_amounts_is_asked(hub: Hub, cast: dict[str, Api
     assert answered.status_code == 303
     (entry,) = [entry for entry in cast["police"].feed() if entry["type"] == "signal.published"]
     assert entry["data"]["harm"]["loss"] == {"THB": "50000.00"}
+
+
+def test_a_claim_that_was_taken_back_is_not_said_to_stand_when_it_is_made_again(hub: Hub, cast: dict[str, Api]) -> None:
+    police = cast["police"]
+    officer = signed_in(police)
+    made = _published(officer.post("/console/publish", _form()))
+    police.post(f"/signals/{made}/retract", {"reason": "mistaken"})
+    assert "You took this very claim back before" in _preview(officer)
+    again = officer.post("/console/publish", _form())
+    shown = _page(officer, again)
+    assert "You took this very claim back before" in shown and "You had published this very claim before" not in shown
+    two = officer.post("/console/publish", _form(met=f"{NUMBER}\nnew-one.org")).content.decode()
+    assert "You took this very claim back before" in two and "Published before" not in two

@@ -138,6 +138,10 @@ def _foretell(line: Line, would: actions.Preview | BadSignal) -> None:
         line.would = (
             gettext("It will wait for a reviewer, and no one will see it until then.") + " " + gettext(HELD[would.reason or "protected"])
         )
+    elif would.would == "duplicate" and would.reason == "retracted":
+        line.would = gettext(
+            "You took this very claim back before: nothing is sent. If it is right after all, say what is new about it, such as a note."
+        )
     elif would.would == "duplicate":
         line.would = gettext("You have published this very claim before: nothing new is sent.")
     else:

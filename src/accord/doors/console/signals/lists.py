@@ -34,6 +34,7 @@ TAKES = ("member:signals:publish",)
 AUTO = "auto"
 TABLE = "csv"
 LONGEST_SHEET = 200
+MOST_BAD = 20  # lines that can't be read, which a page names
 ALL_FIELDS = FIELDS | OTHER_FIELDS
 
 
@@ -138,7 +139,7 @@ def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
     mark = _mark(data, seen, plan, tried.sheet)
     if "take" in visit.sent and visit.text("seen") == mark:
         report = actions.take_in(plan, opened, seen)
-        return {"report": report, "bad": report.refusals[:20], "held": report.protected[:20], "more": max(0, report.refused - 20)}
+        return {"report": report, "bad": report.refusals[:MOST_BAD], "more": max(0, report.refused - MOST_BAD)}
     return {"look": _look(tried, seen, _offered(visit, seen)), "seen": mark, "file": _file(data), "is_other": "take" in visit.sent}
 
 
@@ -237,6 +238,8 @@ def _look(tried: Preview, seen: Recognised, offered: list[str]) -> dict[str, Any
         "losses": [(gettext(LOSSES.get(kind, kind)), count) for kind, count in sorted(tried.losses.items())],
         "kinds": [(gettext(KINDS.get(kind, kind)), count) for kind, count in tried.kinds.items()],
         "first": tried.first,
+        "bad": tried.refusals[:MOST_BAD],
+        "more": max(0, tried.refused - MOST_BAD),
         "sheet": tried.sheet or "",
         "sheets": tried.sheets[1:] and tried.sheets,
         "is_saved": seen.is_saved,

@@ -205,6 +205,16 @@ def _held(held: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _again(row: Row, who: str) -> str:
+    if row.state == RETRACTED:
+        return gettext(
+            "You took this very claim back before, so it was not published again. If it is right after all, publish it with what is "
+            "new about it, such as a note."
+        )
+    text = gettext("You had published this very claim before, as entry {seq}: {who}. Nothing new was sent.")
+    return text.format(seq=row.first, who=who)
+
+
 def _did(visit: Visit, row: Row) -> str:
     """A notice of the change that was just made, from what now stands."""
     word = str(visit.asked.get("did", ""))
@@ -212,9 +222,7 @@ def _did(visit: Visit, row: Row) -> str:
     count = len(people) if scope == "people" else len([n for n in recipients if n != row.member])
     sentences = {
         "published": gettext("Published as entry {seq}: {who}.").format(seq=row.first, who=has_it(count, scope)),
-        "duplicate": gettext("You had published this very claim before, as entry {seq}: {who}. Nothing new was sent.").format(
-            seq=row.first, who=has_it(count, scope)
-        ),
+        "duplicate": _again(row, has_it(count, scope)),
         "sighted": gettext("Your sighting is counted."),
         "acted": gettext("Everyone who has the signal is told what you did."),
         "disputed": gettext("Everyone who has the signal is told of your dispute."),

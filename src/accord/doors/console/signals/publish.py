@@ -45,9 +45,12 @@ def publish(visit: Visit) -> Shown | HttpResponse:
 
 
 def _row(draft: Any, result: Published) -> dict[str, Any]:
+    before = gettext("Published before, as entry {seq}: nothing new was sent").format(seq=result.seq)
     sentences = {
         "published": gettext("Published as entry {seq}").format(seq=result.seq),
-        "duplicate": gettext("Published before, as entry {seq}: nothing new was sent").format(seq=result.seq),
+        "duplicate": gettext("You took this very claim back before, so it was not published again")
+        if result.reason == "retracted"
+        else before,
         "quarantined": gettext("Waits for a reviewer.") + " " + gettext(HELD.get(result.reason or "", HELD["protected"])),
         "refused": said(result.error.says) if result.error else "",
     }

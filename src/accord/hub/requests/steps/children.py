@@ -57,11 +57,24 @@ def hops(work: Work, carry: Carry) -> None:
     _keep_small(work)
     if any(hop["next"].key == work.request.subject for hop in work.fields["hops"]):
         raise Refused("same-account", _("Money does not move on to where it is. Name the next account, or hold it here."), "hops")
+    _keep_to_kinds(work)
     for number, hop in enumerate(work.fields["hops"], 1):
         out = Amount(hop["amount"].value, hop["amount"].code)
         arrived = hop.get("arrived")
         into = out if arrived is None else Amount(arrived.value, arrived.code)
         _child(work, hop, number, out, into, carry)
+
+
+def _keep_to_kinds(work: Work) -> None:
+    """What a hop leads on to is such as a request can be about: nobody could answer for money at a site or a name."""
+    kinds = newest_protocols()[work.request.name].kinds
+    for number, hop in enumerate(work.fields["hops"], 1):
+        if hop["next"].kind not in kinds:
+            text = _(
+                "Name an account, a wallet or an address of crypto money, which this is not. Before a telephone number write its wallet, "
+                "for example bkash:01712345678."
+            )
+            raise Refused("not-this-kind", text, f"hops.{number}.next")
 
 
 def _keep_small(work: Work) -> None:

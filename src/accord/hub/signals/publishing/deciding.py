@@ -25,7 +25,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.signals.publishing.directory import Directory, Marked
 from accord.hub.signals.publishing.prepared import Prepared, Ready, Why
 from accord.hub.signals.store import signals
-from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED
+from accord.hub.signals.vocabulary import EXPIRED, LIVE, RETRACTED, REVIEWED
 
 MOST_PER_IDENTIFIER = 64
 
@@ -49,6 +49,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 PUBLISH, RENEW, DUPLICATE = Decision("publish"), Decision("renew"), Decision("duplicate")
+TAKEN_BACK = Decision("duplicate", why=("retracted", ""))
 
 
 def vouched_among(
@@ -141,6 +142,7 @@ class Known:
             for id, (_, audience, n, shared, seq, state, expires, flags) in rows.items()
             if state == EXPIRED or (state == LIVE and expires <= self.at)
         }
+        self.retracted = {id for id, (_, _, _, _, _, state, _, _) in rows.items() if state == RETRACTED}
         return {id: (first, audience) for id, (first, audience, *_) in rows.items()}
 
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
@@ -202,6 +204,8 @@ class Known:
         if item.what.given and not self._is_same(item, self.known[id][0]):
             text = Phrase("You gave this id to another claim before. Revise that signal, or give this claim an id of its own.")
             return Decision("refuse", error=BadSignal("id", "id-taken", text))
+        if id in self.retracted:
+            return TAKEN_BACK
         lapsed = self.lapsed.get(id)
         return RENEW if lapsed and self._may_renew(item, lapsed) else DUPLICATE
 

@@ -45,6 +45,7 @@ CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
 
 class Published(msgspec.Struct, frozen=True, gc=False):
     """The outcome of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes.
+    Of a duplicate that was taken back, and stays so, the `reason` is `retracted`.
 
     `named` is what its identifier was read as, kind and value; None where nothing could be read.
     """
@@ -192,6 +193,8 @@ class Batch(Known):
             return Published("published", id, seq, audience, named=named)
         if decision.error:
             return Published("refused", error=decision.error, named=named)
+        if decision.what == "duplicate":
+            return Published("duplicate", id, *self.known[id], reason=decision.why and decision.why[0], named=named)
         if self.unconfirmed and decision.why:
             return Published("refused", error=BadSignal("identifier.value", decision.why[0], decision.why[1]), named=named)
         if decision.what == "held" and decision.why:

@@ -1,0 +1,32 @@
+"""Accounts in a table by their form: numbers that a bank beside them makes one, and IBANs, which name their bank themselves."""
+
+import re
+from collections.abc import Callable
+
+from accord.core.identifiers.digits import plain
+
+_NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}(?:[ .\-]?[A-Z0-9]){11,30}")
+_TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
+
+Known = Callable[[str], bool]
+
+
+def is_iban(text: str) -> bool:
+    """Whether a text is written as an IBAN is, also one of which a character is wrong."""
+    return _IBAN.fullmatch(plain(text).upper()) is not None
+
+
+def or_iban(known: Known) -> Known:
+    return lambda text: known(text) or is_iban(text)
+
+
+def or_account(known: Known) -> Known:
+    """As `or_iban`, or a number as accounts are: beside its bank it is one."""
+    return lambda text: known(text) or is_iban(text) or (_NUMBER.fullmatch(plain(text)) is not None and _TIME.fullmatch(text) is None)
+
+
+def may_be_account(text: str) -> bool:
+    """Whether a text is a number as accounts are, and no day."""
+    return _NUMBER.fullmatch(plain(text)) is not None and _DAY.fullmatch(text) is None
