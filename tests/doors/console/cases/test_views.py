@@ -154,7 +154,8 @@ def test_lines_with_a_fault_are_all_named_and_none_is_put_in_before_they_are_rig
     assert "+66 89 765 4321" not in shown and "parcel-fee" not in shown
     right = "089-765-4321\nhttps://parcel-fee.example/\n0897654321"
     assert scene.post(scene.us, f"{base}/add", what=right, tlp="amber", once="w1b").endswith("?done=added&count=3#added")
-    assert scene.get(scene.us, base).count('data-row><th scope="row" data-label="Target">') == 2, "a line that stands there twice is put in once"
+    targets = scene.get(scene.us, base).count('data-row><th scope="row" data-label="Target">')
+    assert targets == 2, "a line that stands there twice is put in once"
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:

@@ -93,7 +93,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
 
 
 def _row(row: queries.ItemRow, base: str, rows: Iterable[queries.ItemRow]) -> dict[str, Any]:
-    """`rows`: all of the case that the reader sees, the oldest first; `same`: the first of them with the same bytes, where that is another."""
+    """`rows`: all of the case that the reader sees, the oldest first; `same`: the first with the same bytes, where that is another."""
     first = next((other for other in rows if other.sha256 == row.sha256), row)
     same = {"name": first.name, "href": f"{base}/evidence/{first.id}"} if first.id != row.id else None
     return {"row": row, "href": f"{base}/evidence/{row.id}", "at": moment(row.at), "same": same}

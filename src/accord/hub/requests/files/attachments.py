@@ -104,9 +104,9 @@ def _keep(parts: Iterable[str], at: int) -> None:
         vault.keep(UUID(part), _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
 
 
-def _store(id: str, request: int | None, by: Caller, parts: str, file: "Sealed | store.Attachment", at: int) -> None:
+def _store(attachment: str, request: int | None, by: Caller, parts: str, file: "Sealed | store.Attachment", at: int) -> None:
     store.add_attachment(
-        id=id,
+        id=attachment,
         request=request,
         member=by.n,
         person=by.person_n,
