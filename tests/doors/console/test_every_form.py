@@ -135,6 +135,7 @@ NOT_SHOWN: dict[str, str] = {
             "rescue_wish",
             "rescue_erase",
             "signal_dispute",
+            "lists_take_back",
             "verification_answer",
             "care_change",
         ),

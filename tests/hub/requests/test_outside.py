@@ -198,6 +198,17 @@ def test_a_large_file_lies_in_several_records_and_one_that_nobody_took_up_is_era
     assert refused.value.code == "not-an-attachment"
 
 
+def test_a_file_for_a_request_to_come_is_kept_for_a_day(hub: Hub) -> None:
+    from accord.hub.vault.actions import expire_due
+
+    made = cast(hub)
+    late = actions.attach(made["Sender"], None, "late.txt", b"A receipt.", at=NOON)
+    expire_due(NOON + 25 * 60 * MINUTE)
+    with pytest.raises(Refused) as refused:
+        ask(made, fields={**OPENING, "evidence": late}, at=NOON + 25 * 60 * MINUTE)
+    assert refused.value.code == "not-an-attachment" and refused.value.field == "evidence"
+
+
 def test_nothing_about_a_person_is_found_outside_the_vault(any_hub: Hub, tmp_path: Path) -> None:
     made = cast(any_hub)
     birds = plant(60)

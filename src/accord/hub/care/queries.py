@@ -305,6 +305,7 @@ def _referral_row(row: store.Referral, request: requests.Request | None, named: 
         ground=str(fields.get("revoke-ground", "")),
         is_shut=request is not None and referring.is_shut(request, at),
         is_urgent=request is not None and request.closed is None and request.fields.get("urgent") in (True, "yes"),
+        is_away=request is not None and request.closed is None and named.n == row.member and named.standing != "active",
     )
 
 

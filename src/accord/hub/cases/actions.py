@@ -5,11 +5,12 @@ of members that are shown a new part at once. Where two act at once, one comes f
 happened.
 """
 
-from accord.hub.cases.errors import AsThingsStand, NoSuchCase, NoSuchItem, NotAllowed, Refused
+from accord.hub.cases.errors import AsThingsStand, LinesRefused, NoSuchCase, NoSuchItem, NotAllowed, Refused
 from accord.hub.cases.parts.items import add_item, remove_item
 from accord.hub.cases.parts.keepers import PartKeeper, register_keeper
 from accord.hub.cases.parts.of_above import add_part_in, change_part_in, remove_part_in
 from accord.hub.cases.parts.persons import add_person, change_person, erase_person
+from accord.hub.cases.parts.several import ItemLine, TargetLine, add_several
 from accord.hub.cases.parts.sharing import share, withdraw_share
 from accord.hub.cases.parts.targets import add_target, change_target, rekey_in, remove_target
 from accord.hub.cases.parts.tasks import add_task, change_task, remove_task
@@ -22,17 +23,21 @@ from accord.hub.cases.taking_part.opening import close, open_case, reopen
 
 __all__ = [
     "AsThingsStand",
+    "ItemLine",
+    "LinesRefused",
     "NoSuchCase",
     "NoSuchItem",
     "NotAllowed",
     "PartKeeper",
     "Refused",
+    "TargetLine",
     "accept",
     "add_event",
     "add_item",
     "add_note",
     "add_part_in",
     "add_person",
+    "add_several",
     "add_target",
     "add_task",
     "change_event",

@@ -1,10 +1,12 @@
 """Errors of cases: sentences with a next step, and nothing of what the caller typed."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
+from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed, Refusal
 
-__all__ = ["AsThingsStand", "NoSuchCase", "NoSuchItem", "NotAllowed", "Refused"]
+__all__ = ["AsThingsStand", "LinesRefused", "NoSuchCase", "NoSuchItem", "NotAllowed", "Refused"]
 
 
 class NoSuchCase(Absent):
@@ -27,6 +29,14 @@ class NoSuchItem(NoSuchCase):
 
 class Refused(Invalid):
     """A value can't be taken."""
+
+
+class LinesRefused(Refused):
+    """Of several lines some can't be taken, so none was: `lines` are the numbers of those, the first is 1, and why each was refused."""
+
+    def __init__(self, lines: Iterable[tuple[int, Refusal]]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("lines", " ".join(f"{number}: {refused.text}" for number, refused in self.lines), "lines")
 
 
 class AsThingsStand(Conflict):

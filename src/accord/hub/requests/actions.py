@@ -26,6 +26,7 @@ from accord.hub.requests.banks.repeats import TakenIn
 from accord.hub.requests.banks.writing import set_bank_form
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.files.attachments import Files, Sealed
 from accord.hub.requests.guests.answers import (
     answer_as_guest,
     enter_answer_by_hand,
@@ -125,8 +126,11 @@ class Told(Struct, frozen=True):
     refused: Refusal | None
 
 
-def open_request(caller: Caller, ask: Ask, *, at: int | None = None) -> Opened:
-    """Open one request for each responsible member of each identifier, all in one turn, and ring each desk. Raises Refused, NotAllowed."""
+def open_request(caller: Caller, ask: Ask, *, files: Files | None = None, at: int | None = None) -> Opened:
+    """Open one request for each responsible member of each identifier, all in one turn, and ring each desk. `files`: see `take`.
+
+    Raises Refused, NotAllowed.
+    """
     need(caller, OPEN)
     if ask.protocol in OPENED_ELSEWHERE:
         raise Refused(
@@ -134,7 +138,8 @@ def open_request(caller: Caller, ask: Ask, *, at: int | None = None) -> Opened:
             _("Hand a person on from the person's own file, where consent is checked. Open it under Files of people."),
             "protocol",
         )
-    return dispatch.open_all(caller, ask, at_or_now(at), turn)
+    at = at_or_now(at)
+    return dispatch.open_all(caller, ask, at, turn, files=attachments.seal_named(caller, files or {}, at))
 
 
 def take(
@@ -144,20 +149,35 @@ def take(
     fields: Mapping[str, Any] | None = None,
     *,
     private: Mapping[str, Any] | None = None,
+    files: Files | None = None,
     seen: int | None = None,
     side: str | None = None,
     at: int | None = None,
 ) -> Taken:
     """Take a step. Side and role follow from who the caller is; `side` chooses where it stands on several.
 
+    `files`: those that come with it, by their fields. They are put to the request by the step alone.
+
     `seen` is the version that the caller read: where another caller was quicker since, the step is refused with the last step taken.
     Raises Refused, NoSuchRequest, NotAllowed.
     """
     at = at_or_now(at)
+    sealed = _sealed(caller, request, files, at)
     with turn() as t:
         row, parties = access.reach(caller, request)
         row = execution.catch_up(t, row, at)
-        return _take(t, caller, row, parties, step, fields or {}, private or {}, seen, side, at)
+        given = {**(fields or {}), **attachments.add_named(sealed, caller, at)}
+        return _take(t, caller, row, parties, step, given, private or {}, seen, side, at)
+
+
+def _sealed(caller: Caller, request: str, files: Files | None, at: int) -> Mapping[str, Sealed]:
+    """Of a request that the caller takes part in; a turn takes them up, or a day later they are erased."""
+    if not files:
+        return {}
+    need(caller, OPEN, ANSWER, MANAGE)
+    if not access.takes_part(caller, *access.reach(caller, request)):
+        raise NoSuchRequest
+    return attachments.seal_named(caller, files, at)
 
 
 def _take(

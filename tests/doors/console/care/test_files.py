@@ -149,6 +149,21 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert FORCED["health"] not in shelter.get(f"{referral}?reason=referral").content.decode()
 
 
+def test_of_a_referral_whose_member_takes_no_part_the_file_says_so(people: dict[str, Any]) -> None:
+    from accord.hub.members import actions, queries
+
+    desk, shelter = people["desk"], people["shelter"]
+    file = opened(desk)
+    shelter.post("/console/help-offered", {"services": ["health"], "countries": "th"})
+    desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
+    referral = desk.post(f"{file}/refer", {"services": ["health"], "member": people["shelter id"]}).headers["Location"]
+    shelter.post(f"{referral}/step", {"step": "accept"})
+    says = "does not take part at the moment, and can&#x27;t answer here. Call them yourself, and tell the secretariat."
+    assert says not in desk.get(file).content.decode()
+    actions.change_standing(queries.member(people["shelter id"]), "suspended", by=queries.operator())
+    assert says in desk.get(file).content.decode() and says in desk.get(referral).content.decode()
+
+
 def test_the_page_of_a_file_says_how_its_referrals_stand_and_the_list_waits_for_no_answer_that_is_there(people: dict[str, Any]) -> None:
     desk, shelter = people["desk"], people["shelter"]
     file = opened(desk)

@@ -136,17 +136,30 @@ def test_an_account_is_put_in_with_its_bank_and_the_name_beside_it(scene: Scene)
     base = opened(scene)
     scene.post(scene.us, f"{base}/add", what="SCB 123-4-56789-0 สมชาย\nกสิกร 123-4-56789-0 น.ส. สมหญิง", tlp="amber", once="b1")
     shown = scene.get(scene.us, base)
-    assert "TH:014:123-4-56789-0</bdi>" in shown and "TH:004:123-4-56789-0</bdi>" in shown
+    assert "SCB (Siam Commercial Bank) 123-4-56789-0</bdi>" in shown and "KBANK (Kasikornbank) 123-4-56789-0</bdi>" in shown
+    assert 'name="met" value="TH:014:123-4-56789-0"' in shown, "what is asked about goes on as the hub has it"
     said = scene.post(scene.us, f"{base}/add", 422, base, what="gold xiaomei 99 hello", tlp="amber", once="b2")
     assert "Write the bank or the app beside a number or a name" in said
 
 
+def test_lines_with_a_fault_are_all_named_and_none_is_put_in_before_they_are_right(scene: Scene) -> None:
+    base = opened(scene)
+    gone = "/console/requests/8a3f0d7e-3f0c-4a55-9f4e-0d9b1f0c6a11"
+    typed = f"089-765-4321\n!!!\nhttps://parcel-fee.example/\nwhat is this\n{gone}"
+    said = scene.post(scene.us, f"{base}/add", 422, base, what=typed, tlp="amber", once="w1")
+    field = said.partition('id="add-what_error"')[2].partition("</")[0]
+    assert [number for number in range(1, 6) if f"Line {number}:" in said] == [2, 4, 5] and "Line" in field
+    assert "None of these lines was put in." in said and gone in said.partition('id="add-what"')[2].partition("</textarea>")[0]
+    shown = scene.get(scene.us, base)
+    assert "+66 89 765 4321" not in shown and "parcel-fee" not in shown
+    right = "089-765-4321\nhttps://parcel-fee.example/\n0897654321"
+    assert scene.post(scene.us, f"{base}/add", what=right, tlp="amber", once="w1b").endswith("?done=added&count=3#added")
+    targets = scene.get(scene.us, base).count('data-row><th scope="row" data-label="Target">')
+    assert targets == 2, "a line that stands there twice is put in once"
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
     base = opened(scene)
-    said = scene.post(scene.us, f"{base}/add", 422, base, what="089-765-4321\n!!!", tlp="amber", once="w1")
-    assert "Line 2:" in said and "!!!" in said and 'id="add-what_error"' in said and "The lines before it were put in." in said
-    said = scene.post(scene.us, f"{base}/add", 422, base, what="!!!\n089-765-4321", tlp="amber", once="w1b")
-    assert "Line 1:" in said and "The lines before it" not in said
     assert "Choose a member" in scene.post(scene.us, f"{base}/invite", 422, base, member="", ceiling="amber", once="w2")
     assert "Say when it was" in scene.post(scene.us, f"{base}/event", 422, base, moment="", text="He asked.", tlp="amber", once="w3")
     assert "Say yes or no" in scene.post(

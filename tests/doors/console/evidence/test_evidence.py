@@ -65,6 +65,17 @@ def test_a_small_file_comes_by_its_form_and_every_step_is_in_its_custody(us: Any
     page(who, f"{base}/{item}", 404)
 
 
+def test_a_file_that_is_there_already_is_kept_and_said_to_be_the_same(us: Any, base: str) -> None:
+    who = browser(us)
+    for name, data in (("chat.txt", b"the chat"), ("other.txt", b"another"), ("chat (1).txt", b"the chat")):
+        assert who.post(f"{base}/add", {"file": SimpleUploadedFile(name, data), "tlp": "green"}).status_code == 303
+    rows = dict(zip(("chat (1).txt", "other.txt", "chat.txt"), page(who, base).split("<tr data-row>")[1:], strict=True))
+    assert "The same content as:" in rows["chat (1).txt"] and "<bdi>chat.txt</bdi>" in rows["chat (1).txt"]
+    assert all("The same content as:" not in rows[name] for name in ("other.txt", "chat.txt"))
+    item = rows["chat (1).txt"].split(f'href="{base}/', 1)[1].partition('"')[0]
+    assert "<bdi>chat.txt</bdi>" in page(who, f"{base}/{item}").partition("SHA-256")[2]
+
+
 def test_a_file_that_comes_by_its_form_is_never_on_the_disk_in_the_clear(us: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 

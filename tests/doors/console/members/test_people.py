@@ -130,6 +130,18 @@ def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
     assert client.get(LIST).status_code == 200
 
 
+def test_the_only_administrator_is_told_to_give_the_role_to_another_first(hub: Hub) -> None:
+    says = "You are the only administrator. Before you leave, give this role to another person"
+    me = person(hub.member("Bank A"), "administrator", "Me")
+    person(hub.member("Bank A"), "officer", "Otto")
+    client = browser(me)
+    assert says in client.get(f"{LIST}/{me.id}").content.decode()
+    second = person(hub.member("Bank A"), "administrator", "Second")
+    assert says not in client.get(f"{LIST}/{me.id}").content.decode()
+    client.post(f"{LIST}/{second.id}/change", {"what": "end"})
+    assert says in client.get(f"{LIST}/{me.id}").content.decode()
+
+
 def test_a_new_link_replaces_the_older_one_and_second_steps_are_forgotten(hub: Hub) -> None:
     from accord.hub.members import queries
     from accord.hub.times import now

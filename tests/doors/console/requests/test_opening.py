@@ -378,3 +378,25 @@ def test_a_name_that_several_banks_have_is_asked_about_and_one_that_none_has_is_
     assert client.post(NEW, _sent(**{"f-payments-1-from_bank": SEVERAL, **answers})).status_code == 303
     (row,) = _all_asked(made)
     assert queries.page(made["Sender"], row.id, words=False).payments[0].from_banks == (choices[0],)
+
+
+def test_a_file_goes_to_each_of_several_requests_and_nowhere_where_none_was_opened(made: Cast) -> None:
+    client, chat = officer(made), lambda: SimpleUploadedFile("chat.txt", b"He asked for the code.")
+    guest = {"guest_organisation": "Elsewhere Bank", "guest_email": "fraud@elsewhere.example"}
+    refused = client.post(NEW, _sent(met=GAP, **guest, **{"f-evidence": chat()}))
+    assert refused.status_code == 422 and rows("SELECT COUNT(*) FROM requests_attachment") == [(0,)]
+    both = f"{ACCOUNTS['Kasi']}\n{ACCOUNTS['Bangkok']}"
+    text = _text(client.post(NEW, _sent(met=both, **{"f-evidence": chat()})))
+    assert text.count("its bell rings") == 2
+    for row in _all_asked(made):
+        (file,) = queries.page(made["Sender"], row.id).attachments
+        assert queries.download(made[row.answerers[0][1]], file.id).data == b"He asked for the code."
+
+
+def test_of_several_lines_those_that_are_about_something_else_are_named(made: Cast) -> None:
+    met = f"{ACCOUNTS['Kasi']}\nhttps://golden-yield.example/\n+66 81 234 5678"
+    text = _text(officer(made).post(NEW, _sent(met=met)), 422)
+    said = re.search(r'id="met_error"[^>]*>(.*?)</', text)
+    assert said and [number for number in range(1, 4) if f"Line {number}:" in said[1]] == [2, 3]
+    one = _text(officer(made).post(NEW, _sent(met="https://golden-yield.example/")), 422)
+    assert "Line 1:" not in one and "This protocol is about something else." in one

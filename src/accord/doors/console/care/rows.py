@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.core.care.file import said_of
 from accord.core.care.nations import read_nationalities
@@ -16,6 +16,8 @@ from accord.doors.console.care.labels import KINDS, RISKS, STATES, TASKS
 from accord.hub.care.queries import FileRow, Overview, ReferralRow
 from accord.hub.repatriation.queries import PersonRow
 from accord.tables import care, newest_protocols
+
+AWAY = gettext_noop("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
 
 BASE = "/console/care"
 REFERRALS = "/console/referrals"
@@ -118,4 +120,5 @@ def referral_row(referral: ReferralRow) -> dict[str, Any]:
         "reason": gettext(words[code]) if code in words else "",
         "made": moment(referral.made),
         "due": moment(referral.due) if referral.due is not None else None,
+        "away": gettext(AWAY).format(names=referral.member_name) if referral.is_away else "",
     }

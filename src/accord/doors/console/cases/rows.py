@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.protocols import Protocol
 from accord.core.times import moment
 from accord.doors.console.cases.labels import HAPPENED, HAPPENED_TO_US, OUTCOMES, PARTS, SIGNAL_ENTRIES
+from accord.doors.console.frame.banks import account_words
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.panes import when
 from accord.doors.console.reports.labels import STATES as REPORT_STATES
@@ -77,7 +78,7 @@ def part_row(part: PartRow, names: Mapping[str, str], base: str, **more: Any) ->
 
 def item_row(part: ItemRow, names: Mapping[str, str], base: str, open_requests: Mapping[str, Listed]) -> dict[str, Any]:
     listed = open_requests.get(part.ref)
-    subject = masked(part.subject, part.subject_kind) if part.kind == REQUEST else part.subject
+    subject = account_words(masked(part.subject, part.subject_kind) if part.kind == REQUEST else part.subject)
     return part_row(
         part,
         names,
@@ -126,7 +127,8 @@ def item_state(part: ItemRow) -> str:
 def target_row(part: TargetRow, names: Mapping[str, str], base: str) -> dict[str, Any]:
     kind = gettext(KINDS.get(part.identifier_kind, part.identifier_kind))
     preserved = part.identifier_kind in newest_protocols()[PRESERVE].kinds
-    return part_row(part, names, base, value=part.display, kind=kind, kind_code=part.identifier_kind, preserved=preserved)
+    value = account_words(part.display)
+    return part_row(part, names, base, value=value, typed=part.display, kind=kind, kind_code=part.identifier_kind, preserved=preserved)
 
 
 def task_row(
@@ -156,9 +158,9 @@ def part_name(part: Any) -> str:
     """A part of any kind in one line, for a choice or a preview."""
     if isinstance(part, ItemRow):
         subject = masked(part.subject, part.subject_kind) if part.kind == REQUEST else part.subject
-        return f"{item_name(part)} {subject}".strip()
+        return f"{item_name(part)} {account_words(subject)}".strip()
     if isinstance(part, TargetRow):
-        return part.display
+        return account_words(part.display)
     text = getattr(part, "text", "")
     return summary(text) if text else gettext(PARTS.get(part.kind, part.kind))
 

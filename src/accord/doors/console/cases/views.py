@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from accord.core.identifiers import KINDS
 from accord.core.times import moment
@@ -21,7 +21,7 @@ from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.rows import listed as request_row
 from accord.doors.console.signals.things import things
 from accord.hub.cases import actions, queries
-from accord.hub.cases.errors import AsThingsStand, Refused
+from accord.hub.cases.errors import AsThingsStand, LinesRefused, Refused
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.refusals import Refusal
 from accord.hub.requests import queries as requests
@@ -31,6 +31,7 @@ from accord.hub.times import now
 PAGE, LINES = 50, 200
 STATES = ("open", "closed", "invited")
 MOST_LINES = 200  # that one form adds
+MOST_FAULTS = 20  # lines of it that are said to be wrong
 _UNCLEAR = gettext_noop(
     "It is not clear what this is. Write the bank or the app beside a number or a name, such as SCB 123-4-56789-0 or Telegram @name; "
     "before a foreign phone number write + and its country's code."
@@ -158,6 +159,8 @@ def sent(visit: Visit, form: CaseForm, act: Callable[[Any], str | None], anchor:
         try:
             said = act(form)
             return go(f"{BASE}/{visit.path['id']}?{said}{anchor}" if said else back)
+        except LinesRefused:
+            pass  # said line by line
         except (Refused, AsThingsStand) as refused:
             refuse(form, refused)
     return Shown("case.html", filled(visit, {form.name: form}), 422)
@@ -183,25 +186,35 @@ def _add(visit: Visit, form: AddForm) -> str:
     if len(lines) > MOST_LINES:
         raise Refused("too-many", gettext("At most {count} lines at once. Add the rest afterwards.").format(count=MOST_LINES), "what")
     region = typed["region"] or visit.caller.country or None
-    for number, line in enumerate(lines, 1):
-        item = item_of(visit, line)
-        read = None if item is not None else read_line(line, setting(visit, region or ""), KINDS)
-        value = read.value if isinstance(read, Value) else line
-        try:
-            if item is not None:
-                actions.add_item(visit.caller, visit.path["id"], *item, **given)
-            else:
-                actions.add_target(visit.caller, visit.path["id"], value, region=region, deconflict=typed.get("deconflict", False), **given)
-        except Refused as refused:
-            why = gettext(_UNCLEAR) if refused.code == "no-kind-fits" else refused.text
-            if len(lines) == 1:
-                raise Refused(refused.code, why, "what") from None
-            if number == 1:
-                text = gettext("Line {line}: {error}").format(line=number, error=why)
-            else:
-                text = gettext("Line {number}: {why} The lines before it were put in.").format(number=number, why=why)
-            raise Refused(refused.code, text, "what") from None
+    read = [_line_of(visit, line, region or "") for line in lines]
+    id, deconflict = visit.path["id"], bool(typed.get("deconflict", False))
+    try:
+        actions.add_several(visit.caller, id, read, region=region, deconflict=deconflict, **given)
+    except LinesRefused as refused:
+        for text in _faults(refused, len(lines)):
+            form.add_error("what", text)
+        raise
     return f"done=added&count={len(lines)}"
+
+
+def _line_of(visit: Visit, line: str, region: str) -> actions.ItemLine | actions.TargetLine:
+    item = item_of(visit, line)
+    if item is not None:
+        return actions.ItemLine(*item)
+    value = read_line(line, setting(visit, region), KINDS)
+    return actions.TargetLine(value.value if isinstance(value, Value) else line)
+
+
+def _faults(refused: LinesRefused, whole: int) -> list[str]:
+    """Of the lines that can't be taken, which and why; then that the others wait for them."""
+    whys = [(number, gettext(_UNCLEAR) if why.code == "no-kind-fits" else why.text) for number, why in refused.lines]
+    if whole == 1:
+        return [why for _number, why in whys]
+    faults = [gettext("Line {line}: {error}").format(line=number, error=why) for number, why in whys[:MOST_FAULTS]]
+    more = len(whys) - len(faults)
+    if more:
+        faults.append(ngettext("{count} more line can't be read.", "{count} more lines can't be read.", more).format(count=more))
+    return [*faults, gettext("None of these lines was put in. Put right or take out those that are named, then send it again.")]
 
 
 def item_of(visit: Visit, text: str) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 A file comes in pieces that the page's script sends, and goes on after a break; without the script a small one comes with its form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import Any, cast
 from urllib.parse import quote
@@ -77,7 +77,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     return {
         "case": case_row(case.row, caller),
         "base": base,
-        "rows": [_row(row, base) for row in reversed(rows)],
+        "rows": [_row(row, base, rows) for row in reversed(rows)],
         "whole": sum(row.size for row in rows),
         "may_add": may_add,
         "uploads": queries.uploads_of(caller, id) if may_add else [],
@@ -92,8 +92,11 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     }
 
 
-def _row(row: queries.ItemRow, base: str) -> dict[str, Any]:
-    return {"row": row, "href": f"{base}/evidence/{row.id}", "at": moment(row.at)}
+def _row(row: queries.ItemRow, base: str, rows: Iterable[queries.ItemRow]) -> dict[str, Any]:
+    """`rows`: all of the case that the reader sees, the oldest first; `same`: the first with the same bytes, where that is another."""
+    first = next((other for other in rows if other.sha256 == row.sha256), row)
+    same = {"name": first.name, "href": f"{base}/evidence/{first.id}"} if first.id != row.id else None
+    return {"row": row, "href": f"{base}/evidence/{row.id}", "at": moment(row.at), "same": same}
 
 
 def add(visit: Visit) -> Answer:
@@ -177,7 +180,7 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
     return {
         "case": case_row(case.row, caller),
         "base": base,
-        **_row(looked.row, base),
+        **_row(looked.row, base, queries.items(caller, id)),
         "note": looked.note,
         "seers": sorted((names.get(one, "") for one in looked.row.shared_with), key=str.casefold),
         **_lines(caller, id, part, f"{base}/evidence/{part}"),

@@ -150,6 +150,7 @@ def _page(
         "roles": [] if is_self else [(code, says) for code, says in _roles(member, visit)],
         "needs_second": queries.needs_second_step(row.role),
         "is_self": is_self,
+        "is_last": row.role == "administrator" and not _administrators(member.n) - {row.n},
         "outranks": queries.outranks(row, visit.caller),
         "reached": row.contact is not None,
         "has_former": row.former is not None and row.member == visit.caller.n,
@@ -166,6 +167,10 @@ def _page(
         "current": row.id,
     }
     return with_list(visit, "people", detail, lambda asked: _listed(asked, member), status)
+
+
+def _administrators(member: int) -> set[int]:
+    return {row.n for row in queries.people_of(member) if row.role == "administrator" and row.is_active}
 
 
 class Invitation(forms.Form):

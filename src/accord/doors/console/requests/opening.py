@@ -34,6 +34,7 @@ from accord.doors.console.requests.opening_form import (
     shows_error,
 )
 from accord.doors.console.requests.rows import BASE, OPEN, masked, subject
+from accord.doors.console.requests.steps import files_of
 from accord.hub.gateways.labels import nothing
 from accord.hub.gateways.queries import gateway as registered
 from accord.hub.refusals import NotAllowed
@@ -104,16 +105,11 @@ def _sent(visit: Visit) -> Answer:
     forecast = preview(visit.caller, ask, at=now())
     guest = {name: text for name, text in typed.guest.items() if text}
     gaps = [target.place for target in forecast.targets if target.is_gap]
-    files: dict[str, str] = {}
     if once.is_again(visit):
         return go(BASE)
     try:
-        for field in typed.step.fields:
-            file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
-            if file is not None:
-                files[field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
         guests = dict.fromkeys(gaps, guest) if guest else {}
-        opened = actions.open_request(visit.caller, replace(ask, fields={**ask.fields, **files}, guests=guests))
+        opened = actions.open_request(visit.caller, replace(ask, guests=guests), files=files_of(visit, typed.step))
     except Refused as refused:
         return _form(visit, typed, refused=refused, status=422)
     if len(opened.requests) == 1 and not opened.gaps and not opened.invitations:
@@ -244,15 +240,14 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
     faults = said(refused.faults) if refused is not None else {}
     if refused is not None and refused.field:
         faults.setdefault(refused.field, gettext(refused.text))
-    met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
     field_faults = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
     if unclear:
         field_faults = missing([*(field for field in typed.step.fields if field.key != "payments"), PAYMENTS], typed.controls)
     again = files_again(typed.step.fields, visit.request.FILES)
     fields = controls(typed, known(visit), again | field_faults, unclear)
     preview_context = _looked(visit, typed)
-    if refused is not None and refused.code == "not-this-kind":
-        met = next((target["refused"] for target in preview_context["targets"] if target["refused"]), met)
+    is_other_kind = refused is not None and refused.code == "not-this-kind"
+    met = _met_faults(typed, faults, preview_context["targets"] if is_other_kind else ())
     lines = [
         (number, asked(reading, line), refusal(reading))
         for number, (line, reading) in enumerate(typed.read_lines, 1)
@@ -285,6 +280,17 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         **preview_context,
     }
     return Shown("request_open.html", filled, status)
+
+
+def _met_faults(typed: Typed, faults: Mapping[str, str], targets: Iterable[Mapping[str, Any]]) -> str:
+    """The faults of what it is about, with their lines where there are several. `targets`: those of the preview that say more."""
+    wrong = [(target["target"].place + 1 if target["target"].identifier is not None else 0, target["refused"]) for target in targets]
+    wrong = [(line, text) for line, text in wrong if text]
+    if not wrong:
+        paths = ((*path.partition("."), text) for path, text in faults.items())
+        wrong = [(int(line) if line.isdecimal() else 0, text) for field, _dot, line, text in paths if field == "identifiers"]
+    is_named = len(typed.lines) > 1
+    return " ".join(gettext("Line {line}: {error}").format(line=line, error=text) if line and is_named else text for line, text in wrong)
 
 
 PAGES: tuple[Page, ...] = (

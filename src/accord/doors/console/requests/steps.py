@@ -76,7 +76,7 @@ def form(visit: Visit) -> Answer:
     if visit.text("more"):
         return _shown(visit, page, open_step, typed=typed, more=visit.text("more", 60).removeprefix("f-"), seen=_seen(visit, page))
     try:
-        actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, open_step, typed), seen=_seen(visit, page))
+        actions.take(visit.caller, page.row.id, key, **given(visit, open_step, typed), seen=_seen(visit, page))
     except NotClear as unclear:
         # Who is asked what was meant has not been told yet what another person did meanwhile: the form stays that of the older page.
         return _shown(visit, page, open_step, typed=typed, unclear=unclear.readings, seen=_seen(visit, page), status=422)
@@ -111,18 +111,19 @@ def _rest(row: Row) -> OpenStep | None:
     return hold if hold is not None and needed <= set(hold.offered) else None
 
 
-def given(visit: Visit, request: str, open_step: OpenStep, typed: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a step as they were sent; a file is attached first, and named by its id. Raises NotClear."""
+def given(visit: Visit, open_step: OpenStep, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The fields and the files of a step as they were sent. Raises NotClear."""
     step = open_step.step
     answered = read(step.fields, typed, setting(visit), open_step.latest)
     if answered.unclear:
         raise NotClear(answered.unclear)
-    values, private = answered.values, answered.private
-    for field in step.fields:
-        file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
-        if file is not None:
-            values[field.key] = actions.attach(visit.caller, request, str(file.name), file.read())
-    return {"fields": values, "private": private}
+    return {"fields": answered.values, "private": answered.private, "files": files_of(visit, step)}
+
+
+def files_of(visit: Visit, step: Step) -> dict[str, tuple[str, bytes]]:
+    """Those that came with its form, by their fields."""
+    sent = {field.key: visit.request.FILES.get(f"f-{field.key}") for field in step.fields if field.type == "attachment"}
+    return {key: (str(file.name), file.read()) for key, file in sent.items() if file is not None}
 
 
 def _seen(visit: Visit, page: Page) -> int:
@@ -333,7 +334,7 @@ def by_hand(visit: Visit) -> Answer:
     spoke = visit.text("spoke_with", 500)
     if visit.request.method == "POST" and not visit.text("more"):
         try:
-            values = given(visit, page.row.id, open_step, typed)
+            values = given(visit, open_step, typed)
             actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke, seen=_seen(visit, page))
         except NotClear as found:
             unclear = found.readings

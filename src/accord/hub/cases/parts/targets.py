@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, parse
 from accord.hub.cases import sealing, store, timelines
-from accord.hub.cases.admission import write_place
+from accord.hub.cases.admission import Place, write_place
 from accord.hub.cases.errors import Refused
 from accord.hub.cases.parts import common, sharing, telling
 from accord.hub.cases.vocabulary import CHANGED, TARGET, WRITE
@@ -39,24 +39,39 @@ def add_target(
     need(me, WRITE)
     at, label = at_or_now(at), common.read_tlp(tlp)
     identifier = read(me, value, kind, region)
-    _may_deconflict(me, deconflict)
+    may_deconflict(me, deconflict)
     words = sealing.text(note, "note") if note.strip() else ""
     with turn() as t:
-        place = write_place(me, case)
-        there = store.own_target(place.case.n, place.own.member, identifier.key)
-        if there is not None:
-            sharing.share_in(t, me, place, [there], audience, at)
-            return there.id
-        row = common.new(
-            me, place, TARGET, label, at, key=identifier.key, code=identifier.kind, value=identifier.value, display=identifier.display,
-            deconflict=deconflict,
-        )  # fmt: skip
-        common.add_in(t, me, place, row, words, audience, at)
-        t.audit(me.n, me.actor, WRITE, detail=f"case {place.case.id}: target {row.id}")
+        return add_in(t, me, write_place(me, case), identifier, label, audience, at, deconflict=deconflict, words=words)
+
+
+def add_in(
+    t: Turn,
+    me: Caller,
+    place: Place,
+    identifier: Identifier,
+    tlp: str,
+    audience: Collection[str],
+    at: int,
+    *,
+    deconflict: bool,
+    words: str = "",
+) -> str:
+    """In the caller's turn, what `read` gave. Raises Refused, AsThingsStand."""
+    there = store.own_target(place.case.n, place.own.member, identifier.key)
+    if there is not None:
+        sharing.share_in(t, me, place, [there], audience, at)
+        return there.id
+    row = common.new(
+        me, place, TARGET, tlp, at, key=identifier.key, code=identifier.kind, value=identifier.value, display=identifier.display,
+        deconflict=deconflict,
+    )  # fmt: skip
+    common.add_in(t, me, place, row, words, audience, at)
+    t.audit(me.n, me.actor, WRITE, detail=f"case {place.case.id}: target {row.id}")
     return row.id
 
 
-def _may_deconflict(me: Caller, wanted: bool) -> None:
+def may_deconflict(me: Caller, wanted: bool) -> None:
     """Whoever is introduced works on it: an officer or investigator. Raises Refused."""
     if wanted and not me.may(DECONFLICT):
         text = _("Only an officer or an investigator can ask to deconflict a target. Ask one in your organisation.")
@@ -92,7 +107,7 @@ def change_target(
         place = write_place(me, case)
         row = common.own_part(place, part, TARGET)
         if deconflict is not None:
-            _may_deconflict(me, deconflict and not row.deconflict)
+            may_deconflict(me, deconflict and not row.deconflict)
             row.deconflict = deconflict
             telling.tell_target(t, row)
         if words is None and tlp is None:

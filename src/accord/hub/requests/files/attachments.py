@@ -1,15 +1,15 @@
 """Files of a request: the vault keeps their bytes and names sealed, in as many records as the size needs."""
 
 import hashlib
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from accord.core.protocols import StepOutcome
+from accord.core.protocols import Field, StepOutcome
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.members.queries import Caller
@@ -19,7 +19,10 @@ from accord.hub.requests.files import texts
 from accord.hub.requests.files.file_types import type_of
 from accord.hub.requests.vocabulary import HELD_BACK, KEPT_DAYS, MOST_FILE, PART
 from accord.hub.vault import actions as vault
+from accord.hub.vault.errors import Erased
 from accord.hub.vault.vocabulary import Reader, Reason
+
+Files = Mapping[str, tuple[str, bytes]]  # name and bytes, by the field of a step
 
 _HUB, _DELIVERY = Reader(None, "hub", "hub"), Reason("delivery")
 # With these no browser runs, draws or guesses what a file holds.
@@ -68,24 +71,63 @@ def seal(home: int, name: str, data: bytes, *, by: str, at: int) -> Sealed:
     return Sealed(tuple(parts), type, len(data), hashlib.sha256(data).digest())
 
 
+def seal_named(by: Caller, files: Files, at: int) -> dict[str, Sealed]:
+    """The files that come with a form, by their fields; see `seal`. Raises Refused about the field."""
+    sealed = {}
+    for key, (name, data) in files.items():
+        try:
+            sealed[key] = seal(by.n, name, data, by=by.actor, at=at)
+        except Refused as refused:
+            raise Refused(refused.code, refused.text, key) from None
+    return sealed
+
+
+def add_named(sealed: Mapping[str, Sealed], by: Caller, at: int) -> dict[str, str]:
+    """Their ids, for the step of this turn that names them: where it is refused they are undone with it."""
+    return {key: add(None, file, by, (), at) for key, file in sealed.items()}
+
+
 def add(request: int | None, sealed: Sealed, by: Caller, others: Iterable[int], at: int) -> str:
-    """Take a sealed file up; returns its id."""
+    """Put a sealed file to a request, or hold it for one that is about to be opened (None); returns its id."""
     id = store.new_id()
+    if request is not None:
+        _keep(sealed.parts, at)
     for part in sealed.parts:
-        vault.keep(UUID(part), _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
         texts.share(part, others, by.n, at)
+    _store(id, request, by, " ".join(sealed.parts), sealed, at)
+    return id
+
+
+def _keep(parts: Iterable[str], at: int) -> None:
+    """A request has taken the file up. Raises Erased where that came too late."""
+    for part in parts:
+        vault.keep(UUID(part), _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
+
+
+def _store(attachment: str, request: int | None, by: Caller, parts: str, file: "Sealed | store.Attachment", at: int) -> None:
     store.add_attachment(
-        id=id,
+        id=attachment,
         request=request,
         member=by.n,
         person=by.person_n,
-        parts=" ".join(sealed.parts),
-        type=sealed.type,
-        size=sealed.size,
-        sha256=sealed.sha256,
+        parts=parts,
+        type=file.type,
+        size=file.size,
+        sha256=bytes(file.sha256),
         at=at,
     )
-    return id
+
+
+def again(fields: Iterable[Field], given: Mapping[str, Any], by: Caller, at: int) -> dict[str, Any]:
+    """The given fields for one more request of the same ask: a file that the first has taken up is put to this one too, by an id of its
+    own."""
+    more: dict[str, Any] = dict(given)
+    for field in fields:
+        row = store.attachment(str(given[field.key])) if field.type == "attachment" and field.key in given else None
+        if row is not None and row.member == by.n:
+            more[field.key] = store.new_id()
+            _store(more[field.key], None, by, row.parts, row, at)
+    return more
 
 
 def bind(request: int, taken: StepOutcome, by: Caller | None, others: Iterable[int], at: int) -> None:
@@ -96,6 +138,11 @@ def bind(request: int, taken: StepOutcome, by: Caller | None, others: Iterable[i
             if row is None or row.request not in (None, request) or (row.request is None and (by is None or row.member != by.n)):
                 raise Refused("not-an-attachment", _("Attach the file first, and give the id that it got."), field.key)
             if row.request is None:
+                try:
+                    _keep(row.parts.split(), at)
+                except Erased:
+                    text = _("The file was kept for a day, and is no longer there. Attach it again, and give its new id.")
+                    raise Refused("not-an-attachment", text, field.key) from None
                 store.bind(row.id, request)
                 share(request, others, at)
 

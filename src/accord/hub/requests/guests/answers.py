@@ -13,7 +13,8 @@ from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.files import texts
+from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.files.attachments import Files
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.steps import access, execution
@@ -119,6 +120,7 @@ def enter_answer_by_hand(
     *,
     spoke_with: str,
     private: Mapping[str, Any] | None = None,
+    files: Files | None = None,
     seen: int | None = None,
     at: int | None = None,
 ) -> Taken:
@@ -130,9 +132,13 @@ def enter_answer_by_hand(
     at = at_or_now(at)
     words = texts.checked(spoke_with, "spoke_with", 500)
     with turn() as t:
+        guest_request(t, caller, request)
+    sealed = attachments.seal_named(caller, files or {}, at)
+    with turn() as t:
         row = execution.catch_up(t, guest_request(t, caller, request), at)
         _need_seen(t, row, seen)
-        done = take_outside(t, row, step, fields or {}, private or {}, caller, BY_HAND, at)
+        given = {**(fields or {}), **attachments.add_named(sealed, caller, at)}
+        done = take_outside(t, row, step, given, private or {}, caller, BY_HAND, at)
         reference = texts.put(caller.n, {"text": words}, [row.asker], by=caller.actor, at=at)
         add_message(row, caller, reference, at)
     return done

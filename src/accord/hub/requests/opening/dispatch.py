@@ -1,6 +1,7 @@
 """Opening: every identifier is routed, and each responsible member is asked, in parallel and in one turn."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from accord.hub.requests import store
 from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.files.attachments import Sealed
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import payments
@@ -135,7 +137,16 @@ class _Target(Struct, frozen=True):
     rules: dict[str, Any]
 
 
-def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
+def open_all(
+    caller: Caller,
+    ask: Ask,
+    at: int,
+    turn: Callable[[], Any],
+    *,
+    role: str | None = None,
+    side: str | None = None,
+    files: Mapping[str, Sealed] = MappingProxyType({}),
+) -> Opened:
     """Open an ask: look up first all that can be looked up, then write all or nothing in one short turn. Raises Refused."""
     role = role or caller.role
     chosen = agreed.choose(ask.protocol, None if role == "system" else caller.n, at)
@@ -169,6 +180,9 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
         if not opening.stands and not ask.topic and protocol.name not in FOR_OFFICERS:
             by = None if role == "system" and ask.origin == "report" else asker.n
             limits.keep_to_rates(identifiers, by, ask.reporter, at)
+        if files:
+            ask = replace(ask, fields={**ask.fields, **attachments.add_named(files, caller, at)})
+            opening = replace(opening, ask=ask)
         return _write(t, opening, targets, confirmers, contacts)
 
 
@@ -326,6 +340,7 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
     reached = {n for target in targets for group in target.groups for n in group} | {confirmer.member for confirmer in confirmers}
     if any(target.groups or target.place in contacts for target in targets):
         execution.put_private(t, protocol.fields, given, ask.private, asker.n, reached, opening.member, at)
+    opening_fields = [field for way in protocol.opening for field in way.fields]
     asks_payments = any(field.key == "payments" for way in protocol.opening for field in way.fields)
     works: list[Work] = []
     gaps: list[GapRow] = []
@@ -340,6 +355,8 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
         recipients = {n for group in groups for n in group} | {confirmer.member for confirmer in confirmers}
         rows = _intern(t, opening, target, recipients, known) if asks_payments and groups else []
         for group in groups:
+            if works:
+                given = attachments.again(opening_fields, given, opening.caller, at)
             new = New(
                 ask=ask,
                 protocol=protocol,
