@@ -38,6 +38,7 @@ TAKES_ANYTHING: dict[str, str] = {
     **dict.fromkeys(("case_new", "case_title", "case_note"), "words that a member writes for itself; only empty ones are refused"),
     **dict.fromkeys(("request_cases", "signal_cases"), "what is already there is chosen, or a case is opened"),
     **dict.fromkeys(("watchlist",), "what is looked for in a list may be anything"),
+    **dict.fromkeys(("lists_take_back",), "a reason may be anything; only an empty one is refused"),
     **dict.fromkeys(("report_new",), "a call is kept as it is heard, also half said"),
 }
 # What takes something and stands on no page that a link of this scene leads to: these are tried in their areas' own tests.
@@ -135,7 +136,6 @@ NOT_SHOWN: dict[str, str] = {
             "rescue_wish",
             "rescue_erase",
             "signal_dispute",
-            "lists_take_back",
             "verification_answer",
             "care_change",
         ),
