@@ -149,6 +149,26 @@ def test_a_nats_that_is_away_holds_nothing_back_and_is_told_the_newest_when_it_c
     heard.close()
 
 
+def test_a_nats_that_goes_away_in_a_quiet_night_is_told_of_and_its_lost_stream_made_anew(
+    hub: Hub, server: Nats, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is written meanwhile, so no commit trips over it."""
+    monkeypatch.setattr("accord.hub.relay.announcing.LOOK_EVERY", 0.2, raising=False)
+    monkeypatch.setattr("accord.hub.relay.announcing.KEPT_WITHIN", 0.2)
+    seq = _publish(hub, 0)
+    heard = Heard(server.address)
+    with announcing(monkeypatch, server.address):
+        wait_until(lambda: _is_kept(heard, seq))
+        caplog.clear()
+        server.kill()
+        shutil.rmtree(server.folder / "store")
+        wait_until(lambda: any("(nats-away" in record.getMessage() for record in caplog.records))
+        server.start()
+        wait_until(lambda: any("NATS keeps what is announced again." in record.getMessage() for record in caplog.records))
+        wait_until(lambda: _is_kept(heard, seq))
+    heard.close()
+
+
 def test_the_leader_is_killed_and_its_disk_wiped_and_the_newest_is_kept(
     hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

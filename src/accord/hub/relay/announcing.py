@@ -34,6 +34,7 @@ _nats: Final = Watch("NATS keeps what is announced again.")
 REST = 0.01  # seconds at least between two announcements: what is committed meanwhile goes into the next
 KEPT_WITHIN = 2.0  # seconds for JetStream to say that it keeps one
 AGAIN = 0.5  # seconds after which it is asked again
+LOOK_EVERY = 5.0  # seconds after which it is asked the same once more: a night in which nothing is written tells where NATS is away
 NOTE_EVERY = 1.0  # seconds between two notes in the database how far was kept
 MOST_KEPT = 1000  # announcements in the stream; the last one is all that a node needs
 IN_PROCESS = 10158  # JetStream's code for a message whose like, by its id, is on its way into the stream
@@ -108,15 +109,17 @@ class Relay:
         """Let JetStream keep the newest, and go on to the next once it has."""
         stream, is_made = client.jetstream(timeout=KEPT_WITHIN), False
         in_process_since: float | None = None
+        looked = time.monotonic()
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTE_EVERY):
                     await self._newer.wait()
             await self._note()
             head = self._head
-            if head is None or not self._newer.is_set():
+            if head is None or not (self._newer.is_set() or time.monotonic() - looked > LOOK_EVERY):
                 continue
             self._newer.clear()
+            looked = time.monotonic()
             message_id = head.message_id
             waited = 0.0 if in_process_since is None else time.monotonic() - in_process_since
             if waited > KEPT_WITHIN:
