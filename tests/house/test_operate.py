@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from hubs import Hub
@@ -36,6 +37,21 @@ def test_the_runbook_explains_each_alert_and_no_other() -> None:
     explained = re.findall(r"^\| `(Accord\w+)` \|", RUNBOOK, re.MULTILINE)
     assert sorted(explained) == sorted(rule["alert"] for rule in RULES)
     assert {rule["labels"]["severity"] for rule in RULES} == {"page", "ticket"}
+
+
+def test_a_command_beside_an_alert_does_something() -> None:
+    """At three in the morning nobody wants the list of what could have been typed."""
+    from accord.site.command import main
+
+    table = RUNBOOK.partition("## Alerts")[2]
+    typed = re.findall(r"`accord ([a-z -]+)`", table)
+    assert {words.split()[0] for words in typed} >= {"parked", "lists", "webhooks"}
+    for words in typed:
+        found: click.Command | None = main
+        for word in words.split():
+            assert isinstance(found, click.Group), words
+            found = found.get_command(click.Context(found), word)
+        assert found is not None and not isinstance(found, click.Group), words
 
 
 async def _here(job: Any) -> Any:
