@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, ngettext
 
 from accord.core.times import moment
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
@@ -61,6 +61,6 @@ def _row(one: Collection) -> dict[str, Any]:
 
 
 PAGES = (
-    Page(path="lists/taken", name="lists_taken", view=listed, needs=NEEDS, label=gettext_noop("Lists taken in")),
+    Page(path="lists/taken", name="lists_taken", view=listed, needs=NEEDS),
     Page(path="lists/taken/{id}", name="lists_take_back", view=take_back, needs=NEEDS, also_posts=True),
 )
