@@ -10,7 +10,7 @@ NOK = ("Nok Suda", "nok@bank.example", "")
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
-    return [tuple(person[1:]) for person in read_people(text)]  # type: ignore[misc]
+    return [(person.name, person.email, person.phone) for person in read_people(text)]
 
 
 @pytest.mark.parametrize(

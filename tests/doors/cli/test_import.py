@@ -144,6 +144,7 @@ def test_a_list_that_was_the_wrong_one_is_taken_back_as_a_whole(accord: Session,
     accord.answer("import", str(right))
     rows = accord.answer("import", "taken")["items"]
     assert [(row["source"], row["identifiers"]) for row in rows] == [("right", 1), ("some list", 4)]
+    assert all(row["ended"].endswith("Z") for row in rows)
     wrong = str(rows[1]["number"])
     assert accord.answer("import", "undo", wrong, "--reason", "It is the wrong list.") == {"source": "some list", "retracted": 4}
     assert accord.answer("status")["signals"] == {"live": 1, "retracted": 4}

@@ -5,7 +5,7 @@ import pytest
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.formats.blocklists.columns import Mapping, look
 from accord.formats.blocklists.reading import Given, read
-from accord.formats.blocklists.recognising import is_markup, is_message, is_rules, is_yaml, recognise
+from accord.formats.blocklists.recognising import is_rules, is_yaml, recognise
 from accord.formats.blocklists.rows import read_rows
 from accord.formats.blocklists.rules import Loss, Mark
 from accord.formats.lists import BadMapping, numbered
@@ -63,51 +63,6 @@ BARE = "1\tevil-one.com\t2026-11-20\n2\tevil-two.com\t2026-11-21\n"
         ("Número de cuenta;Banco\n191-12345678-0-12;BCP\n", ";", True, {"value": "Número de cuenta", "bank": "Banco"}),
         ("البنك,رقم الحساب\nENBD,1012345678901\n", ",", True, {"value": "رقم الحساب", "bank": "البنك"}),
         ("url,bank\nhttp://evil-one.com/x,KBANK\n", ",", True, {"value": "url"}),
-        # Payments: the account that was paid is listed, not that of who paid, who most often was harmed.
-        (
-            "sender_account,sender_bank,receiver_account,receiver_bank,amount\n0123456789,KBANK,4041234567,SCB,5000\n",
-            ",",
-            True,
-            {"value": "receiver_account", "bank": "receiver_bank"},
-        ),
-        (
-            "From Account,From Bank,To Account,To Bank\n0123456789,KBANK,4041234567,SCB\n",
-            ",",
-            True,
-            {"value": "To Account", "bank": "To Bank"},
-        ),
-        (
-            "Debit Account,Credit Account,Bene Bank,Amount\n0123456789,4041234567,SCB,5000\n",
-            ",",
-            True,
-            {"value": "Credit Account", "bank": "Bene Bank"},
-        ),
-        (
-            "Account,Bank,Beneficiary Account,Beneficiary Bank\n0123456789,KBANK,4041234567,SCB\n",
-            ",",
-            True,
-            {"value": "Beneficiary Account", "bank": "Beneficiary Bank"},
-        ),
-        (
-            "เลขบัญชีต้นทาง,ธนาคารต้นทาง,เลขบัญชีปลายทาง,ธนาคารปลายทาง\n0123456789,KBANK,4041234567,SCB\n",
-            ",",
-            True,
-            {"value": "เลขบัญชีปลายทาง", "bank": "ธนาคารปลายทาง"},
-        ),
-        (
-            "Cuenta origen;Banco origen;Cuenta destino;Banco destino\n19112345678012;BCP;2003001234567;Interbank\n",
-            ";",
-            True,
-            {"value": "Cuenta destino", "bank": "Banco destino"},
-        ),
-        (
-            "DbtrAcct,CdtrAcct\nAE070331234567890123456,AE460090000000123456789\n",
-            ",",
-            True,
-            {"value": "CdtrAcct"},
-        ),
-        # A mule's account is meant, whoever it paid.
-        ("Mule account,Bank,Paid to account\n0123456789,KBANK,4041234567\n", ",", True, {"value": "Mule account", "bank": "Bank"}),
         ("Sender,Receiver,Amount\nSOMCHAI J,0812345678,5000\nNOK P,0812345679,700\n", ",", True, {"value": "Receiver"}),
         (
             "Txhash,From,To,Value_IN(ETH)\n0xab,0x52908400098527886E0F7030069857D2E4169EE7,0xde709f2102306220921060314715629080e2fb77,5\n",
@@ -572,37 +527,3 @@ def test_below_many_digests_their_column_is_read_and_no_remarks() -> None:
 def test_remarks_are_no_list_though_identifiers_stand_in_most() -> None:
     seen = look(["thing,note", "a,evil-one.com", "b,evil-two.com"], known)
     assert seen is not None and seen.guess is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "@ID|ACCOUNT.TITLE|CURRENCY|OPENING.DATE|POSTING.RESTRICT\n1234567890|MR A|THB|20250114|12\n1234567891|MS B|THB|20251101|12\n",
-        "Customer,TxnDate,Amount\nA,20261130,5000\nB,20261201,7000\n",
-        "Name,Amount,City\nA,21500000,Dhaka\nB,33333333,Dhaka\n",
-        "TXN_ID,TXN_AMT,TXN_REF\n202611300001,5000,987654321012\n202611300002,7000,987654321013\n",
-        "From Account,Bank,Amount\n0123456789,KBANK,5000\n",
-    ],
-)
-def test_a_table_of_figures_alone_or_of_who_paid_lists_nothing_by_itself(text: str) -> None:
-    name, table = recognise(text.splitlines(), known)
-    assert (name, table and table.guess) == ("csv", None)
-
-
-@pytest.mark.parametrize(
-    ("text", "message", "markup"),
-    [
-        (
-            "{1:F01KASITHBKAXXX0000000000}{2:I103EBILAEADXXXXN}{4:\n:20:FT2\n:50K:/0123456789\nSOMCHAI\n:59:/AE070331234567890123456\n-}",
-            True,
-            False,
-        ),
-        (":20:STMT1\n:25:AE070331234567890123456\n:61:2611301130D100,00NTRFREF\n:86:TO 0812345678\n", True, False),
-        ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.10"><IBAN/></Document>', True, True),
-        ("<html><table><tr><td>KBANK</td><td>0123456789</td></tr></table></html>", False, True),
-        (":20: www.evil-one.com\nevil-two.com\n", False, False),
-        ("<evil-one.com>\n<evil-two.com>\n", False, False),
-    ],
-)
-def test_messages_of_banks_and_pages_are_told_from_lists(text: str, message: bool, markup: bool) -> None:
-    assert (is_message(text.splitlines()), is_markup(text.splitlines())) == (message, markup)

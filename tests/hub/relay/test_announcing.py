@@ -153,7 +153,7 @@ def test_a_nats_that_goes_away_in_a_quiet_night_is_told_of_and_its_lost_stream_m
     hub: Hub, server: Nats, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nothing is written meanwhile, so no commit trips over it."""
-    monkeypatch.setattr("accord.hub.relay.announcing.LOOK_EVERY", 0.2, raising=False)
+    monkeypatch.setattr("accord.hub.relay.announcing.LOOK_EVERY", 0.2)
     monkeypatch.setattr("accord.hub.relay.announcing.KEPT_WITHIN", 0.2)
     seq = _publish(hub, 0)
     heard = Heard(server.address)

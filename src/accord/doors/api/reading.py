@@ -22,8 +22,8 @@ from accord.formats.shape_errors import broken_at, every_fault, first_fault, kno
 # Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
 _GZIP = b"\x1f\x8b"
-# In a query a plain + is a space: before the zone of a time, and before the country code of a number, nothing else can be meant.
 _PACKED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"})  # codings of contents (RFC 9110, 8.4.1)
+# In a query a plain + is a space: before the zone of a time, and before the country code of a number, nothing else can be meant.
 _LOST_PLUS = re.compile(r"(?<=:)([0-9.]+) (?=[0-9]{2}:?[0-9]{2}$)|^ (?=[0-9])")
 
 

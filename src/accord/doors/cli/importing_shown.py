@@ -43,6 +43,16 @@ def progress(stream: BinaryIO, *, shown: bool = True) -> Iterator[Callable[[int]
         yield moved
 
 
+@contextmanager
+def counted(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar of so many signals, where the standard error is a terminal."""
+    from rich.progress import Progress
+
+    with Progress(console=console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
+        bar = bars.add_task("taking back", total=total)
+        yield lambda done: bars.update(bar, advance=done)
+
+
 def tell(report: Report, *, as_json: bool, report_file: Path | None = None) -> None:
     """Print the report, and write it whole where that is asked for."""
     whole = report.wire()

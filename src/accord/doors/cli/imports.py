@@ -149,16 +149,16 @@ def table_file(file: Path, mapping: str, report: Path | None, as_json: bool, **o
 @with_hub
 def taken(member_id: str | None, as_json: bool) -> None:
     """The lists that the member took in, the newest first, with their numbers for `accord import undo`."""
-    from accord.core.times import moment
+    from accord.core.times import rfc3339
     from accord.doors.cli.show import table
     from accord.hub.signals import queries
 
     rows = queries.collections(acting_for(member_id, to_publish=True), 1000)
     if as_json:
-        items = [{"number": row.id, "source": row.name, "identifiers": row.size, "ended": moment(row.ended)} for row in rows]
+        items = [{"number": row.id, "source": row.name, "identifiers": row.size, "ended": rfc3339(row.ended)} for row in rows]
         write_json({"items": items})
         return
-    cells = ((str(row.id), row.name, f"{row.size:,}", moment(row.ended)) for row in rows)
+    cells = ((str(row.id), row.name, f"{row.size:,}", rfc3339(row.ended)) for row in rows)
     table(("number", "source", "identifiers", "taken in"), cells, nothing_of(member_id, "No list yet. Run: accord import FILE"))
 
 
@@ -173,13 +173,15 @@ def undo(number: int, reason: str, member_id: str | None, as_json: bool) -> None
 
     A retracted signal stays so: the same list under the same name does not bring it back.
     """
+    from accord.doors.cli.importing_shown import counted
     from accord.hub.signals import actions, queries
 
     caller = acting_for(member_id, to_publish=True)
     one = queries.collection(caller, number)
     if one is None:
         raise Failed("no-such-list", "The member took in no list of this number. See those there are: accord import taken")
-    done = actions.retract_collection(one, caller, reason)
+    with counted(queries.count_live_of(caller, one, one.last - one.first + 1)) as on_progress:
+        done = actions.retract_collection(one, caller, reason, on_progress)
     if as_json:
         write_json({"source": one.name, "retracted": done})
     else:

@@ -125,13 +125,18 @@ def test_without_that_button_nothing_is_held(made: Cast) -> None:
     assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@2.moved-on")
 
 
-def test_a_file_that_was_chosen_on_a_page_that_asks_something_is_asked_for_again(hub: Hub) -> None:
+def _acceding(hub: Hub) -> tuple[Cast, str, Any]:
+    """A request to accede, by its id, and who records the signature."""
     made = cast(hub)
     given = {"organisation": made.api("Stranger").id, "country": "PE"}
     wish = actions.Ask("accede", fields=given, about=made.api("Stranger").id)
     (request,) = actions.open_request(made["Secretariat"], wish, at=NOON).requests
-    secretary = browser(person(made.api("Secretariat"), "secretariat", "Mara of the hub"))
-    address = f"/console/requests/{request.id}/steps/record-signature"
+    return made, request.id, browser(person(made.api("Secretariat"), "secretariat", "Mara of the hub"))
+
+
+def test_a_file_that_was_chosen_on_a_page_that_asks_something_is_asked_for_again(hub: Hub) -> None:
+    _made, request, secretary = _acceding(hub)
+    address = f"/console/requests/{request}/steps/record-signature"
     typed = {"f-signed-on": "2 ธันวาคม 2569", "f-signatory": "Nok"}
     shown = secretary.post(address, {**typed, "f-instrument": SimpleUploadedFile("signed.pdf", b"%PDF-1.4")})
     assert shown.status_code == 422 and "Choose the file again." in shown.content.decode()
@@ -139,19 +144,15 @@ def test_a_file_that_was_chosen_on_a_page_that_asks_something_is_asked_for_again
 
 
 def test_a_file_that_came_with_a_step_goes_where_the_step_goes(hub: Hub) -> None:
-    made = cast(hub)
-    given = {"organisation": made.api("Stranger").id, "country": "PE"}
-    wish = actions.Ask("accede", fields=given, about=made.api("Stranger").id)
-    (request,) = actions.open_request(made["Secretariat"], wish, at=NOON).requests
-    secretary = browser(person(made.api("Secretariat"), "secretariat", "Mara of the hub"))
-    address, typed = f"/console/requests/{request.id}/steps/record-signature", {"f-signed-on": "2026-11-02", "f-signatory": "Nok"}
+    made, request, secretary = _acceding(hub)
+    address, typed = f"/console/requests/{request}/steps/record-signature", {"f-signed-on": "2026-11-02", "f-signatory": "Nok"}
 
     def send(**more: Any) -> int:
         signed = SimpleUploadedFile("signed.pdf", b"%PDF-1.4 signed")
         return int(secretary.post(address, {**typed, "f-instrument": signed, **more}).status_code)
 
     assert send(seen="99") == 422, "another person was quicker"
-    assert queries.page(made["Secretariat"], request.id).attachments == (), "what was not done leaves no file"
+    assert queries.page(made["Secretariat"], request).attachments == (), "what was not done leaves no file"
     assert send() == 303
-    (file,) = queries.page(made["Secretariat"], request.id).attachments
+    (file,) = queries.page(made["Secretariat"], request).attachments
     assert queries.download(made["Secretariat"], file.id).data == b"%PDF-1.4 signed"

@@ -3,7 +3,7 @@
 A file comes in pieces that the page's script sends, and goes on after a break; without the script a small one comes with its form.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any, cast
 from urllib.parse import quote
@@ -74,10 +74,11 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     may_add = caller.may(WRITE) and case.row.state == "open" and case.row.standing == "in"
     base = f"{BASE}/{case.row.id}"
     rows = queries.items(caller, id) if case.row.standing == "in" else []
+    firsts = _firsts(rows)
     return {
         "case": case_row(case.row, caller),
         "base": base,
-        "rows": [_row(row, base, rows) for row in reversed(rows)],
+        "rows": [_row(row, base, firsts) for row in reversed(rows)],
         "whole": sum(row.size for row in rows),
         "may_add": may_add,
         "uploads": queries.uploads_of(caller, id) if may_add else [],
@@ -92,9 +93,17 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     }
 
 
-def _row(row: queries.ItemRow, base: str, rows: Iterable[queries.ItemRow]) -> dict[str, Any]:
-    """`rows`: all of the case that the reader sees, the oldest first; `same`: the first with the same bytes, where that is another."""
-    first = next((other for other in rows if other.sha256 == row.sha256), row)
+def _firsts(rows: Iterable[queries.ItemRow]) -> dict[str, queries.ItemRow]:
+    """Of rows in the order in which they came, the first with each content, by its digest."""
+    firsts: dict[str, queries.ItemRow] = {}
+    for row in rows:
+        firsts.setdefault(row.sha256, row)
+    return firsts
+
+
+def _row(row: queries.ItemRow, base: str, firsts: Mapping[str, queries.ItemRow]) -> dict[str, Any]:
+    """`firsts`: of all of the case that the reader sees; `same`: the first with the same bytes, where that is another."""
+    first = firsts.get(row.sha256, row)
     same = {"name": first.name, "href": f"{base}/evidence/{first.id}"} if first.id != row.id else None
     return {"row": row, "href": f"{base}/evidence/{row.id}", "at": moment(row.at), "same": same}
 
@@ -180,7 +189,7 @@ def _item(visit: Visit, **more: Any) -> dict[str, Any]:
     return {
         "case": case_row(case.row, caller),
         "base": base,
-        **_row(looked.row, base, queries.items(caller, id)),
+        **_row(looked.row, base, _firsts(queries.items(caller, id))),
         "note": looked.note,
         "seers": sorted((names.get(one, "") for one in looked.row.shared_with), key=str.casefold),
         **_lines(caller, id, part, f"{base}/evidence/{part}"),
