@@ -17,10 +17,10 @@ from accord.hub.refusals import Refusal
 from accord.hub.requests import actions as requests
 from accord.hub.requests import queries
 from accord.hub.requests.queries import Row
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, REVIEWER
+from accord.hub.requests.vocabulary import ACCEDE, ANSWERER, ASKER, REVIEWER
 
-HAND_ON, REVIEW, CLOSE = "reroute", "review", "close"
-ENDS = ("withdraw", "close", "call-off")  # how an asker lets go of a request, the best first
+HAND_ON, REVIEW, CLOSE, WITHDRAW = "reroute", "review", "close", "withdraw"
+ENDS = (WITHDRAW, "close", "call-off")  # how an asker lets go of a request, the best first
 _NEEDS_NOBODY = "Nothing waits for it here: others may confirm in its place."
 
 
@@ -42,7 +42,10 @@ def fates(plan: Leaving, by: Caller, to: MemberRow | None, withdraws: bool) -> t
 
 
 def _fate(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None, withdraws: bool) -> Fate:
-    if ANSWERER in row.sides:
+    if ASKER in row.sides and row.protocol.partition("@")[0] == ACCEDE:
+        # What it ends is what the member is about to do.
+        step, stays, text = WITHDRAW, False, "Its admission ends with it."
+    elif ANSWERER in row.sides:
         step, stays, text = _answering(row, leaving, by, to)
     elif ASKER in row.sides:
         step, stays, text = _asking(row, to, withdraws)

@@ -144,6 +144,9 @@ def test_who_answers_a_member_that_takes_no_part_is_told_that_nobody_reads_it(an
     member_actions.change_standing(members.member(made.api("Sender").id), "suspended", by=members.operator())
     text = "Sender does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat."
     assert told("Kasi") == [text]
+    member_actions.change_standing(members.member(made.api("Sender").id), "withdrawn", by=members.operator())
+    text = "Sender has left the partnership, and will not read here what you answer. Call them yourself, and tell the secretariat."
+    assert told("Kasi") == [text]
     actions.take(made["Kasi"], request.id, "refuse", {"refusal": "not-our-account"})
     actions.take(made["Secretariat"], request.id, "close")
     assert told("Kasi") == [], "it is over"
