@@ -219,7 +219,7 @@ def nobody_asked(what: str, institution: str, absent: Iterable[str]) -> Warning:
             "No desk was alerted about {what}: {names} does not take part at the moment. Call them yourself, and ask the secretariat "
             "whether another member can act."
         ).format(what=what, names=names)
-    elif institution:
+    elif institution and not institution.startswith("."):  # nobody calls an ending of the web
         text = _("No desk was alerted about {what}: no member can act on it. Call {institution} yourself.")
         text = text.format(what=what, institution=institution)
     else:
