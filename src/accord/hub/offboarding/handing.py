@@ -80,6 +80,9 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
         until = f" The hold ends by itself: {rfc3339(hold.until)}." if hold is not None else ""
         text = f"It holds {held}. That money lies in its own accounts, and no other member can hold it in its place."
         return "", True, f"{text} Let it release or return it, or get an order, before it leaves (open to it: {steps}).{until}"
+    if row.state == protocols()[row.protocol].first:
+        ask = f"No other member can answer it in its place; {row.asker_name} can ask another one."
+        return "", True, f"It has not answered yet. {ask} Let it answer before it leaves (open to it: {steps})."
     return "", True, f"What was begun here only it can bring to an end. Let it do so before it leaves (open to it: {steps})."
 
 
