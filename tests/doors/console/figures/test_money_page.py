@@ -4,8 +4,8 @@ import codecs
 import csv
 import io
 import re
-from decimal import Decimal
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
