@@ -41,6 +41,7 @@ from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, REFERRAL
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.vocabulary import GONE
 from accord.hub.requests import queries as requests
 from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
@@ -305,7 +306,8 @@ def _referral_row(row: store.Referral, request: requests.Request | None, named: 
         ground=str(fields.get("revoke-ground", "")),
         is_shut=request is not None and referring.is_shut(request, at),
         is_urgent=request is not None and request.closed is None and request.fields.get("urgent") in (True, "yes"),
-        is_away=request is not None and request.closed is None and named.n == row.member and named.standing != "active",
+        is_away=(is_away := request is not None and request.closed is None and named.n == row.member and named.standing != "active"),
+        is_gone=is_away and named.standing == GONE,
     )
 
 

@@ -162,6 +162,9 @@ def test_of_a_referral_whose_member_takes_no_part_the_file_says_so(people: dict[
     assert says not in desk.get(file).content.decode()
     actions.change_standing(queries.member(people["shelter id"]), "suspended", by=queries.operator())
     assert says in desk.get(file).content.decode() and says in desk.get(referral).content.decode()
+    actions.change_standing(queries.member(people["shelter id"]), "withdrawn", by=queries.operator())
+    says = "has left the partnership, and will not answer here. Call them yourself, and tell the secretariat."
+    assert says in desk.get(file).content.decode() and says in desk.get(referral).content.decode()
 
 
 def test_the_page_of_a_file_says_how_its_referrals_stand_and_the_list_waits_for_no_answer_that_is_there(people: dict[str, Any]) -> None:
