@@ -151,6 +151,13 @@ def consulates(caller: Caller, file_id: str) -> tuple[frozenset[str], frozenset[
     return consenting.consulates(store.consents(stored))
 
 
+def consulates_refused(caller: Caller, file_id: str) -> frozenset[str]:
+    """The countries whose consulate the person last said no to, out of fear or not. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    last = {row.about: row for row in store.consents(own_file(caller, file_id)) if row.consent == CONSULATE and row.about}
+    return frozenset(about for about, row in last.items() if not row.yes)
+
+
 def overrides(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
     """The overrides that stood or stand in the place of consent. Raises NoSuchFile, NotAllowed."""
     need(caller)
