@@ -69,7 +69,7 @@ def test_what_each_agreed_to_is_recorded_for_those_who_are_ticked_with_their_nam
     group, desk, caller = operation(made), seat(made, "Desk"), made["Desk"]
     many = f"/console/way-home/{group}/many"
     people = [traveller(made, group, agreed=()) for _ in range(5)]
-    (first, first_file), (other, other_file), (afraid, afraid_file), (silent, silent_file), (child, child_file) = people
+    (first, first_file), (other, other_file), (_, afraid_file), (_, silent_file), (_, child_file) = people
     care.agree(caller, afraid_file, {"consulate": False}, about="NP", feared=True, at=NOON)
     care.agree(caller, silent_file, {"support": False}, at=NOON)
     care.set_child(caller, child_file, True)
