@@ -201,3 +201,7 @@ def test_with_the_code_stand_the_numbers_that_the_advice_speaks_of(hub: Hub) -> 
     text = page(desk.post(NEW, {**held, "q.may-contact": "code", "yes": ["rescue"], "do": "send"}))
     code_on(text)
     assert "call the emergency number of the country where you are" in text and "Myanmar police" in text
+    paid = {**FIRST, "language": "en", "p1.amount": "9000", "p1.currency": "THB", "p1.own-bank": "TH:004", "p1.to": ACCOUNT}
+    money = page(desk.post(NEW, {**paid, "form": "c" * 32, "q.may-contact": "code", "yes": ["bank"], "do": "send"}))
+    code_on(money)
+    assert "own bank" in money and 'href="tel:028888888"' in money and "then press 001" in money and 'href="tel:1441"' in money

@@ -21,6 +21,7 @@ class LineShown(Struct, frozen=True):
     number: str
     dial: str
     hours: str
+    keys: str  # what to press once it answers
 
 
 class LinesShown(Struct, frozen=True):
@@ -39,6 +40,14 @@ def lines_for(needs: Iterable[str], sheet: Sheet) -> list[LinesShown]:
     places = tuple(dict.fromkeys(code for code in (home, place) if code)) or ("",)
     wanted = tuple(dict.fromkeys(needs))
     return [_group(need, code) for code in places for need in wanted]
+
+
+def own_banks(sheet: Sheet) -> list[LinesShown]:
+    """The fraud lines of the banks that the caller paid from, where they are known."""
+    payments = sheet.answers.get("payments", [])
+    banks = [str(payment.get("own-bank") or "") for payment in payments if isinstance(payment, dict)]
+    lines = advice.fraud_lines(countries().get(advice.place_of(sheet.kind, sheet.answers)), banks)
+    return [LinesShown(gettext("The caller's own bank"), "", tuple(map(_line, lines)), (), "")] if lines else []
 
 
 def needs_of(pieces: Iterable[Advice]) -> Iterator[str]:
@@ -64,4 +73,4 @@ def _group(need: str, code: str) -> LinesShown:
 
 
 def _line(line: HelpLine) -> LineShown:
-    return LineShown(gettext(line.about), line.number, line.dial, gettext(line.hours) if line.hours else "")
+    return LineShown(gettext(line.about), line.number, line.dial, gettext(line.hours) if line.hours else "", line.keys)

@@ -29,7 +29,7 @@ from accord.core.typed.translation import translated
 from accord.core.typed.zones import zone_of
 from accord.doors.console.frame.choices import Choice, countries, scheme_names
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
-from accord.doors.console.reports.call_lines import BEFORE_ALL, lines_for, needs_of
+from accord.doors.console.reports.call_lines import BEFORE_ALL, lines_for, needs_of, own_banks
 from accord.doors.console.reports.labels import CALL_PARTS, MARKS, NOT_SENT
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.reports import actions, queries
@@ -119,6 +119,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
     situations = reading.read.facts.situations
     pieces = advice.advise(report_help(), situations)
+    urgent = BEFORE_ALL if "suicide-risk" in situations else ()
     with translation.override(call.language):
         now, beware = ([gettext(piece.says) for piece in pieces if piece.kind == kind] for kind in ("now", "beware"))
     return Shown(
@@ -129,7 +130,11 @@ def _sent(visit: Visit, call: Call) -> Answer:
             "now": now,
             "beware": beware,
             "spoken_in": call.language,
-            "lines": lines_for((*(BEFORE_ALL if "suicide-risk" in situations else ()), *needs_of(pieces)), call.sheet),
+            "lines": [
+                *(lines_for(urgent, call.sheet) if urgent else ()),
+                *own_banks(call.sheet),
+                *lines_for((need for need in needs_of(pieces) if need not in urgent), call.sheet),
+            ],
             "base": BASE,
         },
     )
