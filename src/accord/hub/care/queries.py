@@ -375,9 +375,23 @@ def export(caller: Caller, file_id: str, reason: Reason, *, at: int | None = Non
             if what == "file":
                 raise sealing.as_care(error) from None
     whole = {
-        "file": {"id": stored.id, "kind": stored.kind, "state": stored.state, "opened": stored.opened, "kept_until": stored.due},
+        "file": {
+            "id": stored.id,
+            "kind": stored.kind,
+            "state": stored.state,
+            "opened": stored.opened,
+            "kept_until": stored.due,
+            "risk": stored.risk,
+            "is_child": stored.is_child,
+        },
         "records": records,
-        "consents": [{"consent": row.consent, "about": row.about, "yes": row.yes, "how": row.how, "at": row.at} for row in rows],
+        "consents": [
+            {"consent": row.consent, "about": row.about, "yes": row.yes, "feared": row.feared, "how": row.how, "at": row.at} for row in rows
+        ],
+        "grounds": [
+            {"ground": override.ground, "by": override.role, "at": override.at, "until": override.until}
+            for override in store.overrides(stored)
+        ],
         "assessments": [{"status": assessment.status, "at": assessment.at, "review": assessment.review} for assessment in assessed],
         "referrals": [
             {

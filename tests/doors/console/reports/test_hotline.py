@@ -204,4 +204,10 @@ def test_with_the_code_stand_the_numbers_that_the_advice_speaks_of(hub: Hub) -> 
     paid = {**FIRST, "language": "en", "p1.amount": "9000", "p1.currency": "THB", "p1.own-bank": "TH:004", "p1.to": ACCOUNT}
     money = page(desk.post(NEW, {**paid, "form": "c" * 32, "q.may-contact": "code", "yes": ["bank"], "do": "send"}))
     code_on(money)
-    assert "own bank" in money and 'href="tel:028888888"' in money and "then press 001" in money and 'href="tel:1441"' in money
+    assert (
+        "own bank" in money
+        and 'href="tel:028888888"' in money
+        and "Then press:" in money
+        and ">001<" in money
+        and 'href="tel:1441"' in money
+    )
