@@ -176,10 +176,10 @@ def test_an_address_with_a_slip_is_asked_about_and_goes_as_it_is(hub: Hub) -> No
 
 def test_the_lines_follow_the_country_that_the_caller_names(hub: Hub) -> None:
     desk = officer(cast(hub))
-    assert "1323" in page(desk.get(NEW)), "of the officer's country until another is named"
+    assert "tel:1323" in page(desk.get(NEW)), "of the officer's country until another is named"
     peru = page(desk.post(NEW, {**FIRST, "q.country": "PE", "do": "keep"}, headers={"HX-Request": "true"}))
     lines = peru[peru.index('id="call-lines"') :]
-    assert 'hx-swap-oob="true"' in lines and "Peru" in lines and "1323" not in lines
+    assert 'hx-swap-oob="true"' in lines and "Peru" in lines and "tel:1323" not in lines
 
 
 def test_lines_are_those_of_the_place_and_of_the_home_of_whoever_speaks_for_a_held_person(hub: Hub) -> None:
@@ -187,9 +187,9 @@ def test_lines_are_those_of_the_place_and_of_the_home_of_whoever_speaks_for_a_he
     held = {"form": "e" * 32, "door": "held", "language": "en", "q.country": "TH", "do": "keep"}
     assert "Ask in which country" in page(desk.post(NEW, held)), "no country was said in which a person is held"
     inside = page(desk.post(NEW, {**held, "q.writer": "inside", "q.held-in": "MM"}))
-    assert "Myanmar police" in inside and "1323" not in inside
+    assert "Myanmar police" in inside and "tel:1323" not in inside
     relative = page(desk.post(NEW, {**held, "q.writer": "relative", "q.held-in": "MM"}))
-    assert "Myanmar police" in relative and "1323" in relative
+    assert "Myanmar police" in relative and "tel:1323" in relative
     assert "We know no number for this in Myanmar" in relative and "None is known in this country" not in relative
 
 
