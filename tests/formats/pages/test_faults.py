@@ -163,5 +163,6 @@ def test_no_sentence_breaks_out_of_the_page(texts: list[str]) -> None:
 
 def test_a_list_to_choose_from_gives_no_example() -> None:
     options = '<option value="">Choose</option><option value="AF">Afghanistan</option><option value="TH">Thailand</option>'
-    field = f'<label for="country">Country</label><select id="country" name="country">{options}</select><p class="error" id="country-error">Please answer this.</p>'
+    error = '<p class="error" id="country-error">Please answer this.</p>'
+    field = f'<label for="country">Country</label><select id="country" name="country">{options}</select>{error}'
     assert "Please answer this." in said(page(field)).html and "For example" not in said(page(field)).html
