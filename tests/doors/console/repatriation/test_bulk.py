@@ -77,6 +77,7 @@ def test_what_each_agreed_to_is_recorded_for_those_who_are_ticked_with_their_nam
     everybody = [id for id, _file in people]
     assert "Show the names first" in refused(desk, many, **asked, who=[first])
     assert "Tick each person who agreed" in refused(desk, many, **asked, all="1", reason="handling")
+    assert "Choose how they answered" in refused(desk, many, **{**asked, "said": ""}, who=[first], reason="handling")
     assert "Tick at least one thing" in refused(desk, many, do="agree", who=[first], reason="handling")
     assert not any(row.stands for row in files.consents(caller, first_file))
     page = desk.get(f"{many}?reason=handling").content.decode()

@@ -187,6 +187,7 @@ def test_lines_are_those_of_the_place_and_of_the_home_of_whoever_speaks_for_a_he
     held = {"form": "e" * 32, "door": "held", "language": "en", "q.country": "TH", "do": "keep"}
     assert "Ask in which country" in page(desk.post(NEW, held)), "no country was said in which a person is held"
     inside = page(desk.post(NEW, {**held, "q.writer": "inside", "q.held-in": "MM"}))
+    assert "call back only if they said that it is safe" in inside and "button above" not in inside, "no page of the caller's is spoken of"
     assert "Myanmar police" in inside and "tel:1323" not in inside
     relative = page(desk.post(NEW, {**held, "q.writer": "relative", "q.held-in": "MM"}))
     assert "Myanmar police" in relative and "tel:1323" in relative

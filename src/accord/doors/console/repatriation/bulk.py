@@ -193,7 +193,7 @@ def _agreed(visit: Visit, given: dict[str, Any], wanted: list[str]) -> list[Outc
         raise Refused("each-one", gettext("Tick each person who agreed. What people agree to is never recorded for everyone at once."))
     if reason_of(visit, visit.sent) is None:
         raise Refused("names", gettext("Show the names first: choose above why you look at who they are, and press Show."))
-    return actions.agree_all(visit.caller, wanted, given["consents"], how=given["said"] or "spoken")
+    return actions.agree_all(visit.caller, wanted, given["consents"], how=given["said"])
 
 
 def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str]) -> dict[str, Any] | None:

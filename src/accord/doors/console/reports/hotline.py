@@ -30,7 +30,7 @@ from accord.core.typed.zones import zone_of
 from accord.doors.console.frame.choices import Choice, countries, scheme_names
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.reports.call_lines import BEFORE_ALL, lines_for, needs_of, own_banks
-from accord.doors.console.reports.labels import CALL_PARTS, MARKS, NOT_SENT
+from accord.doors.console.reports.labels import CALL_PARTS, CALL_RULES, MARKS, NOT_SENT
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import CallReading
@@ -189,7 +189,7 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
             if control.name.endswith(_OF_COUNTRY) and control.name in visit.sent
         ],
         "parts": parts,
-        "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
+        "first": [gettext(CALL_RULES.get(rule.key, rule.says)) for rule in reading.way.rules if rule.help_lines],
         "lines": lines_for((*BEFORE_ALL, *reading.way.help_lines), call.sheet),
         "seen": [_seen(mention) for mention in reading.read.facts.mentions if mention.is_asked],
         "code": codes.grouped(code) if code else "",

@@ -11,7 +11,7 @@ from accord.hub.care import actions as care
 from accord.hub.care import queries as files
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.queries import need
-from accord.hub.care.vocabulary import CONSULATE, CONTACTED
+from accord.hub.care.vocabulary import CONSULATE, CONTACTED, HOWS
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.people import overview, preparation
@@ -117,6 +117,9 @@ def agree_all(caller: Caller, ids: Iterable[str], consents: Iterable[str], *, ho
     asked = [consent for consent in SAID_FOR_MANY if consent in set(consents)]
     if not asked:
         raise Refused("nothing-agreed", _("Tick at least one thing that each of them agreed to."), "consents")
+
+    if how not in HOWS:
+        raise Refused("no-such-way", _("Choose how they answered."), "said")
 
     def agree(person_id: str) -> None:
         row = overview.person(caller, person_id, at=at).row
