@@ -152,6 +152,13 @@ def consulates(caller: Caller, file_id: str) -> tuple[frozenset[str], frozenset[
     return consenting.consulates(store.consents(stored))
 
 
+def consulates_refused(caller: Caller, file_id: str) -> frozenset[str]:
+    """The countries whose consulate the person last said no to, out of fear or not. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    last = {row.about: row for row in store.consents(own_file(caller, file_id)) if row.consent == CONSULATE and row.about}
+    return frozenset(about for about, row in last.items() if not row.yes)
+
+
 def overrides(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
     """The overrides that stood or stand in the place of consent. Raises NoSuchFile, NotAllowed."""
     need(caller)
@@ -370,9 +377,23 @@ def export(caller: Caller, file_id: str, reason: Reason, *, at: int | None = Non
             if what == "file":
                 raise sealing.as_care(error) from None
     whole = {
-        "file": {"id": stored.id, "kind": stored.kind, "state": stored.state, "opened": stored.opened, "kept_until": stored.due},
+        "file": {
+            "id": stored.id,
+            "kind": stored.kind,
+            "state": stored.state,
+            "opened": stored.opened,
+            "kept_until": stored.due,
+            "risk": stored.risk,
+            "is_child": stored.is_child,
+        },
         "records": records,
-        "consents": [{"consent": row.consent, "about": row.about, "yes": row.yes, "how": row.how, "at": row.at} for row in rows],
+        "consents": [
+            {"consent": row.consent, "about": row.about, "yes": row.yes, "feared": row.feared, "how": row.how, "at": row.at} for row in rows
+        ],
+        "grounds": [
+            {"ground": override.ground, "by": override.role, "at": override.at, "until": override.until}
+            for override in store.overrides(stored)
+        ],
         "assessments": [{"status": assessment.status, "at": assessment.at, "review": assessment.review} for assessment in assessed],
         "referrals": [
             {
