@@ -105,6 +105,49 @@ def test_a_consent_that_was_taken_back_opens_nothing_again(any_hub: Hub) -> None
     assert not redo(line(kinds.CONSENT, f"{row.kind} {file} support", NOON + 1)), "a later yes stands"
 
 
+@pytest.mark.parametrize("word", ["no", "feared"])
+def test_whether_a_person_fears_a_consulate_is_as_the_log_says(any_hub: Hub, word: str) -> None:
+    from accord.hub.care import actions as care
+    from accord.hub.care import store
+    from accord.hub.care.consents import consulates
+
+    made: Any = care_cast(any_hub)
+    file = forced(made)
+    care.agree(made["Desk"], file, {"consulate": True}, about="MM", at=NOON)
+    row = store.load(file)
+    assert row is not None
+    assert twice(kinds.CONSENT, f"{row.kind} {file} consulate MM {word}", NOON + 1) == (True, False)
+    assert consulates(store.consents(row)) == (frozenset(), frozenset({"MM"} if word == "feared" else ()))
+
+
+@pytest.mark.parametrize("written", ["consulate MM feared", "consulate MM"])
+def test_a_fear_that_is_in_the_backup_stays_though_it_was_told_of_an_earlier_time(any_hub: Hub, written: str) -> None:
+    """An officer heard it without a line, so its time is earlier than that of the log. Until lately the log had no word for fear."""
+    from accord.hub.care import actions as care
+    from accord.hub.care import store
+    from accord.hub.care.consents import consulates
+
+    made: Any = care_cast(any_hub)
+    file = forced(made)
+    care.agree(made["Desk"], file, {"consulate": False}, about="MM", feared=True, at=NOON)
+    row = store.load(file)
+    assert row is not None
+    assert not redo(line(kinds.CONSENT, f"{row.kind} {file} {written}", NOON + 1))
+    assert consulates(store.consents(row)) == (frozenset(), frozenset({"MM"}))
+
+
+def test_what_is_written_of_a_consulate_names_the_fear(any_hub: Hub) -> None:
+    from accord.hub.care import actions as care
+    from accord.hub.erasures import log
+
+    made: Any = care_cast(any_hub)
+    file = forced(made)
+    care.agree(made["Desk"], file, {"consulate": False}, about="MM", feared=True, at=NOON)
+    care.agree(made["Desk"], file, {"consulate": False}, about="KH", at=NOON)
+    written = [each.ref for each in log.read(log.path()) if file in each.ref]
+    assert written == [f"forced {file} consulate MM feared", f"forced {file} consulate KH no"]
+
+
 def test_a_report_that_was_withdrawn_stays_so(any_hub: Hub) -> None:
     from reporting import begun
 

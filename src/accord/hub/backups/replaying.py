@@ -86,10 +86,11 @@ def _member(line: Line) -> bool:
 
 
 def _consent(line: Line) -> bool:
-    what, about, consent, *country = line.ref.split()
+    what, about, consent, *consulate = line.ref.split()
     with turn() as t:
         if what != "report":
-            return care.take_back_in(t, what, about, consent, "".join(country), since=line.at)
+            country, feared = consulate[:1], [word == kinds.FEARED for word in consulate[1:]]
+            return care.take_back_in(t, what, about, consent, "".join(country), since=line.at, feared=feared[0] if feared else None)
         submission = submissions.submission(about)
         if submission is None or submission.step == WITHDRAWN:
             return False

@@ -14,7 +14,7 @@ from accord.hub.care.errors import Refused
 from accord.hub.care.store import Consent, StoredFile
 from accord.hub.care.vocabulary import CONSULATE, CONTACTED, FORCED, HOWS, SUPPORT
 from accord.hub.erasures import actions as erasures
-from accord.hub.erasures.vocabulary import CONSENT
+from accord.hub.erasures.vocabulary import CONSENT, FEARED
 from accord.hub.journal.actions import Turn
 from accord.tables import care, report_consents
 
@@ -63,7 +63,7 @@ def note_consent_in(
     if yes and file.is_child and how != "guardian" and (item is None or item.child == "guardian"):
         raise Refused("guardian", _("A child can say yes to this only with a guardian. Ask the guardian, or record a ground."), "how")
     if not yes:
-        erasures.note(CONSENT, f"{file.kind} {file.id} {consent}{f' {about}' if about else ''}", t.at)
+        erasures.note(CONSENT, " ".join((file.kind, file.id, consent, *((about, FEARED if feared else "no") if about else ()))), t.at)
     store.add(
         store.Consent(
             kind=file.kind, file=file.n, consent=consent, about=about, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at

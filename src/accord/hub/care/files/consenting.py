@@ -103,15 +103,20 @@ def _say_for_person(t: Turn, file: StoredFile, words: Mapping[str, bool], actor:
     return taken_back
 
 
-def take_back_in(t: Turn, kind: str, file_id: str, consent: str, about: str, *, since: int) -> bool:
-    """Take a yes back once more, that was taken back after the backup from which the hub was restored.
+def take_back_in(t: Turn, kind: str, file_id: str, consent: str, about: str, *, since: int, feared: bool | None = None) -> bool:
+    """Take a yes back once more, that was taken back after the backup from which the hub was restored. `feared`: whether the person was
+    afraid of that consulate; None where the log is of a version that didn't say so.
 
-    False where there is no such file, or something was said to it since.
+    False where there is no such file, something was said to it since, or the same no stands.
     """
     file = store.by_id(kind, file_id)
-    if file is None or any((row.consent, row.about) == (consent, about) and row.at >= since for row in store.consents(file)):
+    if file is None:
         return False
-    _say(t, file, {consent: False}, how="report", about=about, feared=False, member=None, actor="hub", at=t.at, by=None)
+    rows = [row for row in store.consents(file) if (row.consent, row.about) == (consent, about)]
+    # What an officer heard without a line bears its own time, earlier than that of the log: it is the same no all the same.
+    if any(row.at >= since for row in rows) or (rows and not rows[-1].yes and feared in (None, rows[-1].feared)):
+        return False
+    _say(t, file, {consent: False}, how="report", about=about, feared=feared is True, member=None, actor="hub", at=t.at, by=None)
     t.audit(None, "hub", HANDLE, detail=f"consents restored {file.id}")
     return True
 
