@@ -68,6 +68,7 @@ def test_settings_come_from_the_childs_own_environment(tmp_path: Path) -> None:
         "ACCORD_ADDRESS": "https://hub.example",
         "ACCORD_PUBLIC_PER_MINUTE": "7",
         "ACCORD_OIDC_ISSUER": "https://sign.example",
+        "ACCORD_OIDC_CLIENT": "hub",
         "ACCORD_SECOND_STEP": "none",
         "ACCORD_LOG": "ERROR",
     }

@@ -67,6 +67,9 @@ def test_the_server_holds_to_them(postgres_hub: object) -> None:
         (f"postgresql://u:{SECRET}@h/name?replication=true", "itself: replication"),
         (f"postgresql://u:{SECRET}@h", "no database"),
         (f"postgresql://u:{SECRET}@[h/name", "can't be read"),
+        (f"postgresql://u:p/{SECRET}@h/name", "%XX"),
+        (f"postgresql://u:{SECRET}@h,i:54x/name", "%XX"),
+        (f"postgresql://u:{SECRET}@h/name?sslmode=verify_full", "sslmode"),
         (f"mysql://u:{SECRET}@h/name", "must be a postgresql:// address"),
     ],
 )

@@ -137,6 +137,7 @@ REACHES_OUT = {
     "ACCORD_SMS_TOKEN": "t",
     "ACCORD_LOOK_UPS": "1",
     "ACCORD_OIDC_ISSUER": "https://id.example",
+    "ACCORD_OIDC_CLIENT": "hub",
     "ACCORD_BACKUP_TO": "/nowhere",
 }
 SET = """

@@ -16,6 +16,7 @@ _INSTEAD = {
     "ACCORD_DATABASE": "; leave it out to use SQLite in the data directory",
     "ACCORD_REPLICATION": "; leave it out to let the hub's own role do it",
 }
+_MODES = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 EXAMPLE = "postgresql://user:password@host:5432/name?sslmode=verify-full"
 
 
@@ -103,11 +104,19 @@ def _read(address: str, setting: str = "ACCORD_DATABASE") -> dict[str, str]:
             raise SystemExit(text) from None
         if named and re.search(rf"[?&]{named[1]}=", unquote(address)):
             raise SystemExit(f"{setting} holds an option that PostgreSQL doesn't know: {named[1]}. Take it out.") from None
-        text = f"{setting} can't be read. Write it as {EXAMPLE}, with %XX for signs such as @ and / in a password."
-        raise SystemExit(text) from None
+        raise SystemExit(_unread(setting)) from None
+    # libpq looks at these only when it connects; there they would read as a database that is away.
+    if not all(port.isascii() and port.isdigit() for port in options.get("port", "").split(",") if port):
+        raise SystemExit(_unread(setting))
+    if options.get("sslmode", "prefer") not in _MODES:
+        raise SystemExit(f"{setting} has an sslmode that PostgreSQL doesn't know. Set it to one of: {', '.join(sorted(_MODES))}.")
     if taken := sorted(_OURS & set(options)):
         raise SystemExit(f"{setting} holds an option that the hub sets itself: {taken[0]}. Take it out.")
     if not options.get("dbname"):
         beside = ", also where a service is named" if options.get("service") else ""
         raise SystemExit(f"{setting} names no database. Write it as {EXAMPLE}{beside}.")
     return options
+
+
+def _unread(setting: str) -> str:
+    return f"{setting} can't be read. Write it as {EXAMPLE}, with %XX for signs such as @ and / in a password."

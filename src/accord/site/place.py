@@ -8,6 +8,9 @@ from pathlib import Path
 from shlex import quote
 from urllib.parse import urlsplit
 
+from accord.site.unknown import tidy_settings
+
+tidy_settings()  # before any is read
 HOME = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
 # The sandbox is a hub of its own beside the real one, with its own database and keys: nothing of it can reach the other.
 SANDBOX = os.environ.get("ACCORD_SANDBOX", "") == "1"
@@ -115,6 +118,15 @@ def write_secret_key(made: str) -> str:
     return made
 
 
+def folder(name: str, usual: str = "") -> str:
+    """A path that a setting names. A relative one would be another folder for each command that is run elsewhere."""
+    given = os.environ.get(name, "").strip()
+    if given and not os.path.isabs(given):
+        instead = f"leave it out for {usual}" if usual else "leave it out for none"
+        raise SystemExit(f"{name} must be a whole path that begins with /, such as /srv/accord; {instead}.")
+    return given or usual
+
+
 def number(name: str, usual: int, least: int = 1) -> int:
     """A whole number of `least` or more from the environment."""
     text = os.environ.get(name) or str(usual)
@@ -160,6 +172,9 @@ def address() -> str:
         raise SystemExit("ACCORD_ADDRESS must begin with https:// (or http:// on this machine); leave it out for http://localhost:8000.")
     if given and (not _host_in(given) or any(map(str.isspace, given))):
         raise SystemExit("ACCORD_ADDRESS must be an address such as https://hub.example, without spaces.")
+    parts = urlsplit(given)
+    if parts.query or parts.fragment or parts.path not in ("", f"/{IN_SANDBOX}" if SANDBOX else ""):
+        raise SystemExit(f"ACCORD_ADDRESS must end with the name or its port, as {parts.scheme}://{parts.netloc} does: a hub has no path.")
     if not given:
         with contextlib.suppress(OSError, ValueError):
             given = (HOME / SERVED_AT).read_text(encoding="ascii").strip()
@@ -236,6 +251,10 @@ def oidc() -> list[dict[str, object]]:
     issuer = os.environ.get("ACCORD_OIDC_ISSUER", "")
     if not issuer:
         return []
+    if not issuer.startswith(("https://", "http://")):
+        raise SystemExit("ACCORD_OIDC_ISSUER must be an issuer's address, such as https://login.example.org; leave it out for none.")
+    if not os.environ.get("ACCORD_OIDC_CLIENT"):
+        raise SystemExit("ACCORD_OIDC_ISSUER needs ACCORD_OIDC_CLIENT, the hub's client id there; leave it out for none.")
     return [
         {
             "provider_id": "outside",

@@ -10,11 +10,15 @@ def smtp() -> str:
     try:
         parts = urlsplit(address)
         is_fine = parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
-        is_fine = is_fine and parse_qs(parts.query).get("tls", ["starttls"])[-1] in ("starttls", "ssl", "none")
+        # A sign such as # in a password ends what is read as the server, and then mails would go to another.
+        is_fine = is_fine and not parts.fragment and parts.path in ("", "/")
+        options = parse_qs(parts.query, keep_blank_values=True)
+        is_fine = is_fine and set(options) <= {"tls"} and options.get("tls", ["starttls"])[-1] in ("starttls", "ssl", "none")
     except ValueError:
         is_fine = False
     if address and not is_fine:
-        raise SystemExit("ACCORD_SMTP must be smtp://user:password@host:port?tls=starttls (or ssl, none); leave it out to send no mail.")
+        form = "smtp://user:password@host:port?tls=starttls (or ssl, none), with %XX for signs such as @, / and # in a password"
+        raise SystemExit(f"ACCORD_SMTP must be {form}; leave it out to send no mail.")
     return address
 
 

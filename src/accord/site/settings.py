@@ -15,6 +15,7 @@ from accord.site.place import (
     SHARED,
     address,
     backup_kind,
+    folder,
     hosts,
     metrics_token,
     number,
@@ -36,9 +37,9 @@ ACCORD_DATA = DATA
 # What all machines of the hub need: keys, signed lists, evidence, the mark of the journal. Empty: it lies in the data directory.
 ACCORD_SHARED = "" if SHARED == DATA else str(SHARED)
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
-ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(SHARED / "vault-keys")
+ACCORD_KEYRING = folder("ACCORD_KEYRING", str(SHARED / "vault-keys"))
 # What was erased, revoked or withdrawn, so that no restore undoes it: best on another disk than the database.
-ACCORD_ERASURES = os.environ.get("ACCORD_ERASURES") or str(SHARED / "erasures.log")
+ACCORD_ERASURES = folder("ACCORD_ERASURES", str(SHARED / "erasures.log"))
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = hosts()
@@ -263,7 +264,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
 ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
 
 # Backups on a schedule: where to, how many hours apart, how many of them are kept, and whom they are encrypted to.
-ACCORD_BACKUP_TO = os.environ.get("ACCORD_BACKUP_TO", "").strip()
+ACCORD_BACKUP_TO = folder("ACCORD_BACKUP_TO")
 ACCORD_RECOVERY_KEY = recovery_key()
 ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
 ACCORD_BACKUP_KIND = backup_kind()

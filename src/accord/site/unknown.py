@@ -1,4 +1,5 @@
-"""Names in the environment that look like settings of the hub and are none: with a slip of the pen a setting would be unset in silence."""
+"""Settings as the environment has them: with a slip of the pen in a name one would be unset in silence, or mean something else with
+quotation marks around its value."""
 
 import os
 from difflib import get_close_matches
@@ -16,6 +17,20 @@ OWN = frozenset({"PARENT", "SIGNS"})
 # Of its tests, its measurements and its make.
 BESIDE = ("TEST_", "BENCH_", "KILL_", "VENV", "PYTHON_")
 PREFIX = "ACCORD_"
+
+
+def tidy_settings() -> None:
+    """Take spaces and ends of lines from the ends of settings: a file that was written on another system leaves them there. A value in
+    quotation marks is refused: who reads the file as it is, such as podman or docker, takes them for a part of it."""
+    for name in SETTINGS:
+        given = os.environ.get(PREFIX + name)
+        if given is None:
+            continue
+        value = given.strip()
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+            raise SystemExit(f"{PREFIX}{name} is set to a value in quotation marks. Write it without them where nothing takes them away.")
+        if value != given:
+            os.environ[PREFIX + name] = value
 
 
 def unknown_settings() -> list[str]:
