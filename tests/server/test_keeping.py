@@ -230,3 +230,41 @@ os.kill(os.getpid(), 9)
     gone = subprocess.run([sys.executable, "-c", text], capture_output=True, check=False)
     wait_until(lambda: not Path(f"/proc/{int(gone.stdout)}").exists())
     assert not (tmp_path / "done").exists()
+
+
+def test_ready_is_said_when_the_process_beside_has_lived_and_it_is_let_go_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said to be ready is asked for `/readyz` at once, which looks at both processes."""
+    from accord.server import supervision
+
+    said: list[str] = []
+    monkeypatch.setattr(supervision, "_answers", lambda address, within: True)
+    monkeypatch.setattr(supervision, "notify", lambda *words, within: said.append(words[0]))
+    beside = Background("-m", "nothing", wanted=lambda: False)
+    monkeypatch.setattr(beside, "let_go", lambda: said.append("let go"))
+    keeper = supervision.Keeper("http://127.0.0.1:9", Several([beside], [beside]), said.append, supervision.Ends(web=list, all=list), watchdog=0)
+    keeper.start()
+    try:
+        wait_until(lambda: said.count("let go") > 3)
+        assert set(said) == {"let go"} and not keeper.was_up
+        beside.has_lived = True
+        wait_until(lambda: keeper.was_up)
+        assert [word for word in said if word != "let go"] == ["READY=1", "http://127.0.0.1:9"]
+    finally:
+        keeper.stop()
+
+
+def test_a_hub_is_ready_without_the_process_beside_where_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.server import supervision
+
+    monkeypatch.setattr(supervision, "_answers", lambda address, within: True)
+    monkeypatch.setattr(supervision, "BESIDE_WITHIN", 0.1)
+    beside = Background("-m", "nothing", wanted=lambda: False)
+    up = threading.Event()
+    keeper = supervision.Keeper(
+        "http://127.0.0.1:9", Several([beside], [beside]), lambda _: up.set(), supervision.Ends(web=list, all=list), watchdog=0
+    )
+    keeper.start()
+    try:
+        assert up.wait(60)
+    finally:
+        keeper.stop()

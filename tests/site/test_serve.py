@@ -58,6 +58,15 @@ def faults(err: bytes) -> list[bytes]:
     return [line for line in err.splitlines() if b'"milliseconds"' not in line or b'"status": 5' in line]
 
 
+def test_what_is_said_to_be_ready_has_followers_and_a_clock(tmp_path: Path) -> None:
+    """A proxy or a person that asks `/readyz` as soon as it is said is not told that no bell would ring."""
+    data, _ = new_hub(tmp_path)
+    with serving(data) as (address, _):
+        looked = json.loads(ask(address, "/readyz")[1])["checks"]
+    assert looked["background"]["ok"], looked["background"]
+
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
     data, made = new_hub(tmp_path)

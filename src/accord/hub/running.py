@@ -133,9 +133,9 @@ class Rounds:
         busy = False
         going_on = [runs for runs in self._runs if self._goes_on(runs)]
         for runs in going_on:
-            self._alive()
             with self._leases.under(runs.name):
                 busy = self._one(runs, at) or busy
+            self._alive()  # the first sign comes when the database has it too
         self._let_go()
         return busy
 

@@ -232,10 +232,16 @@ class Background:
 
 
 class Several:
-    """Processes that are kept together."""
+    """Processes that are kept together; without those that are `awaited` nothing is ready."""
 
-    def __init__(self, each: Sequence[Background]) -> None:
+    def __init__(self, each: Sequence[Background], awaited: Sequence[Background] = ()) -> None:
         self._each = each
+        self._awaited = awaited
+
+    @property
+    def has_lived(self) -> bool:
+        """Each that is awaited gave a sign of life."""
+        return all(process.has_lived for process in self._awaited)
 
     def fork(self) -> None:
         for process in self._each:

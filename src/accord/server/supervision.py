@@ -27,6 +27,7 @@ BACKLOG = 2048  # connections that wait to be taken
 MOST_CONNECTIONS = 16_000
 HEADERS_WITHIN = 10_000  # milliseconds, also between two requests of one connection
 READY_WITHIN = 60.0  # seconds
+BESIDE_WITHIN = 10.0  # seconds that the web process waits for the first sign of life of the one beside it before it counts as ready
 LOOK_EVERY = 0.25  # seconds between looks whether a process is there
 ASK_EVERY = 5.0  # seconds between asking whether the web process answers, and for its answer; less where the watchdog is short
 GIVE_UP_AFTER = 3  # web processes that ended before any answered
@@ -101,7 +102,7 @@ class Kept:
             if not self.interrupt_children or self.interrupt_signal:
                 continue
             ended += 1
-            if not self.keeper.was_up and ended >= GIVE_UP_AFTER:
+            if not self.keeper.answered and ended >= GIVE_UP_AFTER:
                 self.keeper.gave_up = True
                 return
             wait = backoff.after(time.monotonic() - self.wrks[0].birth)
@@ -146,7 +147,8 @@ def supervise(
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    background = Several([*([_background(background_module, watchdog, _main_of(background_module))] if background_module else []), *beside])
+    awaited = [_background(background_module, watchdog, _main_of(background_module))] if background_module else []
+    background = Several([*awaited, *beside], awaited)
 
     class Server(Kept, Granian):  # type: ignore[misc, valid-type]
         pass
@@ -237,10 +239,11 @@ class Ends(Struct, frozen=True):
 
 
 class Keeper:
-    """A thread that says when the web process answers, looks after both processes, and tells systemd that it does."""
+    """A thread that says when both processes are at work, looks after both processes, and tells systemd that it does."""
 
     def __init__(self, address: str, background: Several, tell: Ready, ends: Ends, *, watchdog: float) -> None:
-        self.was_up = False
+        self.answered = False  # the web process did, once
+        self.was_up = False  # the hub was said to be ready
         self.gave_up = False
         self.still = threading.Lock()  # held while it does anything but rest
         self._address = address
@@ -249,7 +252,7 @@ class Keeper:
         self._ends = ends
         self._signs = Signs(watchdog, begin_within=READY_WITHIN)
         self._every = min(ASK_EVERY, watchdog / 2) if watchdog else ASK_EVERY
-        self._begun = time.monotonic()
+        self._begun = self._answered_at = time.monotonic()
         self._asks_at = 0.0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
@@ -274,8 +277,9 @@ class Keeper:
                     return
                 self._background.look()
                 self._look_at_web()
-                if self.was_up or time.monotonic() - self._begun > HELD:
+                if self.answered or time.monotonic() - self._begun > HELD:
                     self._background.let_go()
+                self._look_whether_ready()
                 if self.was_up:
                     notify_alive()
             if self.gave_up:
@@ -287,17 +291,25 @@ class Keeper:
         if _answers(self._address, self._every):
             self._asks_at = time.monotonic() + self._every
             self._signs.sign()
-            if not self.was_up:
-                self.was_up = True
-                notify("READY=1", f"STATUS=Serving at {self._address}", within=READY_TOLD_WITHIN)
-                self._tell(self._address)
-        elif not self.was_up:
+            if not self.answered:
+                self.answered, self._answered_at = True, time.monotonic()
+        elif not self.answered:
             if time.monotonic() - self._begun > READY_WITHIN:
                 self.gave_up = True  # never taken back: the loop may give up while this asks
         elif self._signs.are_missing:
             say("The web process did not answer for too long; it is ended, and started again.")
             self._signs.begin()
             self._ends.web()
+
+    def _look_whether_ready(self) -> None:
+        """Ready is the hub once followers and the clock live too: `/readyz` would contradict it until then. Where they don't come, `/readyz`
+        says so, and what comes in is answered all the same."""
+        if self.was_up or not self.answered:
+            return
+        if self._background.has_lived or time.monotonic() - self._answered_at > BESIDE_WITHIN:
+            self.was_up = True
+            notify("READY=1", f"STATUS=Serving at {self._address}", within=READY_TOLD_WITHIN)
+            self._tell(self._address)
 
 
 def _answers(address: str, within: float) -> bool:
