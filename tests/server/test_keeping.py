@@ -241,7 +241,9 @@ def test_ready_is_said_when_the_process_beside_has_lived_and_it_is_let_go_before
     monkeypatch.setattr(supervision, "notify", lambda *words, within: said.append(words[0]))
     beside = Background("-m", "nothing", wanted=lambda: False)
     monkeypatch.setattr(beside, "let_go", lambda: said.append("let go"))
-    keeper = supervision.Keeper("http://127.0.0.1:9", Several([beside], [beside]), said.append, supervision.Ends(web=list, all=list), watchdog=0)
+    keeper = supervision.Keeper(
+        "http://127.0.0.1:9", Several([beside], [beside]), said.append, supervision.Ends(web=list, all=list), watchdog=0
+    )
     keeper.start()
     try:
         wait_until(lambda: said.count("let go") > 3)

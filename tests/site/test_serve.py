@@ -66,7 +66,6 @@ def test_what_is_said_to_be_ready_has_followers_and_a_clock(tmp_path: Path) -> N
     assert looked["background"]["ok"], looked["background"]
 
 
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
     data, made = new_hub(tmp_path)
