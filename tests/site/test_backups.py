@@ -193,6 +193,21 @@ def test_without_a_recovery_key_it_says_that_all_lies_open(place: Place, tmp_pat
     assert json.loads(inside_it.stdout)["code"] == "inside-data"
 
 
+def test_by_hand_it_goes_where_those_on_the_schedule_go_and_is_encrypted_to_the_same(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    done = run("backup", "create", data=data)
+    assert done.returncode == 1 and b"ACCORD_BACKUP_TO" in done.stderr
+    recipient = "age1gde3ncmahlqd9gg50tanl99r960llztrhfapnmx853s4tjum03uqfssgdh"
+    scheduled = {"ACCORD_BACKUP_TO": str(tmp_path / "to"), "ACCORD_RECOVERY_KEY": recipient}
+    made = json.loads(run("backup", "create", "--json", data=data, **scheduled).stdout)
+    assert Path(made["backup"]).parent == tmp_path / "to"
+    assert made["recipients"] == [recipient]
+    done = run("backup", "key", "--to", str(tmp_path / "identity.txt"), data=data, **scheduled)
+    assert b"ACCORD_RECOVERY_KEY names another key" in done.stdout and b"now encrypted" not in done.stdout
+    lying_open = run("backup", "create", "--json", data=data, **scheduled | {"ACCORD_RECOVERY_KEY": "none"})
+    assert json.loads(lying_open.stdout)["encrypted"] is False
+
+
 def test_it_is_of_one_moment_while_others_write(place: Place, tmp_path: Path) -> None:
     """A turn is in the copy whole or not at all, whatever commits while it is made."""
     writer = """

@@ -51,9 +51,19 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @backup.command()
-@click.option("--to", "place", type=click.Path(path_type=Path), required=True, metavar="DIRECTORY", help="Where a folder for it is made.")
 @click.option(
-    "--recovery-key", "key", type=click.Path(path_type=Path), metavar="FILE", help="The recipient to encrypt to. [default: recovery.pub]"
+    "--to",
+    "place",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help="Where a folder for it is made. [default: ACCORD_BACKUP_TO]",
+)
+@click.option(
+    "--recovery-key",
+    "key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The recipient to encrypt to. [default: ACCORD_RECOVERY_KEY, else recovery.pub]",
 )
 @click.option(
     "--kind",
@@ -61,7 +71,7 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
     help="PostgreSQL: a dump of the hub's database, or the server's files, or what came since. [default: ACCORD_BACKUP_KIND, else dump]",
 )
 @with_hub
-def create(place: Path, key: Path | None, kind: str | None, as_json: bool) -> None:
+def create(place: Path | None, key: Path | None, kind: str | None, as_json: bool) -> None:
     """Make a backup of the whole hub in a new folder, also while it serves. Encrypted where there is a recovery key."""
     from django.conf import settings
 
@@ -70,6 +80,10 @@ def create(place: Path, key: Path | None, kind: str | None, as_json: bool) -> No
     from accord.hub.members.queries import operator
     from accord.site.opening import in_words
 
+    if place is None:
+        if not settings.ACCORD_BACKUP_TO:
+            raise Failed("no-folder", "Name the folder in which the backup is made: --to DIRECTORY, or set ACCORD_BACKUP_TO.")
+        place = Path(settings.ACCORD_BACKUP_TO)
     with in_words():
         made = actions.create(place.absolute(), recipients(key), by=operator().actor, kind=kind or settings.ACCORD_BACKUP_KIND)
     copied = made.manifest.copied
@@ -106,14 +120,12 @@ def create(place: Path, key: Path | None, kind: str | None, as_json: bool) -> No
 
 
 def recipients(key: Path | None) -> list[str]:
-    """Whom to encrypt to: those of the named file, else those that stand in the data directory."""
-    from accord.hub.backups import actions
-    from accord.site.place import RECIPIENT, SHARED
+    """Whom to encrypt to: those of the named file, else those of the backups on a schedule; nobody where there is no key."""
+    from accord.hub.backups import followers
+    from accord.site.place import recovery_key
 
-    path = key or SHARED / RECIPIENT
-    if key is None and not path.exists():
-        return []
-    return actions.recipients(actions.read_text(path))
+    named = str(key) if key is not None else recovery_key()
+    return followers.recipients(named) if named else []
 
 
 @backup.command()
@@ -134,10 +146,14 @@ def key(place: Path | None, as_json: bool) -> None:
         if place is not None:
             place.unlink()
         raise
+    other = os.environ.get("ACCORD_RECOVERY_KEY", "")
     if as_json:
         write_json({"recipient": recipient, "identity": str(place) if place else identity})
         return
-    click.echo(f"Backups are now encrypted to {recipient}.")
+    if other and other != str(SHARED / RECIPIENT):
+        click.echo(f"ACCORD_RECOVERY_KEY names another key, and holds. Set it to {recipient}, or take it out, and start the hub again.")
+    else:
+        click.echo(f"Backups are now encrypted to {recipient}.")
     click.echo(f"The identity is in {place}." if place else f"The identity, shown only once: {identity}")
     click.echo("Without it no backup can be opened. Print it, keep it in two places, and none of them on this machine.")
 
