@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import pytest
 from programs import NAME, run
+from small_disks import small_disk
 
 from accord.site.commands import demo, edge, serve
 
@@ -20,6 +21,17 @@ def test_init_says_whose_hub_is_where_its_token_once_and_what_comes_next(tmp_pat
 def test_where_it_is_installed_as_a_service_that_is_what_comes_next(tmp_path: Path) -> None:
     done = run("init", "--name", NAME, data=tmp_path / "hub", ACCORD_ADDRESS="https://hub.example.org")
     assert done.stdout.decode().splitlines()[-1] == "Next: systemctl enable --now accord (accord serve, where it is no service)"
+
+
+def test_init_onto_a_full_disk_says_so_and_can_be_run_again(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "keys", "64k") as keys:
+        full = keys / "full"
+        full.write_bytes(bytes(64 * 1024))
+        done = run("init", "--name", NAME, data=tmp_path / "hub", ACCORD_KEYRING=str(keys / "ring"))
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith("The disk is full") and b"Traceback" not in done.stderr
+        full.unlink()
+        assert run("init", "--name", NAME, data=tmp_path / "hub", ACCORD_KEYRING=str(keys / "ring")).returncode == 0
 
 
 @pytest.mark.parametrize("command", [serve, edge, demo])

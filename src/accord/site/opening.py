@@ -193,7 +193,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.hub import schema
 
     # Of two machines that begin the hub of one database at once, one does it, and the other is told that it is there.
-    with schema.one_at_a_time():
+    with in_words(), schema.one_at_a_time():
         refuse_second()
         return {**_made(name, sector, country, source), "data": str(DATA)}
 
