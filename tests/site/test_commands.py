@@ -1,10 +1,11 @@
 """The commands that need wiring, as a person reads them."""
 
+import os
 from pathlib import Path
 
 import click
 import pytest
-from programs import NAME, run
+from programs import NAME, new_hub, run
 from small_disks import small_disk
 
 from accord.site.commands import demo, edge, serve
@@ -32,6 +33,21 @@ def test_init_onto_a_full_disk_says_so_and_can_be_run_again(tmp_path: Path) -> N
         assert done.stderr.decode().startswith("The disk is full") and b"Traceback" not in done.stderr
         full.unlink()
         assert run("init", "--name", NAME, data=tmp_path / "hub", ACCORD_KEYRING=str(keys / "ring")).returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Nobody but root can use another user's hub.")
+def test_root_leaves_nothing_in_another_users_hub(tmp_path: Path) -> None:
+    """What root made there, the mark beside the database first of all, the hub could not read, and would not start any more."""
+    data, _ = new_hub(tmp_path)
+    for path in (data, *data.rglob("*")):
+        os.chown(path, 65534, 65534)
+    before = sorted(path.name for path in data.rglob("*"))
+    for words in (("status",), ("member", "list"), ("serve", "--port", "0"), ("migrate",)):
+        done = run(*words, data=data)
+        assert done.returncode == 1
+        assert b"runuser -u 'nobody' -- accord" in done.stderr
+    assert sorted(path.name for path in data.rglob("*")) == before
+    assert {path.stat().st_uid for path in (data, *data.rglob("*"))} == {65534}
 
 
 @pytest.mark.parametrize("command", [serve, edge, demo])

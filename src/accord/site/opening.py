@@ -83,13 +83,16 @@ def has_member() -> bool:
 
 
 def set_up() -> None:
-    """Django, for the chosen data directory. Raises Failed where others on the machine can read the directory."""
+    """Django, for the chosen data directory. Raises Failed where others on the machine can read the directory, or it is another user's."""
     import django
 
-    from accord.site.place import Readable, close
+    from accord.site.place import Foreign, Readable, close, refuse_root
 
     try:
+        refuse_root()
         close()
+    except Foreign as foreign:
+        raise Failed("other-user", foreign.text) from None
     except Readable as open_to_others:
         raise Failed("data-readable", open_to_others.text) from None
     django.setup()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import secrets
 import stat
 from pathlib import Path
@@ -47,6 +48,29 @@ class Readable(Exception):
         name = "data directory" if place == DATA else "shared directory"
         self.text = f"Others on this machine can read the {name}. Close it to them, then start again: chmod -R go= {quote(str(place))}"
         super().__init__(self.text)
+
+
+class Foreign(Exception):
+    """The hub is another user's, and this is root: what it made here, such as the mark beside the database, that user could not read."""
+
+    def __init__(self, owner: int) -> None:
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"#{owner}"
+        self.text = (
+            f"This hub is the user {name}'s, and what root makes here that user can't read. "
+            f"Run it as {name}: hub ... where the hub is installed, else runuser -u '{name}' -- accord ..."
+        )
+        super().__init__(self.text)
+
+
+def refuse_root() -> None:
+    """Raises Foreign where root is about to use the hub of another user, which would then end with the next thing that root made."""
+    with contextlib.suppress(FileNotFoundError):
+        owner = (SHARED / SECRET_KEY).stat().st_uid
+        if os.geteuid() == 0 and owner != 0:
+            raise Foreign(owner)
 
 
 def close() -> None:
