@@ -47,7 +47,8 @@ FORBIDS = Cause(
     "docs/operate/postgresql.md says what each role may.",
 )
 CONNECTIONS = Cause(
-    "out-of-connections", "The database takes no more connections. See who holds them, or allow more (max_connections); a hub takes up to 80."
+    "out-of-connections",
+    "The database takes no more connections. See who holds them, or allow more (max_connections); a hub takes up to 80.",
 )
 LOCKED = Cause(
     "locked", "Something has held the turn to write for too long. Look for a command or a transaction that does not end, and end it."
