@@ -302,8 +302,8 @@ class Keeper:
             self._ends.web()
 
     def _look_whether_ready(self) -> None:
-        """The hub is ready once followers and clock live too, or `/readyz` would contradict it. Where they don't come `/readyz` says so, and
-        what comes in is answered all the same."""
+        """The hub is ready once followers and clock live too, or `/readyz` would contradict it. Where they don't come `/readyz` says so,
+        and what comes in is answered all the same."""
         if self.was_up or not self.answered:
             return
         if self._background.has_lived or time.monotonic() - self._answered_at > BESIDE_WITHIN:
