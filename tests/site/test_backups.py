@@ -70,6 +70,18 @@ def test_what_was_erased_revoked_or_withdrawn_since_stays_so(place: Place, tmp_p
     assert (data / "erasures.log").read_bytes().startswith(log)
 
 
+def test_what_was_erased_after_a_backup_of_a_clock_that_went_ahead_stays_so(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.create()
+    (file,) = place.to.glob("*/manifest.json")
+    manifest = json.loads(file.read_bytes())
+    manifest["made"] += 30 * 3600 * 1_000_000
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+    inside(place.data, SINCE, place.made)
+    status, done = place.restore(tmp_path / "new", *place.opened())
+    assert (status, done["replayed"]) == (0, {"record": 1, "token": 1, "person": 1, "consent": 1})
+
+
 def test_without_its_log_a_restore_must_be_told_so(place: Place, copy: Path, tmp_path: Path) -> None:
     lost, foreign = tmp_path / "lost.log", tmp_path / "foreign.log"
     status, done = place.restore(tmp_path / "new", *place.opened(), "--erasures", str(lost))

@@ -84,6 +84,8 @@ def test_a_member_that_is_active_again_is_not_told_to_be_suspended(any_hub: Hub)
     stood = [(bank.id, "suspended"), (other.id, "active"), (bank.id, "withdrawn"), (other.id, "suspended"), (bank.id, "active")]
     lines = [Line(at=at, kind=kinds.MEMBER, ref=f"{member} {standing}", check="") for at, (member, standing) in enumerate(stood, 5)]
     assert [line.at for line in to_redo(lines, 6)] == [8, 9]
+    assert [line.at for line in to_redo(lines, 20)] == []
+    assert [line.at for line in to_redo(lines, 20, 4)] == [9], "the backup was made by a clock that went ahead"
     assert [redo(line) for line in to_redo(lines, 0)] == [False, False]
     assert rows("SELECT COUNT(*) FROM journal_entry") == told
 

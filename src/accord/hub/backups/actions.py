@@ -58,7 +58,8 @@ def cut_off(log: Path) -> str:
 def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
     """Do once more what was done since the backup: by kind how often."""
     since = manifest.made - EARLIER
-    return dict(sorted(Counter(line.kind for line in to_redo(lines, since) if redo(line)).items()))
+    known = next((n for n, line in enumerate(lines, 1) if line.check == manifest.log_check), 0)
+    return dict(sorted(Counter(line.kind for line in to_redo(lines, since, known) if redo(line)).items()))
 
 
 def prune(place: Path, keep: int) -> int:

@@ -4,7 +4,7 @@ Each act is done by the feature that owns it, and doing it twice changes nothing
 steps until a person has compared it with the other side's books.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Final
@@ -36,10 +36,11 @@ from accord.hub.watchlists import actions as watchlists
 Redo = Callable[[Line], bool]
 
 
-def to_redo(lines: Iterable[Line], since: int) -> list[Line]:
-    """The acts since a moment, in their order. Of a member's standings the last alone: each is told to all members, and one that was
+def to_redo(lines: Sequence[Line], since: int, after: int | None = None) -> list[Line]:
+    """The acts since a moment, in their order, and all behind the first `after` lines of the log: where the clock went ahead when the backup
+    was made, what came later bears an earlier time. Of a member's standings the last alone: each is told to all members, and one that was
     suspended for an hour would be told to be so once more."""
-    later = [line for line in lines if line.at >= since]
+    later = [line for n, line in enumerate(lines) if line.at >= since or (after is not None and n >= after)]
     last = {line.ref.partition(" ")[0]: line for line in later if line.kind == kinds.MEMBER}
     return [line for line in later if line.kind != kinds.MEMBER or last[line.ref.partition(" ")[0]] is line]
 
