@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from backed_up import CLOCKS, LOOK, SINCE, Place, inside
+from msgspec.structs import replace
 from programs import answer, new_hub, run, started, wait_until
+
+from accord.formats import backup as form
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +77,12 @@ def test_what_was_erased_after_a_backup_of_a_clock_that_went_ahead_stays_so(tmp_
     place = Place(tmp_path)
     place.create()
     (file,) = place.to.glob("*/manifest.json")
-    manifest = json.loads(file.read_bytes())
-    manifest["made"] += 30 * 3600 * 1_000_000
-    file.write_text(json.dumps(manifest), encoding="utf-8")
+    manifest = form.read(file.read_bytes())
+    file.write_bytes(form.write(replace(manifest, made=manifest.made + 30 * 3600 * 1_000_000)))
     inside(place.data, SINCE, place.made)
     status, done = place.restore(tmp_path / "new", *place.opened())
-    assert (status, done["replayed"]) == (0, {"record": 1, "token": 1, "person": 1, "consent": 1})
+    assert status == 0, done
+    assert done["replayed"] == {"record": 1, "token": 1, "person": 1, "consent": 1}
 
 
 def test_without_its_log_a_restore_must_be_told_so(place: Place, copy: Path, tmp_path: Path) -> None:

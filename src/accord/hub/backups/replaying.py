@@ -37,8 +37,8 @@ Redo = Callable[[Line], bool]
 
 
 def to_redo(lines: Sequence[Line], since: int, after: int | None = None) -> list[Line]:
-    """The acts since a moment, in their order, and all behind the first `after` lines of the log: where the clock went ahead when the backup
-    was made, what came later bears an earlier time. Of a member's standings the last alone: each is told to all members, and one that was
+    """The acts since a moment, in their order, and all behind the first `after` lines of the log: what came after a backup whose clock went
+    ahead bears an earlier time. Of a member's standings the last alone: each is told to all members, and one that was
     suspended for an hour would be told to be so once more."""
     later = [line for n, line in enumerate(lines) if line.at >= since or (after is not None and n >= after)]
     last = {line.ref.partition(" ")[0]: line for line in later if line.kind == kinds.MEMBER}
