@@ -21,6 +21,7 @@ from accord.hub.running import Runs
 FOLLOWER = "requests"
 SOME = 200  # requests of one turn
 RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
+THEN_EVERY = 60 * 60 * SECOND  # while the page is open: a mail server may be away for longer
 
 
 def fire(t: Turn, ref: str, at: int | None = None) -> None:
@@ -67,11 +68,12 @@ def work(at: int) -> bool:
 
 
 def send_invitation(at: int) -> bool:
-    """Mail one page to its guest: claimed, sent, then marked; where it was not reached, again later. Better twice than never."""
+    """Mail one page to its guest: claimed, sent, then marked; where it was not reached, again later, as long as the page is open. After the
+    fourth try it is said that it was not sent. Better twice than never."""
     row = store.invitation_to_send(at)
     if row is None:
         return False
-    later = at + RETRY[min(row.tries, len(RETRY) - 1)]
+    later = at + (RETRY[row.tries] if row.tries < len(RETRY) else THEN_EVERY)
     with turn() as t:
         claimed = store.claim_sending(row, later)
         request = store.by_number(row.request)
@@ -84,10 +86,11 @@ def send_invitation(at: int) -> bool:
     subject, text = guest_mail(request, invitations.token_of(row.id, row.expires), row.expires, str(kept.get("language", "")))
     must_hold_now()  # whoever stood still until another took it mails nothing
     outcome = send("mail", Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
-    if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
+    is_over = outcome.is_sent or not outcome.again
+    if is_over or row.tries >= len(RETRY):
         with turn() as t:
-            store.note_sent(row, at if outcome.is_sent else None, outcome.code[:24])
-            if request.origin == REPORT:
+            store.note_sent(row, at if outcome.is_sent else None, outcome.code[:24], following=None if is_over else later)
+            if request.origin == REPORT and (is_over or row.tries == len(RETRY)):
                 # The holder of the report's code learns whether the mail was sent.
                 t.set_clock(f"intake.{REPORT}", request.origin_id, t.at)
     return True

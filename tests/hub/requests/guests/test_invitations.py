@@ -125,6 +125,32 @@ def test_no_mail_asks_for_an_answer_that_is_awaited_no_more(hub: Hub, monkeypatc
     assert len(mails) == 1 and rows("SELECT next, sent FROM requests_invitation") == [(None, None)]
 
 
+def test_a_mail_server_that_was_away_for_long_takes_the_mail_of_an_open_page_all_the_same(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accord.hub.delivery.vocabulary import SENT, UNREACHABLE
+    from accord.hub.requests import followers
+
+    tries: list[int] = []
+    back = NOON + 3 * 60 * MINUTE
+
+    def send(channel: str, message: Any, contact: dict[str, str]) -> object:
+        tries.append((message.at - NOON) // MINUTE)
+        return SENT if message.at >= back else UNREACHABLE
+
+    monkeypatch.setattr(followers, "must_hold_now", lambda: None)
+    monkeypatch.setattr(followers, "send", send)
+    made = cast(hub)
+    opened = invited(made)
+    for minute in range(8 * 24 * 60):
+        followers.send_invitation(NOON + minute * MINUTE)
+        if minute == 40:
+            assert rows("SELECT sent, code FROM requests_invitation") == [(None, "unreachable")], "the asker can see it"
+    assert tries == [0, 1, 6, 36, 96, 156, 216]
+    assert rows("SELECT next, sent, code FROM requests_invitation") == [(None, NOON + 216 * MINUTE, "sent")]
+    assert queries.page(made["Sender"], opened.requests[0].id, at=NOON).invitations[0].code == "sent"
+
+
 KEEPS = {
     "hold-funds": {
         "received acknowledge",

@@ -105,5 +105,8 @@ def claim_sending(row: Invitation, later: int) -> bool:
     return bool(Invitation.objects.filter(n=row.n, next=row.next).update(next=later, tries=row.tries + 1))
 
 
-def note_sent(row: Invitation, at: int | None, code: str) -> None:
+def note_sent(row: Invitation, at: int | None, code: str, *, following: int | None = None) -> None:
+    """What became of it, and when it is sent again; not where it was answered, or taken back, while it was being sent."""
     Invitation.objects.filter(n=row.n).update(sent=at, next=None, code=code)
+    if following is not None:
+        Invitation.objects.filter(n=row.n, used=None).update(next=following)
