@@ -1,17 +1,24 @@
 """`/readyz` of a node says why its replica or NATS does not answer, where that is known."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from proxied import certificate
 
 from accord.doors.edge.node import keeping_up as module
 from accord.doors.edge.node.health import Ready
 from accord.doors.edge.node.keeping_up import KeepingUp
 
 NOWHERE = "http://127.0.0.1:9"
+
+
+async def _nothing(job: Callable[[], Any]) -> Any:
+    raise OperationalError
 
 
 def _looked(words: str) -> dict[str, str]:
@@ -42,6 +49,21 @@ def _looked(words: str) -> dict[str, str]:
 def test_a_replica_that_refuses_the_node_is_not_only_told_to_be_away(words: str, code: str) -> None:
     said = _looked(words)["replica"]
     assert said.startswith("replica-away: ") and f"({code})" in said and "ACCORD_REPLICA" in said
+
+
+def test_a_primary_whose_certificate_is_not_believed_is_not_only_told_to_be_away(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate(tmp_path, "localhost").pair)
+
+    async def look(wrapped: ssl.SSLContext | None) -> str:
+        server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0, ssl=wrapped)
+        async with server:
+            ready = Ready(KeepingUp(_nothing, lambda: None), f"https://localhost:{server.sockets[0].getsockname()[1]}")
+            await ready.look()
+            return next(check.text for check in ready.checks if check.name == "primary")
+
+    assert "certificate is not believed here (self-signed" in asyncio.run(look(context))
+    assert "can't be reached" in asyncio.run(look(None))
 
 
 def test_nats_that_refuses_the_node_is_told_too() -> None:

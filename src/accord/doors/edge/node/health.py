@@ -1,6 +1,7 @@
 """Whether a node can serve (`/readyz`): by itself, or because the primary answers; and how far it is behind."""
 
 import asyncio
+import ssl
 import time
 from typing import Any
 
@@ -27,6 +28,10 @@ _WHY = {
     STARTING: "What checks need is being read from the replica, or its tables are of another version than this node.",
 }
 _PRIMARY_AWAY = "The primary can't be reached. See whether it runs, and what ACCORD_PRIMARY says."
+_NOT_TRUSTED = (
+    "The primary's certificate is not believed here ({}). See whether it has ended, is for the name in ACCORD_PRIMARY, and is of an authority "
+    "that this machine trusts (SSL_CERT_FILE)."
+)
 
 
 class Ready:
@@ -35,21 +40,21 @@ class Ready:
     def __init__(self, keeping_up: KeepingUp, primary: str) -> None:
         self._keeping_up = keeping_up
         self._address = primary
-        self._primary = (0.0, False)
-        self._asking: asyncio.Task[bool] | None = None
+        self._primary = (0.0, _PRIMARY_AWAY)  # when it was asked, and what was amiss
+        self._asking: asyncio.Task[str] | None = None
         self.checks: list[Check] = []
 
     async def look(self) -> None:
         fresh, at = self._keeping_up.freshness, time.monotonic()
         why = fresh.why(at)
         index = signals.is_ready()
-        primary = await self._asks_primary()
+        amiss = await self._asks_primary()
         connected = self._keeping_up.is_connected
         self.checks = [
             Check("nats", connected, "NATS answers." if connected else NODE_NATS_AWAY.text, NODE_NATS_AWAY.code),
             Check("replica", why == READY, self._of_replica(why), why),
             Check("index", index, "Checks are answered from memory." if index else "The index for checks is being read.", "index-cold"),
-            Check("primary", primary, "The primary answers." if primary else _PRIMARY_AWAY, "primary-away"),
+            Check("primary", not amiss, amiss or "The primary answers.", "primary-away"),
         ]
 
     def _of_replica(self, why: str) -> str:
@@ -87,20 +92,29 @@ class Ready:
             told["warnings"] = [check.text for check in faults]
         return told
 
-    async def _asks_primary(self) -> bool:
-        """One question for all who ask meanwhile."""
-        asked, answered = self._primary
+    async def _asks_primary(self) -> str:
+        """One question for all who ask meanwhile. Nothing where it answers, else a sentence that says what is amiss."""
+        asked, amiss = self._primary
         if time.monotonic() - asked < FRESH:
-            return answered
+            return amiss
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask())
-        answered = await asyncio.shield(self._asking)
-        self._primary = (time.monotonic(), answered)
-        return answered
+        amiss = await asyncio.shield(self._asking)
+        self._primary = (time.monotonic(), amiss)
+        return amiss
 
-    async def _ask(self) -> bool:
+    async def _ask(self) -> str:
         try:
             async with httpx.AsyncClient(timeout=ASK_WITHIN, trust_env=False, verify=trusted.context()) as client:
-                return (await client.get(f"{self._address}/healthz")).status_code == 200
-        except httpx.HTTPError:
-            return False
+                return "" if (await client.get(f"{self._address}/healthz")).status_code == 200 else _PRIMARY_AWAY
+        except httpx.HTTPError as error:
+            return _why_not(error)
+
+
+def _why_not(error: BaseException | None) -> str:
+    """A certificate that isn't believed is told apart: who looks whether the primary runs finds that it does."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return _NOT_TRUSTED.format(error.verify_message)
+        error = error.__cause__ or error.__context__
+    return _PRIMARY_AWAY
