@@ -29,8 +29,8 @@ _WHY = {
 }
 _PRIMARY_AWAY = "The primary can't be reached. See whether it runs, and what ACCORD_PRIMARY says."
 _NOT_TRUSTED = (
-    "The primary's certificate is not believed here ({}). See whether it has ended, is for the name in ACCORD_PRIMARY, and is of an authority "
-    "that this machine trusts (SSL_CERT_FILE)."
+    "The primary's certificate is not believed here ({}). See whether it has ended, is for the name in ACCORD_PRIMARY, and is of an "
+    "authority that this machine trusts (SSL_CERT_FILE)."
 )
 
 
