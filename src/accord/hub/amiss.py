@@ -31,13 +31,13 @@ MAIL_AWAY = Amiss(
 )
 MAIL_REFUSES = Amiss(
     "mail-refuses",
-    "The mail server of ACCORD_SMTP doesn't take mails of this hub, so no bell rings by e-mail. See the name, password and tls there, and "
-    "whether it may send from ACCORD_MAIL_FROM.",
+    "The mail server of ACCORD_SMTP doesn't take mails of this hub, so no bell rings by e-mail. See the name, password and tls there, "
+    "whether its certificate has ended, and whether it may send from ACCORD_MAIL_FROM.",
 )
 SMS_AWAY = Amiss(
     "sms-away",
-    "The gateway of ACCORD_SMS_GATEWAY takes no text messages, so no bell rings by them. See whether it runs, its address, and "
-    "ACCORD_SMS_TOKEN.",
+    "The gateway of ACCORD_SMS_GATEWAY takes no text messages, so no bell rings by them. See whether it runs, its address and "
+    "its certificate, and ACCORD_SMS_TOKEN.",
 )
 NATS_AWAY = Amiss(
     "nats-away",
