@@ -12,13 +12,24 @@ from urllib.parse import urlsplit
 from accord.site.unknown import tidy_settings
 
 tidy_settings()  # before any is read
+
+
+def folder(name: str, usual: str = "") -> str:
+    """A path that a setting names. A relative one would be another folder for each command that is run elsewhere."""
+    given = os.environ.get(name, "").strip()
+    if given and not os.path.isabs(given):
+        instead = f"leave it out for {usual}" if usual else "leave it out for none"
+        raise SystemExit(f"{name} must be a whole path that begins with /, such as /srv/accord; {instead}.")
+    return given or usual
+
+
 HOME = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
 # The sandbox is a hub of its own beside the real one, with its own database and keys: nothing of it can reach the other.
 SANDBOX = os.environ.get("ACCORD_SANDBOX", "") == "1"
 IN_SANDBOX = "sandbox"
 DATA = HOME / IN_SANDBOX if SANDBOX else HOME
 # Where the hub's other machines find keys, lists and files of evidence too; a folder that all of them reach.
-SHARED = Path(os.environ.get("ACCORD_SHARED", "").strip() or DATA).absolute() if not SANDBOX else DATA
+SHARED = Path(folder("ACCORD_SHARED") or DATA) if not SANDBOX else DATA
 # What would reach people outside, or the real hub's own things. Webhooks go out: those who try things out set up their own.
 NOT_IN_A_SANDBOX = (
     "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_NATS_URL",
@@ -140,15 +151,6 @@ def write_secret_key(made: str) -> str:
         part.unlink()
     WRITTEN.append(path)
     return made
-
-
-def folder(name: str, usual: str = "") -> str:
-    """A path that a setting names. A relative one would be another folder for each command that is run elsewhere."""
-    given = os.environ.get(name, "").strip()
-    if given and not os.path.isabs(given):
-        instead = f"leave it out for {usual}" if usual else "leave it out for none"
-        raise SystemExit(f"{name} must be a whole path that begins with /, such as /srv/accord; {instead}.")
-    return given or usual
 
 
 def number(name: str, usual: int, least: int = 1) -> int:

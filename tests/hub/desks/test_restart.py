@@ -140,6 +140,7 @@ def test_a_mail_server_that_hangs_holds_up_neither_the_climb_nor_other_bells(tmp
         ("ACCORD_ADDRESS", '"https://accord.example"'),
         ("ACCORD_BACKUP_TO", "backups"),
         ("ACCORD_ERASURES", "~/erasures.log"),
+        ("ACCORD_SHARED", "shared"),
         ("ACCORD_KEYRING", "'/srv/keys'"),
         ("ACCORD_SMS_GATEWAY", "gateway.example"),
         ("ACCORD_TSA", "tsa.example"),
