@@ -36,6 +36,7 @@ def value(reading: Reading) -> str:
         ("TH", "4567891230", "scb", SCB),
         ("TH", "acc no. 456-7-89123-0", "ไทยพาณิชย์", SCB),
         ("TH", "เลขที่บัญชี ๔๕๖-๗-๘๙๑๒๓-๐ นาย สมชาย ใจดี", "SICOTHBK", SCB),
+        ("TH", "SICOTHBKXXX 4567891230", None, SCB),
         ("TH", "SCB456-7-89123-0", None, SCB),
         ("TH", "4,567,891,230", "SCB", SCB),
         ("TH", '="4567891230"', "SCB", SCB),

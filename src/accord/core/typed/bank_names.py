@@ -357,7 +357,8 @@ def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
         yield name
         yield _BRACKETS.sub(" ", name)
         yield from (inner for inner in _BRACKETS.findall(name) if fold(inner) not in _NO_NAMES)
-    yield from row.bic.values
+    for bic in row.bic.values:
+        yield from (bic, bic[:8], f"{bic[:8]}XXX")  # the head office, as bank messages write it
 
 
 def _names_of_wallet(wallet: WalletName) -> Iterator[str]:

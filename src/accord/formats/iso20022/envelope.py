@@ -43,7 +43,8 @@ def open_envelope(data: bytes, elements: Mapping[str, str]) -> Enveloped:
     if len(documents) > 1 or len(headers) > 1:
         raise BadMessage("one-message", "/", "More than one message lies here. Send each by itself.")
     if not documents:
-        raise BadMessage("unknown-message", "/", f"This is none of the messages that are read here: {', '.join(elements)}.")
+        families = ", ".join(sorted({name[:8] for name in elements}))
+        raise BadMessage("unknown-message", "/", f"This is none of the messages that are read here: {families}.")
     (document,) = documents
     name = document.namespace.removeprefix(NAMESPACE)
     if document.name == elements[name]:

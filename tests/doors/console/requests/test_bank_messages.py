@@ -16,6 +16,11 @@ from accord.formats.iso20022.messages import name_of
 from accord.hub.requests import actions, queries
 
 PLACE = "/console/bank-messages"
+UETR_OF_ORDER = "eb6305c9-1f7f-49de-aed0-16487c27b42d"
+MT103 = (
+    "{1:F01SICOTHBKAXXX0000000000}{2:I103KASITHBKXXXXN}{3:{121:" + UETR_OF_ORDER + "}}{4:\r\n:20:SIC20261201-417\r\n:23B:CRED\r\n"
+    ":32A:261201THB480000,00\r\n:50K:/0141234567\r\nSOMCHAI JAIDEE\r\n:59:/1234567890\r\nNAREE DEEJAI\r\n:71A:SHA\r\n-}"
+)
 
 
 @pytest.fixture
@@ -157,3 +162,28 @@ def test_the_page_says_that_no_desk_was_alerted(hub: Hub) -> None:
     (request,) = actions.open_request(made["Sender"], wanted).requests
     page = text(officer(made, "Sender").get(f"/console/requests/{request.id}"))
     assert "No desk was alerted:" in page and "Silent Bank" in page
+
+
+def test_a_payment_opens_a_request_about_who_got_it(made: Cast) -> None:
+    client = officer(made, "Sender")
+    page = text(client.post(PLACE, file(MT103.encode())))
+    for there in ("MT103", "SOMCHAI JAIDEE", "NAREE DEEJAI", "THB 480,000", "2026-12-01"):
+        assert there in page, there
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert fields["met"] == "KASITHBK 1234567890", "the payee's account, never the payer's"
+    assert fields["f-payments-1-from"] == "0141234567"
+    form = text(client.post("/console/requests/new", {**fields, "show": "1"}))
+    for there in ("KASITHBK 1234567890", "480000.00", UETR_OF_ORDER, "SIC20261201-417", 'value="0141234567"'):
+        assert there in form, there
+    assert "Kasi" in form, "the preview names who will be asked"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"{1:F01KASITHBKAXXX0000000000}{2:I196SICOTHBKXXXXN}{4:\n:20:A\n:21:B\n:76:/RJCR/\n-}", "This is an MT message"),
+        (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.056.001.08"/>', "camt.056.001.08 is no answer of a bank"),
+    ],
+)
+def test_a_message_that_is_no_answer_says_what_to_do(made: Cast, data: bytes, says: str) -> None:
+    assert says in text(officer(made, "Sender").post(PLACE, file(data)), 422)

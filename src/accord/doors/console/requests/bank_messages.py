@@ -10,11 +10,13 @@ from django.utils.translation import gettext, gettext_noop
 from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.requests.labels import FACTS, FINDINGS, MARKETS, OUTCOMES
+from accord.doors.console.requests.paid import payments
 from accord.doors.console.requests.rows import ANSWER, BASE, OPEN
 from accord.formats.iso20022.envelope import HEADERS
 from accord.formats.iso20022.markets import VERSIONS
 from accord.formats.iso20022.resolution import outcome
 from accord.formats.iso20022.values import Agent, Finding, Reason, Resolution, Return
+from accord.formats.orders import read_orders
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent, Refusal
 from accord.hub.requests import actions, queries
@@ -38,7 +40,7 @@ _EXAMPLES: Final = {
 
 
 def messages(visit: Visit) -> Answer:
-    """The page of bank messages; sent a file, what that says and would do."""
+    """The page of bank messages; sent a file, what that says and would do, or the payments that it makes."""
     if visit.request.method != "POST":
         return _page(visit)
     file = visit.request.FILES.get("file")
@@ -46,6 +48,8 @@ def messages(visit: Visit) -> Answer:
         if not isinstance(file, UploadedFile):
             raise Refused("field-missing", gettext("Choose a file."), "file")
         data = file.read()
+        if orders := read_orders(data):
+            return payments(visit, orders, PLACE)
         read = actions.read_bank_message(visit.caller, data)
     except Refused as refused:
         return _page(visit, errors={"file": gettext(refused.text)}, status=422)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import read_resolution
 from accord.formats.iso20022.returned import read_return
 from accord.formats.iso20022.values import Answer, Finding, Original, Resolution, Return, Returned
+from accord.formats.orders import is_mt, text_of
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.refusals import Kind
@@ -57,6 +59,15 @@ OTHERWISE: Final = "too-little-said"
 # The meaning of the answer to a whole case for each of its payments, where the answer does not name the payment itself.
 OVERALL: Final[Mapping[str, str]] = MappingProxyType(
     {"CNCL": "ACCR", "CWFW": "ACCR", "PECR": "ACCR", "PDCR": "PDCR", "PDNG": "PDCR", "RJCR": "RJCR", "UWFW": "RJCR"}
+)
+_TAKEN: Final = ("camt.029", "camt.111", "pacs.004")
+_BEGINNING: Final = 100  # bytes that tell an MT message from XML
+_NO_ANSWER: Final = gettext_noop(
+    "{name} is no answer of a bank. Those that are taken in here: camt.029, camt.111, pacs.004. Answer what you were asked in the inbox."
+)
+_MT: Final = gettext_noop(
+    "This is an MT message. Answers are taken in as XML: camt.029, camt.111, pacs.004. What it says of a request, record there as a step; "
+    "of a payment (MT103), Bank messages in the console opens a request."
 )
 _NOT_KNOWN = "No request of yours is about this payment. Check its references, or open a request first."
 
@@ -125,10 +136,16 @@ def _family(data: bytes) -> str:
 
 
 def _name(data: bytes) -> str:
+    """Raises Refused for what can't be taken in here, with what to do with it instead."""
+    if is_mt(text_of(data[:_BEGINNING])):
+        raise Refused("not-xml", _(_MT), "message")
     try:
-        return name_of(data)
+        name = name_of(data)
     except BadMessage as error:
         raise unreadable(error, "message") from None
+    if name[:8] not in _TAKEN:
+        raise Refused("unknown-message", _(_NO_ANSWER).format(name=name), "message")
+    return name
 
 
 def _read(read: Callable[[bytes, Any], Any], data: bytes) -> Any:
