@@ -12,6 +12,7 @@ import yaml
 from hubs import Hub
 
 from accord.doors.edge import epochs, health
+from accord.doors.edge.node import metrics as node_metrics
 from accord.hub import amiss
 from accord.hub.backups import queries as backups
 from accord.hub.journal.actions import turn
@@ -37,6 +38,12 @@ def test_the_runbook_explains_each_alert_and_no_other() -> None:
     explained = re.findall(r"^\| `(Accord\w+)` \|", RUNBOOK, re.MULTILINE)
     assert sorted(explained) == sorted(rule["alert"] for rule in RULES)
     assert {rule["labels"]["severity"] for rule in RULES} == {"page", "ticket"}
+
+
+def test_an_edge_node_that_is_gone_or_stale_has_an_alert() -> None:
+    asked = {rule["expr"] for rule in RULES}
+    assert {'up{job="accord-node"} == 0', "accord_node_fresh == 0"} <= asked
+    assert "job_name: accord-node " in (OPERATE / "monitoring.md").read_text(encoding="utf-8")
 
 
 def test_a_command_beside_an_alert_does_something() -> None:
@@ -79,9 +86,11 @@ def test_a_deadline_that_was_set_aside_rings_as_an_entry_does(work: str, scrape:
 
 def test_each_figure_of_an_alert_is_one_that_the_hub_gives(scrape: Callable[[], bytes]) -> None:
     given = set(re.findall(rb"^# TYPE (\w+) ", scrape(), re.MULTILINE))
+    node = Path(node_metrics.__file__).read_text(encoding="utf-8")
+    given |= {name.encode() for name in re.findall(r'"(accord_node_\w+)"', node)}
     for rule in RULES:
         named = set(re.findall(r"\baccord_\w+", rule["expr"]))
-        assert named or rule["alert"] == "AccordDown"
+        assert named or rule["alert"] in ("AccordDown", "AccordNodeDown")
         assert {name.encode() for name in named} <= given, rule["alert"]
 
 
@@ -104,3 +113,10 @@ def test_each_setting_that_is_written_down_is_known_and_no_other() -> None:
     written = (OPERATE.parent / "settings.md").read_text(encoding="utf-8")
     rows = "".join(line.split("|")[1] for line in written.splitlines() if line.startswith("| `ACCORD_"))
     assert {f"{unknown.PREFIX}{name}" for name in unknown.SETTINGS} == set(re.findall(r"\bACCORD_[A-Z_]+", rows))
+
+
+def test_nginx_asks_the_other_edge_machine_for_streams_and_uploads_but_sends_no_upload_twice() -> None:
+    (location,) = re.findall(r"^location ~ \^/api/v1/\(feed/applied.*?^\}", (OPERATE / "roles.md").read_text(encoding="utf-8"), re.M | re.S)
+    (causes,) = re.findall(r"^ *proxy_next_upstream ([^;]*);", location, re.MULTILINE)
+    assert causes.split() == ["error", "timeout"]
+    assert "proxy_connect_timeout 1s;" in location

@@ -13,7 +13,6 @@ from msgspec import Struct
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.tree import Node, read_trees
 
-MOST: Final = 50  # payments of one message that are shown
 _SYSTEMS: Final = {"THCBC": "TH", "USABA": "US"}  # clearing systems whose numbers are the banks' codes of a country
 _BLOCK: Final = re.compile(r"\{([1-4]):((?:[^{}]|\{[^{}]*\})*)\}?")
 _FIELD: Final = re.compile(r"^:([0-9]{2}[A-Z]?):", re.MULTILINE)
@@ -56,7 +55,7 @@ def read_orders(data: bytes) -> tuple[Order, ...]:
         order = _mt103(text)
         return () if order is None else (order,)
     try:
-        return tuple(_pacs(read_trees(data)))[:MOST]
+        return tuple(_pacs(read_trees(data)))
     except BadMessage:
         return ()
 

@@ -13,7 +13,7 @@ from accord.formats.api.wire import wire
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: "The request can't be read",
-    401: "Who are you?",
+    401: "Not signed in",
     403: "Not allowed",
     404: "Not found",
     405: "This method is not offered here",

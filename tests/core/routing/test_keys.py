@@ -67,6 +67,31 @@ def test_the_rest_is_reached_by_platform_store_chain_and_country() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "platform"),
+    [
+        ("https://www.facebook.com/ads/library/?id=1234567890123456", "facebook"),
+        ("facebook.com/groups/fasttask.th", "facebook"),
+        ("https://fb.watch/abcDEF123/", "facebook"),
+        ("https://t.me/+AbCdEfGh1234567", "telegram"),
+        ("https://chat.whatsapp.com/GHIJklmnop12345", "whatsapp"),
+        ("https://vt.tiktok.com/ZSFxyz123/", "tiktok"),
+        ("https://youtu.be/dQw4w9WgXcQ", "youtube"),
+        ("https://discord.gg/abcd", "discord"),
+    ],
+)
+def test_a_page_on_a_platform_that_is_no_account_is_reached_by_the_platform(text: str, platform: str) -> None:
+    """Groups, posts, advertisements and invitations: takedowns of these found nobody, where the platform had declared itself."""
+    keys = lookups(text)
+    assert keys["platform"] == (platform,) and set(keys) == {"platform", "host", "tld"}
+    assert routing.gap_of(identifiers.parse(text, None, tables=TABLES), TABLES) == ("platform", platform)
+
+
+def test_a_site_whose_name_only_ends_like_a_platforms_is_not_the_platforms() -> None:
+    for text in ("https://myfacebook.com/x", "https://facebook.com.pay-secure.co/login", "https://lin.ee.example/x"):
+        assert "platform" not in lookups(text), text
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "value", "sector", "country", "name"),
     [
         ("TH:004:1234567890", "bank", "TH:004", "finance", "TH", "Kasikornbank"),

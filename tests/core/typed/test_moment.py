@@ -47,6 +47,27 @@ def test_every_moment_of_the_table_is_what_was_meant_or_asked() -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("country", [None, "US", "NP", "AE"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("๒ พฤศจิกายน ๒๕๖๙", "2026-11-02"),
+        ("2 พฤศจิกายน 2569", "2026-11-02"),
+        ("๒/๑๑/๒๕๖๙", "2026-11-02"),
+        ("5 มีนาคม 2539", "1996-03-05"),
+        ("2 พ.ย. 69", "?2026-11-02|1969-11-02"),  # a birth may be either
+    ],
+)
+def test_a_day_in_thai_letters_is_read_as_thais_write_it_wherever_it_is_typed(country: str | None, text: str, expected: str) -> None:
+    assert outcome(read_date(text, setting(country, "en"))) == expected
+
+
+def test_a_moment_in_thai_letters_is_read_as_thais_write_it_wherever_it_is_typed() -> None:
+    assert outcome(read_moment("2 พ.ย. 69 เวลา 14.30 น.", setting("US", "en", "Asia/Bangkok"))) == "2026-11-02T14:30:00+07:00"
+    assert outcome(read_moment("๒/๑๑/๒๕๖๙ ๑๔:๓๐", setting(None, "en", "Asia/Bangkok"))) == "2026-11-02T14:30:00+07:00"
+    assert outcome(read_date("2/11/2569", setting(None, "en"))) == "?2026-11-02|2026-02-11"  # of its digits nothing is Thai
+
+
 def test_a_choice_put_into_the_field_is_read_without_a_question() -> None:
     for text, country, language, when, expected in TABLE:
         if not expected.startswith("?"):

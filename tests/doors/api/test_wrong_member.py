@@ -54,6 +54,7 @@ def test_no_operation_answers_without_a_token_that_holds(world: World) -> None:
         for operation in world.operations:
             answer = send(world.request(operation, authorization))
             assert answer.status == 401, (name, operation.name, answer.raw)
+            assert operation.method == "HEAD" or b'"title":"Not signed in"' in answer.raw, (name, operation.name, answer.raw)
             challenge = answer.headers["WWW-Authenticate"]
             # RFC 6750, 3.1: whoever sent no token is told of no error; of any other token the same is told.
             assert challenge == ('Bearer realm="accord"' if name in NO_TOKEN else 'Bearer realm="accord", error="invalid_token"'), name

@@ -266,7 +266,7 @@ def test_despair_is_asked_when_the_bank_has_been_told_and_its_lines_stand_on_eve
     attend()
     assert ("own-bank", "sent") in sent(), "the bank knows before this is asked"
     you = fill(code, "story", **{"q.words": "They wrote to me."}).page
-    assert at(you) == "you" and "ending their life" in you and "1323" not in you
+    assert at(you) == "you" and "ending their life" in you and 'href="tel:1323"' not in you
     agree = fill(code, "you", **{"q.despair": "yes", "q.may-contact": "code"}).page
     assert "You matter more than money" in agree and 'href="tel:1323"' in agree and "findahelpline.com" in agree
     plan = fill(code, "agree", yes="bank").page

@@ -399,6 +399,26 @@ def test_what_only_one_of_many_entries_says_counts_wherever_it_stands(more: dict
         assert says(text)[999:] == ["+n999.com", said, "+after.com"]
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("Closed - legitimate", "off"),
+        ("Closed: not a scam", "off"),
+        ("closed-legitimate", "off"),
+        ("Resolved (cleared)", "off"),
+        ("Closed as unfounded", "off"),
+        ("Resolved / false positive", "-n0.com"),
+        ("Closed - confirmed fraud", "+n0.com"),
+        ("Active (money withdrawn)", "+n0.com"),
+        ("Blocked - withdrawn", "+n0.com"),
+        ("To be cleared", "+n0.com"),
+        ("Not legitimate", "+n0.com"),
+    ],
+)
+def test_a_status_of_several_words_takes_its_row_back(status: str, said: str) -> None:
+    assert says(json.dumps([{"domain": "n0.com", "status": status}, {"domain": "n1.com", "status": "Open"}])) == [said, "+n1.com"]
+
+
 def test_an_end_that_only_one_of_many_entries_has_is_read() -> None:
     every = [{"domain": f"n{number}.com"} for number in range(1000)] + [{"domain": "late.com", "valid_until": "2026-11-02T00:00:00Z"}]
     text = json.dumps(every)

@@ -159,3 +159,10 @@ def test_no_sentence_breaks_out_of_the_page(texts: list[str]) -> None:
     made = said(page(NAME), faults=tuple(Fault(text, "name") for text in texts))
     assert len([each for each in made.root.walk() if each.tag == "script"]) == 0
     assert len([each for each in made.root.walk() if "data-errors" in each.attributes]) == 1
+
+
+def test_a_list_to_choose_from_gives_no_example() -> None:
+    options = '<option value="">Choose</option><option value="AF">Afghanistan</option><option value="TH">Thailand</option>'
+    error = '<p class="error" id="country-error">Please answer this.</p>'
+    field = f'<label for="country">Country</label><select id="country" name="country">{options}</select>{error}'
+    assert "Please answer this." in said(page(field)).html and "For example" not in said(page(field)).html

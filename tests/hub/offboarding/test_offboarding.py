@@ -202,3 +202,16 @@ def test_a_desk_that_it_covers_asks_another(hub: Hub) -> None:
     assert refused.value.code == "bad-heir"
     _leave(to="Bangkok")
     assert leaving("Bangkok").covers == (made.desks["Sender"],)
+
+
+def test_its_own_admission_ends_with_it_without_being_asked_about(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    given = {"organisation": made.api("Kasi").id, "country": "TH"}
+    (request,) = requests.open_request(
+        made["Secretariat"], requests.Ask("accede", fields=given, about=made.api("Kasi").id), at=NOON
+    ).requests
+    (fate,) = actions.foresee(leaving("Kasi"), Wishes(), by=queries.operator())
+    assert (fate.step, fate.stays, fate.next) == ("withdraw", False, "Its admission ends with it.")
+    _leave()
+    assert queries.member("Kasi").standing == "withdrawn" and leaving("Kasi").requests == ()
+    assert request_queries.page(made["Secretariat"], request.id).row.state == "withdrawn"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import rescuing
 import rooms
-from caring import care, forced
+from caring import care, forced, referred
 from hubs import Hub
 
 from accord.hub.care import actions as care_actions
@@ -61,3 +61,11 @@ def test_the_console_says_that_files_stay_with_a_member_that_is_suspended(hub: H
     page = secretariat.get(f"/console/members/{made.api('Desk').id}").content.decode()
     assert page.count("It keeps 1 open file of a person or a rescue, and nobody else can open it") == 4
     assert "It keeps" not in secretariat.get(f"/console/members/{made.api('Bank').id}").content.decode()
+
+
+def test_of_a_referral_that_is_only_offered_nothing_is_said_to_have_begun(hub: Hub) -> None:
+    made = care(hub)
+    referred(made, forced(made, agreed={"support": True}), "health")
+    (fate,) = actions.foresee(leaving(made.api("Shelter").id), Wishes(), by=queries.operator())
+    assert fate.state == "offered" and fate.stays
+    assert fate.next.startswith("It has not answered yet. No other member can answer it in its place; Desk can ask another one.")

@@ -25,7 +25,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "held": "the money that is still held, by currency, as exact decimals",
         "held until": "the date of the hold that stands, in microseconds since 1970",
         "converted": "the money that stands under an order, by currency, as exact decimals",
-        "answered": "the money that was answered for, by `moved-on`, `taken-out`, `not-found`, `refused` and `released`, and in each by currency",
+        "answered": "the money answered for, by `moved-on`, `taken-out`, `not-found`, `refused` and `released`, and in each by currency",
         "domestic": "true where the asker and the answerer are in the same country",
         "preserve open": "true while a preserve request that was asked for first is neither answered nor waived",
         "consent": "true where the person consented to exactly this and has not withdrawn it",

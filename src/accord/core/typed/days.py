@@ -62,7 +62,7 @@ def days_of_expression(expression: TimeExpression, setting: Setting, today: date
     if expression.month_day is not None:
         return _day_of_month(*expression.month_day, expression, setting, today, is_past=is_past)
     if expression.day_month is not None:
-        pairs = _orders(*expression.day_month, setting)
+        pairs = _orders(*expression.day_month, setting, is_thai=expression.is_thai)
         if expression.year_step is not None:
             return _in_year(pairs, "gregorian", expression.year_step, today)
         return _without_year([near for day, month in pairs for near in _near_years(month, day, today, is_past)], today)
@@ -131,7 +131,7 @@ def _fields(expression: TimeExpression, fields: tuple[str, str, str], setting: S
     if len(first) >= 3:  # the year stands first, and then nobody writes the day before the month
         year, pairs = first, [(int(last), int(middle))]
     else:
-        year, pairs = last, _orders(int(first), int(middle), setting)
+        year, pairs = last, _orders(int(first), int(middle), setting, is_thai=expression.is_thai)
     return _chosen(year, pairs, expression, setting, window, is_past)
 
 
@@ -170,7 +170,7 @@ def _calendars(expression: TimeExpression, setting: Setting) -> tuple[str, ...]:
         return (expression.month[0],)
     if expression.era is not None:
         return (expression.era,)
-    own = _calendars_there(setting)
+    own = ("buddhist", "gregorian") if expression.is_thai else _calendars_there(setting)
     return own if expression.month is None else tuple(calendar for calendar in own if calendar in _GREGORIAN_MONTHS)
 
 
@@ -287,12 +287,12 @@ def _without_year(readings: list[date], today: date) -> Days:
     return Days(candidates, len(candidates) == 1 and near)
 
 
-def _orders(first: int, second: int, setting: Setting) -> list[tuple[int, int]]:
+def _orders(first: int, second: int, setting: Setting, *, is_thai: bool) -> list[tuple[int, int]]:
     """Day and month of two numbers, as the country writes them; both ways where that isn't known and both are possible."""
     day_first, month_first = (first, second), (second, first)
     if second > 12:
         return [month_first]
-    if first > 12 or first == second:
+    if is_thai or first > 12 or first == second:
         return [day_first]
     order = order_in(setting.country, setting.language.partition("-")[0])
     return {"day": [day_first], "month": [month_first], "either": [day_first, month_first]}[order]

@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text).replace(*_SARA_AE).strip()
 
 
+def is_thai(text: str) -> bool:
+    """Whether a letter or a digit of Thai stands in the text, as it was typed."""
+    return any("\u0e00" <= letter <= "\u0e7f" for letter in text)
+
+
 def _digit(letter: str) -> str:
     number = unicodedata.decimal(letter, None)
     return letter if number is None else str(number)

@@ -12,7 +12,7 @@ from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
 from accord.core.typed.coming import Coming, day_of_coming, day_that_ends, read_coming, without_by
 from accord.core.typed.days import Days, days_of_expression, is_nepali
-from accord.core.typed.letters import plain
+from accord.core.typed.letters import is_thai, plain
 from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
 from accord.core.typed.reading import Choice, Question, Reading, Refused, Setting, Value
 from accord.core.typed.time_expression import TimeExpression, Unread, read_expression
@@ -50,15 +50,16 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
         return _or_at_that_hour(reading, rest, now, zones, setting, is_past) if coming.is_bare else reading
     if is_past and (span := read_coming(rest, is_past=False, may_be_minutes=False)) is not None and span.is_bare:
         return _or_at_that_hour(_so_long_ago(span, now, zones, setting), rest, now, zones, setting, is_past)
-    return _moment(rest, now, zones, setting, is_past)
+    return _moment(rest, now, zones, setting, is_past, thai=is_thai(text))
 
 
-def _moment(text: str, now: datetime, zones: tuple[tzinfo, ...], setting: Setting, is_past: bool) -> Reading:
+def _moment(text: str, now: datetime, zones: tuple[tzinfo, ...], setting: Setting, is_past: bool, *, thai: bool) -> Reading:
     """The moment of a plain text without its zone."""
     try:
         expression = read_expression(text if is_past else without_by(text))
     except Unread:
         return _refused("moment-unread", setting)
+    expression.is_thai = thai
     if expression.seconds_ago is not None and not expression.has_day and expression.clock is None:
         return _ago(expression.seconds_ago, now, zones, setting)
     if expression.clock is None:
@@ -97,6 +98,7 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
         expression = None
     if expression is None or expression.clock is not None or expression.part is not None or expression.last_night:
         return _refused("date-unread", setting)
+    expression.is_thai = is_thai(text)
     return _days(expression, zone, now, setting, is_past, is_recent=False)
 
 
@@ -313,7 +315,7 @@ def _so_long_ago(span: Coming, now: datetime, zones: tuple[tzinfo, ...], setting
 
 def _or_at_that_hour(reading: Reading, text: str, now: datetime, zones: tuple[tzinfo, ...], setting: Setting, is_past: bool) -> Reading:
     """`18 hours`: so long from now, or at six in the evening. Of what has been a span alone is asked about: many leave out `ago`."""
-    other = _moment(text, now, zones, setting, is_past)
+    other = _moment(text, now, zones, setting, is_past, thai=is_thai(text))
     choices = (
         (Choice(value=other.value, display=other.display),)
         if isinstance(other, Value)

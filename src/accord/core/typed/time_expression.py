@@ -70,7 +70,7 @@ class TimeExpression(msgspec.Struct):
     `month_step` says. `year_step`: the year of a day without one, counted from the present. `week_step`: the week of
     a weekday, or of any of its days.
     `is_maybe_hour`: that day may be an hour, as in `monday 9`. `shift`: minutes after the hour, or before it, in words.
-    `is_last`, `is_next`: the day is called a past one, as `last Friday`, or one to come."""
+    `is_last`, `is_next`: the day is called a past one, as `last Friday`, or one to come. `is_thai`: written in Thai letters or digits."""
 
     fields: tuple[str, str, str] | None = None
     is_iso: bool = False
@@ -93,6 +93,7 @@ class TimeExpression(msgspec.Struct):
     is_next: bool = False
     is_maybe_hour: bool = False
     is_midnight: bool = False
+    is_thai: bool = False
 
     @property
     def has_day(self) -> bool:

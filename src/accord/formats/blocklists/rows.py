@@ -1,5 +1,6 @@
 """The rows of a table as rules, by a mapping of its columns; what a row says of itself, that it is vouched for or taken back."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
@@ -27,6 +28,10 @@ MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
 _UNFOUNDED = words(
     "fp legit legitimate genuine not_a_scam not_scam no_scam not_fraud not_fraudulent not_phishing not_malicious unfounded dismissed"
 )
+_PARTED = re.compile(r"\s[-–—]+\s|[–—:;,/|()\[\]]")
+_LEADING = re.compile(r"^(?:(?:closed|resolved|reviewed|confirmed|verified|marked|found|case|now|as|is|was)_)+")
+# Beside one of these the other parts of a status are remarks: `Active (money withdrawn)`.
+_STANDS = words("active open live fraud scam malicious phishing suspicious suspect frozen blocked suspended")
 _TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘❌☐")
 _YES, _NO = words("true 1 yes y t x si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _OF_VALUE = frozenset(("value", "kind", "bank", "platform", "id"))  # and of no other identifier in its row
@@ -129,12 +134,18 @@ def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None)
 def as_marked(rule: Rule, said: dict[str, str]) -> Rule:
     """The rule, unless its row takes it back or vouches for it: what it says by the names in MARKS."""
     told = {name: _told(text) for name, text in said.items()}
-    status = {told[name] for name in _STATUS if name in told}
+    status = {part for name in _STATUS if name in said for part in _parts(said[name])}
     if status & _VOUCHED or any(told.get(name) in _YES for name in _VOUCHED):
         return as_excepted(rule)
     if status & (_CLEARED | _UNFOUNDED) or any(told.get(name) in _YES for name in _OVER) or any(told.get(name) in _NO for name in _MEANT):
         return lost(rule.number, rule.text, Loss.OFF) if rule.mark is Mark.LISTED and rule.refused is None else rule
     return rule
+
+
+def _parts(status: str) -> set[str]:
+    """A status, also of several words (`Closed - legitimate`, `Resolved (false positive)`, `Marked as cleared`), as each of its parts."""
+    parts = {_LEADING.sub("", word(part)) for part in _PARTED.split(status)}
+    return {_told(status)} if parts & _STANDS else {_told(status), *parts}
 
 
 def _told(text: str) -> str:

@@ -234,8 +234,7 @@ def _example(page: Page, control: Element, said: str, words: Words) -> str:
         return ""
     kind = type_of(control)
     if kind == "select":
-        options = [each.text for each in control.walk() if each.tag == "option" and each.get("value") and each.text]
-        example = options[0] if options else ""
+        example = ""  # what can be chosen is in sight, and the first of a list, such as a country, says nothing of the person
     elif kind == "text":
         example = control.get("placeholder") or words.examples.get(control.get("inputmode"), "")
     else:

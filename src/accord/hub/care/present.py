@@ -65,7 +65,7 @@ class ReferralRow(Struct, frozen=True):
     """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes.
 
     `is_urgent`: it was said that there is danger now, and it is not over. `is_shut`: a member still works on it, and it shows nothing for
-    now: what it rested upon has come to its end. `is_away`: it waits for a member that was suspended, or has left.
+    now: what it rested upon has come to its end. `is_away`: it waits for a member that was suspended, or has left; `is_gone`: the latter.
     """
 
     id: str
@@ -84,6 +84,7 @@ class ReferralRow(Struct, frozen=True):
     is_shut: bool
     is_urgent: bool = False
     is_away: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

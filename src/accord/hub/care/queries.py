@@ -41,6 +41,7 @@ from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, REFERRAL
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.vocabulary import GONE
 from accord.hub.requests import queries as requests
 from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
@@ -149,6 +150,13 @@ def consulates(caller: Caller, file_id: str) -> tuple[frozenset[str], frozenset[
     need(caller)
     stored = own_file(caller, file_id)
     return consenting.consulates(store.consents(stored))
+
+
+def consulates_refused(caller: Caller, file_id: str) -> frozenset[str]:
+    """The countries whose consulate the person last said no to, out of fear or not. Raises NoSuchFile, NotAllowed."""
+    need(caller)
+    last = {row.about: row for row in store.consents(own_file(caller, file_id)) if row.consent == CONSULATE and row.about}
+    return frozenset(about for about, row in last.items() if not row.yes)
 
 
 def overrides(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
@@ -305,7 +313,8 @@ def _referral_row(row: store.Referral, request: requests.Request | None, named: 
         ground=str(fields.get("revoke-ground", "")),
         is_shut=request is not None and referring.is_shut(request, at),
         is_urgent=request is not None and request.closed is None and request.fields.get("urgent") in (True, "yes"),
-        is_away=request is not None and request.closed is None and named.n == row.member and named.standing != "active",
+        is_away=(is_away := request is not None and request.closed is None and named.n == row.member and named.standing != "active"),
+        is_gone=is_away and named.standing == GONE,
     )
 
 
@@ -368,9 +377,23 @@ def export(caller: Caller, file_id: str, reason: Reason, *, at: int | None = Non
             if what == "file":
                 raise sealing.as_care(error) from None
     whole = {
-        "file": {"id": stored.id, "kind": stored.kind, "state": stored.state, "opened": stored.opened, "kept_until": stored.due},
+        "file": {
+            "id": stored.id,
+            "kind": stored.kind,
+            "state": stored.state,
+            "opened": stored.opened,
+            "kept_until": stored.due,
+            "risk": stored.risk,
+            "is_child": stored.is_child,
+        },
         "records": records,
-        "consents": [{"consent": row.consent, "about": row.about, "yes": row.yes, "how": row.how, "at": row.at} for row in rows],
+        "consents": [
+            {"consent": row.consent, "about": row.about, "yes": row.yes, "feared": row.feared, "how": row.how, "at": row.at} for row in rows
+        ],
+        "grounds": [
+            {"ground": override.ground, "by": override.role, "at": override.at, "until": override.until}
+            for override in store.overrides(stored)
+        ],
         "assessments": [{"status": assessment.status, "at": assessment.at, "review": assessment.review} for assessment in assessed],
         "referrals": [
             {

@@ -45,7 +45,7 @@ class CaseRow:
 
 class ParticipantRow(Struct, frozen=True):
     """A member that takes part; to the lead also those invited. `standing`: `in` or `invited`. `is_active`: whether it takes part in the
-    partnership now; where it is suspended, its people can see nothing."""
+    partnership now; where it is suspended, its people can see nothing. `is_gone`: it has left the partnership."""
 
     member: str
     name: str
@@ -56,6 +56,7 @@ class ParticipantRow(Struct, frozen=True):
     is_lead: bool
     joined: int | None
     is_active: bool
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

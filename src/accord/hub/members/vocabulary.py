@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, str] = {
 # How a token begins; those of the sandbox are told apart before anybody looks them up.
 TOKEN_PREFIX, SANDBOX_PREFIX = "accord_", "accord_sandbox_"
 JOINING = ("invited", "signed")  # the standings of who does not take part yet
+GONE = "withdrawn"  # the standing of who left for good
 OWN: tuple[str, ...] = tuple(name for name in PERMISSIONS if name.startswith("member:"))
 ALL: tuple[str, ...] = tuple(PERMISSIONS)
 

@@ -17,10 +17,10 @@ from accord.hub.refusals import Refusal
 from accord.hub.requests import actions as requests
 from accord.hub.requests import queries
 from accord.hub.requests.queries import Row
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, REVIEWER
+from accord.hub.requests.vocabulary import ACCEDE, ANSWERER, ASKER, REVIEWER
 
-HAND_ON, REVIEW, CLOSE = "reroute", "review", "close"
-ENDS = ("withdraw", "close", "call-off")  # how an asker lets go of a request, the best first
+HAND_ON, REVIEW, CLOSE, WITHDRAW = "reroute", "review", "close", "withdraw"
+ENDS = (WITHDRAW, "close", "call-off")  # how an asker lets go of a request, the best first
 _NEEDS_NOBODY = "Nothing waits for it here: others may confirm in its place."
 
 
@@ -42,7 +42,10 @@ def fates(plan: Leaving, by: Caller, to: MemberRow | None, withdraws: bool) -> t
 
 
 def _fate(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None, withdraws: bool) -> Fate:
-    if ANSWERER in row.sides:
+    if ASKER in row.sides and row.protocol.partition("@")[0] == ACCEDE:
+        # What it ends is what the member is about to do.
+        step, stays, text = WITHDRAW, False, "Its admission ends with it."
+    elif ANSWERER in row.sides:
         step, stays, text = _answering(row, leaving, by, to)
     elif ASKER in row.sides:
         step, stays, text = _asking(row, to, withdraws)
@@ -77,6 +80,9 @@ def _answering(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None) -
         until = f" The hold ends by itself: {rfc3339(hold.until)}." if hold is not None else ""
         text = f"It holds {held}. That money lies in its own accounts, and no other member can hold it in its place."
         return "", True, f"{text} Let it release or return it, or get an order, before it leaves (open to it: {steps}).{until}"
+    if row.state == protocols()[row.protocol].first:
+        ask = f"No other member can answer it in its place; {row.asker_name} can ask another one."
+        return "", True, f"It has not answered yet. {ask} Let it answer before it leaves (open to it: {steps})."
     return "", True, f"What was begun here only it can bring to an end. Let it do so before it leaves (open to it: {steps})."
 
 

@@ -6,7 +6,9 @@ from accord.hub.repatriation.journeys import board_leg, call_off_travel, move_le
 from accord.hub.repatriation.lists.making import decide, drop_list, make, put_list
 from accord.hub.repatriation.operations.operating import add, begin, close_operation, lead, open_again, open_operation, stop
 from accord.hub.repatriation.people.bulk import (
+    SAID_FOR_MANY,
     accept_all,
+    agree_all,
     answer_for,
     follow_all_up_on,
     note_answers_for,
@@ -20,6 +22,7 @@ from accord.hub.repatriation.verification.questions import Sent, answer, ask_con
 from accord.hub.vault.vocabulary import Reason
 
 __all__ = [
+    "SAID_FOR_MANY",
     "NoSuchFile",
     "NotAllowed",
     "Outcome",
@@ -29,6 +32,7 @@ __all__ = [
     "accept",
     "accept_all",
     "add",
+    "agree_all",
     "answer",
     "answer_for",
     "ask_consulates",

@@ -7,6 +7,7 @@ from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.money.figures import Totals
 from accord.core.money.payments import merge
 from accord.hub import cursors
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book.queries import protocols, under
 from accord.hub.requests import store
@@ -76,7 +77,7 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ACCEDE, ANSWER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
+from accord.hub.requests.vocabulary import ACCEDE, ANSWER, ASKER, LET_IN, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
 from accord.hub.times import FOR_EVER, now
 from accord.tables import identifier_tables
 
@@ -367,8 +368,11 @@ def count_arrived(caller: Caller, after: int) -> int:
 
 
 def count_open_of(member: int) -> int:
-    """How many open requests this member acts in: for those who run the hub, before they change what it may do."""
-    return store.count_open(member)
+    """How many open requests this member acts in: for those who run the hub, before they change what it may do.
+
+    Not its own admission: nobody waits for it there, since its standing is what that request is about.
+    """
+    return store.count_open(member) - len(_admissions(member))
 
 
 def subjects_to_move(after: str, most: int) -> tuple[str | None, int, list[Moving]]:
@@ -392,14 +396,25 @@ def _capped(limit: int) -> int:
     return min(max(limit, 1), MOST)
 
 
-def admission(caller: Caller, organisation: int) -> tuple[str, str] | None:
-    """The open request by which an organisation, by its member's number, joins: its id, and the title of its state.
+def admission(caller: Caller, organisation: int) -> tuple[str, str, bool] | None:
+    """The open request by which an organisation, by its member's number, joins: its id, the title of its state, and whether the member's
+    standing agrees with it. Before it lets the member in, it may lag behind: papers are made up of members that were let in by hand.
 
     Raises NotAllowed.
     """
     need(caller, MANAGE)
-    running = store.listed(organisation, {"name": ACCEDE}, sees_all_of=None, role=ASKER, is_open=True, limit=1)
-    return next(((row.id, protocols()[row.protocol].states[row.state].title) for row in running), None)
+    standing = members.by_number([organisation])[organisation].standing
+    return next(
+        (
+            (row.id, protocols()[row.protocol].states[row.state].title, row.state == standing or row.state not in LET_IN)
+            for row in _admissions(organisation)
+        ),
+        None,
+    )
+
+
+def _admissions(organisation: int) -> list[Request]:
+    return store.listed(organisation, {"name": ACCEDE}, sees_all_of=None, role=ASKER, is_open=True, limit=1)
 
 
 def totals(caller: Caller, *, limit: int = MOST_TOTALLED) -> Mapping[str, Totals]:

@@ -23,6 +23,7 @@ TARGET_CHANGED: Final = "deconfliction.target"
 ACKNOWLEDGE: Final = "acknowledge"
 
 ACCEDE: Final = "accede"  # the protocol by which an organisation joins
+LET_IN: Final = ("active", "suspended")  # the standings, and states of that protocol, of who was let in
 
 FINANCE: Final = "finance"
 STANDS_BEHIND: Final = ("state", FINANCE)  # the sectors whose ask needs nobody else behind it

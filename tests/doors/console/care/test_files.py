@@ -129,6 +129,9 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     refused = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]})
     assert refused.status_code == 422 and "consent" in refused.content.decode()
     assert desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"}).status_code == 303
+    both = desk.post(f"{file}/refer", {**wanted, "language": "Nepali, Hindi"})
+    assert both.status_code == 422 and "Write one language here" in both.content.decode(), "not that these are no language"
+    assert "This is no language" in desk.post(f"{file}/refer", {**wanted, "language": "Nepali, Qwxyz"}).content.decode()
     assert "whether it has room" not in (html := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in html
     referral = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]}).headers["Location"]
     assert "Shelter" in desk.get(f"{file}/refer").content.decode()
@@ -146,7 +149,9 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert FORCED["health"] in referral_page and FORCED["statement"] not in referral_page and FORCED["name"] not in referral_page
     page = desk.post(f"{file}/consents", {"consent": "support", "yes": "no", "how": "spoken"}).content.decode()
     assert "Ended at once: 1 referral." in page and "own file" in page
-    assert FORCED["health"] not in shelter.get(f"{referral}?reason=referral").content.decode()
+    over = shelter.get(f"{referral}?reason=referral").content.decode()
+    assert FORCED["health"] not in over and "It shows you nothing about the person now" in over
+    assert "<dt>What it showed while it was open</dt>" in over and "<dt>What it shows</dt>" not in over
 
 
 def test_of_a_referral_whose_member_takes_no_part_the_file_says_so(people: dict[str, Any]) -> None:
@@ -161,6 +166,9 @@ def test_of_a_referral_whose_member_takes_no_part_the_file_says_so(people: dict[
     says = "does not take part at the moment, and can&#x27;t answer here. Call them yourself, and tell the secretariat."
     assert says not in desk.get(file).content.decode()
     actions.change_standing(queries.member(people["shelter id"]), "suspended", by=queries.operator())
+    assert says in desk.get(file).content.decode() and says in desk.get(referral).content.decode()
+    actions.change_standing(queries.member(people["shelter id"]), "withdrawn", by=queries.operator())
+    says = "has left the partnership, and will not answer here. Call them yourself, and tell the secretariat."
     assert says in desk.get(file).content.decode() and says in desk.get(referral).content.decode()
 
 
@@ -196,6 +204,8 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
     assert "Feared: Nepal." in desk.post(f"{file}/consents", consent, follow=True).content.decode()
     assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422
+    asked = desk.post(f"{file}/consents", {**consent, "about": "Myanmar", "feared": ""}, follow=True).content.decode()
+    assert "Feared: Nepal. Asked, and said no: Myanmar." in re.sub(r"\s+", " ", asked), "a no is not asked for again"
 
 
 @pytest.mark.parametrize("typed", ["Myanmar", "myanmar", "MM", "mm"])

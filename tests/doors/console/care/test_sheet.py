@@ -25,7 +25,8 @@ def words() -> Iterator[str]:
         yield from (field.label, *field.choices.values())
     yield from (service.label for service in care_tables().services.values())
     yield from (indicator.label for indicator in screening().indicators.values())
-    for table in (KNOWN, labels.ANSWERED, labels.STATUSES, labels.HOWS, labels.REASONS, labels.LOOKED):
+    yield from (ground.label for ground in care_tables().grounds.values())
+    for table in (KNOWN, labels.RISKS, labels.ANSWERED, labels.STATUSES, labels.HOWS, labels.REASONS, labels.LOOKED):
         yield from table.values()
 
 
@@ -66,3 +67,32 @@ def test_the_page_holds_what_is_kept_and_says_it_to_the_person(any_hub: Any) -> 
         shown = [word for word in ("Your file", "Full name, as in papers", "You said", "read it", "A debt that") if word in pages[language]]
         assert shown == [], language
     assert sheet(exported, 7, "xx", NOON + 1).count('lang="en"') == 1, "a language that is none is English"
+
+
+def test_the_page_says_what_is_feared_what_has_ended_and_how_the_risk_was_judged(any_hub: Any) -> None:
+    from accord.doors.console.care.sheet import sheet
+    from accord.hub.care import actions, queries
+
+    made = care(any_hub)
+    file = forced(made, agreed={"support": True})
+    actions.agree(made["Desk"], file, {"consulate": False}, about="NP", feared=True, at=NOON)
+    actions.set_risk(made["Desk"], file, "high")
+    actions.set_child(made["Desk"], file, True)
+    actions.override(made["Desk"], file, "child", "No guardian can be found", at=NOON)
+    actions.accept(made["Shelter"], referred(made, file, "health"), at=NOON)
+
+    def page(language: str = "en") -> str:
+        exported = queries.export(made["Desk"], file, reason("person-asked"), at=NOON + 1)
+        return " ".join(sheet(exported, 7, language, NOON + 1).split())
+
+    text = page()
+    assert "the consulate of Nepal? <strong>You said no.</strong> You said that you are afraid of it." in text
+    assert "<dt>Risk</dt><dd>high</dd>" in text and "as that of a person younger than 18" in text
+    assert "Where you could not be asked" in text and "best interest" in text and "No guardian can be found" in text
+    assert "What they can see while they help:" in text and "can no longer look" not in text
+    (referral,) = queries.referrals(made["Desk"], file)
+    actions.revoke(made["Desk"], referral.id, "consent-withdrawn", at=NOON)
+    assert "they can no longer look at your file here" in page() and "What they can see while they help:" not in page()
+    for language in ("th", "bn", "ne", "es", "ar"):
+        left = [word for word in ("afraid of it", "younger than 18", "no longer look", "could not be asked") if word in page(language)]
+        assert left == [], language

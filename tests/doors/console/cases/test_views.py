@@ -434,3 +434,6 @@ def test_a_member_that_is_suspended_is_said_to_be_and_keeps_its_task(scene: Scen
     assert f'value="{scene.ids["Kasi"]}" selected' in form
     scene.post(scene.us, f"{case}/parts/{task}", text="Send the whole statement", owner=scene.ids["Kasi"], due="")
     assert [row[0] for row in rows("SELECT m.name FROM cases_part p JOIN members_member m ON m.n = p.for_member")] == ["Kasi"]
+    actions.change_standing(member(scene.ids["Kasi"]), "withdrawn", by=operator())
+    page = scene.get(scene.us, case)
+    assert "has left the partnership" in page and "at present" not in page

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -134,6 +135,16 @@ def test_what_cannot_be_read_is_asked_again_and_no_figure_is_shown(made: Cast, q
         text = text_of(officer(made).get(f"/console/{page}?{query}"), 422)
         assert sentence in text and "480,000" not in text and "What each column counts" not in text
     assert "BAHT" not in text or 'value="BAHT"' in text, "what was typed stands in its field and nowhere else"
+
+
+def test_the_quarter_that_still_runs_is_given_up_to_today_and_said_to_be_provisional(made: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.doors.console.figures.money.today", lambda: date(2026, 11, 20))
+    says = "is still to come: these figures go up to today, and are provisional."
+    desk = officer(made)
+    text = text_of(desk.get("/console/money?first=2026-10-01&last=2026-12-31&unit=quarter"))
+    assert f"2026-12-31 {says}" in text and "2026-10-01 – 2026-11-20" in text
+    assert says not in text_of(desk.get("/console/money?first=2026-07-01&last=2026-09-30&unit=quarter"))
+    assert "Choose days from 2000-01-01 to 2026-11-20" in text_of(desk.get("/console/money?first=2026-10-01&last=2027-03-31"), 422)
 
 
 @pytest.mark.parametrize(("query", "field", "other"), [("first=1999-12-31", "first", "last"), ("last=9999-12-31", "last", "first")])

@@ -201,6 +201,7 @@ def test_an_admission_is_begun_at_the_members_page_and_led_from_its_request(hub:
     request = desk.get(answer["Location"]).content.decode()
     assert "Newcomer" in request and "Record the signature" in request
     page = desk.get(f"{LIST}/{member.id}").content.decode()
+    assert queries.member(member.id).standing == "signed", "who has signed is not told to be invited only"
     assert f'href="{answer["Location"]}"' in page and "Its request to join is at: Invited" in page and "Begin its admission" not in page
     assert desk.post(f"{LIST}/{member.id}/admission", {})["Location"] == answer["Location"], "sent twice, it is the one that runs"
     assert len([entry for entry in hub.admin.feed() if entry["type"] == "request.opened"]) <= 1
@@ -233,3 +234,22 @@ def test_what_a_member_would_leave_open_is_said_before_its_standing_changes(hub:
     page = desk.get(f"{LIST}/{bank.id}").content.decode().partition("Change its standing")[2]
     assert page.count("1 open request stays open, and no one there can act in it") == 4
     assert page.count("accord member offboard") == 1
+
+
+def test_a_standing_that_was_set_beside_the_admission_is_said(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+    from accord.hub.requests import actions as requests
+
+    made = cast(hub)
+    desk, member = signed_in(hub.admin, "secretariat"), queries.member(made.api("Kasi").id)
+    secretariat, says = made["Secretariat"], "Its standing was set here, beside that request."
+    wish = requests.Ask("accede", fields={"organisation": member.id, "country": "TH"}, about=member.id)
+    id = requests.open_request(secretariat, wish).requests[0].id
+    letter = {"instrument": requests.attach(secretariat, id, "letter.pdf", b"%PDF-1.4"), "signed-on": "2026-01-02"}
+    requests.take(secretariat, id, "record-signature", letter, private={"signatory": {"name": "A director"}})
+    vetted = {"authority-checked": True, "desk-reached": True}
+    requests.take(secretariat, id, "vet", vetted, private={"findings": "In order"})
+    requests.take(secretariat, id, "activate")
+    assert says not in desk.get(f"{LIST}/{member.id}").content.decode()
+    actions.change_standing(member, "suspended", by=queries.operator())
+    assert says in desk.get(f"{LIST}/{member.id}").content.decode()

@@ -62,6 +62,37 @@ def test_what_is_done_for_those_who_are_ticked_is_done_for_no_one_else(made: Any
     assert "Nobody" in desk.get(f"{many}?state=travel").content.decode()
 
 
+def test_what_each_agreed_to_is_recorded_for_those_who_are_ticked_with_their_names_in_sight(made: Any) -> None:
+    from accord.hub.care import actions as care
+    from accord.hub.care import queries as files
+
+    group, desk, caller = operation(made), seat(made, "Desk"), made["Desk"]
+    many = f"/console/way-home/{group}/many"
+    people = [traveller(made, group, agreed=()) for _ in range(5)]
+    (first, first_file), (other, other_file), (_, afraid_file), (_, silent_file), (_, child_file) = people
+    care.agree(caller, afraid_file, {"consulate": False}, about="NP", feared=True, at=NOON)
+    care.agree(caller, silent_file, {"support": False}, at=NOON)
+    care.set_child(caller, child_file, True)
+    asked = {"do": "agree", "consents": ["support", "travel", "contact", "consulate"], "said": "spoken"}
+    everybody = [id for id, _file in people]
+    assert "Show the names first" in refused(desk, many, **asked, who=[first])
+    assert "Tick each person who agreed" in refused(desk, many, **asked, all="1", reason="handling")
+    assert "Choose how they answered" in refused(desk, many, **{**asked, "said": ""}, who=[first], reason="handling")
+    assert "Tick at least one thing" in refused(desk, many, do="agree", who=[first], reason="handling")
+    assert not any(row.stands for row in files.consents(caller, first_file))
+    page = desk.get(f"{many}?reason=handling").content.decode()
+    assert '<input type="hidden" name="reason" value="handling">' in page, "the names stay in sight"
+    told = page_text(desk, many, **asked, who=[id for id in everybody if id != other], reason="handling")
+    assert told.startswith("Done for 1 person."), told
+    assert "said no to a part of this" in told and "is afraid of it" in told and "only with a guardian" in told
+    stands = {file: {row.consent for row in files.consents(caller, file) if row.stands} for _id, file in people}
+    assert stands == {
+        first_file: {"support", "travel", "contact"}, other_file: set(), afraid_file: set(), silent_file: set(), child_file: set()
+    }  # fmt: skip
+    assert files.consulates(caller, first_file) == (frozenset({"NP"}), frozenset())
+    assert files.consulates(caller, afraid_file) == (frozenset(), frozenset({"NP"}))
+
+
 def test_who_is_in_another_operation_or_at_another_member_is_nobody_here(made: Any) -> None:
     group, elsewhere, desk = operation(made), operation(made, "Another bridge"), seat(made, "Desk")
     there, _ = traveller(made, elsewhere)

@@ -122,6 +122,34 @@ def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dic
     assert "Mae Sot" in text(desk, "/console/way-home")
 
 
+def test_all_pairs_that_are_shown_are_decided_at_once_but_those_that_something_speaks_against(scene: dict[str, Any]) -> None:
+    desk, operation = scene["desk"], opened(scene)
+    people = csv(
+        ("Quivolda Ostrovantz", "", "04/03/1999", "NP", "A7654321", ""),
+        ("Q. Ostro", "", "", "", "A7654321", ""),
+        ("Zanthipe Pemblequist", "", "1998-04-03", "TH", "B1112223", ""),
+        ("Z. Pemblequist", "", "", "", "B1112223", ""),
+        ("Wilmorra Tuskendale", "", "1990-01-05", "PE", "", ""),
+        ("Wilmorra Tuskendale", "", "1971-09-17", "PE", "", ""),
+    )
+    page = listed(scene, operation, people).headers["Location"].partition("?")[0]
+    html = text(desk, f"{page}?reason=handling")
+    numbers = re.findall(r"Rows (\d) and \d", html)
+    pairs = dict(zip(numbers, re.findall(r'name="pair" value="([^"]+)"', html), strict=True))
+    assert sorted(pairs) == ["2", "4", "6"] and html.count("Against it:") == 1 and "where nothing speaks against it" in html
+
+    def stand() -> list[str]:
+        decided = dict(rows("SELECT id, decision FROM repatriation_pair"))
+        return [decided[pairs[number]] for number in ("2", "4", "6")]
+
+    assert desk.post(f"{page}/decide", {"all": "same", "pair": list(pairs.values()), f"p-{pairs['2']}": "two"}).status_code == 303
+    assert stand() == ["two", "same", ""]
+    assert desk.post(f"{page}/decide", {"all": "two", "pair": []}).status_code == 303
+    assert stand() == ["two", "same", ""], "of a pair that was not shown nothing is decided"
+    assert desk.post(f"{page}/decide", {"all": "two", "pair": list(pairs.values())}).status_code == 303
+    assert stand() == ["two", "same", "two"]
+
+
 def test_a_dropped_list_is_gone(scene: dict[str, Any]) -> None:
     operation = opened(scene)
     page = listed(scene, operation, crowd(3), once="the same").headers["Location"].partition("?")[0]

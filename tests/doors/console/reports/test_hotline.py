@@ -172,3 +172,43 @@ def test_an_address_with_a_slip_is_asked_about_and_goes_as_it_is(hub: Hub) -> No
     left = page(desk.post(NEW, {**typed, "take": "q.contact ann@gmial.com"}))
     assert "Do you mean" not in left and 'name="q.contact-asked" value="ann@gmial.com"' in left
     assert code_on(page(desk.post(NEW, {**typed, "do": "send"})))
+
+
+def test_the_lines_follow_the_country_that_the_caller_names(hub: Hub) -> None:
+    desk = officer(cast(hub))
+    assert "tel:1323" in page(desk.get(NEW)), "of the officer's country until another is named"
+    peru = page(desk.post(NEW, {**FIRST, "q.country": "PE", "do": "keep"}, headers={"HX-Request": "true"}))
+    lines = peru[peru.index('id="call-lines"') :]
+    assert 'hx-swap-oob="true"' in lines and "Peru" in lines and "tel:1323" not in lines
+
+
+def test_lines_are_those_of_the_place_and_of_the_home_of_whoever_speaks_for_a_held_person(hub: Hub) -> None:
+    desk = officer(cast(hub))
+    held = {"form": "e" * 32, "door": "held", "language": "en", "q.country": "TH", "do": "keep"}
+    assert "Ask in which country" in page(desk.post(NEW, held)), "no country was said in which a person is held"
+    inside = page(desk.post(NEW, {**held, "q.writer": "inside", "q.held-in": "MM"}))
+    assert "call back only if they said that it is safe" in inside and "button above" not in inside, "no page of the caller's is spoken of"
+    assert "Myanmar police" in inside and "tel:1323" not in inside
+    relative = page(desk.post(NEW, {**held, "q.writer": "relative", "q.held-in": "MM"}))
+    assert "Myanmar police" in relative and "tel:1323" in relative
+    assert "We know no number for this in Myanmar" in relative and "None is known in this country" not in relative
+
+
+def test_with_the_code_stand_the_numbers_that_the_advice_speaks_of(hub: Hub) -> None:
+    made = cast(hub)
+    declared(made)
+    desk = officer(made)
+    held = {"form": "d" * 32, "door": "held", "language": "en", "q.country": "TH", "q.held-in": "MM", "q.writer": "inside"}
+    text = page(desk.post(NEW, {**held, "q.may-contact": "code", "yes": ["rescue"], "do": "send"}))
+    code_on(text)
+    assert "call the emergency number of the country where you are" in text and "Myanmar police" in text
+    paid = {**FIRST, "language": "en", "p1.amount": "9000", "p1.currency": "THB", "p1.own-bank": "TH:004", "p1.to": ACCOUNT}
+    money = page(desk.post(NEW, {**paid, "form": "c" * 32, "q.may-contact": "code", "yes": ["bank"], "do": "send"}))
+    code_on(money)
+    assert (
+        "own bank" in money
+        and 'href="tel:028888888"' in money
+        and "Then press:" in money
+        and ">001<" in money
+        and 'href="tel:1441"' in money
+    )

@@ -172,6 +172,7 @@ def test_a_payment_opens_a_request_about_who_got_it(made: Cast) -> None:
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     assert fields["met"] == "KASITHBK 1234567890", "the payee's account, never the payer's"
     assert fields["f-payments-1-from"] == "0141234567"
+    assert fields["f-harmed-in"] == "TH"
     form = text(client.post("/console/requests/new", {**fields, "show": "1"}))
     for there in ("KASITHBK 1234567890", "480000.00", UETR_OF_ORDER, "SIC20261201-417", 'value="0141234567"'):
         assert there in form, there
@@ -187,3 +188,26 @@ def test_a_payment_opens_a_request_about_who_got_it(made: Cast) -> None:
 )
 def test_a_message_that_is_no_answer_says_what_to_do(made: Cast, data: bytes, says: str) -> None:
     assert says in text(officer(made, "Sender").post(PLACE, file(data)), 422)
+
+
+def test_a_message_of_many_payments_says_how_many_are_shown(made: Cast) -> None:
+    transfer = (
+        '<CdtTrfTxInf><IntrBkSttlmAmt Ccy="THB">5.00</IntrBkSttlmAmt>'
+        "<CdtrAcct><Id><Othr><Id>1234567890</Id></Othr></Id></CdtrAcct></CdtTrfTxInf>"
+    )
+    message = '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"><FIToFICstmrCdtTrf>{}</FIToFICstmrCdtTrf></Document>'
+    client = officer(made, "Sender")
+    assert "the first 50 of 60" in text(client.post(PLACE, file(message.format(transfer * 60).encode())))
+    assert "Payments shown" not in text(client.post(PLACE, file(message.format(transfer * 50).encode())))
+
+
+def test_the_harmed_person_is_of_the_payers_country_wherever_the_money_went(made: Cast) -> None:
+    abroad = MT103.replace("KASITHBK", "EBILAEAD").replace("/1234567890", "/AE070331234567890123456")
+    client = officer(made, "Sender")
+    page = text(client.post(PLACE, file(abroad.encode())))
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert (fields["region"], fields["f-harmed-in"]) == ("AE", "TH")
+    for told in (fields, {name: value for name, value in fields.items() if name != "f-harmed-in"}):
+        form = text(client.post("/console/requests/new", {**told, "show": "1"}))
+        select = re.search(r'<select[^>]* name="f-harmed-in".*?</select>', form, re.DOTALL)
+        assert select is not None and re.findall(r'<option value="([A-Z]{2})" selected', select[0]) == ["TH"]

@@ -432,3 +432,10 @@ def test_what_another_did_since_the_question_was_shown_is_not_gone_over(made: Ca
     sent = {"id": [id], "step": f"{HOLD}.not-found", "sure": "1", f"seen-{id}": seen}
     page = _text(client.post("/console/inbox/answer", sent | {"f-note": "Looked twice."}))
     assert "not done" in page and _state(made, id).state == "located"
+
+
+def test_an_account_stands_with_the_name_of_its_bank(hub: Hub) -> None:
+    made = cast(hub)
+    (request,) = ask(made).requests
+    for path in ("/console/inbox", f"/console/requests/{request.id}"):
+        assert "bank account, KBANK (Kasikornbank)" in officer(made, "Kasi").get(path).content.decode(), path

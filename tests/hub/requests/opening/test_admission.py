@@ -8,7 +8,7 @@ from bells import NOON
 from hubs import Hub
 
 from accord.hub.members import queries as members
-from accord.hub.members.actions import add_member
+from accord.hub.members.actions import add_member, change_standing
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import ASKER_AWAY
@@ -61,3 +61,29 @@ def test_who_joins_is_said_to_have_not_joined_yet(any_hub: Hub) -> None:
     page = queries.page(made["Secretariat"], request.id, at=NOON)
     away = [warning.text for warning in page.warnings if warning.code == ASKER_AWAY]
     assert away == ["Kasikorn Two has not joined yet, and can't read here what you record. Tell them yourself how it stands."]
+
+
+def test_a_member_that_has_signed_stays_so_when_its_admission_is_opened(hub: Hub) -> None:
+    made = cast(hub)
+    signatory = add_member("Kingdom of Bhutan", "state", "BT", standing="signed", by=members.operator())
+    invite(made, signatory.id)
+    assert members.member(signatory.id).standing == "signed"
+
+
+def test_its_own_admission_is_no_request_that_anybody_waits_for_and_lags_behind_only_before_it_lets_in(hub: Hub) -> None:
+    made = cast(hub)
+    kasi = members.member(made.api("Kasi").id)
+    (request,) = invite(made, kasi.id).requests
+    assert queries.count_open_of(kasi.n) == 0
+    assert queries.admission(made["Secretariat"], kasi.n) == (request.id, "Invited", True), "its papers are made up"
+    signed = {"instrument": actions.attach(made["Secretariat"], request.id, "letter.pdf", b"%PDF-1.4")}
+    vetted = {"authority-checked": True, "desk-reached": True}
+    for step, fields, private in (
+        ("record-signature", {**signed, "signed-on": "2026-01-02"}, {"signatory": {"name": "A director"}}),
+        ("vet", vetted, {"findings": "In order"}),
+        ("activate", {}, {}),
+    ):
+        actions.take(made["Secretariat"], request.id, step, fields, private=private, at=NOON)
+    assert queries.admission(made["Secretariat"], kasi.n) == (request.id, "Active", True)
+    change_standing(kasi, "suspended", by=members.operator())
+    assert queries.admission(made["Secretariat"], kasi.n) == (request.id, "Active", False)

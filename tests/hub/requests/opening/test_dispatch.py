@@ -110,6 +110,38 @@ def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(an
     assert said == ["No desk was alerted about TH:006:987-6-54321-0: no member can act on it. Call Krung Thai Bank yourself."]
 
 
+def test_lines_that_name_the_same_leave_the_others_in_their_places(any_hub: Hub) -> None:
+    """The guest that was named for the third line was left out, and another line was said to have nobody who can act on it."""
+    made = cast(any_hub)
+    contact = {"email": "fraud@ktb.example", "organisation": "Krung Thai Bank", "verified": "number in the register"}
+    again = f" {ACCOUNTS['Kasi']} "
+    opened = actions.open_request(
+        made["Sender"],
+        actions.Ask(
+            "hold-funds",
+            identifiers=[ACCOUNTS["Kasi"], again, "TH:006:9876543210"],
+            fields=OPENING,
+            payments=[{"to": 1, "amount": "10.00 THB"}, {"to": 2, "amount": "90.00 THB"}],
+            guests={2: contact},
+        ),
+        at=NOON,
+    )
+    assert [(gap.place, gap.kind) for gap in opened.gaps] == [(2, "bank")]
+    assert len(opened.requests) == 2 and len(opened.invitations) == 1
+    sums = {queries.page(made["Sender"], request.id).row.totals["THB"]["disputed"] for request in opened.requests}
+    assert sums == {"10.00", "90.00"}
+
+
+def test_nobody_is_told_to_call_an_ending_of_the_web(hub: Hub) -> None:
+    made = cast(hub)
+    wanted = {"harm": "money-moving", "preserve-first": False, "reasons": "It asks for a code.", "good-faith": True}
+    opened = actions.open_request(
+        made["Police"], actions.Ask("takedown", identifiers=["https://fast-cash.com/pay"], fields=wanted), at=NOON
+    )
+    (said,) = [warning.text for warning in opened.warnings if warning.code == NOBODY_RUNG]
+    assert said.endswith("no member can act on it. Call the institution yourself.")
+
+
 def test_a_member_that_was_suspended_is_no_gap_and_who_asks_is_told_to_call_it(any_hub: Hub) -> None:
     """Whom it asked before sees it too: its desk rings nobody any more."""
     made = cast(any_hub)
@@ -143,6 +175,9 @@ def test_who_answers_a_member_that_takes_no_part_is_told_that_nobody_reads_it(an
     assert told("Kasi") == []
     member_actions.change_standing(members.member(made.api("Sender").id), "suspended", by=members.operator())
     text = "Sender does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat."
+    assert told("Kasi") == [text]
+    member_actions.change_standing(members.member(made.api("Sender").id), "withdrawn", by=members.operator())
+    text = "Sender has left the partnership, and will not read here what you answer. Call them yourself, and tell the secretariat."
     assert told("Kasi") == [text]
     actions.take(made["Kasi"], request.id, "refuse", {"refusal": "not-our-account"})
     actions.take(made["Secretariat"], request.id, "close")

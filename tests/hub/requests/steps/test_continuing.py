@@ -115,7 +115,7 @@ def test_where_who_did_it_leaves_the_asker_is_told_that_nobody_answers(any_hub: 
     id = blocked(made)
     member_actions.change_standing(members.member(made.api("Kasi").id), "withdrawn", by=members.operator())
     assert not keys(made, id, "Bangkok") & GOES_ON
-    assert row(made, id, "Police").absent.startswith("Kasi does not take part at the moment")
+    assert row(made, id, "Police").absent.startswith("Kasi has left the partnership, ")
 
 
 def test_after_a_no_of_each_either_can_correct_it(any_hub: Hub) -> None:

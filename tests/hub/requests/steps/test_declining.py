@@ -103,7 +103,8 @@ def test_a_no_ends_it_where_the_other_takes_no_part_and_where_it_leaves_later_th
     actions.take(made["Kasi"], early, "refuse", {"refusal": "needs-order"}, at=NOON + MINUTE)
     assert row(made, early).state == "refused"
     left = row(made, late)
-    assert left.state == "received" and left.absent.startswith("Bangkok does not take part at the moment")
+    says = {"suspended": "Bangkok does not take part at the moment, ", "withdrawn": "Bangkok has left the partnership, "}[standing]
+    assert left.state == "received" and left.absent.startswith(says)
 
 
 def test_reminders_press_only_those_that_are_still_asked(any_hub: Hub) -> None:

@@ -126,8 +126,12 @@ def test_where_whoever_was_asked_takes_no_part_any_more_it_waits_for_the_asker_a
     kasi = members.member(made.api("Kasi").id)
     member_actions.change_standing(kasi, standing, by=members.operator())
     work(now() + MINUTE)
+    stands = {
+        "suspended": "Kasi does not take part at the moment, and can't answer here.",
+        "withdrawn": "Kasi has left the partnership, and will not answer here.",
+    }[standing]
     for who, says in (
-        ("Sender", "Kasi does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat."),
+        ("Sender", f"{stands} Call them yourself, and tell the secretariat."),
         ("Secretariat", "or alert another member with the step “Alert another member too”."),
     ):
         assert places(made[who], NOON) == ([id], []) and queries.count_waiting(made[who]) == 1, who

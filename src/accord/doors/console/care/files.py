@@ -130,6 +130,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         for consent in queries.consents(caller, id)
     ]
     agreed, feared = queries.consulates(caller, id)
+    declined = queries.consulates_refused(caller, id) - feared
     return {
         "file": file_row(row),
         "base": f"{BASE}/{id}",
@@ -140,7 +141,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "joined": file.joined if file else "",
         "other_kind": DEFRAUDED if row.kind == FORCED else FORCED,
         "consents": consents,
-        "consulates": tuple(sorted(country_name(code, get_language()) for code in codes) for codes in (agreed, feared)),
+        "consulates": tuple(sorted(country_name(code, get_language()) for code in codes) for codes in (agreed, feared, declined)),
         "risks": [(code, gettext(word)) for code, word in RISKS.items()],
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],
         "grounds": [(ground.key, gettext(ground.label)) for ground in care().grounds.values()],

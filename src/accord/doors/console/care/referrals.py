@@ -13,7 +13,7 @@ from accord.doors.console.care.rows import BASE, REFERRALS, file_row, referral_p
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
-from accord.hub.care.vocabulary import HANDLE, OFFER
+from accord.hub.care.vocabulary import HANDLE, OFFER, PENDING
 from accord.hub.requests.labels import AFTER_THE_END
 from accord.hub.times import now
 
@@ -111,6 +111,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "after": gettext(says).format(reason=filled["reason"], member=referral.member_name) if says else "",
         "side_label": gettext(DIRECTIONS[side]),
         "is_received": is_received,
+        "is_over": referral.state not in PENDING,
         "base": f"{REFERRALS}/{referral.id}",
         "steps": steps,
         "reasons": reasons(),

@@ -17,7 +17,9 @@ from accord.hub.care.queries import FileRow, Overview, ReferralRow
 from accord.hub.repatriation.queries import PersonRow
 from accord.tables import care, newest_protocols
 
-AWAY = gettext_noop("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
+AWAY = gettext_noop("{names} does not take part at the moment, and can't answer here.")
+LEFT = gettext_noop("{names} has left the partnership, and will not answer here.")
+CALL = gettext_noop("Call them yourself, and tell the secretariat.")
 
 BASE = "/console/care"
 REFERRALS = "/console/referrals"
@@ -120,5 +122,11 @@ def referral_row(referral: ReferralRow) -> dict[str, Any]:
         "reason": gettext(words[code]) if code in words else "",
         "made": moment(referral.made),
         "due": moment(referral.due) if referral.due is not None else None,
-        "away": gettext(AWAY).format(names=referral.member_name) if referral.is_away else "",
+        "away": _away(referral),
     }
+
+
+def _away(referral: ReferralRow) -> str:
+    if not referral.is_away:
+        return ""
+    return f"{gettext(LEFT if referral.is_gone else AWAY).format(names=referral.member_name)} {gettext(CALL)}"

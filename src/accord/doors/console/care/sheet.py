@@ -11,14 +11,16 @@ from django.utils.translation import get_language, get_language_bidi, gettext, o
 
 from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
-from accord.doors.console.care.labels import ANSWERED, CONSENTS, HOWS, LOOKED, REASONS, STATUSES
+from accord.doors.console.care.labels import ANSWERED, CONSENTS, HOWS, LOOKED, REASONS, RISKS, STATUSES
 from accord.doors.console.care.rows import field_text
 from accord.hub.care import queries
-from accord.hub.care.vocabulary import CONSULATE
+from accord.hub.care.vocabulary import CONSULATE, PENDING
 from accord.hub.members import queries as members
 from accord.tables import care, report_consents, screening
 
 FILE, SCREENING = "file", "screening"
+# Where a record keeps words of an officer under another name, or keeps none that belong here.
+WORD_OF: Mapping[str, str] = {"override": "reason", FILE: ""}
 NOTES, WORDS = "notes", "words"  # fields that hold what somebody wrote, beside those of the tables
 LANGUAGES = tuple(settings.LANGUAGES)
 
@@ -44,9 +46,12 @@ def _filled(whole: Mapping[str, Any], number: int, at: int) -> dict[str, Any]:
         "now": moment(at),
         "told": [row for record in records if record["what"] == FILE for row in _fields(record["fields"])],
         "interview": [row for record in records if record["what"] == SCREENING for row in _answers(record["fields"])],
-        "written": [text for record in records if (text := record["fields"].get(WORDS)) and record["what"] != FILE],
+        "written": [text for record in records if (text := record["fields"].get(WORD_OF.get(record["what"], WORDS)))],
         "assessed": [(moment(row["at"]), _word(STATUSES, row, "status")) for row in whole["assessments"]],
+        "risk": _word(RISKS, whole["file"], "risk"),
+        "is_child": whole["file"]["is_child"],
         "agreed": [_consent(row) for row in whole["consents"]],
+        "grounds": [_ground(row) for row in whole["grounds"]],
         "handed": [_referral(row) for row in whole["referrals"]],
         "looks": _once_a_day(_look(look, named[look["member"]].name) for look in looks),
     }
@@ -77,13 +82,19 @@ def _consent(row: Mapping[str, Any]) -> dict[str, Any]:
     says = gettext(item.says) if item is not None and key != CONSULATE else gettext(CONSENTS.get(key, key))
     if key == CONSULATE:
         says = gettext("May we tell the consulate of {country}?").format(country=country_name(row["about"], get_language()))
-    return {"says": says, "yes": row["yes"], "how": _word(HOWS, row, "how"), "at": moment(row["at"])}
+    return {"says": says, "yes": row["yes"], "is_feared": row["feared"], "how": _word(HOWS, row, "how"), "at": moment(row["at"])}
+
+
+def _ground(row: Mapping[str, Any]) -> dict[str, Any]:
+    ground = care().grounds.get(row["ground"])
+    return {"says": gettext(ground.label) if ground else "", "at": moment(row["at"]), "until": moment(row["until"])}
 
 
 def _referral(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "member": row["member"],
         "at": moment(row["made"]),
+        "is_over": row["state"] not in PENDING,
         "services": _labels(care().services[key].label for key in row["services"] if key in care().services),
         "fields": _labels(care().fields[key].label for key in row["fields"] if key in care().fields),
     }

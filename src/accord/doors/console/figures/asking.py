@@ -55,6 +55,7 @@ class FiguresForm(forms.Form):
         given = {name: str(visit.asked.get(name, "")).strip()[:64] for name in self.base_fields if name in visit.asked}
         super().__init__(usual | given)
         self.today = today
+        self.asked_until: date | None = None  # a last day that is still to come
         everything = sees_all(visit.caller)
         sides = labels.SIDES_OF_ANY if everything else labels.SIDES
         money = [(name, gettext(newest.title)) for name, newest in newest_protocols().items() if _has_money(name)]
@@ -83,6 +84,10 @@ class FiguresForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("first"), cleaned.get("last")
+        if first is not None and last is not None and first <= self.today < last and last.year == self.today.year:
+            # A month, a quarter or a year that still runs is asked for by its last day.
+            self.asked_until, last = last, self.today
+            cleaned["last"] = last
         if first is None or last is None:
             return cleaned
         if first > last:

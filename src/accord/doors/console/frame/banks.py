@@ -15,6 +15,13 @@ def bank_words(key: str) -> str:
     return f"{name}, {key}" if name else key
 
 
+def bank_of(account: str) -> str:
+    """`SCB (Siam Commercial Bank)` of the account `TH:014:…`; empty where no table names the bank."""
+    country, _, rest = account.partition(":")
+    code, _, number = rest.partition(":")
+    return _name(country, code) if number else ""
+
+
 def account_words(text: str) -> str:
     """`KBANK (Kasikornbank) 1234567890`, to be copied as it is; what is no account at a known bank, as it is written."""
     country, _, rest = text.partition(":")

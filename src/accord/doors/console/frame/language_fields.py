@@ -57,6 +57,8 @@ class LanguageField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value).strip()
         code = read_language(text, get_language()) if text else ""
+        if code is None and all(read_languages(text, get_language())):
+            raise ValidationError(gettext("Write one language here: the one in which the person is understood best."))
         if code is None:
             raise ValidationError(gettext("This is no language. Write its name or its code, such as Nepali or ne."))
         return code

@@ -191,7 +191,9 @@ def _admission(row: MemberRow, caller: Caller) -> dict[str, Any]:
         return {}
     running = requests.admission(caller, row.n)
     return {
-        "admission": None if running is None else {"href": f"{REQUESTS}/{running[0]}", "state": gettext(running[1])},
+        "admission": None
+        if running is None
+        else {"href": f"{REQUESTS}/{running[0]}", "state": gettext(running[1]), "says_standing": running[2]},
         "may_begin": running is None and row.n != caller.n and row.standing not in ("active", "suspended"),
         "needs_country": not row.country,
     }

@@ -12,12 +12,13 @@ from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons, service_names
+from accord.doors.console.care.labels import HOWS as SAID
 from accord.doors.console.care.rows import numbered
 from accord.doors.console.frame import moments
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.frame.typed_fields import DayField, beginning_of, place
-from accord.doors.console.repatriation.labels import ANSWERS, HOWS, RECEPTIONS
+from accord.doors.console.repatriation.labels import AGREED_BY_MANY, ANSWERS, HOWS, RECEPTIONS
 from accord.doors.console.repatriation.person import choices
 from accord.doors.console.repatriation.rows import (
     ARRIVALS,
@@ -101,7 +102,8 @@ def people(visit: Visit) -> Answer:
     form = _people_form(visit, id, visit.sent if sent else None)
     outcome = _done(visit, form, id, narrow) if sent and form.is_valid() else None
     rows, following = _narrowed(visit, id, narrow, LISTED)
-    why = reason_of(visit)
+    # What each agreed to is recorded beside the names, so they stay in sight.
+    why = reason_of(visit, given) if not sent or visit.text("do", 10) == "agree" else None
     called = queries.names(caller, [person.id for person in rows], why) if why is not None and rows else {}
     board = queries.board(caller, id)
     return _shown(
@@ -119,6 +121,7 @@ def people(visit: Visit) -> Answer:
         blockers=[(key, gettext(blocker.label)) for key, blocker in care().blockers.items()],
         more=following is not None,
         outcome=outcome,
+        reason=why.code if why is not None else "",
     )
 
 
@@ -143,6 +146,7 @@ def _person(person: PersonRow, called: Called) -> dict[str, Any]:
 
 def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
     doing = [
+        ("agree", gettext("Record what each of them agreed to")),
         ("begin", gettext("Begin the way home")),
         ("papers", gettext("Say which papers there are")),
         ("ask", gettext("Ask the consulates that may be told")),
@@ -161,6 +165,14 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         (fit.body.member, fit.body.name) for fit in files.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country))
     ]
     more = {
+        "consents": forms.MultipleChoiceField(
+            label=gettext("Each of them was asked, and said yes to"),
+            choices=[(key, gettext(AGREED_BY_MANY[key])) for key in actions.SAID_FOR_MANY],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=gettext("Tick only people who said so themselves; their names must be shown. A no stays a no."),
+        ),
+        "said": _choice(gettext("How they answered"), [(code, gettext(word)) for code, word in SAID.items() if code != "report"]),
         "papers": _choice(gettext("Papers there are"), choices("papers")),
         "answer": _choice(gettext("What the consulate answered"), [(code, gettext(word)) for code, word in ANSWERS.items()]),
         "valid": _day(gettext("Document valid until")),
@@ -173,6 +185,15 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         "service": _choice(gettext("Needs"), service_names(services())),
     }
     return place(ManyForm(doing, more, sent), visit)
+
+
+def _agreed(visit: Visit, given: dict[str, Any], wanted: list[str]) -> list[Outcome]:
+    """A yes is a person's own: of those alone who are ticked, with their names in sight."""
+    if visit.text("all", 2):
+        raise Refused("each-one", gettext("Tick each person who agreed. What people agree to is never recorded for everyone at once."))
+    if reason_of(visit, visit.sent) is None:
+        raise Refused("names", gettext("Show the names first: choose above why you look at who they are, and press Show."))
+    return actions.agree_all(visit.caller, wanted, given["consents"], how=given["said"])
 
 
 def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
@@ -206,6 +227,8 @@ def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str
                     valid=_iso(given["valid"]),
                     nation=narrow["nation"],
                 )
+            case "agree":
+                outcomes = _agreed(visit, given, wanted)
             case "papers":
                 outcomes = actions.see_to_papers_of(caller, wanted, given["papers"])
             case "refer":

@@ -112,3 +112,13 @@ COLUMNS = MappingProxyType(
         "sex": "sex",
     }
 )
+
+# What people in one room are asked, each by name; the consulate is that of their own nationality.
+AGREED_BY_MANY = MappingProxyType(
+    {
+        "support": "ask a body that helps",
+        "travel": "prepare the way home",
+        "contact": "be contacted",
+        "consulate": "tell the consulate of their own nationality",
+    }
+)

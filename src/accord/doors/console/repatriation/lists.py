@@ -75,6 +75,7 @@ def _filled(preview: Preview, **more: Any) -> dict[str, Any]:
         "named": True,
         "reasons": reasons(),
         "pairs": [_pair(pair) for pair in (left or preview.pairs)[:MOST_PAIRS]],
+        "several": len(left) > 1,
         "unclear": [_row(row) for row in unclear],
         "rows": [_row(row) for row in others],
         "more": len(preview.rows) - len(unclear) - len(others),
@@ -112,9 +113,15 @@ def _pair(pair: PairRow) -> dict[str, Any]:
 
 
 def decide(visit: Visit) -> Answer:
-    """Pairs are decided together; what is left open stays so."""
+    """Pairs are decided together; what is left open stays so. `all` decides those that the page showed and nobody marked: as the same
+    only those against which nothing speaks."""
     id = visit.path["id"]
     decisions = {key[2:]: str(value) for key, value in visit.sent.items() if key.startswith("p-") and value}
+    if for_all := {"same": "same", "two": "two"}.get(visit.text("all", 4), ""):
+        shown_pairs = set(visit.sent.getlist("pair"))
+        for pair in queries.preview(visit.caller, id, _LOOK).pairs:
+            if pair.id in shown_pairs and not pair.decision and not (for_all == "same" and pair.against):
+                decisions.setdefault(pair.id, for_all)
     try:
         actions.decide(visit.caller, id, decisions)
     except Refused as refused:

@@ -29,12 +29,12 @@ from accord.core.typed.translation import translated
 from accord.core.typed.zones import zone_of
 from accord.doors.console.frame.choices import Choice, countries, scheme_names
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
-from accord.doors.console.reports.labels import CALL_PARTS, MARKS, NOT_SENT
+from accord.doors.console.reports.call_lines import BEFORE_ALL, lines_for, needs_of, own_banks
+from accord.doors.console.reports.labels import CALL_PARTS, CALL_RULES, MARKS, NOT_SENT
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import CallReading
 from accord.hub.requests.vocabulary import OPEN
-from accord.tables import countries as packs
 from accord.tables import report_consents, report_form, report_help, report_outlets
 
 BASE = "/console/reports/new"
@@ -54,8 +54,6 @@ PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = 
         ("agree", (), ("rescue", "support", "consulate")),
     ),
 }
-# Whom a person in despair or in danger calls: told before anything is asked.
-_BEFORE_ALL = ("crisis", "emergency")
 _OF_COUNTRY = (".currency", ".own-bank", ".to-bank")  # the choices of a payment that are those of the caller's country
 _LONGEST = 64
 
@@ -102,6 +100,7 @@ def new(visit: Visit) -> Answer:
     # In another language of the caller the whole page is shown anew, with what is read aloud.
     is_part = visit.is_part and not visit.text("whole", 1)
     # Of another country the currency and the banks alone: what is typed while the answer is on its way stays.
+    filled["is_part"] = is_part
     filled["is_renewed"] = is_part and call.sheet.kind == "money" and visit.text("there", 2) != filled["there"]
     return Shown("hotline_heard.html" if is_part else "hotline.html", filled, 422 if error and not is_part else 200)
 
@@ -120,6 +119,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
     situations = reading.read.facts.situations
     pieces = advice.advise(report_help(), situations)
+    urgent = BEFORE_ALL if "suicide-risk" in situations else ()
     with translation.override(call.language):
         now, beware = ([gettext(piece.says) for piece in pieces if piece.kind == kind] for kind in ("now", "beware"))
     return Shown(
@@ -130,7 +130,11 @@ def _sent(visit: Visit, call: Call) -> Answer:
             "now": now,
             "beware": beware,
             "spoken_in": call.language,
-            "lines": _lines(_BEFORE_ALL if "suicide-risk" in situations else (), call.sheet),
+            "lines": [
+                *(lines_for(urgent, call.sheet) if urgent else ()),
+                *own_banks(call.sheet),
+                *lines_for((need for need in needs_of(pieces) if need not in urgent), call.sheet),
+            ],
             "base": BASE,
         },
     )
@@ -185,8 +189,8 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
             if control.name.endswith(_OF_COUNTRY) and control.name in visit.sent
         ],
         "parts": parts,
-        "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
-        "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
+        "first": [gettext(CALL_RULES.get(rule.key, rule.says)) for rule in reading.way.rules if rule.help_lines],
+        "lines": lines_for((*BEFORE_ALL, *reading.way.help_lines), call.sheet),
         "seen": [_seen(mention) for mention in reading.read.facts.mentions if mention.is_asked],
         "code": codes.grouped(code) if code else "",
         "spelled": codes.spelled(code) if code else [],
@@ -234,13 +238,6 @@ def _seen(mention: Any) -> dict[str, Any]:
         "identifier": mention.identifier,
         "choices": choices,
     }
-
-
-def _lines(needs: Any, sheet: Sheet) -> list[Any]:
-    place = advice.place_of(sheet.kind, sheet.answers)
-    known = report_help()
-    help_lines = [(need, advice.lines(known, need, packs().get(place), place).lines) for need in dict.fromkeys(needs)]
-    return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in help_lines]
 
 
 def _part(

@@ -35,3 +35,8 @@ NOT_SENT = MappingProxyType(
         "no-consent": "not agreed to",
     }
 )
+
+# What a rule of the public pages says where it speaks of the page itself: on the telephone.
+CALL_RULES = MappingProxyType(
+    {"rescue": "A few words are enough. If the caller falls silent or hangs up, call back only if they said that it is safe."}
+)

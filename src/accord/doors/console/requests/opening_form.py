@@ -107,6 +107,7 @@ class Typed:
     here: Setting
     text: str = ""
     region: str = ""
+    home: str = ""
     bank: str = ""
     controls: Mapping[str, str] = field(default_factory=dict)
     for_person: bool = False
@@ -213,7 +214,7 @@ def blank(visit: Visit, name: str = "", **more: Any) -> Typed | None:
         return None
     step = opening(protocol, visit.caller.role, "asker")[0]
     region = str(more.get("region", visit.caller.country))
-    return Typed(protocol, step, setting(visit, region), **{"region": region, **more})
+    return Typed(protocol, step, setting(visit, region), **{"region": region, "home": visit.caller.country or "", **more})
 
 
 def sent(visit: Visit) -> Typed | None:
@@ -272,7 +273,8 @@ def controls(
     typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], faults: Mapping[str, str], unclear: Unclear | None = None
 ) -> dict[str, Any]:
     """All controls of the form, in their groups."""
-    offered = {"f-harmed-in": typed.region} if typed.region else {}
+    # Who asks mostly asks for people of its own country, wherever the money went.
+    offered = {"f-harmed-in": typed.home} if typed.home else {}
     form = Form(
         typed=typed.controls,
         offered=offered,

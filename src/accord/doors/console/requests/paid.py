@@ -15,13 +15,15 @@ from accord.doors.console.requests.rows import BASE, OPEN
 from accord.formats.orders import Order
 
 _PREFERRED: Final = "hold-funds"
+MOST: Final = 50  # payments of one message that are shown
 
 
 def payments(visit: Visit, orders: tuple[Order, ...], messages_at: str) -> Shown:
     """The page of these payments."""
     protocol = _PREFERRED if _PREFERRED in openable(visit.caller) else fitting(visit.caller, "account")
     rows = [
-        {"order": order, "amount": _amount(order), "references": _references(order), "fields": _fields(order, protocol)} for order in orders
+        {"order": order, "amount": _amount(order), "references": _references(order), "fields": _fields(order, protocol)}
+        for order in orders[:MOST]
     ]
     return Shown(
         "bank_payment.html",
@@ -29,6 +31,8 @@ def payments(visit: Visit, orders: tuple[Order, ...], messages_at: str) -> Shown
             "name": orders[0].name,
             "message": orders[0].message,
             "rows": rows,
+            "count": len(orders),
+            "is_cut": len(orders) > MOST,
             "may_open": bool(protocol) and visit.caller.may(OPEN),
             "opens_at": f"{BASE}/new",
             "messages_at": messages_at,
@@ -57,6 +61,7 @@ def _fields(order: Order, protocol: str) -> list[tuple[str, str]]:
             ("protocol", protocol),
             ("met", _met(order)),
             ("region", _country(order.payee_bank)),
+            ("f-harmed-in", _country(order.payer_bank)),
             ("f-payments-1-amount", order.amount),
             ("f-payments-1-time", order.time),
             ("f-payments-1-uetr", order.uetr),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from accord.core.protocols import Step, declines, is_dangerous
 from accord.core.times import moment
+from accord.doors.console.frame.banks import bank_of
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.money import money
 from accord.doors.console.requests import matters
@@ -46,10 +47,11 @@ def masked(value: str, kind: str) -> str:
 
 
 def subject(row: SubjectRow) -> tuple[str, str]:
-    """The identifier that a request is about, and its kind in words; empty where that is no identifier."""
+    """The identifier that a request is about, and its kind in words, of an account with its bank; empty where that is no identifier."""
     if not row.kind:
         return "", ""
-    return row.display or gettext("erased"), gettext(KINDS[row.kind])
+    bank = bank_of(row.display) if row.kind == "account" and row.display else ""
+    return row.display or gettext("erased"), ", ".join(filter(None, (gettext(KINDS[row.kind]), bank)))
 
 
 class StepLink(Struct, frozen=True):

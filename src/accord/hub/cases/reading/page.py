@@ -19,6 +19,7 @@ from accord.hub.cases.store import Listed, Part, Participant, SeenPart
 from accord.hub.cases.vocabulary import EVENT, EVIDENCE, IN, INVITED, ITEMS, NOTE, PERSON, TARGET, TASK, TITLE, VAULT_PERSON
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.vocabulary import GONE
 from accord.hub.times import at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -90,6 +91,7 @@ def _taking_part(there: Place, participants: Iterable[Participant], names: dict[
             row.member == there.case.lead,
             row.joined,
             name.standing == "active",
+            name.standing == GONE,
         )
         for row in shown
     )

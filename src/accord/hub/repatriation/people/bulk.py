@@ -11,14 +11,16 @@ from accord.hub.care import actions as care
 from accord.hub.care import queries as files
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.queries import need
+from accord.hub.care.vocabulary import CONSULATE, CONTACTED, HOWS
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.people import overview, preparation
-from accord.hub.repatriation.present import Outcome
+from accord.hub.repatriation.present import Outcome, PersonRow
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, NATIONAL, UNKNOWN, WITHDRAWN
 
 OWED = ("", NATIONAL, UNKNOWN)  # answers after which a consulate may say more
+SAID_FOR_MANY = ("support", "travel", CONTACTED, CONSULATE)  # consents that many are asked for in one room
 LIVE = ("offered", "accepted")  # a referral that a member still works on
 
 
@@ -104,3 +106,41 @@ def refer_all(caller: Caller, ids: Iterable[str], member: str, service: str, *, 
             care.refer(caller, file, member, [service], at=at)
 
     return for_each(caller, ids, refer)
+
+
+def agree_all(caller: Caller, ids: Iterable[str], consents: Iterable[str], *, how: str, at: int | None = None) -> list[Outcome]:
+    """Each of these was asked, and each said yes to all of it; `consulate` is that of the person's own nationality.
+
+    Of a person who said no to a part of it before, or is afraid of that consulate, nothing is recorded: the person is asked alone.
+    Raises NotAllowed, Refused.
+    """
+    asked = [consent for consent in SAID_FOR_MANY if consent in set(consents)]
+    if not asked:
+        raise Refused("nothing-agreed", _("Tick at least one thing that each of them agreed to."), "consents")
+
+    if how not in HOWS:
+        raise Refused("no-such-way", _("Choose how they answered."), "said")
+
+    def agree(person_id: str) -> None:
+        row = overview.person(caller, person_id, at=at).row
+        wanted = [consent for consent in asked if consent != CONSULATE]
+        said = {consent.consent: consent for consent in files.consents(caller, row.file)}
+        if any(said[consent].said is False for consent in wanted):
+            raise Refused("said-no", _("The person said no to a part of this before. Record the new answer in the file of this person."))
+        nation = _own_consulate(caller, row) if CONSULATE in asked else ""
+        left = {consent: True for consent in wanted if not said[consent].stands}
+        if left:
+            care.agree(caller, row.file, left, how=how, at=at)
+        if nation and nation not in files.consulates(caller, row.file)[0]:
+            care.agree(caller, row.file, {CONSULATE: True}, how=how, about=nation, at=at)
+
+    return for_each(caller, ids, agree)
+
+
+def _own_consulate(caller: Caller, row: PersonRow) -> str:
+    if len(row.nations) != 1:
+        raise Refused("which-nation", _("This person has no nationality here, or several. Record in the file which consulate may be told."))
+    (nation,) = row.nations
+    if nation in files.consulates_refused(caller, row.file):
+        raise Refused("consulate-refused", _("The person said no to this consulate before, or is afraid of it. Ask the person alone."))
+    return nation

@@ -60,7 +60,7 @@ def _of_trail(root: int) -> list[tuple[str, MoneyBack]]:
 
 
 def _is_whole(trail: Trail) -> bool:
-    """Whether all of it was given back: nothing waits, is held, was let go taken out or not found, and nothing moved on that nobody followed."""
+    """Whether all of it was given back: nothing waits, is held, was let go, taken out or not found, and nothing moved on unfollowed."""
     for key, ledger in trail.ledgers.items():
         if ledger.entries and (any(ledger.balance(account) for account in _ELSEWHERE) or trail.not_followed(key)):
             return False

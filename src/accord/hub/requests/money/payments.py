@@ -143,7 +143,7 @@ def read_amount(value: Any, field: str) -> Amount | None:
 
 def _receiver(value: Any, identifiers: list[Identifier], region: str | None, field: str) -> bytes | None:
     if value is None or value == "":
-        return identifiers[0].key if len(identifiers) == 1 else None
+        return identifiers[0].key if len({identifier.key for identifier in identifiers}) == 1 else None
     if isinstance(value, int) and not isinstance(value, bool):
         if 0 <= value < len(identifiers):
             return identifiers[value].key

@@ -155,21 +155,23 @@ def open_all(
     region = ask.region or caller.country or None
     if ask.origin not in ORIGINS:
         raise Refused("unknown-origin", _("Choose what it comes from: signal, verdict, report, network, or nothing."), "origin")
-    identifiers = _identifiers(ask, protocol, region)
+    every = _identifiers(ask, protocol, region)
+    named = _by_place(every)
+    identifiers = list(named.values())
     if len(ask.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("A request can name at most 200 payments. Send the others in another request."), "payments")
     limits.keep_short(ask)
-    paid = payments.read(ask.payments, identifiers, region, at)
+    paid = payments.read(ask.payments, every, region, at)
     asker = _asker(caller, ask, protocol, side)
     if ask.reporter:
         ask = replace(ask, reporter=limits.digest_of_reporter(asker, ask.reporter))
     opening = _Opening(caller, ask, protocol, role, side, asker, region, at)
-    targets = _targets(opening, identifiers, paid, chosen.among(asker.n))
+    targets = _targets(opening, named, paid, chosen.among(asker.n))
     protocol = chosen.settled(asker.n, (group for target in targets for group in target.groups if group))
     if protocol.ref != opening.protocol.ref:
         opening = replace(opening, protocol=protocol)
-        for number, identifier in enumerate(identifiers, 1):
-            _keep_to_kinds(identifier, protocol, f"identifiers.{number}")
+        for place, identifier in named.items():
+            _keep_to_kinds(identifier, protocol, f"identifiers.{place + 1}")
     if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
         raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several requests."), "identifiers")
     confirmers = [] if opening.stands else _confirmers(opening, paid)
@@ -200,6 +202,14 @@ def _asker(caller: Caller, ask: Ask, protocol: Protocol, side: str) -> MemberRow
         raise Refused("not-a-member", _("Choose a member from the list of members."), "organisation") from None
 
 
+def _by_place(identifiers: list[Identifier]) -> dict[int, Identifier]:
+    """By their places in the ask, by which payments and guests name them; one that is named twice stands at its first."""
+    first: dict[bytes, int] = {}
+    for place, identifier in enumerate(identifiers):
+        first.setdefault(identifier.key, place)
+    return {place: identifiers[place] for place in first.values()}
+
+
 def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Identifier]:
     if len(ask.identifiers) > MOST_IDENTIFIERS:
         raise Refused("too-many", _("A request can name at most 50 identifiers. Send the others in another request."), "identifiers")
@@ -220,8 +230,7 @@ def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Ident
             except NotAnIdentifier as error:
                 raise Refused(error.code, said(error.says), where) from None
         _keep_to_kinds(identifier, protocol, where)
-        if all(identifier.key != other.key for other in identifiers):
-            identifiers.append(identifier)
+        identifiers.append(identifier)
     if not identifiers and not ask.about and not ask.to and SECRETARIAT not in {way.side for way in protocol.opening}:
         raise Refused("nothing-asked", _("Name at least one identifier."), "identifiers")
     return identifiers
@@ -233,13 +242,14 @@ def _keep_to_kinds(identifier: Identifier, protocol: Protocol, where: str) -> No
         raise Refused("not-this-kind", _("This protocol is about something else: {kinds}.").format(kinds=kinds), where)
 
 
-def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report], among: frozenset[int] | None) -> list[_Target]:
-    """`among`: those that alone can be asked, under a protocol that was agreed on."""
+def _targets(opening: _Opening, identifiers: dict[int, Identifier], paid: list[Report], among: frozenset[int] | None) -> list[_Target]:
+    """`identifiers`: by their places; `among`: those that alone can be asked, under a protocol that was agreed on."""
     ask, protocol, at = opening.ask, opening.protocol, opening.at
     named = _named(ask.to)
-    claimants = sorted(set(_claimants(opening, identifiers).values()))
+    claimants = sorted(set(_claimants(opening, list(identifiers.values())).values()))
     targets = []
-    for place, identifier in enumerate(identifiers or [None]):
+    asked_about: dict[int, Identifier | None] = {**identifiers} or {0: None}
+    for place, identifier in asked_about.items():
         reports = [row for row in paid if row.to is None or identifier is None or row.to == identifier.key]
         if named:
             groups, landed = [[n] for n in named], landings(named, at)

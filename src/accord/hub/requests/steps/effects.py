@@ -27,10 +27,9 @@ from accord.hub.requests.money import holds, shared_payments
 from accord.hub.requests.steps import children, claims, facts, feedback, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, RUNG_AT_THE_END, SECRETARIAT, TOGETHER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, LET_IN, RUNG_AT_THE_END, SECRETARIAT, TOGETHER
 
-# Standings of who was let in, and those that lead there.
-_LET_IN: Final = ("active", "suspended")
+# Standings that lead to being let in.
 _BEFORE: Final = ("invited", "signed")
 FILE_DAYS: Final = 180  # a care file stays open to the member that accepted, unless it is closed before
 
@@ -369,7 +368,8 @@ def _record_agreement(work: Work) -> None:
 def _set_standing(work: Work) -> None:
     """The state that was reached, where it is a standing; one between two standings leaves it.
 
-    A member that was let in by hand goes on taking part while its papers are made up: neither an invitation nor a signature ends that.
+    A member that was let in by hand goes on taking part while its papers are made up: neither an invitation nor a signature ends that. One
+    that has signed before has not unsigned when its request is opened.
     Raises Refused where the hub's own secretariat would end itself.
     """
     state = work.taken.state
@@ -378,7 +378,8 @@ def _set_standing(work: Work) -> None:
     row = members.by_number([work.request.asker])[work.request.asker]
     if state != "active" and row.n == members.first_member().n:
         raise Refused("first-member", _("The hub's own secretariat can't leave: the operator of the hub acts as it."), "organisation")
-    if row.standing != state and not (row.standing in _LET_IN and state in _BEFORE):
+    beyond = (row.standing in LET_IN and state in _BEFORE) or (row.standing in _BEFORE and state == _BEFORE[0])
+    if row.standing != state and not beyond:
         member_actions.change_standing_in(work.t, row, state, by=work.by or members.operator())
 
 

@@ -17,6 +17,7 @@ from accord.hub import saying
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
+from accord.hub.members.vocabulary import GONE, JOINING
 from accord.hub.requests.vocabulary import ASKED_BEFORE, ASKER_AWAY, NOBODY_RUNG, TAKES_NO_PART
 from accord.tables import countries, identifier_tables, recall_channels, rulebook
 
@@ -165,37 +166,34 @@ def nobody_rung(names: Iterable[str], hand_on: str | None = None) -> Warning:
     return Warning(NOBODY_RUNG, text.format(names=asked, step=hand_on))
 
 
-def takes_no_part(names: Iterable[str], hand_on: str | None = None, ends: str = "") -> Warning:
+def takes_no_part(names: Iterable[str], hand_on: str | None = None, ends: str = "", *, left: Iterable[str] = ()) -> Warning:
     """What to do where all that were asked were suspended, or left.
 
+    `names`: those that may come back; `left`: those that left for good.
     `hand_on`: for the secretariat, the title of the step by which it alerts another member, empty where that is not open; else None.
     `ends`: the title of the step by which the reader ends the request, empty where that is not open.
     """
+    away, gone = ", ".join(names), ", ".join(left)
+    texts = [_("{names} does not take part at the moment, and can't answer here.").format(names=away)] if away else []
+    texts += [_("{names} has left the partnership, and will not answer here.").format(names=gone)] if gone else []
     if ends and not hand_on:
-        text = _(
-            "{names} does not take part at the moment, and can't answer here. Call them yourself, or end the request with the step "
-            "“{step}”."
-        )
-        return Warning(TAKES_NO_PART, text.format(names=", ".join(names), step=ends))
-    if hand_on is None:
-        text = _("{names} does not take part at the moment, and can't answer here. Call them yourself, and tell the secretariat.")
+        text = _("Call them yourself, or end the request with the step “{step}”.").format(step=ends)
+    elif hand_on is None:
+        text = _("Call them yourself, and tell the secretariat.")
     elif hand_on:
-        text = _(
-            "{names} does not take part at the moment, and can't answer here. Call them yourself, or alert another member with the step "
-            "“{step}”."
-        )
+        text = _("Call them yourself, or alert another member with the step “{step}”.").format(step=hand_on)
     else:
-        text = _(
-            "{names} does not take part at the moment, and can't answer here. Call them yourself: at this stage no other member can be "
-            "alerted in their place."
-        )
-    return Warning(TAKES_NO_PART, text.format(names=", ".join(names), step=hand_on))
+        text = _("Call them yourself: at this stage no other member can be alerted in their place.")
+    return Warning(TAKES_NO_PART, " ".join([*texts, text]))
 
 
-def asker_away(name: str, *, joins: bool = False) -> Warning:
-    """For those who answer a member that was suspended, or left: its people are signed out. `joins`: it has not come in yet."""
-    if joins:
+def asker_away(name: str, standing: str) -> Warning:
+    """For those who answer a member that was suspended, or left, or has not come in yet: its people are signed out."""
+    if standing in JOINING:
         text = _("{name} has not joined yet, and can't read here what you record. Tell them yourself how it stands.")
+        return Warning(ASKER_AWAY, text.format(name=name))
+    if standing == GONE:
+        text = _("{name} has left the partnership, and will not read here what you answer. Call them yourself, and tell the secretariat.")
         return Warning(ASKER_AWAY, text.format(name=name))
     text = _("{name} does not take part at the moment, and can't read here what you answer. Call them yourself, and tell the secretariat.")
     return Warning(ASKER_AWAY, text.format(name=name))
@@ -221,7 +219,7 @@ def nobody_asked(what: str, institution: str, absent: Iterable[str]) -> Warning:
             "No desk was alerted about {what}: {names} does not take part at the moment. Call them yourself, and ask the secretariat "
             "whether another member can act."
         ).format(what=what, names=names)
-    elif institution:
+    elif institution and not institution.startswith("."):  # nobody calls an ending of the web
         text = _("No desk was alerted about {what}: no member can act on it. Call {institution} yourself.")
         text = text.format(what=what, institution=institution)
     else:

@@ -12,6 +12,7 @@ from accord.core.protocols.clocks import end_of
 from accord.core.protocols.values import bound_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.vocabulary import GONE
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
@@ -257,14 +258,15 @@ def asker_away(request: Request) -> list[Warning]:
     asker = members.by_number([request.asker])[request.asker]
     if request.closed is not None or asker.standing == "active":
         return []
-    return [rules.asker_away(asker.name, joins=asker.standing in ("invited", "signed"))]
+    return [rules.asker_away(asker.name, asker.standing)]
 
 
 def _absent(request: Request, answerers: list[MemberRow], hand_on: str | None, ends: str) -> list[Warning]:
     """As long as it is open, that nobody who was asked takes part."""
     if request.closed is not None or not answerers or any(row.standing == "active" for row in answerers):
         return []
-    return [rules.takes_no_part([row.name for row in answerers], hand_on, ends)]
+    left = [row.name for row in answerers if row.standing == GONE]
+    return [rules.takes_no_part([row.name for row in answerers if row.standing != GONE], hand_on, ends, left=left)]
 
 
 def _not_rung(request: Request, names: list[str], hand_on: str | None) -> list[Warning]:
