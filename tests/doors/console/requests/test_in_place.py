@@ -137,7 +137,7 @@ def _acceding(hub: Hub) -> tuple[Cast, str, Any]:
 def test_a_file_that_was_chosen_on_a_page_that_asks_something_is_asked_for_again(hub: Hub) -> None:
     _made, request, secretary = _acceding(hub)
     address = f"/console/requests/{request}/steps/record-signature"
-    typed = {"f-signed-on": "2 ธันวาคม 2569", "f-signatory": "Nok"}
+    typed = {"f-signed-on": "3/2/2026", "f-signatory": "Nok"}
     shown = secretary.post(address, {**typed, "f-instrument": SimpleUploadedFile("signed.pdf", b"%PDF-1.4")})
     assert shown.status_code == 422 and "Choose the file again." in shown.content.decode()
     assert "Choose the file again." not in secretary.post(address, typed).content.decode()

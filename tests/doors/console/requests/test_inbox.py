@@ -438,4 +438,4 @@ def test_an_account_stands_with_the_name_of_its_bank(hub: Hub) -> None:
     made = cast(hub)
     (request,) = ask(made).requests
     for path in ("/console/inbox", f"/console/requests/{request.id}"):
-        assert "bank account, KBANK (Kasikornbank)" in officer(made, "Kasi").get(path).content.decode(), path
+        assert "bank account at KBANK (Kasikornbank)" in officer(made, "Kasi").get(path).content.decode(), path
