@@ -116,13 +116,13 @@ def test_money_moved_on_and_the_rest_is_held_by_the_button_that_says_so(made: Ca
     row = queries.page(made["Kasi"], id, words=False).row
     assert "It moved on, and we hold the rest" in form and "The rest will be held until" in form
     assert (row.totals["THB"]["moved-on"], row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("180000.00", "300000.00", "0.00")
-    assert answer["Location"].endswith("?done=hold-funds@2.hold-part")
+    assert answer["Location"].endswith("?done=hold-funds@3.hold-part")
 
 
 def test_without_that_button_nothing_is_held(made: Cast) -> None:
     id, _form, answer = _moved(made, _officer(made))
     row = queries.page(made["Kasi"], id, words=False).row
-    assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@2.moved-on")
+    assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@3.moved-on")
 
 
 def _acceding(hub: Hub) -> tuple[Cast, str, Any]:
