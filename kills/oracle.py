@@ -18,7 +18,7 @@ _BEHIND = (
 ANSWERING = ("acknowledged", "located", "told", "offered", "partly-answered", "back-up-again")
 _HEAD = "SELECT seq FROM journal_head"
 # Account of the ledger: its column among the balances.
-_ACCOUNTS = ("pending", "held", "converted", "moved-on", "not-found", "refused", "released", "returned")
+_ACCOUNTS = ("pending", "held", "converted", "moved-on", "taken-out", "not-found", "refused", "released", "returned")
 
 
 def wait_until_followed(hub: Serving, *, with_webhooks: bool = True) -> Iterator[str]:

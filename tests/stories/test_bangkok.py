@@ -27,7 +27,7 @@ THIRD = "TH:006:9876543210"
 LOST = {"Kasi": "120000.00", "Bangkok": "180000.00", "Third": "180000.00"}
 # What one of them is in baht, as the desk that saw the money go states it.
 WORTH = {"THB": Fraction(1), "AED": Fraction(90_000, 9_000), "USDT": Fraction(30_000, 850)}
-ACCOUNTS_OF_A_LEDGER = ("pending", "held", "released", "returned", "converted", "moved-on", "not-found", "refused")
+ACCOUNTS_OF_A_LEDGER = ("pending", "held", "released", "returned", "converted", "moved-on", "taken-out", "not-found", "refused")
 SECURED = ("held", "returned", "converted")
 NARRATIVE = "A caller said that he was from the bank."
 

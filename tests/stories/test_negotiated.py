@@ -8,7 +8,7 @@ from asking import ACCOUNTS, MEMBERS, OPENING, cast
 from hubs import Api, Hub
 
 PATHS = (
-    *("/protocols", "/protocols?all=1", "/protocols/hold-funds", "/protocols/hold-funds@3", "/protocols/proposals", "/requests"),
+    *("/protocols", "/protocols?all=1", "/protocols/hold-funds", "/protocols/hold-funds@4", "/protocols/proposals", "/requests"),
     *("/feed?limit=1000", "/bells", "/members", "/responsibilities", "/desks?member=Kasi", "/circles", "/lists"),
 )
 
@@ -47,11 +47,11 @@ def test_three_members_negotiate_and_the_others_learn_no_byte(any_hub: Hub) -> N
     sender, kasi, bangkok = (made.api(name) for name in ("Sender", "Kasi", "Bangkok"))
     outside = [made.api(name) for name, _, _ in MEMBERS if name not in ("Sender", "Kasi", "Bangkok")] + [made.hub.admin]
     status, running = open_by(sender, "hold-funds", "REF-OLD")
-    assert status == 201 and running["requests"][0]["protocol"] == "hold-funds@2"
+    assert status == 201 and running["requests"][0]["protocol"] == "hold-funds@3"
     before = [plain(seen(api, "/inbox")) for api in outside]
 
     looked = sender.post("/protocols/proposals/check", {"text": hold_funds()})
-    assert looked["faults"] == [] and looked["base"] == "hold-funds@2" and looked["drawing"].startswith("stateDiagram")
+    assert looked["faults"] == [] and looked["base"] == "hold-funds@3" and looked["drawing"].startswith("stateDiagram")
     first = sender.post("/protocols/proposals", {"text": hold_funds(wait="30 minutes"), "members": ["Kasi", bangkok.id]})
     sentences = [change["says"] for change in first["changes"]]
     assert "Clock Acknowledge (Received), time allowed: it was 5 minutes, and it will be 30 minutes." in sentences
@@ -89,12 +89,12 @@ def test_three_members_negotiate_and_the_others_learn_no_byte(any_hub: Hub) -> N
     old = running["requests"][0]["id"]
     assert kasi("POST", f"/requests/{old}/steps", {"step": "locate"})[0] == 200
     status, problem = kasi("POST", f"/requests/{old}/steps", {"step": "to-court"})
-    assert status == 422 and kasi.get(f"/requests/{old}")["protocol"] == "hold-funds@2"
+    assert status == 422 and kasi.get(f"/requests/{old}")["protocol"] == "hold-funds@3"
     # Between others, and to others, it is what ships.
     status, elsewhere = open_by(sender, "hold-funds", "REF-AE", "Emirates")
-    assert status == 201 and elsewhere["requests"][0]["protocol"] == "hold-funds@2"
+    assert status == 201 and elsewhere["requests"][0]["protocol"] == "hold-funds@3"
     status, problem = open_by(sender, agreed["ref"], "REF-AE-2", "Emirates")
     assert status in (409, 422) and problem["code"] == "nobody-bound"
     status, problem = open_by(made.api("Emirates"), agreed["ref"], "REF-AE-3")
-    never = open_by(made.api("Emirates"), "hold-funds@3~0123456789ab", "REF-AE-3")
+    never = open_by(made.api("Emirates"), "hold-funds@4~0123456789ab", "REF-AE-3")
     assert status == 422 and problem["code"] == "no-such-protocol" and without_head(problem) == without_head(never[1])

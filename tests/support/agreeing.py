@@ -11,11 +11,11 @@ def shipped_text(name: str, version: int) -> str:
     return files("accord.core.protocols").joinpath("shipped", f"{name}.{version}.toml").read_text(encoding="utf-8")
 
 
-def hold_funds(version: int = 3, *, wait: str = "15 minutes", title: str = "Hold funds, as three banks agreed", more: str = "") -> str:
+def hold_funds(version: int = 4, *, wait: str = "15 minutes", title: str = "Hold funds, as three banks agreed", more: str = "") -> str:
     """A version of hold-funds that gives a quarter of an hour to acknowledge, has a state and a refusal of its own, and speaks Arabic."""
-    text = shipped_text("hold-funds", 2)
+    text = shipped_text("hold-funds", 3)
     changed = [
-        ("\nversion = 2\n", f"\nversion = {version}\n"),
+        ("\nversion = 3\n", f"\nversion = {version}\n"),
         ('\ntitle = "Hold funds"\n', f'\ntitle = "{title}"\n'),
         ('after = "5 minutes"', f'after = "{wait}"'),
         ('lawful-payment = "The', 'court-closed = "The court is closed today"\nlawful-payment = "The'),

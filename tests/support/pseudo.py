@@ -159,7 +159,7 @@ _UNCHANGED = re.compile(
     r"\bAccord\b|\bUTC\b|\bTLP:[A-Z+]+|\bPAP:[A-Z]+|\b[A-Z]{3,4} ?[\d.,]+|[A-Z][\w ]*? time\b|\bREF-[\w-]+|\bSHA-256\b|\b\d+ kB\b"
     r"|h(?:tt|xx)ps?://\S*|\b[\w-]+(?:\.[\w-]+)*(?:\.|\[\.\])(?:com|example)\b|Tranco top [\d,]+, \w+ \d+"
     r"|\b[A-Z]{2}:[\w…-]+|[+\w…]*…[\w]*|\b[A-Z]{2}\d\d[\w …]+|\b[A-Z]{3} → [A-Z]{3}\b|\b\d+(?:\.\d+)?M\b|\b\w+(?:/\w+)+\b"
-    r"|\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b|^[A-Z]{2,5}(?= \(.+\)$)"
+    r"|\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b|^\u2068?[A-Z]{2,5}(?= \(.+\)\u2069?$)"
 )
 _BRANDS = {"PromptPay", "GeoNames, CC BY 4.0", "Chromium", "Linux"}
 # Names of time zones, and of what no table has as it stands on a page.

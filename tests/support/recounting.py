@@ -12,7 +12,7 @@ from typing import Any
 from asking import ACCOUNTS, MINUTE, Cast, ask
 from bells import rows
 
-ACCOUNTS_OF_MONEY = ("pending", "held", "converted", "moved-on", "not-found", "refused", "released", "returned")
+ACCOUNTS_OF_MONEY = ("pending", "held", "converted", "moved-on", "taken-out", "not-found", "refused", "released", "returned")
 DAY = 1440 * MINUTE
 
 
@@ -132,6 +132,7 @@ def _step(chance: random.Random, amount: dict[str, str], at: int, banks: tuple[s
             ("hold-part", {"amount": amount, "until": at + DAY}),
             ("hold", {"amount": amount, "until": at + DAY}),
             ("not-found", {"amount": amount}),
+            ("taken-out", {"amount": amount, "taken-how": "machine"}),
             ("refuse", {"refusal": "needs-order", "amount": amount}),
             ("moved-on", {"hops": [{"amount": amount, "next": ACCOUNTS[following]}]}),
             ("return-part", {"amount": amount}),

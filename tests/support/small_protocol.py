@@ -151,7 +151,7 @@ FACTS: Mapping[str, Any] = {
     "held": {},
     "held until": AT,
     "converted": {},
-    "answered": {key: {"THB": Decimal(100)} for key in ("moved-on", "not-found", "refused", "released")},
+    "answered": {key: {"THB": Decimal(100)} for key in ("moved-on", "taken-out", "not-found", "refused", "released")},
     "domestic": True,
     "preserve open": False,
     "consent": True,

@@ -8,6 +8,14 @@ _JOINERS = str.maketrans("", "", "\u200c\u200d")
 _LINES = str.maketrans("", "", "\n\t")
 
 
+def one_form(text: str) -> str:
+    """The text in the one form that two keyboards share (NFKC): some write `ড়` or `ำ` as one character, others as two.
+
+    For passwords, as NIST SP 800-63B has it.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
 def is_readable(text: str, *, lines: bool = False) -> bool:
     """Whether the text holds no control, direction-changing or half characters; with `lines` it may have line ends and tabs."""
     bare = text.translate(_JOINERS)

@@ -33,7 +33,7 @@ def test_forth_and_back_are_the_same_changes_turned_round(old: str, new: str) ->
 
 def test_a_version_of_three_banks_in_words() -> None:
     new = parsed(hold_funds())
-    told = {(c.part, c.kind, c.what, c.title, c.before, c.after) for c in changes(protocols()["hold-funds@2"], new)}  # type: ignore[arg-type]
+    told = {(c.part, c.kind, c.what, c.title, c.before, c.after) for c in changes(protocols()["hold-funds@3"], new)}  # type: ignore[arg-type]
     assert ("state", "added", "", "Before the court", (), ()) in told
     assert ("refusal", "added", "", "The court is closed today", (), ()) in told
     assert ("clock", "changed", "length", "Acknowledge (Received)", ("5 minutes",), ("15 minutes",)) in told
@@ -61,8 +61,8 @@ def test_a_version_of_three_banks_in_words() -> None:
 
 
 def test_the_text_says_each_line_that_went_and_came() -> None:
-    old, new = shipped_text("hold-funds", 2), hold_funds()
-    text = as_text(old, new, ("hold-funds@2", "hold-funds@3"))
-    assert text.startswith("--- hold-funds@2\n+++ hold-funds@3\n")
-    assert "-version = 2\n" in text and "+version = 3\n" in text
+    old, new = shipped_text("hold-funds", 3), hold_funds()
+    text = as_text(old, new, ("hold-funds@3", "hold-funds@4"))
+    assert text.startswith("--- hold-funds@3\n+++ hold-funds@4\n")
+    assert "-version = 3\n" in text and "+version = 4\n" in text
     assert as_text(old, old, ("a", "b")) == ""

@@ -21,15 +21,15 @@ def test_the_asker_can_end_what_only_those_who_answer_can_leave() -> None:
 
 
 def test_of_money_both_can_and_only_where_nothing_is_held() -> None:
-    added = with_ends(protocols()["hold-funds@2"])
-    assert ends(protocols()["hold-funds@2"]) == {side: (("held", "partly-held", "extended"), ENDED) for side in ("asker", "secretariat")}
+    added = with_ends(protocols()["hold-funds@3"])
+    assert ends(protocols()["hold-funds@3"]) == {side: (("held", "partly-held", "extended"), ENDED) for side in ("asker", "secretariat")}
     for step in added.steps:
         if step.key == END:
             assert step.guards == ("nobody-answers", "nothing-held") and "guest" not in step.roles and "system" not in step.roles
 
 
 def test_nothing_is_added_twice_nor_where_there_is_always_a_way_out() -> None:
-    protocol = with_ends(protocols()["hold-funds@2"])
+    protocol = with_ends(protocols()["hold-funds@3"])
     assert with_ends(protocol) is protocol
     open_inform = protocols()["inform@2"]
     assert with_ends(open_inform) is open_inform or set(ends(open_inform)) <= {"asker", "secretariat"}

@@ -175,12 +175,12 @@ def test_what_lets_go_says_no_or_ends_it_stands_apart(ref: str) -> None:
 @pytest.mark.parametrize(
     ("state", "side", "expected"),
     [
-        ("received", "answerer", "acknowledge hold hold-part locate moved-on not-found refuse"),
-        ("acknowledged", "answerer", "hold hold-part locate moved-on not-found refuse"),
+        ("received", "answerer", "acknowledge hold hold-part locate moved-on taken-out not-found refuse"),
+        ("acknowledged", "answerer", "hold hold-part locate moved-on taken-out not-found refuse"),
         (
             "partly-held",
             "answerer",
-            "hold-more moved-on not-found extend return return-part convert convert-part refuse release release-part",
+            "hold-more moved-on taken-out not-found extend return return-part convert convert-part refuse release release-part",
         ),
         ("held", "asker", "ask-extension call-off"),
         ("refused", "asker", "ask-again close"),

@@ -24,7 +24,7 @@ def look(protocol: Protocol, state: str, money: Money, answers: bool = True, **m
     return clocks, pressed(protocol, state, clocks, money, answers, open_sides)
 
 
-@pytest.mark.parametrize("ref", ["hold-funds@1", "hold-funds@2"])
+@pytest.mark.parametrize("ref", ["hold-funds@1", "hold-funds@2", "hold-funds@3"])
 @settings(max_examples=40, deadline=None)
 @given(money=MONEY, answers=st.booleans())
 def test_money_that_is_owed_never_leaves_whoever_must_act(ref: str, money: Money, answers: bool) -> None:

@@ -112,7 +112,7 @@ def test_an_override_stands_in_for_consent_where_the_guard_says_so() -> None:
 
 
 def test_every_guard_effect_and_fact_is_documented_and_used() -> None:
-    added = with_ends(replace(protocols()["hold-funds@2"], agreement="0123456789ab")).steps
+    added = with_ends(replace(protocols()["hold-funds@3"], agreement="0123456789ab")).steps
     assert {name for step in (*STEPS, *added) for name in step.guards} == set(GUARDS)
     assert {name for step in STEPS for name in step.effects} == set(EFFECTS)
     assert {fact for guard in GUARDS.values() for fact in guard.reads} == set(FACTS)

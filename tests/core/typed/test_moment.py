@@ -16,7 +16,7 @@ from accord.core.times import read_time
 from accord.core.typed import calendars
 from accord.core.typed.fields import written_of
 from accord.core.typed.labels import TEXTS
-from accord.core.typed.moment import is_time_alone, read_date, read_moment
+from accord.core.typed.moment import follows_beginning, read_date, read_moment
 from accord.core.typed.moment_text import moment_in_words, typed_day, typed_moment, zone_in_words
 from accord.core.typed.reading import Question, Reading, Refused, Setting, Value
 from accord.tables import countries, identifier_tables
@@ -297,10 +297,14 @@ def test_day_and_month_change_places_only_where_the_month_is_a_number(text: str,
 
 
 @pytest.mark.parametrize(
-    ("text", "is_alone"), [("21:00", True), ("5am", True), ("tomorrow 5am", False), ("tomorrow", False), ("now and then", False)]
+    ("text", "is_so"),
+    [
+        *(("21:00", True), ("5am", True), ("Friday", True), ("vie 06:00", True), ("tomorrow 5am", False), ("tomorrow", False)),
+        *(("next Friday", False), ("Friday 4 December", False), ("Friday next week", False), ("now and then", False)),
+    ],
 )
-def test_a_time_without_a_day_is_told_from_all_else(text: str, is_alone: bool) -> None:
-    assert is_time_alone(text) is is_alone
+def test_a_time_without_a_day_or_with_a_weekday_follows_a_beginning(text: str, is_so: bool) -> None:
+    assert follows_beginning(text) is is_so
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("نورة علي، noura@bank.example، 050 123 4567", [("نورة علي", "noura@bank.example", "050 123 4567")]),
         ("nok@bank.example", [("", "nok@bank.example", "")]),
         ("Nok\tSuda\tFraud\tnok@bank.example", [("Nok Suda Fraud", "nok@bank.example", "")]),
+        ("3- أحمد محمد علي، ahmed@bank.example", [("أحمد محمد علي", "ahmed@bank.example", "")]),
+        ("Nok Suda (night team) <nok@bank.example>", [("Nok Suda (night team)", "nok@bank.example", "")]),
         ("Mail Boxer\nPhone Myint", [("Mail Boxer", "", ""), ("Phone Myint", "", "")]),
         ("\n \n,,\n", []),
     ],
@@ -59,3 +61,28 @@ def test_each_person_is_of_the_line_that_named_them() -> None:
 def test_any_text_is_read(text: str) -> None:
     for person in read_people(text):
         assert person.line >= 1 and "\n" not in person.name
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Name,Surname,Email,Phone,Role\nNok,Suda,nok@bank.example,+66812345678,Officer",
+            [("Nok Suda", "nok@bank.example", "+66812345678")],
+        ),
+        (
+            "S.No\tStaff Name\tDesignation\tEmployee ID\tEmail ID\tContact No.\n"
+            "1\tRam Thapa\tOfficer\t10023455\tram@bank.example\t9841000000",
+            [("Ram Thapa", "ram@bank.example", "9841000000")],
+        ),
+        ("Email;Nombre;Telefono\nj@bank.example;José Quispe;999888777", [("José Quispe", "j@bank.example", "999888777")]),
+        ("ชื่อ\tนามสกุล\tเบอร์โทรศัพท์\nสมหญิง\tรักดี\t0812345678", [("สมหญิง รักดี", "", "0812345678")]),
+        ("| Name | Branch office | E-mail |\n|---|---|---|\n| Nok Suda | Silom | nok@bank.example |", [NOK]),
+        ('Name,E-mail\n"Suda, Nok",nok@bank.example', [("Suda, Nok", "nok@bank.example", "")]),
+        ("Name,E-mail,Phone\nNok Suda nok@bank.example", [NOK]),
+        ("Name,E-mail\nA <a@bank.example>, B <b@bank.example>", [("A", "a@bank.example", ""), ("B", "b@bank.example", "")]),
+        ("Staff Singh\nMobile Khan, Position One", [("Staff Singh", "", ""), ("Mobile Khan, Position One", "", "")]),
+    ],
+)
+def test_the_names_of_columns_say_what_is_a_name_and_are_nobody(text: str, people: list[tuple[str, str, str]]) -> None:
+    assert told(text) == people

@@ -34,7 +34,7 @@ def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(chromium
         number = page.locator(".facts bdi.identifier").first
         assert number.get_attribute("dir") == "ltr"
         # Emptied, it comes back with its fault beside it. Nothing hinders the browser from sending what is offered as it stands.
-        page.locator("summary").nth(6).click()
+        page.locator("summary").nth(7).click()
         page.locator("details[open] button:not(.second)").click()
         expect(page.locator("h1")).to_have_count(1)
         expect(page.locator("[data-errors]:focus")).to_have_count(1)

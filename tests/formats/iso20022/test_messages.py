@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -369,3 +370,9 @@ def test_reading_raises_nothing_but_its_refusal(junk, place, cut) -> None:
             read_resolution(text, LISTS)
         except BadMessage as refusal:
             assert refusal.text.endswith(".")
+
+
+@pytest.mark.parametrize("spell", [str.upper, lambda uetr: f"\n  {uetr}\n"])
+def test_a_uetr_in_capitals_or_on_a_line_of_its_own_is_the_same_number(spell: Callable[[str], str]) -> None:
+    (payment,) = read_return(RETURN.replace(UETR.encode(), spell(UETR).encode()), LISTS).payments
+    assert payment.original.uetr == "f47ac10b-58cc-4372-a567-0e02b2c3d479"

@@ -339,6 +339,9 @@ def test_a_corrected_name_is_seen_at_once_and_the_former_ones_are_sealed(any_hub
     ("typed", "country", "kept"),
     [
         ("+66 (0)81 234 5678", "", "+66812345678"),
+        ("081-234-5678 (LINE)", "TH", "+66812345678"),
+        ("n/a", "TH", ""),
+        ("ไม่มี", "TH", ""),
         ("081-234-5678", "TH", "+66812345678"),
         ("0066812345678", "TH", "+66812345678"),
         ("66812345678", "TH", "+66812345678"),
@@ -366,12 +369,32 @@ def test_a_telephone_number_is_read_as_it_is_dialled_in_the_members_country(type
         "‹nok@bank.example›,",
         '"nok@bank.example"',
         "nok@bank.example\u200f",
+        "nok\uff20bank.example",
     ],
 )
 def test_an_address_is_read_as_it_is_copied_out_of_mails_and_tables(typed: str) -> None:
     from accord.hub.members.checks import clean_email
 
     assert clean_email(typed) == "nok@bank.example"
+
+
+@pytest.mark.parametrize("typed", ["-", "n/a", "none", "ไม่มี", "لا يوجد"])
+def test_no_address_is_none(typed: str) -> None:
+    from accord.hub.members.checks import clean_email
+
+    assert clean_email(typed) == ""
+
+
+def test_the_second_of_two_is_not_dropped_in_silence(hub: Hub) -> None:
+    from accord.hub.members.checks import clean_email, clean_phone
+    from accord.hub.members.errors import BadMember
+
+    for typed in ("a@bank.example, b@bank.example", "A <a@bank.example>; B <b@bank.example>"):
+        with pytest.raises(BadMember, match="Give one e-mail address"):
+            clean_email(typed)
+    for typed in ("0812345678, 0898765432", "081 234 5678 / 089 876 5432", "0812345678 หรือ 0898765432"):
+        with pytest.raises(BadMember, match="Give one number"):
+            clean_phone(typed, "TH")
 
 
 @pytest.mark.parametrize("typed", ["a@bank.example; b@bank.example", "nok @bank.example", "Nok <nok>"])

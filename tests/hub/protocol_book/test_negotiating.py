@@ -45,7 +45,7 @@ def test_members_accept_one_by_one_and_the_last_brings_it_into_force(any_hub: Hu
         ("Kasi", "asked", False),
         ("Bangkok", "asked", False),
     ]
-    assert page.base == "hold-funds@2" and page.title == "Hold funds, as three banks agreed"
+    assert page.base == "hold-funds@3" and page.title == "Hold funds, as three banks agreed"
     changed = {(change.part, change.key, change.kind, change.what, change.before, change.after) for change in page.changes}
     assert ("clock", "received, acknowledge", "changed", "length", ("5 minutes",), ("15 minutes",)) in changed
     assert ("state", "at-court", "added", "", (), ()) in changed
@@ -56,7 +56,7 @@ def test_members_accept_one_by_one_and_the_last_brings_it_into_force(any_hub: Hu
     assert queries.count_waiting(who(made, "Bangkok")) == 1
     with pytest.raises(NotOpen):
         actions.accept(who(made, "Kasi"), id)
-    assert ask(made).requests[0].protocol == "hold-funds@2", "until all have accepted"
+    assert ask(made).requests[0].protocol == "hold-funds@3", "until all have accepted"
     actions.accept(who(made, "Bangkok"), id)
     page = queries.proposal(who(made, "Bangkok"), id)
     assert (page.state, page.is_in_force, page.waits_for) == ("agreed", True, ())
@@ -70,14 +70,14 @@ def test_three_agree_on_hold_funds_and_a_running_request_keeps_the_old(any_hub: 
     old = ask(made).requests[0]
     agreed(made)
     new = ask(made, at=NOON + DAY).requests[0]
-    assert new.protocol.startswith("hold-funds@3~")
+    assert new.protocol.startswith("hold-funds@4~")
     page = request_queries.page(made["Kasi"], new.id, at=NOON + DAY)
     assert page.row.title == "Hold funds, as three banks agreed"
     assert page.row.clock is not None and page.row.clock.due == NOON + DAY + 15 * 60_000_000
     requests.take(made["Kasi"], new.id, "locate", at=NOON + DAY)
     assert requests.take(made["Kasi"], new.id, "to-court", at=NOON + DAY).state == "at-court"
     before = request_queries.page(made["Kasi"], old.id, at=NOON)
-    assert before.row.protocol == "hold-funds@2"
+    assert before.row.protocol == "hold-funds@3"
     requests.take(made["Kasi"], old.id, "locate", at=NOON)
     with pytest.raises(Refused) as refused:
         requests.take(made["Kasi"], old.id, "to-court", at=NOON)
@@ -88,13 +88,13 @@ def test_it_is_opened_between_those_bound_and_nobody_else(hub: Hub) -> None:
     made = cast(hub)
     id = agreed(made)
     ref = queries.proposal(who(made, "Kasi"), id).ref
-    assert ask(made, to=("Emirates",)).requests[0].protocol == "hold-funds@2"
+    assert ask(made, to=("Emirates",)).requests[0].protocol == "hold-funds@3"
     with pytest.raises(Refused) as refused:
         ask(made, to=("Kasi", "Emirates"), at=NOON + DAY)
     assert refused.value.code == "several-versions" and "Kasi" in refused.value.text
     opened = requests.open_request(
         who(made, "Sender"),
-        requests.Ask("hold-funds@3", identifiers=[ACCOUNTS["Bangkok"]], payments=[{"amount": "10.00 THB"}], fields=OPENING),
+        requests.Ask("hold-funds@4", identifiers=[ACCOUNTS["Bangkok"]], payments=[{"amount": "10.00 THB"}], fields=OPENING),
     )
     assert opened.requests[0].protocol == ref
     for name, asker, to in (("not-bound", "Sender", "Emirates"), ("no-such-protocol", "Stranger", "Kasi")):
@@ -123,16 +123,16 @@ def test_a_superseded_version_is_opened_no_more_between_those_bound_by_the_newer
     made = cast(hub)
     first = agreed(made)
     old = queries.proposal(who(made, "Kasi"), first).ref
-    agree(hold_funds(4, wait="20 minutes"), made.api("Sender"), made.api("Kasi"))
-    assert ask(made).requests[0].protocol.startswith("hold-funds@4~")
+    agree(hold_funds(5, wait="20 minutes"), made.api("Sender"), made.api("Kasi"))
+    assert ask(made).requests[0].protocol.startswith("hold-funds@5~")
     with pytest.raises(Refused) as refused:
         requests.open_request(who(made, "Sender"), requests.Ask(old, identifiers=[ACCOUNTS["Kasi"]], payments=[{"amount": "10.00 THB"}]))
     assert refused.value.code == "superseded"
     assert ask(made, to=("Bangkok",), at=NOON + DAY).requests[0].protocol == old, "Bangkok is not bound by the newer one"
-    agree(hold_funds(5), *(made.api(name) for name in BOUND))
+    agree(hold_funds(6), *(made.api(name) for name in BOUND))
     page = queries.proposal(who(made, "Bangkok"), first)
     assert not page.is_in_force and page.newer
-    assert [protocol.version for protocol in queries.known(who(made, "Bangkok"))] == [5]
+    assert [protocol.version for protocol in queries.known(who(made, "Bangkok"))] == [6]
 
 
 def test_a_member_leaves_with_notice_and_running_requests_go_on(hub: Hub) -> None:
@@ -143,8 +143,8 @@ def test_a_member_leaves_with_notice_and_running_requests_go_on(hub: Hub) -> Non
     assert queries.proposal(who(made, "Sender"), id).bound[1].leaves == ends
     assert len(queries.agreed_with(who(made, "Kasi").n, at=ends - 1)) == 1
     assert queries.agreed_with(who(made, "Kasi").n, at=ends) == ()
-    assert ask(made, at=ends - NOTICE).requests[0].protocol.startswith("hold-funds@3~")
-    assert ask(made, at=ends + DAY).requests[0].protocol == "hold-funds@2"
+    assert ask(made, at=ends - NOTICE).requests[0].protocol.startswith("hold-funds@4~")
+    assert ask(made, at=ends + DAY).requests[0].protocol == "hold-funds@3"
     assert requests.take(made["Kasi"], request.id, "locate", at=ends + DAY).state == "located"
     with pytest.raises(NotOpen):
         actions.leave(who(made, "Kasi"), id)
@@ -186,13 +186,13 @@ def test_a_member_that_is_not_bound_learns_nothing(hub: Hub) -> None:
         for call in (queries.proposal, actions.accept, actions.withdraw, actions.leave):
             with pytest.raises(NoSuchProposal):
                 call(caller_, id)
-        assert queries.find(caller_, ref) is None and queries.find(caller_, "hold-funds@3") is None
+        assert queries.find(caller_, ref) is None and queries.find(caller_, "hold-funds@4") is None
         assert queries.known(caller_) == ()
     assert before == {name: json.dumps(told(made, name)) for name in before}
     # A version of the same name and number, of others: nothing says that the number was used.
     other = agree(hold_funds(), made.api("Emirates"), made.api("Exchange"))
-    assert queries.proposal(who(made, "Emirates"), other).version == 3
-    found = queries.find(who(made, "Emirates"), "hold-funds@3")
+    assert queries.proposal(who(made, "Emirates"), other).version == 4
+    found = queries.find(who(made, "Emirates"), "hold-funds@4")
     assert found is not None and found.ref != ref
 
 
@@ -268,7 +268,7 @@ def test_texts_are_the_proposers_in_each_language_that_the_file_has(hub: Hub) ->
 def test_too_many_proposals_are_refused(hub: Hub) -> None:
     made = cast(hub)
     for number in range(MOST_OPEN):
-        actions.propose(who(made, "Sender"), hold_funds(3 + number), ["Kasi"])
+        actions.propose(who(made, "Sender"), hold_funds(4 + number), ["Kasi"])
     with pytest.raises(BadProposal) as refused:
         actions.propose(who(made, "Sender"), hold_funds(), ["Kasi"])
     assert refused.value.code == "too-many"
@@ -293,7 +293,7 @@ def test_how_many_bind_one_member_is_told_to_it_alone(hub: Hub, monkeypatch: pyt
     # What Bangkok accepted counts before Kasi has: so it can't be full when Kasi's yes would bring it into force.
     actions.propose(bangkok, COURIER, [sender.id])
     with pytest.raises(BadProposal):
-        actions.accept(bangkok, actions.propose(sender, hold_funds(4), [bangkok.id]))
+        actions.accept(bangkok, actions.propose(sender, hold_funds(5), [bangkok.id]))
 
 
 def test_a_file_that_weakens_is_refused_with_its_lines(hub: Hub) -> None:
@@ -312,8 +312,8 @@ def test_a_file_that_weakens_is_refused_with_its_lines(hub: Hub) -> None:
 def test_leaving_the_hub_for_good_ends_what_binds_the_member(hub: Hub) -> None:
     made = cast(hub)
     first = agreed(made)
-    second = actions.propose(who(made, "Kasi"), hold_funds(4), ["Sender"])
-    third = actions.propose(who(made, "Sender"), hold_funds(5), ["Kasi"])
+    second = actions.propose(who(made, "Kasi"), hold_funds(5), ["Sender"])
+    third = actions.propose(who(made, "Sender"), hold_funds(6), ["Kasi"])
     assert actions.end_for(who(made, "Kasi")) == 3
     states = [queries.proposal(who(made, "Sender"), id).state for id in (first, second, third)]
     assert states == ["agreed", "withdrawn", "refused"]
@@ -335,7 +335,7 @@ def test_verify_names_a_text_that_was_changed_and_an_agreement_without_all(hub: 
 
     made = cast(hub)
     id = agreed(made)
-    actions.propose(who(made, "Kasi"), hold_funds(4), ["Sender"])
+    actions.propose(who(made, "Kasi"), hold_funds(5), ["Sender"])
     assert found() == []
     change(f"UPDATE protocol_book_proposal SET text = replace(text, '15 minutes', '90 minutes') WHERE id = '{id}'")
     assert any("is not the one that was proposed" in what or "The text" in what for what in found())
@@ -349,18 +349,18 @@ def test_what_a_proposer_agreed_on_with_others_is_told_to_nobody_who_is_asked_ne
     made = cast(any_hub)
     secret = agree(hold_funds(title="Only these two"), made.api("Sender"), made.api("Kasi"))
     ref = queries.proposal(who(made, "Kasi"), secret).ref
-    id = actions.propose(who(made, "Sender"), hold_funds(4, wait="20 minutes"), [made.api("Bangkok").id])
+    id = actions.propose(who(made, "Sender"), hold_funds(5, wait="20 minutes"), [made.api("Bangkok").id])
     asked, own = queries.proposal(who(made, "Bangkok"), id), queries.proposal(who(made, "Sender"), id)
     assert own.base == ref and own.base_protocol is not None
-    assert asked.base == "hold-funds@2" and asked.base_protocol is not None and not asked.base_protocol.agreement
-    assert queries.proposals(who(made, "Bangkok"))[0][0].base == "hold-funds@2"
+    assert asked.base == "hold-funds@3" and asked.base_protocol is not None and not asked.base_protocol.agreement
+    assert queries.proposals(who(made, "Bangkok"))[0][0].base == "hold-funds@3"
     assert ref not in repr(asked) and "Only these two" not in repr(asked), "neither its mark nor its text"
 
 
 def test_an_entry_names_no_proposal_that_does_not_bind_its_reader(any_hub: Hub) -> None:
     made = cast(any_hub)
     first = actions.propose(who(made, "Sender"), hold_funds(), [made.api("Kasi").id])
-    second = actions.propose(who(made, "Kasi"), hold_funds(4), [made.api("Bangkok").id], counters=first)
+    second = actions.propose(who(made, "Kasi"), hold_funds(5), [made.api("Bangkok").id], counters=first)
     assert all(second not in json.dumps(entry) for entry in told(made, "Sender")), "it doesn't bind the sender"
     assert all(first not in json.dumps(entry) for entry in told(made, "Bangkok"))
     assert [entry["what"] for entry in told(made, "Sender")] == ["proposed", "countered"]

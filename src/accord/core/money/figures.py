@@ -12,7 +12,7 @@ from accord.core.money.ledger import Account
 from accord.core.money.trail import Hop, Trail
 
 # Where money stands at the end of a link. Money that moved on and is followed stands further on instead.
-ENDS: Final[tuple[Account, ...]] = ("pending", "held", "converted", "returned", "released", "moved-on", "not-found", "refused")
+ENDS: Final[tuple[Account, ...]] = ("pending", "held", "converted", "returned", "released", "moved-on", "taken-out", "not-found", "refused")
 
 
 class Totals(msgspec.Struct, frozen=True):

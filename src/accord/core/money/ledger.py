@@ -1,6 +1,6 @@
 """The ledger of one request: double entry in one currency, as a pure value. Every change gives a new one, or raises MoneyRefused.
 
-    disputed       = pending + held ever + moved on + not found + refused
+    disputed       = pending + held ever + moved on + taken out + not found + refused
     held ever      = still held + released + returned + converted to an order
 
 Only amounts are held, never an account. An entry moves an amount out of one account of the ledger into another, and its kind says which
@@ -19,9 +19,10 @@ import msgspec
 from accord.core.money.amounts import EXACT, Amount, plus
 from accord.core.money.refusal import MoneyRefused
 
-Account = Literal["disputed", "pending", "held", "moved-on", "not-found", "refused", "released", "returned", "converted"]
+Account = Literal["disputed", "pending", "held", "moved-on", "taken-out", "not-found", "refused", "released", "returned", "converted"]
 Kind = Literal[
-    "dispute", "withdraw", "hold", "extend", "moved-on", "not-found", "refuse", "release", "lapse", "undo", "give-back", "convert", "reopen"
+    "dispute", "withdraw", "hold", "extend", "moved-on", "taken-out", "not-found", "refuse", "release", "lapse", "undo", "give-back",
+    "convert", "reopen",
 ]  # fmt: skip
 
 ACCOUNTS: Final[tuple[Account, ...]] = get_args(Account)
@@ -37,6 +38,7 @@ MOVES: Final[Mapping[Kind, tuple[tuple[Account, ...], Account]]] = MappingProxyT
         "hold": (("pending",), "held"),
         "extend": (("held",), "held"),
         "moved-on": (("pending",), "moved-on"),
+        "taken-out": (("pending",), "taken-out"),
         "not-found": (("pending",), "not-found"),
         "refuse": (("pending",), "refused"),
         "release": (("held", "converted"), "released"),
@@ -44,7 +46,7 @@ MOVES: Final[Mapping[Kind, tuple[tuple[Account, ...], Account]]] = MappingProxyT
         "undo": (("held", "converted", "released"), "released"),
         "give-back": (("held", "converted"), "returned"),
         "convert": (("held",), "converted"),
-        "reopen": (("moved-on", "not-found", "refused", "released"), "pending"),
+        "reopen": (("moved-on", "taken-out", "not-found", "refused", "released"), "pending"),
     }
 )
 NEEDS_GROUND: Final = frozenset({"extend", "undo", "reopen"})
@@ -184,7 +186,7 @@ def flaws(ledger: Ledger) -> tuple[str, ...]:
     if held != plus(*(ledger._sums[account] for account in HELD_EVER)):
         sentences.append("What was held is not what is still held, released, returned and converted.")
     disputed = EXACT.subtract(sums["dispute"], sums["withdraw"])
-    parts = (ledger._sums[account] for account in ("pending", "moved-on", "not-found", "refused"))
+    parts = (ledger._sums[account] for account in ("pending", "moved-on", "taken-out", "not-found", "refused"))
     if disputed != plus(held, *parts):
-        sentences.append("What is disputed is not what is pending, held, moved on, not found and refused.")
+        sentences.append("What is disputed is not what is pending, held, moved on, taken out, not found and refused.")
     return tuple(sentences)

@@ -49,6 +49,11 @@ def moved_on(ledger: Ledger, amount: Amount, *, at: int, step: str, payment: str
     return _move(ledger, "moved-on", "pending", "moved-on", amount, at, step, payment)
 
 
+def taken_out(ledger: Ledger, amount: Amount, *, at: int, step: str, payment: str | None = None) -> Ledger:
+    """It was taken out in cash or spent: it stands in no account any more."""
+    return _move(ledger, "taken-out", "pending", "taken-out", amount, at, step, payment)
+
+
 def not_found(ledger: Ledger, amount: Amount, *, at: int, step: str, payment: str | None = None) -> Ledger:
     return _move(ledger, "not-found", "pending", "not-found", amount, at, step, payment)
 
@@ -102,7 +107,7 @@ def lapse(ledger: Ledger, *, at: int, step: str) -> Ledger:
 def reopen(
     ledger: Ledger,
     amount: Amount,
-    source: Literal["moved-on", "not-found", "refused", "released"],
+    source: Literal["moved-on", "taken-out", "not-found", "refused", "released"],
     *,
     at: int,
     step: str,

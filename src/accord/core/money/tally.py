@@ -13,7 +13,17 @@ from accord.core.money.amounts import EXACT, plus
 from accord.core.money.ledger import Account
 
 # Where the money of a ledger can stand. Together they are what is disputed there.
-STANDS: Final[tuple[Account, ...]] = ("pending", "held", "converted", "moved-on", "not-found", "refused", "released", "returned")
+STANDS: Final[tuple[Account, ...]] = (
+    "pending",
+    "held",
+    "converted",
+    "moved-on",
+    "taken-out",
+    "not-found",
+    "refused",
+    "released",
+    "returned",
+)
 MINUTE: Final = 60_000_000
 
 

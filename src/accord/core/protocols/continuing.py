@@ -8,7 +8,7 @@ from accord.core.protocols.phases import acts, phase_of
 from accord.core.protocols.pressing import ANSWERER
 
 # By these a member answers anew for what is still open, whatever others did before.
-_ANSWERS: Final = NO | {"hold", "hold-more", "moved-on", "signal-blocked", "signal-removed"}
+_ANSWERS: Final = NO | {"hold", "hold-more", "moved-on", "taken-out", "signal-blocked", "signal-removed"}
 
 
 def is_own_act(protocol: Protocol, step: Step) -> bool:

@@ -25,7 +25,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "held": "the money that is still held, by currency, as exact decimals",
         "held until": "the date of the hold that stands, in microseconds since 1970",
         "converted": "the money that stands under an order, by currency, as exact decimals",
-        "answered": "the money that was answered for, by `moved-on`, `not-found`, `refused` and `released`, and in each by currency",
+        "answered": "the money answered for, by `moved-on`, `taken-out`, `not-found`, `refused` and `released`, and in each by currency",
         "domestic": "true where the asker and the answerer are in the same country",
         "preserve open": "true while a preserve request that was asked for first is neither answered nor waived",
         "consent": "true where the person consented to exactly this and has not withdrawn it",
@@ -339,7 +339,7 @@ _EFFECTS: Final = (
     Effect("reroute", "The request will go to the desks of the other member too, and they will be alerted.", ("to-member",)),
     Effect("tell-both", "Each of the two officers will be told about the other, and no one else will be."),
     Effect("tell-actors", "Every member that acted on the claim will be told, and must say when it has undone what it did."),
-    # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
+    # Money. The ledger of the request: disputed = pending + held + moved on + taken out + not found + refused, and
     # held = still held + released + returned + converted to an order. Each step posts one kind of entry.
     Effect(
         "dispute", "The amount given for each payment will count as disputed, and as pending until a member answers for it.", ("payments",)
@@ -351,6 +351,7 @@ _EFFECTS: Final = (
     Effect("hold", "The amount will move from pending to held, until the date given.", ("amount", "until", "payment")),
     Effect("hold-more", "The amount will move from pending to held, until the date on which the hold ends now.", ("amount", "payment")),
     Effect("moved-on", "The amount of each onward payment will move from pending to moved on.", ("hops",)),
+    Effect("taken-out", "The amount will move from pending to taken out.", ("amount",)),
     Effect("not-found", "The amount will move from pending to not found.", ("amount",)),
     Effect(
         "refuse", "The amount will move from pending to refused; if no amount is given, all that is pending will.", ("amount", "refusal")

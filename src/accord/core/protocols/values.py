@@ -220,7 +220,9 @@ def _identifier(reader: FieldReader, field: Field, value: object, path: str) -> 
     except NotAnIdentifier as error:
         if is_cash(value):
             raise _bad(
-                path, "cash", "Cash has no account. Answer “Not found” for what was taken out in cash, and say so in a note."
+                path,
+                "cash",
+                "Cash has no account. Answer “Taken out or spent” for it; where that is not offered, “Not found”, and say so in a note.",
             ) from None
         raise _bad(path, error.code, error.text) from None
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
+from msgspec.structs import replace
+
 from accord.core.times import midnight_for_24
 from accord.core.times import moment as at_micros
 from accord.core.typed import weeks
@@ -150,15 +152,17 @@ def _days_said(reading: Reading) -> list[date]:
     return [date.fromisoformat(value) for value in values] if all(map(_DAY_ALONE.fullmatch, values)) else []
 
 
-def is_time_alone(text: str) -> bool:
-    """Whether the text names a time of the day and no day: the setting's `now` then says from when on it is the next one."""
+def follows_beginning(text: str) -> bool:
+    """Whether the text names a time of the day, a weekday or both, and no other day: as an end it is the first such after the beginning."""
     if len(text) > _LONGEST:
         return False
     try:
         expression = read_expression(plain(text))
     except Unread:
         return False
-    return expression.clock is not None and not expression.has_day
+    if expression.weekday is None or expression.is_next or expression.is_last:
+        return expression.clock is not None and not expression.has_day
+    return not replace(expression, weekday=None).has_day
 
 
 def _exact(text: str) -> datetime | None:

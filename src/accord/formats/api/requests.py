@@ -11,8 +11,9 @@ from accord.formats.api.protocols import StepAsks
 Totals = Annotated[
     dict[str, dict[str, str]],
     Meta(
-        description="By currency: disputed = pending + held + moved-on + not-found + refused, and held, as here still held, released, "
-        "returned and converted are what became of what was ever held. Exact amounts as texts, never added across currencies.",
+        description="By currency: disputed = pending + held + moved-on + taken-out + not-found + refused, and held, "
+        "as here still held, released, returned and converted are what became of what was ever held. Exact amounts "
+        "as texts, never added across currencies.",
         examples=[{"THB": {"disputed": "160000.00", "pending": "0", "held": "160000.00"}}],
     ),
 ]

@@ -41,6 +41,7 @@ class Family(Struct, frozen=True):
     like: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+_UETR: Final = "UETR"
 _RECALLS: Final = ("08", "09", "10", "11")
 _ANSWERS: Final = ("09", "10", "11", "12", "13")
 FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
@@ -87,6 +88,7 @@ def read_message(data: bytes, family: str, lists: CodeLists) -> Any:
         check(found.header, header_class(found.header_version), lists)
     document = _document(name)
     _as_its_classes(root, name)
+    _lower_uetrs(root)
     check(root, document, lists)
     config = ParserConfig(fail_on_unknown_properties=True, fail_on_unknown_attributes=False, fail_on_converter_warnings=True)
     try:
@@ -127,6 +129,13 @@ def _as_its_classes(root: Node, name: str) -> None:
     for node in all_nodes(root) if like else ():
         if node.namespace == NAMESPACE + name:
             node.namespace = f"{NAMESPACE}{family}.001.{like}"
+
+
+def _lower_uetrs(root: Node) -> None:
+    """Systems that know capitals alone, or that lay their text out, write the same number otherwise than the schema has it."""
+    for node in all_nodes(root):
+        if node.name.endswith(_UETR):
+            node.parts = [node.text.strip().lower()]
 
 
 def _element(node: Node) -> Element:

@@ -8,6 +8,7 @@ from accord.core.identifiers import phone
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.digits import plain, visible
 from accord.core.texts import is_readable
+from accord.core.typed.unsaid import says_nothing
 from accord.hub.members.errors import BadMember
 from accord.tables import identifier_tables
 
@@ -18,6 +19,8 @@ _AT_HOME = re.compile(r"\(\s*0\s*\)")  # in `+66 (0)81...`: dialled at home alon
 # What stands around an address where it was copied out of a mail, a contact card or a table.
 _IN_BRACKETS = re.compile(r"[^<>‹›]*[<‹]\s*([^<>‹›]*?)\s*[>›]")
 _SCHEME = re.compile(r"mailto:\s*", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*[(\[][^()\[\]\d]*[)\]]\s*$")  # `(WhatsApp)`, behind a number
+_SEVERAL = re.compile(r"\d(?:\s*[/,;|&]\s*|\s+(?:or|and|y|o|বা|หรือ|और|वा|أو)\s+)[+(]?\d")
 _AROUND = " \t\r\n.,;:'\"“”‘’"
 
 
@@ -33,9 +36,13 @@ def clean_login(text: str) -> str:
 
 def clean_email(text: str) -> str:
     """An e-mail address, or nothing; also out of `Name <address>`, a link, or a list that ends behind it. Raises BadMember."""
-    text = visible(text).strip(_AROUND)
+    text = visible(text).replace("\uff20", "@").strip(_AROUND)
+    if says_nothing(text):
+        return ""
     bracketed = _IN_BRACKETS.fullmatch(text)
     text = _SCHEME.sub("", bracketed[1].strip(_AROUND) if bracketed else text, count=1)
+    if text.count("@") > 1:
+        raise BadMember("email", _("Give one e-mail address: no second one is kept."))
     if text and (len(text) > 254 or not is_readable(text) or not _EMAIL.fullmatch(text)):
         raise BadMember("email", _("Give an e-mail address, such as desk@example.org, or leave it empty."))
     return text
@@ -46,8 +53,8 @@ def clean_phone(text: str, country: str = "") -> str:
 
     A number of a plan that is not known yet stands as it was typed. Raises BadMember.
     """
-    typed = plain(text)
-    if not typed:
+    typed = _BESIDE.sub("", plain(text))
+    if not typed or says_nothing(typed):
         return ""
     for region in dict.fromkeys((country or None, None)):
         try:
@@ -55,6 +62,8 @@ def clean_phone(text: str, country: str = "") -> str:
         except NotAnIdentifier:
             continue
     text = re.sub(r"[\s().\u2010-\u2015\u2212-]", "", _AT_HOME.sub("", typed))
+    if _SEVERAL.search(typed):
+        raise BadMember("phone", _("Give one number: no second one is kept."))
     if not _PHONE.fullmatch(text):
         raise BadMember("phone", _("Give the number with + and the country code, such as +66812345678, or leave it empty."))
     return text

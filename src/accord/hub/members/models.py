@@ -1,7 +1,10 @@
 """Tables of the members. `n` is the small number used inside the database; `id` is what others see."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.db import models
+
+from accord.core.texts import one_form
 
 
 class Member(models.Model):
@@ -72,6 +75,18 @@ class Person(AbstractBaseUser):
     class Meta:
         db_table = "members_person"
         indexes = (models.Index(fields=["member"], name="members_person_member"),)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """In the one form of all keyboards; one that was set as it was typed, before there was one, opens too."""
+        folded = None if raw_password is None else one_form(raw_password)
+        return super().check_password(folded) or (folded != raw_password and super().check_password(raw_password))
+
+    def set_password(self, raw_password: str | None) -> None:
+        """The sign-in library also asks this of a name that nobody has: it hashes as often as a check of the same password."""
+        folded = None if raw_password is None else one_form(raw_password)
+        super().set_password(folded)
+        if folded != raw_password:
+            make_password(raw_password)
 
 
 class Link(models.Model):

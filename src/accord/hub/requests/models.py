@@ -222,6 +222,7 @@ class Balance(models.Model):
     held = models.CharField(max_length=60, default="")
     converted = models.CharField(max_length=60, default="")
     moved_on = models.CharField(max_length=60, default="")
+    taken_out = models.CharField(max_length=60, default="", db_default="")
     not_found = models.CharField(max_length=60, default="")
     refused = models.CharField(max_length=60, default="")
     released = models.CharField(max_length=60, default="")

@@ -419,6 +419,16 @@ def test_a_shift_is_read_as_people_type_times_where_the_desk_is(
     assert shifts_from(house, zone, begins, ends) == (303, [(low, high)])
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends"), [("24 Nov 2030 22:00", "Mon 06:00"), ("24 nov 2030 22:00", "lunes 06:00"), ("24 Nov 2030", "Monday 06:00")]
+)
+def test_a_weekday_as_the_end_is_one_after_the_beginning(house: House, begins: str, ends: str) -> None:
+    desk = actions.make_desk(caller(house.anan), name="Fraud desk", zone="Asia/Bangkok", wait=7)
+    sent = form(house.bee, begins, ends)
+    html = browser(house.anan, HTTP_ACCEPT_LANGUAGE="en").post(f"/console/desks/{desk}/rota/shifts", sent).content.decode()
+    assert "Do you mean 25 November 2030 at 06:00, Bangkok time?" in html
+
+
 def test_an_hour_that_is_there_twice_is_asked_about(house: House) -> None:
     desk = actions.make_desk(caller(house.anan), name="London", zone="Europe/London", wait=7)
     path, sent = f"/console/desks/{desk}/rota/shifts", form(house.bee, "2030-10-27 01:30", "2030-10-27 06:00")

@@ -53,8 +53,9 @@ def test_the_page_says_what_was_asked_where_it_stands_and_as_of_when(made: Cast)
     held_some(made)
     text = text_of(officer(made).get("/console/money"))
     whole = next(line for line in cells(text) if line[0] == "All together")
-    # Requests, asked, followed, returned, under an order, held, pending, released, moved on, not found, refused, minutes to the hold.
-    assert whole[1:] == ["1", "480,000.00", "0", "0", "0", "320,000.00", "160,000.00", "0", "0", "0", "0", "12"]
+    # Requests, asked, followed, returned, under an order, held, pending, released, moved on, taken out, not found, refused,
+    # minutes to the hold.
+    assert whole[1:] == ["1", "480,000.00", "0", "0", "0", "320,000.00", "160,000.00", "0", "0", "0", "0", "0", "12"]
     assert "The figures are those of" in text and "The requests in which your member takes part are counted." in text
     assert len([line for line in cells(text) if re.match(r"\d{4}-", line[0])]) == 13, "thirteen weeks, also those without a request"
     assert text.count('<rect class="held"') == 2 and text.count('<rect class="pending"') == 2, "one column and the legend, of each"

@@ -35,12 +35,12 @@ def test_three_members_agree_page_by_page(hub: Hub) -> None:
     a, b, c = (signed_in(hub.member(name), "administrator", f"Law {name}") for name in ("Alpha", "Beta", "Gamma"))
     assert "No proposals yet" in text(a, BASE)
     begun = text(a, f"{BASE}/new?from=hold-funds")
-    assert "version = 2" in begun, "a new version begins with the one before"
+    assert "version = 3" in begun, "a new version begins with the one before"
     looked = a.post(f"{BASE}/new", {"text": hold_funds(), "members": "Beta\nGamma", "do": "check"})
     page = " ".join(looked.content.decode().split())
-    assert looked.status_code == 200 and "It can be proposed." in page and "What changes since version 2" in page
+    assert looked.status_code == 200 and "It can be proposed." in page and "What changes since version 3" in page
     assert "15 min" in page and 'class="states"' in page and queries.proposals(caller(hub.member("Beta")))[0] == []
-    file = SimpleUploadedFile("hold-funds.3.toml", hold_funds().encode(), "text/plain")
+    file = SimpleUploadedFile("hold-funds.4.toml", hold_funds().encode(), "text/plain")
     sent = a.post(f"{BASE}/new", {"file": file, "text": "", "members": "Beta\r\nGamma\r\n", "do": "propose"})
     assert sent.status_code == 303, sent.content.decode()[:500]
     address = sent.headers["Location"]
@@ -57,13 +57,13 @@ def test_three_members_agree_page_by_page(hub: Hub) -> None:
     assert c.post(f"{address}/do", {"do": "accept"}).status_code == 303
     assert "agreed" in text(c, address)
     listed = text(c, "/console/protocols")
-    assert "Agreed with other members" in listed and "Version 3" in listed
+    assert "Agreed with other members" in listed and "Version 4" in listed
     ref = queries.known(caller(hub.member("Gamma")))[0].ref
     page = text(c, f"/console/protocols/{ref}")
     assert "Members agreed on this protocol among themselves" in page and "Before the court" in page
     assert "أمام المحكمة" in text(c, f"/console/protocols/{ref}?lang=ar")
     form = text(c, f"/console/requests/new?protocol={ref}")
-    assert f'<input type="hidden" name="protocol" value="{ref}">' in form and "Hold funds, as three banks agreed, version 3" in form
+    assert f'<input type="hidden" name="protocol" value="{ref}">' in form and "Hold funds, as three banks agreed, version 4" in form
 
 
 def test_another_member_sees_nothing_of_it(hub: Hub) -> None:

@@ -120,7 +120,7 @@ def test_a_refusal_names_its_rule_and_a_strangers_message_can_not_be_taken_in(ma
     assert "Choose a file." in said(client.post(PLACE, {}))
     assert "Choose the file again." in said(client.post(f"{PLACE}/take", {"data": "no letters of base 64!"}))
     page = text(officer(made, "Bangkok").post(PLACE, file(pending(""))))
-    assert "taken in." in page and "No request of yours is about this payment" in page and 'name="data"' not in page
+    assert "taken in." in page and "No open request of yours is about this payment" in page and 'name="data"' not in page
     assert queries.page(made["Sender"], id).row.version == 1
 
 

@@ -116,13 +116,13 @@ def test_money_moved_on_and_the_rest_is_held_by_the_button_that_says_so(made: Ca
     row = queries.page(made["Kasi"], id, words=False).row
     assert "It moved on, and we hold the rest" in form and "The rest will be held until" in form
     assert (row.totals["THB"]["moved-on"], row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("180000.00", "300000.00", "0.00")
-    assert answer["Location"].endswith("?done=hold-funds@2.hold-part")
+    assert answer["Location"].endswith("?done=hold-funds@3.hold-part")
 
 
 def test_without_that_button_nothing_is_held(made: Cast) -> None:
     id, _form, answer = _moved(made, _officer(made))
     row = queries.page(made["Kasi"], id, words=False).row
-    assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@2.moved-on")
+    assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@3.moved-on")
 
 
 def _acceding(hub: Hub) -> tuple[Cast, str, Any]:
@@ -137,7 +137,7 @@ def _acceding(hub: Hub) -> tuple[Cast, str, Any]:
 def test_a_file_that_was_chosen_on_a_page_that_asks_something_is_asked_for_again(hub: Hub) -> None:
     _made, request, secretary = _acceding(hub)
     address = f"/console/requests/{request}/steps/record-signature"
-    typed = {"f-signed-on": "2 ธันวาคม 2569", "f-signatory": "Nok"}
+    typed = {"f-signed-on": "3/2/2026", "f-signatory": "Nok"}
     shown = secretary.post(address, {**typed, "f-instrument": SimpleUploadedFile("signed.pdf", b"%PDF-1.4")})
     assert shown.status_code == 422 and "Choose the file again." in shown.content.decode()
     assert "Choose the file again." not in secretary.post(address, typed).content.decode()

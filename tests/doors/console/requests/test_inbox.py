@@ -101,7 +101,7 @@ def test_who_can_be_alerted_too_for_many_at_once_is_nobody_that_all_of_them_have
     while followers.work(now()):  # nobody has acknowledged them: the secretariat is alerted
         pass
     sue = browser(person(made.api("Secretariat"), "secretariat", "Sue Four"))
-    sent = {"id": ids, "step": "hold-funds@2.reroute"}
+    sent = {"id": ids, "step": "hold-funds@3.reroute"}
     form = _text(sue.post("/console/inbox/answer", sent))
     assert ">Bangkok</option>" in form and ">Kasi</option>" not in form and ">Sender</option>" not in form
     actions.take(made["Secretariat"], ids[0], "reroute", {"to-member": made.api("Bangkok").id})
@@ -438,4 +438,4 @@ def test_an_account_stands_with_the_name_of_its_bank(hub: Hub) -> None:
     made = cast(hub)
     (request,) = ask(made).requests
     for path in ("/console/inbox", f"/console/requests/{request.id}"):
-        assert "bank account, KBANK (Kasikornbank)" in officer(made, "Kasi").get(path).content.decode(), path
+        assert "bank account at KBANK (Kasikornbank)" in officer(made, "Kasi").get(path).content.decode(), path

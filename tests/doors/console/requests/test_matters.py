@@ -116,7 +116,7 @@ def test_the_likely_step_stands_first_and_what_lets_go_apart_with_what_follows_i
     page = _text(client.get(f"/console/requests/{id}"))
     steps, apart = (re.search(rf'<div class="actions {name}".*?</div>', page) for name in ("steps-here", "steps-apart"))
     assert steps is not None and apart is not None
-    assert re.findall(r'data-step="(\w)"', steps[0]) == ["a", "h", "p", "l", "m", "n"]
+    assert re.findall(r'data-step="(\w)"', steps[0]) == ["a", "h", "p", "l", "m", "t", "n"]
     assert re.findall(r'data-step="(\w)"', apart[0]) == ["r"] and "danger" in apart[0] and "danger" not in steps[0]
     form = _text(client.get(f"/console/requests/{id}/steps/refuse"))
     assert "Your answer for THB 480,000.00 will be no. Your desk will not hold it." in form

@@ -80,6 +80,48 @@ def test_what_cannot_be_is_said_beside_its_field_and_uses_nothing_up(hub: Hub, c
     assert Client().post(f"/join/{token}", GOOD).status_code == 303
 
 
+def test_a_name_that_cannot_be_is_said_together_with_a_password_that_cannot(hub: Hub) -> None:
+    _, token = invited(hub.member("Bank A"))
+    page = Client().post(f"/join/{token}", {"login": "กมล", "password1": "short", "password2": "short"}).content.decode()
+    assert 'id="id_login_error"' in page and 'id="id_password1_error"' in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [
+        ("\u09ac\u09bf\u09dc\u09be\u09b2 of the house", "\u09ac\u09bf\u09a1\u09bc\u09be\u09b2 of the house"),
+        ("\u09ac\u09bf\u09a1\u09bc\u09be\u09b2 of the house", "\u09ac\u09bf\u09dc\u09be\u09b2 of the house"),
+        ("\u0e2a\u0e35\u0e14\u0e33 of the house", "\u0e2a\u0e35\u0e14\u0e4d\u0e32 of the house"),
+        ("jos\u00e9 y los gatos", "jose\u0301 y los gatos"),
+    ],
+)
+def test_a_password_of_one_keyboard_opens_on_another(hub: Hub, chosen: str, typed: str) -> None:
+    """Bengali, Thai and Spanish keyboards write some letters as one character, or as two."""
+    _, token = invited(hub.member("Bank A"), "analyst")
+    Client().post(f"/join/{token}", {"login": "anong", "password1": chosen, "password2": chosen})
+    client = Client()
+    sign_in(client, "anong", typed)
+    assert is_signed_in(client)
+    sent = {"oldpassword": chosen, "password1": typed + " 2", "password2": typed + " 2"}
+    assert client.post("/account/password/change/", sent)["Location"] == "/console/settings?said=password"
+    other = Client()
+    sign_in(other, "anong", chosen + " 2")
+    assert is_signed_in(other)
+
+
+def test_a_password_that_was_kept_as_it_was_typed_still_opens(hub: Hub) -> None:
+    from django.contrib.auth.hashers import make_password
+
+    from accord.hub.members.actions import people
+
+    _, token = invited(hub.member("Bank A"), "analyst")
+    typed = "jose\u0301 y los gatos"
+    people.take_up_hashed(token, "anong", make_password(typed))
+    client = Client()
+    sign_in(client, "anong", typed)
+    assert is_signed_in(client)
+
+
 def test_what_hides_in_a_pasted_name_is_dropped(hub: Hub) -> None:
     _, token = invited(hub.member("Bank A"))
     assert Client().post(f"/join/{token}", GOOD | {"login": "\u200b\x00anong\u202e"}).status_code == 303

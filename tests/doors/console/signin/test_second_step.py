@@ -219,6 +219,13 @@ def test_a_recovery_code_is_taken_with_what_people_put_between_its_digits(hub: H
     assert is_signed_in(client)
 
 
+def test_a_code_has_no_letters_so_those_that_look_like_digits_are_digits() -> None:
+    """As it is read off paper: O for 0, I and l for 1."""
+    from accord.doors.console.signin.forms import Code
+
+    assert Code().clean("3o2l OI82") == "30210182"
+
+
 def test_a_code_that_did_not_fit_is_said_to_be_the_clocks_fault_too(hub: Hub) -> None:
     row = newcomer(hub.member("Bank A"))
     generator(row)

@@ -267,7 +267,7 @@ def test_money_that_comes_back_in_several_payments_is_recorded_with_each(any_hub
     ]
     with pytest.raises(Refused) as more:
         actions.take_in_return(made["Kasi"], instalment("0.01", message="RTR-9"), at=NOON + MINUTE)
-    assert (more.value.code, more.value.field) == ("amount-within-pending", "message")
+    assert (more.value.code, more.value.field) == ("more-than-open", "message")
     again_taken = actions.take_in_return(made["Kasi"], instalment("90000.00", message="RTR-7"), at=NOON + MINUTE).done
     assert {done.repeated for done in again_taken} == {True}
 

@@ -155,11 +155,15 @@ def test_ledgers_from_before_are_counted_by_the_migration(any_hub: Hub) -> None:
 
     made = cast(any_hub)
     plant_money(made, NOON, 11)
-    before = rows("SELECT * FROM requests_balance ORDER BY request, trail")
+    # All but `taken_out`: nothing could be taken out before there was a balance of it.
+    kept_then = (
+        "SELECT request, trail, code, protocol, opened, asker, answerer, followed, held_at, pending, held, converted, moved_on, not_found, "
+        "refused, released, returned FROM requests_balance ORDER BY request, trail"
+    )
+    before = rows(kept_then)
     rows("DELETE FROM requests_balance RETURNING id")
     import_module("accord.hub.requests.migrations.0004_balance").count(None, type("Editor", (), {"connection": connection}))
-    after = rows("SELECT * FROM requests_balance ORDER BY request, trail")
-    assert [row[1:] for row in after] == [row[1:] for row in before] and before
+    assert rows(kept_then) == before and before
 
 
 def test_corridors_join_the_countries_of_who_asks_and_who_is_asked(any_hub: Hub) -> None:

@@ -130,7 +130,7 @@ KEEPS = {
         "received acknowledge",
         "received locate",
         "acknowledged locate",
-        *(f"{state} correct" for state in ("moved-on", "not-located", "refused", "released")),
+        *(f"{state} correct" for state in ("moved-on", "taken-out", "not-located", "refused", "released")),
     },
     "takedown": {"received acknowledge"},
     "block-number": {"received acknowledge"},

@@ -33,7 +33,7 @@ def test_one_ask_opens_a_request_at_every_responsible_member_and_rings_its_desk(
     assert (row.id, row.ask, row.asker_name, row.sides) == (opened.requests[1].id, opened.ask, "Sender", ("answerer",))
     assert row.totals["THB"]["pending"] == "480000.00"
     assert row.clock is not None and (row.clock.key, row.clock.due) == ("acknowledge", NOON + 5 * MINUTE)
-    assert {step.letter for step in row.steps} == {"a", "l", "h", "p", "m", "n", "r"}
+    assert {step.letter for step in row.steps} == {"a", "l", "h", "p", "m", "n", "r", "t"}
     page = queries.page(made["Kasi"], opened.requests[0].id, at=NOON)
     assert page.private["narrative"]["text"] == "It began with a message."
 
@@ -287,7 +287,7 @@ def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monk
     monkeypatch.setattr("accord.hub.protocol_book.queries.protocols", lambda: shelf)
     monkeypatch.setattr("accord.hub.requests.opening.agreed.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
     (later,) = ask(made, at=NOON + 1).requests
-    assert (request.protocol, later.protocol) == ("hold-funds@2", "hold-funds@3")
+    assert (request.protocol, later.protocol) == ("hold-funds@3", "hold-funds@4")
     assert actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + 2).state == "acknowledged"
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], later.id, "acknowledge", at=NOON + 2)

@@ -236,7 +236,7 @@ def test_roles_and_sides_that_confirm_are_those_of_the_file() -> None:
         assert sides == ({"bank", "police", "secretariat"} if state in UNHELD else set())
 
 
-UNHELD = {"received", "acknowledged", "located", "not-located", "moved-on", "refused"}
+UNHELD = {"received", "acknowledged", "located", "not-located", "moved-on", "taken-out", "refused"}
 
 
 def test_a_confirmation_counts_for_all_that_was_asked_together_also_where_it_is_over(any_hub: Hub) -> None:

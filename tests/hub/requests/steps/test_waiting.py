@@ -246,7 +246,11 @@ def fields(row: Any, key: str, quarters: int, at: int) -> dict[str, Any]:
     if key == "extend":
         return {"until": at + 60 * DAY, "ground": "police-order", "order": ORDER}
     source = next(
-        (name for name in ("moved-on", "not-found", "refused", "released") if any(Decimal(sums[name]) for sums in row.totals.values())),
+        (
+            name
+            for name in ("moved-on", "taken-out", "not-found", "refused", "released")
+            if any(Decimal(sums[name]) for sums in row.totals.values())
+        ),
         "released",
     )
     is_again = key in ("correct", "ask-again")
@@ -264,6 +268,8 @@ def fields(row: Any, key: str, quarters: int, at: int) -> dict[str, Any]:
         given["until"] = at + DAY
     if key.startswith("release"):
         given["release-ground"] = "no-order"
+    if key == "taken-out":
+        given["taken-how"] = "machine"
     if key.startswith("convert"):
         given["order"] = ORDER
     return given | ({"correct-from": source, "ground": "new-facts"} if is_again else {})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils.translation import get_language, gettext
@@ -16,8 +16,8 @@ from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
 from accord.core.sharing.country_names import read_country
 from accord.core.times import micros
-from accord.core.typed import Setting, Value
-from accord.core.typed.moment import is_time_alone, read_moment
+from accord.core.typed import Choice, Question, Setting, Value
+from accord.core.typed.moment import follows_beginning, read_moment
 from accord.core.typed.opening import read_opening
 from accord.core.typed.span import split_span
 from accord.doors.console.desks.labels import DAYS, REPEATS
@@ -172,7 +172,8 @@ def beginning(page: DeskPage | None = None, zone: str = "") -> dict[str, Any]:
 
 
 class SpanForm(Plain):
-    """From when until when, as people type it where the desk is. An end without a day is the first such time after the beginning."""
+    """From when until when, as people type it where the desk is. An end without a day, or with a weekday alone, is the first
+    such time after the beginning."""
 
     begins = _moment(_("From"), "begins")
     ends = _moment(_("Until"), "ends")
@@ -194,8 +195,12 @@ class SpanForm(Plain):
 
     def _after(self, here: Setting) -> Setting:
         begins, ends = (str(self[name].data or "") for name in ("begins", "ends"))
-        reading = read_moment(begins, here, is_past=False) if is_time_alone(ends) else None
-        return replace(here, now=micros(datetime.fromisoformat(reading.value))) if isinstance(reading, Value) else here
+        reading = read_moment(begins, here, is_past=False) if follows_beginning(ends) else None
+        first = next(iter(reading.choices), None) if isinstance(reading, Question) else reading
+        if not isinstance(first, Value | Choice):
+            return here
+        at = datetime.fromisoformat(first.value)  # of a day alone its first minute
+        return replace(here, now=micros(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(here.zone or "UTC"))))
 
     def moment(self, name: str) -> datetime:
         """Raises BadDesk, with what is wrong with what was typed."""

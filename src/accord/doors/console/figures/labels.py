@@ -16,6 +16,7 @@ HEADS = MappingProxyType(
         "converted": "Under an order",
         "returned": "Returned",
         "moved-on": "Moved on",
+        "taken-out": "Taken out",
         "released": "Released",
         "not-found": "Not found",
         "refused": "Refused",
@@ -36,6 +37,7 @@ COUNTS = MappingProxyType(
         "Pending": "No member has said yet what became of it.",
         "Released": "It was held and let go: on a decision, at the end of the hold, or because the hold was wrong.",
         "Moved on": "It had left before it could be held. If a request follows it, it is counted there again, under Followed.",
+        "Taken out": "It was taken out in cash or spent before it could be held.",
         "Not found": "The member that is asked did not find it.",
         "Refused": "The member that is asked will not act on it, or the member that asks has withdrawn a request that follows money.",
         "Minutes to the hold": "The median over the requests in which money was ever held: whole minutes from the opening of the request "

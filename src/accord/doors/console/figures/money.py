@@ -30,7 +30,7 @@ from accord.tables import newest_protocols
 BASE: Final = "/console/money"
 NOTHING: Final = Figures("", 0, Decimal(0), Decimal(0), dict.fromkeys(STANDS, Decimal(0)), 0, None)
 # From what is safe to what is lost, as everywhere.
-ORDER: Final = ("returned", "converted", "held", "pending", "released", "moved-on", "not-found", "refused")
+ORDER: Final = ("returned", "converted", "held", "pending", "released", "moved-on", "taken-out", "not-found", "refused")
 BAR: Final = 720
 LONGEST_WEEK: Final = 7
 COLUMNS: Final = (

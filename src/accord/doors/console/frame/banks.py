@@ -1,6 +1,6 @@
 """Banks and accounts as an officer reads them: by the bank's name, where it is known."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from accord.core.typed import Setting
 from accord.core.typed.bank_names import by_key
@@ -16,10 +16,11 @@ def bank_words(key: str) -> str:
 
 
 def bank_of(account: str) -> str:
-    """`SCB (Siam Commercial Bank)` of the account `TH:014:…`; empty where no table names the bank."""
+    """`SCB (Siam Commercial Bank)` of the account `TH:014:…`, in its own direction; empty where no table names the bank."""
     country, _, rest = account.partition(":")
     code, _, number = rest.partition(":")
-    return _name(country, code) if number else ""
+    name = _name(country, code) if number else ""
+    return f"\u2068{name}\u2069" if name and get_language_bidi() else name
 
 
 def account_words(text: str) -> str:

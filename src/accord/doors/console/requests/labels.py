@@ -10,6 +10,7 @@ ACCOUNTS = MappingProxyType(
         "held": "held now",
         "pending": "pending",
         "moved-on": "moved on",
+        "taken-out": "taken out in cash or spent",
         "released": "released",
         "not-found": "not found",
         "refused": "refused by the desk",
@@ -21,6 +22,7 @@ VERBS = MappingProxyType(
     {
         "hold": "Hold {amount}",
         "hold-more": "Hold {amount} more",
+        "taken-out": "{amount} taken out or spent",
         "not-found": "{amount} not found",
         "release": "Release {amount}",
         "give-back": "Return {amount}",

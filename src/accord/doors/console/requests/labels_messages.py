@@ -29,7 +29,7 @@ ANSWERS = MappingProxyType(
         "hold-funds.hold": "Held. Please send the police report or the order before the hold ends.",
         "hold-funds.hold-part": "This part was still here and is held. We are looking for the rest.",
         "hold-funds.moved-on": "It left before the request came. The next bank will be asked at once.",
-        "hold-funds.moved-on.cash": "It was taken out in cash. We keep the machine, the time and the pictures for the police.",
+        "hold-funds.taken-out": "It was taken out in cash. We keep the machine, the time and the pictures for the police.",
         "hold-funds.not-found": "No such payment came in here. Please check the account, the amount and the day.",
         "hold-funds.refuse.not-our-account": "The account is not with us. By its number it belongs to another bank.",
         "hold-funds.refuse.account-closed": "The account was closed before the payment came. It went back to the bank that sent it.",

@@ -51,7 +51,8 @@ def subject(row: SubjectRow) -> tuple[str, str]:
     if not row.kind:
         return "", ""
     bank = bank_of(row.display) if row.kind == "account" and row.display else ""
-    return row.display or gettext("erased"), ", ".join(filter(None, (gettext(KINDS[row.kind]), bank)))
+    kind = gettext(KINDS[row.kind])
+    return row.display or gettext("erased"), gettext("{kind} at {bank}").format(kind=kind, bank=bank) if bank else kind
 
 
 class StepLink(Struct, frozen=True):

@@ -24,6 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from accord.core.texts import one_form
 from accord.doors.console.frame import refusals
 from accord.doors.console.frame.pages import go
 from accord.doors.console.signin.codes import qr_svg
@@ -128,7 +129,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         """The one column, not the whole row as it was when the request began."""
-        user.password = make_password(password)
+        user.password = make_password(one_form(password))
         people.set_password(user.n, user.password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

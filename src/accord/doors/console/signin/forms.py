@@ -40,6 +40,7 @@ JUNK = (
     UnsupportedAlgorithm,
     struct.error,
 )
+_LOOK_ALIKE = str.maketrans("OoIlL", "00111")
 _CODE = gettext_lazy("Code")
 _NAME = gettext_lazy("Name of the passkey")
 
@@ -91,10 +92,12 @@ class NewPassword(ChangePasswordForm):
 
 
 class Code(forms.CharField):
-    """A code as people type it: an Arabic or a Thai keyboard writes its own digits, and codes stand in groups, with any dash between."""
+    """A code as people type it: an Arabic or a Thai keyboard writes its own digits, codes stand in groups, with any dash between, and
+    from paper a 0 or 1 is read as the letter that looks so: codes have digits alone."""
 
     def to_python(self, value: Any) -> str:
-        return "".join(letter for letter in plain(str(super().to_python(value))) if letter.isalnum())
+        letters = (letter for letter in plain(str(super().to_python(value))) if letter.isalnum())
+        return "".join(letters).translate(_LOOK_ALIKE)
 
 
 class _Coded:

@@ -46,6 +46,13 @@ class Join(forms.Form):
         if person.login is not None:
             del self.fields["login"]
 
+    def clean_login(self) -> str:
+        """Before the password is looked at: each round of refusals costs typing the password twice again."""
+        try:
+            return people.check_login(str(self.cleaned_data["login"]))
+        except BadMember as bad:
+            raise ValidationError(gettext(bad.text)) from None
+
     def clean_password1(self) -> str:
         password = str(self.cleaned_data["password1"])
         login = self.person.login or str(self.cleaned_data.get("login", ""))

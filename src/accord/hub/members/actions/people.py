@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
+from accord.core.texts import one_form
 from accord.core.times import DAY
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import PERSON
@@ -104,7 +105,7 @@ def new_link(person: PersonRow, *, by: Caller) -> str:
 
 def take_up(token: str, login: str, password: str) -> PersonRow:
     """Use a one-time link: set the login, where there is none yet, and the password. Raises BadMember; NoSuchPerson: the link is over."""
-    return take_up_hashed(token, login, make_password(password))
+    return take_up_hashed(token, login, make_password(one_form(password)))
 
 
 def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
@@ -113,17 +114,20 @@ def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
         person = queries.link(token, t.at)
         if person is None:
             raise NoSuchPerson(_("This link was used, or is too old. Ask your administrator for a new one."))
-        if person.login is None:
-            login = clean_login(login)
-            if not queries.is_login_free(login):
-                raise BadMember("login", _("This sign-in name is taken. Choose another."))
-        else:
-            login = person.login
+        login = check_login(login) if person.login is None else person.login
         store.end_links(person.n, t.at)
         store.change_person(person.n, login=login, password=hashed, failed=0, locked_until=0)
         t.audit(person.member, f"person:{person.id}", "member:people:join", detail=f"link used by {person.id}")
     end_sessions(person.n)
     return queries.person(person.n)
+
+
+def check_login(text: str) -> str:
+    """A sign-in name as it is kept, that nobody has yet. Raises BadMember."""
+    login = clean_login(text)
+    if not queries.is_login_free(login):
+        raise BadMember("login", _("This sign-in name is taken. Choose another."))
+    return login
 
 
 def change_role(person: PersonRow, role: str, *, by: Caller) -> None:

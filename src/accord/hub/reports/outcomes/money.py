@@ -22,7 +22,7 @@ from accord.hub.reports.planning.reading import around
 from accord.hub.reports.vocabulary import KIND, MOST_STEPS
 from accord.hub.requests import queries as requests
 
-_ELSEWHERE: Final[tuple[Account, ...]] = ("pending", "held", "not-found", "refused", "released", "converted")
+_ELSEWHERE: Final[tuple[Account, ...]] = ("pending", "held", "taken-out", "not-found", "refused", "released", "converted")
 
 
 def settle(t: Turn, submission: Submission) -> None:
@@ -60,7 +60,7 @@ def _of_trail(root: int) -> list[tuple[str, MoneyBack]]:
 
 
 def _is_whole(trail: Trail) -> bool:
-    """Whether all of it was given back: nothing waits, is held, was let go or not found, and nothing moved on that nobody followed."""
+    """Whether all of it was given back: nothing waits, is held, was let go, taken out or not found, and nothing moved on unfollowed."""
     for key, ledger in trail.ledgers.items():
         if ledger.entries and (any(ledger.balance(account) for account in _ELSEWHERE) or trail.not_followed(key)):
             return False

@@ -47,6 +47,7 @@ _STANDS: Final[Mapping[str, Account]] = {
     "located": "pending",
     "not-located": "not-found",
     "moved-on": "moved-on",
+    "taken-out": "taken-out",
     "refused": "refused",
     "converted-to-order": "converted",
 }

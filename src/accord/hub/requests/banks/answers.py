@@ -40,7 +40,7 @@ _TOLD: Final = "NARR"
 _NOT_THERE: Final = "AM04"
 _LONGEST_NOTE: Final = 105
 _WAITING: Final = ("pending", "held", "converted")
-_ACCOUNTS: Final = (*_WAITING, "returned", "moved-on", "not-found", "refused", "released")
+_ACCOUNTS: Final = (*_WAITING, "returned", "moved-on", "taken-out", "not-found", "refused", "released")
 
 
 class Standing(Struct, frozen=True):

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from accord.core.money import payments as core
 from accord.core.money.amounts import Amount
+from accord.core.money.ledger import Account
 from accord.core.protocols import open_to
 from accord.core.times import DAY, micros
 from accord.formats.iso20022.investigation import read_finding
@@ -69,7 +70,19 @@ _MT: Final = gettext_noop(
     "This is an MT message. Answers are taken in as XML: camt.029, camt.111, pacs.004. What it says of a request, record there as a step; "
     "of a payment (MT103), Bank messages in the console opens a request."
 )
-_NOT_KNOWN = "No request of yours is about this payment. Check its references, or open a request first."
+_NOT_KNOWN: Final = gettext_noop("No open request of yours is about this payment. Check its references, or open a request first.")
+_NOTHING_PENDING: Final = gettext_noop(
+    "The bank rejects the recall, and nothing of this request is pending. "
+    "Ask the bank which money it means, and say in the inbox what is so."
+)
+_OTHER_CURRENCY: Final = gettext_noop(
+    "{returned} came back, and this request counts {currencies}. Record it in the inbox, as so much in {currencies}."
+)
+_TOO_MUCH: Final = gettext_noop(
+    "{returned} came back, and no more than {most} can come back in this request as it stands. Record in the inbox what belongs to it."
+)
+# Where money that came back can have stood; what moved on is followed elsewhere, so a person says what is so.
+_ANSWERED: Final = ("refused", "not-found", "released")
 
 
 class BankRead(Struct, frozen=True):
@@ -209,14 +222,25 @@ def _returns(t: Turn, caller: Caller, message: Return, known: set[str], at: int)
     done: list[Taken] = []
     unknown: list[Unknown] = []
     for number, payment in enumerate(message.payments, 1):
-        requests = matching.about(t, caller, payment.original, None, at)[:1]
+        reference = _reference(message, payment, number)
+        requests = _that_it_came_to(matching.about(t, caller, payment.original, None, at), payment.returned, reference)
         if not requests:
             unknown.append(_unknown(number, payment.original))
         for request, parties in requests:
             if request.id not in known:
                 row = store.by_number(request.n) or request
-                done += _came_back(t, caller, row, parties, _Back(payment, _reference(message, payment, number), place), at)
+                done += _came_back(t, caller, row, parties, _Back(payment, reference, place), at)
     return done, unknown
+
+
+def _that_it_came_to(requests: matching.Found, returned: Amount, reference: str) -> matching.Found:
+    """Of several requests about one payment the one where the return is known; else where the money is held; else where it is pending."""
+
+    def rank(pair: tuple[Request, list[Party]]) -> int:
+        there = _there(pair[0], returned, reference)
+        return (there.is_known, there.by_hand, there.secured, there.secured_or_pending, True).index(True)
+
+    return sorted(requests, key=rank)[:1]
 
 
 def _reference(message: Return, payment: Returned, number: int) -> str:
@@ -236,16 +260,8 @@ def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | 
     """The step that the answer is; none where it says what is known already. Raises Refused where it says nothing of a recall."""
     codes = [reason.code for reason in answer.reasons if reason.code]
     open_keys = {step.key for step in open_to(execution.protocol_of(request), request.state, GUEST, ANSWERER)}
-    if status == "RJCR" and GONE & set(codes):
-        rest = matching.pending(request)
-        if matching.said(request, "not-found") and not rest:
-            return None, {}
-        return "not-found", {"amount": _one_amount(rest)}
     if status == "RJCR":
-        refusal = next((REJECTED[code] for code in codes if code in REJECTED), OTHERWISE)
-        if matching.said(request, "refuse", refusal) and not ("refuse" in open_keys and matching.pending(request)):
-            return None, {}
-        return "refuse", {"refusal": refusal}
+        return _rejected(request, codes, open_keys)
     wanted = {"PDCR": "acknowledge", "ACCR": "locate"}.get(status or "")
     if wanted is None:
         text = _("The message says nothing that a recall can be answered with. Say in the inbox what the bank means.")
@@ -253,11 +269,23 @@ def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | 
     return (wanted, {}) if wanted in open_keys else (None, {})
 
 
+def _rejected(request: Request, codes: list[str], open_keys: set[str]) -> tuple[str | None, dict[str, Any]]:
+    rest = matching.pending(request)
+    is_gone = bool(GONE & set(codes))
+    refusal = None if is_gone else next((REJECTED[code] for code in codes if code in REJECTED), OTHERWISE)
+    step = "not-found" if is_gone else "refuse"
+    if matching.said(request, step, refusal) and not (rest and step in open_keys):
+        return None, {}
+    if not rest:
+        raise Refused("nothing-pending", _(_NOTHING_PENDING), "message")
+    return (step, {"amount": _one_amount(rest)}) if is_gone else (step, {"refusal": refusal})
+
+
 def _one_amount(there: Mapping[str, Decimal]) -> dict[str, str]:
     if len(there) != 1:
         raise Refused("which-amount", _("More than one currency is pending. Say in the inbox which amount you mean."), "message")
     ((code, value),) = there.items()
-    return {"value": f"{value:f}", "code": code}
+    return _amount_of(value, code)
 
 
 class _Back(Struct, frozen=True):
@@ -289,26 +317,82 @@ def _came_back(t: Turn, caller: Caller, request: Request, parties: list[Party], 
         need(caller, ANSWER)
     else:
         need_side(caller, parties)
-    returned = back.amount
-    there = [row for row in payments.of_request(request.n, "returned") if row[2].code == returned.code]
-    if any(back.reference in row[1].bank_references and row[2] == returned for row in there):
+    there = _there(request, back.amount, back.reference)
+    if there.is_known:
         return [taken_before(caller, request, parties, _return_step(request))]
-    balances = ledgers.load(request.root)
-    recorded = balances.balances(request.n, "returned").get(returned.code, Decimal(0)) - sum((row[2].value for row in there), Decimal(0))
-    if recorded >= returned.value:
+    if there.by_hand:
         _link(t, request, back)
         return [taken_before(caller, request, parties, _return_step(request))]
     role = caller.role if Party(caller.n, ANSWERER) in parties else GUEST
     done = []
-    missing = returned.value - balances.balances(request.n, "held").get(returned.code, Decimal(0))
-    if missing > 0:
-        fields = {"amount": {"value": f"{missing:f}", "code": returned.code}, "until": at + DAY}
-        done.append(_first(t, caller, request, ("hold", "hold-part", "hold-more"), fields, role, at))
+    for keys, fields in _ways(request, there, role, at):
+        done.append(_first(t, caller, request, keys, fields, role, at))
         request = store.by_number(request.n) or request
-    amount = {"amount": {"value": f"{returned.value:f}", "code": returned.code}}
-    done.append(_first(t, caller, request, ("return", "return-part", "return-ordered"), amount, role, at))
     _link(t, request, back)
     return done
+
+
+class _There(Struct, frozen=True):
+    """How a request stands to a return: what it has of that currency, by account, and whether the return was recorded before."""
+
+    returned: Amount
+    sums: Mapping[str, Decimal]
+    currencies: tuple[str, ...]
+    is_known: bool
+    by_hand: bool
+
+    @property
+    def secured(self) -> bool:
+        return max(self.sums["held"], self.sums["converted"]) >= self.returned.value
+
+    @property
+    def secured_or_pending(self) -> bool:
+        return self.sums["held"] + self.sums["pending"] >= self.returned.value
+
+
+def _there(request: Request, returned: Amount, reference: str) -> _There:
+    rows = [row for row in payments.of_request(request.n, "returned") if row[2].code == returned.code]
+    book = ledgers.load(request.root)
+    accounts: tuple[Account, ...] = ("pending", "held", "converted", "returned", *_ANSWERED)
+    sums: dict[str, Decimal] = {account: book.balances(request.n, account).get(returned.code, Decimal(0)) for account in accounts}
+    by_hand = sums["returned"] - sum((row[2].value for row in rows), Decimal(0))
+    is_known = any(reference in row[1].bank_references and row[2] == returned for row in rows)
+    return _There(returned, sums, tuple(sorted(book.of(request.n))), is_known, by_hand >= returned.value)
+
+
+_Ways: TypeAlias = list[tuple[tuple[str, ...], dict[str, Any]]]
+
+
+def _ways(request: Request, there: _There, role: str, at: int) -> _Ways:
+    """The steps that a return is. It was with the bank: an answer that said otherwise is corrected first. Raises Refused."""
+    code, sums = there.returned.code, there.sums
+    open_keys = {step.key for step in open_to(execution.protocol_of(request), request.state, role, ANSWERER)}
+    if code not in there.currencies:
+        text = _(_OTHER_CURRENCY).format(returned=_plain(there.returned.value, code), currencies=" / ".join(there.currencies))
+        raise Refused("other-currency", text, "message")
+    amount = {"amount": _amount_of(there.returned.value, code)}
+    missing = there.returned.value - sums["held"]
+    if missing > 0 and sums["converted"] >= there.returned.value and "return-ordered" in open_keys:
+        return [(("return-ordered",), amount)]
+    ways: _Ways = []
+    short = missing - sums["pending"]
+    if short > 0:
+        source = next((account for account in _ANSWERED if sums[account] >= short), None)
+        if source is None or "correct" not in open_keys:
+            most = _plain(sums["held"] + sums["pending"], code)
+            raise Refused("more-than-open", _(_TOO_MUCH).format(returned=_plain(there.returned.value, code), most=most), "message")
+        ways.append((("correct",), {"amount": _amount_of(short, code), "correct-from": source, "ground": "new-facts"}))
+    if missing > 0:
+        ways.append((("hold", "hold-part", "hold-more"), {"amount": _amount_of(missing, code), "until": at + DAY}))
+    return [*ways, (("return", "return-part", "return-ordered"), amount)]
+
+
+def _amount_of(value: Decimal, code: str) -> dict[str, str]:
+    return {"value": f"{value:f}", "code": code}
+
+
+def _plain(value: Decimal, code: str) -> str:
+    return f"{value:,f} {code}"
 
 
 def _return_step(request: Request) -> str:

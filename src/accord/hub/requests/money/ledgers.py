@@ -186,6 +186,7 @@ def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:
         "pending",
         "held",
         "moved-on",
+        "taken-out",
         "not-found",
         "refused",
         "released",

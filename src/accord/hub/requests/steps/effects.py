@@ -190,6 +190,12 @@ def _moved_on(work: Work) -> None:
         _post(work, amount.code, partial(steps.moved_on, amount=amount, at=work.at, step=work.step_id))
 
 
+def _taken_out(work: Work) -> None:
+    amount = _amount(work)
+    payment = work.fields.get("payment")
+    _post(work, amount.code, lambda ledger: steps.taken_out(ledger, amount, at=work.at, step=work.step_id, payment=payment))
+
+
 def _not_found(work: Work) -> None:
     amount = _amount(work)
     payment = work.fields.get("payment")
@@ -391,6 +397,7 @@ EFFECTS: Final[Mapping[str, Callable[[Work], None]]] = MappingProxyType(
         "hold": _hold,
         "hold-more": _hold_more,
         "moved-on": _moved_on,
+        "taken-out": _taken_out,
         "not-found": _not_found,
         "refuse": _refuse,
         "extend": _extend,

@@ -17,7 +17,7 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.signals import queries as signals
 
-_ANSWERED: Final[tuple[Account, ...]] = ("moved-on", "not-found", "refused", "released")
+_ANSWERED: Final[tuple[Account, ...]] = ("moved-on", "taken-out", "not-found", "refused", "released")
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 

@@ -47,8 +47,8 @@ def roots(after: int, most: int) -> list[int]:
 def kept_balances(root: int) -> dict[tuple[int, str], tuple[str, ...]]:
     """The balances of a trail's ledgers as they are kept, by request and trail; nothing where all of them are."""
     rows = database.rows(
-        "SELECT b.request, b.trail, b.pending, b.held, b.converted, b.moved_on, b.not_found, b.refused, b.released, b.returned "
-        "FROM requests_balance b JOIN requests_request r ON r.n = b.request WHERE r.root = %s",
+        "SELECT b.request, b.trail, b.pending, b.held, b.converted, b.moved_on, b.taken_out, b.not_found, b.refused, b.released, "
+        "b.returned FROM requests_balance b JOIN requests_request r ON r.n = b.request WHERE r.root = %s",
         [root],
     )
     return {(row[0], row[1]): tuple(row[2:]) for row in rows if any(row[2:])}
