@@ -47,6 +47,9 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("handle", "payit:0501234567", "payit:0501234567", "proxy payit:+971501234567"),
         ("handle", "venmo:John-Smith", "venmo:@John-Smith", "proxy venmo:@john-smith"),
         ("url", "cash.app/$JohnSmith", "hxxps://cash[.]app/$JohnSmith", "proxy cashapp:$johnsmith"),
+        ("url", "twitter.com/QuickCash/status/17?s=20", "hxxps://twitter[.]com/QuickCash/status/17?s=20", "url x.com/quickcash/status/17"),
+        ("url", "t.me/goldclub/12", "hxxps://t[.]me/goldclub/12", "url t.me/goldclub/12"),
+        ("url", "www.tiktok.com/@fast.job/video/71", "hxxps://www.tiktok[.]com/@fast.job/video/71", "url www.tiktok.com/@fast.job/video/71"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
 )  # fmt: skip
@@ -58,7 +61,7 @@ def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: st
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:
-    assert RULE == 7
+    assert RULE == 8
     read = parse("https://evil.com/p?id=7&utm_source=a", tables=TABLES)
     assert former_key(read) == key_of("url", "evil.com/p?id=7&utm_source=a")
     read = parse("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", tables=TABLES)

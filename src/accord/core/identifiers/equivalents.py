@@ -8,7 +8,7 @@ import re
 from functools import cache
 from hashlib import sha256
 
-from accord.core.identifiers import crypto, email, explorers, phone, rails, url
+from accord.core.identifiers import crypto, email, explorers, phone, posts, rails, url
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 from accord.core.identifiers.chains import memo
 from accord.core.identifiers.expressions import under
@@ -46,6 +46,9 @@ def equivalents(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...
     """The other identifiers that are named with this one, the likeliest first; none for most."""
     kind, value = identifier.kind, identifier.value
     if kind == "url":
+        if posts.is_post(value):
+            author = posts.author_of(value, tables)
+            return () if author is None else (author,)
         return _target(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
     number = _number_in(kind, value)
     if number is not None:

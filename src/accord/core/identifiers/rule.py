@@ -8,12 +8,12 @@ Brazil or Benin as it was written before names that number. 5: an address at Gma
 an account in Vietnam or Indonesia stands with its bank's code, whatever the bank is called; a name on KakaoTalk is one, and `&amp;` in an
 address is `&`. 6: so does an account in the Philippines or Nigeria; an address at InstaPay is none of UPI, and a name on Cash App or
 Venmo, or the page that pays it, is a payment name. 7: so is one on Aani, and on more wallets of Bangladesh, Nepal, Peru and the
-Emirates.
+Emirates. 8: a post on X and a message on Telegram have one link, and a page that is a post stays one.
 """
 
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 
-RULE = 7
+RULE = 8
 # The kinds whose values or keys another rule made otherwise.
 CHANGED = frozenset({"url", "crypto", "handle", "email", "account", "proxy"})
 # What is tried of each, the likeliest first, and what each may have become.
@@ -36,8 +36,11 @@ def renewed(kind: str, value: str, display: str, tables: Tables) -> Identifier:
     What was typed shows best in the display, which reads back as it was read; where nobody kept one, the value must do.
     """
     from accord.core.identifiers import parse
+    from accord.core.identifiers.posts import post_of
 
     for text in filter(None, dict.fromkeys((display, f"https://{value}" if kind == "url" else value))):
+        if kind == "url" and (post := post_of(text, tables)) is not None:
+            return post
         for hint in _HINTS.get(kind, (kind,)):
             try:
                 identifier = parse(text, None, hint, tables=tables)

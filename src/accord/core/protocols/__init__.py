@@ -13,6 +13,7 @@ from accord.core.protocols.phases import PHASES, Phase, phase_of
 from accord.core.protocols.pressing import ANSWER, Money, Running, answer_owed, headline, owed_dues, pressed, running
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
+from accord.core.protocols.removing import removes
 from accord.core.protocols.values import Amount, Fault, Rules, Until
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "read_draft",
     "read_protocol",
     "read_shelf",
+    "removes",
     "running",
     "take",
     "with_ends",

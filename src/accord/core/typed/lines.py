@@ -9,6 +9,7 @@ from accord.core.identifiers.base import Identifier
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.folding import fold
 from accord.core.identifiers.mentions import Mentions
+from accord.core.identifiers.posts import post_of
 from accord.core.typed.fields import read_identifier
 from accord.core.typed.phone import read_phone
 from accord.core.typed.reading import Reading, Setting, Value
@@ -25,6 +26,24 @@ def read_line(text: str, setting: Setting, kinds: Collection[str], bank: str | N
     if isinstance(reading, Value) or bank:
         return reading
     return read_amid_words(text, setting, kinds, is_refused=reading is not None) or reading
+
+
+def read_post(text: str, setting: Setting) -> Reading | None:
+    """The one post that the line is the address of, or names amid other words. None where it names none, or something else too."""
+    post = post_of(text, setting.tables)
+    if post is not None:
+        return Value(kind=post.kind, value=text.strip(), display=post.display)
+    if len(text) > _LONGEST:
+        return None
+    try:
+        named = extract(text, setting.country, tables=setting.tables)
+    except NotAnIdentifier:
+        return None
+    posts = {post.key: (post, spot.text) for spot in named if (post := post_of(spot.text, setting.tables)) is not None}
+    if len(posts) != 1 or len({spot.identifier.key for spot in named}) != 1:
+        return None
+    post, typed = next(iter(posts.values()))
+    return Value(kind=post.kind, value=typed, display=post.display)
 
 
 def read_amid_words(text: str, setting: Setting, kinds: Collection[str], *, is_refused: bool = False) -> Reading | None:

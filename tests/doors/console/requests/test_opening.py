@@ -132,6 +132,16 @@ def test_what_was_pasted_out_of_a_chat_is_asked_about_without_the_words_around_i
     assert "hxxps://parcel-fee[.]example/th/pay</bdi>" in look
 
 
+def test_a_post_is_asked_about_as_the_post_and_how_to_ask_about_its_account_is_said(made: Cast) -> None:
+    client = officer(made)
+    for pasted in ("https://t.me/GoldClub/12", "โพสต์นี้ https://t.me/goldclub/12 ครับ", "hxxps://t[.]me/s/goldclub/12"):
+        look = _text(client.post("/console/requests/preview", {"protocol": "takedown", "met": pasted}))
+        assert "hxxps://t[.]me/goldclub/12</bdi>" in look, pasted
+        assert "This is about one post. For the whole account, write telegram:@goldclub." in look
+    look = _text(client.post("/console/requests/preview", {"protocol": "takedown", "met": "telegram:@goldclub"}))
+    assert "telegram:@goldclub</bdi>" in look and "This is about one post" not in look
+
+
 def test_more_lines_than_one_request_can_name_are_told_while_somebody_types(made: Cast) -> None:
     client = officer(made)
     pages = [f"https://parcel-fee.example/{number}" for number in range(51)]

@@ -142,6 +142,48 @@ def test_nobody_is_told_to_call_an_ending_of_the_web(hub: Hub) -> None:
     assert said.endswith("no member can act on it. Call the institution yourself.")
 
 
+def test_what_is_removed_is_the_post_that_was_named_and_not_the_account_that_it_is_on(any_hub: Hub) -> None:
+    """It was read as its author's account: the answer that a post is gone read as that the account is."""
+    made = cast(any_hub)
+    routing.declare(caller(made.api("Kasi")), "platform", "x")
+    wanted = {"harm": "money-moving", "preserve-first": False, "reasons": "It sells a scam.", "good-faith": True}
+    texts = ["https://twitter.com/QuickCash_TH/status/17?s=20", "x.com/quickcash_th/status/17", "https://x.com/quickcash_th/status/18",
+             "https://x.com/quickcash_th", {"kind": "handle", "value": "https://x.com/other_name/status/19"}]  # fmt: skip
+    opened = actions.open_request(made["Police"], actions.Ask("takedown", identifiers=texts, fields=wanted), at=NOON)
+    about = {(page.row.subject.kind, page.row.subject.value) for page in (queries.page(made["Police"], row.id, at=NOON) for row in opened.requests)}
+    assert about == {
+        ("url", "x.com/quickcash_th/status/17"),
+        ("url", "x.com/quickcash_th/status/18"),
+        ("handle", "x:quickcash_th"),
+        ("handle", "x:other_name"),
+    }
+    look = queries.preview(made["Police"], actions.Ask("takedown", identifiers=texts[:1]), at=NOON)
+    assert [(target.identifier.value, len(target.ways)) for target in look.targets if target.identifier] == [("x.com/quickcash_th/status/17", 1)]
+    # Who keeps data keeps those of the account.
+    kept = queries.preview(made["Police"], actions.Ask("preserve", identifiers=texts[:1]), at=NOON)
+    assert [target.identifier.value for target in kept.targets if target.identifier] == ["x:quickcash_th"]
+
+
+def test_who_may_not_act_on_an_account_may_not_remove_what_it_published(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    routing.declare(caller(made.api("Kasi")), "platform", "telegram")
+    wanted = {"harm": "money-moving", "preserve-first": False, "reasons": "It sells a scam.", "good-faith": True}
+    ask_it = actions.Ask("takedown", identifiers=["https://t.me/GoldClub/12", "https://t.me/otherclub/12"], fields=wanted)
+    by_subject = {
+        queries.page(made["Police"], row.id, at=NOON).row.subject.value: row.id
+        for row in actions.open_request(made["Police"], ask_it, at=NOON).requests
+    }
+    embargo = actions.set_embargo(made["Police"], "https://t.me/goldclub/77", until=NOON + 60 * MINUTE, at=NOON)
+    inbox = {row.subject.value: row.embargo for row in queries.inbox(made["Kasi"], at=NOON)}
+    assert inbox == {"t.me/goldclub/12": True, "t.me/otherclub/12": False}
+    with pytest.raises(Refused) as refused:
+        actions.take(made["Kasi"], by_subject["t.me/goldclub/12"], "remove", at=NOON)
+    assert refused.value.code == "no-embargo"
+    assert actions.take(made["Kasi"], by_subject["t.me/otherclub/12"], "remove", at=NOON).state == "removed"
+    actions.lift_embargo(made["Police"], embargo, at=NOON)
+    assert actions.take(made["Kasi"], by_subject["t.me/goldclub/12"], "remove", at=NOON).state == "removed"
+
+
 def test_a_member_that_was_suspended_is_no_gap_and_who_asks_is_told_to_call_it(any_hub: Hub) -> None:
     """Whom it asked before sees it too: its desk rings nobody any more."""
     made = cast(any_hub)

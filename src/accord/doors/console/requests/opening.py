@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.posts import author_of
 from accord.core.identifiers.regions import REGIONS
 from accord.core.protocols import Protocol
 from accord.core.times import moment
@@ -45,6 +46,7 @@ from accord.hub.requests.queries import Filters, SubjectRow, Target, listing, pr
 from accord.hub.routing.labels import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
+from accord.tables import identifier_tables
 
 TONES = {"shift": "green", "contact": "green", "cover": "amber", "secretariat": "amber", "": "amber"}
 
@@ -160,6 +162,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
             "target": target,
             "refused": _refused(visit, typed, target),
             "kind": gettext(KINDS[target.identifier.kind]) if target.identifier is not None else "",
+            "account": _account(target),
             "ways": [
                 {
                     "way": way,
@@ -181,6 +184,13 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
         "has_gap": any(target.is_gap for target in forecast.targets),
         "gateways": [text for text in gateways if text],
     }
+
+
+def _account(target: Target) -> str:
+    """Of a post, how to ask about the account that it is on; empty for everything else."""
+    post = target.identifier
+    author = None if post is None or post.kind != "url" else author_of(post.value, identifier_tables())
+    return "" if author is None else gettext("This is about one post. For the whole account, write {account}.").format(account=author.display)
 
 
 def _refused(visit: Visit, typed: Typed, target: Target) -> str:

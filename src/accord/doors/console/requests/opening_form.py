@@ -10,10 +10,10 @@ from django.utils.translation import gettext, gettext_noop
 from msgspec.structs import replace
 
 from accord.core.identifiers import KINDS
-from accord.core.protocols import Field, Protocol, Step, opening
+from accord.core.protocols import Field, Protocol, Step, opening, removes
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import read_field, settle
-from accord.core.typed.lines import read_line
+from accord.core.typed.lines import read_line, read_post
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import banks, setting
 from accord.doors.console.requests.controls import Control, Form, Read, Unclear, read, typed_of
@@ -124,7 +124,12 @@ class Typed:
     @cached_property
     def read_lines(self) -> list[tuple[str, Reading | None]]:
         lines = [line.strip() for line in self.text.splitlines() if line.strip()][: MOST_LINES + 1]
-        return [(line, read_line(line, self.here, self.protocol.kinds, self.bank or None)) for line in lines]
+        return [(line, self._read_line(line)) for line in lines]
+
+    def _read_line(self, line: str) -> Reading | None:
+        """A line as this protocol asks about it: where something is to be removed, of a post the post and not its account."""
+        post = read_post(line, self.here) if removes(self.protocol) and "url" in self.protocol.kinds else None
+        return post or read_line(line, self.here, self.protocol.kinds, self.bank or None)
 
     @property
     def unclear(self) -> dict[str, Reading]:
@@ -154,7 +159,7 @@ class Typed:
     def _read_receiver(self, row: dict[str, Any]) -> None:
         """Which of the above it went to, written as above."""
         text = str(row.get("to") or "").strip()
-        reading = read_line(text, self.here, self.protocol.kinds, self.bank or None) if text else None
+        reading = self._read_line(text) if text else None
         if isinstance(reading, Value):
             row["to"] = reading.value
 

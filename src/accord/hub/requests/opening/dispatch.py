@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from accord.core import routing as core_routing
 from accord.core.currencies import CURRENCIES
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.protocols import Protocol
 from accord.core.protocols import opening as ways_of_opening
 from accord.core.sharing import COUNTRIES
@@ -28,7 +28,7 @@ from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import payments
 from accord.hub.requests.money.payments import Report
-from accord.hub.requests.opening import again, agreed, limits
+from accord.hub.requests.opening import again, agreed, limits, naming
 from accord.hub.requests.steps import confirmation, creation, execution, notices, rules
 from accord.hub.requests.steps.children import answerers
 from accord.hub.requests.steps.context import Work
@@ -226,7 +226,7 @@ def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Ident
             if not isinstance(text, str):
                 raise Refused("not-an-identifier", _("Write an account, a number, an address or another identifier."), where)
             try:
-                identifier = parse(text, there, kind, tables=identifier_tables())
+                identifier = naming.named(text, there, kind, protocol)
             except NotAnIdentifier as error:
                 raise Refused(error.code, said(error.says), where) from None
         _keep_to_kinds(identifier, protocol, where)

@@ -6,13 +6,14 @@ Nothing is written, rung or noted. A value that can't be read yet is left out: t
 from msgspec import Struct
 
 from accord.core import routing as core_routing
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier
+from accord.core.protocols import Protocol
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests.asks import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import payments
-from accord.hub.requests.opening import again, agreed
+from accord.hub.requests.opening import again, agreed, naming
 from accord.hub.requests.steps import rules
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
@@ -57,7 +58,7 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     name, among = chosen.protocol.name, chosen.among(caller.n)
     asker = members.member(caller.id)
     region = ask.region or caller.country or None
-    targets = tuple(_target(place, text, name, region, at, among) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
+    targets = tuple(_target(place, text, chosen.protocol, region, at, among) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
     read = [target.identifier for target in targets if target.identifier is not None]
     try:
         reports = payments.read(ask.payments[:MOST_PAYMENTS], read, region, at)
@@ -87,19 +88,19 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     return Preview(targets, tuple(warnings.values()), asker.sector in STANDS_BEHIND and not ask.for_person, tuple(countries))
 
 
-def _target(place: int, text: str, protocol: str, region: str | None, at: int, among: frozenset[int] | None) -> Target:
+def _target(place: int, text: str, protocol: Protocol, region: str | None, at: int, among: frozenset[int] | None) -> Target:
     tables = identifier_tables()
     try:
-        identifier = parse(text, region, tables=tables)
+        identifier = naming.named(text, region, None, protocol)
     except NotAnIdentifier as bad:
         return Target(place, None, refused=said(bad.says))
     try:
-        ways = routes.route(identifier, protocol, at=at, among=among)
+        ways = routes.route(identifier, protocol.name, at=at, among=among)
     except BadRouting as bad:
         return Target(place, identifier, refused=bad.text)
     if not ways and among is not None:
         return Target(place, identifier, refused=agreed.nobody_bound())
-    absent = () if ways else routes.absent(identifier, protocol)
+    absent = () if ways else routes.absent(identifier, protocol.name)
     if absent:
         return Target(place, identifier, absent=absent)
     gap = None if ways else core_routing.gap_of(identifier, tables)

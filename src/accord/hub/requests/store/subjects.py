@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
+from accord.core.identifiers.posts import author_of
 from accord.hub.requests.models import Claim, Embargo, Payment, Request, Subject
 from accord.hub.requests.store.requests import pieces, signs
 from accord.hub.statements import insert, run, select
+from accord.tables import identifier_tables
 
 Moving = tuple[bytes, bytes, str, str, str, int]  # key before, key now, kind, value and display now, when it was last named
 
@@ -69,16 +71,31 @@ def embargoed(key: bytes | None, at: int) -> tuple[int, str] | None:
     """Which member set the embargo that stands on an identifier, and the desk to contact; None where none stands."""
     if key is None:
         return None
-    rows = select(Embargo, "key = %s AND until > %s AND lifted IS NULL ORDER BY n LIMIT 1", key, at)
+    keys = [key, *_authors([key])]
+    rows = select(Embargo, f"key IN ({signs(keys)}) AND until > %s AND lifted IS NULL ORDER BY n LIMIT 1", *keys, at)
     return (rows[0].member, rows[0].desk) if rows else None
 
 
 def under_embargo(keys: Iterable[bytes], at: int) -> set[bytes]:
+    """Those of the keys that an embargo stands on, or on whose author."""
+    asked = list(keys)
+    authors = _authors(asked)
     embargoed_keys: set[bytes] = set()
-    for piece in pieces(keys):
+    for piece in pieces([*asked, *dict.fromkeys(authors)]):
         rows = select(Embargo, f"key IN ({signs(piece)}) AND until > %s AND lifted IS NULL", *piece, at)
         embargoed_keys |= {row.key for row in rows}
-    return embargoed_keys
+    return embargoed_keys.union(*(posts for author, posts in authors.items() if author in embargoed_keys))
+
+
+def _authors(keys: Iterable[bytes]) -> dict[bytes, set[bytes]]:
+    """The accounts whose posts are among these, each with its posts: who may not act on an account may not act on what it published."""
+    authors: dict[bytes, set[bytes]] = {}
+    for piece in pieces(keys):
+        for row in select(Subject, f"key IN ({signs(piece)}) AND kind = %s AND value IS NOT NULL", *piece, "url"):
+            author = author_of(row.value, identifier_tables())
+            if author is not None:
+                authors.setdefault(author.key, set()).add(row.key)
+    return authors
 
 
 def add_claims(request: int, claims: Mapping[str, int]) -> None:
