@@ -49,7 +49,7 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
         ("url", "cash.app/$JohnSmith", "hxxps://cash[.]app/$JohnSmith", "proxy cashapp:$johnsmith"),
         ("url", "twitter.com/QuickCash/status/17?s=20", "hxxps://twitter[.]com/QuickCash/status/17?s=20", "url x.com/quickcash/status/17"),
         ("url", "t.me/goldclub/12", "hxxps://t[.]me/goldclub/12", "url t.me/goldclub/12"),
-        ("url", "www.tiktok.com/@fast.job/video/71", "hxxps://www.tiktok[.]com/@fast.job/video/71", "url www.tiktok.com/@fast.job/video/71"),
+        ("url", "www.tiktok.com/@fastjob/video/71", "hxxps://www.tiktok[.]com/@fastjob/video/71", "url www.tiktok.com/@fastjob/video/71"),
         ("url", "t.me/joinchat/AbCdEfGhIjKlMnOp", "hxxps://t[.]me/joinchat/AbCdEfGhIjKlMnOp", "url t.me/+AbCdEfGhIjKlMnOp"),
     ],
 )  # fmt: skip

@@ -33,7 +33,9 @@ _PAGES = (
         "v id fbid story_fbid multi_permalinks view set",
     ),
     _pages(r"(?:(?:www|m|music)\.)?youtube\.com", "www.youtube.com", r"/(?:watch|shorts/.+|live/.+|playlist)/?", "v list"),
-    _pages(r"(?:(?:www|m)\.)?(?:instagram\.com|instagr\.am)", "www.instagram.com", r"/(?:(?:[A-Za-z0-9._]+/)?(?:p|reel)|reels|tv|stories)/.+"),
+    _pages(
+        r"(?:(?:www|m)\.)?(?:instagram\.com|instagr\.am)", "www.instagram.com", r"/(?:(?:[A-Za-z0-9._]+/)?(?:p|reel)|reels|tv|stories)/.+"
+    ),
     _pages(r"(?:(?:www|m)\.)?tiktok\.com", "www.tiktok.com", r"/(?:t/.+|@[^/]+/(?:video|photo|live).*)"),
     _pages(r"(?:www\.)?whatsapp\.com", "www.whatsapp.com", r"/channel/.+"),
     _pages(r"(?:vt|vm)\.tiktok\.com", "vt.tiktok.com", r"/.+"),

@@ -1,7 +1,7 @@
 """Posts on platforms: a message, a picture or a video of one account, whose address holds the account's name.
 
-Where somebody asks who is behind an address, the account is meant, and so `guess` reads it. Where something is to be removed, the post alone
-is: the answer that it is gone says nothing of the account. Sources: the platforms' own links as they were in 2026.
+Where somebody asks who is behind an address, the account is meant, and so `guess` reads it. Where something is to be removed, the post
+alone is: the answer that it is gone says nothing of the account. Sources: the platforms' own links as they were in 2026.
 """
 
 import re

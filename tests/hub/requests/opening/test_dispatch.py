@@ -150,7 +150,10 @@ def test_what_is_removed_is_the_post_that_was_named_and_not_the_account_that_it_
     texts = ["https://twitter.com/QuickCash_TH/status/17?s=20", "x.com/quickcash_th/status/17", "https://x.com/quickcash_th/status/18",
              "https://x.com/quickcash_th", {"kind": "handle", "value": "https://x.com/other_name/status/19"}]  # fmt: skip
     opened = actions.open_request(made["Police"], actions.Ask("takedown", identifiers=texts, fields=wanted), at=NOON)
-    about = {(page.row.subject.kind, page.row.subject.value) for page in (queries.page(made["Police"], row.id, at=NOON) for row in opened.requests)}
+    about = {
+        (page.row.subject.kind, page.row.subject.value)
+        for page in (queries.page(made["Police"], row.id, at=NOON) for row in opened.requests)
+    }
     assert about == {
         ("url", "x.com/quickcash_th/status/17"),
         ("url", "x.com/quickcash_th/status/18"),
@@ -158,7 +161,9 @@ def test_what_is_removed_is_the_post_that_was_named_and_not_the_account_that_it_
         ("handle", "x:other_name"),
     }
     look = queries.preview(made["Police"], actions.Ask("takedown", identifiers=texts[:1]), at=NOON)
-    assert [(target.identifier.value, len(target.ways)) for target in look.targets if target.identifier] == [("x.com/quickcash_th/status/17", 1)]
+    assert [(target.identifier.value, len(target.ways)) for target in look.targets if target.identifier] == [
+        ("x.com/quickcash_th/status/17", 1)
+    ]
     # Who keeps data keeps those of the account.
     kept = queries.preview(made["Police"], actions.Ask("preserve", identifiers=texts[:1]), at=NOON)
     assert [target.identifier.value for target in kept.targets if target.identifier] == ["x:quickcash_th"]

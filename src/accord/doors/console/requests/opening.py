@@ -190,7 +190,9 @@ def _account(target: Target) -> str:
     """Of a post, how to ask about the account that it is on; empty for everything else."""
     post = target.identifier
     author = None if post is None or post.kind != "url" else author_of(post.value, identifier_tables())
-    return "" if author is None else gettext("This is about one post. For the whole account, write {account}.").format(account=author.display)
+    return (
+        "" if author is None else gettext("This is about one post. For the whole account, write {account}.").format(account=author.display)
+    )
 
 
 def _refused(visit: Visit, typed: Typed, target: Target) -> str:

@@ -58,7 +58,9 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     name, among = chosen.protocol.name, chosen.among(caller.n)
     asker = members.member(caller.id)
     region = ask.region or caller.country or None
-    targets = tuple(_target(place, text, chosen.protocol, region, at, among) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
+    targets = tuple(
+        _target(place, text, chosen.protocol, region, at, among) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS])
+    )
     read = [target.identifier for target in targets if target.identifier is not None]
     try:
         reports = payments.read(ask.payments[:MOST_PAYMENTS], read, region, at)

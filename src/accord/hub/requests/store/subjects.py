@@ -92,7 +92,7 @@ def _authors(keys: Iterable[bytes]) -> dict[bytes, set[bytes]]:
     authors: dict[bytes, set[bytes]] = {}
     for piece in pieces(keys):
         for row in select(Subject, f"key IN ({signs(piece)}) AND kind = %s AND value IS NOT NULL", *piece, "url"):
-            author = author_of(row.value, identifier_tables())
+            author = author_of(row.value or "", identifier_tables())
             if author is not None:
                 authors.setdefault(author.key, set()).add(row.key)
     return authors
