@@ -299,6 +299,7 @@ def _members(made: World, hub: Hub) -> None:
     made.look("members/{id}", "officer", f"members/{hub.member('Kasi').id}")
     made.look("members/{id}", "administrator", f"members/{hub.member('Sender').id}")
     made.look("members/{id}/correct", "administrator", f"members/{hub.member('Sender').id}/correct")
+    made.look("members/{id}/aside", "administrator", f"members/{hub.member('Sender').id}/aside")
     made.look("people/{id}", "manager", f"people/{made.people['officer'].id}")
     made.look("webhooks/{id}", "manager", f"webhooks/{hook}")
     made.look("webhooks/{id}/change", "manager", f"webhooks/{hook}/change")

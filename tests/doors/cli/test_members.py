@@ -53,3 +53,18 @@ def test_a_role_of_two_words_is_taken_as_it_is_typed_in_a_shell(accord: Session,
 def test_a_number_that_no_id_can_be_is_refused_in_a_sentence(accord: Session) -> None:
     status, _, said = accord.run("parked", "drop", "9" * 20, "--reason", "not-needed")
     assert status == 2 and said.endswith("ID: Give a whole number from 1, in digits alone.\n")
+
+
+def test_what_a_member_published_in_a_span_of_time_is_set_aside_and_taken_up_again(accord: Session) -> None:
+    bank = accord.answer("member", "add", "Heron Bank", "--sector", "finance", "--country", "TH")["id"]
+    for place in range(3):
+        accord.answer("publish", "--identifier", f"parcel-{place}.example-shop.com", "--scheme", "parcel", "--member", bank)
+    assert accord.answer("member", "set-aside", bank, "--until", "2024-01-02T02:00:00+07:00") == {"id": bank, "set_aside": 0}
+    assert accord.answer("member", "set-aside", bank, "--since", "2024-01-02T02:00:00+07:00") == {"id": bank, "set_aside": 3}
+    assert accord.answer("member", "set-aside", bank) == {"id": bank, "set_aside": 0}
+    status, out, _ = accord.run("member", "take-up-again", "Heron Bank")
+    assert (status, out) == (0, "Taken up again: 3 signals of Heron Bank.\n")
+    assert accord.refusal("member", "set-aside", bank, "--since", "2024-01-02T02:00Z", "--until", "2024-01-02T01:00Z") == "bad-span"
+    for text in ("yesterday", "2024-01-02T02:00", "2024-13-02T02:00Z"):
+        status, _, says = accord.run("member", "set-aside", bank, "--since", text)
+        assert status == 2 and "Give a moment with its zone (RFC 3339), such as 2026-11-24T02:00:00+07:00." in says

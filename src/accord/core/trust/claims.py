@@ -20,7 +20,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     `source` is the upstream list it was taken from; None where the member saw it itself. `uses` are already limited by the labels.
     `weight` is the member's contributor weight (`weights.weight`). `disputes` holds the members with an open dispute, `sightings` those
     that saw it too, `actions` pairs of (member, action). Times are aware; None is unknown, and for `expires` never.
-    `count` is how many signals it stands for, where many that say the same are taken together.
+    `count` is how many signals it stands for, where many that say the same are taken together. `is_set_aside`: it is in question as a
+    whole with others of its member, and corroborates nothing until that is settled.
     """
 
     signal: str
@@ -43,6 +44,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     sightings: frozenset[str] = frozenset()
     actions: frozenset[tuple[str, str]] = frozenset()
     count: int = 1
+    is_set_aside: bool = False
 
     @property
     def is_unconfirmed(self) -> bool:

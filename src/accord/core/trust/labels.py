@@ -34,6 +34,7 @@ REASONS: Templates = MappingProxyType(
         "not-compared": "Some of it came in bulk and is still being compared with what others hold. Until then it corroborates nothing.",
         "one-member": "Every report comes through one member. A second member must report or see it before it is corroborated.",
         "low-weight": "Reporters whose earlier claims were often wrong: {members}. They corroborate nothing.",
+        "set-aside": "Reporters whose claims the secretariat has set aside while it looks into them: {members}. They corroborate nothing.",
         # Reasons against it
         "disputed-by": "Members that dispute it: {members}. Independent sources that claim it: {sources}.",
         "disputed": "Those who dispute it are at least half as many as its sources. Until this is settled: investigate and warn only.",

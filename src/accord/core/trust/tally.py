@@ -19,7 +19,7 @@ _NOBODY: frozenset[str] = frozenset()
 
 class Tally(NamedTuple):
     """The counts behind a verdict. `low` are the claiming or sighting members whose word corroborates nothing; `uncompared`: some of it
-    came in bulk and was not yet compared with what the hub holds."""
+    came in bulk and was not yet compared with what the hub holds; `aside`: the members that claim it by what was set aside alone."""
 
     members: frozenset[str]
     sighters: frozenset[str]
@@ -28,6 +28,7 @@ class Tally(NamedTuple):
     disputers: frozenset[str]
     corroborated: bool
     uncompared: bool = False
+    aside: frozenset[str] = _NOBODY
 
     @property
     def disputed(self) -> bool:
@@ -43,10 +44,14 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
             # The case of nearly every answer: one claim alone.
             is_low = only.weight < LOW_WEIGHT or only.member in low_members
             member = frozenset((only.member,))
-            return Tally(member, _NOBODY, member if is_low else _NOBODY, frozenset((origin_of(only),)), _NOBODY, False)
+            aside = member if only.is_set_aside else _NOBODY
+            return Tally(member, _NOBODY, member if is_low else _NOBODY, frozenset((origin_of(only),)), _NOBODY, False, aside=aside)
     edges = frozenset(edge for claim in claims for edge in _edges(claim))
+    in_force = edges
+    if any(claim.is_set_aside for claim in claims):
+        in_force = frozenset(edge for claim in claims for edge in _edges(claim) if edge[0] != claim.member or not claim.is_set_aside)
     doubted = {claim.member for claim in claims if claim.weight < LOW_WEIGHT and not claim.is_unconfirmed}.union(low_members)
-    strong = [edge for edge in edges if edge[0] not in doubted and edge[1] != UNPLACED]
+    strong = [edge for edge in in_force if edge[0] not in doubted and edge[1] != UNPLACED]
     origins = frozenset(origin for _, origin in edges)
     return Tally(
         members=frozenset(claim.member for claim in claims if not claim.is_unconfirmed),
@@ -57,6 +62,7 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
         # Two origins and two members on the edges always allow to give two of the members an origin of their own each.
         corroborated=len({origin for _, origin in strong}) >= 2 and len({member for member, _ in strong}) >= 2,
         uncompared=UNPLACED in origins,
+        aside=frozenset(member for member, _ in edges - in_force) - {member for member, _ in in_force},
     )
 
 

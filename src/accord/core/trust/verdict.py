@@ -177,6 +177,8 @@ def _claim_reasons(reasons: list[Reason], counts: Tally, word: Word) -> None:
         reasons.append(Reason("one-member"))
     if counts.low and word is not Word.CORROBORATED:
         reasons.append(Reason("low-weight", {"members": len(counts.low)}))
+    if counts.aside:
+        reasons.append(Reason("set-aside", {"members": len(counts.aside)}))
     if counts.disputers:
         reasons.append(Reason("disputed-by", {"members": len(counts.disputers), "sources": sources}))
     if word is Word.DISPUTED:

@@ -39,8 +39,8 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
     about. A day alone is a Value of kind `date`."""
     now = at_micros(setting.now)
     exact = _exact(text.strip())
-    if exact is not None and 1970 <= exact.year <= 2200 and (not is_past or exact <= now + _CONFIRMED):
-        return _value(exact, setting)
+    if exact is not None and 1970 <= exact.year <= 2200:  # no other day is meant by this form
+        return _value(exact, setting) if not is_past or exact <= now + _CONFIRMED else _refused("moment-unread", setting)
     if len(text) > _LONGEST:
         return _refused("moment-unread", setting)
     rest, zones = zones_in(plain(text), setting)

@@ -132,7 +132,7 @@ def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     if without_place is not None:
         return without_place
     for offset in _OFFSET.finditer(text):
-        if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[max(0, offset.start() - _NEAR) : offset.start() + 1]):
+        if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[max(0, offset.start() - _NEAR) : offset.start(1)], offset[1]):
             zone_at = _offset(offset[1], offset[2], offset[3] or "00")
             if zone_at is not None:  # mails name it once more: `+0700 (ICT)`
                 return _without(_NAMED_AGAIN.sub("", text), offset.start(), offset.end()), (zone_at,)
@@ -159,8 +159,11 @@ def _older_names() -> Mapping[str, str]:
     return {str(zone): str(alias) for alias, zone in get_global("zone_aliases").items()}
 
 
-def _ends_time(head: str) -> bool:
-    """Whether an hour with minutes stands just before: else a minus is part of a date."""
+def _ends_time(head: str, sign: str) -> bool:
+    """Whether an hour with minutes stands just before: else a minus is part of a date. Without a space between, a minus follows seconds,
+    as databases write it (`05:00:00-05`): `10:30-12:00` is a span."""
+    if sign == "-" and not head.endswith(" "):
+        return re.search(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$", head) is not None
     return re.search(r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9.]+)? ?(?:[ap]\.? ?m\.?)? ?$", head) is not None
 
 

@@ -44,12 +44,12 @@ def progress(stream: BinaryIO, *, shown: bool = True) -> Iterator[Callable[[int]
 
 
 @contextmanager
-def counted(total: int) -> Iterator[Callable[[int], None]]:
+def counted(total: int, doing: str = "taking back") -> Iterator[Callable[[int], None]]:
     """A progress bar of so many signals, where the standard error is a terminal."""
     from rich.progress import Progress
 
     with Progress(console=console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
-        bar = bars.add_task("taking back", total=total)
+        bar = bars.add_task(doing, total=total)
         yield lambda done: bars.update(bar, advance=done)
 
 

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from accord.doors.cli.program import Group, in_pieces, with_hub, write_json
+from accord.doors.cli.program import Failed, Group, in_pieces, with_hub, write_json
 
 if TYPE_CHECKING:
     from accord.hub.members.queries import MemberRow
     from accord.hub.offboarding.queries import Leaving
+
+MOST = 2**31  # more than a hub holds
 
 
 @click.group(cls=Group)
@@ -139,6 +141,72 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
         write_json({"id": member.id, "daily": daily})
     else:
         click.echo(f"Up to {daily:,} new claims a day.")
+
+
+def _moment(_context: click.Context, _option: click.Parameter, text: str | None) -> int | None:
+    """Microseconds of a moment as RFC 3339 has it."""
+    from datetime import datetime
+
+    from accord.core.times import micros
+
+    try:
+        at = None if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        at = datetime.min
+    if at is not None and at.tzinfo is None:
+        raise click.BadParameter("Give a moment with its zone (RFC 3339), such as 2026-11-24T02:00:00+07:00.")
+    return None if at is None else micros(at)
+
+
+_since = click.option(
+    "--since", callback=_moment, metavar="TIME", help="Published from then on (RFC 3339); without it, from the first one on."
+)
+_until = click.option("--until", callback=_moment, metavar="TIME", help="Published before then (RFC 3339); without it, until now.")
+
+
+@member.command(name="set-aside")
+@click.argument("member_id", metavar="MEMBER")
+@_since
+@_until
+@with_hub
+@in_pieces("All that was set aside until then stays so. Run it again afterwards: it goes on where it was.")
+def set_aside(member_id: str, since: int | None, until: int | None, as_json: bool) -> None:
+    """Set aside what MEMBER published in a span of time: it may be looked into and warned of, and nothing else.
+
+    For signals in question as a whole: a token was stolen, or the member is looked into. They stay where they are, lists for blocking and
+    holding leave them out, and they corroborate nothing. To undo it: accord member take-up-again MEMBER.
+    """
+    _in_question(member_id, since, until, as_json, is_aside=True)
+
+
+@member.command(name="take-up-again")
+@click.argument("member_id", metavar="MEMBER")
+@_since
+@_until
+@with_hub
+@in_pieces("All that was taken up again until then stays so. Run it again afterwards: it goes on where it was.")
+def take_up_again(member_id: str, since: int | None, until: int | None, as_json: bool) -> None:
+    """Let the signals of MEMBER that were set aside be used as it permits, and count again."""
+    _in_question(member_id, since, until, as_json, is_aside=False)
+
+
+def _in_question(member_id: str, since: int | None, until: int | None, as_json: bool, *, is_aside: bool) -> None:
+    from accord.doors.cli.importing_shown import counted
+    from accord.hub.members import queries
+    from accord.hub.signals import actions
+    from accord.hub.signals.queries import count_between
+    from accord.hub.times import now
+
+    row, operator, at = queries.member(member_id), queries.operator(), now()
+    span = (since or 0, at if until is None else until)
+    if span[1] <= span[0]:
+        raise Failed("bad-span", "Give an end that comes after the beginning.")
+    with counted(count_between(row.n, *span, MOST, is_aside=not is_aside), "changing") as on_progress:
+        done = (actions.set_aside if is_aside else actions.take_up_again)(row, *span, operator, on_progress)
+    if as_json:
+        write_json({"id": row.id, "set_aside" if is_aside else "taken_up_again": done})
+    else:
+        click.echo(f"{'Set aside' if is_aside else 'Taken up again'}: {done:,} signals of {row.name}.")
 
 
 @member.command()

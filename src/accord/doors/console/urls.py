@@ -20,7 +20,7 @@ from accord.doors.console.figures import corridors, money, trends
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, to_home, view
-from accord.doors.console.members import audit, circles, clients, journal, organisations, people, tokens, webhooks
+from accord.doors.console.members import audit, circles, clients, journal, organisations, people, setting_aside, tokens, webhooks
 from accord.doors.console.now import bells, home, waiting
 from accord.doors.console.partnership import advise, consulates, countries, gateways, proposals, protocols, responsibilities, routing
 from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
@@ -75,6 +75,7 @@ PAGES: tuple[Page, ...] = (
     *taken.PAGES,
     *quarantine.PAGES,
     *organisations.PAGES,
+    *setting_aside.PAGES,
     *circles.PAGES,
     *protocols.PAGES,
     *proposals.PAGES,

@@ -37,6 +37,7 @@ REASONS = MappingProxyType(
         "not-compared": "Some reports came as a long list. We still compare it with other lists, and it does not count yet.",
         "one-member": "All reports come through one member. Nobody else has confirmed them yet.",
         "low-weight": "Members whose earlier reports were often wrong: {members}. Their word alone confirms nothing.",
+        "set-aside": "Members whose reports we are looking into: {members}. Until that is done, they confirm nothing.",
         "disputed-by": "Members that say the report is wrong: {members}.",
         "disputed": "It is not settled yet who is right.",
         "retracted": "Reports that were taken back: {claims}.",

@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, str] = {
     "member:care:offer": "say what the member can help harmed people with",
     "member:consulates:manage": "keep the consulates of the member's own country and in it, where it is the national member",
     "member:audit:read": "read the audit lines about the member",
-    "hub:members:manage": "add members, change their standing and their budgets",
+    "hub:members:manage": "add members, change their standing and their budgets, set their signals aside",
     "hub:circles:manage": "change any circle",
     "hub:tokens:manage": "make and revoke any member's tokens",
     "hub:people:manage": "invite any member's people, change their roles, end their sessions",

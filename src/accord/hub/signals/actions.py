@@ -23,7 +23,7 @@ from accord.hub.signals.changes.answering import (
 )
 from accord.hub.signals.changes.revising import revise
 from accord.hub.signals.changes.sharing import answer_share_request, ask_to_share, may_ask_to_share
-from accord.hub.signals.changes.withholding import give_free_in, withhold_in
+from accord.hub.signals.changes.withholding import give_free_in, set_aside, take_up_again, withhold_in
 from accord.hub.signals.following.copies import settle_all
 from accord.hub.signals.following.granting import GRANTS_A_TURN, grant_all, grant_some
 from accord.hub.signals.following.rekeying import rekey_in
@@ -61,8 +61,10 @@ __all__ = [
     "review_many",
     "revise",
     "serve_lines",
+    "set_aside",
     "settle_all",
     "sight",
+    "take_up_again",
     "told",
     "unact_in",
     "withdraw_dispute",

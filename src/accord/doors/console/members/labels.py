@@ -7,7 +7,8 @@ STANDING_SAYS = MappingProxyType(
         "invited": "It takes no part yet: its people are signed out, its tokens stop working, and it receives nothing new.",
         "signed": "It has signed and takes no part yet: its people are signed out, its tokens stop working, and it receives nothing new.",
         "active": "It takes part: its people may sign in, its tokens work, and it receives what is shared with it from now on.",
-        "suspended": "Its people are signed out and its tokens stop working at once. It receives nothing new until it is active again.",
+        "suspended": "Its people are signed out and its tokens stop working at once. It receives nothing new until it is "
+        "active again. Its signals stay and count as before, unless you set them aside.",
         "withdrawn": "It leaves: its people are signed out and its tokens stop working at once. "
         "It receives nothing new but every retraction of what it ever received.",
     }
@@ -49,7 +50,7 @@ PERMISSION_SAYS = MappingProxyType(
         "member:protocols:agree": "propose protocols, and accept, refuse or leave those that bind the member",
         "member:consulates:manage": "keep consulates of the member's own country and in it, as its national member",
         "member:audit:read": "read who did what at the member",
-        "hub:members:manage": "for all: add members, change their standing and budgets",
+        "hub:members:manage": "for all: add members, change their standing and budgets, set their signals aside",
         "hub:circles:manage": "for all: change any circle",
         "hub:tokens:manage": "for all: make and revoke tokens",
         "hub:people:manage": "for all: invite people, change their roles, end their sessions",

@@ -31,7 +31,7 @@ from accord.hub.requests.vocabulary import ACCEDE
 from accord.hub.requests.vocabulary import MANAGE as ASKS
 from accord.hub.rescue import queries as rescue
 from accord.hub.signals import actions as signals
-from accord.hub.signals.queries import count_live
+from accord.hub.signals.queries import count_between, count_live
 from accord.hub.times import now
 
 BASE = "/console/members"
@@ -39,6 +39,7 @@ REQUESTS = "/console/requests"
 READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"
 PAGE = 100
 MOST_DAILY = 1_000_000_000
+MOST_COUNTED = 10_000  # signals that are set aside; of more it is said that they are more
 # A whole number, with or without its groups: 100000, 100,000, 1,00,000, ١٠٠٬٠٠٠.
 _GROUPING = re.compile(r"[,٬'’\s]")
 _COUNT = re.compile(rf"\d{{1,12}}|\d{{1,3}}(?:{_GROUPING.pattern}\d{{2,3}})*{_GROUPING.pattern}\d{{3}}")
@@ -137,6 +138,8 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
     return {
         "record": guard.records().get(row.n),
         "live": count_live(row.n),
+        "aside": count_between(row.n, 0, now(), MOST_COUNTED + 1, is_aside=True),
+        "most_counted": MOST_COUNTED,
         "daily": daily,
         "spent": spent,
         "choices": [

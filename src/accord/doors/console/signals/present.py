@@ -23,7 +23,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.refusals import Absent
 from accord.hub.signals import queries
 from accord.hub.signals.queries import Row
-from accord.hub.signals.vocabulary import LIVE, RETRACTED, STATES
+from accord.hub.signals.vocabulary import LIVE, RETRACTED, SET_ASIDE, STATES
 from accord.hub.times import now
 from accord.hub.verdicts.queries import judge
 from accord.tables import schemes
@@ -124,6 +124,7 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
         "state": STATES[row.state],
         "state_name": gettext(labels.STATES[STATES[row.state]]),
         "is_live": row.state == LIVE,
+        "is_set_aside": bool(row.flags & SET_ASIDE),
         "published": moment(row.published),
         "expires": moment(row.expires),
         "embargo": embargo(marking),

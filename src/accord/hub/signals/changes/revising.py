@@ -27,7 +27,7 @@ from accord.hub.signals.reading.audiences import marking_of, scope
 from accord.hub.signals.reading.finding import find
 from accord.hub.signals.store import entries, signals
 from accord.hub.signals.store.signals import Row
-from accord.hub.signals.vocabulary import LIVE, UNNAMED, WITHHELD, bits
+from accord.hub.signals.vocabulary import LIVE, MANAGE, NARROWED, UNNAMED, bits
 from accord.hub.times import now
 from accord.tables import identifier_tables, schemes
 
@@ -77,9 +77,10 @@ def revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, ch
     return draft
 
 
-def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int) -> int:
-    permitted = None
-    if row.flags & WITHHELD:
+def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int, *, by: Caller | None = None) -> int:
+    """`caller` is its publisher; `by`: who revises it, where that is another."""
+    permitted, by = None, by or caller
+    if row.flags & NARROWED:
         draft, permitted = narrowed(draft), None if draft.marking.uses == before.uses else bits(draft.marking.uses)
     marking = draft.marking
     to, unnamed = reach(marking), marking.attribution == "unnamed"
@@ -90,8 +91,8 @@ def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mark
     seq = t.append(
         "signal.revised",
         audience=addressed,
-        by=caller.n,
-        by_id=None if unnamed else caller.id,
+        by=by.n,
+        by_id=None if unnamed and by is caller else by.id,
         data=write_signal(draft, signal_id=row.id, revision=revision),
         marking=write_marking(marking),
         topic=t.topic(topic_of(draft, schemes_at(row.seq))),
@@ -104,7 +105,7 @@ def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mark
     columns = content_columns(draft, t.at, flags, origin) | ({} if permitted is None else {"permitted": permitted})
     signals.change(t, row.n, audience=audience, shared=shared, seq=seq, state=LIVE, **columns)
     entries.add(t, [(row.n, seq)])
-    t.audit(caller.n, caller.actor, "member:signals:publish", detail=f"revised {row.id}")
+    t.audit(by.n, by.actor, "member:signals:publish" if by is caller else MANAGE, detail=f"revised {row.id}")
     return seq
 
 

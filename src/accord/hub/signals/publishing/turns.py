@@ -35,7 +35,7 @@ from accord.hub.signals.publishing.prepared import Ready, Why
 from accord.hub.signals.publishing.topics import schemes_at, topic, topic_of
 from accord.hub.signals.publishing.uses import narrowed
 from accord.hub.signals.store import entries, signals
-from accord.hub.signals.vocabulary import LIVE, REVIEWED, UNNAMED, WITHHELD, bits
+from accord.hub.signals.vocabulary import LIVE, NARROWED, REVIEWED, UNNAMED, WITHHELD, bits
 from accord.hub.times import now
 from accord.tables import identifier_tables
 
@@ -208,9 +208,9 @@ class Batch(Known):
     def _renew(self, item: Ready, lapsed: Lapsed) -> Published:
         t, draft, marked = self.t, item.whole(), item.marked
         permitted = None
-        if lapsed.flags & WITHHELD:
+        if lapsed.flags & NARROWED:
             permitted, draft, marked = marked.uses, *self._narrowed(draft)
-        flags = (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | WITHHELD)
+        flags = (UNNAMED if marked.unnamed else 0) | lapsed.flags & (REVIEWED | NARROWED)
         before = msgspec.json.decode(journal.bodies([lapsed.seq]).get(lapsed.seq, b"{}")).get("data", {}).get("revision", 0)
         seq = t.append(
             "signal.revised",

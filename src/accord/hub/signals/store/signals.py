@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from msgspec import Struct
 
 from accord.hub.bulk import insert
@@ -15,7 +15,7 @@ from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.signals.models import Signal
 from accord.hub.signals.store.visibility import visible_to
-from accord.hub.signals.vocabulary import EXPIRED, LIVE, STATES, WITHHELD
+from accord.hub.signals.vocabulary import EXPIRED, LIVE, SET_ASIDE, STATES, WITHHELD
 from accord.hub.times import now
 
 _FIELDS = (
@@ -94,6 +94,22 @@ def live_among(member: int, source: str, first: int, last: int, limit: int) -> l
 
 def count_live_among(member: int, source: str, first: int, last: int, most: int) -> int:
     return Signal.objects.filter(member=member, source=source, n__gte=first, n__lte=last, state=LIVE)[:most].count()
+
+
+def live_between(member: int, since: int, until: int, after: int, limit: int, *, is_aside: bool) -> list[Row]:
+    """The live signals of a member that were first published from `since` to before `until`, in microseconds, numbered above `after`, the
+    lowest first: those that are set aside, or those that aren't."""
+    return _rows(_between(member, since, until, is_aside=is_aside).filter(n__gt=after).order_by("n")[:limit])
+
+
+def count_live_between(member: int, since: int, until: int, most: int, *, is_aside: bool) -> int:
+    """How many `live_between` finds, counted up to `most`."""
+    return _between(member, since, until, is_aside=is_aside)[:most].count()
+
+
+def _between(member: int, since: int, until: int, *, is_aside: bool) -> "QuerySet[Signal]":
+    marked = Signal.objects.annotate(aside=F("flags").bitand(SET_ASIDE))
+    return marked.filter(member=member, state=LIVE, published__gte=since, published__lt=until, aside=SET_ASIDE if is_aside else 0)
 
 
 def count_by_state() -> dict[str, int]:
@@ -218,16 +234,16 @@ def count_quarters(caller: Caller, since: int, most: int) -> tuple[list[tuple[in
 
 
 def claimants(keys: Sequence[bytes], at: int, but: bytes, source: str) -> list[tuple[bytes, int, bool]]:
-    """Who claims something on these keys, but by one signal and from one source: of each member whether it is live, its own find, and no
-    copy, and for more than named people."""
-    own = "s.state = %s AND s.expires > %s AND s.source IS NULL AND s.origin IS NULL AND a.scope <> %s"
+    """Who claims something on these keys, but by one signal and from one source: of each member whether it is live, its own find, no copy
+    and not set aside, and for more than named people."""
+    own = "s.state = %s AND s.expires > %s AND s.source IS NULL AND s.origin IS NULL AND a.scope <> %s AND s.flags & %s = 0"
     sql = (
         f"SELECT s.key, s.member, MAX(CASE WHEN {own} THEN 1 ELSE 0 END) "
         f"FROM signals_signal s {journal.join_audience('s.audience')} "
         "WHERE s.key IN ({}) AND s.id <> %s AND (s.source IS NULL OR s.source <> %s) "
         "GROUP BY s.key, s.member"
     )
-    by_member = rows_of(sql, keys, before=[LIVE, at, journal.PEOPLE], after=[but, source])
+    by_member = rows_of(sql, keys, before=[LIVE, at, journal.PEOPLE, SET_ASIDE], after=[but, source])
     return [(bytes(key), member, bool(is_own)) for key, member, is_own in by_member]
 
 

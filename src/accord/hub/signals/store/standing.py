@@ -15,7 +15,7 @@ from accord.hub.database import rows, rows_of
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.signals.store.visibility import visible_to
-from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, STATES, uses
+from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, SET_ASIDE, STATES, uses
 from accord.hub.times import now
 
 # Up to so many claims on one key are loaded one by one; of more, those that say the same are counted by the database.
@@ -110,6 +110,7 @@ def _standing(row: Sequence[Any], answers: Feedback) -> Standing:
         "first_seen": moment(first if first is not None else published),
         "last_seen": moment(latest),
         "expires": moment(expires),
+        "is_set_aside": bool(flags & SET_ASIDE),
         **_feedback(answers),
     }
     return Standing(
@@ -134,7 +135,7 @@ def _feedback(answers: Feedback) -> dict[str, Any]:
 # Columns that two claims on one key must have in common to be counted together: nothing else of them reaches a verdict but their times.
 _ALIKE = (
     "s.member, COALESCE(s.origin, s.source), s.scheme, s.state, CASE WHEN s.expires <= %s THEN 1 ELSE 0 END, s.uses, "
-    "CASE WHEN s.flags & %s > 0 THEN 1 ELSE 0 END, s.confidence, s.kind"
+    "s.flags & %s, s.confidence, s.kind"
 )
 
 
@@ -142,7 +143,7 @@ def together(key: bytes, caller: Caller | None) -> tuple[Standing, ...]:
     """The claims on a key that the caller may see, those that say the same taken together."""
     condition, who = visible_to(caller)
     first, last = "COALESCE(s.first_seen, s.published)", "COALESCE(s.last_seen, s.published)"
-    alike, values = f"SELECT {_ALIKE}", [now(), REVIEWED, key, *who]
+    alike, values = f"SELECT {_ALIKE}", [now(), REVIEWED | SET_ASIDE, key, *who]
     positions = "1, 2, 3, 4, 5, 6, 7, 8, 9"
     groups = rows(
         f"{alike}, COUNT(*), MIN(s.n), MIN({first}), MIN({last}), MAX({last}), MIN(s.expires), MAX(s.embargo) "
@@ -164,9 +165,8 @@ def together(key: bytes, caller: Caller | None) -> tuple[Standing, ...]:
 
 def _taken_together(group: tuple[Any, ...], answers: Feedback) -> list[Standing]:
     """One claim for all but the latest of a group and one for the latest: between them lie all of their times and confidences."""
-    member, source, scheme, state, lapsed, bits, reviewed, confidence, kind, count, n, first, low, high, expires, embargo = group
+    member, source, scheme, state, lapsed, bits, flags, confidence, kind, count, n, first, low, high, expires, embargo = group
     state = EXPIRED if state == LIVE and lapsed else state
-    flags = REVIEWED if reviewed else 0
     common = (state, bits, flags, kind, scheme, source, confidence)
     latest = _standing((n, member, 0, 0, "", *common, first, first, high, expires, embargo), answers)
     if count == 1:
