@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
-from rooms import browser, person, signed_in
+from rooms import browser, invited, person, signed_in
 
 LIST = "/console/people"
 NEVER = "00000000-0000-4000-8000-000000000000"
@@ -131,9 +131,10 @@ def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
 
 
 def test_the_only_administrator_is_told_to_give_the_role_to_another_first(hub: Hub) -> None:
-    says = "You are the only administrator. Before you leave, give this role to another person"
+    says = "You are the only administrator who signs in. Before you leave, give this role to another person who does"
     me = person(hub.member("Bank A"), "administrator", "Me")
     person(hub.member("Bank A"), "officer", "Otto")
+    invited(hub.member("Bank A"), "administrator", "Not come yet")
     client = browser(me)
     assert says in client.get(f"{LIST}/{me.id}").content.decode()
     second = person(hub.member("Bank A"), "administrator", "Second")

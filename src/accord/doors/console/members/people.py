@@ -170,7 +170,8 @@ def _page(
 
 
 def _administrators(member: int) -> set[int]:
-    return {row.n for row in queries.people_of(member) if row.role == "administrator" and row.is_active}
+    """Those who can do something: an invitation that nobody has taken up lets no one in."""
+    return {row.n for row in queries.people_of(member) if row.role == "administrator" and row.is_active and row.login is not None}
 
 
 class Invitation(forms.Form):
