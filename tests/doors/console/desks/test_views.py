@@ -510,7 +510,7 @@ def test_people_who_cant_answer_a_bell_are_named_to_who_sets_the_desk_up(house: 
         assert says.format("Not Come") in page(house.client, path)
         assert "answer it" not in page(browser(house.bee), path)
     people.change_role(bee, "auditor", by=caller(house.anan))
-    assert says.format("Bee and Not Come") in page(house.client, f"desks/{desk}")
+    assert says.format("Bee, Not Come") in page(house.client, f"desks/{desk}")
 
 
 def test_a_contact_for_whom_nothing_is_kept_is_named_to_who_sets_the_desk_up(
