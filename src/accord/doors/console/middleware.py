@@ -173,7 +173,7 @@ def _touch(request: HttpRequest) -> None:
 
 
 def _language(request: HttpRequest) -> str:
-    """Chosen in the address, by the person, or before signing in; else the browser's, where members' pages are whole in it; else English."""
+    """Chosen in the address, by the person, or before signing in; else the browser's, if members' pages are whole in it; else English."""
     known = dict(settings.ROOM_LANGUAGES)
     user: Any = request.user
     chosen = request.GET.get("lang", "")
