@@ -252,7 +252,8 @@ MFA_FORMS = {
 MFA_ADAPTER = "accord.doors.console.signin.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1
+# Steps of 30 seconds, to either side: a phone may be 59 seconds off with the code still just typed (RFC 6238, section 6).
+MFA_TOTP_TOLERANCE = 2
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Passkeys work on localhost without https, and nowhere else.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE

@@ -86,3 +86,61 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_the_names_of_columns_say_what_is_a_name_and_are_nobody(text: str, people: list[tuple[str, str, str]]) -> None:
     assert told(text) == people
+
+
+# As they come: out of an iPhone, an Android phone of 2.1 with its quoted-printable, Outlook, and an RFC 6350 example's shape.
+IPHONE = """BEGIN:VCARD\r
+VERSION:3.0\r
+PRODID:-//Apple Inc.//iPhone OS 17.0//EN\r
+N:Suda;Nok;;;\r
+FN:Nok Suda\r
+ORG:Example Bank;\r
+EMAIL;type=INTERNET;type=HOME:nok.home@mail.example\r
+item1.EMAIL;type=INTERNET;type=pref:nok@bank.example\r
+TEL;type=WORK;type=VOICE:02 123 4567\r
+TEL;type=CELL;type=VOICE;type=pref:081 234 5678\r
+END:VCARD\r
+"""
+ANDROID = """BEGIN:VCARD
+VERSION:2.1
+N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E0=A6=86=E0=A6=B2=E0=A6=BF;=E0=A6=B0=E0=A6=B9=E0=A6=BF=E0=A6=AE;;;
+FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E0=A6=B0=E0=A6=B9=E0=A6=BF=E0=A6=AE=
+=20=E0=A6=86=E0=A6=B2=E0=A6=BF
+TEL;WORK;FAX:+880212345678
+TEL;CELL:+8801712345678
+END:VCARD"""
+OUTLOOK = """BEGIN:VCARD
+VERSION:4.0
+N:Quispe\\, Dr.;José;Luis;;
+TEL;VALUE=uri;TYPE="voice,home":tel:+51-987-654-321
+EMAIL;TYPE=work:jose@banco.example
+NOTE:Lives far away\\nand has a dog: Firulais
+END:VCARD"""
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (IPHONE, [("Nok Suda", "nok@bank.example", "081 234 5678")]),
+        (ANDROID, [("রহিম আলি", "", "+8801712345678")]),
+        (OUTLOOK, [("José Luis Quispe, Dr.", "jose@banco.example", "+51-987-654-321")]),
+        (
+            f"Ann Bee\n{ANDROID}\n\n{IPHONE}Cy Dee, cy@bank.example",
+            [
+                ("Ann Bee", "", ""),
+                ("রহিম আলি", "", "+8801712345678"),
+                ("Nok Suda", "nok@bank.example", "081 234 5678"),
+                ("Cy Dee", "cy@bank.example", ""),
+            ],
+        ),
+        ("BEGIN:VCARD\nFN:Cut Off\nTEL:081 234 5678", [("Cut Off", "", "081 234 5678")]),
+        ("BEGIN:VCARD\nFN:Long\n  Name\nEND:VCARD", [("Long Name", "", "")]),
+    ],
+)
+def test_contact_cards_are_people(text: str, people: list[tuple[str, str, str]]) -> None:
+    assert told(text) == people
+
+
+@given(st.lists(st.sampled_from(["BEGIN:VCARD", "END:VCARD", "FN:A", " b", "TEL;CELL:=", "EMAIL;a=b:c@d", "N:;;;", ""])).map("\n".join))
+def test_any_pieces_of_cards_are_read(text: str) -> None:
+    assert all(person.line >= 1 and "\n" not in person.name for person in read_people(text))

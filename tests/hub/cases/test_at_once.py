@@ -1,37 +1,10 @@
 """Two who act at once: one comes first, and the other is told what happened. Nothing is there by half."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 from asking import cast
 from bells import NOON, rows
 from hubs import Hub
 from investigating import ids, joined, opened
-
-
-def raced(*acts: Callable[[], Any]) -> tuple[int, list[Any]]:
-    """How many were done, and the refusals of the others."""
-    from django.db import connection
-
-    from accord.hub.refusals import Refusal
-
-    gate, done, refused = threading.Barrier(len(acts)), [], []
-
-    def act(do: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            done.append(do())
-        except Refusal as refusal:
-            refused.append(refusal)
-        connection.close()
-
-    threads = [threading.Thread(target=act, args=(do,)) for do in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(done), refused
+from racing import raced
 
 
 def test_of_two_at_the_same_instant_one_comes_first(any_hub: Hub) -> None:

@@ -199,6 +199,31 @@ def test_one_shift_in_return_for_another(swapping: Office) -> None:
     assert holders(made) == ["Bob", "Ann"]
 
 
+def test_nobody_is_given_a_shift_in_return_who_takes_no_part_any_more(swapping: Office) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    made, operator = swapping, members.operator()
+    own = ids(made)
+    offer = actions.offer_swap(signed_in(made.people["Ann"]), own["Ann"], wants=own["Bob"])
+    people.set_active(members.managed_person(operator, made.people["Ann"]), False, by=operator)
+    assert week.swaps_for(signed_in(made.people["Bob"]), at=now()) == ()
+    with pytest.raises(Conflict):
+        actions.accept_swap(signed_in(made.people["Bob"]), offer)
+    assert holders(made) == ["Ann", "Bob"]
+
+
+def test_a_shift_of_a_person_who_left_can_still_be_taken(swapping: Office) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    made, operator = swapping, members.operator()
+    offer = actions.offer_swap(signed_in(made.people["Ann"]), ids(made)["Ann"])
+    people.set_active(members.managed_person(operator, made.people["Ann"]), False, by=operator)
+    actions.accept_swap(signed_in(made.people["Bob"]), offer)
+    assert holders(made) == ["Bob", "Bob"]
+
+
 def test_whoever_takes_it_first_has_it(swapping: Office) -> None:
     made = swapping
     offer = actions.offer_swap(signed_in(made.people["Ann"]), ids(made)["Ann"])

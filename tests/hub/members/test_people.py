@@ -137,6 +137,30 @@ def test_a_code_works_once_and_no_older_one_after_it(any_hub: Hub, clock: Clock)
     assert people.use_code(row.n, totp(key, now + 5 * STEP)) is None, "not yet"
 
 
+@pytest.mark.parametrize("off", [-59, -40, 0, 40, 59])
+def test_a_phone_whose_clock_is_off_by_up_to_two_steps_is_let_in(hub: Hub, monkeypatch: pytest.MonkeyPatch, off: int) -> None:
+    """RFC 6238, section 6: with two steps backward a clock may be off by 59 seconds at least, wherever in its step a code is typed."""
+    from accord.hub.members.actions import people
+
+    row = newcomer(hub.member("Bank A"))
+    key = generator(row)
+    for second in range(0, 30, 5):
+        at = 1_800_000_000 + 60 * second + second
+        monkeypatch.setattr(people.time, "time", lambda at=at: float(at))
+        assert people.use_code(row.n, totp(key, at + off)) is not None, second
+        assert people.use_code(row.n, totp(key, at + off)) is None, "once"
+
+
+@pytest.mark.parametrize("off", [-90, 90])
+def test_a_code_of_three_steps_away_is_none(hub: Hub, monkeypatch: pytest.MonkeyPatch, off: int) -> None:
+    from accord.hub.members.actions import people
+
+    row = newcomer(hub.member("Bank A"))
+    key = generator(row)
+    monkeypatch.setattr(people.time, "time", lambda: 1_800_000_000.0)
+    assert people.use_code(row.n, totp(key, 1_800_000_000 + off)) is None
+
+
 @pytest.mark.parametrize("code", ["", "000000", "١٢٣٤٥٦", "\ud800", "9" * 5000, "-", "\x00"])
 def test_junk_is_no_code(hub: Hub, code: str) -> None:
     from accord.hub.members.actions import people
@@ -340,6 +364,12 @@ def test_a_corrected_name_is_seen_at_once_and_the_former_ones_are_sealed(any_hub
     [
         ("+66 (0)81 234 5678", "", "+66812345678"),
         ("081-234-5678 (LINE)", "TH", "+66812345678"),
+        ("WhatsApp +880 1712-345678", "BD", "+8801712345678"),
+        ("WhatsApp: 01712-345678", "BD", "+8801712345678"),
+        ("Tel. (081) 234-5678", "TH", "+66812345678"),
+        ("โทร. 081-234-5678", "TH", "+66812345678"),
+        ("واتساب ٠٥٠ ١٢٣ ٤٥٦٧", "AE", "+971501234567"),
+        ("Celular/WhatsApp (+51) 987 654 321", "PE", "+51987654321"),
         ("n/a", "TH", ""),
         ("ไม่มี", "TH", ""),
         ("081-234-5678", "TH", "+66812345678"),

@@ -237,9 +237,41 @@ def _listed(country: str, bank: str, number: str, stated: bool) -> tuple[str, st
     return bank, number, known_bank is not None and is_usual and not may_be_mobile(country, number)
 
 
-def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
+def bank_code(country: str, bank: str) -> str:
+    """A bank's code as the accounts there begin with it, where a rule for the country is known. Raises NotAnIdentifier."""
+    return _BANKS[country](bank) if country in _BANKS else bank
+
+
+def _thai_bank(bank: str) -> str:
     bank = RENAMED.get(("TH", bank), bank)
     _require(len(bank) == 3 and bank.isdigit(), "a Thai bank code has three digits")
+    return bank
+
+
+def _bangladeshi_bank(bank: str) -> str:
+    _require(
+        bank.isdigit() and len(bank) in (3, 9),
+        "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits",
+    )
+    # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
+    return bank[:3] if routing_number(bank) else bank
+
+
+def _nepali_bank(bank: str) -> str:
+    _require(len(bank) == 4, "a Nepali bank is named by the four characters of its bankId")
+    return bank
+
+
+def _peruvian_bank(bank: str) -> str:
+    _require(len(bank) == 3 and bank.isdigit(), "a Peruvian bank is named by the three digits that start its CCI")
+    return bank
+
+
+_BANKS: dict[str, Callable[[str], str]] = {"TH": _thai_bank, "BD": _bangladeshi_bank, "NP": _nepali_bank, "PE": _peruvian_bank}
+
+
+def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
+    bank = _thai_bank(bank)
     fewest, most = (6, 20) if stated else (10, 15)
     is_long_enough = number.isdigit() and fewest <= len(number) <= most
     _require_length(is_long_enough, "a Thai account number has {fewest} to {most} digits", fewest=fewest, most=most)
@@ -248,26 +280,21 @@ def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
 
 
 def _bangladesh(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
-    _require(
-        bank.isdigit() and len(bank) in (3, 9),
-        "a Bangladeshi bank is named by its 9-digit routing number, or the first three of its digits",
-    )
+    bank = _bangladeshi_bank(bank)
     fewest = 6 if stated else 8
     is_long_enough = number.isdigit() and fewest <= len(number) <= 20
     _require_length(is_long_enough, "a Bangladeshi account number has {fewest} to 20 digits", fewest=fewest)
-    # A routing number whose check digit fails is kept whole, since any of its digits may be the wrong one.
-    bank = bank[:3] if routing_number(bank) else bank
     return bank, number, bank_named("BD", bank) is not None and not may_be_mobile("BD", number)
 
 
 def _nepal(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
-    _require(len(bank) == 4, "a Nepali bank is named by the four characters of its bankId")
+    bank = _nepali_bank(bank)
     _require_length(len(number) <= 20, "a Nepali account number has at most 20 characters")
     return bank, number, bank_named("NP", bank) is not None and not may_be_mobile("NP", number)
 
 
 def _peru(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
-    _require(len(bank) == 3 and bank.isdigit(), "a Peruvian bank is named by the three digits that start its CCI")
+    bank = _peruvian_bank(bank)
     _require_length(number.isdigit() and len(number) <= 20, "a Peruvian account number has at most 20 digits")
     known_bank = bank_named("PE", bank)
     if len(number) == 17 and cci(bank + number):

@@ -5,8 +5,10 @@ Value: `CC:CODE`, as an account's value begins. What people call the bank will d
 
 import re
 
+from accord.core.identifiers.account import bank_code
 from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
+from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, country_and_rest
 
 KIND = "bank"
@@ -17,6 +19,7 @@ EXAMPLES = (
     Example("TH:KASITHBK", "TH:004"),
     Example("TH:076", "TH:011"),
     Example("BD:085", "BD:085"),
+    Example("BD:085262539", "BD:085"),
     Example("NP:0401", "NP:0401"),
     Example("GB:20-00-00", "GB:200000"),
 )
@@ -24,6 +27,9 @@ BAD_EXAMPLES = (
     BadExample("004", "form"),
     BadExample("QQ:004", "country"),
     BadExample("TH:Bank of Nowhere", "bank-code"),
+    BadExample("TH:4", "account-bank-code"),
+    BadExample("NP:401", "account-bank-code"),
+    BadExample("PE:0002", "account-bank-code"),
     BadExample("AE:033", "use-iban"),
     BadExample("", "empty"),
 )
@@ -35,7 +41,7 @@ _MOST_DIGITS, _LONGEST_TOLD = 9, 11
 
 
 def parse(text: str, tables: Tables) -> str:
-    """Refusals: `form`, `country`, `bank-code`, `use-iban`."""
+    """Refusals: `form`, `country`, `bank-code`, `use-iban`, `account-bank-code`."""
     country, bank = country_and_rest(text, "TH:004")
     if country in IBAN_ONLY:
         raise BadResponsibility("use-iban", "This country has IBANs only; declare it as kind iban, such as AE:033.")
@@ -47,7 +53,11 @@ def parse(text: str, tables: Tables) -> str:
         or (not any(character.isdigit() for character in code) and len(code) > _LONGEST_TOLD)
     ):
         raise BadResponsibility("bank-code", "This bank is not known by name; give its code in the payment system, such as TH:004.")
-    return f"{country}:{code}"
+    try:
+        # Declared in another form, no account would ever begin with it.
+        return f"{country}:{bank_code(country, code)}"
+    except NotAnIdentifier as refusal:
+        raise BadResponsibility.of(refusal) from None
 
 
 def above(value: str) -> tuple[str, ...]:

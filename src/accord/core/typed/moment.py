@@ -220,13 +220,19 @@ def _hours_of(expression: TimeExpression, setting: Setting, is_past: bool) -> tu
     """The possible times, each with the days by which it is ahead of the day that is said. Of a midnight to come that is said of a day it
     may be the one with which that day ends: of tonight's it is."""
     assert expression.clock is not None
-    times = hours(expression.clock, expression.part, is_twelve_hours(setting))
+    times = hours(expression.clock, expression.part, is_twelve_hours(setting) and not _is_thai_time(expression))
     if is_past or not expression.is_midnight or not expression.has_day:
         return times
     at = time(0, expression.clock.minute)
     if expression.days == (0,):
         return ((at, 1),)
     return (at, 0), (at, 1)
+
+
+def _is_thai_time(expression: TimeExpression) -> bool:
+    """Whether a Thai wrote it, who has twenty-four hours in a day in whatever language the page is: by the letters, or the year."""
+    years = [*(expression.fields or ()), *(number for number, _beside in expression.numbers)]
+    return expression.is_thai or expression.era == "buddhist" or any(year.isdigit() and 2400 <= int(year) <= 2700 for year in years)
 
 
 def _days_of(expression: TimeExpression, setting: Setting, today: date, hour: int, is_past: bool) -> Days:

@@ -1,4 +1,5 @@
-"""A list of people as it is pasted: out of a spreadsheet, the To field of a mail, or a chat; one a line, or one behind another."""
+"""A list of people as it is pasted: out of a spreadsheet, the To field of a mail, or a chat; one a line, or one behind another; or as
+contact cards."""
 
 import csv
 import re
@@ -6,6 +7,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from accord.core.identifiers.digits import latin
+from accord.core.typed.cards import holds_cards, read_cards
 
 LONGEST: Final = 20_000
 _PART: Final = r"[^\s<>(),;:\"'|\[\]\u060c\u061b@]"
@@ -69,9 +71,17 @@ class PersonLine(NamedTuple):
 
 def read_people(text: str) -> list[PersonLine]:
     """The people of the list, in its order. Empty lines and the names of columns are nobody; what those name says where a name stands."""
+    text = text[:LONGEST]
+    if holds_cards(text):
+        cards, text = read_cards(text)
+        return sorted([PersonLine(*card) for card in cards] + _of_lines(text))
+    return _of_lines(text)
+
+
+def _of_lines(text: str) -> list[PersonLine]:
     people: list[PersonLine] = []
     columns: list[int | None] = []
-    for number, line in enumerate(text[:LONGEST].splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         heads = _columns(line)
         if heads:
             columns = heads

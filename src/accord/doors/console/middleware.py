@@ -173,12 +173,13 @@ def _touch(request: HttpRequest) -> None:
 
 
 def _language(request: HttpRequest) -> str:
-    """Chosen in the address, by the person, or before signing in; English otherwise, whatever the browser speaks."""
+    """Chosen in the address, by the person, or before signing in; else the browser's, if members' pages are whole in it; else English."""
     known = dict(settings.ROOM_LANGUAGES)
     user: Any = request.user
     chosen = request.GET.get("lang", "")
     if chosen not in known:
-        chosen = user.language if user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        # The public pages' middleware, around this one, has read the cookie and what the browser asks for.
+        chosen = user.language if user.is_authenticated else translation.get_language() or ""
     return chosen if chosen in known else settings.LANGUAGE_CODE
 
 

@@ -15,7 +15,7 @@ from accord.hub.desks.store import Shift, Swap
 from accord.hub.desks.store import swaps as kept
 from accord.hub.desks.vocabulary import ACCEPTED, DECLINED, OFFERED, WITHDRAWN
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller, need
+from accord.hub.members.queries import Caller, active_people, need
 from accord.hub.refusals import Conflict
 
 READ, ANSWER = "member:desks:read", "member:bells:answer"
@@ -96,8 +96,10 @@ def accept_swap(caller: Caller, swap_id: str) -> None:
 
 
 def _still_stands(swap: Swap, given: Shift | None, back: Shift | None, at: int) -> bool:
-    """Whether both shifts are whose they were, and neither is over."""
+    """Whether both shifts are whose they were, neither is over, and nobody is given one who takes no part any more."""
     if given is None or given.person != swap.by_person or given.ends <= at:
+        return False
+    if swap.wants is not None and not active_people([swap.by_person]):
         return False
     return swap.wants is None or (back is not None and back.person == swap.to_person and back.ends > at)
 

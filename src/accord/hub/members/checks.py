@@ -20,6 +20,7 @@ _AT_HOME = re.compile(r"\(\s*0\s*\)")  # in `+66 (0)81...`: dialled at home alon
 _IN_BRACKETS = re.compile(r"[^<>‹›]*[<‹]\s*([^<>‹›]*?)\s*[>›]")
 _SCHEME = re.compile(r"mailto:\s*", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*[(\[][^()\[\]\d]*[)\]]\s*$")  # `(WhatsApp)`, behind a number
+_BEFORE = re.compile(r"\A[^\W\d_][^\d+(]{1,30}(?=[+(]{0,2}[0-9])")  # `WhatsApp +880...`, `Tel.: 02...`
 _SEVERAL = re.compile(r"\d(?:\s*[/,;|&]\s*|\s+(?:or|and|y|o|বা|หรือ|और|वा|أو)\s+)[+(]?\d")
 _AROUND = " \t\r\n.,;:'\"“”‘’"
 
@@ -56,6 +57,7 @@ def clean_phone(text: str, country: str = "") -> str:
     typed = _BESIDE.sub("", plain(text))
     if not typed or says_nothing(typed):
         return ""
+    typed = _BEFORE.sub("", typed)
     for region in dict.fromkeys((country or None, None)):
         try:
             return phone.parse(typed, region, identifier_tables()).value

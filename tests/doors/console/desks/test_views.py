@@ -496,6 +496,23 @@ def test_who_can_not_be_alerted_is_said_to_be_so(house: House) -> None:
     assert html.count("no longer takes part") == 3, "as a contact, on the rota, and as who stands in"
 
 
+def test_people_who_cant_answer_a_bell_are_named_to_who_sets_the_desk_up(house: House) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    desk, bee = house.make(), members.person(house.bee.n)
+    new = people.add_person(members.member(caller(house.anan).id), "Not Come", by=caller(house.anan))
+    says = "A bell can ring {}, who can't answer it: the invitation is not taken up yet, or the role does not include it."
+    house.post(f"{desk}/contacts", {"add": bee.id, "channels": ["mail"]})
+    assert "answer it" not in page(house.client, f"desks/{desk}")
+    house.post(f"{desk}/contacts", {f"place_{bee.id}": "1", f"channels_{bee.id}": ["mail"], "add": new, "channels": ["mail"]})
+    for path in (f"desks/{desk}", f"desks/{desk}/rota"):
+        assert says.format("Not Come") in page(house.client, path)
+        assert "answer it" not in page(browser(house.bee), path)
+    people.change_role(bee, "auditor", by=caller(house.anan))
+    assert says.format("Bee, Not Come") in page(house.client, f"desks/{desk}")
+
+
 def test_a_contact_for_whom_nothing_is_kept_is_named_to_who_sets_the_desk_up(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -429,6 +429,23 @@ def test_a_weekday_as_the_end_is_one_after_the_beginning(house: House, begins: s
     assert "Do you mean 25 November 2030 at 06:00, Bangkok time?" in html
 
 
+def test_an_end_that_rests_on_the_answer_about_the_beginning_is_read_after_it(house: House) -> None:
+    desk = actions.make_desk(caller(house.anan), name="Fraud desk", zone="Asia/Bangkok", wait=7)
+    path, sent = f"/console/desks/{desk}/rota/shifts", form(house.bee, "24 Nov 2030 9:00", "6h")
+    page = browser(house.anan).post(path, sent).content.decode()
+    assert re.findall(r'name="begins-meant" value="([^"]+)"', page) == ["2030-11-24T09:00:00+07:00", "2030-11-24T21:00:00+07:00"]
+    assert 'name="ends-meant"' not in page and 'value="6h"' in page
+    sent |= {"begins-asked": "24 Nov 2030 9:00", "begins-meant": "2030-11-24T21:00:00+07:00"}
+    page = browser(house.anan).post(path, sent).content.decode()
+    offered = re.findall(r'name="ends-meant" value="([^"]+)"', page)
+    # So long after the beginning, or by the clock.
+    assert offered[:2] == ["2030-11-25T03:00:00+07:00", "2030-11-25T06:00:00+07:00"]
+    sent |= {"ends-asked": "6h", "ends-meant": offered[1]}
+    assert browser(house.anan).post(path, sent).status_code == 303
+    (shift,) = queries.desk(caller(house.anan), desk).shifts
+    assert f"{moment(shift.ends).astimezone(ZoneInfo('Asia/Bangkok')):%Y-%m-%d %H:%M}" == "2030-11-25 06:00"
+
+
 def test_an_hour_that_is_there_twice_is_asked_about(house: House) -> None:
     desk = actions.make_desk(caller(house.anan), name="London", zone="Europe/London", wait=7)
     path, sent = f"/console/desks/{desk}/rota/shifts", form(house.bee, "2030-10-27 01:30", "2030-10-27 06:00")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
-from rooms import browser, person, signed_in
+from rooms import browser, caller, invited, person, signed_in
 
 LIST = "/console/people"
 NEVER = "00000000-0000-4000-8000-000000000000"
@@ -131,15 +131,33 @@ def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
 
 
 def test_the_only_administrator_is_told_to_give_the_role_to_another_first(hub: Hub) -> None:
-    says = "You are the only administrator. Before you leave, give this role to another person"
+    says = "You are the only administrator who signs in. Before you leave, give this role to another person who does"
     me = person(hub.member("Bank A"), "administrator", "Me")
     person(hub.member("Bank A"), "officer", "Otto")
+    invited(hub.member("Bank A"), "administrator", "Not come yet")
     client = browser(me)
     assert says in client.get(f"{LIST}/{me.id}").content.decode()
     second = person(hub.member("Bank A"), "administrator", "Second")
     assert says not in client.get(f"{LIST}/{me.id}").content.decode()
     client.post(f"{LIST}/{second.id}/change", {"what": "end"})
     assert says in client.get(f"{LIST}/{me.id}").content.decode()
+
+
+def test_the_tokens_that_end_with_a_person_are_counted_before(hub: Hub) -> None:
+    from accord.hub.members import actions, queries
+
+    desk, other = boss(hub), person(hub.member("Bank A"), "administrator", "Adam")
+    bank, says = queries.member(hub.member("Bank A").id), "working API token"
+    assert says not in desk.get(f"{LIST}/{other.id}").content.decode()
+    first, _ = actions.make_token(bank, by=caller(other), name="Fraud system")
+    actions.make_token(bank, by=caller(other), name="Nightly import")
+    assert "2 working API tokens were made by this person." in desk.get(f"{LIST}/{other.id}").content.decode()
+    actions.revoke_token(first, by=caller(other))
+    page = desk.get(f"{LIST}/{other.id}").content.decode()
+    assert "1 working API token was made by this person. It may do no more than this person may, and stops when their part ends" in page
+    assert says not in browser(other).get(f"{LIST}/{other.id}").content.decode(), "of oneself nobody else decides here"
+    desk.post(f"{LIST}/{other.id}/change", {"what": "end"})
+    assert says not in desk.get(f"{LIST}/{other.id}").content.decode()
 
 
 def test_a_new_link_replaces_the_older_one_and_second_steps_are_forgotten(hub: Hub) -> None:

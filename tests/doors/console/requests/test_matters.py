@@ -86,6 +86,14 @@ def test_where_it_is_read_from_the_right_each_part_keeps_its_direction(made: Cas
         assert matters.line(matter).count("\u2068") == matters.line(matter).count("\u2069") >= 2
 
 
+def test_an_admission_is_called_by_who_joins_for_both_sides(made: Cast) -> None:
+    kasi = made.api("Kasi")
+    wish = actions.Ask("accede", fields={"organisation": kasi.id, "country": "TH"}, about=kasi.id)
+    (request,) = actions.open_request(made["Secretariat"], wish, at=_ago(3)).requests
+    for name in ("Kasi", "Secretariat"):
+        assert matters.line(queries.matters(made[name], [request.id])[request.id]) == "Accede, Kasi", name
+
+
 def test_many_that_answer_are_counted(made: Cast) -> None:
     from msgspec.structs import replace
 

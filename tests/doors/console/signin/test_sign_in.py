@@ -456,6 +456,25 @@ def test_it_speaks_english_until_somebody_chooses(hub: Hub) -> None:
     assert Client(headers={"Accept-Language": "th"}).get("/check")["Content-Language"] == "th", "the public page follows the browser"
 
 
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("ar", "ar"), ("ar-AE,ar;q=0.9,en;q=0.8", "ar"), ("en-GB,ar;q=0.5", "en"), ("th-TH,ar;q=0.5", "en"), ("es-PE", "en"), ("", "en")],
+)
+def test_before_the_sign_in_the_browser_is_asked_for_its_language(hub: Hub, asked: str, language: str) -> None:
+    from rooms import invited
+
+    _, token = invited(hub.member("Bank A"))
+    for path in ("/account/login/", f"/join/{token}", "/join/over"):
+        answer = Client(headers={"Accept-Language": asked}).get(path)
+        assert answer["Content-Language"] == language, path
+        assert f'<html lang="{language}"' in answer.content.decode()
+    chosen = Client(headers={"Accept-Language": asked})
+    chosen.cookies["django_language"] = "en"
+    assert chosen.get("/account/login/")["Content-Language"] == "en", "what was chosen before comes first"
+    own = browser(person(hub.member("Bank A")), headers={"Accept-Language": asked})
+    assert own.get("/console/")["Content-Language"] == "en", "a person has a language of their own"
+
+
 @pytest.mark.parametrize("number", ["999", "99999999999999999999"])
 def test_a_passkey_that_somebody_does_not_have_is_absent(any_hub: Hub, number: str) -> None:
     key = generator(newcomer(any_hub.member("Bank A")))
@@ -482,7 +501,7 @@ def test_the_language_chosen_at_the_sign_in_stays_for_whoever_signs_in(hub: Hub)
     assert '<html lang="ar"' in client.get("/console/").content.decode()
     # It is this person's now, also on another machine whose cookie says something else.
     other = browser(row)
-    other.cookies["accord_language"] = "en"
+    other.cookies["django_language"] = "en"
     assert '<html lang="ar"' in other.get("/console/").content.decode()
 
 

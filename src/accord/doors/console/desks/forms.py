@@ -16,7 +16,7 @@ from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
 from accord.core.sharing.country_names import read_country
 from accord.core.times import micros
-from accord.core.typed import Choice, Question, Setting, Value
+from accord.core.typed import Question, Setting, Value
 from accord.core.typed.moment import follows_beginning, read_moment
 from accord.core.typed.opening import read_opening
 from accord.core.typed.span import split_span
@@ -183,7 +183,8 @@ class SpanForm(Plain):
             self._part()
         ends = self.fields["ends"]
         if self.is_bound and isinstance(ends, MomentField) and ends.here is not None:
-            ends.here = self._after(ends.here)
+            after = self._after(ends.here)
+            ends.waits, ends.here = after is None, after or ends.here
         super().full_clean()
 
     def _part(self) -> None:
@@ -193,14 +194,20 @@ class SpanForm(Plain):
         if span is not None:
             self.data = {**{name: self.data[name] for name in self.data}, "begins": span[0], "ends": span[1]}
 
-    def _after(self, here: Setting) -> Setting:
+    def _after(self, here: Setting) -> Setting | None:
+        """From when on the end is read; None where it depends on what is answered about the beginning."""
         begins, ends = (str(self[name].data or "") for name in ("begins", "ends"))
-        reading = read_moment(begins, here, is_past=False) if follows_beginning(ends) else None
-        first = next(iter(reading.choices), None) if isinstance(reading, Question) else reading
-        if not isinstance(first, Value | Choice):
+        if not follows_beginning(ends):
             return here
-        at = datetime.fromisoformat(first.value)  # of a day alone its first minute
-        return replace(here, now=micros(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(here.zone or "UTC"))))
+        reading = read_moment(begins, here, is_past=False)
+        possible = reading.choices if isinstance(reading, Question) else (reading,) if isinstance(reading, Value) else ()
+        moments = [datetime.fromisoformat(choice.value) for choice in possible]  # of a day alone its first minute
+        zone = ZoneInfo(here.zone or "UTC")
+        settings = [replace(here, now=micros(at if at.tzinfo else at.replace(tzinfo=zone))) for at in moments]
+        readings = [read_moment(ends, setting, is_past=False) for setting in settings]
+        if any(reading != readings[0] for reading in readings):
+            return None
+        return settings[0] if settings else here
 
     def moment(self, name: str) -> datetime:
         """Raises BadDesk, with what is wrong with what was typed."""

@@ -26,7 +26,7 @@ from accord.doors.console.desks.forms import (
 )
 from accord.doors.console.desks.labels import CHANNELS
 from accord.doors.console.desks.notices import rota_notices
-from accord.doors.console.desks.unreached import silent, ways_lacking
+from accord.doors.console.desks.unreached import silent, unable, ways_lacking
 from accord.doors.console.frame import once, seen
 from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -162,6 +162,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, status: int = 42
             "lines": rota.lines(_named(page, people), active, at),
             "contacts": _contacts(page, people),
             "silent": joined(silent(page, people, at)) if page.may_manage else "",
+            "unable": joined(unable(page, people, at)) if page.may_manage else "",
             "contacts_were": _contacts_mark(page),
             "absences": _absences(caller, page, active),
             "covers": page.covers if page.may_manage else (),

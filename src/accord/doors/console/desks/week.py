@@ -13,6 +13,8 @@ from accord.core.times import DAY, micros
 from accord.doors.console.desks import drawn_week, rota
 from accord.doors.console.desks.forms import CalendarForm, Choices, Plain, RepeatForm
 from accord.doors.console.desks.labels import CALENDAR_FAULTS
+from accord.doors.console.desks.unreached import answers, unable
+from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.hub.desks import actions, queries
@@ -80,6 +82,7 @@ def _page(visit: Visit, desk: DeskPage, bad: Mapping[str, Plain] | None = None, 
             "choices": _offers(visit, found, people, zone, at) if desk.row.is_own else [],
             "forms": forms | dict(bad or {}),
             "may_manage": desk.may_manage,
+            "unable": joined(unable(desk, people, at)) if desk.may_manage else "",
             "may_swap": desk.row.is_own and visit.caller.person is not None,
             "said": _said(str(visit.asked.get("added", ""))),
             **more,
@@ -158,7 +161,7 @@ def swap_in_words(row: SwapRow) -> str:
 def _offers(visit: Visit, found: Rota, people: Sequence[PersonRow], zone: str, at: int) -> list[tuple[str, str]]:
     """To whom an officer may offer a shift: anyone who takes it, a colleague, or a colleague in return for a shift of this week."""
     mine = visit.caller.person
-    others = [person for person in people if person.is_active and person.id != mine]
+    others = [person for person in people if person.is_active and person.id != mine and answers(person)]
     plain = [(f"to:{person.id}", person.name) for person in others]
     words = gettext("{name}, in return for {shift}")
     names = {person.id: person.name for person in others}

@@ -51,6 +51,7 @@ class _Typed(forms.CharField):
         super().__init__(**{"max_length": 120, **more})
         self.past = past
         self.here: Setting | None = None
+        self.waits = False  # for the answer to a question at another field, on which the reading depends
         self.widget.attrs |= {"dir": "auto", "autocomplete": "off"}
 
     def read(self, text: str, here: Setting) -> Reading:
@@ -58,7 +59,7 @@ class _Typed(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        if not text:
+        if not text or self.waits:
             return None
         assert self.here is not None
         reading = self.read(text, self.here)

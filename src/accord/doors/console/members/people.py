@@ -19,7 +19,7 @@ from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import MemberRow, PersonRow, SignIn
-from accord.hub.members.queries.accounts import former_names
+from accord.hub.members.queries.accounts import former_names, working_tokens
 from accord.hub.members.vocabulary import of_role
 from accord.hub.refusals import Absent, NotAllowed
 from accord.hub.times import now
@@ -151,6 +151,7 @@ def _page(
         "needs_second": queries.needs_second_step(row.role),
         "is_self": is_self,
         "is_last": row.role == "administrator" and not _administrators(member.n) - {row.n},
+        "tokens": working_tokens(row.n) if row.is_active and not is_self else 0,
         "outranks": queries.outranks(row, visit.caller),
         "reached": row.contact is not None,
         "has_former": row.former is not None and row.member == visit.caller.n,
@@ -170,7 +171,8 @@ def _page(
 
 
 def _administrators(member: int) -> set[int]:
-    return {row.n for row in queries.people_of(member) if row.role == "administrator" and row.is_active}
+    """Those who can do something: an invitation that nobody has taken up lets no one in."""
+    return {row.n for row in queries.people_of(member) if row.role == "administrator" and row.is_active and row.login is not None}
 
 
 class Invitation(forms.Form):

@@ -116,6 +116,8 @@ def _swaps(
         is_over = shift is None or shift.ends <= at or (swap.wants is not None and (wants is None or wants.ends <= at))
         if is_over or desk is None or shift is None or shift.person not in people or swap.by_person not in people:
             continue
+        if wants is not None and not people[swap.by_person].is_active:
+            continue  # nobody is given a shift who takes no part any more
         is_own = swap.by_person == caller.person_n
         is_asked = caller.person_n is not None and not is_own and swap.to_person in (None, caller.person_n)
         rows.append(

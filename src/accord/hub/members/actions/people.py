@@ -30,6 +30,7 @@ from accord.hub.members.store.sessions import SessionStore
 from accord.hub.members.unknown_logins import unknown_logins
 from accord.hub.members.vocabulary import ROLES
 from accord.hub.push import actions as push
+from accord.hub.refusals import NotAllowed
 from accord.hub.times import now
 from accord.hub.turns import write_turn
 from accord.hub.vault import actions as vault
@@ -90,6 +91,18 @@ def _check_rank(person: PersonRow, by: Caller) -> None:
         raise BeyondOwn(_("This person may do more than you. Ask an administrator of the secretariat."))
 
 
+def _still_manages(person: PersonRow, by: Caller) -> Caller:
+    """In the turn: the caller as they are now. Of two administrators who end each other's part at one moment, the later may no longer.
+
+    Raises NotAllowed.
+    """
+    present = by if by.person_n is None else queries.person_caller(by.person_n)
+    if present is None or not queries.may_manage_people(present, person.member):
+        raise NotAllowed(_("Your own role was changed, or your part ended, at the same moment. Nothing was changed here."))
+    _check_rank(queries.person(person.n), present)
+    return present
+
+
 def new_link(person: PersonRow, *, by: Caller) -> str:
     """A one-time link's token: with it the person chooses a password, at first also a login. Older links end. Shown this once."""
     if not person.is_active:
@@ -97,6 +110,7 @@ def new_link(person: PersonRow, *, by: Caller) -> str:
     _check_rank(person, by)
     token = secrets.token_urlsafe(32)
     with turn() as t:
+        _still_manages(person, by)
         store.end_links(person.n, t.at)
         store.insert_link(person=person.n, hash=queries.hash_of(token), made=t.at, expires=t.at + LINK_LASTS)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"link for {person.id}")
@@ -134,8 +148,10 @@ def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
     """Give a person another role; it holds from the next page on. Raises BadMember."""
     _not_oneself(person, by)
     _check_rank(person, by)
-    _check_role(role, next(m for m in queries.members() if m.n == person.member), by)
+    member = next(m for m in queries.members() if m.n == person.member)
+    _check_role(role, member, by)
     with turn() as t:
+        _check_role(role, member, _still_manages(person, by))
         store.change_person(person.n, role=role)
         access_changed_in(t, by.n, by.id)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"role {role} for {person.id}")
@@ -164,6 +180,7 @@ def redo_active(person_id: str, is_active: bool, *, by: Caller) -> bool:
 
 def _set_active(person: PersonRow, is_active: bool, by: Caller) -> None:
     with turn() as t:
+        _still_manages(person, by)
         store.change_person(person.n, is_active=is_active)
         erasures.note(PERSON, f"{person.id} {'on' if is_active else 'off'}", t.at)
         if not is_active:
@@ -180,6 +197,7 @@ def forget_second_steps(person: PersonRow, *, by: Caller) -> None:
     _not_oneself(person, by)
     _check_rank(person, by)
     with turn() as t:
+        _still_manages(person, by)
         count = sign_in.forget_steps(person.n)
         # Tries at codes that the lost phone would have shown must not keep the person out.
         store.change_person(person.n, failed=0, locked_until=0)

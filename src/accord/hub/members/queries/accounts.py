@@ -31,6 +31,11 @@ def own_sessions(person: int, key: str | None) -> tuple[list[SessionRow], int | 
     return queries.sessions([person]), next((row.pk for row in sign_in.sessions(user_id=person, session_key=key)), None)
 
 
+def working_tokens(person: int) -> int:
+    """How many tokens and clients that this person made work now: they do no more than the person may, and end with their part."""
+    return sum(queries.power_of(row.n) is not None for row in store.tokens(maker=person, revoked=None))
+
+
 class SecondSteps(Struct, frozen=True):
     """The second steps by which a person can prove themselves beside the password."""
 

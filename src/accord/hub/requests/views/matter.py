@@ -60,7 +60,9 @@ def matter_of(
     disputed = book.balances(request.n, "disputed")
     rest = {code: value for code, value in money.pending.items() if value} if money.pending != disputed else {}
     is_asked = request.asker == caller.n
-    others = [named[n] for n in ((party.member for party in parties if party.side == ANSWERER) if is_asked else (request.asker,))]
+    # Where nobody answers, as in an admission, both sides know it by whom it is about.
+    asks = is_asked and ANSWERER in protocol.sides
+    others = [named[n] for n in ((party.member for party in parties if party.side == ANSWERER) if asks else (request.asker,))]
     return Matter(
         request=request.id,
         name=request.name,
