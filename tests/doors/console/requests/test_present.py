@@ -250,7 +250,8 @@ def test_the_slower_of_two_officers_is_told_who_was_quicker_and_keeps_what_was_t
     page = _text(second.post(f"/console/requests/{id}/steps/moved-on", note), 422)
     assert "Moved on: not open in the state Held." in page and "Last: Hold all of it · Nok of Kasi · " in page
     assert "You had typed this, and it is recorded nowhere." in page
-    for title, text in (("Note", "The branch keeps the card too."), ("Amount", "480,000"), ("Next account or address", ACCOUNTS["Bangkok"])):
+    typed = (("Note", "The branch keeps the card too."), ("Amount", "480,000"), ("Next account or address", ACCOUNTS["Bangkok"]))
+    for title, text in typed:
         assert re.search(rf"<dt>{title}</dt><dd[^>]*><bdi>{re.escape(text)}</bdi>", page), title
     refuse = _text(second.post(f"/console/requests/{id}/steps/refuse", {"f-refusal": "needs-order"}), 422)
     assert "<bdi>An order of a court or authority is needed</bdi>" in refuse
