@@ -180,7 +180,7 @@ def test_what_lets_go_says_no_or_ends_it_stands_apart(ref: str) -> None:
         (
             "partly-held",
             "answerer",
-            "hold-more moved-on taken-out not-found extend return return-part convert convert-part refuse release release-part",
+            "hold-more moved-on taken-out not-found correct extend return return-part convert convert-part refuse release release-part",
         ),
         ("held", "asker", "ask-extension call-off"),
         ("refused", "asker", "ask-again close"),

@@ -134,3 +134,10 @@ def test_whole_amounts_in_groups_are_never_asked_where_the_comma_groups(whole: i
 )
 def test_a_number_is_written_as_the_language_is_written_at_home(language: str, text: str) -> None:
     assert written(Decimal("480000.50"), locale_for(language, None), 2) == text
+
+
+@pytest.mark.parametrize("cell", ['"12,500.00"', '="12500.00"', "'12500.00", "“12,500.00”", "'12,500.00'"])
+def test_an_amount_in_the_quotation_marks_of_a_cell_is_read(cell: str) -> None:
+    """As a file of a bank holds it, and as a spreadsheet marks a text."""
+    assert outcome(read_amount(cell, setting("TH", "en", "THB"))) == "12500.00 THB"
+    assert outcome(read_amount('12,500" screen', setting("TH", "en", "THB"))) == "!amount-unread"

@@ -323,3 +323,19 @@ def test_in_an_hour_that_the_clocks_show_twice_it_is_said_which_is_meant(at: str
     here = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
     own = setting("GB", "en", zone)
     assert zone_in_words(here, own) == shown and moment_in_words(here, own).endswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("Fri 4 Dec 2026 18:00 (UTC+7)", "2026-12-04T18:00:00+07:00"),
+        ("4 Dec 2026 18:00 (GMT+03:30)", "2026-12-04T18:00:00+03:30"),
+        # As pages of ours say it in an hour that comes twice: the distance says which of the two.
+        ("25 October 2026 at 01:30, London time (UTC+00:00)", "2026-10-25T01:30:00+00:00"),
+        ("25 October 2026 at 01:30, London time (UTC+01:00)", "2026-10-25T01:30:00+01:00"),
+        ("4 December 2026 at 18:00, Bangkok time (UTC+05:00)", "!moment-unread"),
+        ('"2026-12-04 18:00"', "2026-12-04T18:00:00+07:00"),
+    ],
+)
+def test_a_distance_from_utc_is_read_in_brackets_too(text: str, came: str) -> None:
+    assert outcome(read_moment(text, setting("TH", "en", "Asia/Bangkok"), is_past=False)) == came

@@ -11,7 +11,7 @@ from accord.core.money.amounts import EXACT, MOST_DIGITS, PLACES, Amount
 from accord.core.typed import money_words
 from accord.core.typed.answers import question, refused
 from accord.core.typed.grouping import NUMBER, numbers
-from accord.core.typed.letters import plain, words_at
+from accord.core.typed.letters import of_cell, plain, words_at
 from accord.core.typed.numerals import currency_of, decimal_marks, money, number
 from accord.core.typed.reading import Choice, Reading, Refused, Setting, Value
 
@@ -71,6 +71,7 @@ class _Unread(Exception):
 def read_amount(text: str, setting: Setting) -> Reading:
     """Local digits, grouping and signs of every language; the currency from the text (`50,000 baht`, `S/ 1,500.00`), else the setting's.
     Where a text can mean two amounts (`50.000` in Thai baht) it is asked."""
+    text = of_cell(text)
     canonical = _canonical(text.strip())
     if canonical is not None:
         return _value(canonical, setting)

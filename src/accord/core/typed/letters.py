@@ -16,6 +16,16 @@ _SPACES = re.compile(r"\s+")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
+# A cell as a file holds it, or as a spreadsheet marks it as a text: `"12,500.00"`, `="0042"`, `'12500.00`.
+_CELL = re.compile(r"""\s*(?:=?\s*"([^"]+)"|[“”]([^“”"]+)[“”]|'([^']+)'?)\s*""")
+
+
+def of_cell(text: str) -> str:
+    """The text without the quotation marks that stood around it in a table."""
+    match = _CELL.fullmatch(text)
+    return text if match is None else next(part for part in match.groups() if part is not None)
+
+
 @cache_short(8192)
 def plain(text: str) -> str:
     """Small letters without accents, digits 0 to 9 whatever their script, one kind of space and minus, no invisible characters."""

@@ -14,7 +14,7 @@ from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
 from accord.core.typed.coming import Coming, day_of_coming, day_that_ends, read_coming, without_by
 from accord.core.typed.days import Days, days_of_expression, is_nepali
-from accord.core.typed.letters import is_thai, plain
+from accord.core.typed.letters import is_thai, of_cell, plain
 from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
 from accord.core.typed.reading import Choice, Question, Reading, Refused, Setting, Value
 from accord.core.typed.time_expression import TimeExpression, Unread, read_expression
@@ -38,6 +38,7 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
     """A day and a time of the day in the setting's zone unless the text names one. `is_past`: a time ahead of `setting.now` is asked
     about. A day alone is a Value of kind `date`."""
     now = at_micros(setting.now)
+    text = of_cell(text)
     exact = _exact(text.strip())
     if exact is not None and 1970 <= exact.year <= 2200:  # no other day is meant by this form
         return _value(exact, setting) if not is_past or exact <= now + _CONFIRMED else _refused("moment-unread", setting)

@@ -18,6 +18,7 @@ from accord.core.typed.reading import Setting
 
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 _OFFSET: Final = re.compile(r"(?<=[0-9mZ ])(?:utc|gmt)? ?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?(?![0-9/:.-])")
+_IN_BRACKETS: Final = re.compile(r"\((?:utc|gmt) ?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?\)")
 _NAMED_AGAIN: Final = re.compile(r" ?\([a-z]{2,5}\)$")
 _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
@@ -123,6 +124,9 @@ def _zones_of(country: str, year: int) -> tuple[str, ...]:
 def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     """The text without the zone that it names, and which zones that can be: none where it names none. `text` is plain."""
     text = _DIGITS_OF_UTC.sub(lambda match: f"{match[1] or match[3]}:{match[2] or match[4]}", text)
+    bracketed = _in_brackets(text, setting)
+    if bracketed is not None:
+        return bracketed
     match = _IANA.search(text)
     if match:
         zone = _by_name().get(match[0])
@@ -165,6 +169,21 @@ def _ends_time(head: str, sign: str) -> bool:
     if sign == "-" and not head.endswith(" "):
         return re.search(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$", head) is not None
     return re.search(r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9.]+)? ?(?:[ap]\.? ?m\.?)? ?$", head) is not None
+
+
+def _in_brackets(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]] | None:
+    """`18:00 (UTC+7)`, and as pages of ours say it: `18:00, Bangkok time (UTC+07:00)`. None where the place has another distance."""
+    match = _IN_BRACKETS.search(text)
+    zone = None if match is None else _offset(match[1], match[2], match[3] or "00")
+    if match is None or zone is None:
+        return None
+    rest = _without(text, match.start(), match.end())
+    place = _by_place(rest)
+    if place is None:
+        return rest, (zone,)
+    year = moment(setting.now).year
+    here = {datetime(year, month, 1, tzinfo=known).utcoffset() for known in place[1] for month in (1, 4, 7, 10)}
+    return (place[0], (zone,)) if zone.utcoffset(None) in here else None
 
 
 def _without(text: str, start: int, end: int) -> str:

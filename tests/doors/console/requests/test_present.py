@@ -236,7 +236,25 @@ def test_a_step_that_is_not_open_any_more_is_answered_with_what_is(made: Cast) -
     assert client.post(f"/console/requests/{id}/steps/acknowledge", {}).status_code == 303
     page = _text(client.post(f"/console/requests/{id}/steps/acknowledge", {}), 422)
     assert "Acknowledge: not open in the state Acknowledged." in page and "Hold all of it" in page
+    assert "recorded already, and was not recorded a second time: Acknowledge · Nok of Kasi · " in page, "as after a second click"
     assert client.get(f"/console/requests/{id}/steps/no-such-step").status_code == 404
+
+
+def test_the_slower_of_two_officers_is_told_who_was_quicker_and_keeps_what_was_typed(made: Cast) -> None:
+    """The form went away with all that was typed into it, and nothing said who had answered."""
+    id = _asked(made, 2)
+    first, second = officer(made), officer(made)
+    hold = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": as_typed(_ago(-2 * 24 * 60))}
+    assert first.post(f"/console/requests/{id}/steps/hold", hold).status_code == 303
+    note = {"f-note": "The branch keeps the card too.", "f-hops-1-amount": "480,000", "f-hops-1-next": ACCOUNTS["Bangkok"]}
+    page = _text(second.post(f"/console/requests/{id}/steps/moved-on", note), 422)
+    assert "Moved on: not open in the state Held." in page and "Last: Hold all of it · Nok of Kasi · " in page
+    assert "You had typed this, and it is recorded nowhere." in page
+    typed = (("Note", "The branch keeps the card too."), ("Amount", "480,000"), ("Next account or address", ACCOUNTS["Bangkok"]))
+    for title, text in typed:
+        assert re.search(rf"<dt>{title}</dt><dd[^>]*><bdi>{re.escape(text)}</bdi>", page), title
+    refuse = _text(second.post(f"/console/requests/{id}/steps/refuse", {"f-refusal": "needs-order"}), 422)
+    assert "<bdi>An order of a court or authority is needed</bdi>" in refuse
 
 
 def test_a_refusal_offers_its_reasons_and_sentences_ready_to_be_said(made: Cast) -> None:

@@ -36,8 +36,9 @@ def totals(made: Cast, request: str) -> dict[str, str]:
         ([("not-found", ALL)], "not_found"),
         ([("hold", HOLD), ("release", {**ALL, "release-ground": "no-order"})], "released"),
         ([("hold", HOLD)], "released"),  # it lapses
+        ([("taken-out", {**ALL, "taken-how": "machine"})], "taken_out"),
     ],
-    ids=["refused", "not-found", "released", "lapsed"],
+    ids=["refused", "not-found", "released", "lapsed", "taken-out"],
 )
 @pytest.mark.parametrize("who", ["Kasi", "Sender"])
 def test_what_comes_back_after_another_answer_corrects_that_answer(
@@ -53,6 +54,73 @@ def test_what_comes_back_after_another_answer_corrects_that_answer(
     assert (left["returned"], left[rest]) == ("60000.00", "140000.00")
     again = actions.take_in_return(made[who], RETURN, at=NOON + 6 * DAY + 1).done
     assert {row.repeated for row in again} == {True}
+
+
+def stands(made: Cast, request: str) -> dict[str, str]:
+    return {account: value for account, value in totals(made, request).items() if account != "disputed"}
+
+
+PART = {"amount": "50000.00 THB"}
+REST = {"amount": "150000.00 THB"}
+HOLD_PART = ("hold-part", {**PART, "until": NOON + 5 * DAY})
+ORDER = {"order": {"reference": "Order 1/2026 of the criminal court"}}
+
+
+@pytest.mark.parametrize(
+    ("answered", "after", "steps", "left"),
+    [
+        ([("refuse", {"refusal": "needs-order"}), ("return", PART)], "returned", 3, {"returned": "110000.00", "refused": "90000.00"}),
+        ([("not-found", REST), ("return", PART)], "returned", 3, {"returned": "110000.00", "not-found": "90000.00"}),
+        (
+            [("taken-out", {**REST, "taken-how": "agent"}), ("return", PART)],
+            "returned", 3, {"returned": "110000.00", "taken-out": "90000.00"},
+        ),
+        # What is held goes back first, and what was answered otherwise is corrected by the rest alone.
+        ([("refuse", {"refusal": "needs-order"})], "partly-held", 3, {"returned": "60000.00", "refused": "140000.00"}),
+        (
+            [("refuse", {"refusal": "needs-order"}), ("extend", {"until": NOON + 6 * DAY, "ground": "inquiry-open"})],
+            "extended", 3, {"returned": "60000.00", "refused": "140000.00"},
+        ),
+    ],
+    ids=["refused", "not-found", "taken-out", "held-beside-refused", "extended-beside-refused"],
+)  # fmt: skip
+def test_what_comes_back_after_a_part_was_answered_otherwise_is_recorded(
+    any_hub: Hub, answered: list[tuple[str, dict[str, Any]]], after: str, steps: int, left: dict[str, str]
+) -> None:
+    """It was refused, and in the inbox nobody could record it either: no step led out of an answer once a part was held or back."""
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    for step, fields in [HOLD_PART, *answered]:
+        take(made, request.id, step, fields=fields)
+    assert queries.page(made["Kasi"], request.id).row.state == after
+    done = actions.take_in_return(made["Kasi"], RETURN, at=NOON + DAY).done
+    assert len(done) == steps and done[-1].step.startswith("return")
+    assert stands(made, request.id) == left
+
+
+@pytest.mark.parametrize("part", ["held", "converted"])
+def test_a_wrong_answer_beside_a_part_that_is_secured_is_corrected_by_hand(any_hub: Hub, part: str) -> None:
+    """The page had no step for it: a bank that held a part, and called the rest refused, could not say that it had moved on."""
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    for step, fields in [HOLD_PART, ("refuse", {"refusal": "needs-order"})]:
+        take(made, request.id, step, fields=fields)
+    if part == "converted":
+        take(made, request.id, "convert", fields=PART, private=ORDER)
+    take(made, request.id, "correct", fields={**REST, "correct-from": "refused", "ground": "mistake"})
+    take(made, request.id, "moved-on", fields={"hops": [{"amount": "150000.00 THB", "next": ACCOUNTS["Bangkok"]}]})
+    assert stands(made, request.id) == {part: "50000.00", "moved-on": "150000.00"}
+
+
+def test_who_asked_can_ask_again_for_a_refused_rest_once_the_order_is_there(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    for step, fields in [HOLD_PART, ("refuse", {"refusal": "needs-order"}), ("return", PART)]:
+        take(made, request.id, step, fields=fields)
+    again = {**REST, "correct-from": "refused", "ground": "court-order"}
+    actions.take(made["Sender"], request.id, "ask-again", again, private=ORDER, at=NOON + DAY)
+    page = queries.page(made["Kasi"], request.id)
+    assert page.row.state == "received" and stands(made, request.id) == {"returned": "50000.00", "pending": "150000.00"}
 
 
 def test_what_comes_back_under_an_order_is_returned_out_of_it(any_hub: Hub) -> None:

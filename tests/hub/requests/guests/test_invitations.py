@@ -156,7 +156,7 @@ KEEPS = {
         "received acknowledge",
         "received locate",
         "acknowledged locate",
-        *(f"{state} correct" for state in ("moved-on", "taken-out", "not-located", "refused", "released")),
+        *(f"{state} correct" for state in ("moved-on", "taken-out", "not-located", "refused", "released", "returned")),
     },
     "takedown": {"received acknowledge"},
     "block-number": {"received acknowledge"},

@@ -52,7 +52,8 @@ def test_after_a_partial_return_the_rest_waits_for_the_desk_by_the_clock_of_the_
     row = queries.page(made["Kasi"], id, words=False, at=at).row
     assert (row.state, row.totals["THB"]["pending"], row.waits) == ("returned", "144000.00", True)
     assert row.headline is not None and (row.headline.title, row.headline.due) == ("Find the money", NOON + 17 * MINUTE)
-    assert "return-ordered" not in {step.key for step in row.offered} and row.barred.keys() == {"return-ordered", "release-ordered"}
+    assert "return-ordered" not in {step.key for step in row.offered}
+    assert row.barred.keys() == {"return-ordered", "release-ordered", "correct"}
     assert places(made["Kasi"], at) == ([id], []) and queries.count_waiting(made["Kasi"]) == 1
     assert places(made["Sender"], at) == ([], [id]) and queries.count_waiting(made["Sender"]) == 0
     with pytest.raises(Refused, match="more than the amount under an order"):
@@ -61,6 +62,20 @@ def test_after_a_partial_return_the_rest_waits_for_the_desk_by_the_clock_of_the_
     row = queries.page(made["Sender"], id, words=False, at=at).row
     assert row.waits and row.headline is not None and row.headline.key == "close", "now it is for whoever asked to close it"
     assert places(made["Kasi"], at) == ([], [id]) and places(made["Sender"], at) == ([id], [])
+
+
+def test_an_answer_that_was_taken_back_beside_held_money_is_reminded_of_from_then_on(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    id = held(made)
+    actions.take(made["Kasi"], id, "refuse", {"refusal": "needs-order"}, at=NOON + 2 * MINUTE)
+    request = store.by_id(id)
+    assert request is not None and [due for due in store.dues(request.n) if due.clock == "answer"] == []
+    back = {"amount": "144000.00 THB", "correct-from": "refused", "ground": "mistake"}
+    actions.take(made["Kasi"], id, "correct", back, at=NOON + 60 * MINUTE)
+    there = sorted((due.at - NOON, due.kind) for due in store.dues(request.n) if due.clock == "answer")
+    assert there == [(70 * MINUTE, "reminder"), (75 * MINUTE, "end"), (75 * MINUTE, "escalation"), (90 * MINUTE, "escalation")]
+    actions.take(made["Kasi"], id, "not-found", {"amount": "144000.00 THB"}, at=NOON + 61 * MINUTE)
+    assert [due.clock for due in store.dues(request.n) if due.clock == "answer"] == []
 
 
 def test_no_kind_drowns_another_and_every_count_means_the_same(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

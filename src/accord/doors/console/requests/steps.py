@@ -15,6 +15,7 @@ from accord.doors.console.frame.joining import joined
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
+from accord.doors.console.requests import too_late
 from accord.doors.console.requests.canned import answers, field_for, languages
 from accord.doors.console.requests.controls import Form, Unclear, files_again, missing, read, said, typed_of
 from accord.doors.console.requests.inbox import INBOX, known, to_alert
@@ -313,7 +314,11 @@ def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
         else gettext("{step}: not open in the state {state}. Open to you now: {open}.")
     )
     text = text.format(step=title, state=state, open=open_now)
-    return Shown("request.html", filled(visit, page, refused=text), 422)
+    if visit.request.method != "POST":
+        return Shown("request.html", filled(visit, page, refused=text), 422)
+    text = f"{text} {too_late.last_of(page, key)}".strip()
+    left = too_late.not_recorded(protocol, key, visit.sent)
+    return Shown("request.html", filled(visit, page, refused=text, not_recorded=left), 422)
 
 
 def by_hand(visit: Visit) -> Answer:

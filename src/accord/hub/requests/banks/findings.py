@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from msgspec.structs import replace
 
 from accord.core.protocols import open_to
 from accord.formats.iso20022.investigation import FRAUD
@@ -18,13 +17,12 @@ from accord.formats.iso20022.values import Agent, Finding
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
-from accord.hub.requests.banks import matching
+from accord.hub.requests.banks import matching, words
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.files import texts
 from accord.hub.requests.steps import execution
-from accord.hub.requests.steps.common import Taken, add_message, keep_few, readers, taken_before, tell
+from accord.hub.requests.steps.common import Taken, taken_before
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.vocabulary import ANSWERER, GUEST, LONGEST_MESSAGE, MOST_MESSAGES, SAID
+from accord.hub.requests.vocabulary import ANSWERER, GUEST
 
 # The meaning of a rejected investigation under the protocol, by its reason. The same letters mean something else in the answer to a recall.
 REJECTED: Final[Mapping[str, str]] = MappingProxyType(
@@ -77,8 +75,7 @@ def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], f
     if not _needs_words(finding, is_step=bool(done) or before):
         return done or [taken_before(caller, request, parties, matching.last(request).step)]
     row = store.by_number(request.n) or request
-    _message(t, caller, row, parties, in_words(finding), at)
-    return [*done, replace(taken_before(caller, row, parties, SAID), repeated=False)]
+    return [*done, words.add(t, caller, row, parties, lines(finding), at)]
 
 
 def _step(t: Turn, caller: Caller, request: Request, parties: list[Party], step: str, fields: dict[str, Any], at: int) -> list[Taken]:
@@ -125,26 +122,19 @@ def _needs_words(finding: Finding, *, is_step: bool) -> bool:
     return finding.status == "PDNG" and finding.reason is not None
 
 
-def in_words(finding: Finding) -> str:
-    """The response as the parties read it. Raises Refused where it holds what no text may."""
-    lines = [_("From a bank's message, camt.111 {id}:").format(id=finding.message), _(STATUSES[finding.status])]
+def lines(finding: Finding) -> list[str]:
+    """The response as the parties read it."""
+    told = [_("From a bank's message, camt.111 {id}:").format(id=finding.message), _(STATUSES[finding.status])]
     reason = None if finding.reason is None else finding.reason.code or finding.reason.own
     if reason:
-        lines.append(_("Its reason: {reason}.").format(reason=reason))
+        told.append(_("Its reason: {reason}.").format(reason=reason))
     if finding.next_responder is not None:
-        lines.append(_("Who answers next: {bank}.").format(bank=_named(finding.next_responder)))
-    lines += finding.words
+        told.append(_("Who answers next: {bank}.").format(bank=_named(finding.next_responder)))
+    told += finding.words
     if finding.besides:
-        lines.append(_("The message holds more, which is not kept here: {elements}.").format(elements=", ".join(finding.besides)))
-    text = "\n".join(lines)
-    return texts.checked(text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…", "message", LONGEST_MESSAGE)
+        told.append(_("The message holds more, which is not kept here: {elements}.").format(elements=", ".join(finding.besides)))
+    return told
 
 
 def _named(bank: Agent) -> str:
     return bank.bic or bank.lei or bank.member or "–"
-
-
-def _message(t: Turn, caller: Caller, request: Request, parties: list[Party], words: str, at: int) -> None:
-    keep_few(store.count_messages(request.n), MOST_MESSAGES)
-    reference = texts.put(caller.n, {"text": words}, readers(request, parties), by=caller.actor, at=at)
-    tell(t, request, parties, caller, {"what": "message", "id": add_message(request, caller, reference, at)})

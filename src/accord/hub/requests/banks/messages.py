@@ -28,7 +28,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.refusals import Kind
 from accord.hub.requests import store
-from accord.hub.requests.banks import findings, matching, repeats, writing
+from accord.hub.requests.banks import findings, matching, repeats, words, writing
 from accord.hub.requests.banks.recalls import unreadable
 from accord.hub.requests.banks.repeats import TakenIn, Unknown
 from accord.hub.requests.errors import NoSuchRequest, Refused
@@ -82,7 +82,7 @@ _TOO_MUCH: Final = gettext_noop(
     "{returned} came back, and no more than {most} can come back in this request as it stands. Record in the inbox what belongs to it."
 )
 # Where money that came back can have stood; what moved on is followed elsewhere, so a person says what is so.
-_ANSWERED: Final = ("refused", "not-found", "released")
+_ANSWERED: Final = ("refused", "not-found", "released", "taken-out")
 
 
 class BankRead(Struct, frozen=True):
@@ -207,13 +207,15 @@ def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], a
             unknown.append(_unknown(place, answer.original))
         for request, parties in requests:
             if request.id not in known:
-                done += _answered(t, caller, request, parties, answer, answer.status or overall, at)
+                said = _Said(answer, answer.status or overall, resolution.message)
+                done += _answered(t, caller, request, parties, said, at)
     if not resolution.answers and resolution.case:
         status = next((group.status for group in resolution.groups if group.status in ("ACCR", "RJCR", "PDCR")), None) or overall
         reasons = tuple(reason for group in resolution.groups for reason in group.reasons)
         for request, parties in matching.of_case(t, caller, resolution.case, at):
             if request.id not in known:
-                done += _answered(t, caller, request, parties, Answer(original=Original(), reasons=reasons), status, at)
+                said = _Said(Answer(original=Original(), reasons=reasons), status, resolution.message)
+                done += _answered(t, caller, request, parties, said, at)
     return done, unknown
 
 
@@ -248,12 +250,24 @@ def _reference(message: Return, payment: Returned, number: int) -> str:
     return payment.return_id or (message.message if len(message.payments) == 1 else f"{message.message} {number}")
 
 
-def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], answer: Answer, status: str | None, at: int) -> list[Taken]:
+class _Said(Struct, frozen=True):
+    """The answer about one payment, with the status that counts, and the message that it came in."""
+
+    answer: Answer
+    status: str | None
+    message: str
+
+
+def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], said: _Said, at: int) -> list[Taken]:
     matching.need_voice(caller, parties)
-    step, fields = _meant(request, answer, status)
-    if step is None:
-        return [taken_before(caller, request, parties, matching.last(request).step)]
-    return [matching.answer(t, caller, request, parties, step, fields, at)]
+    step, fields = _meant(request, said.answer, said.status)
+    done = [matching.answer(t, caller, request, parties, step, fields, at)] if step else []
+    row = store.by_number(request.n) or request
+    lines = words.of_answer(row, said.answer, said.status, is_step=bool(done))
+    if lines:
+        head = _("From a bank's message, camt.029 {id}:").format(id=said.message)
+        done.append(words.say(t, caller, row, parties, head, lines, at))
+    return done or [taken_before(caller, request, parties, matching.last(request).step)]
 
 
 def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | None, dict[str, Any]]:

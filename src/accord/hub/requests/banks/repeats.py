@@ -29,6 +29,13 @@ class Unknown(Struct, frozen=True):
     reference: str
 
 
+class Said(Struct, frozen=True):
+    """Lines of a message that were told in a request."""
+
+    request: str
+    lines: tuple[str, ...]
+
+
 class TakenIn(Struct, frozen=True):
     """What a message was: steps, and the payments that nothing was done with."""
 

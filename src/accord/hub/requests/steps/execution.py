@@ -173,7 +173,8 @@ def finish(work: Work) -> None:
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
     book = work.shared_book or Book(request.root)
-    waiting.press_for_rest(t, request, work.protocol, book, entered=work.taken.entered)
+    is_owed_anew = work.taken.entered or "reopen" in work.taken.effects
+    waiting.press_for_rest(t, request, work.protocol, book, since=work.at if is_owed_anew else None)
     waiting.keep(request, work.protocol, work.parties, book)
     data: dict[str, Any] = {"id": work.step_id, "step": work.taken.step.key, "side": work.side, "at": rfc3339(work.at)}
     if work.was is not None:

@@ -37,18 +37,18 @@ def of_clock(request: Request, protocol: Protocol, key: str, book: Book) -> tupl
     return (owed, True) if owed is not None and owed.key == key else (None, True)
 
 
-def press_for_rest(t: Turn, request: Request, protocol: Protocol, book: Book, *, entered: bool) -> None:
-    """Set the deadlines of the answer that is owed for a part, where the state was just come into; unset them once it is given."""
+def press_for_rest(t: Turn, request: Request, protocol: Protocol, book: Book, *, since: int | None) -> None:
+    """Set the deadlines of the answer that is owed for a part, where the state was just come into or an answer was just taken back
+    (`since`: when); unset them once it is given."""
     if request.name in TAKEN_ELSEWHERE:
         return
     money = money_of(book, request.n)
-    if entered:
-        dues = owed_dues(protocol, request.state, request.entered, money, store.rules_of(request.rules), request.fields)
-        clocks.set_owed(t, request, dues)
+    if any(clock.key == ANSWER for clock in protocol.states[request.state].clocks):
         return
-    is_own = any(clock.key == ANSWER for clock in protocol.states[request.state].clocks)
-    if not is_own and answer_owed(protocol, request.state, money) is None:
+    if since is not None or answer_owed(protocol, request.state, money) is None:
         clocks.unset_owed(t, request, ANSWER)
+    if since is not None:
+        clocks.set_owed(t, request, owed_dues(protocol, request.state, since, money, store.rules_of(request.rules), request.fields))
 
 
 def needs_secretariat(request: Request, protocol: Protocol) -> bool:
