@@ -248,12 +248,14 @@ def parsed_folder(folder: Traversable) -> Files:
         if not file.name.endswith(".toml"):
             continue
         try:
-            parsed[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text(encoding="utf-8"))
+            parsed[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except OSError:
             faults.append(Fault(file.name, "", "", "This is no file that can be read. Put the table in its place."))
         except RecursionError:
             faults.append(Fault(file.name, "", "", "This is no TOML that can be read: it is nested too deep."))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError:
+            faults.append(Fault(file.name, "", "", "This file is not in UTF-8. Save it as UTF-8."))
+        except tomllib.TOMLDecodeError as error:
             faults.append(Fault(file.name, "", "", f"This is no TOML that can be read: {error}"))
     if faults:
         raise BadCountry(faults)

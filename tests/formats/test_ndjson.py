@@ -123,6 +123,20 @@ def test_what_is_wrong_with_a_line_is_told_so_that_it_can_be_found(line: bytes, 
     assert refused.text.startswith(text) and "canary" not in refused.text
 
 
+def test_lines_that_ran_into_each_other_are_told_apart_from_a_line_with_a_fault() -> None:
+    """As `curl -d @FILE` sends them, which takes line ends out."""
+    whole = json.dumps({**GOOD, "marking": {"tlp": "TLP:GREEN"}}).encode()
+    glued = reader().read(whole * 2)
+    assert isinstance(glued, BadSignal) and glued.text.endswith(
+        "Another object stands behind the first: keep the line ends (with curl: --data-binary @FILE, since -d takes them out)."
+    )
+    for line in (b'{"note": "a} {b",}', whole + b","):
+        other = reader().read(line)
+        assert isinstance(other, BadSignal) and "Another object" not in other.text
+    long = reader().read(None)
+    assert isinstance(long, BadSignal) and "--data-binary" in long.text
+
+
 def test_a_result_leaves_out_what_there_is_not() -> None:
     assert json.loads(write_result(3, "refused", error=BadSignal("", "empty", "Say."))) == {
         "line": 3,

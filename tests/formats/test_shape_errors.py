@@ -29,11 +29,11 @@ class Bounded(msgspec.Struct):
 @pytest.mark.parametrize(
     ("given", "bound"),
     [
-        (b'{"size": -1}', "Expected `int` >= 0. "),
-        (b'{"size": 10000000000000000000000000}', "Expected `int` <= 1099511627776. "),
-        (b'{"name": ""}', "Expected `str` of length >= 1. "),
-        (b'{"name": "canary"}', "Expected `str` of length <= 5. "),
-        (b'{"size": "canary"}', "Expected `int`, got `str`. "),
+        (b'{"size": -1}', "Expected `integer` >= 0. "),
+        (b'{"size": 10000000000000000000000000}', "Expected `integer` <= 1099511627776. "),
+        (b'{"name": ""}', "Expected `string` of length >= 1. "),
+        (b'{"name": "canary"}', "Expected `string` of length <= 5. "),
+        (b'{"size": "canary"}', "Expected `integer`, got `string`. "),
     ],
 )
 def test_what_is_out_of_its_bounds_is_told_the_bound(given: bytes, bound: str) -> None:
@@ -87,10 +87,10 @@ def test_a_field_that_is_not_known_is_told_by_its_place_and_never_by_its_name(gi
 @pytest.mark.parametrize(
     ("given", "field", "text"),
     [
-        (b'{"seen": "2026-11-24"}', "seen", "Expected `object | null`, got `str`. Send an object with: first, last."),
+        (b'{"seen": "2026-11-24"}', "seen", "Expected `object | null`, got `string`. Send an object with: first, last."),
         (b"[]", "", "Expected `object`, got `array`. Send an object with: seen, values."),
-        (b'{"values": "evil.example"}', "values", "Expected `array`, got `str`. Send a list, also of one value."),
-        (b'{"values": [7]}', "values[0]", "Expected `str`, got `int`. Send the type that the API document shows."),
+        (b'{"values": "evil.example"}', "values", "Expected `array`, got `string`. Send a list, also of one value."),
+        (b'{"values": [7]}', "values[0]", "Expected `string`, got `integer`. Send the type that the API document shows."),
     ],
 )
 def test_another_type_is_told_with_what_to_send(given: bytes, field: str, text: str) -> None:

@@ -107,6 +107,21 @@ def test_files(world: Connected, generated: str) -> None:
     assert [path.name for path in folder.rglob("*.py") if "BytesIO(response.text)" in path.read_text(encoding="utf-8")] == []
 
 
+def test_evidence(world: Connected, generated: str) -> None:
+    """What a file needs beside its body stands in headers: a client that is made of the document can send them."""
+    asker = Played(generated, world.address, world.asker)
+    file = importlib.import_module(f"{generated}.types").File
+    case = str(asker.call("cases", "open_case", body=asker.model("NewCase", {"title": "The parcel site", "scheme": "parcel"})).id)
+    named = {"content_disposition": 'attachment; filename="page.txt"'}
+    made = asker.call("cases", "take_in_evidence", case, body=file(payload=b"whole"), **named)
+    assert made.offset == 5 and made.item
+    begun = asker.call("cases", "begin_evidence_upload", case, body=asker.model("NewUpload", {"name": "log.txt", "size": 7}))
+    for offset, part in ((0, b"first"), (5, b", ")):
+        sent = asker.call("cases", "send_evidence", case, str(begun.id), body=file(payload=part), upload_offset=offset)
+    got = asker.call("cases", "download_evidence", case, str(sent.item), range_="bytes=5-")
+    assert got.payload.read() == b", "
+
+
 def test_request(world: Connected, generated: str) -> None:
     asker, answerer = (Played(generated, world.address, token) for token in (world.asker, world.answerer))
     body = {"protocol": "hold-funds", "identifiers": ["TH:004:1234567890"], "fields": OPENING, "payments": [{"amount": "160000.00 THB"}]}

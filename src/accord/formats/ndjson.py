@@ -1,5 +1,6 @@
 """Signals as lines of JSON: a stream of bytes into lines, and a line into a draft, as quickly as can be."""
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 
@@ -12,10 +13,13 @@ from accord.core.trust.schemes import Scheme
 from accord.formats.api.bulk import LineError, LineOut
 from accord.formats.api.signals import SignalIn
 from accord.formats.json_gate import has_key_twice, hidden_in
-from accord.formats.shape_errors import broken_at, first_fault, known_path
+from accord.formats.shape_errors import BEHIND, broken_at, first_fault, known_path
 from accord.formats.signals import read_signal
 
 LONGEST = 64 * 1024
+# Lines that a program glued together, as curl does with -d: what stands between two objects, and what to do.
+_ANOTHER = re.compile(rb"\}\s*\{")
+_APART = "keep the line ends (with curl: --data-binary @FILE, since -d takes them out)."
 # The cache of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
 PASTED = frozenset({"identifier.value"})
 _MOST, _MOST_BYTES = 5_000, 4 * 1024 * 1024
@@ -107,7 +111,10 @@ class Reader:
     def read(self, line: bytes | None) -> Draft | BadSignal:
         """The draft, or the refusal that publishing it by itself would give."""
         if line is None:
-            return BadSignal("", "too-long", f"A line may hold {LONGEST:,} bytes. Shorten this one, or leave it out.")
+            text = (
+                f"A line may hold {LONGEST:,} bytes. Shorten this one, or leave it out; where several signals ran into one line, {_APART}"
+            )
+            return BadSignal("", "too-long", text)
         line = line.removeprefix(BOM_UTF8)
         try:
             if has_key_twice(line):
@@ -123,7 +130,9 @@ class Reader:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             # Its number stands beside it.
             _, where = broken_at(line, error).split(", ", 1)
-            return BadSignal("", "not-json", f"The line is not JSON ({where}). Send one JSON object a line, in UTF-8.")
+            is_glued = where.endswith(BEHIND) and _ANOTHER.search(line)
+            several = f" Another object stands behind the first: {_APART}" if is_glued else ""
+            return BadSignal("", "not-json", f"The line is not JSON ({where}). Send one JSON object a line, in UTF-8.{several}")
         except RecursionError:
             return BadSignal("", "too-deep", "The line is nested too deeply. Send the plain object that the API document shows.")
 

@@ -14,18 +14,22 @@ from accord.core.signals import BadSignal
 _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
 _EXPECTED = re.compile(r"^Expected `[a-z| ]+`(?:, got `[a-z]+`|(?: of length)? [<>]=? -?[0-9.e+]+)")
+# The decoder names types as Python does; the document of the API, and who reads it in another language, as JSON does.
+_AS_IN_JSON = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _AT_ONCE = 50  # faults that are named of one body
 _PLACES = 5  # fields of one object that are counted off
 _BROKEN = re.compile(r"JSON is malformed: (?P<why>[^(]*) \(byte (?P<at>[0-9]+)\)")
+BEHIND = "something behind its end"
 # The decoder's reasons, in words that say what to mend.
 _WHY_BROKEN = {
     "trailing comma in object": "a comma before the closing bracket",
     "trailing comma in array": "a comma before the closing bracket",
     "object keys must be strings": "a key without double quotation marks",
-    "trailing characters": "something behind its end",
+    "trailing characters": BEHIND,
     "invalid number": "a number that JSON does not know",
     "expected ':'": "no colon behind a key",
 }
+_TYPE = re.compile("|".join(rf"\b{name}\b" for name in _AS_IN_JSON))
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
 # A word that looks like the key of a field, where a shape leaves the keys open.
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -44,7 +48,7 @@ def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
         words = ", ".join(str(word) for word in _words(_at(shape, path)))
         return BadSignal(path, "unknown-word", f"This word is not known here. Use one of: {words}.")
     expected = _EXPECTED.match(what)
-    expectation = f"{expected[0]}. " if expected else ""
+    expectation = f"{_TYPE.sub(lambda word: _AS_IN_JSON[word[0]], expected[0])}. " if expected else ""
     return BadSignal(path, "wrong-type", f"{expectation}{_wanted(what, _at(shape, path))}")
 
 

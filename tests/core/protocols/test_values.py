@@ -131,6 +131,12 @@ def test_each_type_refuses_what_it_cannot_read(type_: str, given: object, code: 
     assert faults(type_, given) == [("it", code)]
 
 
+def test_what_is_about_a_person_is_told_where_it_goes() -> None:
+    with pytest.raises(BadValue) as error:
+        read("reference", "Somchai")
+    assert "in `private`" in error.value.faults[0].text and "Somchai" not in error.value.faults[0].text
+
+
 def test_without_tables_only_a_read_identifier_is_one() -> None:
     bare = FieldReader(AT, {})
     assert read("identifier", PHONE, bare) == PHONE

@@ -215,6 +215,22 @@ def test_a_packed_body_is_told_that_it_is_packed(hub: Hub) -> None:
     assert alpha("POST", "/check", b"no json", Content_Encoding="identity")[0] == 400
 
 
+def test_a_form_with_a_file_in_it_is_not_taken_for_the_file(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    form = b'--b0\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nCall 1441.\r\n--b0--\r\n'
+
+    def sent(path: str) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bearer {alpha.token}"}
+        answer = send(Sent("POST", path, form, headers, {"CONTENT_TYPE": "multipart/form-data; boundary=b0"}))
+        return answer.status, json.loads(answer.raw)
+
+    for path in ("/attachments", "/imports", "/returns"):
+        status, problem = sent(path)
+        assert (status, problem["code"]) == (415, "wrong-type") and "--data-binary" in problem["detail"], path
+    status, problem = sent("/responsibilities/import")
+    assert (status, problem["code"]) == (415, "not-json") and "'Content-Type: text/csv'" in problem["detail"]
+
+
 def test_a_packed_file_table_or_message_is_told_that_it_is_packed(hub: Hub) -> None:
     alpha = hub.member("Alpha")
 

@@ -200,7 +200,7 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         (alpha, "/signals", {**good, "scheme": "pink"}, "scheme", "investment"),
         (alpha, "/signals", {"scheme": "other", "marking": {"tlp": "TLP:GREEN"}}, "identifier", "missing"),
         (alpha, f"/signals/{made}/actions", {"action": "smashed"}, "action", "nothing-found"),
-        (alpha, f"/signals/{made}/sightings", {"count": "three"}, "count", "Expected `int`, got `str`"),
+        (alpha, f"/signals/{made}/sightings", {"count": "three"}, "count", "Expected `integer`, got `string`"),
         (alpha, f"/signals/{made}/sightings", {"count": 0}, "count", "1,000,000,000"),
         (
             hub.admin,
@@ -212,7 +212,7 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         (hub.admin, f"/signals/{made}/share-requests", {"audience": {}, "reason": "x"}, "audience", "Name at least one"),
         (alpha, "/check", {"values": ["x"], "region": "XX"}, "region", "ISO 3166-1"),
         (alpha, "/check", {"values": ["x"], "kind": "car"}, "kind", "phone"),
-        (alpha, "/check", {"values": ["x", 7]}, "values[1]", "Expected `str`, got `int`"),
+        (alpha, "/check", {"values": ["x", 7]}, "values[1]", "Expected `string`, got `integer`"),
         (alpha, "/tokens", {"scopes": ["member:moon:read"]}, "scopes", "member:feed:read"),
         (hub.admin, "/members", {"name": "X1", "sector": "moon"}, "sector", "finance"),
         (alpha, f"/desks/{desk}/ring", {"kind": "fire"}, "kind", "request"),

@@ -62,6 +62,16 @@ def test_a_file_that_is_no_toml_and_a_pack_of_another_country_are_told(folder: P
     assert message.startswith("banks.toml: ") and "lines.toml: " in message and "Traceback" not in message
 
 
+def test_a_file_as_an_editor_of_windows_saves_it(folder: Path) -> None:
+    """With a byte order mark and its line ends it is the same file; in UTF-16 it is told what to do."""
+    banks = folder / "banks.toml"
+    text = banks.read_text("utf-8")
+    banks.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert run("country", "check", "PE", "--folder", str(folder)).returncode == 0
+    banks.write_bytes(text.encode("utf-16"))
+    assert refused("country", "check", "PE", "--folder", str(folder)) == "banks.toml: This file is not in UTF-8. Save it as UTF-8.\n"
+
+
 def test_holidays_that_the_library_does_not_have_are_told(folder: Path) -> None:
     locale = folder / "locale.toml"
     locale.write_text(locale.read_text("utf-8").replace('holidays = { value = "PE"', 'holidays = { value = "PEX"'))

@@ -41,6 +41,11 @@ def test_a_protocol_that_ships_has_no_flaw_unless_it_goes_by_another_name(file: 
     assert (done.returncode, [flaw["flaw"] for flaw in json.loads(done.stdout)["flaws"]]) == (1, ["misnamed"])
 
 
+def test_a_byte_order_mark_before_a_file_is_passed_over(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert run("protocol", "check", str(file)).returncode == 0
+
+
 def test_a_flaw_is_named_with_its_place(file: Path) -> None:
     file.write_text(file.read_text("utf-8") + '\n[state.nowhere]\ntitle = "Nowhere"\n', "utf-8")
     done = run("protocol", "check", str(file))

@@ -19,6 +19,8 @@ from programs import wait_until
 from accord.hub.bags import check
 
 DATA = Random(3).randbytes(5 * 1024 * 1024 + 4321)
+AS_FORM = "multipart/form-data; boundary=b0"
+FORM = b'--b0\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--b0--\r\n'
 SHA256 = hashlib.sha256(DATA).hexdigest()
 
 
@@ -204,6 +206,7 @@ def test_what_is_refused_is_answered_as_everything_is(serving: tuple[Hub, Served
         "another's case": (at.ask("POST", evidence, bank.token, b"x", **named("a")), 404, "not-found"),
         "no case": (at.ask("POST", "/api/v1/cases/x/evidence", police.token, b"x", **named("a")), 404, "not-found"),
         "no name": (at.ask("POST", evidence, police.token, b"x", Content_Type="application/octet-stream"), 422, "bad-name"),
+        "a form": (at.ask("POST", evidence, police.token, FORM, **{**named("a"), "Content_Type": AS_FORM}), 415, "wrong-type"),
         "nothing": (at.ask("POST", evidence, police.token, b"", **named("a")), 422, "empty"),
         "another digest": (at.ask("POST", evidence, police.token, b"x", Repr_Digest=wrong, **named("a")), 422, "wrong-checksum"),
         "no digest": (at.ask("POST", evidence, police.token, b"x", Repr_Digest="md5=:x:", **named("a")), 422, "bad-checksum"),
@@ -213,6 +216,7 @@ def test_what_is_refused_is_answered_as_everything_is(serving: tuple[Hub, Served
     }
     for what, (told, status, code) in cases_of.items():
         assert (told.status, told.json()["code"]) == (status, code), what
+    assert "Content-Disposition" in cases_of["no name"][0].json()["detail"]
     assert at.get(evidence, police.token).json()["items"] == []
 
 

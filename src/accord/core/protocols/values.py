@@ -238,7 +238,11 @@ def _reference(reader: FieldReader, field: Field, value: object, path: str) -> s
     try:
         return str(value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) else UUID(""))
     except ValueError:
-        raise _bad(path, "not-a-reference", "Put it into the vault, and give the reference that the vault gave.") from None
+        raise _bad(
+            path,
+            "not-a-reference",
+            "Send this in `private`, which is kept in the vault, and not in `fields`: a field takes only a reference that the vault gave.",
+        ) from None
 
 
 def _opaque(reader: FieldReader, field: Field, value: object, path: str) -> str:

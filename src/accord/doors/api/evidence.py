@@ -9,7 +9,7 @@ import msgspec
 from accord.core.times import rfc3339
 from accord.core.typed.zones import zone_named
 from accord.doors.api.handling import FILE
-from accord.doors.api.operations import Content, Operation, Query, Reply, Request
+from accord.doors.api.operations import Content, Header, Operation, Query, Reply, Request, file_name_header
 from accord.doors.api.reading import bad_query
 from accord.formats.api.evidence import (
     CustodyLineOut,
@@ -199,6 +199,11 @@ def erase(asked: Request) -> Reply:
 _UPLOADS = "/cases/{id}/evidence/uploads"
 _ONE = "/cases/{id}/evidence/{item}"
 _FILE: dict[str, Any] = {"raw": ANY, "largest": LARGEST, "gives": UploadOut}
+_RANGE = (Header("Range", "a part of it alone, such as bytes=1048576-: from where it was cut off"),)
+_PARTS = (
+    Header("Upload-Complete", "?0 where more of the file comes later", words=("?0", "?1")),
+    Header("Repr-Digest", "the SHA-256 of the whole file, such as sha-256=:...: in base64; another file is refused"),
+)
 _PAPERS = (
     Query("language", "in which language the custody is told", words=("en", "th", "bn", "ne", "es", "ar")),
     Query("zone", "by which clock, such as Asia/Bangkok; without it that of your desks, or of your country"),
@@ -228,6 +233,7 @@ OPERATIONS = (
         "day among your uploads, and can go on." + _SENT,
         take_in,
         writes=True,
+        sends=(file_name_header(required=True), *_PARTS),
         statuses=(201,),
         **_FILE,
     ),
@@ -263,6 +269,7 @@ OPERATIONS = (
         "When all has come the file is evidence, and `item` its id; with the header Upload-Complete: ?0 not yet." + _SENT,
         send,
         writes=True,
+        sends=(Header("Upload-Offset", "how many bytes of the file came before these", required=True, is_number=True), *_PARTS),
         **_FILE,
     ),
     _operation("DELETE", _UPLOADS + "/{upload}", "give_up_evidence_upload", "Throw an upload away.", give_up, writes=True, gives=Erased),
@@ -274,6 +281,7 @@ OPERATIONS = (
         "file. The header Range asks for what was cut off.",
         bag,
         query=_PAPERS,
+        sends=_RANGE,
         media=TAR,
         statuses=(200, 206),
         refuses=(409, 416),
@@ -295,6 +303,7 @@ OPERATIONS = (
         "download_evidence",
         "A file's content, to be saved: never to be shown in a browser. The header Range asks for a part of it.",
         content,
+        sends=_RANGE,
         media=FILE,
         statuses=(200, 206),
         refuses=(416,),

@@ -4,7 +4,7 @@ import re
 
 from accord.core.epochs import MOST_EPOCHS
 from accord.core.signals import BadSignal
-from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.operations import Header, Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem
 from accord.doors.api.reading import bad_query
 from accord.formats.api.feed import Applied, AppliedOut, FeedOut, encode_page
@@ -83,6 +83,7 @@ OPERATIONS = (
         media="text/event-stream",
         lines={"text/event-stream": Entry},
         query=(_AFTER, _EPOCH, *_FILTERS),
+        sends=(Header("Last-Event-ID", "the id of the last event that you took, such as 1-4711: the stream goes on behind it"),),
         refuses=(409,),
     ),
     Operation(

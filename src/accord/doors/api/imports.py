@@ -8,7 +8,7 @@ import msgspec
 from accord.core.identifiers import KINDS, NotAnIdentifier
 from accord.core.identifiers.regions import home
 from accord.core.sharing import Tlp
-from accord.doors.api.operations import Content, Operation, Query, Reply, Request
+from accord.doors.api.operations import Content, Operation, Query, Reply, Request, file_name_header
 from accord.doors.api.reading import bad_query
 from accord.formats.api.imports import ImportOut
 from accord.hub.imports import actions, queries
@@ -67,6 +67,7 @@ OPERATIONS = (
         "excepts is never listed (docs/list-formats.md).",
         scope="member:signals:publish",
         handler=take_in,
+        sends=(file_name_header(),),
         raw=("text/plain", "text/csv", "application/gzip", "application/octet-stream"),
         also_raw=ALSO_SENT_AS,
         largest=LARGEST_FILE,

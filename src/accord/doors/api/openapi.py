@@ -102,6 +102,7 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
         "parameters": [
             *_path_parameters(operation.path),
             *(_query_parameter(query) for query in operation.query),
+            *(_header_parameter(header) for header in operation.sends),
             {"$ref": "#/components/parameters/RequestId"},
         ],
         "responses": answered | {str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.problems},
@@ -182,6 +183,15 @@ def _query_parameter(query: Any) -> Schema:
     if query.default is not None:
         schema["default"] = query.default
     return {"name": query.name, "in": "query", "required": False, "description": query.says, "schema": schema}
+
+
+def _header_parameter(header: Any) -> Schema:
+    schema: Schema = {"type": "string", "maxLength": 1000, "pattern": "^[ -~]*$"}
+    if header.is_number:
+        schema = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
+    elif header.words:
+        schema = {"type": "string", "enum": list(header.words)}
+    return {"name": header.name, "in": "header", "required": header.required, "description": header.says, "schema": schema}
 
 
 def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: Any) -> Schema:

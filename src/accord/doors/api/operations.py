@@ -30,6 +30,22 @@ class Query(Struct, frozen=True):
         return self.low is not None
 
 
+class Header(Struct, frozen=True):
+    """A header that an operation reads, beside those that all of them do. `required` is it where the call is refused without it."""
+
+    name: str
+    says: str
+    required: bool = False
+    words: tuple[str, ...] = ()
+    is_number: bool = False
+
+
+def file_name_header(required: bool = False) -> Header:
+    """The header in which the name of a file stands: proxies log addresses, and a name may be a person's."""
+    says = "the file's name, such as attachment; filename=\"list.csv\"; other letters as filename*=UTF-8''..., encoded by percent"
+    return Header("Content-Disposition", says, required)
+
+
 def times(happened: str) -> tuple[Query, Query]:
     """The filters of a listing by the moment at which what it lists was `happened`."""
     zone = "(RFC 3339, or a day in UTC)"
@@ -110,6 +126,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     `made` is where what it makes is found: an address with fields of the answer and of the path; its answer 201 says it as Location.
     `cached` says that a client may keep its answer, and ask whether it still holds (ETag). `lines` are its answers by another type than
     JSON, each with the shape of one line, and `takes_lines` the same of its body: the edge takes and gives them.
+    `sends` are the headers that it reads for itself: a client that is made of the document sends no others.
     `documented` is what the document says of the body where `takes` is looser; `beside` are scopes of which the caller needs one as well,
     `wider` those with which the caller reaches further; `keeps` is False where its answer holds a secret: it is
     kept for a retry all the same, sealed under the caller's token and key. `media` is given where it
@@ -128,6 +145,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     gives: Any = None
     statuses: tuple[int, ...] = (200,)
     query: tuple[Query, ...] = msgspec.field(default_factory=tuple)
+    sends: tuple[Header, ...] = ()
     beside: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
     keeps: bool = True

@@ -14,7 +14,7 @@ from accord.core.texts import is_readable
 from accord.core.times import NotATime, read_time
 from accord.doors.api.operations import LARGEST, Content, Operation, Query
 from accord.doors.api.problems import Fault, Problem
-from accord.formats.file_names import file_name
+from accord.formats.file_names import AS_A_FORM, file_name, is_form
 from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.losses import BadLoss
 from accord.formats.shape_errors import broken_at, every_fault, first_fault, known_path
@@ -63,6 +63,8 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
         return operation.takes(csv=raw.decode("utf-8", "surrogateescape"))
     if raw and content_type != "application/json" and not content_type.endswith("+json"):
         text = "Send the header 'Content-Type: application/json' and a JSON body."
+        if operation.table:
+            text += " A table goes as it is, with 'Content-Type: text/csv'."
         raise Problem(415, "not-json", f"{text}{_or_lines(operation)}")
     try:
         return decode_body(raw, operation.takes)
@@ -134,6 +136,8 @@ def _gate(raw: bytes, shape: Any) -> None:
 def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
     """A body as it is. Its name stands in a header, since proxies log addresses and a name may be a person's."""
     content_type = (request.content_type or "").lower()
+    if is_form(content_type):
+        raise Problem(415, "wrong-type", AS_A_FORM)
     if content_type not in (*operation.raw, *operation.also_raw) and "*/*" not in operation.raw:
         raise Problem(415, "wrong-type", f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is.")
     return Content(raw, content_type, file_name(request.headers.get("Content-Disposition", "")))

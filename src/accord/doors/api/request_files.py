@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from accord.doors.api.handling import FILE
-from accord.doors.api.operations import Content, Reply, Request
+from accord.doors.api.operations import Content, Reply, Request, file_name_header
 from accord.doors.api.request_operations import operation
 from accord.doors.api.typed import Lenient
 from accord.formats.api.request_bodies import BankAnswerIn, BankFormIn, InvestigationIn, PaymentFactsIn, RecallIn
@@ -104,7 +104,14 @@ def _taken(whole: actions.TakenIn) -> Reply:
     return Reply(wire(StepsTaken, items=whole.done, unknown=whole.unknown))
 
 
-_FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": AttachmentMade, "statuses": (201,), "made": "/attachments/{id}"}
+_FILES: dict[str, Any] = {
+    "raw": ANY,
+    "sends": (file_name_header(),),
+    "largest": MOST_FILE,
+    "gives": AttachmentMade,
+    "statuses": (201,),
+    "made": "/attachments/{id}",
+}
 _NAMED = " Its name stands in the header Content-Disposition; what it is, its bytes say, from a closed list of kinds."
 
 OPERATIONS = (

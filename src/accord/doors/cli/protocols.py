@@ -118,7 +118,7 @@ def check(file: Path, to_propose: bool, as_json: bool) -> None:
     from accord.core.protocols import BadProtocol, flaws, read_draft
 
     try:
-        draft = read_draft(tomllib.loads(file.read_text(encoding="utf-8")))
+        draft = read_draft(tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise Failed("not-toml", "The file is no TOML in UTF-8. Correct its form first.") from None
     except BadProtocol as error:

@@ -20,7 +20,7 @@ from accord.core.typed.zones import zone_named
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.services import note
 from accord.formats.digests import sha256_of
-from accord.formats.file_names import file_name
+from accord.formats.file_names import AS_A_FORM, file_name, is_form
 from accord.formats.ranges import BadRange, wanted_of
 from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
@@ -90,9 +90,9 @@ class Files:
             return await self._behind(scope, receive, send)
         if upload is not None and not (header(scope, b"upload-offset") or b"").isdigit():
             return await self._behind(scope, receive, send)
-        if header(scope, b"content-encoding") not in (None, b"identity"):
+        if why := _not_as_it_is(scope):
             await _read_away(scope, receive)
-            return await refuse(send, 415, "unknown-encoding", "A file is taken as it is. Send it without a Content-Encoding.")
+            return await refuse(send, 415, *why)
         try:
             taken = await self._taken(caller, case, upload, scope, receive)
         except Refusal as refusal:
@@ -258,9 +258,20 @@ def _write(sending: Sending, parts: Iterable[bytes]) -> None:
         sending.write(part)
 
 
+def _not_as_it_is(scope: Scope) -> tuple[str, str] | None:
+    """Why a body is not the file itself, as a code and a sentence; None where it is."""
+    if header(scope, b"content-encoding") not in (None, b"identity"):
+        return "unknown-encoding", "A file is taken as it is. Send it without a Content-Encoding."
+    if is_form((header(scope, b"content-type") or b"").decode("latin-1")):
+        return "wrong-type", AS_A_FORM
+    return None
+
+
 def _begin(caller: Caller, case: str, scope: Scope) -> Standing:
     size = _number(scope, b"upload-length" if header(scope, b"upload-length") else b"content-length", "size")
     name = file_name((header(scope, b"content-disposition") or b"").decode("latin-1"))
+    if not name:
+        raise Refused("bad-name", 'Name the file in the header Content-Disposition, such as: attachment; filename="list.csv".', "name")
     key = (header(scope, b"idempotency-key") or b"").decode("latin-1")
     return actions.begin(caller, case, name=name, size=size, key=key)
 
