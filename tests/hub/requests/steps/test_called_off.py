@@ -26,7 +26,9 @@ def test_what_was_called_off_says_so_until_it_is_let_go_or_said_to_stand(any_hub
     take("Kasi", "hold-part", 1, amount="300000.00 THB", until=NOON + DAY)
     assert (row().state_title, row().called_off) == ("Partly held", False)
     take("Sender", "call-off", 2)
-    assert {(row(who).state_title, row(who).called_off, row(who).state) for who in ("Kasi", "Sender")} == {(CALLED_OFF, True, "partly-held")}
+    assert {(row(who).state_title, row(who).called_off, row(who).state) for who in ("Kasi", "Sender")} == {
+        (CALLED_OFF, True, "partly-held")
+    }
     take("Kasi", "release-part", 3, amount="100000.00 THB", **{"release-ground": "asker-called-off"})
     assert row().called_off, "the rest of it still is"
     take("Kasi", "extend", 4, until=NOON + DAY + 60 * MINUTE, ground="inquiry-open")

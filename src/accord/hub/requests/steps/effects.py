@@ -27,7 +27,18 @@ from accord.hub.requests.money import holds, shared_payments
 from accord.hub.requests.steps import children, claims, facts, feedback, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, LET_IN, RINGS_THE_ASKER, RUNG_AT_THE_END, SECRETARIAT, TOGETHER
+from accord.hub.requests.vocabulary import (
+    ANSWERER,
+    ASKER,
+    BANK_MESSAGE,
+    CLOCK,
+    KEPT_DAYS,
+    LET_IN,
+    RINGS_THE_ASKER,
+    RUNG_AT_THE_END,
+    SECRETARIAT,
+    TOGETHER,
+)
 
 # Standings that lead to being let in.
 _BEFORE: Final = ("invited", "signed")
