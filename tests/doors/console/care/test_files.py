@@ -142,6 +142,7 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     before = shelter.get(f"{referral}?reason=referral").content.decode()
     assert FORCED["health"] not in before and "Accept" in before and "<dt>What it will show once it is accepted</dt>" in before
     assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-mood"}).status_code == 422
+    assert '<select name="why" id="why-reject" required><option value="">Choose</option>' in before, "no reason is given by a press alone"
     assert shelter.post(f"{referral}/step", {"step": "accept"}).status_code == 303
     assert FORCED["health"] not in shelter.get(referral).content.decode()
     referral_page = shelter.get(f"{referral}?reason=referral").content.decode()
