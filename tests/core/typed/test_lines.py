@@ -94,6 +94,9 @@ OTHER = "https://www.facebook.com/gold11"
         ("gold-fund.top y gold-fund.shop", ["gold-fund.top", "gold-fund.shop"]),
         # One thing, or things of which words between say different things, or a number that goes by the bank beside it: the line as it is.
         (FAKE, [FAKE]),
+        ("1\t081-234-5678\tสมชาย\t2/12/2569", ["081-234-5678"]),
+        (f"1. {FAKE} เพจปลอม", [f"{FAKE} เพจปลอม"]),
+        ("SCB\t123-4-56789-0\tสมชาย", ["SCB\t123-4-56789-0\tสมชาย"]),
         (f"{FAKE}, {FAKE}", [f"{FAKE}, {FAKE}"]),
         (f"https://go.example.org/out?a=1,{FAKE}", [f"https://go.example.org/out?a=1,{FAKE}"]),
         (f"fake: {FAKE} real: {OTHER}", [f"fake: {FAKE} real: {OTHER}"]),

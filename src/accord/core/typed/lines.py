@@ -29,13 +29,18 @@ _NUMBERED: Final = re.compile(r"\s*(?:[0-9]{1,4}[.):]|[•*–-])\s+(?=\S)")
 
 
 def apart(text: str, setting: Setting) -> list[str]:
-    """The lines that a line is: several where it names several things with nothing but signs between them (`a, b`, `a / b`, `a and b`)."""
+    """The lines that a line is: several where it names several things with nothing but signs between them (`a, b`, `a / b`, `a and b`).
+
+    Of the row of a sheet, or of a list with numbers, the one thing that it names without the other cells and its number.
+    """
     if len(text) > _LONGEST:
         return [text]
     whole = _unglued(text)
     spots = _named(whole, setting)
-    if len({spot.identifier.key for spot in spots}) < 2 or any(spot.identifier.kind not in _SEVERAL for spot in spots):
+    if not spots or any(spot.identifier.kind not in _SEVERAL for spot in spots):
         return [text]
+    if len({spot.identifier.key for spot in spots}) < 2:
+        return [_cell_at(text, spots[0].start)]
     between = (whole[spot.end : following.start] for spot, following in pairwise(spots))
     return [spot.text for spot in spots] if all(map(_BETWEEN.fullmatch, between)) else [text]
 
@@ -106,7 +111,10 @@ def read_amid_words(text: str, setting: Setting, kinds: Collection[str], *, is_r
 
 def _cell(text: str, setting: Setting) -> str:
     """The cell of a row of a sheet that holds the number, without the number of the row."""
-    at = _named(text, setting)[0].start
+    return _cell_at(text, _named(text, setting)[0].start)
+
+
+def _cell_at(text: str, at: int) -> str:
     return _NUMBERED.sub("", text[text.rfind("\t", 0, at) + 1 :].partition("\t")[0], count=1)
 
 
