@@ -5,7 +5,7 @@ from typed_cast import setting
 
 from accord.core.identifiers import KINDS
 from accord.core.typed import Question, Reading, Refused, Value
-from accord.core.typed.lines import read_line
+from accord.core.typed.lines import apart, lines_of, read_line
 
 BLOCK = ("phone", "sender")
 TAKEDOWN = ("url", "domain", "ip", "handle", "app", "email", "image", "script")
@@ -72,3 +72,59 @@ def test_several_in_one_line_are_not_chosen_from(line: str) -> None:
 def test_what_the_form_does_not_ask_for_is_none() -> None:
     assert read_line("โทร 0812345678", setting("TH"), TAKEDOWN) is None
     assert value(read_line("กสิกร 123-4-56789-0", setting("TH"), ("account", "iban"))) == "TH:004:1234567890"
+
+
+FAKE = "https://www.facebook.com/gold10"
+OTHER = "https://www.facebook.com/gold11"
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (f"{FAKE}, {OTHER}", [FAKE, OTHER]),
+        (f"{FAKE} {OTHER}", [FAKE, OTHER]),
+        (f"{FAKE};{OTHER}", [FAKE, OTHER]),
+        (f"{FAKE} | {OTHER}", [FAKE, OTHER]),
+        (f"{FAKE} และ {OTHER}", [FAKE, OTHER]),
+        (f"{FAKE} و {OTHER}", [FAKE, OTHER]),
+        (f"เพจปลอม: {FAKE}, {OTHER} ค่ะ", [FAKE, OTHER]),
+        ("081-234-5678, 082-345-6789", ["081-234-5678", "082-345-6789"]),
+        ("081 234 5678 / 082 345 6789", ["081 234 5678", "082 345 6789"]),
+        ("0812345678,0823456789,0834567890", ["0812345678", "0823456789", "0834567890"]),
+        ("gold-fund.top y gold-fund.shop", ["gold-fund.top", "gold-fund.shop"]),
+        # One thing, or things of which words between say different things, or a number that goes by the bank beside it: the line as it is.
+        (FAKE, [FAKE]),
+        ("1\t081-234-5678\tสมชาย\t2/12/2569", ["081-234-5678"]),
+        (f"1. {FAKE} เพจปลอม", [f"{FAKE} เพจปลอม"]),
+        ("SCB\t123-4-56789-0\tสมชาย", ["SCB\t123-4-56789-0\tสมชาย"]),
+        (f"{FAKE}, {FAKE}", [f"{FAKE}, {FAKE}"]),
+        (f"https://go.example.org/out?a=1,{FAKE}", [f"https://go.example.org/out?a=1,{FAKE}"]),
+        (f"fake: {FAKE} real: {OTHER}", [f"fake: {FAKE} real: {OTHER}"]),
+        ("SCB 123-4-56789-0, 081-234-5678", ["SCB 123-4-56789-0, 081-234-5678"]),
+    ],
+)
+def test_a_line_of_several_things_is_several_lines_where_only_signs_stand_between(line: str, parts: list[str]) -> None:
+    assert apart(line, setting("TH")) == parts
+    assert lines_of(f"\n {line} \n\n", setting("TH")) == parts
+
+
+def test_of_several_things_with_words_between_none_is_taken() -> None:
+    """`fake: A real: B` was read as one address, with the rest of the line as its path."""
+    for line in (f"fake: {FAKE} real: {OTHER}", f"{FAKE} not {OTHER}", "081-234-5678 called from 082-345-6789"):
+        reading = read_line(line, setting("TH"), (*BLOCK, *TAKEDOWN))
+        assert isinstance(reading, Refused) and reading.code == "several-in-line", line
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1\t081-234-5678\tสมชาย\t2/12/2569",
+        "0812345678\t02/12/2026 14:33\t35 calls",
+        "02/12/2026\t0812345678\t35",
+        "1. 081-234-5678 สมชาย",
+        "12) 0812345678",
+        "• 0812345678",
+    ],
+)
+def test_a_row_of_a_sheet_or_a_list_is_the_number_in_it(row: str) -> None:
+    assert value(read_line(row, setting("TH"), BLOCK)) == "+66812345678"

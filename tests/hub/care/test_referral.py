@@ -108,13 +108,13 @@ def test_a_rejection_has_its_reason_and_a_revocation_its_ground(any_hub: Any) ->
     assert outcomes == {referral: ("rejected", "no-room", ""), other: ("revoked", "", "not-safe")}
 
 
-def ringing_for(request: str) -> list[str]:
+def ringing_for(request: str, side: str = "answerer") -> list[str]:
     from accord.hub.desks import actions as desks
     from accord.hub.requests import queries, store
 
     found = queries.by_id(request)
     assert found is not None
-    return [row.bell for row in store.bells(found.n, "answerer") if desks.rings(row.bell)]
+    return [row.bell for row in store.bells(found.n, side) if desks.rings(row.bell)]
 
 
 def test_who_took_the_person_in_is_rung_once_when_consent_is_taken_back(any_hub: Any) -> None:
@@ -135,6 +135,23 @@ def test_who_took_the_person_in_is_rung_once_when_consent_is_taken_back(any_hub:
     assert "The person withdrew consent" in taken.why and "don't send them away" in taken.why and "ask Desk what happens next" in taken.why
     assert not any(text in taken.why for text in FORCED.values())
     assert ringing_for(request) == []
+
+
+def test_who_asked_is_rung_when_nobody_takes_the_person_in(any_hub: Any) -> None:
+    """A shelter that was full ended the request, and the desk with the person beside it heard nothing."""
+    from accord.hub.care import actions, queries
+    from accord.hub.desks import actions as desks
+
+    made = care(any_hub)
+    referral = referred(made, forced(made), urgent=True)
+    request = queries.referral(made["Desk"], referral)[0].request
+    assert ringing_for(request, "asker") == []
+    actions.reject(made["Shelter"], referral, "no-room", at=NOON)
+    assert ringing_for(request) == []
+    (bell,) = ringing_for(request, "asker")
+    (taken,) = desks.take(made["Desk"], bell, at=NOON + 1).taken
+    assert "There is no room or capacity now" in taken.why and "ask another member" in taken.why
+    assert not any(text in taken.why for text in FORCED.values())
 
 
 def test_where_nothing_can_be_offered_it_is_refused_and_nothing_is_left(hub: Any) -> None:

@@ -357,7 +357,16 @@ def _other_thing(typed: str) -> NotAnIdentifier | None:
     return None
 
 
+_DEVICE = re.compile(
+    r"(?:imei(?:sv)?|imsi|iccid|meid|sim(?: card)?(?: serial)?(?: no\.?| number)?)[\s:#.-]*[0-9][0-9f\s/.-]{12,}", re.IGNORECASE
+)
+
+
 def _of_its_kind(text: str, typed: str, region: str | None, tables: Tables) -> NotAnIdentifier:
+    if _DEVICE.fullmatch(typed):
+        return NotAnIdentifier(
+            "device-number", "This is the number of a device or a SIM card, which is not looked up or shared here. Give the phone number."
+        )
     parse = ip.parse if _QUAD.fullmatch(typed) else app.parse if _PACKAGE.fullmatch(typed) else _resembled(typed)
     if parse is not None:
         try:

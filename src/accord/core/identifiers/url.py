@@ -81,6 +81,7 @@ BAD_EXAMPLES = (
     BadExample("somebody@evil.com", "is-an-email"),
     BadExample("24.7/2", "scheme-needed"),
     BadExample("see evil.com/path", "not-a-url"),
+    BadExample("https://evil.com/a, https://evil.net/b", "not-a-url"),
     BadExample("https://", "not-a-url"),
     BadExample("https://evil.com:99999/", "not-a-url"),
     BadExample("http://host%23.com/", "not-a-url"),
@@ -95,6 +96,7 @@ _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*\[?:\]?(?![0-9]{1,5}(?:[/?#\\]|$))
 _AUTHORITY_END = re.compile(r"[/?#\\]")
 _DOTTED_QUAD = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 # The form that nearly all addresses have, as they are typed and as WHATWG writes them; of their length no display is too long.
+_ANOTHER = re.compile(r"\s\W{0,3}h(?:tt|xx)ps?://", re.IGNORECASE)  # a browser would take it for the end of the path before it
 _PLAIN = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
 _REGULAR = re.compile(r"http(s?)://((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])(/[^#]*)(.*)")
 # Hosts that have pages of another kind, or links that lead elsewhere.
@@ -291,6 +293,8 @@ def _whatwg(text: str) -> str:
     start = _START.match(text)
     if start is None:
         address = f"https://{_bare(text)}"
+    elif _ANOTHER.search(text, start.end()):
+        raise _one_at_a_time()
     else:
         scheme = "ftp" if start[2] else f"http{start[1].lower()}"
         address = f"{scheme}://{_refanged(text[start.end() :], is_fangless=start[0][1] not in 'Tt')}"
@@ -298,6 +302,10 @@ def _whatwg(text: str) -> str:
         return can_ada.parse(address).href
     except ValueError:
         raise NotAnIdentifier("not-a-url", "This is not a web address that a browser could open. Check its host and port.") from None
+
+
+def _one_at_a_time() -> NotAnIdentifier:
+    return NotAnIdentifier("not-a-url", "A web address has no spaces. Give one address at a time, or write its https:// too.")
 
 
 def _refanged(rest: str, *, is_fangless: bool = False) -> str:
@@ -323,7 +331,7 @@ def _bare(text: str) -> str:
         raise NotAnIdentifier("scheme", "Only http, https and ftp addresses can be listed. Give the web address behind this one.")
     rest = _refanged(text)
     if any(character.isspace() for character in rest):
-        raise NotAnIdentifier("not-a-url", "A web address has no spaces. Give one address at a time, or write its https:// too.")
+        raise _one_at_a_time()
     end = _AUTHORITY_END.search(rest)
     authority = rest[: end.start()] if end else rest
     if not authority:

@@ -60,6 +60,9 @@ ACCOUNTS = {
     "bank-missing": "Say which bank the account is at: type its name before the number, for example: {example}",
     "bank-code": "This is no bank code of this country. Choose the bank, or type its name beside the number, for example: {example}",
 }
+LINES = {
+    "several-in-line": "Several things stand in this line. Write each of them on a line of its own.",
+}
 PHONES = {
     "which-phone": "Which phone number do you mean?",
     "phone-abroad": "Is this a phone number in another country ({country})?",
@@ -94,4 +97,4 @@ MOMENTS = {
     "date-unread": "Type the day, for example {example}.",
 }
 MAILS = {"mail-meant": "Do you mean {meant}?"}
-TEXTS = {**ANY, **MAILS, **ACCOUNTS, **PHONES, **AMOUNTS, **MOMENTS}
+TEXTS = {**ANY, **LINES, **MAILS, **ACCOUNTS, **PHONES, **AMOUNTS, **MOMENTS}

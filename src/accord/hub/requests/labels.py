@@ -11,6 +11,7 @@ from accord.hub.members import queries as members
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests.guest_clock import offset_of, until
 from accord.hub.requests.store import Request
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
 
 # Why a step can't be taken now, where no guard of its protocol says it.
 BARRED: Mapping[str, str] = MappingProxyType(
@@ -26,26 +27,29 @@ BARRED: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# What is left to do for who answers, where the end of a request rings: by protocol and state.
-AFTER_THE_END: Mapping[tuple[str, str], str] = MappingProxyType(
+# What is left to do where the end of a request rings: by protocol, state and side.
+AFTER_THE_END: Mapping[tuple[str, str, str], str] = MappingProxyType(
     {
-        ("refer", "revoked"): gettext_noop(
+        ("refer", "revoked", ANSWERER): gettext_noop(
             "This referral was revoked: {reason}. It shows you nothing about the person now. If the person is with you, don't send them "
             "away: ask them what they want, and ask {member} what happens next. Tell no one else about them."
+        ),
+        ("refer", "rejected", ASKER): gettext_noop(
+            "This referral was rejected: {reason}. The person still needs help: ask another member, or find help in another way."
         ),
     }
 )
 
 
-def after_the_end(request: Request) -> str:
-    """What the member that answers must do once the request is over; empty where nothing. Nothing about a person."""
-    says = AFTER_THE_END.get((request.name, request.state))
+def after_the_end(request: Request, side: str) -> str:
+    """What the member on this side must do once the request is over; empty where nothing. Nothing about a person."""
+    says = AFTER_THE_END.get((request.name, request.state, side))
     if says is None:
         return ""
     protocol = protocols()[request.protocol]
-    ground = str(request.fields.get("revoke-ground", ""))
-    reason = protocol.fields["revoke-ground"].choices.get(ground, ground)
-    return _(says).format(reason=_(reason), member=members.by_number([request.asker])[request.asker].name)
+    reasons = {**protocol.fields["revoke-ground"].choices, **protocol.refusals}
+    code = str(request.fields.get("revoke-ground") or request.fields.get("refusal") or "")
+    return _(says).format(reason=_(reasons.get(code, code)), member=members.by_number([request.asker])[request.asker].name)
 
 
 def guest_address(token: str) -> str:

@@ -11,6 +11,8 @@ OPENED_ELSEWHERE: Final = ("refer", "repatriate", "deconflict")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
 # Those whose end rings who answers, by the state that it must have been in: the person may be with them, and what they saw is shut.
 RUNG_AT_THE_END: Final = {"refer": "accepted"}
+# The ends that ring who asked: a person still needs help, and nobody helps.
+RINGS_THE_ASKER: Final = {"refer": "rejected"}
 # These are between two persons and nobody else of their members: they have no party in any list, their entries reach no feed, their bells
 # ring the two alone, and their lines in the audit are each member's own. The facts name the two: by side, a person's number.
 FOR_OFFICERS: Final = ("deconflict",)

@@ -140,8 +140,9 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert "Desk" in listed and f'<span class="identifier small">{short}</span>' in listed, "one is told from another without a name"
     assert f'Referral <span class="identifier">{short}</span>' in shelter.get(referral).content.decode()
     before = shelter.get(f"{referral}?reason=referral").content.decode()
-    assert FORCED["health"] not in before and "Accept" in before
+    assert FORCED["health"] not in before and "Accept" in before and "<dt>What it will show once it is accepted</dt>" in before
     assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-mood"}).status_code == 422
+    assert '<select name="why" id="why-reject" required><option value="">Choose</option>' in before, "no reason is given by a press alone"
     assert shelter.post(f"{referral}/step", {"step": "accept"}).status_code == 303
     assert FORCED["health"] not in shelter.get(referral).content.decode()
     referral_page = shelter.get(f"{referral}?reason=referral").content.decode()
@@ -151,7 +152,21 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert "Ended at once: 1 referral." in page and "own file" in page
     over = shelter.get(f"{referral}?reason=referral").content.decode()
     assert FORCED["health"] not in over and "It shows you nothing about the person now" in over
-    assert "<dt>What it showed while it was open</dt>" in over and "<dt>What it shows</dt>" not in over
+    assert "<dt>What it showed, if it was accepted</dt>" in over and "<dt>What it shows</dt>" not in over
+
+
+def test_a_referral_that_was_rejected_showed_nothing_and_says_what_is_left_to_do(people: dict[str, Any]) -> None:
+    desk, shelter = people["desk"], people["shelter"]
+    file = opened(desk)
+    shelter.post("/console/help-offered", {"services": ["health"], "countries": "th"})
+    desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
+    referral = desk.post(f"{file}/refer", {"services": ["health"], "language": "ne", "member": people["shelter id"]}).headers["Location"]
+    assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-room"}).status_code == 303
+    asked, other = (each.get(referral).content.decode() for each in (desk, shelter))
+    for page in (asked, other):
+        assert "<dt>What it would have shown</dt>" in page and "What it showed" not in page
+    assert "There is no room or capacity now. The person still needs help: ask another member" in asked
+    assert "still needs help" not in other
 
 
 def test_of_a_referral_whose_member_takes_no_part_the_file_says_so(people: dict[str, Any]) -> None:

@@ -439,3 +439,16 @@ def test_an_account_stands_with_the_name_of_its_bank(hub: Hub) -> None:
     (request,) = ask(made).requests
     for path in ("/console/inbox", f"/console/requests/{request.id}"):
         assert "bank account at KBANK (Kasikornbank)" in officer(made, "Kasi").get(path).content.decode(), path
+
+
+def test_a_hold_that_was_called_off_is_no_longer_to_be_extended_at_a_press(made: Cast) -> None:
+    id = _asked(made, "480000.00", 3)
+    actions.take(made["Kasi"], id, "hold", {"amount": "480000.00 THB", "until": _ago(-2000)})
+    client = officer(made)
+    before = _text(client.get("/console/inbox"))
+    assert "Held" in before and "The asker called it off" not in before
+    actions.take(made["Sender"], id, "call-off")
+    inbox, home, page = (_text(client.get(f"/console/{path}")) for path in ("inbox", "", f"requests/{id}"))
+    assert '<span class="status amber">The asker called it off</span>' in inbox
+    assert "Hold funds: The asker called it off" in home and f"/console/requests/{id}/steps/extend" not in home
+    assert "The asker called it off" in page

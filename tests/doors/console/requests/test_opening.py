@@ -410,3 +410,14 @@ def test_of_several_lines_those_that_are_about_something_else_are_named(made: Ca
     assert said and [number for number in range(1, 4) if f"Line {number}:" in said[1]] == [2, 3]
     one = _text(officer(made).post(NEW, _sent(met="https://golden-yield.example/")), 422)
     assert "Line 1:" not in one and "This protocol is about something else." in one
+
+
+def test_two_links_in_one_line_are_two_requests_and_words_between_them_are_asked_about(made: Cast) -> None:
+    client = browser(person(made.api("Sender"), "officer", "Nok"))
+    first, other = "https://gold-fund.top/a", "https://gold-fund.shop/b"
+    form = {"protocol": "takedown", "region": "TH", "show": "1", "f-harm": "other"}
+    page = client.post("/console/requests/new", {**form, "met": f"{first}, {other}"}).content.decode()
+    assert "hxxps://gold-fund[.]top/a<" in page and "hxxps://gold-fund[.]shop/b<" in page, "and not one address with the other in its path"
+    assert f">{first}\n{other}</textarea>" in page
+    asked = client.post("/console/requests/new", {**form, "met": f"fake: {first} real: {other}"}).content.decode()
+    assert "hxxps://gold-fund" not in asked and "Write each of them on a line of its own." in asked

@@ -90,3 +90,14 @@ MARKS = MappingProxyType(
 PARTIES = MappingProxyType({"yes": "party", "no": "not a party", "unknown": "not known whether it is a party", "guideline": "a guideline"})
 
 DIRECTIONS = MappingProxyType({"made": "Handed on by us", "received": "Handed to us"})
+
+# What of the file a referral shows to the body, by the referral's state: until the body accepts, it shows nothing.
+SHOWS = MappingProxyType(
+    {
+        "offered": "What it will show once it is accepted",
+        "accepted": "What it shows",
+        "rejected": "What it would have shown",
+        "done": "What it showed while it was open",
+        "revoked": "What it showed, if it was accepted",
+    }
+)

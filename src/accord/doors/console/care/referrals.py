@@ -8,13 +8,14 @@ from accord.core.care.directory import Fit, Need
 from accord.core.times import moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import GroundForm, NeedForm, OfferForm, reasons
-from accord.doors.console.care.labels import DIRECTIONS
+from accord.doors.console.care.labels import DIRECTIONS, SHOWS
 from accord.doors.console.care.rows import BASE, REFERRALS, file_row, referral_protocol, referral_row, shown_fields
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
-from accord.hub.care.vocabulary import HANDLE, OFFER, PENDING
+from accord.hub.care.vocabulary import HANDLE, OFFER
 from accord.hub.requests.labels import AFTER_THE_END
+from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.times import now
 
 GROUND = "/console/help-offered/ground"
@@ -104,14 +105,14 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         for key, (who, states, field) in STEPS.items()
         if who == side and referral.state in states
     ]
-    says = AFTER_THE_END.get(("refer", referral.state), "") if is_received else ""
+    says = AFTER_THE_END.get(("refer", referral.state, ANSWERER if is_received else ASKER), "")
     filled = referral_row(referral)
     return {
         "referral": filled,
         "after": gettext(says).format(reason=filled["reason"], member=referral.member_name) if says else "",
         "side_label": gettext(DIRECTIONS[side]),
         "is_received": is_received,
-        "is_over": referral.state not in PENDING,
+        "shows_label": gettext(SHOWS.get(referral.state, SHOWS["done"])),
         "base": f"{REFERRALS}/{referral.id}",
         "steps": steps,
         "reasons": reasons(),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from accord.core.identifiers import KINDS
 from accord.core.times import moment
 from accord.core.typed import Value
-from accord.core.typed.lines import read_line
+from accord.core.typed.lines import lines_of, read_line
 from accord.doors.console.cases.forms import AddForm, CaseForm, EventForm, NewCaseForm, NoteForm, TaskForm, TitleForm
 from accord.doors.console.cases.labels import FACTS
 from accord.doors.console.cases.present import filled, money_rows, others_of, owners_of
@@ -178,14 +178,14 @@ def add(visit: Visit) -> Answer:
 
 def _add(visit: Visit, form: AddForm) -> str:
     typed, given = form.cleaned_data, form.given()
-    lines = [line.strip() for line in typed["what"].splitlines() if line.strip()]
+    region = typed["region"] or visit.caller.country or None
+    lines = lines_of(typed["what"], setting(visit, region or ""))
     if not lines:
         raise Refused(
             "missing", gettext("Type what belongs to this case, such as +66 81 234 5678, or paste the number of a request."), "what"
         )
     if len(lines) > MOST_LINES:
         raise Refused("too-many", gettext("At most {count} lines at once. Add the rest afterwards.").format(count=MOST_LINES), "what")
-    region = typed["region"] or visit.caller.country or None
     read = [_line_of(visit, line, region or "") for line in lines]
     id, deconflict = visit.path["id"], bool(typed.get("deconflict", False))
     try:

@@ -113,7 +113,7 @@ def _signals(caller: Caller, refs: Collection[str]) -> dict[str, str]:
 def _request(matter: BellMatter) -> Matter:
     return Matter(
         kind="request",
-        title=gettext(matter.title),
+        title=_title(matter),
         href=f"/console/requests/{matter.request}",
         amounts=tuple(_amount(code, there) for code, there in matter.totals.items() if Decimal(there["disputed"])),
         state=gettext(matter.state_title),
@@ -127,6 +127,12 @@ def _request(matter: BellMatter) -> Matter:
     )
 
 
+def _title(matter: BellMatter) -> str:
+    """The kind of request; of one that was called off this too, since a bell shows no state."""
+    title = gettext(matter.title)
+    return gettext("{what}: {kind}").format(what=title, kind=gettext(matter.state_title)) if matter.called_off else title
+
+
 def _amount(code: str, totals: Mapping[str, Any]) -> str:
     """How much is asked about; where a part was answered for, how much of it still is."""
     whole, pending = Decimal(totals["disputed"]), Decimal(totals["pending"])
@@ -137,7 +143,7 @@ def _amount(code: str, totals: Mapping[str, Any]) -> str:
 
 def _likely(matter: BellMatter) -> StepLink | None:
     """The step to offer beside the bell: none where taking the bell takes it, and none that lets go of something."""
-    if matter.is_to_take or matter.likely is None:
+    if matter.is_to_take or matter.called_off or matter.likely is None:
         return None
     link = step_link(matter.request, matter.protocol, matter.likely)
     return None if link.is_dangerous else link

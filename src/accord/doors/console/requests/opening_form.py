@@ -13,7 +13,7 @@ from accord.core.identifiers import KINDS
 from accord.core.protocols import Field, Protocol, Step, opening, removes
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.fields import read_field, settle
-from accord.core.typed.lines import read_line, read_post
+from accord.core.typed.lines import lines_of, read_line, read_post
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import banks, setting
 from accord.doors.console.requests.controls import Control, Form, Read, Unclear, read, typed_of
@@ -224,12 +224,13 @@ def blank(visit: Visit, name: str = "", **more: Any) -> Typed | None:
 
 def sent(visit: Visit) -> Typed | None:
     bank = visit.text("met-bank", 200)
+    # A bank says its country itself.
+    region = bank[:2] if ":" in bank and bank[:2] in countries() else visit.text("region", 2)
     return blank(
         visit,
         visit.text("protocol", 60),
-        text=_settled(visit),
-        # A bank says its country itself.
-        region=bank[:2] if ":" in bank and bank[:2] in countries() else visit.text("region", 2),
+        text=_settled(visit, region),
+        region=region,
         bank=bank,
         controls=typed_of(visit.sent),
         for_person="for_person" in visit.sent,
@@ -240,9 +241,9 @@ def sent(visit: Visit) -> Typed | None:
     )
 
 
-def _settled(visit: Visit) -> str:
-    """The lines of what it is about, each with the choice that was made for it."""
-    lines = [line.strip() for line in visit.text("met", LONGEST).splitlines() if line.strip()]
+def _settled(visit: Visit, region: str) -> str:
+    """The lines of what it is about, a thing on each, with the choice that was made for it."""
+    lines = lines_of(visit.text("met", LONGEST), setting(visit, region))
     named = {f"met-{number}": line for number, line in enumerate(lines[: MOST_LINES + 1], 1)}
     answers = {str(name): visit.text(str(name), 400) for name in visit.sent if str(name).startswith("met-")}
     settled = settle({**answers, **named})

@@ -117,7 +117,7 @@ def tone(row: Row) -> str:
     """A colour where the state itself means something: over, refused, or closed and done."""
     if row.headline is not None and row.headline.overdue:
         return "red"
-    if protocols()[row.protocol].states[row.state].refusal:
+    if row.called_off or protocols()[row.protocol].states[row.state].refusal:
         return "amber"
     return ""
 
@@ -148,8 +148,8 @@ class Listed(Struct, frozen=True):
 
     @property
     def first(self) -> StepLink | None:
-        """The likely step; none where only dangerous ones are left."""
-        return self.steps[0] if self.steps and not self.steps[0].is_dangerous else None
+        """The likely step; none where only dangerous ones are left, or where it is to be let go."""
+        return self.steps[0] if self.steps and not self.steps[0].is_dangerous and not self.row.called_off else None
 
     @property
     def rest(self) -> list[StepLink]:

@@ -17,7 +17,7 @@ from accord.core.signals import BadSignal, Draft
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.counted import read_count
 from accord.core.typed.fields import ASKED, MEANT, example_of_moment, read_field, read_identifier, settle, zone_words
-from accord.core.typed.lines import read_amid_words
+from accord.core.typed.lines import lines_of, read_amid_words
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.typing import Asked, asked, banks, setting, words_of
 from accord.formats.signals import read_signal, read_wire
@@ -134,8 +134,11 @@ def sent(visit: Visit) -> Typed:
     bank = texts["bank"]
     if ":" in bank and bank[:2] in countries():
         texts["region"] = bank[:2]
+    here = setting(visit, texts["region"])
+    if texts["kind"] != "script":
+        texts["met"] = "\n".join(lines_of(texts["met"], here))
     lists = {name: tuple(str(value).replace("\0", "") for value in visit.sent.getlist(name)) for name in LISTS}
-    return Typed(texts, lists, setting(visit, texts["region"]))
+    return Typed(texts, lists, here)
 
 
 def blank(caller: Caller, **texts: str) -> Typed:

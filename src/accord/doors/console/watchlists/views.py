@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment
+from accord.core.typed.lines import lines_of
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -119,7 +120,7 @@ def _faults(results: list[Put]) -> list[str]:
 
 
 def _lines(visit: Visit) -> list[str]:
-    return [line.strip() for line in visit.text("met", LONGEST).splitlines() if line.strip()]
+    return lines_of(visit.text("met", LONGEST), setting(visit, visit.text("region", 2)))
 
 
 def _say(form: TermsForm, bad: BadWatch) -> None:

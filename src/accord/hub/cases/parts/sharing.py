@@ -129,7 +129,7 @@ def share_in(t: Turn, me: Caller, place: Place, rows: Sequence[Part], ids: Colle
 def why_not(code: str) -> str:
     if code == rules.RED:
         return _("A TLP:RED part stays with the people of its own member. Give it a wider label first, or leave it out.")
-    return _("A part is labelled above what this member may be shown. Leave it out, or ask the lead for a higher ceiling.")
+    return _("This is labelled above what this member can be shown. Leave it out, or have the lead set a higher ceiling.")
 
 
 def grant(t: Turn, me: Caller, case: Case, owner: Participant, rows: Sequence[Part], other: Participant, at: int) -> None:

@@ -8,7 +8,7 @@ from accord.hub.requests.errors import PageOver
 from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.money import ledgers, payments
-from accord.hub.requests.steps import execution, facts, offers
+from accord.hub.requests.steps import called_off, execution, facts, offers
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.rows import GuestPage, GuestReceipt
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
@@ -43,7 +43,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         version=request.version,
         protocol=protocol,
         title=protocol.title,
-        state_title=protocol.states[request.state].title,
+        state_title=called_off.state_title(request, protocol),
         asker_name=asker.name,
         asker_sector=asker.sector,
         asker_country=asker.country,

@@ -48,7 +48,7 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
         return Taken(KIND, why=str(NOT_THEIRS))
     if request.closed is not None:
         state = gettext(protocol.states[request.state].title)
-        if says := after_the_end(request):
+        if says := after_the_end(request, rung.side):
             return Taken(KIND, request.id, why=says)
         return Taken(KIND, request.id, why=gettext("The request is over: {state}. No one has to answer it any more.").format(state=state))
     # A member asked on several sides takes it on the one that acknowledges, whichever was rung.

@@ -27,7 +27,18 @@ from accord.hub.requests.money import holds, shared_payments
 from accord.hub.requests.steps import children, claims, facts, feedback, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK_MESSAGE, CLOCK, KEPT_DAYS, LET_IN, RUNG_AT_THE_END, SECRETARIAT, TOGETHER
+from accord.hub.requests.vocabulary import (
+    ANSWERER,
+    ASKER,
+    BANK_MESSAGE,
+    CLOCK,
+    KEPT_DAYS,
+    LET_IN,
+    RINGS_THE_ASKER,
+    RUNG_AT_THE_END,
+    SECRETARIAT,
+    TOGETHER,
+)
 
 # Standings that lead to being let in.
 _BEFORE: Final = ("invited", "signed")
@@ -62,8 +73,10 @@ def _ring_desks(work: Work) -> None:
 
 
 def _tell_asker(work: Work) -> None:
-    """The entry of the step goes to the asker with all parties; its desk is not rung for good news."""
+    """The entry of the step goes to the asker with all parties; its desk is not rung for good news, nor for what waits in its inbox."""
     work.told.add(work.request.asker)
+    if RINGS_THE_ASKER.get(work.protocol.name, "") == work.taken.state:
+        notices.press(work.t, work.request, work.parties, ASKER, work.at)
 
 
 def _tell_answerer(work: Work) -> None:

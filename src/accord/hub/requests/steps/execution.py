@@ -17,7 +17,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.money import ledgers, shared_payments
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.steps import clocks, confirmation, continuing, creation, declining, notices, waiting
+from accord.hub.requests.steps import called_off, clocks, confirmation, continuing, creation, declining, notices, waiting
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.steps.effects import carry_out
 from accord.hub.requests.steps.facts import Facts
@@ -131,6 +131,7 @@ def take_step(
         request.fields |= {key: value for key, value in plain.items() if not isinstance(value, list)}
     declining.note(request, parties, taken, by, at, is_for_itself=alone is not None)
     continuing.note(request, protocol, taken, by, at)
+    called_off.note(request, protocol, taken.step, side, was, at)
     if taken.entered:
         request.entered, request.visit = at, request.visit + 1
         if protocol.states[taken.state].final:

@@ -17,7 +17,7 @@ from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.money import ledgers, payments
-from accord.hub.requests.steps import access, confirmation, continuing, execution, offers, rules, waiting
+from accord.hub.requests.steps import access, called_off, confirmation, continuing, execution, offers, rules, waiting
 from accord.hub.requests.steps.facts import is_domestic
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
@@ -74,7 +74,7 @@ def rows_of(
             name=request.name,
             title=protocol.title,
             state=request.state,
-            state_title=protocol.states[request.state].title,
+            state_title=called_off.state_title(request, protocol),
             subject=subjects[request.n],
             asker=named[request.asker].id,
             asker_name=named[request.asker].name,
@@ -98,6 +98,7 @@ def rows_of(
                 caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money, wanted), declined | at_peace
             ),
             barred=barred,
+            called_off=called_off.is_called_off(request),
             matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
             declined=tuple((named[n].id, named[n].name) for n in answerers if n in declined),
             still_asked=_still_asked(request, [named[n] for n in answerers], wanted),

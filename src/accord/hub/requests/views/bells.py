@@ -11,7 +11,7 @@ from accord.hub.columns import is_id
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import access, continuing, execution, offers
+from accord.hub.requests.steps import access, called_off, continuing, execution, offers
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.views.assembly import open_step
 from accord.hub.requests.views.matter import standing_of
@@ -25,7 +25,7 @@ class BellMatter(Struct, frozen=True):
 
     `due`: when the clock that matters to the caller ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the
     bell. `likely`: the step that its list would offer first, where its figures are shown; None too where more must be looked up to know
-    whether it can succeed.
+    whether it can succeed. `called_off`: the asker wants it let go, and it still stands.
     """
 
     request: str
@@ -39,6 +39,7 @@ class BellMatter(Struct, frozen=True):
     protocol: str
     version: int
     likely: OpenStep | None = None
+    called_off: bool = False
 
 
 def about_bells(
@@ -99,7 +100,7 @@ def _matter(caller: Caller, request: Request, parties: list[Party], book: ledger
     return BellMatter(
         request.id,
         protocol.title,
-        protocol.states[request.state].title,
+        called_off.state_title(request, protocol),
         ledgers.totals_of(book, request.n) if inside and book is not None else {},
         request.entered,
         due,
@@ -107,6 +108,7 @@ def _matter(caller: Caller, request: Request, parties: list[Party], book: ledger
         any(step.key == ACKNOWLEDGE for step in steps),
         request.protocol,
         request.version,
+        called_off=called_off.is_called_off(request),
     )
 
 

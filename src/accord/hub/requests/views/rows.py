@@ -57,7 +57,8 @@ class Row(Struct, frozen=True):
 
     `barred`: steps that are open by the state and can't succeed as things stand, by key, and why not. `absent`: what to do where none of
     those that were asked takes part at the moment, as on the page. `declined`: the members that said no for themselves, `still_asked`:
-    those that have not and take part, each by id and name; both are empty where one alone was alerted.
+    those that have not and take part, each by id and name; both are empty where one alone was alerted. `called_off`: the asker wants it let
+    go, and it still stands.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Row(Struct, frozen=True):
     waits: bool
     barred: Mapping[str, str]
     matter: Matter
+    called_off: bool = False
     absent: str = ""
     declined: tuple[tuple[str, str], ...] = ()
     still_asked: tuple[tuple[str, str], ...] = ()
