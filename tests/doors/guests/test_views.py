@@ -176,6 +176,26 @@ def test_what_is_no_answer_yet_leaves_the_page_open(hub: Hub) -> None:
     assert late.send("acknowledge").status_code == 409 and "What you sent now was not recorded" in late.said
 
 
+def test_after_an_answer_for_a_part_the_page_stays_open_for_the_rest(any_hub: Hub) -> None:
+    made, request, token = invited(any_hub)
+    guest = Guest(token)
+    last, until = "After that, this page takes no other answer.", {"f_until": local(now() + DAY), "f_until_unit": "+07:00"}
+    guest.send("hold-part", f_amount="50000.50", f_amount_unit="THB", **until)
+    assert "Is this right?" in guest.said and last not in guest.said
+    guest.answer("hold-part", f_amount="50000.50", f_amount_unit="THB", **until)
+    assert state(made, request) == "partly-held" and "Your answer is recorded" not in guest.said
+    assert "You answered Hold a part" in guest.said and "THB 40,000.00" in guest.said, "what is still open"
+    guest.send("refuse", f_refusal="needs-order", f_amount="15000", f_amount_unit="THB")
+    assert last not in guest.said, "25,000 is left"
+    guest.answer("refuse", f_refusal="needs-order", f_amount="15000", f_amount_unit="THB")
+    guest.look()
+    assert "THB 25,000.00" in guest.said
+    guest.send("refuse", f_refusal="needs-order")
+    assert last in guest.said
+    guest.answer("refuse", f_refusal="needs-order")
+    assert "Your answer is recorded" in guest.said and guest.send("refuse", f_refusal="needs-order").status_code == 409
+
+
 def test_of_two_tabs_that_answer_one_wins_and_the_other_is_told(any_hub: Hub) -> None:
     made, request, token = invited(any_hub)
     first, two, fields = Guest(token), Guest(token), held(now())

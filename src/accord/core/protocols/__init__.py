@@ -10,7 +10,7 @@ from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepOutcome, StepRefused, open_request, open_to, opening, take
 from accord.core.protocols.offering import barring, is_dangerous, likely_first
 from accord.core.protocols.phases import PHASES, Phase, phase_of
-from accord.core.protocols.pressing import ANSWER, Money, Running, answer_owed, headline, owed_dues, pressed, running
+from accord.core.protocols.pressing import ANSWER, NO_MONEY, Money, Running, answer_owed, headline, owed_dues, pressed, running
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
 from accord.core.protocols.removing import removes
@@ -34,6 +34,7 @@ __all__ = [
     "Field",
     "Flaw",
     "Guard",
+    "NO_MONEY",
     "Money",
     "Phase",
     "Protocol",

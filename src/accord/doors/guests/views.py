@@ -96,8 +96,8 @@ def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResp
         return _ask(request, token, guest_page, posted, answer)
     try:
         if posted.is_reading or posted.is_by_key or not (posted.is_sure or _is_direct(guest_page, open_step)):
-            actions.try_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
-            return _sure(request, guest_page, open_step, posted, answer.read_back)
+            ends = actions.try_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
+            return _sure(request, guest_page, open_step, posted, answer.read_back, ends=ends)
         actions.answer_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
     except Refused as refused:
         return _request(request, queries.guest_page(token), posted, refused=refused, status=ANSWERS[refused.kind][0])
@@ -282,7 +282,9 @@ def _is_wrong(shape: Input) -> bool:
     return bool(shape.error or shape.question) or any(_is_wrong(cell) for row in shape.rows for cell in row)
 
 
-def _sure(request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, posted: Posted, read_back: Mapping[str, str]) -> HttpResponse:
+def _sure(
+    request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, posted: Posted, read_back: Mapping[str, str], *, ends: bool
+) -> HttpResponse:
     """The answer once more, before it is recorded for good."""
     to = open_step.step.to
     return page(
@@ -291,7 +293,7 @@ def _sure(request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, post
         stay="answers",
         guest_page=guest_page,
         step=open_step.key,
-        ends=open_step.key in guest_page.ending,
+        ends=ends,
         title=gettext(open_step.title),
         lines=inputs.summary(_inputs(guest_page, open_step, posted), read_back),
         typed=sorted(posted.typed.items()),

@@ -25,6 +25,7 @@ TARGET_CHANGED: Final = "deconfliction.target"
 ACKNOWLEDGE: Final = "acknowledge"
 
 ACCEDE: Final = "accede"  # the protocol by which an organisation joins
+AT_REST: Final = frozenset({(ACCEDE, "active")})  # protocols and states in which all is well: nobody must act
 LET_IN: Final = ("active", "suspended")  # the standings, and states of that protocol, of who was let in
 
 FINANCE: Final = "finance"

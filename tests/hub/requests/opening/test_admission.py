@@ -1,10 +1,12 @@
 """Accede: what is recorded of an organisation that joins never takes its place from a member that takes part already."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from asking import cast
-from bells import NOON
+from bells import NOON, rows
+from django.db import connection
 from hubs import Hub
 
 from accord.hub.members import queries as members
@@ -12,6 +14,12 @@ from accord.hub.members.actions import add_member, change_standing
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import ASKER_AWAY
+
+
+def waiting(who: Any) -> list[str]:
+    """The requests in the inbox that wait for this member."""
+    groups, _others = queries.inbox_groups(who, at=NOON)
+    return [row.id for group in groups for row in group.rows]
 
 
 def invite(made: Any, organisation: str) -> Any:
@@ -83,7 +91,14 @@ def test_its_own_admission_is_no_request_that_anybody_waits_for_and_lags_behind_
         ("vet", vetted, {"findings": "In order"}),
         ("activate", {}, {}),
     ):
+        assert (request.id in waiting(made["Kasi"])) is (step == "record-signature"), "only the signature is its own to give"
         actions.take(made["Secretariat"], request.id, step, fields, private=private, at=NOON)
     assert queries.admission(made["Secretariat"], kasi.n) == (request.id, "Active", True)
+    assert request.id not in waiting(made["Kasi"]), "all is well"
+    with connection.cursor() as cursor:  # as versions before kept it
+        cursor.execute("UPDATE requests_party SET waits = TRUE")
+    upgrade = import_module("accord.hub.requests.migrations.0011_at_rest")
+    upgrade.leave_in_peace(None, type("Editor", (), {"connection": connection}))
+    assert rows("SELECT waits FROM requests_party WHERE waits") == []
     change_standing(kasi, "suspended", by=members.operator())
     assert queries.admission(made["Secretariat"], kasi.n) == (request.id, "Active", False)

@@ -17,7 +17,8 @@ from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.files.attachments import Files
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
-from accord.hub.requests.steps import access, execution
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.steps import access, execution, waiting
 from accord.hub.requests.steps.common import Taken, add_message, at_or_now, taken
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN, OPENED_ELSEWHERE
@@ -89,11 +90,23 @@ def try_as_guest(
     private: Mapping[str, Any] | None = None,
     seen: int | None = None,
     at: int | None = None,
-) -> None:
-    """Whether `answer_as_guest` would take this now, before anybody is asked to be sure; nothing of it stays. Raises what that raises."""
+) -> bool:
+    """Whether the page would close with `answer_as_guest`, before anybody is asked to be sure; nothing of it stays. Raises what that
+    raises."""
+    closes = False
     with suppress(_Undone), turn() as t:
-        _answer(t, token, step, fields or {}, private or {}, seen, at_or_now(at))
+        done = _answer(t, token, step, fields or {}, private or {}, seen, at_or_now(at))
+        closes = _is_answered(store.by_id(done.request))
         raise _Undone
+    return closes
+
+
+def _is_answered(request: Request | None) -> bool:
+    """Whether nothing is awaited of a guest any more."""
+    if request is None or request.closed is not None:
+        return True
+    money = waiting.money_of(ledgers.load(request.root), request.n)
+    return invitations.is_answer(execution.protocol_of(request), request.state, money)
 
 
 def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None, at: int) -> Taken:
@@ -163,7 +176,7 @@ def take_outside(
         error.open = open_keys
         raise
     subject = store.subjects_by([request.subject]).get(request.subject) if request.subject else None
-    if invitations.is_answer(protocol, request.state):
+    if _is_answered(request):
         store.end_invitations(request.n, at)
         if subject is not None and subject[1] is not None:
             routing.count_answer(t, Identifier(kind=subject[0], value=subject[1], display=subject[2] or ""), request.name)

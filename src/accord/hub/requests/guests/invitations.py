@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from accord.core.protocols import Protocol, Step
+from accord.core.protocols import NO_MONEY, Money, Protocol, Step, answer_owed
 from accord.core.times import DAY
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
@@ -20,6 +20,7 @@ from accord.hub.requests.store import Request, StepRow
 from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, HOUR, INVITATIONS_A_MEMBER
 from accord.hub.vault import actions as vault
 
+_ALWAYS_LEAVES_A_REST = "amount-part-pending"
 _CONTACT = ("email", "phone", "name", "organisation", "language", "verified")
 
 
@@ -116,14 +117,16 @@ def title_of(protocol: Protocol, step: str) -> str:
     return next((protocol_step.title for protocol_step in (*protocol.steps, *protocol.opening) if protocol_step.key == step), step)
 
 
-def is_answer(protocol: Protocol, state: str) -> bool:
-    """Whether what a guest said is its answer: nothing is awaited of it any more. To acknowledge, or to find the money, is none yet."""
-    return not any(clock.target == ANSWERER and clock.escalate for clock in protocol.states[state].clocks)
+def is_answer(protocol: Protocol, state: str, money: Money = NO_MONEY) -> bool:
+    """Whether what a guest said is its answer: nothing is awaited of it any more. To acknowledge, to find the money, or to answer for a
+    part of it, is none yet."""
+    pressed = any(clock.target == ANSWERER and clock.escalate for clock in protocol.states[state].clocks)
+    return not pressed and answer_owed(protocol, state, money) is None
 
 
-def ends_with(protocol: Protocol, state: str, step: Step) -> bool:
-    """Whether the page closes once this step is taken through it in this state."""
-    return is_answer(protocol, step.to or state)
+def may_end_with(protocol: Protocol, state: str, step: Step) -> bool:
+    """Whether the page may close once this step is taken through it in this state: with some it depends on how much is answered for."""
+    return _ALWAYS_LEAVES_A_REST not in step.guards and is_answer(protocol, step.to or state)
 
 
 def _keep_few(member: int, at: int) -> None:

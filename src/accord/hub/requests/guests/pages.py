@@ -59,9 +59,9 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         else assembly.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
         steps=tuple(assembly.open_step(step, request, protocol, book, at) for step in steps),
         barred=barred,
-        ending=frozenset(step.key for step in steps if invitations.ends_with(protocol, request.state, step)),
+        ending=frozenset(step.key for step in steps if invitations.may_end_with(protocol, request.state, step)),
         taken=tuple((invitations.title_of(protocol, step.step), step.at) for step in taken if step.side == ANSWERER),
-        clocks=assembly.clocks(request, protocol, at),
+        clocks=assembly.clocks(request, protocol, at, book),
         warnings=tuple(assembly.warnings(request, subject, parties, paid, at)),
         expires=invitation.expires,
     )

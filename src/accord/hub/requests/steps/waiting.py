@@ -8,7 +8,7 @@ from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.steps import clocks, continuing, declining
 from accord.hub.requests.store import Party, Request, Waiting
-from accord.hub.requests.vocabulary import ANSWERER, REROUTE, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.vocabulary import ANSWERER, AT_REST, REROUTE, REVIEWER, SECRETARIAT, TAKEN_ELSEWHERE, WATCHER
 
 
 def money_of(book: Book, request: int) -> Money:
@@ -64,12 +64,12 @@ def sides(
     money: Money,
     active: Collection[int],
 ) -> frozenset[str]:
-    """The sides that must act. None where a feature above takes the steps: there its own pages say who must.
+    """The sides that must act. None where a feature above takes the steps: there its own pages say who must; and none at rest.
 
     `active`: the members that take part, and have not said no for themselves. Where none of those that were asked does, whoever asks must
     see to it, and the secretariat where it can alert another member.
     """
-    if request.closed is not None or request.name in TAKEN_ELSEWHERE:
+    if request.closed is not None or request.name in TAKEN_ELSEWHERE or (request.name, request.state) in AT_REST:
         return frozenset()
     named = list(parties)
     on_sides = {party.side for party in named if party.side != WATCHER}

@@ -251,7 +251,7 @@ class GuestPage(Struct, frozen=True):
     """The page of a guest: the one request, its steps, and nothing else of the hub.
 
     `fields` are what the asker stated, as JSON values; `barred` the steps that can't be taken as things stand, with what bars each;
-    `ending` the keys of the steps after which the page closes; `taken` what was answered already: title and time.
+    `ending` the keys of the steps after which the page may close; `taken` what was answered already: title and time.
     """
 
     request: str
