@@ -21,6 +21,7 @@ READS: dict[str, Callable[[Any, str, str], Any]] = {
     "inbox of a desk": lambda who, request_id, desk: queries.inbox(who, desk, at=NOON),
     "inbox by kind": lambda who, request_id, desk: queries.inbox_groups(who, at=NOON),
     "inbox of a desk by kind": lambda who, request_id, desk: queries.inbox_groups(who, desk, at=NOON),
+    "asked by state": lambda who, request_id, desk: queries.count_asked(who, True),
     "asked by kind": lambda who, request_id, desk: queries.asked_groups(who, True, at=NOON),
     "list": lambda who, request_id, desk: queries.listing(who, at=NOON),
     "list of what is open": lambda who, request_id, desk: queries.listing(

@@ -139,6 +139,7 @@ __all__ = [
     "claims_of",
     "corridors",
     "count_arrived",
+    "count_asked",
     "count_open_of",
     "count_waiting",
     "download",
@@ -312,6 +313,13 @@ def asked_groups(caller: Caller, is_open: bool | None = None, *, at: int | None 
         grouped.setdefault(name, []).append(row)
     wholes = {name: whole for _request, name, whole in placed}
     return [Group(name, rows[0].title, tuple(rows), wholes[name]) for name, rows in grouped.items()]
+
+
+def count_asked(caller: Caller, is_open: bool | None = None) -> list[tuple[str, str, int]]:
+    """How many requests the caller's member asked, by the name of their protocol and their state: how many of forty links are gone. As far
+    as the newest MOST_COUNTED go. Raises NotAllowed."""
+    need(caller, READ, MANAGE)
+    return store.count_asked(caller.n, is_open, MOST_COUNTED)
 
 
 def count_waiting(caller: Caller) -> int:

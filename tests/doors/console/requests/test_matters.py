@@ -218,3 +218,24 @@ def test_different_accounts_that_are_masked_alike_are_told_apart(made: Cast) -> 
     assert [row.tag for row in as_trails(rows[:1])] == [""], "one alone needs none"
     page = _text(officer(made).get("/console/inbox"))
     assert all(f">{tag}</span>" in page for tag in tags.values())
+
+
+def test_of_many_requests_it_is_told_how_many_are_in_which_state_and_each_state_can_be_looked_at_alone(made: Cast) -> None:
+    fields = {"question": "Whose is it?", "purpose": "investigate", "urgent": "no"}
+    ids = [
+        str(actions.open_request(made["Sender"], actions.Ask("inform", identifiers=[ACCOUNTS["Kasi"]], fields=fields)).requests[0].id)
+        for _ in range(5)
+    ]
+    sender = officer(made, "Sender")
+    assert "Narrow to a state" not in _text(sender.get("/console/requests")), "all are in one"
+    for id in ids[:2]:
+        actions.take(made["Kasi"], id, "refuse", {"refusal": "nothing-known"})
+    for id in ids[2:3]:
+        actions.take(made["Kasi"], id, "acknowledge")
+    page = _text(sender.get("/console/requests?open=all"))
+    chips = re.findall(r'href="(/console/requests\?[^"]*state=[^"]*)"[^>]*>([^<]*) <span class="count">(\d+)</span>', page)
+    assert [(title, count) for _, title, count in chips] == [("Asked", "2"), ("Refused", "2"), ("Acknowledged", "1")]
+    refused = _text(sender.get(chips[1][0].replace("&amp;", "&")))
+    assert {id for id in ids if f"/console/requests/{id}" in refused} == set(ids[:2]) and 'aria-current="true">Refused' in refused
+    assert 'href="/console/requests?open=all&amp;protocol=inform">All states' in refused
+    assert len(re.findall("data-row-link", _text(sender.get("/console/requests?open=all&protocol=inform&state=gone")))) == 5

@@ -34,16 +34,18 @@ def asked(visit: Visit) -> Answer:
     titles = _titles(visit)
     protocol = protocol if protocol in titles else ""
     is_open = {"yes": True, "no": False}.get(state)
-    query = f"open={state}" + (f"&protocol={protocol}" if protocol else "")
+    states = _states(visit, is_open, state, protocol)
+    stage = next((each["state"] for each in states.get(protocol, ()) if each["state"] == visit.asked.get("state")), "")
+    query = f"open={state}" + (f"&protocol={protocol}" if protocol else "") + (f"&state={stage}" if stage else "")
     following = None
     if protocol:
-        wanted = Filters(role="asker", protocol=protocol, open=is_open)
+        wanted = Filters(role="asker", protocol=protocol, state=stage, open=is_open)
         rows, following = queries.listing(visit.caller, wanted, before=visit.number("before"), limit=PAGE)
         found = [Group(protocol, titles[protocol], tuple(rows), len(rows))] if rows else []
     else:
         found = queries.asked_groups(visit.caller, is_open)
     writes = queries.messages_to_take_up(visit.caller, [row.id for group in found for row in group.rows])
-    groups = [shown_group(group, as_trails(group.rows, writes)) for group in found]
+    groups = [{**shown_group(group, as_trails(group.rows, writes)), "states": states.get(group.name, ())} for group in found]
     return Shown(
         "asked.html",
         {
@@ -51,6 +53,8 @@ def asked(visit: Visit) -> Answer:
             "now": moment(now()),
             "state": state,
             "protocol": protocol,
+            "stage": stage,
+            "whole": f"{BASE}?open={state}&protocol={protocol}",
             "protocols": list(titles.items()),
             "next": f"{BASE}?{query}&before={following}" if following else "",
             "first": f"{BASE}?{query}" if visit.number("before") else "",
@@ -59,6 +63,21 @@ def asked(visit: Visit) -> Answer:
             "sets_embargoes": visit.caller.sector == "state",
         },
     )
+
+
+def _states(visit: Visit, is_open: bool | None, which: str, chosen: str) -> dict[str, list[dict[str, Any]]]:
+    """Of each protocol how many requests are in which state, the most first, each with the address of the list of these alone; where all
+    are in one, nothing."""
+    titles = {
+        protocol.name: {key: gettext(state.title) for key, state in protocol.states.items()}
+        for protocol in (*under(visit.caller), *newest_protocols().values())
+    }
+    counted: dict[str, list[dict[str, Any]]] = {}
+    for name, state, count in sorted(queries.count_asked(visit.caller, is_open), key=lambda row: -row[2]):
+        href = f"{BASE}?open={which}&protocol={name}&state={state}"
+        title = titles.get(name, {}).get(state, state)
+        counted.setdefault(name, []).append({"state": state, "title": title, "count": count, "href": href})
+    return {name: rows for name, rows in counted.items() if len(rows) > 1 or name == chosen}
 
 
 def _titles(visit: Visit) -> dict[str, str]:

@@ -91,17 +91,29 @@ def of_a_kind(
 def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -> list[tuple[Request, str, int]]:
     """The requests that a member asked, the newest first, so many of each kind: each with the name of its protocol and how many of it there
     are, as far as the newest `most` go."""
-    own, values = "p.member = %s AND p.side = %s", [member, ASKER]
-    if is_open is not None:
-        own, values = f"{own} AND p.open = %s", [*values, is_open]
-    newest_own = f"SELECT p.request FROM requests_party p WHERE {own} ORDER BY p.request DESC LIMIT %s"
+    newest_own, values = _newest_asked(member, is_open, most)
     named = f"SELECT qo.request, {_OF.format('name')} FROM ({newest_own}) qo"
     placed = "ROW_NUMBER() OVER (PARTITION BY qn.name ORDER BY qn.request DESC) AS place, COUNT(*) OVER (PARTITION BY qn.name) AS whole"
     inner = f"SELECT qn.request, qn.name, {placed} FROM ({named}) qn"
     query = f"SELECT qg.request, qg.name, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.request DESC"
-    rows = database.rows(query, [*values, most, of_a_kind])
+    rows = database.rows(query, [*values, of_a_kind])
     requests = by_numbers(n for n, _name, _whole in rows)
     return [(requests[n], name, whole) for n, name, whole in rows]
+
+
+def count_asked(member: int, is_open: bool | None, most: int) -> list[tuple[str, str, int]]:
+    """How many requests a member asked, by the name of their protocol and their state, as far as the newest `most` go."""
+    newest_own, values = _newest_asked(member, is_open, most)
+    named = f"SELECT {_OF.format('name')}, {_OF.format('state')} FROM ({newest_own}) qo"
+    return database.rows(f"SELECT qn.name, qn.state, COUNT(*) FROM ({named}) qn GROUP BY qn.name, qn.state ORDER BY 1, 2", values)
+
+
+def _newest_asked(member: int, is_open: bool | None, most: int) -> tuple[str, list[Any]]:
+    """The newest requests that a member asked, as SQL and its values."""
+    own, values = "p.member = %s AND p.side = %s", [member, ASKER]
+    if is_open is not None:
+        own, values = f"{own} AND p.open = %s", [*values, is_open]
+    return f"SELECT p.request FROM requests_party p WHERE {own} ORDER BY p.request DESC LIMIT %s", [*values, most]
 
 
 def count_waiting(member: int, sides: list[str], most: int) -> dict[str, int]:
