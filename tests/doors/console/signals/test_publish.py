@@ -116,7 +116,9 @@ def test_several_lines_are_a_signal_each(hub: Hub, cast: dict[str, Api]) -> None
     wrong = officer.post("/console/publish", _form(met="082 234 5678\nno such thing at all, or is it?"))
     assert wrong.status_code == 422 and "Line 2:" in wrong.content.decode()
     many = officer.post("/console/publish", _form(met="\n".join(f"08{n:02} 555 123" for n in range(21))))
-    assert many.status_code == 422 and "at most 20" in many.content.decode()
+    assert (
+        many.status_code == 422 and "at most 20 here" in many.content.decode() and "take it in under Block lists" in many.content.decode()
+    )
     assert len([entry for entry in cast["bank"].feed() if entry["type"] == "signal.published"]) == 2
 
 

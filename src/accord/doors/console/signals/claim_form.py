@@ -274,7 +274,9 @@ def drafts_of(typed: Typed, caller: Caller) -> list[Draft]:
         text = gettext("Type or paste what you met: a number, a link, an account, an address.")
         raise BadLine(0, BadSignal("identifier.value", "missing", text))
     if len(lines) > MOST_LINES:
-        text = gettext("Publish at most {most} at a time, one a line.").format(most=MOST_LINES)
+        text = gettext("Publish at most {most} here, one a line. Of more, make a file, and take it in under Block lists.").format(
+            most=MOST_LINES
+        )
         raise BadLine(0, BadSignal("identifier.value", "too-many", text))
     drafts = []
     for number, line in enumerate(lines, 1):
