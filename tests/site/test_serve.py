@@ -194,8 +194,11 @@ def has_zombies(process: int) -> bool:
 
 
 def open_files(process: int) -> list[str]:
-    files = Path(f"/proc/{process}/fd")
-    return [os.readlink(files / name) for name in os.listdir(files)]
+    files, there = Path(f"/proc/{process}/fd"), []
+    for name in os.listdir(files):
+        with suppress(FileNotFoundError):  # closed meanwhile
+            there.append(os.readlink(files / name))
+    return there
 
 
 # Somebody signed in, on a hub that is not served yet: prints the key of the session.

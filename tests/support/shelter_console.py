@@ -125,6 +125,7 @@ def _take_in(tab: Page) -> None:
     tab.get_by_role("button", name="Show the person").click()
     expect(tab.locator("section[aria-labelledby=person]")).to_contain_text(NAME)
     assert FULL not in tab.content(), "no full name"
+    tab.get_by_label("Done", exact=True).select_option(label="Helped")
     tab.get_by_role("button", name="Done", exact=True).click()
     expect(tab.get_by_role("button", name="Show the person")).to_have_count(0)
     _sees_nobody(tab)

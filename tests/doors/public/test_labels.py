@@ -49,6 +49,7 @@ SAME = {
     "confidence": ("out of 100", "of 100"), "one-source": ("from one source", "to one source"),
     "not-compared": ("still compare", "still being compared"), "one-member": ("through one member", "through one member"),
     "low-weight": ("earlier reports were often wrong", "earlier claims were often wrong"),
+    "set-aside": ("we are looking into", "has set aside while it looks into"),
     "disputed-by": ("say the report is wrong", "dispute it"), "disputed": ("not settled yet", "Until this is settled"),
     "retracted": ("taken back", "retracted"), "expired": ("too old to count", "expired"),
     "unconfirmed-reports": ("nobody has confirmed it", "no member has confirmed"),

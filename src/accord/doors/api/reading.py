@@ -133,13 +133,17 @@ def _gate(raw: bytes, shape: Any) -> None:
         raise Problem(422, "hidden-characters", text, (Fault(known_path(path, shape) or "body", "hidden-characters", text),))
 
 
+def _sent_as(operation: Operation) -> str:
+    return f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is."
+
+
 def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
     """A body as it is. Its name stands in a header, since proxies log addresses and a name may be a person's."""
     content_type = (request.content_type or "").lower()
     if is_form(content_type):
-        raise Problem(415, "wrong-type", AS_A_FORM)
+        raise Problem(415, "wrong-type", AS_A_FORM if "*/*" in operation.raw else f"{AS_A_FORM} {_sent_as(operation)}")
     if content_type not in (*operation.raw, *operation.also_raw) and "*/*" not in operation.raw:
-        raise Problem(415, "wrong-type", f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is.")
+        raise Problem(415, "wrong-type", _sent_as(operation))
     return Content(raw, content_type, file_name(request.headers.get("Content-Disposition", "")))
 
 
