@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hubs import Hub
 from listing import build
+from rooms import audited
 from worlds import caller, everything_listed, found, publish, whole_feed
 
 from accord.core.identifiers import parse
@@ -72,8 +73,8 @@ def test_what_was_published_since_a_moment_is_set_aside_and_everyone_is_told(any
 
     told = whole_feed(caller(reader).n, after=cursor)
     assert [(entry["type"], entry["by"], sorted(entry["marking"]["uses"])) for entry in told] == [
-        ("signal.revised", operator().id, ["investigate", "warn"])
-    ] * 4
+        ("signal.revised", bank.id, ["investigate", "warn"])
+    ] * 4, "it stays its publisher's"
     now = uses(reader)
     assert now.pop(URLS[0]) == ALL_USES and now.pop(URLS[4]) in (ALL_USES, ["investigate", "warn"])
     assert set(map(tuple, now.values())) == {("investigate", "warn")}
@@ -182,3 +183,18 @@ def test_of_very_many_claims_on_one_value_those_set_aside_corroborate_nothing(an
     actions.set_aside(row(bank), 0, now(), operator())
     verdict = said(reader, URLS[0])
     assert verdict.word == "reported" and "set-aside" in [reason.code for reason in verdict.reasons]
+
+
+def test_who_set_it_aside_stands_in_the_audit_and_an_unnamed_publisher_stays_so(any_hub: Hub) -> None:
+    from accord.hub.signals import actions
+    from accord.hub.times import now
+
+    bank, reader = any_hub.member("Heron Bank"), any_hub.member("Ibis Bank")
+    signal = publish(caller(bank), URLS[0], marking={"attribution": "unnamed"})
+    actions.set_aside(row(bank), 0, now(), operator())
+    (revised,) = (entry for entry in whole_feed(caller(reader).n) if entry["type"] == "signal.revised")
+    assert revised.get("by") is None and bank.id not in str(revised)
+    assert audited("member", "action", "detail")[-2:] == [
+        (operator().n, "hub:members:manage", f"revised {signal.id}"),
+        (operator().n, "hub:members:manage", f"1 signals of {bank.id} set aside"),
+    ]

@@ -78,7 +78,7 @@ def revised(data: Mapping[str, Any], identifier: Identifier, before: Marking, ch
 
 
 def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Marking, revision: int, *, by: Caller | None = None) -> int:
-    """`caller` is its publisher; `by`: who revises it, where that is another."""
+    """`caller` is its publisher, whose it stays; `by`: who had it revised, for the audit, where that is another."""
     permitted, by = None, by or caller
     if row.flags & NARROWED:
         draft, permitted = narrowed(draft), None if draft.marking.uses == before.uses else bits(draft.marking.uses)
@@ -91,8 +91,8 @@ def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mark
     seq = t.append(
         "signal.revised",
         audience=addressed,
-        by=by.n,
-        by_id=None if unnamed and by is caller else by.id,
+        by=caller.n,
+        by_id=None if unnamed else caller.id,
         data=write_signal(draft, signal_id=row.id, revision=revision),
         marking=write_marking(marking),
         topic=t.topic(topic_of(draft, schemes_at(row.seq))),
