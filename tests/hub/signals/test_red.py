@@ -132,3 +132,18 @@ def test_a_token_publishing_red_reads_nothing_back(any_hub: Hub) -> None:
     made = police.publish(NUMBER, tlp="TLP:RED", audience={"people": [anan.id]})
     assert police("GET", f"/signals/{made['id']}")[0] == 404
     assert _sees(session(anan), made["id"])
+
+
+def test_set_aside_it_stays_for_the_named_alone_and_nobody_else_is_told(cast: dict[str, Any]) -> None:
+    from accord.hub.journal import queries as journal
+    from accord.hub.members import queries as members
+    from accord.hub.signals import actions
+    from accord.hub.times import now
+
+    id = _red(cast, "anan", "bee").id
+    named, outside = [session(cast[who]) for who in ("anan", "bee")], [session(cast["colleague"]), token(cast["bank"]), members.operator()]
+    for act, count in ((actions.set_aside, 1), (actions.set_aside, 0), (actions.take_up_again, 1)):
+        assert act(members.member(cast["police"].id), 0, now(), members.operator()) == count
+        assert all(_sees(who, id) for who in named) and not any(_sees(who, id) for who in outside)
+        entries, _ = journal.latest(outside[0].n, outside[0].person)
+        assert str(id) not in str(entries)
