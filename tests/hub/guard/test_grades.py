@@ -298,3 +298,25 @@ def test_the_contract_of_a_coin_and_the_zero_address_are_never_listed(any_hub: H
 def test_the_addresses_that_are_nobodys_are_canonical_and_have_a_source() -> None:
     for address in common_addresses().values():
         assert parse(address.value, kind="crypto", tables=identifier_tables()).value == address.value and address.source
+
+
+def test_a_claim_that_is_set_aside_is_nobodys_evidence(any_hub: Hub) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.signals.reviewing.weighing import weighed
+    from accord.hub.times import now
+
+    alpha, beta = caller(any_hub.member("Alpha")), caller(any_hub.member("Beta"))
+    assert publish_all(alpha, [draft(alpha, POPULAR)], reviewed=True)[0].status == "published"
+    id = held(beta, POPULAR)
+
+    def evidence() -> set[int]:
+        row = guard.held_by_id(id)
+        assert row is not None
+        (claim,) = weighed([row], now())
+        return set(claim.case.evidence)
+
+    assert evidence() == {alpha.n, beta.n}
+    actions.set_aside(members.member(alpha.id), 0, now(), members.operator())
+    assert evidence() == {beta.n}
+    actions.take_up_again(members.member(alpha.id), 0, now(), members.operator())
+    assert evidence() == {alpha.n, beta.n}

@@ -198,3 +198,18 @@ def test_who_set_it_aside_stands_in_the_audit_and_an_unnamed_publisher_stays_so(
         (operator().n, "hub:members:manage", f"revised {signal.id}"),
         (operator().n, "hub:members:manage", f"1 signals of {bank.id} set aside"),
     ]
+
+
+def test_one_that_ended_and_is_claimed_anew_is_still_set_aside(any_hub: Hub) -> None:
+    from accord.hub.signals import actions
+    from accord.hub.signals.models import Signal
+    from accord.hub.times import now
+
+    bank, reader = any_hub.member("Heron Bank"), any_hub.member("Ibis Bank")
+    signal = publish(caller(bank), URLS[0], marking={"uses": ALL_USES})
+    actions.set_aside(row(bank), 0, now(), operator())
+    Signal.objects.filter(id=signal.id.bytes).update(expires=now() - 1)
+    assert publish(caller(bank), URLS[0], marking={"uses": ALL_USES}).id == signal.id
+    assert uses(reader) == {URLS[0]: ["investigate", "warn"]} and build(reader).header.count == 0
+    actions.take_up_again(row(bank), 0, now(), operator())
+    assert uses(reader) == {URLS[0]: ALL_USES} and build(reader).header.count == 1

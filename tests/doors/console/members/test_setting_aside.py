@@ -61,6 +61,13 @@ def test_without_having_been_counted_nothing_is_set_aside(hub: Hub, at: str) -> 
     assert "Set aside 0" in words(answer)
 
 
+def test_a_time_of_counting_that_is_yet_to_come_is_now(hub: Hub) -> None:
+    bank = hub.member("Heron Bank")
+    publish(caller(bank), "parcel-1.example-shop.com")
+    answer = signed_in(hub.admin, "secretariat").post(f"/console/members/{bank.id}/aside", {"since": "", "until": "", "at": "9" * 20})
+    assert answer.status_code == 200 and "1 signal was set aside." in words(answer)
+
+
 def test_of_more_than_one_waits_for_the_command_is_named(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.console.members import setting_aside
     from accord.hub.members import queries
