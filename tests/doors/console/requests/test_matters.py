@@ -220,6 +220,21 @@ def test_different_accounts_that_are_masked_alike_are_told_apart(made: Cast) -> 
     assert all(f">{tag}</span>" in page for tag in tags.values())
 
 
+def test_requests_that_read_the_same_and_show_nothing_are_told_apart_by_their_ids(made: Cast) -> None:
+    fields = {"question": "Whose is it?", "purpose": "investigate", "urgent": "no"}
+    for _ in range(3):
+        actions.open_request(made["Sender"], actions.Ask("inform", to=[made["Kasi"].id], fields=fields))
+    about = actions.open_request(made["Sender"], actions.Ask("inform", identifiers=[ACCOUNTS["Kasi"]], fields=fields)).requests[0].id
+    listed: list[Listed] = as_trails(queries.listing(made["Sender"])[0])
+    assert all(row.number == ("" if row.row.id == about else row.row.id[:8]) for row in listed) and len(listed) == 4
+    for who, path in (("Sender", "/console/requests"), ("Kasi", "/console/inbox")):
+        page = _text(officer(made, who).get(path))
+        assert all(f">{row.number}</span>" in page for row in listed if row.number)
+    one = next(row for row in listed if row.number)
+    found = officer(made, "Sender").post("/console/search", {"q": one.number})
+    assert one.row.id in found.headers.get("Location", "") + found.content.decode()
+
+
 def test_of_many_requests_it_is_told_how_many_are_in_which_state_and_each_state_can_be_looked_at_alone(made: Cast) -> None:
     fields = {"question": "Whose is it?", "purpose": "investigate", "urgent": "no"}
     ids = [

@@ -1,5 +1,6 @@
 """Requests as lists show them: what it is about, who asks, how much, where it stands, its clock, and the steps that are open."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +29,7 @@ OF_PEOPLE = frozenset({"account", "iban", "proxy", "phone", "email"})
 SHOWN_BEFORE, SHOWN_AFTER, HIDDEN = 6, 4, 4
 FEW: Final = 3  # steps that a row shows side by side
 TAG: Final = 3  # hexadecimal digits of a key, enough to tell two rows apart
+NUMBER: Final = 8  # characters of an id: as many as a search takes
 
 
 def masked(value: str, kind: str) -> str:
@@ -123,8 +125,9 @@ def tone(row: Row) -> str:
 
 
 class Listed(Struct, frozen=True):
-    """A request as a row. `line`: its matter; `tag`: what tells it from another that is masked alike; `depth`: how many hops below the
-    first of its trail; `others`: whoever answers; `writes`: the other member whose message the reader's has not taken up yet."""
+    """A request as a row. `line`: its matter; `tag`: what tells it from another that is masked alike, `number`: from another about which
+    nothing is shown; `depth`: how many hops below the first of its trail; `others`: whoever answers; `writes`: the other member whose
+    message the reader's has not taken up yet."""
 
     row: Row
     href: str
@@ -144,6 +147,7 @@ class Listed(Struct, frozen=True):
     is_new: bool
     depth: int = 0
     tag: str = ""
+    number: str = ""
     writes: str = ""
 
     @property
@@ -195,16 +199,22 @@ def listed(row: Row, *, since: int = 0, depth: int = 0, writes: Mapping[str, str
 
 
 def told_apart(rows: Iterable[Listed]) -> list[Listed]:
-    """Rows about different things that are masked alike get a short tag each: the same one on every page, and it tells nothing."""
+    """Rows about different things that are masked alike get a short tag each: the same one on every page, and it tells nothing. Those
+    that read the same and show nothing of what they are about, as referrals do, get the beginning of their id, by which a search finds
+    them."""
     requests = list(rows)
     keys: dict[str, set[str]] = {}
     for request in requests:
         if request.about:
             keys.setdefault(request.about, set()).add(request.row.subject.key)
-    return [
-        replace(request, tag=request.row.subject.key[:TAG]) if len(keys.get(request.about, ())) > 1 and request.row.subject.key else request
-        for request in requests
-    ]
+    bare = Counter(request.line for request in requests if not request.about)
+    return [_told_apart(request, len(keys.get(request.about, ())) > 1, bare[request.line] > 1) for request in requests]
+
+
+def _told_apart(request: Listed, is_masked_alike: bool, is_alike: bool) -> Listed:
+    if not request.about:
+        return replace(request, number=request.row.id[:NUMBER]) if is_alike else request
+    return replace(request, tag=request.row.subject.key[:TAG]) if is_masked_alike and request.row.subject.key else request
 
 
 def as_trails(rows: Iterable[Row], writes: Mapping[str, str] = {}) -> list[Listed]:
