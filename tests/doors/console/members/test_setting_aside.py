@@ -27,7 +27,10 @@ def test_they_are_counted_and_then_set_aside_and_taken_up_again(hub: Hub) -> Non
     at = re.search(r'name="at" value="(\d+)"', looked.content.decode())
     assert at is not None
     later = publish(caller(bank), "parcel-late.example-shop.com").id
-    done = words(desk.post(page, {"since": "", "until": "", "at": at[1]}))
+    shorter = words(desk.post(page, {"since": "2024-01-02 03:00Z", "until": "2024-01-02 04:00Z", "at": at[1], "counted": "3"}))
+    assert "None of its signals that count was published then." in shorter and "Set aside 0" in shorter
+    assert "Set aside 0" in words(desk.post(page, {"since": "", "until": "", "at": at[1], "counted": "4"})), "another number was agreed to"
+    done = words(desk.post(page, {"since": "", "until": "", "at": at[1], "counted": "3"}))
     assert "3 signals were set aside." in done and "Signals that count 1 Set aside 3" in done
     says = "The secretariat has set this signal aside while it looks into it."
     assert [says in words(reader.get(f"/console/signals/{id}")) for id in (*ids, later)] == [True, True, True, False]
@@ -64,7 +67,9 @@ def test_without_having_been_counted_nothing_is_set_aside(hub: Hub, at: str) -> 
 def test_a_time_of_counting_that_is_yet_to_come_is_now(hub: Hub) -> None:
     bank = hub.member("Heron Bank")
     publish(caller(bank), "parcel-1.example-shop.com")
-    answer = signed_in(hub.admin, "secretariat").post(f"/console/members/{bank.id}/aside", {"since": "", "until": "", "at": "9" * 20})
+    answer = signed_in(hub.admin, "secretariat").post(
+        f"/console/members/{bank.id}/aside", {"since": "", "until": "", "at": "9" * 20, "counted": "1"}
+    )
     assert answer.status_code == 200 and "1 signal was set aside." in words(answer)
 
 

@@ -64,7 +64,8 @@ def set_aside(visit: Visit) -> Answer:
     at = _looked_at(visit)
     since, until = form.span(at or now())
     count = count_between(row.n, since, until, MOST_AT_ONCE + 1, is_aside=False)
-    if not at or not count or count > MOST_AT_ONCE:
+    # Where the span was typed anew since, or some were retracted, it is another number than was agreed to.
+    if not at or not count or count > MOST_AT_ONCE or visit.text("counted", 10) != str(count):
         span: dict[str, Any] = {"since": moment(since) if since else None, "until": moment(until), "at": until}
         return _shown(row, form, looked=True, count=count, is_too_many=count > MOST_AT_ONCE, **span)
     done = actions.set_aside(row, since, until, visit.caller)
