@@ -23,6 +23,7 @@ DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
 CONSOLE: Final = "console"  # every member that a bell has come to sees it in its console; nothing is sent
 WEBHOOK: Final = "webhook"  # belongs to a desk, not to a person
 PUSH: Final = "push"  # to the devices that a person set up, beside whatever else rings that person
+NEEDS: Final = {"mail": "email", "sms": "phone"}  # which part of what the vault keeps of a person a way to alert needs
 NOT_CHOSEN: Final = (WEBHOOK, PUSH)  # of the channels those that nobody chooses for a contact
 DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, and are no contact of the desk
 
