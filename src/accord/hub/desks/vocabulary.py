@@ -41,6 +41,7 @@ REPEAT: Final = 3  # the secretariat is rung again every so many waits
 UNANSWERED_AFTER: Final = DAY
 MOST_RINGING: Final = 10  # bells of one member at the desks of one other
 MOST_AN_HOUR: Final = 30  # the same, by when they were rung; and the times that one member's bells come to another
+MOST_ROUNDS: Final = 40  # turns in which a bell that grew is taken, beside the first
 MOST_OWN_AN_HOUR: Final = 60  # bells of a member at its own desks
 MOST_DESKS: Final = 50  # of one member
 MOST_CONTACTS: Final = 20
