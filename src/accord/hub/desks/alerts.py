@@ -64,9 +64,9 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int, *, secretariat: bool 
     store.insert_rings(_rings(bell, desk, stop, around))
     repeats = stop.kind == SECRETARIAT
     if stays:
-        upcoming: int | None = _looks_again(desk, bell.next)
-        if missed(rings, bell.next + REPEAT * desk.wait * MINUTE, desk.wait):
-            upcoming = min(upcoming, bell.next + REPEAT * desk.wait * MINUTE)
+        again_at = bell.next + REPEAT * desk.wait * MINUTE
+        looks = _looks_again(desk, bell.next)
+        upcoming: int | None = min(looks, again_at) if missed(rings, again_at, desk.wait) else looks
     else:
         upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=repeats)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=bell.reached or repeats, next=upcoming)

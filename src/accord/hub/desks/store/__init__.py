@@ -202,7 +202,7 @@ def stranded(at: int) -> list[UUID]:
 def snoozed(at: int) -> dict[UUID, int]:
     """Bells that are quiet beyond now, and by whom each was snoozed."""
     quiet = Bell.objects.filter(state=RINGING, quiet__gt=at, quiet_by__isnull=False, next__gt=at)
-    return dict(quiet.values_list("id", "quiet_by"))
+    return {id: by for id, by in quiet.values_list("id", "quiet_by") if by is not None}
 
 
 def hurry(bell: UUID, at: int) -> bool:
