@@ -54,6 +54,22 @@ def test_whoever_snoozed_and_is_gone_holds_nothing_up(made: Office, post: Post) 
     assert post.to == ["ann", "bob"]
 
 
+def test_a_bell_is_not_quiet_for_a_person_whose_part_has_ended(made: Office, post: Post) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    bell = actions.ring(made.gamma, made.desk, "call", at=NOON).id
+    pass_time(NOON, since=NOON)
+    actions.snooze(who(made, "Ann"), bell, 30, at=NOON + MINUTE)
+    pass_time(NOON + 2 * MINUTE, since=NOON + MINUTE)
+    assert post.to == ["ann"]
+    ann = next(row for row in members.all_people() if row.id == made.people["Ann"])
+    people.set_active(ann, False, by=members.operator())
+    pass_time(NOON + 3 * MINUTE, since=NOON + 3 * MINUTE)
+    assert post.to == ["ann", "bob"]
+    assert queries.bell(who(made, "Bob"), bell).quiet is None
+
+
 @pytest.mark.parametrize("minutes", [0, -1, 61, 10_000, 2.5, "10"])
 def test_a_time_that_is_none_is_refused(made: Office, minutes: Any) -> None:
     bell = actions.ring(made.gamma, made.desk, "call", at=NOON).id

@@ -1,5 +1,7 @@
 """Words of days, months, hours and zones, in the languages of the countries. Where CLDR has them, they come from there."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -10,6 +12,9 @@ from accord.core.typed import day_words_elsewhere as elsewhere
 from accord.core.typed.letters import Words, indexed, plain
 from accord.core.typed.number_words import thai_under_a_hundred, under_a_hundred
 
+# The Vietnamese Monday to Saturday, which are numbered from 2 on.
+_NUMBERED_DAY: Final = re.compile(r"thứ\s*([2-7])(?!\d)", re.IGNORECASE)
+_NUMBERED_DAYS: Final = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 
 # Months beside CLDR's spellings: numbers as in the calendar.
@@ -313,6 +318,11 @@ def _words(listed: str) -> list[str]:
 def _numbered(*tables: Mapping[int, str]) -> dict[str, int]:
     """The words of the tables with their numbers; where two have the same word, the first wins."""
     return {word: number for table in reversed(tables) for number, listed in table.items() for word in _words(listed)}
+
+
+def plain_time(text: str) -> str:
+    """As `plain`, with the Vietnamese `thứ 2` (Monday) in words: without its accent it would be the English `Thu 2` of `Thu 20:00`."""
+    return plain(_NUMBERED_DAY.sub(lambda day: f"thứ {_NUMBERED_DAYS[int(day[1]) - 2]}", unicodedata.normalize("NFC", text)))
 
 
 @cache

@@ -33,12 +33,12 @@ DAYS: Final[Mapping[int, str]] = {
 EITHER_WAY: Final[Mapping[int, str]] = {1: "कल کل", 2: "परसों پرسوں parso parson"}
 LAST_NIGHT: Final = "tối_qua đêm_qua tadi_malam malam_tadi kagabi ontem_à_noite 昨晚 昨夜 어젯밤"
 WEEKDAYS: Final = (
-    "senin isnin sombar shombar somvar somwar segunda-feira понедельник 星期一 周一 thứ_hai thứ_2 월요일 月曜日",
-    "selasa mongolbar mangalbar mangalvar mangalwar terça-feira вторник 星期二 周二 thứ_ba thứ_3 화요일 火曜日",
-    "rabu budhbar budhabar budhvar budhwar quarta-feira среда 星期三 周三 thứ_tư thứ_4 수요일 水曜日",
-    "kamis khamis brihospotibar bihibar guruvar guruwar quinta-feira четверг 星期四 周四 thứ_năm thứ_5 목요일 木曜日",
-    "jumat jum'at shukrobar sukrabar shukrabar shukravar shukrawar jumaat sexta-feira пятница 星期五 周五 thứ_sáu thứ_6 금요일 金曜日",
-    "sabtu shonibar sanibar shanibar shanivar shaniwar суббота 星期六 周六 thứ_bảy thứ_7 토요일 土曜日",
+    "senin isnin sombar shombar somvar somwar segunda-feira понедельник 星期一 周一 thứ_hai 월요일 月曜日",
+    "selasa mongolbar mangalbar mangalvar mangalwar terça-feira вторник 星期二 周二 thứ_ba 화요일 火曜日",
+    "rabu budhbar budhabar budhvar budhwar quarta-feira среда 星期三 周三 thứ_tư 수요일 水曜日",
+    "kamis khamis brihospotibar bihibar guruvar guruwar quinta-feira четверг 星期四 周四 thứ_năm 목요일 木曜日",
+    "jumat jum'at shukrobar sukrabar shukrabar shukravar shukrawar jumaat sexta-feira пятница 星期五 周五 thứ_sáu 금요일 金曜日",
+    "sabtu shonibar sanibar shanibar shanivar shaniwar суббота 星期六 周六 thứ_bảy 토요일 土曜日",
     "minggu ahad robibar rabibar aaitabar aitabar itwar itvar ravivar domingo воскресенье 星期日 星期天 周日 chủ_nhật linggo 일요일 日曜日",
 )
 PARTS: Final[Mapping[str, str]] = {

@@ -13,8 +13,9 @@ from accord.core.typed import weeks
 from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
 from accord.core.typed.coming import Coming, day_of_coming, day_that_ends, read_coming, without_by
+from accord.core.typed.day_words import plain_time
 from accord.core.typed.days import Days, days_of_expression, is_nepali
-from accord.core.typed.letters import is_thai, of_cell, plain
+from accord.core.typed.letters import is_thai, of_cell
 from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
 from accord.core.typed.reading import Choice, Question, Reading, Refused, Setting, Value
 from accord.core.typed.time_expression import TimeExpression, Unread, read_expression
@@ -44,7 +45,7 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
         return _value(exact, setting) if not is_past or exact <= now + _CONFIRMED else _refused("moment-unread", setting)
     if len(text) > _LONGEST:
         return _refused("moment-unread", setting)
-    rest, zones = zones_in(plain(text), setting)
+    rest, zones = zones_in(plain_time(text), setting)
     home = zone_of(setting)
     zones = zones or ((home,) if home is not None else ())
     rest = rest if is_past else day_that_ends(rest) or rest
@@ -90,7 +91,7 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     """A day in the Gregorian, Buddhist, Bikram Sambat or Hijri calendar, each understood where it is plain and asked about where not."""
     now = at_micros(setting.now)
     zone = zone_of(setting) or UTC
-    typed = plain(text) if len(text) <= _LONGEST else ""
+    typed = plain_time(text) if len(text) <= _LONGEST else ""
     typed = typed if is_past else day_that_ends(typed) or typed
     coming = read_coming(typed, is_past=is_past)
     if coming is not None and not coming.rest and (days := _days_of_coming(coming, now, zone, setting)):
@@ -112,7 +113,7 @@ def ask_hour(text: str, reading: Reading, setting: Setting, *, begins: bool = Fa
     days = _days_said(reading)
     if not days:
         return reading
-    rest, named = zones_in(plain(text), setting)
+    rest, named = zones_in(plain_time(text), setting)
     home = zone_of(setting)
     zones = named or ((home,) if home is not None else ())
     if len(zones) != 1:
@@ -158,7 +159,7 @@ def follows_beginning(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     try:
-        expression = read_expression(plain(text))
+        expression = read_expression(plain_time(text))
     except Unread:
         return False
     if expression.weekday is None or expression.is_next or expression.is_last:

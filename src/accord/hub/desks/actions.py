@@ -37,6 +37,7 @@ from accord.hub.desks.vocabulary import (
     MOST_DESKS,
     MOST_OWN_AN_HOUR,
     MOST_RINGING,
+    MOST_ROUNDS,
     PROTOCOL,
     REQUEST,
     RINGING,
@@ -47,6 +48,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, need
+from accord.hub.refusals import NotAllowed
 from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
@@ -413,7 +415,28 @@ def take(caller: Caller, bell: str, *, at: int | None = None) -> Answered:
                 store.change_desk(row.desk, tested=at)
             action = action_of(row.kind, ANSWER if caller.may(ANSWER) else MANAGE_ALL)
             t.audit(caller.n, caller.actor, action, detail=f"answered {row.id}")
+    if taken and row.count > len(taken):
+        taken += _rest(caller, str(row.id), taken, at)
     return Answered(queries.bell(caller, bell), taken)
+
+
+def _rest(caller: Caller, bell: str, taken: tuple[Taken, ...], at: int) -> tuple[Taken, ...]:
+    """The rest of a bell that grew beyond what one turn takes, in turns of its own: other writers come in between.
+
+    What can't be taken stays where it is listed.
+    """
+    known, rest = {(each.kind, each.id) for each in taken}, []
+    for _round in range(MOST_ROUNDS):
+        try:
+            with turn() as t:
+                fresh = [each for each in matters.take(t, caller, bell, at) if (each.kind, each.id) not in known]
+        except NotAllowed:
+            break
+        known |= {(each.kind, each.id) for each in fresh}
+        rest += fresh
+        if not any(each.step for each in fresh):
+            break
+    return tuple(rest)
 
 
 def _answer(t: Turn, caller: Caller, bell: Bell, at: int) -> bool:

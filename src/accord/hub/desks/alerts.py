@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from accord.core.hours import edges
 from accord.core.times import DAY, rfc3339
 from accord.hub.desks import store
-from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, leaves, next_stop, stand_in
+from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, later_stop, leaves, stand_in
+from accord.hub.desks.missed import missed
 from accord.hub.desks.store import Bell, Desk, Ring, rota
 from accord.hub.desks.vocabulary import (
     CONSOLE,
@@ -37,6 +38,7 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int, *, secretariat: bool 
 
     Who is rung is decided by what was at the time it was due. Steps that nobody took in time are made up for, one by one; but the
     secretariat is rung again only once, however long this hub stood still. A bell that was snoozed rings first the person who snoozed it.
+    One that has passed everybody comes again to the people there whom it could not reach, because a mail server or a gateway was away.
     """
     assert bell.next is not None
     around = scene(desk.n, bell.next)
@@ -44,10 +46,14 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int, *, secretariat: bool 
         return True
     if bell.for_person is not None:
         return _ring_its_person(t, bell, desk, bell.for_person, around)
+    rings = store.rings([bell.n])
+    rung = frozenset(ring.person for ring in rings if ring.person is not None)
+    again = missed(rings, bell.next, desk.wait)
     if bell.kind == TEST:
         stop = first_stop(desk.n, around.world)
     else:
-        stop = next_stop(desk.n, around.world, store.rung(bell.n), reached=bell.reached, takes_part=around.is_active and not secretariat)
+        takes_part = around.is_active and not secretariat
+        stop = later_stop(desk.n, around.world, rung, again, reached=bell.reached, own=bell.kind in OWN_KINDS, takes_part=takes_part)
     if stop is None:
         if bell.kind == TEST and desk.n not in around.hooks:
             return False
@@ -58,7 +64,9 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int, *, secretariat: bool 
     store.insert_rings(_rings(bell, desk, stop, around))
     repeats = stop.kind == SECRETARIAT
     if stays:
-        upcoming: int | None = _looks_again(desk, bell.next)
+        again_at = bell.next + REPEAT * desk.wait * MINUTE
+        looks = _looks_again(desk, bell.next)
+        upcoming: int | None = min(looks, again_at) if missed(rings, again_at, desk.wait) else looks
     else:
         upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=repeats)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=bell.reached or repeats, next=upcoming)

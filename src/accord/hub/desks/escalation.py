@@ -2,7 +2,7 @@
 
 The people on shift; then the contacts one after another, while the desk is open; then all of the desk that covers it; then the
 secretariat, and from then on the secretariat again; and whoever comes to the desk later, by a shift that begins or a door that opens,
-when they are there. Nobody but the secretariat is rung twice.
+when they are there. Nobody but the secretariat is rung twice, and people whom no ring reached.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Set
@@ -81,6 +81,19 @@ def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool, takes_p
         if left:
             return Stop(stop.kind, left, stop.members)
     return _secretariat(world)
+
+
+def later_stop(
+    desk: int, world: World, rung: Set[int], missed: Set[int], *, reached: bool, own: bool = False, takes_part: bool = True
+) -> Stop:
+    """As `next_stop`; a bell that has passed everybody comes back to those of the desk whom it rang and did not reach (`missed`).
+
+    `own`: a bell of the member's own matters, which goes to no other member and so waits at the desk.
+    """
+    stop = next_stop(desk, world, rung, reached=reached, takes_part=takes_part)
+    if not takes_part or not missed or not (reached or (own and leaves(stop, world.posts[desk].member))):
+        return stop
+    return next_stop(desk, world, rung - missed, reached=True)
 
 
 def first_stop(desk: int, world: World) -> Stop | None:

@@ -93,8 +93,11 @@ def clocks(at: int) -> dict[str, Fire]:
 
 
 def _hurry(at: int) -> None:
-    """Let bells at a desk whose member takes part no more go on now, without waiting for their next step."""
-    for bell in store.stranded(at):
+    """Let bells go on now, without waiting for their next step: at a desk whose member takes part no more, and those that are quiet for a
+    person who takes part no more."""
+    snoozed = store.snoozed(at)
+    there = members.active_people(snoozed.values()) if snoozed else set()
+    for bell in (*store.stranded(at), *(bell for bell, by in snoozed.items() if by not in there)):
         with turn() as t:
             if store.hurry(bell, at):
                 t.set_clock(CLOCK, str(bell), at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.texts import is_readable
 from accord.core.times import rfc3339
-from accord.hub.desks import alerts, matters, queries, store
+from accord.hub.desks import alerts, queries, store
 from accord.hub.desks.access import action_of
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.queries import BellRow, hands
@@ -49,15 +49,9 @@ def snooze(caller: Caller, bell: str, minutes: int, *, at: int | None = None) ->
         raise BadDesk("minutes", _("Snooze a bell for 1 to 60 minutes, for example 10."))
 
     def quiet(t: Turn, row: Bell, desk: Desk, at: int, person: int) -> None:
-        if row.kind == TEST:
-            raise BadDesk("minutes", _("A test rings once. Acknowledge it."))
-        if row.reached or store.come_to(row.n) - {desk.member}:
-            raise BadDesk("minutes", _("This bell has gone on to others, so it can't be snoozed any more. Take it, or hand it over."))
-        until = min(at + minutes * MINUTE, row.at + LONGEST_SNOOZE * MINUTE)
-        needed = matters.needs(str(row.id), at)
-        until = until if needed is None else min(until, needed)
-        if until <= at:
-            raise BadDesk("minutes", _("This bell can't be snoozed: its time is over. Take it, or hand it over."))
+        if why := hands.not_snoozed(row, desk, at):
+            raise BadDesk("minutes", why)
+        until = min(at + minutes * MINUTE, hands.snoozed_until(row, at))
         store.call_off(row.n)
         store.change_bell(row.n, quiet=until, quiet_by=person, next=until)
         alerts.set_clock(t, row, until)

@@ -23,6 +23,7 @@ DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
 CONSOLE: Final = "console"  # every member that a bell has come to sees it in its console; nothing is sent
 WEBHOOK: Final = "webhook"  # belongs to a desk, not to a person
 PUSH: Final = "push"  # to the devices that a person set up, beside whatever else rings that person
+NEEDS: Final = {"mail": "email", "sms": "phone"}  # which part of what the vault keeps of a person a way to alert needs
 NOT_CHOSEN: Final = (WEBHOOK, PUSH)  # of the channels those that nobody chooses for a contact
 DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, and are no contact of the desk
 
@@ -40,6 +41,7 @@ REPEAT: Final = 3  # the secretariat is rung again every so many waits
 UNANSWERED_AFTER: Final = DAY
 MOST_RINGING: Final = 10  # bells of one member at the desks of one other
 MOST_AN_HOUR: Final = 30  # the same, by when they were rung; and the times that one member's bells come to another
+MOST_ROUNDS: Final = 40  # turns in which a bell that grew is taken, beside the first
 MOST_OWN_AN_HOUR: Final = 60  # bells of a member at its own desks
 MOST_DESKS: Final = 50  # of one member
 MOST_CONTACTS: Final = 20

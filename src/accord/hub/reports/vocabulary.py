@@ -48,4 +48,4 @@ CONFIRM: Final = "confirm"  # the step by which the sender's bank or the police 
 MOST_SIGNALS: Final = 10  # identifiers of one report, with nobody behind it, that the members are told of
 MOST_AGAIN: Final = 3  # times that one item goes out anew, after its consent was taken back and given again
 MOST_BODIES: Final = 3  # that help one person, out of one report
-MOST_OF_A_BELL: Final = 25  # reports that are seen with one bell that rings for many
+MOST_OF_A_BELL: Final = 25  # reports that are seen in one turn with a bell that rings for many

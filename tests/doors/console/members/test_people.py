@@ -119,6 +119,21 @@ def test_somebody_takes_part_no_more_and_is_let_back(hub: Hub) -> None:
     assert browser(other).get("/console/members").status_code == 200
 
 
+def test_what_becomes_of_a_persons_work_is_said_before_their_part_ends(hub: Hub) -> None:
+    desk = boss(hub)
+    page = desk.get(f"{LIST}/{person(hub.member('Bank A'), 'officer', 'Nina Night').id}").content.decode()
+    dialog = page.partition("Every session will end at once, no one")[2].partition("</form>")[0].replace("&#x27;", "'")
+    for says in (
+        "a bell that they snoozed goes on at once",
+        "forms that they began and did not send, and the devices that ring for them",
+        "tasks and shifts",
+        "a rescue on whose list no one else of your member stands",
+        "Introductions that wait for them close by themselves",
+        "Interviews on their device that are not sent can't be sent until you let them back",
+    ):
+        assert says in dialog, says
+
+
 def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
     me = person(hub.member("Bank A"), "administrator", "Me")
     client = browser(me)

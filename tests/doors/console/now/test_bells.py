@@ -512,7 +512,7 @@ def test_a_bell_is_snoozed_handed_over_and_noted_on_its_page(asked: Asked) -> No
     bell, anan, bee = asked.bell, browser(asked.anan), browser(asked.bee)
     html = page(anan, f"bells/{bell}")
     assert re.findall(r'name="minutes" value="(\d+)"', html) == ["5", "10", "15", "30"]
-    assert f'<option value="{asked.bee.id}">Bee (off shift)</option>' in html
+    assert f'<option value="{asked.bee.id}">Bee (off shift, alerted in the open console only)</option>' in html
     assert anan.post(f"/console/bells/{bell}/snooze", {"minutes": "5"}).status_code == 303
     quiet = page(bee, "bells")
     assert "snoozed" in quiet and re.search(r"by Anan until \d{4}-", quiet) and 'data-ringing="0"' in quiet
@@ -526,6 +526,39 @@ def test_a_bell_is_snoozed_handed_over_and_noted_on_its_page(asked: Asked) -> No
     # The other side sees none of it.
     sender = page(signed_in(asked.made.api("Sender")), f"bells/{bell}")
     assert not any(word in sender for word in ("Anan", "Bee", "Quivolda", "Snooze", "snoozed", "Hand over", "Note"))
+
+
+def test_a_bell_that_cannot_be_snoozed_says_why_and_offers_no_snooze(night: Night) -> None:
+    from bells import change
+
+    bell = night.ring()
+    assert "Snooze 5 minutes" in page(browser(night.anan), f"bells/{bell}")
+    change("UPDATE desks_bell SET reached = %s WHERE n IN (SELECT MAX(n) FROM desks_bell)", True)
+    html = page(browser(night.anan), f"bells/{bell}")
+    assert "This bell has gone on to others, so it can&#x27;t be snoozed any more. Take it, or hand it over." in html
+    assert "/snooze" not in html and "It will be quiet for everyone" not in html and "Hand over" in html
+
+
+def test_whom_a_bell_would_not_wake_is_said_before_it_is_handed_over(asked: Asked) -> None:
+    from bells import change
+    from worlds import caller as member_caller
+
+    from accord.hub.desks import actions as desks
+    from accord.hub.members import queries as members
+    from accord.hub.members.actions import people
+
+    manager, desk = member_caller(asked.kasi), asked.made.desks["Kasi"]
+    people.set_contact(asked.bee, email="bee@kasi.example", phone="", by=members.operator())
+    desks.set_contacts(manager, desk, [(asked.anan.id, ["mail"]), (asked.bee.id, ["sms"])])
+    asked.ask()
+    where = f"bells/{asked.bell}"
+    # An e-mail address takes no text message.
+    assert "Bee (off shift, alerted in the open console only)</option>" in page(browser(asked.anan), where)
+    desks.set_contacts(manager, desk, [(asked.anan.id, ["mail"]), (asked.bee.id, ["mail"])])
+    assert "Bee (off shift)</option>" in page(browser(asked.anan), where)
+    change("UPDATE members_person SET login = NULL WHERE name = %s", "Bee")
+    html = page(browser(asked.anan), where)
+    assert f'<option value="{asked.bee.id}" disabled>Bee (off shift, has not taken up the invitation)</option>' in html
 
 
 @pytest.mark.parametrize(

@@ -390,6 +390,14 @@ def test_a_step_of_one_kind_is_taken_in_no_request_of_another(made: Cast) -> Non
     assert "It is of another kind, so nothing was done here." in next(row for row in _rows(page) if question in row)
 
 
+def test_a_step_for_many_comes_to_all_of_three_kinds_that_a_page_shows(made: Cast) -> None:
+    from asking import ask
+
+    ids = [ask(made, at=_ago(2), amount="7.00 THB").requests[0].id for _each in range(120)]
+    page = _text(officer(made).post("/console/inbox/answer", {"id": ids, "step": f"{HOLD}.acknowledge"}))
+    assert page.count("It is now: Acknowledged.") == 120
+
+
 def test_a_step_for_many_that_lets_go_asks_first(made: Cast) -> None:
     ids = [_asked(made, amount, 2) for amount in ("27500", "9400")]
     client = officer(made, "Sender")

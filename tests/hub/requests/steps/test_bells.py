@@ -159,6 +159,15 @@ def test_a_bell_that_grew_takes_each_of_its_requests(hub: Hub) -> None:
     assert done.bell.state == "answered"
 
 
+def test_a_bell_that_grew_beyond_one_turn_takes_all_of_its_requests(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    ids = [ask(made, at=NOON + place, topic="aa" * 32).requests[0].id for place in range(55)]
+    done = desks.take(made["Kasi"], bell_of(), at=NOON + MINUTE)
+    assert [taken.id for taken in done.taken] == ids
+    assert {queries.page(made["Kasi"], id, words=False).row.state for id in ids} == {"acknowledged"}
+    assert done.bell.state == "answered"
+
+
 def test_what_a_bell_rings_for_is_told_to_those_who_may_see_it(any_hub: Hub) -> None:
     made = cast(any_hub)
     (request,) = ask(made).requests

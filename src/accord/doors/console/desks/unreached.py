@@ -7,14 +7,13 @@ from django.utils.translation import gettext
 
 from accord.doors.console.desks.labels import LACKS
 from accord.hub.desks.queries import DeskPage
-from accord.hub.desks.vocabulary import DEFAULT_CHANNELS
+from accord.hub.desks.vocabulary import DEFAULT_CHANNELS, NEEDS
 from accord.hub.members.queries import PersonRow
 from accord.hub.members.vocabulary import ROLES
 from accord.hub.push.queries import with_devices
 from accord.hub.vault.queries import field_names
 
 ANSWER = "member:bells:answer"
-NEEDS: Mapping[str, str] = {"mail": "email", "sms": "phone"}  # which part of what the vault keeps of a person a way to alert needs
 
 
 def ways_lacking(page: DeskPage, people: Sequence[PersonRow]) -> dict[str, list[str]]:

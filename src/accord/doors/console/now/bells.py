@@ -59,6 +59,7 @@ def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
             "is_ours": row.by_member == visit.caller.id,
             "was_taken_elsewhere": row.answered_by is not None and row.answered_by != row.member and _stays(alert),
             "snoozes": SNOOZES,
+            "not_snoozed": hands.why_not_snoozed(row, at) if alert.rings and row.may_hold else "",
             "colleagues": _colleagues(visit, row, at) if alert.rings and row.may_hold and row.kind != "test" else [],
             "longest_note": LONGEST_NOTE,
             "now": moment(at),
@@ -86,8 +87,18 @@ def _colleagues(visit: Visit, row: BellRow, at: int) -> list[dict[str, Any]]:
     rows = []
     for colleague in hands.colleagues(visit.caller, row, at):
         where = gettext("away") if colleague.is_away else gettext("on shift") if colleague.is_on_shift else gettext("off shift")
-        rows.append({"id": colleague.id, "name": f"{colleague.name} ({where})", "is_away": colleague.is_away})
+        says = [where, *_hindrance(colleague)]
+        rows.append(
+            {"id": colleague.id, "name": f"{colleague.name} ({joined(says)})", "is_off": colleague.is_away or not colleague.has_come}
+        )
     return rows
+
+
+def _hindrance(colleague: hands.Colleague) -> list[str]:
+    """Why a bell that is handed to them might be seen by nobody, if so."""
+    if not colleague.has_come:
+        return [gettext("has not taken up the invitation")]
+    return [] if colleague.is_reached else [gettext("alerted in the open console only")]
 
 
 def answer(visit: Visit) -> Answer:

@@ -24,7 +24,7 @@ from accord.hub.requests.queries import Group, OpenStep, Row
 from accord.hub.times import now
 
 INBOX = "/console/inbox"
-MOST_PARTS = 100
+MOST_TICKED = 500  # more than a page of the inbox shows: 50 of each kind
 OF_ONE = ("attachment", "list", "record")  # what these fields hold is of one request alone
 
 
@@ -148,7 +148,7 @@ def answer(visit: Visit) -> Answer:
 
     It is asked about first wherever the button of one row would ask, as before a step that lets go of something.
     """
-    ids = [str(id) for id in visit.sent.getlist("id")][:MOST_PARTS]
+    ids = [str(id) for id in visit.sent.getlist("id")][:MOST_TICKED]
     names, _, key = visit.text("step", 1000).partition(".")
     known_refs = [protocols()[name] for name in names.split() if name in protocols()]
     protocol, step = next(((there, step) for there in known_refs if (step := _step(there, key)) is not None), (None, None))

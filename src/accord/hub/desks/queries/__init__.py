@@ -16,6 +16,7 @@ from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.desks.escalation import World, stand_in
 from accord.hub.desks.holiday import is_holiday as is_holiday
 from accord.hub.desks.labels import hours_in_words
+from accord.hub.desks.missed import missed
 from accord.hub.desks.store import Away, Bell, Desk, Ring
 from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
@@ -125,7 +126,8 @@ class BellRow(Struct, frozen=True):
     or whom it rings there, nor when it goes on. What its desk's people do with it (from `quiet` on) is told to their own member alone:
     until when who snoozed it, to whom who handed it over, how many notes it has. `may_hold`: whether the caller may do these.
 
-    `desk_n`, `reached` and `rung`, the numbers of the people whom it has rung, are for other queries of desks and are told to nobody.
+    `desk_n`, `reached`, `rung` and `missed`, the numbers of the people whom it has rung and of those of them whom it did not reach and
+    tries again, are for other queries of desks and are told to nobody.
     """
 
     n: int
@@ -165,6 +167,7 @@ class BellRow(Struct, frozen=True):
     desk_n: int = 0
     reached: bool = False
     rung: frozenset[int] = frozenset()
+    missed: frozenset[int] = frozenset()
 
 
 def uuid(text: str) -> UUID:
@@ -487,6 +490,7 @@ def _bell_row(
         desk_n=row.desk,
         reached=row.reached,
         rung=frozenset(ring.person for ring in rings if ring.person is not None),
+        missed=missed(rings, row.next, desk.wait) if row.next is not None else frozenset(),
     )
 
 

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from accord.hub.desks import store, world
+from accord.hub.desks import matters, store, world
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.store import rota
+from accord.hub.desks.store import Bell, Desk, rota
 from accord.hub.desks.store.rota import Span
-from accord.hub.desks.vocabulary import COLLEAGUES_WITHIN, NOTE
+from accord.hub.desks.vocabulary import COLLEAGUES_WITHIN, DEFAULT_CHANNELS, LONGEST_SNOOZE, MINUTE, NEEDS, NOTE, TEST
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow
 from accord.hub.members.vocabulary import of_role
+from accord.hub.push import queries as push
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
@@ -23,13 +25,19 @@ _WHY = Reason("handling")
 
 
 class Colleague(Struct, frozen=True):
-    """A person at a bell's desk: on shift until or from when, if their shift is known; one who is away is not rung."""
+    """A person at a bell's desk: on shift until or from when, if their shift is known; one who is away is not rung.
+
+    `is_reached`: whether an address or a device is known by which they are alerted outside the open console; `has_come`: whether they have
+    taken up their invitation, and can sign in.
+    """
 
     id: str
     name: str
     is_on_shift: bool
     until: int | None
     is_away: bool
+    is_reached: bool
+    has_come: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,27 @@ class DeedRow:
     words: str | None = field(repr=False)
 
 
+def snoozed_until(bell: Bell, at: int) -> int:
+    """Until when a bell can be quiet at the latest: an hour since it rang first, and no clock of what it rings for needs it before."""
+    last, needed = bell.at + LONGEST_SNOOZE * MINUTE, matters.needs(str(bell.id), at)
+    return last if needed is None else min(last, needed)
+
+
+def not_snoozed(bell: Bell, desk: Desk, at: int) -> str:
+    """Why a bell can't be snoozed now, in a sentence; empty where it can."""
+    if bell.kind == TEST:
+        return _("A test rings once. Acknowledge it.")
+    if bell.reached or store.come_to(bell.n) - {desk.member}:
+        return _("This bell has gone on to others, so it can't be snoozed any more. Take it, or hand it over.")
+    return "" if at < snoozed_until(bell, at) else _("This bell can't be snoozed: its time is over. Take it, or hand it over.")
+
+
+def why_not_snoozed(row: BellRow, at: int) -> str:
+    """The same of a bell as a query gave it."""
+    bell = store.bell(n=row.n)
+    return not_snoozed(bell, store.desk_of(bell), at) if bell is not None else ""
+
+
 def colleagues(caller: Caller, row: BellRow, at: int) -> list[Colleague]:
     """The people to whom the caller may hand a bell: those on shift first, then by name; the caller is not among them."""
     if not row.may_hold:
@@ -51,11 +80,26 @@ def colleagues(caller: Caller, row: BellRow, at: int) -> list[Colleague]:
     near = _shifts_near(row.desk_n, at)
     on_shift = {person: ends for _, begins, ends, person in near if begins <= at < ends}
     gone = world.away(at)
+    there = _at_desk(caller, row.desk_n, near)
+    reached = _reached(row.desk_n, there)
     rows = [
-        Colleague(person.id, person.name, n in on_shift, on_shift.get(n), n in gone)
-        for n, person in _at_desk(caller, row.desk_n, near).items()
+        Colleague(person.id, person.name, n in on_shift, on_shift.get(n), n in gone, n in reached, person.login is not None)
+        for n, person in there.items()
     ]
     return sorted(rows, key=lambda colleague: (not colleague.is_on_shift, colleague.is_away, colleague.name.casefold()))
+
+
+def _reached(desk: int, people: Mapping[int, PersonRow]) -> frozenset[int]:
+    """Those of them whom a bell here alerts by an address that is kept, or by a device."""
+    chosen = rota.contacts([desk]).get(desk, {})
+    kept = vault.field_names([row.contact for row in people.values() if row.contact is not None])
+    by_address = {
+        n
+        for n, row in people.items()
+        if row.contact is not None
+        if any(NEEDS.get(way, "") in kept.get(row.contact, ()) for way in chosen.get(n) or DEFAULT_CHANNELS)
+    }
+    return push.with_devices(people) | by_address
 
 
 def number_of(caller: Caller, desk: int, person: str, at: int) -> int | None:

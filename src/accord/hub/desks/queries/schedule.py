@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from accord.hub.desks import world
-from accord.hub.desks.escalation import World, leaves, next_stop
+from accord.hub.desks.escalation import World, later_stop, leaves
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.store import rota
 from accord.hub.desks.store.rota import Place
@@ -49,8 +49,9 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
         gone = {person: by for person, begins, ends, by in away if begins <= due < ends}
         there = World(posts, officers, gone, active)
         # Where the desk's member takes part no more, it goes to the secretariat.
-        stop = next_stop(bell.desk_n, there, bell.rung, reached=bell.reached, takes_part=bell.desk_n in posts)
-        if bell.kind in OWN_KINDS and leaves(stop, places[bell.desk_n].member if bell.desk_n in places else 0):
+        is_own = bell.kind in OWN_KINDS
+        stop = later_stop(bell.desk_n, there, bell.rung, bell.missed, reached=bell.reached, own=is_own, takes_part=bell.desk_n in posts)
+        if is_own and leaves(stop, places[bell.desk_n].member if bell.desk_n in places else 0):
             continue  # what is a member's own comes to nobody else
         names = tuple(people[person.person].name for person in stop.people if people[person.person].member == caller.n)
         steps[bell.id] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), due)

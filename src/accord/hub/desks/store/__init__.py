@@ -199,6 +199,12 @@ def stranded(at: int) -> list[UUID]:
     return [UUID(str(row[0])) for row in database.rows(_STRANDED, [RINGING, TEST, at])]
 
 
+def snoozed(at: int) -> dict[UUID, int]:
+    """Bells that are quiet beyond now, and by whom each was snoozed."""
+    quiet = Bell.objects.filter(state=RINGING, quiet__gt=at, quiet_by__isnull=False, next__gt=at)
+    return {id: by for id, by in quiet.values_list("id", "quiet_by") if by is not None}
+
+
 def hurry(bell: UUID, at: int) -> bool:
     """Whether it would have waited longer."""
     return Bell.objects.filter(id=bell, state=RINGING, next__gt=at).update(next=at) > 0

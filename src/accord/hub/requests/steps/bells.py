@@ -19,7 +19,8 @@ KIND = "request"
 
 
 class RequestBells:
-    """Answers of requests to desks. The oldest requests of a bell that grew are taken first; what is beyond stays in the inbox."""
+    """Answers of requests to desks. The oldest requests of a bell that grew are taken first; what is beyond one turn's worth is
+    asked for again."""
 
     def take(self, t: Turn, caller: Caller, bell: str, at: int) -> list[Taken]:
         rows = [(rung, store.by_number(rung.request)) for rung in store.rung_by(bell, MOST_OF_A_BELL)]
