@@ -123,6 +123,17 @@ def decide(request: int, claim: str, decision: str) -> bool:
     return bool(Claim.objects.filter(request=request, claim=claim, decision="").update(decision=decision))
 
 
+def undecided(claim: str) -> list[int]:
+    """The appeals, by number, in which this claim is not decided and that are not over."""
+    undecided_in = Claim.objects.filter(claim=claim, decision="").values("request")
+    return list(Request.objects.filter(n__in=undecided_in, closed=None).order_by("n").values_list("n", flat=True))
+
+
+def is_upheld(claim: str) -> bool:
+    """Whether an appeal against this claim was upheld."""
+    return Claim.objects.filter(claim=claim, decision="upheld").exists()
+
+
 def note_answered(request: int, claim: str) -> None:
     Claim.objects.filter(request=request, claim=claim).update(answered=True)
 
