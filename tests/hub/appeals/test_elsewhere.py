@@ -2,7 +2,7 @@
 
 import pytest
 from appealing import PHONE, attend, opened, prove, rows_of, status, submitted, take
-from bells import change, person, rows, signed_in
+from bells import change, person, signed_in
 from hubs import Hub
 
 LOOK = "UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'"
