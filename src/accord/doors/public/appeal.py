@@ -26,6 +26,7 @@ from accord.core.sharing.country_names import country_name
 from accord.doors.public import appeal_reach as reaching
 from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
+from accord.doors.public.appeal_about import lacks
 from accord.doors.public.appeal_present import present
 from accord.doors.public.appeal_unsent import KEEP, STAY, Form
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
@@ -48,6 +49,7 @@ _FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
 sends = Buckets(1, burst=10)
 looks = Buckets(20, burst=20)
 keeps = Buckets(20, burst=40)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _MATCHED = frozenset({"image", "script"})  # by likeness, so nobody can say that one of them is theirs
 
 
@@ -313,7 +315,7 @@ def _form(request: HttpRequest, form: Form, refusals: Sequence[str] = (), *, sta
         kinds=[(kind, gettext(label)) for kind, label in KINDS.items() if kind not in _MATCHED],
         harms=[(harm, gettext(HARMS[harm])) for harm in queries.field_of("appeal", "harm").choices],
         refusals=[
-            *_sentences(codes, {**dict.fromkeys(codes, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
+            *_sentences(codes, {**dict.fromkeys(codes, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}, _lacking(codes, form)),
             *reaching.sentences(question),
         ],
         mails=() if question is None else question.choices,
@@ -366,10 +368,16 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _sentences(codes: Sequence[str], fields: Mapping[str, str] = _FIELDS) -> list[Sentence]:
+def _sentences(codes: Sequence[str], fields: Mapping[str, str] = _FIELDS, lacking: Mapping[str, str] = _NOTHING) -> list[Sentence]:
+    """`lacking`: the sentences of codes that have none of their own here, in the reader's language."""
     texts = {**labels.REFUSALS, **REFUSALS}
-    found = (Sentence.about(fields.get(code, ""), gettext(texts.get(code, texts["unreadable"]))) for code in codes)
+    found = (Sentence.about(fields.get(code, ""), lacking.get(code) or gettext(texts.get(code, texts["unreadable"]))) for code in codes)
     return list(dict.fromkeys(found))
+
+
+def _lacking(codes: Sequence[str], form: Form) -> dict[str, str]:
+    """What the text that is appealed lacks, for the codes of the core."""
+    return {code: lacks(code, form.given["kind"], _region(form.given)) for code in codes if code not in REFUSALS}
 
 
 def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:
