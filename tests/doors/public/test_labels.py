@@ -48,7 +48,7 @@ SAME = {
     "first-seen": ("First seen", "First seen"), "last-seen": ("Last seen", "Last seen"),
     "confidence": ("out of 100", "of 100"), "one-source": ("from one source", "to one source"),
     "not-compared": ("still compare", "still being compared"), "one-member": ("through one member", "through one member"),
-    "low-weight": ("earlier reports were often wrong", "earlier claims were often wrong"),
+    "set-aside": ("reports we are looking into", "has set aside while it looks into"), "low-weight": ("earlier reports were often wrong", "earlier claims were often wrong"),
     "disputed-by": ("say the report is wrong", "dispute it"), "disputed": ("not settled yet", "Until this is settled"),
     "retracted": ("taken back", "retracted"), "expired": ("too old to count", "expired"),
     "unconfirmed-reports": ("nobody has confirmed it", "no member has confirmed"),
