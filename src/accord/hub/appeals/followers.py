@@ -6,7 +6,7 @@ from typing import Any
 from accord.hub.appeals import opening, standing, store
 from accord.hub.appeals.proofs.worker import provers
 from accord.hub.appeals.store import Opened, Receipt
-from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
+from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, PROVEN_BY, RECEIPTS, STANDS
 from accord.hub.intake import queries as intake
 from accord.hub.intake.actions import end_unsent_in, prove_in, set_step_in
 from accord.hub.intake.queries import Proof, Submission
@@ -19,7 +19,7 @@ from accord.hub.journal.followers import Fire, Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
 from accord.hub.requests import queries as requests
-from accord.hub.requests.actions import settle_claim_in, take_step_in, tell_watchers_in
+from accord.hub.requests.actions import settle_claim_in, take_step_in, tell_watchers_in, unset_end_in
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
@@ -86,6 +86,9 @@ def _opened(t: Turn, submission: Submission, *, is_shown: bool, waits: bool) -> 
     if (is_shown and is_new) or (waits and not opened and _is_its_turn(submission, t.at)):
         opening.open_requests(t, submission, opening.contact_of(submission, t.at), opened)
         opened = store.opened_for(submission.n)
+    for request in standing.requests_of(opened):
+        if request.state == "lodged":
+            unset_end_in(t, request, PROVEN_BY)
     return opened
 
 
