@@ -318,6 +318,7 @@ def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: 
         ("my number is 081 234 5678", "+66812345678"),
         ("บัญชีของผม กสิกร 123-4-56789-0 ชื่อ สมชาย", "TH:004:1234567890"),
         ("Bank: SCB\nName: Somchai\nAccount: 456-7-89123-0", "TH:014:4567891230"),
+        ("https://shop.example.com/order ค่ะ ช่วยด้วย", "https://shop.example.com/order"),
     ],
 )
 def test_what_is_appealed_is_found_among_the_words_around_it(hub: Hub, typed: str, about: str) -> None:

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.country import country_of
-from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
+from accord.core.identifiers.named import one_named
 from accord.core.sharing.country_names import country_name
 from accord.doors.public import appeal_reach as reaching
 from accord.doors.public import appeal_unsent as unsent
@@ -147,23 +147,8 @@ def _refused(request: HttpRequest, form: Form, refusals: Sequence[str], *, statu
 
 
 def _about(given: Mapping[str, str]) -> Identifier:
-    """What is appealed: the field as a whole, else the one identifier in what stands there, as `my number is 987 654 321`.
-
-    Raises NotAnIdentifier, with `several` where there is more than one.
-    """
-    text, kind, region, tables = given["identifier"], given["kind"] or None, _region(given) or None, identifier_tables()
-    try:
-        return parse(text, region, kind, tables=tables)
-    except NotAnIdentifier as refusal:
-        if refusal.code == "card-number":
-            raise
-        named = {each.key: each for place in extract(text, region, tables=tables) for each in place.all}
-        named = {key: identifier for key, identifier in named.items() if kind in (None, identifier.kind)}
-        if not named:
-            raise
-        if len(named) > 1:
-            raise NotAnIdentifier("several", "Send one appeal for each.") from None
-        return next(iter(named.values()))
+    """What is appealed. Raises NotAnIdentifier."""
+    return one_named(given["identifier"], _region(given) or None, given["kind"] or None, tables=identifier_tables())
 
 
 def _account(given: Mapping[str, str]) -> tuple[str, ...]:

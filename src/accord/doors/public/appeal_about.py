@@ -20,6 +20,8 @@ _PHONES: Final = MappingProxyType(
         "short-code": "phone-short-code",
     }
 )
+_BANK: Final = TEXTS["bank-missing"]
+_CHECKSUM: Final = labels.REFUSALS["checksum"]
 _CHECKSUMS: Final = frozenset({"checksum", "iban-checksum", "iban-length", "iban-structure"})
 _OTHERS: Final = labels.REFUSALS["no-kind-fits"]
 
@@ -28,14 +30,12 @@ def lacks(code: str, kind: str, country: str) -> str:
     """The sentence for the code of a refusal of the core, in the reader's language. `kind`: as what it was to be read, empty where nothing
     was chosen; then a number that is no phone's may be an account's that lacks its bank."""
     if code == "account-needs-bank":
-        return gettext(TEXTS["bank-missing"]).format(example=_isolated(named_account_example(country)))
+        return gettext(_BANK).format(example=_isolated(named_account_example(country)))
     if code == "phone-needs-region" or (kind == "phone" and code in _PHONES):
         return gettext(TEXTS[_PHONES[code]]).format(example=_isolated(phone_example(country)))
     if code == "handle-needs-platform":
         return gettext(labels_report.REFUSALS[code])
-    if code in _CHECKSUMS:
-        return gettext(labels.REFUSALS["checksum"])
-    return gettext(labels.REFUSALS.get(code, _OTHERS))
+    return gettext(_CHECKSUM if code in _CHECKSUMS else labels.REFUSALS.get(code, _OTHERS))
 
 
 def _isolated(example: str) -> str:
