@@ -1,9 +1,13 @@
 """What happens to a claim outside of the appeal against it: taken back by its member or in another appeal, called off, expired, left."""
 
+from typing import Any
+
 import pytest
 from appealing import PHONE, attend, opened, prove, rows_of, status, submitted, take
 from bells import change, person, signed_in
 from hubs import Hub
+
+from accord.core.times import DAY
 
 LOOK = "UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'"
 
@@ -54,6 +58,34 @@ def test_of_two_appeals_about_one_claim_each_is_told_and_counts_who_must_put_it_
     assert [(status(code).step, status(code).facts["applied"]) for code in codes] == [("done", 1)] * 2
 
 
+@pytest.mark.parametrize("tlp", ["TLP:CLEAR", "TLP:GREEN"])
+def test_what_was_rejected_and_is_taken_back_within_its_thirty_days_is_told(any_hub: Hub, at: Any, tlp: str) -> None:
+    """The page says that it would: 'If something is taken back, you will see it here.'"""
+    alpha, telecom = any_hub.member("Alpha"), any_hub.member("Telecom", "telecom")
+    claim = alpha.publish(PHONE, tlp=tlp)["id"]
+    telecom.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    code = submitted().code
+    prove(code, at.now)
+    sue, [(part, _)] = signed_in(person(any_hub.admin, "Sue", role="secretariat")), opened()
+    stands, findings = {"refusal": "claim-stands"}, {"findings": "It calls."}
+    take(sue, part, "begin-review", side="reviewer", at=at.now)
+    take(sue, part, "reject-claim", {"claim": claim, **stands}, private=findings, side="reviewer", at=at.now)
+    take(sue, part, "conclude-rejected", stands, side="reviewer", at=at.now)
+    at.now += 5 * DAY
+    attend(at.now)
+    assert status(code, at.now).step == {"TLP:CLEAR": "rejected", "TLP:GREEN": "unchanged"}[tlp]
+    alpha.post(f"/signals/{claim}/retract", {"reason": "It is a shop's after all."})
+    attend(at.now)
+    assert (status(code, at.now).step, status(code, at.now).facts) == ("upheld", {"upheld": 1, "told": 1})
+    at.now += 40 * DAY
+    attend(at.now)
+    assert status(code, at.now).step == "upheld", "the telephone company has not said that it opened the number again"
+    telecom.post("/feed/applied", {"seq": telecom.feed()[-1]["seq"], "consumer": "switch"})
+    change(LOOK)
+    attend(at.now)
+    assert status(code, at.now).step == "done"
+
+
 def test_what_its_member_takes_back_is_told_at_once_where_the_public_check_says_that_it_is_listed(any_hub: Hub) -> None:
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
     claims = [member.publish(PHONE, tlp="TLP:CLEAR")["id"] for member in (alpha, beta)]
@@ -87,7 +119,6 @@ def test_what_expired_before_it_was_upheld_is_closed_at_once(any_hub: Hub) -> No
 def test_a_block_that_its_asker_calls_off_elsewhere_is_told_and_counts_once_it_is_lifted(any_hub: Hub) -> None:
     from asking import cast
 
-    from accord.core.times import DAY
     from accord.hub.requests import actions
     from accord.hub.times import now
 

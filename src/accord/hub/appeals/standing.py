@@ -66,6 +66,8 @@ def restate(t: Turn, submission: Submission, opened: list[Opened]) -> None:
         due = due_of([request for request in running if request.state == "upheld"], step, {})
     else:
         step, due = _unseen(t, submission)
+    if step == vocabulary.DONE and counts.get("told", 0) > counts.get("applied", 0):
+        step = vocabulary.UPHELD  # what was rejected before it was taken back elsewhere is over by its own clock
     if (step, facts, due) != (submission.step, submission.facts, submission.dues):
         set_step_in(t, submission, step, dues=due, facts=facts)
 

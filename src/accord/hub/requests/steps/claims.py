@@ -84,13 +84,11 @@ def retract(work: Work) -> None:
 
 
 def settle_in(t: Turn, claim: str, seq: int | None, at: int) -> list[Request]:
-    """A claim was taken back elsewhere than in the appeals that are about it: in each of them it is upheld, and nobody decides it any more.
+    """A claim was taken back elsewhere than in the appeals that are about it: in each of them that is not over it is upheld, also where it
+    was rejected before, and nobody decides it any more.
     `seq`: the number of its retraction, None of a request that was called off. Returns the requests of these appeals."""
-    settled = [request for n in store.undecided(claim) if (request := store.by_number(n)) is not None]
+    settled = [request for n in store.settle_claim(claim, seq) if (request := store.by_number(n)) is not None]
     for request in settled:
-        store.decide(request.n, claim, "upheld")
-        if seq is not None:
-            store.note_retracted(request.n, claim, seq)
         request.version += 1
         store.update(request)
         parties = store.parties(request.n)

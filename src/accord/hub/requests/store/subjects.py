@@ -123,10 +123,13 @@ def decide(request: int, claim: str, decision: str) -> bool:
     return bool(Claim.objects.filter(request=request, claim=claim, decision="").update(decision=decision))
 
 
-def undecided(claim: str) -> list[int]:
-    """The appeals, by number, in which this claim is not decided and that are not over."""
-    undecided_in = Claim.objects.filter(claim=claim, decision="").values("request")
-    return list(Request.objects.filter(n__in=undecided_in, closed=None).order_by("n").values_list("n", flat=True))
+def settle_claim(claim: str, seq: int | None) -> list[int]:
+    """A claim is upheld in each appeal that is not over; returns the numbers of those in which it was not before. `seq` as `note_retracted`
+    takes it, where there is one."""
+    standing = Claim.objects.filter(claim=claim).exclude(decision="upheld")
+    numbers = list(Request.objects.filter(n__in=standing.values("request"), closed=None).order_by("n").values_list("n", flat=True))
+    Claim.objects.filter(claim=claim, request__in=numbers).update(decision="upheld", seq=seq)
+    return numbers
 
 
 def is_upheld(claim: str) -> bool:
