@@ -140,6 +140,12 @@ def test_one_form_sent_twice_is_one_appeal(hub: Hub) -> None:
     assert rows_of("intake_submission") == 1
 
 
+def test_the_page_that_asks_for_the_code_says_what_to_do_without_it(hub: Hub) -> None:
+    from django.test import Client
+
+    assert "If you lost yours, send a new appeal" in Client().get("/appeal/follow?lang=en").content.decode()
+
+
 def test_a_slip_in_the_code_is_told_apart_from_a_code_nobody_has(hub: Hub) -> None:
     code = codes.read(code_in(send().page))
     swapped = next(code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(15) if code[n] != code[n + 1])
@@ -318,6 +324,7 @@ def test_what_falls_due_is_told_by_the_clock_of_the_country_that_was_named(hub: 
         ("my number is 081 234 5678", "+66812345678"),
         ("บัญชีของผม กสิกร 123-4-56789-0 ชื่อ สมชาย", "TH:004:1234567890"),
         ("Bank: SCB\nName: Somchai\nAccount: 456-7-89123-0", "TH:014:4567891230"),
+        ("https://shop.example.com/order ค่ะ ช่วยด้วย", "https://shop.example.com/order"),
     ],
 )
 def test_what_is_appealed_is_found_among_the_words_around_it(hub: Hub, typed: str, about: str) -> None:

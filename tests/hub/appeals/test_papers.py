@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from appealing import PHONE, attend, prove, refused, rows_of, status, submitted
+from appealing import PHONE, attend, opened, prove, refused, rows_of, status, submitted
 from bells import person, rows, signed_in
 from hubs import Hub
 from reporting import picture
 
 DAY = 86_400_000_000
+HOUR = DAY // 24
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,22 @@ def test_nothing_ends_while_papers_wait_and_it_ends_when_they_were_refused_and_n
     at.now += 14 * DAY
     attend(at.now)
     assert status(code).step == "lapsed"
+
+
+def test_papers_that_waited_for_weeks_still_bring_the_appeal_to_the_claimant(any_hub: Hub, at: Any) -> None:
+    """The day by which control must be proven ends the appeal alone, and no part of it before: an officer may look after three weeks."""
+    any_hub.member("Alpha").publish(PHONE, tlp="TLP:CLEAR")
+    code = submitted().code
+    sent(code)
+    attend(at.now)
+    [(part, _)] = opened()
+    for _ in range(21):
+        at.now += DAY
+        attend(at.now)
+    assert rows("SELECT state FROM requests_request WHERE id = %s", part) == [("lodged",)]
+    prove(code, at.now)
+    assert rows("SELECT state FROM requests_request WHERE id = %s", part) == [("control-proven",)]
+    assert (status(code, at.now).step, status(code, at.now).dues) == ("proven", {"answer": at.now + 4 * HOUR})
 
 
 def test_added_after_a_refusal_they_wait_again_and_recorded_they_prove_it(any_hub: Hub) -> None:

@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core.codes import grouped as in_groups
 from accord.core.codes import read as code_of
-from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers import Identifier, NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.country import country_of
-from accord.core.identifiers.extract import extract
 from accord.core.identifiers.labels import KINDS
+from accord.core.identifiers.named import one_named
 from accord.core.sharing.country_names import country_name
 from accord.doors.public import appeal_reach as reaching
 from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
+from accord.doors.public.appeal_about import lacks
 from accord.doors.public.appeal_present import present
 from accord.doors.public.appeal_unsent import KEEP, STAY, Form
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
@@ -48,6 +49,7 @@ _FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
 sends = Buckets(1, burst=10)
 looks = Buckets(20, burst=20)
 keeps = Buckets(20, burst=40)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _MATCHED = frozenset({"image", "script"})  # by likeness, so nobody can say that one of them is theirs
 
 
@@ -145,23 +147,8 @@ def _refused(request: HttpRequest, form: Form, refusals: Sequence[str], *, statu
 
 
 def _about(given: Mapping[str, str]) -> Identifier:
-    """What is appealed: the field as a whole, else the one identifier in what stands there, as `my number is 987 654 321`.
-
-    Raises NotAnIdentifier, with `several` where there is more than one.
-    """
-    text, kind, region, tables = given["identifier"], given["kind"] or None, _region(given) or None, identifier_tables()
-    try:
-        return parse(text, region, kind, tables=tables)
-    except NotAnIdentifier as refusal:
-        if refusal.code == "card-number":
-            raise
-        named = {each.key: each for place in extract(text, region, tables=tables) for each in place.all}
-        named = {key: identifier for key, identifier in named.items() if kind in (None, identifier.kind)}
-        if not named:
-            raise
-        if len(named) > 1:
-            raise NotAnIdentifier("several", "Send one appeal for each.") from None
-        return next(iter(named.values()))
+    """What is appealed. Raises NotAnIdentifier."""
+    return one_named(given["identifier"], _region(given) or None, given["kind"] or None, tables=identifier_tables())
 
 
 def _account(given: Mapping[str, str]) -> tuple[str, ...]:
@@ -313,7 +300,7 @@ def _form(request: HttpRequest, form: Form, refusals: Sequence[str] = (), *, sta
         kinds=[(kind, gettext(label)) for kind, label in KINDS.items() if kind not in _MATCHED],
         harms=[(harm, gettext(HARMS[harm])) for harm in queries.field_of("appeal", "harm").choices],
         refusals=[
-            *_sentences(codes, {**dict.fromkeys(codes, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
+            *_sentences(codes, {**dict.fromkeys(codes, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}, _lacking(codes, form)),
             *reaching.sentences(question),
         ],
         mails=() if question is None else question.choices,
@@ -366,10 +353,16 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _sentences(codes: Sequence[str], fields: Mapping[str, str] = _FIELDS) -> list[Sentence]:
+def _sentences(codes: Sequence[str], fields: Mapping[str, str] = _FIELDS, lacking: Mapping[str, str] = _NOTHING) -> list[Sentence]:
+    """`lacking`: the sentences of codes that have none of their own here, in the reader's language."""
     texts = {**labels.REFUSALS, **REFUSALS}
-    found = (Sentence.about(fields.get(code, ""), gettext(texts.get(code, texts["unreadable"]))) for code in codes)
+    found = (Sentence.about(fields.get(code, ""), lacking.get(code) or gettext(texts.get(code, texts["unreadable"]))) for code in codes)
     return list(dict.fromkeys(found))
+
+
+def _lacking(codes: Sequence[str], form: Form) -> dict[str, str]:
+    """What the text that is appealed lacks, for the codes of the core."""
+    return {code: lacks(code, form.given["kind"], _region(form.given)) for code in codes if code not in REFUSALS}
 
 
 def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:

@@ -1,9 +1,12 @@
 """Background work on appeals: submissions are attended to, requests are followed, and who has applied a retraction is noted."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from accord.hub.appeals import opening, standing, store
 from accord.hub.appeals.proofs.worker import provers
 from accord.hub.appeals.store import Opened, Receipt
-from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
+from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, PROVEN_BY, RECEIPTS, STANDS
 from accord.hub.intake import queries as intake
 from accord.hub.intake.actions import end_unsent_in, prove_in, set_step_in
 from accord.hub.intake.queries import Proof, Submission
@@ -16,7 +19,7 @@ from accord.hub.journal.followers import Fire, Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
 from accord.hub.requests import queries as requests
-from accord.hub.requests.actions import take_step_in, tell_watchers_in
+from accord.hub.requests.actions import settle_claim_in, take_step_in, tell_watchers_in, unset_end_in
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER, BANK, BY_HAND, REVIEWER, SECRETARIAT, WATCHER
@@ -24,6 +27,7 @@ from accord.hub.running import Runs
 from accord.hub.signals import queries as signals
 
 FOLLOWER = "appeals"
+_RETRACTED = "signal.retracted"
 
 
 def clocks(at: int) -> dict[str, Fire]:
@@ -33,7 +37,7 @@ def clocks(at: int) -> dict[str, Fire]:
 def work(at: int) -> bool:
     """One piece of work; whether there was any."""
     busy = fire_due(clocks(at), at) > 0
-    return run(FOLLOWER, follow, of="request.") > 0 or busy
+    return run(FOLLOWER, follow, of=("request.", _RETRACTED)) > 0 or busy
 
 
 def attend(t: Turn, submission_id: str) -> None:
@@ -82,6 +86,9 @@ def _opened(t: Turn, submission: Submission, *, is_shown: bool, waits: bool) -> 
     if (is_shown and is_new) or (waits and not opened and _is_its_turn(submission, t.at)):
         opening.open_requests(t, submission, opening.contact_of(submission, t.at), opened)
         opened = store.opened_for(submission.n)
+    for request in standing.requests_of(opened):
+        if request.state == "lodged":
+            unset_end_in(t, request, PROVEN_BY)
     return opened
 
 
@@ -150,8 +157,10 @@ def _step(t: Turn, opened: Opened, step: str, states: tuple[str, ...], fields: d
 
 
 def follow(t: Turn, seen: Seen) -> None:
-    """A step of an appeal's request: answers go to the appellant, retractions get receipts, and the whole stands anew."""
+    """A step of an appeal's request: answers go to the appellant, retractions get receipts, and the whole stands anew. A claim that its
+    member took back elsewhere is settled in every appeal against it."""
     data = seen.entry.get("data", {})
+    _settle(t, seen, data)
     if not seen.type.startswith("request.") or not str(data.get("protocol", "")).startswith(f"{PROTOCOL}@"):
         return
     request = requests.by_id(str(data.get("request", "")))
@@ -170,6 +179,18 @@ def follow(t: Turn, seen: Seen) -> None:
         _bank_said_yes(t, submission, seen.author)
     standing.tell_answers(t, submission, opened)
     _restate(t, str(submission.id))
+
+
+def _settle(t: Turn, seen: Seen, data: Mapping[str, Any]) -> None:
+    is_retracted = seen.type == _RETRACTED and requests.is_taken_back(str(data.get("id", "")))
+    if is_retracted or data.get("step") == requests.CALL_OFF:
+        claim = str(data["id"] if is_retracted else data.get("request", ""))
+        for request in settle_claim_in(t, claim, seen.seq if is_retracted else None, t.at):
+            _begin_receipts(t, request)
+            opened = store.opened_as(request.id)
+            submission = intake.by_number(opened.submission) if opened is not None else None
+            if submission is not None:
+                _restate(t, str(submission.id))
 
 
 def _bank_said_yes(t: Turn, submission: Submission, author: int) -> None:
@@ -201,7 +222,8 @@ def _begin_receipts(t: Turn, request: Request) -> None:
             asked = sorted(requests.asked(claim.claim) or ())
             receipts += [_receipt(request.id, claim.claim, member, CALLED_OFF, acted=True, counts=True) for member in asked]
     store.add_receipts(receipts)
-    if receipts or is_new:
+    # What was upheld after it was gone by itself leaves nothing to apply: then it is closed.
+    if receipts or is_new or request.state == "upheld":
         t.set_clock(RECEIPTS, request.id, t.at)
 
 
@@ -241,7 +263,8 @@ def look_for_receipts(t: Turn, ref: str) -> None:
                 store.note_applied(receipt.n, t.at)
         elif applied.get(receipt.member, -1) >= receipt.seq:
             store.note_applied(receipt.n, min(t.at, max(consumer.at for consumer in journal.consumers(receipt.member))))
-    left = [receipt for receipt in store.receipts([ref]) if receipt.applied is None]
+    gone = members.gone(receipt.member for receipt in waiting)
+    left = [receipt for receipt in store.receipts([ref]) if receipt.applied is None and receipt.member not in gone]
     if any(receipt.counts for receipt in left) or request.state in PENDING:
         since = t.at - request.entered
         t.set_clock(RECEIPTS, ref, t.at + (LOOK_EVERY if since < EAGER else LOOK_RARELY))

@@ -354,8 +354,8 @@ def _standing(
     parties = requests.parties_of(request.n for request in running) if parties is None else parties
     own = [request for request in running if requests.sees(caller, request, parties.get(request.n, []))]
     claims = requests.claims_of(request.n for request in own) if claims is None else claims
-    step = step_of(own, any(claim.decision == "upheld" for request in own for claim in claims.get(request.n, ())))
-    return step, due_of(own, step), {name: at for name, at in submission.facts.items() if name == "public_at"}
+    step = step_of(own, claims)
+    return step, due_of(own, step, claims), {name: at for name, at in submission.facts.items() if name == "public_at"}
 
 
 def _request(caller: Caller, row: Opened, request: Request, parties: list[Party], names: Mapping[int, MemberRow]) -> RequestRow:

@@ -1,7 +1,7 @@
 """How an appeal stands as a whole, from its requests: one step, what falls due, and counts. Inside a turn."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -20,7 +20,7 @@ from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.requests import queries as requests
-from accord.hub.requests.queries import Request
+from accord.hub.requests.queries import Claim, Request
 from accord.hub.requests.vocabulary import ANSWERER, WATCHER
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -36,6 +36,7 @@ _DUES = {"control-proven": "answer", "acknowledged": "review", "in-review": "dec
 # The public check's answers where a person's report is open to everybody.
 _LISTED = ("reported", "corroborated", "disputed")
 HIDDEN = "[…]"
+UPHELD = "upheld"
 
 
 def requests_of(opened: Iterable[Opened]) -> list[Request]:
@@ -57,13 +58,16 @@ def restate(t: Turn, submission: Submission, opened: list[Opened]) -> None:
     public_at = submission.facts.get("public_at") or (t.at if counts.get("claims") and _is_public(running) else 0)
     facts = counts | ({"public_at": public_at} if public_at else {})
     if public_at:
-        step = step_of(running, bool(counts.get("upheld")))
-        due = due_of(running, step)
+        claims = requests.claims_of(request.n for request in running)
+        step = step_of(running, claims)
+        due = due_of(running, step, claims)
     elif counts.get("upheld"):
         step = vocabulary.DONE if all(request.closed is not None for request in running) else vocabulary.UPHELD
-        due = due_of([request for request in running if request.state == "upheld"], step)
+        due = due_of([request for request in running if request.state == "upheld"], step, {})
     else:
         step, due = _unseen(t, submission)
+    if step == vocabulary.DONE and counts.get("told", 0) > counts.get("applied", 0):
+        step = vocabulary.UPHELD  # what was rejected before it was taken back elsewhere is over by its own clock
     if (step, facts, due) != (submission.step, submission.facts, submission.dues):
         set_step_in(t, submission, step, dues=due, facts=facts)
 
@@ -87,24 +91,31 @@ def _unseen(t: Turn, submission: Submission) -> tuple[str, dict[str, int]]:
     return (vocabulary.PROVEN, {"answer": answer}) if upcoming == answer else (vocabulary.UNCHANGED, {})
 
 
-def step_of(running: list[Request], is_upheld: bool) -> str:
-    """Where these requests stand together, once control is proven."""
-    pending = [request.state for request in running if request.state in _ORDER]
+def step_of(running: list[Request], claims: Mapping[int, list[Claim]]) -> str:
+    """Where these requests stand together, once control is proven. `claims` by the number of their request: a request of which every claim
+    is taken back waits for nobody's answer, although it is not concluded yet."""
+    pending = [request.state for request in running if request.state in _ORDER and not _is_settled(claims.get(request.n, ()))]
     if pending:
         return _STEPS[min(pending, key=_ORDER.index)]
     is_over = all(request.closed is not None for request in running)
-    if is_upheld:
+    if any(claim.decision == UPHELD for request in running for claim in claims.get(request.n, ())):
         return vocabulary.DONE if is_over else vocabulary.UPHELD
     return vocabulary.CLOSED if is_over else vocabulary.REJECTED
 
 
-def due_of(running: list[Request], step: str) -> dict[str, int]:
-    """The deadlines of the appellant, and when each is."""
+def _is_settled(claims: Collection[Claim]) -> bool:
+    return len(claims) > 0 and all(claim.decision == UPHELD for claim in claims)
+
+
+def due_of(running: list[Request], step: str, claims: Mapping[int, list[Claim]]) -> dict[str, int]:
+    """The deadlines of the appellant, and when each is; `claims` as for `step_of`."""
     if step in vocabulary.ENDED:
         return {}
     dues: dict[str, int] = {}
     for request in running:
         name = _DUES.get(request.state)
+        if request.state in _ORDER and _is_settled(claims.get(request.n, ())):
+            continue
         if name is not None and request.next_due is not None:
             dues[name] = max(dues.get(name, 0), request.next_due)
     return dues
@@ -113,13 +124,14 @@ def due_of(running: list[Request], step: str) -> dict[str, int]:
 def _counts(running: list[Request], receipts: list[Receipt]) -> dict[str, int]:
     decisions = [claim.decision for request in running for claim in requests.claims(request.n)]
     waited: dict[int, list[int | None]] = {}
+    gone = members.gone(receipt.member for receipt in receipts if receipt.applied is None)
     for receipt in receipts:
-        if receipt.counts:
+        if receipt.counts and receipt.member not in gone:
             waited.setdefault(receipt.member, []).append(receipt.applied)
     done = [max(at for at in times if at is not None) for times in waited.values() if None not in times]
     counts = {
         "claims": len(decisions),
-        "upheld": decisions.count("upheld"),
+        "upheld": decisions.count(UPHELD),
         "rejected": decisions.count("rejected"),
         "told": len(waited),
         "applied": len(done),

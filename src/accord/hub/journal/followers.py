@@ -49,7 +49,7 @@ Handle = Callable[[Turn, Seen], None]
 Fire = Callable[[Turn, str], None]
 
 
-def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> int:
+def follow(name: str, handle: Handle, *, of: str | tuple[str, ...] = "", batch: int = BATCH) -> int:
     """Let a follower take its next entries, in one turn; returns how many it came forward. Erased entries are passed over.
 
     `of` is how the types begin that it takes. Entries of other types are passed over unread and without a turn, since a bulk upload

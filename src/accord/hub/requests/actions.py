@@ -40,7 +40,8 @@ from accord.hub.requests.opening import dispatch
 from accord.hub.requests.opening.dispatch import GapRow, Opened, OpenedRow
 from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
 from accord.hub.requests.parties.erasure import erase_identifier, erase_words
-from accord.hub.requests.steps import access, claims, confirmation, creation, execution, notices, waiting
+from accord.hub.requests.steps import access, claims, clocks, confirmation, creation, execution, notices, waiting
+from accord.hub.requests.steps.claims import settle_in as settle_claim_in
 from accord.hub.requests.steps.claims import tell_watchers as tell_watchers_in
 from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, readers, taken, tell
 from accord.hub.requests.steps.execution import catch_up as catch_up_in
@@ -104,6 +105,7 @@ __all__ = [
     "say",
     "set_bank_form",
     "set_embargo",
+    "settle_claim_in",
     "state_facts_in",
     "take",
     "take_in_answer",
@@ -114,6 +116,7 @@ __all__ = [
     "tell_watchers_in",
     "try_as_guest",
     "undo_wrong_hold",
+    "unset_end_in",
     "withdraw_invitation",
 ]
 
@@ -400,6 +403,12 @@ def drop_fact_in(request: Request, fact: str) -> None:
     request.facts.pop(fact, None)
     request.version += 1
     store.update(request)
+
+
+def unset_end_in(t: Turn, request: Request, clock: str) -> None:
+    """The feature above says when the request ends, and no longer this clock of its protocol."""
+    if clocks.unset_end(t, request, clock):
+        store.update(request)
 
 
 def state_facts_in(request: Request, facts: Mapping[str, Any]) -> None:

@@ -449,6 +449,7 @@ class Claim(models.Model):
     class Meta:
         db_table = "requests_claim"
         constraints = (models.UniqueConstraint(fields=["request", "claim"], name="requests_claim_once"),)
+        indexes = (models.Index(fields=["claim"], name="requests_claim_of"),)
 
 
 class Rung(models.Model):

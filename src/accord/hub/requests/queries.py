@@ -27,7 +27,7 @@ from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
 from accord.hub.requests.steps import access, waiting
 from accord.hub.requests.steps.access import sees, takes_part
-from accord.hub.requests.steps.claims import asked, standing_on, still_stands
+from accord.hub.requests.steps.claims import CALL_OFF, asked, is_taken_back, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
 from accord.hub.requests.store import (
     Claim,
@@ -83,6 +83,7 @@ from accord.tables import identifier_tables
 
 __all__ = [
     "BYS",
+    "CALL_OFF",
     "SIDES",
     "Asked",
     "AttachmentRow",
@@ -153,6 +154,7 @@ __all__ = [
     "inbox_groups",
     "inbox_kind",
     "invitations_of",
+    "is_taken_back",
     "listing",
     "matters",
     "messages_to_take_up",

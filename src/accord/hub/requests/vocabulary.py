@@ -51,6 +51,7 @@ FOR_ITSELF: Final = "for-itself"
 SAID: Final = "message"
 OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")
 REPORT: Final = "report"
+ABOUT_CLAIMS: Final = "appeal"  # the protocol whose requests are about claims
 NOT_CONFIRMED: Final = "not-confirmed"  # the guard of a step that is open while nobody has confirmed the ask
 ORIGINS: Final = ("", "signal", "verdict", REPORT, "network")
 

@@ -134,7 +134,7 @@ def test_one_is_taken_in_by_telephone_and_its_code_read_over(hub: Hub) -> None:
     once = re.search(r'name="once" value="([^"]+)"', form)
     assert once
     given = {
-        "once": once[1], "whose": "person", "identifier": "081-234-5678", "kind": "", "country": "TH", "harm": "number-blocked",
+        "once": once[1], "whose": "person", "identifier": "it is 081-234-5678", "kind": "", "country": "TH", "harm": "number-blocked",
         "reason": REASON, "name": "Somchai", "reach": "", "language": "th",
     }  # fmt: skip
     made = desk.post(f"{LIST}/new", given)

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.codes import grouped as in_groups
-from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.identifiers import NotAnIdentifier
+from accord.core.identifiers.named import one_named
 from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment
 from accord.doors.console.appeals.forms import AppealForm
@@ -175,7 +176,7 @@ def lodge(visit: Visit) -> Answer:
     given = form.cleaned_data
     region = given["country"] if given["country"] in REGIONS else ""
     try:
-        about = parse(given["identifier"], region or visit.caller.country or None, given["kind"] or None, tables=identifier_tables())
+        about = one_named(given["identifier"], region or visit.caller.country or None, given["kind"] or None, tables=identifier_tables())
     except NotAnIdentifier as error:
         form.add_error("identifier", said(error.says))
         return _lodging(form, 422)

@@ -16,7 +16,7 @@ from accord.hub.members.errors import NoSuchMember, NoSuchPerson
 from accord.hub.members.store import IDS as IDS
 from accord.hub.members.store import Held, Member, Person, Token, sign_in
 from accord.hub.members.store import clients as client_rows
-from accord.hub.members.vocabulary import of_role
+from accord.hub.members.vocabulary import GONE, of_role
 from accord.hub.refusals import NotAllowed
 from accord.hub.times import now
 
@@ -192,6 +192,11 @@ def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
 def by_number(numbers: Iterable[int]) -> dict[int, MemberRow]:
     """These members, by number."""
     return {row.n: _row(row) for row in store.members_of(numbers)}
+
+
+def gone(numbers: Iterable[int]) -> set[int]:
+    """Those of these members that left for good."""
+    return {n for n, row in by_number(set(numbers)).items() if row.standing == GONE}
 
 
 def active_of(sector: str, country: str, limit: int) -> list[MemberRow]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from accord.core.protocols import Step
+from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.protocol_book.queries import protocols
@@ -20,7 +21,7 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
-from accord.hub.signals.vocabulary import LIVE, UNNAMED
+from accord.hub.signals.vocabulary import LIVE, RETRACTED, UNNAMED
 
 CALL_OFF = "call-off"  # the step of protocols by which what stands is called off
 _WHY = "An appeal against this claim was upheld."
@@ -80,6 +81,30 @@ def retract(work: Work) -> None:
         return
     seq = signals.retract_upheld(work.t, row, work.by, _WHY)
     store.note_retracted(work.request.n, claim, seq)
+
+
+def settle_in(t: Turn, claim: str, seq: int | None, at: int) -> list[Request]:
+    """A claim was taken back elsewhere than in the appeals that are about it: in each of them that is not over it is upheld, also where it
+    was rejected before, and nobody decides it any more.
+    `seq`: the number of its retraction, None of a request that was called off. Returns the requests of these appeals."""
+    settled = [request for n in store.settle_claim(claim, seq) if (request := store.by_number(n)) is not None]
+    for request in settled:
+        request.version += 1
+        store.update(request)
+        parties = store.parties(request.n)
+        if request.state != protocols()[request.protocol].first:  # before the proof of control those who acted know of no appeal
+            _watch(t, request, parties, [claim], at)
+        if notices.is_answered(request):
+            notices.settle(t, request, [ANSWERER], members.caller_of(request.asker), at)
+        notices.entry(t, "request.told", request, notices.told_of(parties), None, {"what": "claim"})
+    return settled
+
+
+def is_taken_back(signal: str) -> bool:
+    """Whether a claim was taken back by its member, or on an appeal. A person's report that is taken back with its consent says nothing of
+    whether it was right."""
+    row = signal_queries.by_id(signal)
+    return row is not None and row.state == RETRACTED and (row.source != PUBLIC_REPORTS or store.is_upheld(signal))
 
 
 def tell_actors(work: Work) -> None:

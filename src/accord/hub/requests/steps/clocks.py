@@ -36,6 +36,17 @@ def unset_owed(t: Turn, request: Request, clock: str) -> None:
             take_out(t, due.n)
 
 
+def unset_end(t: Turn, request: Request, clock: str) -> bool:
+    """This clock no longer ends the request; its reminders stand. Returns whether it would have."""
+    ends = [due for due in store.dues(request.n) if due.kind == "end"]
+    unset = [due for due in ends if due.clock == clock]
+    for due in unset:
+        take_out(t, due.n)
+    if unset:
+        request.next_due = min((due.at for due in ends if due.clock != clock), default=None)
+    return bool(unset)
+
+
 def clear(t: Turn, request: Request) -> None:
     for due in store.dues(request.n):
         take_out(t, due.n)

@@ -141,11 +141,13 @@ def is_preserve_open(request: Request) -> bool:
 
 
 def unapplied(claims: Iterable[store.Claim]) -> set[tuple[str, int]]:
-    """Which members acted on a retracted claim and have not said that they applied the retraction: claim and member."""
+    """Which members acted on a retracted claim and have not said that they applied the retraction: claim and member. Those that left for
+    good are waited for no longer."""
     pairs: set[tuple[str, int]] = set()
     retracted: Mapping[str, int] = {row.claim: row.seq for row in claims if row.seq is not None}
     for claim, seq in retracted.items():
         acted = signals.who_acted(claim)
+        acted -= members.gone(acted)
         applied = journal.applied(acted)
         pairs |= {(claim, member) for member in acted if (applied.get(member) or 0) < seq}
     return pairs

@@ -16,7 +16,7 @@ from accord.hub.requests.money import ledgers
 from accord.hub.requests.steps.continuing import left_in_peace
 from accord.hub.requests.steps.declining import declined_among
 from accord.hub.requests.store import Party, Request
-from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, FOR_OFFICERS, OFFICERS, POLICE, REVIEWER, SECRETARIAT
+from accord.hub.requests.vocabulary import ABOUT_CLAIMS, ANSWERER, ASKER, BANK, FOR_OFFICERS, OFFICERS, POLICE, REVIEWER, SECRETARIAT
 
 
 def entry(t: Turn, entry_type: str, request: Request, recipients: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
@@ -130,6 +130,8 @@ def whom(request: Request, parties: list[Party], side: str) -> list[int]:
     if side == ASKER:
         return [request.asker]
     numbers = of_side(parties, side)
+    if side == ANSWERER and is_answered(request):
+        return []
     if side == ANSWERER:
         kept_out = declined_among(request, parties)
         if len(numbers) > 1:
@@ -139,6 +141,14 @@ def whom(request: Request, parties: list[Party], side: str) -> list[int]:
     if not numbers and side in (SECRETARIAT, REVIEWER):
         return members.secretariat()
     return numbers if side in (BANK, POLICE, REVIEWER, SECRETARIAT) else []
+
+
+def is_answered(request: Request) -> bool:
+    """Whether every claim of an appeal is decided, so that its claimant has nothing left to answer."""
+    if request.name != ABOUT_CLAIMS:
+        return False
+    claims = store.claims(request.n)
+    return len(claims) > 0 and all(claim.decision for claim in claims)
 
 
 def clock_data(at: int, clock: str, kind: str, to: str) -> dict[str, Any]:

@@ -123,6 +123,20 @@ def decide(request: int, claim: str, decision: str) -> bool:
     return bool(Claim.objects.filter(request=request, claim=claim, decision="").update(decision=decision))
 
 
+def settle_claim(claim: str, seq: int | None) -> list[int]:
+    """A claim is upheld in each appeal that is not over; returns the numbers of those in which it was not before. `seq` as `note_retracted`
+    takes it, where there is one."""
+    standing = Claim.objects.filter(claim=claim).exclude(decision="upheld")
+    numbers = list(Request.objects.filter(n__in=standing.values("request"), closed=None).order_by("n").values_list("n", flat=True))
+    Claim.objects.filter(claim=claim, request__in=numbers).update(decision="upheld", seq=seq)
+    return numbers
+
+
+def is_upheld(claim: str) -> bool:
+    """Whether an appeal against this claim was upheld."""
+    return Claim.objects.filter(claim=claim, decision="upheld").exists()
+
+
 def note_answered(request: int, claim: str) -> None:
     Claim.objects.filter(request=request, claim=claim).update(answered=True)
 
