@@ -66,6 +66,47 @@ def test_a_primary_whose_certificate_is_not_believed_is_not_only_told_to_be_away
     assert "can't be reached" in asyncio.run(look(None))
 
 
+def _of_primary(answers: dict[str, tuple[int, str]]) -> tuple[bool, str, str]:
+    """What it says of a primary that answers so, by path, and whether it is ready with that one alone."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        status, body = answers.get(path, (401, '{"code": "not-authenticated"}'))
+        writer.write(f"HTTP/1.1 {status} So\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode())
+        await writer.drain()
+        writer.close()
+
+    async def look() -> tuple[bool, str, str]:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            ready = Ready(KeepingUp(_nothing, lambda: None), f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            await ready.look()
+            (primary,) = (check for check in ready.checks if check.name == "primary")
+            return ready.is_ready, primary.code, primary.text
+
+    return asyncio.run(look())
+
+
+OTHER_ROLE = (421, '{"code": "wrong-role"}')
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "named"),
+    [
+        (dict.fromkeys(("/api/v1/me", "/api/v1/lists"), (400, '{"code": "unknown-host"}')), "primary-refuses", "ACCORD_HOSTS"),
+        ({"/api/v1/lists": OTHER_ROLE}, "primary-refuses", "proxy before all roles"),
+        ({"/api/v1/me": OTHER_ROLE}, "primary-refuses", "proxy before all roles"),
+        ({"/api/v1/me": (200, "<h1>Welcome to nginx!</h1>")}, "primary-refuses", "(200)"),
+        ({"/api/v1/me": (503, '{"code": "database"}')}, "primary-unwell", "(database)"),
+        ({"/api/v1/lists": (502, "<html>")}, "primary-unwell", "(502)"),
+    ],
+)
+def test_a_primary_that_lives_and_does_not_answer_programs_is_not_well(answers: dict[str, tuple[int, str]], code: str, named: str) -> None:
+    is_ready, found, text = _of_primary(answers)
+    assert (is_ready, found) == (False, code)
+    assert named in text
+    assert _of_primary({})[0]
+
+
 def test_nats_that_refuses_the_node_is_told_too() -> None:
     said = _looked("")["nats"]
     assert said.startswith("nats-away: ") and "password" in said and "ACCORD_NATS_URL" in said
