@@ -70,9 +70,8 @@ def _made(primary: OwnServer, name: str, address: str) -> OwnServer:
     """A replica of the document, with a folder and a slot of this name."""
     folder = primary.folder(name)
     words = {"PATH": f"{primary.bin}:/usr/bin:/bin", "PRIMARY": f"{address} user=accord_replica password=x", "REPLICA": str(folder)}
-    done = subprocess.run(
-        ["sh", "-euc", block("sh", "replica").replace("node1", name)], env=words, cwd="/", capture_output=True, check=False, **primary.as_user
-    )
+    text = block("sh", "replica").replace("node1", name)
+    done = subprocess.run(["sh", "-euc", text], env=words, cwd="/", capture_output=True, check=False, **primary.as_user)
     assert done.returncode == 0, done.stderr
     return OwnServer("wheel", folder, without="wal_keep_size")
 

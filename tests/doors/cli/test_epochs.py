@@ -44,3 +44,25 @@ def test_a_command_that_writes_is_refused_where_the_database_was_put_back(accord
     finally:
         again.close()
     assert json.loads((data / "epoch.json").read_bytes())["epoch"] == 2
+
+
+def test_a_database_that_another_took_over_from_is_to_be_stopped(accord: Session, data: Path) -> None:
+    accord.answer("status")
+    shutil.copy(data / "accord.db", data / "copied")
+    accord.answer("epoch", "begin", "--yes")
+    accord.close()
+    for ending in ("-wal", "-shm"):
+        (data / f"accord.db{ending}").unlink(missing_ok=True)
+    shutil.copy(data / "copied", data / "accord.db")
+    again = Session(data)
+    try:
+        assert again.answer("epoch", "show")["unclear"] == "replaced"
+        status, _, error = again.run("epoch", "show")
+        assert status == 0 and "Stop it, and let the hub reach the one that took over." in error and "epoch begin" not in error
+        status, _, error = again.run("epoch", "begin", stdin="n\n")
+        assert status == 1 and "another took over from" in error
+        assert "epoch show" in again.run("member", "add", "Bank", "--sector", "finance", "--country", "TH")[2]
+        begun = again.answer("epoch", "begin", "--yes")
+        assert (begun["epoch"], begun["reason"]) == (3, "copy")
+    finally:
+        again.close()
