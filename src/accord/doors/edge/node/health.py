@@ -3,13 +3,14 @@
 import asyncio
 import ssl
 import time
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 import httpx
 import msgspec
 
 from accord.core.epochs import epoch_of
-from accord.doors.edge.health import Check, respond_status
+from accord.doors.edge.health import CLOCKS_APART, Check, respond_status
 from accord.doors.edge.node.freshness import BEHIND, OTHER_EPOCH, READY, SILENT, STARTING, STILL
 from accord.doors.edge.node.keeping_up import KeepingUp
 from accord.hub import trusted
@@ -37,6 +38,10 @@ _NEXT = {
 _ELSE = "See what stands at ACCORD_PRIMARY."
 _STRANGER = {"Authorization": "Bearer nobody"}  # a token that is looked up like any other, and is nobody's
 _ASKED = ("/api/v1/me", "/api/v1/lists")  # with roles, one that `web` answers and one that `edge` does
+_CLOCK = (
+    "The clock of this machine is {} seconds {} that of ACCORD_PRIMARY. See which is wrong (chronyc tracking, timedatectl): tokens and "
+    "signals end here by this machine's."
+)
 _NOT_TRUSTED = (
     "The primary's certificate is not believed here ({}). See whether it has ended, is for the name in ACCORD_PRIMARY, and is of an "
     "authority that this machine trusts (SSL_CERT_FILE)."
@@ -49,8 +54,9 @@ class Ready:
     def __init__(self, keeping_up: KeepingUp, primary: str) -> None:
         self._keeping_up = keeping_up
         self._address = primary
-        self._primary = (0.0, _AWAY)  # when it was asked, and what was amiss
+        self._primary: tuple[float, _Amiss | None] = (0.0, _AWAY)  # when it was asked, and what was amiss
         self._asking: asyncio.Task[_Amiss | None] | None = None
+        self._clock = ""  # a warning where it is wrong here or there
         self.checks: list[Check] = []
 
     async def look(self) -> None:
@@ -97,8 +103,9 @@ class Ready:
             "behind_seconds": round(fresh.lag(at), 3),
             "silent_seconds": None if silence is None else round(silence, 3),
         }
-        if is_ready and faults:
-            told["warnings"] = [check.text for check in faults]
+        warnings = [*(check.text for check in faults), *([self._clock] if self._clock else [])]
+        if is_ready and warnings:
+            told["warnings"] = warnings
         return told
 
     async def _asks_primary(self) -> "_Amiss | None":
@@ -119,6 +126,7 @@ class Ready:
                 answers = await asyncio.gather(*(client.get(self._address + path) for path in _ASKED))
         except httpx.HTTPError as error:
             return _why_not(error)
+        self._clock = _apart(answers[0].headers.get("date", ""), time.time())
         return next((amiss for amiss in map(_amiss, answers) if amiss), None)
 
 
@@ -147,6 +155,15 @@ def _code_of(answer: httpx.Response) -> str:
         return msgspec.json.decode(answer.content, type=_Problem).code
     except msgspec.MsgspecError:
         return str(answer.status_code)
+
+
+def _apart(sent: str, here: float) -> str:
+    """A warning where the primary's clock, as its answer says, is another than this machine's, which a replica here has too."""
+    try:
+        apart = round(here - parsedate_to_datetime(sent).timestamp())
+    except ValueError:
+        return ""
+    return _CLOCK.format(abs(apart), "ahead of" if apart > 0 else "behind") if abs(apart) >= CLOCKS_APART else ""
 
 
 class _Problem(msgspec.Struct):
