@@ -69,6 +69,14 @@ def test_gaps_hold_no_numbers(data: st.DataObject, history: tuple[int, list[Fork
 
 
 @pytest.mark.parametrize(
+    "here", [Mark("hub", 1, 40, 0, 1, 7), Mark("hub", 1, 90, 0, 1, 7), Mark("hub", 1, 40, 0, 2, 7), Mark("hub", 1, 40, 0, 3, 8)]
+)
+def test_a_server_that_another_took_over_from_is_no_promoted_one(here: Mark) -> None:
+    """It stands in the epoch before: the hub has gone on elsewhere, and to begin one here would be a second hub."""
+    assert doubt(Mark("hub", 2, STRIDE + 3, 0, 2, 7), here) == "replaced"
+
+
+@pytest.mark.parametrize(
     ("here", "reason"),
     [
         (Mark("hub", 1, 40, 0, 1, 7), ""),

@@ -108,7 +108,7 @@ def _refused_while_unclear(served: Served, scene: Scene, readers: Readers, reaso
             codes.append(_refusal(served.ask("POST", "/api/v1/signals", scene.alpha, body, **headers)))
             return codes[-1] == "epoch-unclear"
 
-        wait_until(is_named)  # a thread whose connection broke with the server says "busy" first
+        wait_until(is_named)  # a thread whose connection broke with the server says "database" first
     beyond = readers.fed.last
     assert _not_busy(served, "/api/v1/feed", scene.beta).status == 200
     problem = _not_busy(served, f"/api/v1/feed?after={beyond}", scene.beta)

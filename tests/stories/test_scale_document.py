@@ -24,7 +24,7 @@ TOKEN = "/api/v1/oauth/token"
 
 def block(language: str, name: str) -> str:
     text = (OPERATE / "scale.md").read_text(encoding="utf-8")
-    (found,) = re.findall(rf"^```{language} {name}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    (found,) = re.findall(rf"^ *```{language} {name}\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
     return str(found)
 
 
@@ -64,6 +64,40 @@ def test_a_replica_made_as_the_document_says_follows_and_is_waited_for_up_to_a_b
         assert primary.command("SELECT setting::int > 0 FROM pg_settings WHERE name = 'max_slot_wal_keep_size'") == (True,)
         rights = "SELECT rolsuper, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = 'accord_replica'"
         assert primary.command(rights) == (False, False, True)
+
+
+def _made(primary: OwnServer, name: str, address: str) -> OwnServer:
+    """A replica of the document, with a folder and a slot of this name."""
+    folder = primary.folder(name)
+    words = {"PATH": f"{primary.bin}:/usr/bin:/bin", "PRIMARY": f"{address} user=accord_replica password=x", "REPLICA": str(folder)}
+    text = block("sh", "replica").replace("node1", name)
+    done = subprocess.run(["sh", "-euc", text], env=words, cwd="/", capture_output=True, check=False, **primary.as_user)
+    assert done.returncode == 0, done.stderr
+    return OwnServer("wheel", folder, without="wal_keep_size")
+
+
+def test_a_replica_follows_the_promoted_one_though_that_has_moved_on_since() -> None:
+    primary = OwnServer("wheel", without="wal_keep_size")
+    with ExitStack() as stack:
+        stack.callback(primary.end)
+        address = f"host={primary.home} port={primary.port} dbname=postgres"
+        primary.command("CREATE TABLE t (n int)")
+        _type(primary, "replica-primary", ADMIN=f"{address} user=postgres", REPLICA_PASSWORD="x")
+        primary.command("SELECT pg_create_physical_replication_slot('node2')")
+        promoted, other = (_made(primary, name, address) for name in ("node1", "node2"))
+        for each in (promoted, other):
+            stack.callback(each.end)
+        primary.stop()
+        promoted._run("pg_ctl", "-D", str(promoted.data), "-w", "promote")
+        other.stop()
+        for number in range(3):  # the hub goes on, and the server lets go of what no slot holds
+            promoted.command(f"INSERT INTO t VALUES ({number})")
+            promoted.command("SELECT pg_switch_wal()")
+            promoted.command("CHECKPOINT")
+        at = f"host={promoted.home} port={promoted.port} user=postgres dbname=postgres"
+        _type(other, "repoint", REPLICA=str(other.data), SLOT="node2", PRIMARY=at)
+        other.start()
+        wait_until(lambda: other.command("SELECT count(*) FROM t") == (3,))
 
 
 # --- nginx before two nodes ---------------------------------------------------------------------------------------------------------------

@@ -39,9 +39,9 @@ def _user() -> dict[str, Any]:
 
 
 class OwnServer:
-    """A server in a folder, reached at a socket and a port of its own."""
+    """A server in a folder, reached at a socket and a port of its own. `without`: what it is not told beside its own files."""
 
-    def __init__(self, version: str, folder: Path | None = None, **more: str) -> None:
+    def __init__(self, version: str, folder: Path | None = None, *, without: str = "", **more: str) -> None:
         self.version, self.bin = version, tools(version)
         self.home = Path(tempfile.mkdtemp(prefix="accord-own-"))
         self.home.chmod(0o755)
@@ -55,7 +55,7 @@ class OwnServer:
             self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-sync", "--locale=C")
             with (self.data / "postgresql.conf").open("a", encoding="ascii") as conf:
                 conf.writelines(f"{name} = '{value}'\n" for name, value in more.items())
-        settings = {name: more.get(name, value) for name, value in QUICK.items()}
+        settings = {name: more.get(name, value) for name, value in QUICK.items() if name != without}
         settings |= {"listen_addresses": "", "port": str(self.port), "unix_socket_directories": str(self.home)}
         self._options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
         self.start()

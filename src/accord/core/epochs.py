@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+REPLACED = "replaced"  # the doubt where the hub has gone on elsewhere, in a later epoch than this database knows
 STRIDE = 1 << 32  # 2**21 epochs stay below 2**53: exact wherever JSON is read
 FIRST = 1
 MOST_EPOCHS = 1 << 21
@@ -45,6 +46,8 @@ def doubt(mark: Mark, here: Mark) -> str:
     """
     if mark.hub != here.hub or here.epoch > mark.epoch:
         return ""
+    if here.epoch < mark.epoch:
+        return REPLACED
     if here.head < mark.head:
         return "promotion" if 0 < mark.timeline != here.timeline > 0 else "copy"
     if 0 < mark.timeline != here.timeline > 0:

@@ -61,7 +61,7 @@ LIST_DAMAGED = Cause(
 BUSY = Cause("busy", "More is asked than can be answered at once. See accord_line in the figures, and who asks.")
 EPOCH = Cause(
     "epoch-unclear",
-    "The database was put back or replaced, so nothing is written. See docs/running.md, then: accord epoch begin.",
+    "The database was put back or replaced, so nothing is written. See accord epoch show, and docs/running.md.",
 )
 EPOCH_BEGUN = Cause("epoch-begun", "Another epoch of the journal began: the hub's processes start anew.")
 LEASE = Cause(

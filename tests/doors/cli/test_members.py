@@ -60,8 +60,15 @@ def test_what_a_member_published_in_a_span_of_time_is_set_aside_and_taken_up_aga
     for place in range(3):
         accord.answer("publish", "--identifier", f"parcel-{place}.example-shop.com", "--scheme", "parcel", "--member", bank)
     assert accord.answer("member", "set-aside", bank, "--until", "2024-01-02T02:00:00+07:00") == {"id": bank, "set_aside": 0}
+    assert accord.answer("status")["aside"] == []
     assert accord.answer("member", "set-aside", bank, "--since", "2024-01-02T02:00:00+07:00") == {"id": bank, "set_aside": 3}
     assert accord.answer("member", "set-aside", bank) == {"id": bank, "set_aside": 0}
+    assert accord.answer("status")["aside"] == [{"member": {"id": bank, "name": "Heron Bank"}, "signals": 3}]
+    says = accord.run("status")[1]
+    assert (
+        "parked      0\n" in says
+        and f"Heron Bank: 3 of its signals set aside; to let them count again: accord member take-up-again {bank}\n" in says
+    )
     status, out, _ = accord.run("member", "take-up-again", "Heron Bank")
     assert (status, out) == (0, "Taken up again: 3 signals of Heron Bank.\n")
     assert accord.refusal("member", "set-aside", bank, "--since", "2024-01-02T02:00Z", "--until", "2024-01-02T01:00Z") == "bad-span"

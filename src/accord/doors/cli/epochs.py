@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from accord.core.epochs import REPLACED
 from accord.core.times import rfc3339
 from accord.doors.cli.failures import must_mean_it
 from accord.doors.cli.program import Group, with_hub, write_json
@@ -13,8 +14,12 @@ DOUBTS = {
     "copy": "The database is older than the hub was, or another copy of it: nothing is written until an epoch begins.",
     "restore": "The database was restored: nothing is written until an epoch begins.",
     "promotion": "PostgreSQL was promoted, or recovered to a point in time: nothing is written until an epoch begins.",
+    REPLACED: "The hub went on in a later epoch than this database knows: it is a server that another took over from, or an old copy. "
+    "Nothing is written here.",
     "mark": "The mark of the hub, epoch.json in the data directory, can't be read: nothing is written until an epoch begins.",
 }
+
+REASONS = {**{reason: reason for reason in EPOCH_REASONS}, REPLACED: "copy"}  # of an epoch, by the doubt that it ends
 
 
 @click.group(cls=Group)
@@ -43,7 +48,8 @@ def show(as_json: bool) -> None:
         rows = [(row["epoch"], row["began"], f"{row['after']:,}", row["reason"]) for row in epochs]
         table(("epoch", "began", "after", "reason"), rows, "")
     if standing.doubt:
-        click.echo(f"{DOUBTS.get(standing.doubt, DOUBTS['copy'])} Look at docs/running.md, then: accord epoch begin", err=True)
+        after = "Stop it, and let the hub reach the one that took over." if standing.doubt == REPLACED else "Then: accord epoch begin"
+        click.echo(f"{DOUBTS.get(standing.doubt, DOUBTS['copy'])} Look at docs/running.md. {after}", err=True)
 
 
 @epoch.command()
@@ -63,9 +69,10 @@ def begin(reason: str | None, above: int | None, yes: bool, as_json: bool) -> No
     from accord.hub.journal import actions
     from accord.hub.members.queries import operator
 
-    must_mean_it("What this database lacks is given up for good. Begin another epoch?", said=yes)
     found = actions.look().doubt
-    begun = actions.begin_epoch(reason or (found if found in EPOCH_REASONS else "begun"), above=above, by=operator().actor)
+    older = f"{DOUBTS[REPLACED]} Where the other still is, stop this one. " if found == REPLACED else ""
+    must_mean_it(f"{older}What this database lacks is given up for good. Begin another epoch?", said=yes)
+    begun = actions.begin_epoch(reason or REASONS.get(found, "begun"), above=above, by=operator().actor)
     if as_json:
         write_json({"epoch": begun.epoch, "after": begun.forked_from, "reason": begun.reason})
         return

@@ -32,11 +32,14 @@ def status(as_json: bool) -> None:
             ("quarantine", f"{report['quarantine']:,} waiting"),
             ("followers", followers),
             ("grants", f"{report['grants']:,} waiting"),
-            ("set aside", f"{report['parked']:,}" + (": see accord parked list" if report["parked"] else "")),
+            ("parked", f"{report['parked']:,}" + (": see accord parked list" if report["parked"] else "")),
         )
     )
     for row in report["rescue_duty"]:
         click.echo(duty_words(row))
+    for row in report["aside"]:
+        says = f"{row['member']['name']}: {row['signals']:,} of its signals set aside"
+        click.echo(f"{says}; to let them count again: accord member take-up-again {row['member']['id']}")
     for row in report["budgets"]:
         click.echo(f"{row['member']['name']}: {row['spent']:,} of {row['daily']:,} new claims today")
 
@@ -81,6 +84,7 @@ def _status() -> dict[str, Any]:
 
     rows = members.members()
     today = now() // DAY
+    aside = signals.count_aside()
     budgets = [({"id": row.id, "name": row.name}, *guard.budget(row.n, today)) for row in rows]
     return {
         "hub": members.first_member().name,
@@ -94,6 +98,7 @@ def _status() -> dict[str, Any]:
         "grants": journal.count_grants(),
         "parked": sum(journal.count_parked().values()),
         "rescue_duty": rescue_duty(),
+        "aside": [{"member": {"id": row.id, "name": row.name}, "signals": aside[row.n]} for row in rows if row.n in aside],
         "budgets": [
             {"member": member, "daily": daily, "spent": spent} for member, daily, spent in budgets if spent or daily != guard.DAILY
         ],

@@ -1,7 +1,5 @@
 """Which request is answered where."""
 
-import logging
-
 from django.db import Error
 
 from accord.doors.edge.bulk import Upload
@@ -9,14 +7,12 @@ from accord.doors.edge.callers import Callers
 from accord.doors.edge.check import Check
 from accord.doors.edge.evidence import Files
 from accord.doors.edge.feed import Feed
-from accord.doors.edge.services import Services
+from accord.doors.edge.services import Services, refuse_for_now
 from accord.doors.edge.stream import Stream
 from accord.hub.refusals import Refusal
-from accord.hub.trouble import AGAIN, BUSY, RETRY_AFTER, noted, teller
 from accord.server.asgi import App, Bodies, Busy, HungUp, Receive, Refused, Run, Scope, Send, header, refuse
 
 BASE = "/api/v1"
-log = logging.getLogger("accord.edge")
 CHECK = f"{BASE}/check/"
 CASES = f"{BASE}/cases/"
 # What the role `edge` answers, by path alone, so that a proxy can tell: checks, the feed, streams, lists, and what is published.
@@ -62,13 +58,8 @@ class Edge:
             await self._app(scope, receive, send)
         except Refused as error:
             await refuse(send, error.status, error.code, error.text, retry=error.retry)
-        except Busy:
-            teller.note(BUSY)
-            await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
-        except Error as error:
-            if noted(error) is None:
-                log.exception("The database refused what was asked of it.")
-            await refuse(send, 503, "database", AGAIN, retry=RETRY_AFTER)
+        except (Busy, Error) as error:
+            await refuse_for_now(send, error)
 
     def long(self, scope: Scope) -> App | None:
         """The handler of what stays open, and is ended when the hub stops; None for all else."""

@@ -22,7 +22,7 @@ from accord.doors.edge.bulk_results import Results
 from accord.doors.edge.bulk_small import publish, taken
 from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
 from accord.doors.edge.callers import Callers, token_of
-from accord.doors.edge.services import note
+from accord.doors.edge.services import note, refuse_for_now
 from accord.formats.ndjson import Lines, Reader, write_result
 from accord.hub import threads
 from accord.hub.journal.errors import EpochBegun, EpochUnclear
@@ -67,8 +67,7 @@ class Upload:
             note(error)
             await refuse(send, 503, error.code, error.text)
         except (Error, Busy) as error:
-            note(error)
-            await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+            await refuse_for_now(send, error)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         caller = await self._callers.find(scope)

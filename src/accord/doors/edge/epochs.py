@@ -1,5 +1,6 @@
 """How the hub's epoch stands, for `/readyz`."""
 
+from accord.core.epochs import REPLACED
 from accord.core.times import rfc3339
 from accord.hub.journal.actions import Standing, look
 from accord.hub.times import now
@@ -10,16 +11,19 @@ UNCLEAR = {
     "copy": "The database is older than the hub was, or another copy of it.",
     "restore": "The database was restored from a backup.",
     "promotion": "PostgreSQL was promoted, or recovered to a point in time.",
+    REPLACED: "The hub went on in a later epoch than this database knows: it is a server that another took over from, or an old copy.",
     "mark": "The mark of the hub, epoch.json in the data directory, can't be read.",
 }
 NEXT = "Nothing is written, and reading goes on. See docs/running.md, then: accord epoch begin"
+# To begin an epoch there would give up all that the later one holds.
+STOP = "Nothing is written, and reading goes on. Stop it, and let the hub reach the one that took over. See docs/running.md"
 
 
 def stand() -> tuple[Standing, str, list[str]]:
     """How it stands, a sentence of it, and what should be otherwise though it is well."""
     standing = look()
     if standing.doubt:
-        return standing, f"{UNCLEAR.get(standing.doubt, UNCLEAR['copy'])} {NEXT}", []
+        return standing, f"{UNCLEAR.get(standing.doubt, UNCLEAR['copy'])} {STOP if standing.doubt == REPLACED else NEXT}", []
     warnings = []
     if standing.found and now() - standing.found < WARNED_FOR:
         warnings.append(

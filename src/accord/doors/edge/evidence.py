@@ -18,7 +18,7 @@ from django.db import Error
 
 from accord.core.typed.zones import zone_named
 from accord.doors.edge.callers import Callers
-from accord.doors.edge.services import note
+from accord.doors.edge.services import note, refuse_for_now
 from accord.formats.digests import sha256_of
 from accord.formats.file_names import AS_A_FORM, file_name, is_form
 from accord.formats.ranges import BadRange, wanted_of
@@ -247,10 +247,10 @@ async def _trouble_told(app: App, scope: Scope, receive: Receive, send: Send) ->
     try:
         await app(scope, receive, told)
     except (Error, Busy) as error:
-        note(error)
         if begun:
+            note(error)
             raise
-        await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+        await refuse_for_now(send, error)
 
 
 def _write(sending: Sending, parts: Iterable[bytes]) -> None:

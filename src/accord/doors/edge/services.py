@@ -1,10 +1,14 @@
 """The services that the edge's handlers work with."""
 
+import logging
+
 from msgspec import Struct
 
 from accord.doors.edge.callers import Callers
-from accord.hub.trouble import BUSY, noted, teller
-from accord.server.asgi import App, Bodies, Busy, Run
+from accord.hub.trouble import AGAIN, BUSY, RETRY_AFTER, noted, teller
+from accord.server.asgi import App, Bodies, Busy, Run, Send, refuse
+
+log = logging.getLogger("accord.edge")
 
 
 class Services(Struct, frozen=True):
@@ -25,5 +29,13 @@ def note(error: Exception) -> None:
     if isinstance(error, Busy):
         if not isinstance(error, AskElsewhere):
             teller.note(BUSY)
-    else:
-        noted(error)
+    elif noted(error) is None:
+        log.error("The database refused what was asked of it.", exc_info=error)
+
+
+async def refuse_for_now(send: Send, error: Exception) -> None:
+    """Too much is asked, or the database is in trouble: each by its own name, whichever door was asked."""
+    note(error)
+    if isinstance(error, Busy):
+        return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+    await refuse(send, 503, "database", AGAIN, retry=RETRY_AFTER)

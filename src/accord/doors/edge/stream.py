@@ -13,7 +13,7 @@ from django.db import Error
 from accord.core.epochs import epoch_of, read_event_id
 from accord.doors.edge.callers import token_of
 from accord.doors.edge.feed_query import FeedQuery, read_query
-from accord.doors.edge.services import Services, note
+from accord.doors.edge.services import Services, note, refuse_for_now
 from accord.doors.edge.watcher import Listener, Watcher
 from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
@@ -54,16 +54,15 @@ class Stream:
         try:
             caller = await self._services.callers.find(scope) if query else None
         except (Error, Busy) as error:
-            note(error)
-            return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+            return await refuse_for_now(send, error)
         if query is None or caller is None or not caller.may(SCOPE):
             return await self._services.app(scope, receive, send)
         cursor = _cursor(scope, query)
         if cursor is not None:
             try:
                 epoch = await self._services.run(lambda: _epoch_of(*cursor))
-            except (Error, Busy):
-                return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+            except (Error, Busy) as error:
+                return await refuse_for_now(send, error)
             except EpochChanged:
                 # The API behind has the sentence, and the place to read on from.
                 return await self._services.app({**scope, "query_string": _query_of(*cursor)}, receive, send)

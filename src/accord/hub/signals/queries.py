@@ -32,7 +32,7 @@ from accord.hub.signals.store.changes import (
 )
 from accord.hub.signals.store.entries import retracted_at
 from accord.hub.signals.store.feedback import answers, who_acted
-from accord.hub.signals.store.signals import Row, by_id, claimed, claims_on, count_by_state, count_live, live_on
+from accord.hub.signals.store.signals import Row, by_id, claimed, claims_on, count_aside, count_by_state, count_live, live_on
 from accord.hub.signals.store.signals import count_live_between as count_between
 from accord.hub.signals.store.standing import Standing, standings
 
@@ -65,6 +65,7 @@ __all__ = [
     "claims_on",
     "collection",
     "collections",
+    "count_aside",
     "count_between",
     "count_by_state",
     "count_live",

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from proxied import certificate
 
 from accord.doors.edge.node import keeping_up as module
-from accord.doors.edge.node.health import Ready
+from accord.doors.edge.node.health import Ready, _apart
 from accord.doors.edge.node.keeping_up import KeepingUp
 
 NOWHERE = "http://127.0.0.1:9"
@@ -64,6 +64,67 @@ def test_a_primary_whose_certificate_is_not_believed_is_not_only_told_to_be_away
 
     assert "certificate is not believed here (self-signed" in asyncio.run(look(context))
     assert "can't be reached" in asyncio.run(look(None))
+
+
+def _of_primary(answers: dict[str, tuple[int, str]], told: Callable[[dict[str, Any]], None] = lambda answer: None) -> tuple[bool, str, str]:
+    """What it says of a primary that answers so, by path, and whether it is ready with that one alone."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+        status, body = answers.get(path, (401, '{"code": "not-authenticated"}'))
+        head = f"HTTP/1.1 {status} So\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: {len(body)}\r\nConnection: close"
+        writer.write(f"{head}\r\n\r\n{body}".encode())
+        await writer.drain()
+        writer.close()
+
+    async def look() -> tuple[bool, str, str]:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            ready = Ready(KeepingUp(_nothing, lambda: None), f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            await ready.look()
+            (primary,) = (check for check in ready.checks if check.name == "primary")
+            told(ready._told(ready.is_ready))
+            return ready.is_ready, primary.code, primary.text
+
+    return asyncio.run(look())
+
+
+OTHER_ROLE = (421, '{"code": "wrong-role"}')
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "named"),
+    [
+        (dict.fromkeys(("/api/v1/me", "/api/v1/lists"), (400, '{"code": "unknown-host"}')), "primary-refuses", "ACCORD_HOSTS"),
+        ({"/api/v1/lists": OTHER_ROLE}, "primary-refuses", "proxy before all roles"),
+        ({"/api/v1/me": OTHER_ROLE}, "primary-refuses", "proxy before all roles"),
+        ({"/api/v1/me": (200, "<h1>Welcome to nginx!</h1>")}, "primary-refuses", "(200)"),
+        ({"/api/v1/me": (503, '{"code": "database"}')}, "primary-unwell", "(database)"),
+        ({"/api/v1/lists": (502, "<html>")}, "primary-unwell", "(502)"),
+    ],
+)
+def test_a_primary_that_lives_and_does_not_answer_programs_is_not_well(answers: dict[str, tuple[int, str]], code: str, named: str) -> None:
+    is_ready, found, text = _of_primary(answers)
+    assert (is_ready, found) == (False, code)
+    assert named in text
+    well: list[dict[str, Any]] = []
+    assert _of_primary({}, well.append)[0]
+    assert "The clock of this machine is" in well[0]["warnings"][-1]
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        (784111777.0, ""),
+        (784111777.0 + 29.4, ""),
+        (784111777.0 - 600.2, "600 seconds behind"),
+        (784111777.0 + 86_400.0, "86400 seconds ahead of"),
+    ],
+)
+def test_a_clock_that_is_wrong_here_or_at_the_hub_is_told(here: float, said: str) -> None:
+    """By it tokens and signals end at the node. The moment is that of the example in RFC 9110, 5.6.7."""
+    found = _apart("Sun, 06 Nov 1994 08:49:37 GMT", here)
+    assert said in found and bool(said) == bool(found)
+    assert _apart("", here) == _apart("yesterday", here) == ""
 
 
 def test_nats_that_refuses_the_node_is_told_too() -> None:

@@ -117,6 +117,12 @@ def count_by_state() -> dict[str, int]:
     return {STATES[state]: count for state, count in Signal.objects.order_by("state").values_list("state").annotate(Count("n"))}
 
 
+def count_aside() -> dict[int, int]:
+    """How many live signals of each member are set aside, where any are: for the hub's operator."""
+    marked = Signal.objects.annotate(aside=F("flags").bitand(SET_ASIDE)).filter(state=LIVE, aside=SET_ASIDE)
+    return dict(marked.order_by("member").values_list("member").annotate(Count("n")))
+
+
 def count_live(member: int) -> int:
     """How many claims of a member stand now: for the hub's operator."""
     return Signal.objects.filter(member=member, state=LIVE).count()
