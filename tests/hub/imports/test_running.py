@@ -227,3 +227,28 @@ def test_a_banks_code_is_read_without_the_zeros_that_a_spreadsheet_took_away(
     hub: Hub, text: str, region: str, read: list[str | None]
 ) -> None:
     assert [row["value"] or None for row in tried(hub, text, region)["first"]] == read
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "values"),
+    [
+        ("TH", "Type,Value\nBank account,0812345678\nMobile,0891234567\nPromptPay,0861234567\n", ["which-bank", "phone", "proxy"]),
+        ("TH", "ประเภท,หมายเลข\nบัญชีธนาคาร,0812345678\nเบอร์โทรศัพท์,0891234567\n", ["which-bank", "phone"]),
+        ("TH", "Type,Value,Bank\nPhone,0812345678,\nAccount,1234567890,KBANK\nLINE ID,@scamshop,\n", ["phone", "account", "handle"]),
+        ("TH", '[{"type":"Bank account","value":"0812345678"},{"type":"Mobile","value":"0891234567"}]', ["which-bank", "phone"]),
+        ("BD", "ধরন,নম্বর\nবিকাশ,01712345678\nমোবাইল,01912345678\n", ["proxy", "phone"]),
+        ("NP", "wallet,number\neSewa,9841234567\nKhalti,9851234567\n", ["proxy", "proxy"]),
+        ("PE", "Tipo;Dato\nCelular;987654321\nYape;912345678\n", ["phone", "proxy"]),
+        # What stands beside these says itself what it is.
+        ("TH", "Website,Channel\nevil-one.com,Facebook\nevil-two.com,Phone\n", ["domain", "domain"]),
+        ("TH", "Account,Type,Bank\n0812345678,Mobile,KBANK\n", ["account"]),
+    ],
+)
+def test_a_row_that_says_what_it_is_is_read_as_that(hub: Hub, region: str, text: str, values: list[str]) -> None:
+    """An account of ten digits is as long as a phone, and was listed as the phone of somebody else."""
+    assert [row["kind"] or row["code"] for row in tried(hub, text, region)["first"]] == values
+
+
+def test_a_number_that_messages_are_sent_from_is_a_phone(hub: Hub) -> None:
+    seen = tried(hub, "Sender,Recipient,Message\n0899999999,0812345678,Hello\n+66 89 999 9998,0812345679,Hello\n")
+    assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999", "+66 89 999 9998"]

@@ -18,7 +18,7 @@ from accord.formats.blocklists.called import holds_figures, like, names_account,
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
-from accord.formats.blocklists.sides import names_harmed, names_suspects, of_payers
+from accord.formats.blocklists.sides import beside_harmed, names_harmed, names_suspects, of_called, of_payers
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
 
@@ -252,7 +252,7 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     called = [word(name) for name in names]
     left = without_harmed(names, rows, known)
     senders = {field: _named(place, names) for field, place in sender_columns(list(map(word, left[0])), rows).items()}
-    columns = senders or _guess(*left, known)
+    columns = senders or {field: _in_full(column, left[0], names) for field, column in _guess(*left, known).items()}
     utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
     holding = _all_holding(names, rows, known) if columns else ()
@@ -335,6 +335,7 @@ def without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known:
     """The table with nothing in the columns of those who were harmed, or told of it, or paid: by their names; and where another column is
     the suspect's by its own, those in which people are reached."""
     harmed = {place for place, name in enumerate(names) if names_harmed(name)} | of_payers(names)
+    harmed |= of_called(names, rows) | beside_harmed(names, _REACHED)
     if any(_holds_suspects(name, place, rows, known) for place, name in enumerate(names) if place not in harmed):
         harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED}
     if not harmed:
@@ -483,6 +484,11 @@ def is_phone(name: str) -> bool:
     return word(name) in _PHONES
 
 
+def is_page(name: str) -> bool:
+    """Whether a column says by its name that it holds what is in the web."""
+    return word(name) in _IN_THE_WEB
+
+
 def is_account(name: str) -> bool:
     """Whether a column says by its name that it holds accounts."""
     return names_account(word(name))
@@ -494,6 +500,11 @@ def _or_name(known: Known) -> Known:
 
 def _named(place: int, names: Sequence[str]) -> str:
     return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
+
+
+def _in_full(column: str, left: Sequence[str], names: Sequence[str]) -> str:
+    """The column by its place, where another that was left out has its name."""
+    return _named(left.index(column), names) if column in left else column
 
 
 def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:

@@ -1,7 +1,7 @@
 """Whose the columns of a table are: of people who were harmed or told of it, of who paid, of who was paid, of suspects."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from accord.formats.blocklists.called import like, names_account, names_amount, names_bank, names_bank_code, word
@@ -40,6 +40,44 @@ _IS_PAID: Final = _side(
 
 # As explorers of chains call a sum.
 _OF_VALUE: Final = re.compile(r"(?:^|_)(?:value|quantity)(?:_|$)")
+
+
+# The two ends of a call or a message, beside the words for the sides of a payment.
+_CALLS: Final = like("caller, calling, a_number, a_party, anumber, llamante, que llama, ผู้โทร, โทรออก, المتصل, কলকারী, pemanggil, người gọi")
+_IS_CALLED: Final = like(
+    "called, callee, b_number, b_party, bnumber, dialed, dialled, llamado, ผู้รับสาย, ปลายสาย, المتصل به, dipanggil, người nghe"
+)
+_PHONE: Final = re.compile(r"[+(]?\d[\d ().\-]{6,20}")
+
+
+def of_called(names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> set[int]:
+    """The columns in a table of calls or messages that are of who got them: most often the harmed one. Where sums stand in it, it is one of
+    payments."""
+    called = [word(name) for name in names]
+    if any(names_amount(name) or _OF_VALUE.search(name) or names_account(name) for name in called):
+        return set()
+    phones = {place for place in range(len(names)) if _holds_phones(rows, place)}
+    ends = {place for place in phones if _IS_CALLED.search(called[place])}
+    if any((_CALLS.search(called[place]) or _PAYS.search(called[place])) for place in phones - ends):
+        ends |= {place for place in phones if _IS_PAID.search(called[place]) and not _PAYS.search(called[place])}
+    return {place for place in ends if not names_suspects(names[place])}
+
+
+def _holds_phones(rows: Sequence[tuple[str, ...]], place: int) -> bool:
+    cells = [row[place] for row in rows if place < len(row) and row[place]]
+    return bool(cells) and sum(1 for cell in cells if _PHONE.fullmatch(cell)) * 2 >= len(cells)
+
+
+def beside_harmed(names: Sequence[str], reached: Collection[str]) -> set[int]:
+    """The columns called in general after how people are reached (`reached`) that stand behind one of the harmed, as *Victim, Phone*: of
+    these people, where no column of suspects comes between. An account or a bank is theirs where another of that name is a suspect's."""
+    sides, side = list[str](), ""
+    for name in names:
+        side = "suspect" if names_suspects(name) else "harmed" if names_harmed(name) else side
+        sides.append(side)
+    called = [word(name) for name in names]
+    of_suspects = {name for name, of in zip(called, sides, strict=True) if of == "suspect"}
+    return {place for place, name in enumerate(called) if sides[place] == "harmed" and (name in reached or name in of_suspects)}
 
 
 def names_harmed(name: str) -> bool:
