@@ -18,7 +18,7 @@ from accord.formats.blocklists.called import holds_figures, like, names_account,
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
-from accord.formats.blocklists.sides import beside_harmed, names_harmed, names_suspects, of_called, of_payers
+from accord.formats.blocklists.sides import beside_harmed, names_genuine, names_harmed, names_suspects, of_called, of_payers
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
 
@@ -334,14 +334,19 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
 def without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
     """The table with nothing in the columns of those who were harmed, or told of it, or paid: by their names; and where another column is
     the suspect's by its own, those in which people are reached."""
-    harmed = {place for place, name in enumerate(names) if names_harmed(name)} | of_payers(names)
+    harmed = {place for place, name in enumerate(names) if names_harmed(name) or names_genuine(name)} | of_payers(names)
     harmed |= of_called(names, rows) | beside_harmed(names, _REACHED)
     if any(_holds_suspects(name, place, rows, known) for place, name in enumerate(names) if place not in harmed):
-        harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED}
+        harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED or _is_of_bank(name, place, rows, known)}
     if not harmed:
         return names, rows
     blank = [tuple("" if place in harmed else cell for place, cell in enumerate(row)) for row in (tuple(names), *rows)]
     return blank[0], blank[1:]
+
+
+def _is_of_bank(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
+    """Whether a column is called after banks and holds what the banks themselves are reached by: *Bank website*."""
+    return names_bank(word(name)) and not names_suspects(name) and _share(rows, place, known) >= HALF
 
 
 def _holds_suspects(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:

@@ -13,9 +13,18 @@ _OF_HARMED: Final = like(
     "ผู้เสียหาย, เหยื่อ, ผู้แจ้ง, ผู้ร้อง, ผู้โอน, ভুক্তভোগী, অভিযোগকারী, ভিকটিম, पीडित, उजुरीकर्ता, ضحية, متضرر, مشتكي, شاكي"
 )
 _OF_SUSPECTS: Final = like(
-    "suspect, scam, scammer, fraud, perpetrator, mule, sospechos, estafa, fraude, penipu, pelaku, terduga, lừa đảo, kẻ lừa, "
-    "ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, প্রতারক, সন্দেহভাজন, "
-    "ठग, शङ्कास्पद, محتال, مشتبه"
+    "suspect, scam, scammer, fraud, perpetrator, mule, fake, phishing, malicious, fraudulent, "
+    "sospechos, falso, falsa, estafa, fraude, penipu, pelaku, terduga, lừa đảo, kẻ lừa, "
+    "ต้องสงสัย, คนร้าย, มิจฉาชีพ, ผู้ต้องหา, บัญชีม้า, ปลอม, প্রতারক, সন্দেহভাজন, ভুয়া, নকল, "
+    "ठग, शङ्कास्पद, नक्कली, محتال, مشتبه, مزيف, احتيال"
+)
+
+# Whom somebody pretended to be, and how these are reached themselves.
+_OF_GENUINE: Final = like(
+    "official, legitimate, legit, genuine, authentic, brand, impersonated, imitated, hotline, helpline, call center, call centre, "
+    "oficial, legítimo, legítima, suplantado, suplantada, auténtico, auténtica, ทางการ, ของจริง, เว็บจริง, เบอร์จริง, "
+    "เพจจริง, บัญชีจริง, แอบอ้าง, ถูกปลอม, สายด่วน, আসল, অফিসিয়াল, হটলাইন, হেল্পলাইন, आधिकारिक, वास्तविक, "
+    "हटलाइन, رسمي, أصلي, حقيقي, الخط الساخن, resmi, asli, chính thức, chính chủ"
 )
 
 
@@ -85,9 +94,14 @@ def names_harmed(name: str) -> bool:
     return _OF_HARMED.search(word(name)) is not None
 
 
+def names_genuine(name: str) -> bool:
+    """Whether a column says by its name that it is about whom somebody pretended to be."""
+    return _OF_GENUINE.search(word(name)) is not None
+
+
 def names_suspects(name: str) -> bool:
     """Whether a column says by its name that it is about suspects."""
-    return _OF_SUSPECTS.search(word(name)) is not None
+    return _OF_SUSPECTS.search(word(name)) is not None and not names_genuine(name)
 
 
 def of_payers(names: Sequence[str]) -> set[int]:
