@@ -4,6 +4,7 @@ import io
 from datetime import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 from hubs import Hub
 from worlds import caller
@@ -252,3 +253,53 @@ def test_a_row_that_says_what_it_is_is_read_as_that(hub: Hub, region: str, text:
 def test_a_number_that_messages_are_sent_from_is_a_phone(hub: Hub) -> None:
     seen = tried(hub, "Sender,Recipient,Message\n0899999999,0812345678,Hello\n+66 89 999 9998,0812345679,Hello\n")
     assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999", "+66 89 999 9998"]
+
+
+def test_a_suspects_phone_beside_a_bank_is_no_account(hub: Hub) -> None:
+    seen = tried(hub, "Suspect Bank,Suspect Phone\nSCB,0899999999\nKBANK,0899999998\n")
+    assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999", "+66 89 999 9998"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "value"),
+    [
+        (
+            [("Victim", "", "Suspect", ""), ("Name", "Phone", "Name", "Phone"), ("A", "0812345678", "B", "0899999999")],
+            {"value": "Suspect Phone"},
+            "+66 89 999 9999",
+        ),
+        (
+            [("ผู้เสียหาย", "", "คนร้าย", ""), ("ชื่อ", "โทรศัพท์", "ชื่อ", "โทรศัพท์"), ("A", "0812345678", "B", "0899999999")],
+            {"value": "คนร้าย โทรศัพท์"},
+            "+66 89 999 9999",
+        ),
+        (
+            [
+                ("Suspect account", "", "", "Victim"),
+                ("Bank", "Account No", "Mobile", "Mobile"),
+                ("KBANK", "1234567890", "0812345678", "0891112222"),
+            ],
+            {"value": "Suspect Account No", "bank": "Suspect Bank"},
+            "123-4-56789-0",
+        ),
+        (
+            [("Accounts", "", "", "Phones"), ("Bank", "Account", "Name", "Phone"), ("SCB", "4021234567", "B", "0891234567")],
+            {"value": "Account", "bank": "Bank"},
+            "402-1-23456-7",
+        ),
+    ],
+)
+def test_names_of_columns_in_two_rows_of_a_sheet_are_one(
+    hub: Hub, rows: list[tuple[str, ...]], columns: dict[str, str], value: str
+) -> None:
+    """As offices write them: whose the columns are stands in merged cells above their names."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    kept = io.BytesIO()
+    book.save(kept)
+    plan = Plan(caller=caller(hub.admin), region="TH")
+    opened = queries.opened(io.BytesIO(kept.getvalue()), region="TH")
+    seen = queries.preview(plan, opened, queries.recognised(opened, plan.caller, region="TH")).wire()
+    assert seen["mapping"]["columns"] == columns
+    assert [(row["line"], row["value"].rpartition(":")[2]) for row in seen["first"]] == [(3, value)]

@@ -5,7 +5,7 @@ A mapping is kept as `Mapping`: the mark between columns, whether the first row 
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -64,7 +64,8 @@ _CALLED: dict[str, str] = {
     "nomor telepon, no telepon, telepon, nomor hp, no hp, nombor telefon, no telefon, telefon, nomor wa, no wa, "
     "số điện thoại, sđt, điện thoại, "
     "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
-    "host_name, web_site, domain_address, adres_domeny",
+    "host_name, web_site, domain_address, adres_domeny, "
+    "phone_no, mobile_no, โทรศัพท์, เบอร์, เบอร์มือถือ, มือถือ, ফোন, মোবাইল, फोन, هاتف, جوال, الجوال",
     "kind": "kind, type, ioc_type, indicator_type",
     "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
     "nama bank, tên ngân hàng, ngân hàng",
@@ -98,6 +99,7 @@ _PHONES = frozenset(
         "phone,phone_number,mobile,mobile_number,msisdn,tel,telephone,teléfono,celular,เบอร์โทร,เบอร์โทรศัพท์,หมายเลขโทรศัพท์,"
         "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال,"
         "nomor telepon,no telepon,telepon,nomor hp,no hp,nombor telefon,no telefon,telefon,nomor wa,no wa,số điện thoại,sđt,điện thoại,"
+        "โทรศัพท์,เบอร์,เบอร์มือถือ,มือถือ,ফোন,মোবাইল,फोन,هاتف,جوال,الجوال,"
         "phone_no,mobile_no,tel_no,telephone_number,contact_number,whatsapp,whatsapp_number".split(","),
     )
 )
@@ -264,11 +266,12 @@ def _below_title(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The rows from the names of columns on, where a title of one cell a line stands above them."""
     for above, row in enumerate(rows[:MOST_ABOVE]):
         if sum(map(bool, row)) > 1:
-            return rows[above:] if above and _names_columns(row) else rows
+            return rows[above:] if above and names_columns(row) else rows
     return rows
 
 
-def _names_columns(row: Sequence[str]) -> bool:
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row names columns, by words that are known as names of some."""
     words = [word(cell) for cell in row]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
@@ -301,7 +304,7 @@ def _delimiter_below_title(lines: Sequence[str]) -> str | None:
     for above in range(1, min(MOST_ABOVE, len(lines) - 1)):
         delimiter = _delimiter(lines[above:])
         if delimiter is not None and all(len(row) == 1 for row in _parsed(lines[:above], delimiter)):
-            return delimiter if any(map(_names_columns, _parsed(lines[above : above + 1], delimiter))) else None
+            return delimiter if any(map(names_columns, _parsed(lines[above : above + 1], delimiter))) else None
     return None
 
 
@@ -321,7 +324,7 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
 def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
-    if _names_columns(first):
+    if names_columns(first):
         return not is_typed(rows, known)
     # Core banking systems write `OPENING.DATE`, which could be a site.
     if len(rows) < 2 or any(known(cell) and not (cell.isupper() and names_figures(word(cell))) for cell in first):
@@ -485,8 +488,10 @@ def name_bank(names: Sequence[str]) -> bool:
 
 
 def is_phone(name: str) -> bool:
-    """Whether a column says by its name that it holds people's phone numbers."""
-    return word(name) in _PHONES
+    """Whether a column says by its name that it holds people's phone numbers, be it of certain people: *Suspect phone*."""
+    parts = word(name).split("_")
+    whole = ("_".join(parts[at:]) for at in range(len(parts))), ("_".join(parts[:at]) for at in range(1, len(parts)))
+    return not _PHONES.isdisjoint(chain(*whole)) and not names_account(word(name))
 
 
 def is_page(name: str) -> bool:
