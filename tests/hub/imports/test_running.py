@@ -303,3 +303,23 @@ def test_names_of_columns_in_two_rows_of_a_sheet_are_one(
     seen = queries.preview(plan, opened, queries.recognised(opened, plan.caller, region="TH")).wire()
     assert seen["mapping"]["columns"] == columns
     assert [(row["line"], row["value"].rpartition(":")[2]) for row in seen["first"]] == [(3, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Phone,Role\nA,0812345678,Victim\nB,0899999999,Suspect\n",
+        "Type,Phone\nVictim's phone,0812345678\nScammer,0899999999\n",
+        "ประเภท,เบอร์โทร\nผู้เสียหาย,0812345678\nคนร้าย,0899999999\n",
+        '[{"phone":"0812345678","role":"Victim"},{"phone":"0899999999","role":"Suspect"}]',
+        "Rol;Celular\nDenunciante;+66812345678\nSospechoso;+66899999999\n",
+    ],
+)
+def test_a_row_of_a_harmed_person_is_not_listed(hub: Hub, text: str) -> None:
+    seen = tried(hub, text)
+    assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999"]
+    assert seen["losses"] == {"kind": 1}
+
+
+def test_a_row_that_a_victim_reported_is_listed(hub: Hub) -> None:
+    assert tried(hub, "Type,Phone\nVictim report,0899999999\n")["kinds"] == {"phone": 1}

@@ -11,6 +11,7 @@ from accord.formats.blocklists.kinds_beside import is_unlisted, says_sort, says_
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell, parted
+from accord.formats.blocklists.sides import is_of_harmed, says_whose
 from accord.formats.blocklists.zones import in_utc
 from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import LABEL, SORT, BadMapping
@@ -42,6 +43,7 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
     unnamed = [""] * 1000
     places = None if mapping.header else mapping.places(unnamed)
     beside = () if mapping.header else tuple((place, "", "") for place in mapping.beside(unnamed))
+    whose = list[int]()
     above, width, marks, labels, types, says = 0, 0, list[tuple[int, str]](), list[tuple[str, int]](), dict[str, int](), list[int]()
     for number, row, refused, comments in csv_rows(lines, mapping.delimiter, trimmed=True, is_comment=is_comment):
         if comments:
@@ -62,10 +64,11 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
                 types = {name: names.index(name) for name in (TYPE, RELATION) if name in names} if is_misp(names) else {}
                 labels = _told_beside(names, places.values())
                 says = [] if types else [at for at, name in enumerate(names) if says_type(word(name)) and at != places["value"]]
+                whose = [at for at, name in enumerate(names) if says_whose(name) and at != places["value"]]
                 beside = tuple((place, names[place], platform_of(names[place]) or "") for place in mapping.beside(names))
         else:
             width = width or len(row)
-            if not refused and any(is_unlisted(_cell(row, place)) for place in says):
+            if not refused and (any(is_unlisted(_cell(row, at)) for at in says) or any(is_of_harmed(_cell(row, at)) for at in whose)):
                 yield lost(number, "", Loss.KIND)
                 continue
             said = {name: row[place] for place, name in marks if place < len(row)}

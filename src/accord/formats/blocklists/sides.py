@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from accord.core.caching import cache_short
 from accord.formats.blocklists.called import like, names_account, names_amount, names_bank, names_bank_code, word
 
 # Whose numbers stand there was harmed, or told of it: such a column is read where somebody names it, and never by itself.
@@ -92,6 +93,30 @@ def beside_harmed(names: Sequence[str], reached: Collection[str]) -> set[int]:
 def names_harmed(name: str) -> bool:
     """Whether a column says by its name that it is about people who were harmed."""
     return _OF_HARMED.search(word(name)) is not None
+
+
+# Columns by which each row says whose it is.
+_SAYS_WHOSE: Final = frozenset(
+    map(
+        word,
+        "role,party,side,person_type,person_role,type_of_person,type,kind,whose,belongs_to,relation,category,rol,tipo,parte,calidad,บทบาท,ประเภท,"
+        "ประเภทบุคคล,ฝ่าย,ฐานะ,ভূমিকা,ধরন,পক্ষ,भूमिका,किसिम,प्रकार,पक्ष,الدور,الصفة,النوع,peran,jenis,vai trò,loại".split(","),
+    )
+)
+_MOST_PARTS: Final = 3
+_TOLD: Final = frozenset("report reports reported reporting complaint complaints statement type fund funds loss losses".split())
+
+
+def says_whose(name: str) -> bool:
+    """Whether a column, by its name, says of each row whose it is."""
+    return word(name) in _SAYS_WHOSE
+
+
+@cache_short(1024)
+def is_of_harmed(cell: str) -> bool:
+    """Whether a row is, by such a cell, a harmed person's: *Victim*, `ผู้เสียหาย`."""
+    parts = word(cell).split("_")
+    return len(parts) <= _MOST_PARTS and names_harmed(cell) and _TOLD.isdisjoint(parts)
 
 
 def names_genuine(name: str) -> bool:
