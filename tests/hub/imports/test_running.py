@@ -323,3 +323,22 @@ def test_a_row_of_a_harmed_person_is_not_listed(hub: Hub, text: str) -> None:
 
 def test_a_row_that_a_victim_reported_is_listed(hub: Hub) -> None:
     assert tried(hub, "Type,Phone\nVictim report,0899999999\n")["kinds"] == {"phone": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Account,Bank,Action\n1234567890,KBANK,Freeze\n4021234567,SCB,Unfreeze\n4021234568,SCB,Release\n",
+        "เลขที่บัญชี,ธนาคาร,สถานะ\n1234567890,กสิกรไทย,บัญชีม้า\n4021234567,ไทยพาณิชย์,ไม่ใช่บัญชีม้า\n4021234568,ไทยพาณิชย์,พ้นข้อกล่าวหา\n",
+        "Account,Bank,Status\n1234567890,KBANK,Mule\n4021234567,SCB,Not a mule\n4021234568,SCB,Innocent\n",
+    ],
+)
+def test_a_row_that_frees_an_account_does_not_list_it(hub: Hub, text: str) -> None:
+    seen = tried(hub, text)
+    assert ([row["value"] for row in seen["first"]], seen["losses"]) == (["TH:004:123-4-56789-0"], {"off": 2})
+
+
+@pytest.mark.parametrize("ended", ["31 ธ.ค. 62", "31 ธันวาคม 2562", "31 Dec 2019"])
+def test_an_end_with_its_month_in_words_ends_a_row(hub: Hub, ended: str) -> None:
+    seen = tried(hub, f"เลขที่บัญชี,ธนาคาร,วันหมดอายุ\n1234567890,กสิกรไทย,\n4021234567,ไทยพาณิชย์,{ended}\n")
+    assert ([row["value"] for row in seen["first"]], seen["losses"]) == (["TH:004:123-4-56789-0"], {"over": 1})

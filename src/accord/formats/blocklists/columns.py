@@ -37,6 +37,7 @@ _ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
+_DAY_IN_WORDS = re.compile(r"\d{1,2}[ .\-/]*[^\W\d][^\d]{1,20}\d{2,4}")  # `31 ธ.ค. 68`, `5 de marzo de 2026`
 
 _UTC = re.compile(r"\bUTC\b")
 
@@ -141,7 +142,7 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: text in KINDS or platform_of(text) is not None,
     "first": lambda text: _TIME.fullmatch(text) is not None,
     "last": lambda text: _TIME.fullmatch(text) is not None,
-    UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
+    UNTIL: lambda text: (_DAY.fullmatch(text) or _DAY_IN_WORDS.fullmatch(text)) is not None or word(text) in _NEVER,
     "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
     # Words of ours; in the sheets of an office the columns of these names hold others.
     "role": lambda text: text in set(Role),

@@ -17,6 +17,11 @@ from accord.formats.csv_rows import Numbered, csv_rows
 from accord.formats.lists import LABEL, SORT, BadMapping
 
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
+# What a bank is to do with an account that is no longer meant.
+_FREED = words(
+    "release released unfreeze unblock unhold remove delist lift unlock liberar desbloquear descongelar retirar levantar ปลดอายัด ปลดบล็อก "
+    "ยกเลิก ยกเลิกการอายัด মুক্ত আনফ্রিজ फुकुवा رفع_الحجز إلغاء_الحظر إلغاء"
+)
 # A row that says so of itself: vouched for, or no longer meant.
 _VOUCHED = words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")
 _OVER = words("revoked is_revoked deleted is_deleted removed is_removed disabled is_disabled retracted withdrawn expired is_expired")
@@ -27,7 +32,9 @@ _CLEARED = words("cleared delisted unlisted revoked withdrawn retracted rescinde
 MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
 # That it never was one, in the words of who keeps the list.
 _UNFOUNDED = words(
-    "fp legit legitimate genuine not_a_scam not_scam no_scam not_fraud not_fraudulent not_phishing not_malicious unfounded dismissed"
+    "fp legit legitimate genuine not_a_scam not_scam no_scam not_fraud not_fraudulent not_phishing not_malicious unfounded dismissed "
+    "not_mule not_a_mule no_mule innocent ไม่ใช่บัญชีม้า ไม่ใช่มิจฉาชีพ ไม่ใช่คนร้าย ไม่พบความผิด พ้นข้อกล่าวหา พ้นผิด no_es_estafa no_es_fraude no_es_mula "
+    "inocente descartado descartada নির্দোষ প্রতারক_নয় निर्दोष ठग_होइन بريء ليس_احتيالا ليس_محتالا"
 )
 _PARTED = re.compile(r"\s[-–—]+\s|[–—:;,/|()\[\]]")
 _LEADING = re.compile(r"^(?:(?:closed|resolved|reviewed|confirmed|verified|marked|found|case|now|as|is|was)_)+")
@@ -135,7 +142,10 @@ def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None)
         return Rule(number, value, Mark.LISTED, refused=refused)
     if not value:
         return lost(number, "", Loss.COLUMN)
-    if fields.pop(ACTION, "").lower() in _ALLOWED:
+    action = fields.pop(ACTION, "")
+    if word(action) in _FREED:
+        return lost(number, value, Loss.OFF)
+    if action.lower() in _ALLOWED:
         return Rule(number, value, Mark.EXCEPTION, value, fields=fields)
     return Rule(number, value, Mark.LISTED, value, fields=fields)
 
