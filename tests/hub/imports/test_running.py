@@ -342,3 +342,10 @@ def test_a_row_that_frees_an_account_does_not_list_it(hub: Hub, text: str) -> No
 def test_an_end_with_its_month_in_words_ends_a_row(hub: Hub, ended: str) -> None:
     seen = tried(hub, f"เลขที่บัญชี,ธนาคาร,วันหมดอายุ\n1234567890,กสิกรไทย,\n4021234567,ไทยพาณิชย์,{ended}\n")
     assert ([row["value"] for row in seen["first"]], seen["losses"]) == (["TH:004:123-4-56789-0"], {"over": 1})
+
+
+def test_of_a_table_in_text_too_the_victims_below_their_name_are_not_listed(hub: Hub) -> None:
+    rows = "".join(f"A,08123456{n},B,08999999{n}\n" for n in range(10, 20))
+    seen = tried(hub, "Victim,,Suspect,\nName,Phone,Name,Phone\n" + rows)
+    assert (seen["readable"], seen["refused"], seen["losses"]) == (10, 1, {"column": 1})
+    assert [row["value"] for row in seen["first"][1:3]] == ["+66 89 999 9910", "+66 89 999 9911"]

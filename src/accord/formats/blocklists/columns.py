@@ -15,6 +15,7 @@ from accord.core.identifiers.beside import platform_of
 from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.accounts import is_iban, may_be_account, or_account, or_iban
 from accord.formats.blocklists.called import holds_figures, like, names_account, names_bank, names_bank_code, names_figures, word, words
+from accord.formats.blocklists.groups import MOST_ABOVE, joined_names
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
@@ -30,7 +31,6 @@ MAPPED = (*FIELDS, ACTION, UNTIL)
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 LOOKED_AT = 25  # cells of each column
-MOST_ABOVE = 10  # lines of a title above the names of columns
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 # What a spreadsheet shows in the place of what it could not reckon; a row may begin with it.
 _ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
@@ -248,6 +248,8 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     if not rows:
         return None
     above = _commented(lines, delimiter, len(rows[0]))
+    if above is None and len(rows) > 2 and (joined := joined_names(rows[0], rows[1], names_columns)):
+        above, rows = joined, rows[2:]
     is_named = above is None and (_is_header(rows, known) or any(is_sender(word(name)) for name in rows[0]))
     names = above or (rows[0] if is_named else ())
     # What stands beyond the last name of a column can't be called by anybody.

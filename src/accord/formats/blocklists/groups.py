@@ -1,30 +1,34 @@
 """Names of columns in two rows, as offices merge cells for them: *Victim* above *Name* and *Phone*, *Suspect* above the same again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from accord.formats.blocklists.called import names_account, names_bank, word
-from accord.formats.blocklists.columns import MOST_ABOVE, names_columns
 from accord.formats.blocklists.sides import names_genuine, names_harmed, names_suspects
 
 _DIGIT = re.compile(r"\d")
 
 
-def in_one_row(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+MOST_ABOVE = 10  # lines of a title above the names of columns
+Names = Callable[[Sequence[str]], bool]
+
+
+def in_one_row(rows: Sequence[tuple[str, ...]], names_columns: Names) -> list[tuple[str, ...]]:
     """The first rows of a sheet, with one row of names where there are two: whose the columns are is said in each, and the upper one is
     empty."""
     for place in range(min(MOST_ABOVE, len(rows) - 2)):
         upper, lower = rows[place], rows[place + 1]
         if sum(map(bool, upper)) > 1:
-            joined = _joined(upper, lower) if _are_names(upper, lower) else None
+            joined = joined_names(upper, lower, names_columns)
             return [*rows[:place], (), joined, *rows[place + 2 :]] if joined else list(rows)
     return list(rows)
 
 
-def _are_names(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether a row groups the names in the row below it: it has gaps, and neither holds a figure."""
+def joined_names(upper: Sequence[str], lower: Sequence[str], names_columns: Names) -> tuple[str, ...]:
+    """The names of two rows in one, where the upper one groups those below it: it has gaps, and neither holds a figure. Empty elsewhere."""
     gaps = sum(1 for place, name in enumerate(lower) if name and not (place < len(upper) and upper[place]))
-    return gaps > 0 and not any(map(_DIGIT.search, (*upper, *lower))) and names_columns(lower)
+    is_grouped = gaps > 0 and sum(map(bool, upper)) > 1 and not any(map(_DIGIT.search, (*upper, *lower))) and names_columns(lower)
+    return _joined(upper, lower) if is_grouped else ()
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:

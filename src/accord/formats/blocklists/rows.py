@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.called import word, words
-from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, is_comment
+from accord.formats.blocklists.columns import ACTION, COLUMN, NO_COLUMN, Mapping, is_comment
+from accord.formats.blocklists.groups import MOST_ABOVE
 from accord.formats.blocklists.kinds_beside import is_unlisted, says_sort, says_type
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
