@@ -16,6 +16,7 @@ LONGEST_LINE = 64 * 1024
 # Fields that a column may hold, and where each stands in a signal.
 FIELDS = tuple("value bank platform kind region scheme role channel first last confidence source evidence note id".split())
 LABEL = "label"  # beside these: by which a row says who may be told
+SORT = "sort"  # and what it is: an account, a phone, a name on a platform or at a wallet, in the words of the list
 
 _TOO_LONG = BadSignal("identifier.value", "too-long", f"The line has more than {LONGEST_LINE:,} bytes. Put one identifier on a line.")
 _NOT_UTF8 = BadSignal("identifier.value", "not-utf8", "The line is not UTF-8. Save the file as UTF-8.")

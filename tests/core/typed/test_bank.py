@@ -92,3 +92,9 @@ def test_a_name_of_several_is_asked_about_with_each_of_them() -> None:
         asked = read_bank(name, setting(country))
         assert isinstance(asked, Question) and asked.code == "which-of-banks" and len(asked.choices) > 1
         assert all(read_bank(choice.value, setting(country)).value == choice.value for choice in asked.choices)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["บัญชี", "บัญชีธนาคาร", "ออมทรัพย์"])
+def test_a_word_for_an_account_is_no_bank(typed: str) -> None:
+    """`บัญชี`, account, begins what some write before an account at Bangkok Bank."""
+    assert read_bank(typed, setting("TH")) is None

@@ -80,3 +80,57 @@ def test_who_takes_no_part_and_what_is_no_case_are_answered_alike(hub: Hub) -> N
     for words in (("list", "--case", case, "--member", "Stranger"), ("list", "--case", "x"), ("export", "--case", "x", "--to", "/nowhere")):
         done = ran(*words, "--json")
         assert done.exit_code == 1 and json.loads(done.stdout)["code"] == "no-such-case", done.output
+
+
+# The SHA-256 of these three letters: FIPS 180-2, B.1.
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ABC.upper(),
+        f"{ABC}  abc.txt",
+        f"SHA256 (abc.txt) = {ABC}",
+        f" {ABC[:32]} {ABC[32:]}\n",
+        ":".join(ABC[at : at + 2] for at in range(0, 64, 2)),
+        f"sha256:{ABC}",
+    ],
+)
+def test_a_digest_is_taken_as_programs_print_it(hub: Hub, tmp_path: Path, typed: str) -> None:
+    case = cases.open_case(as_member(member(hub.member("Police", "state").id)), title="Romance")
+    file = tmp_path / "abc.txt"
+    file.write_bytes(b"abc")
+    told("add", file, "--case", case, "--sha256", typed)
+    file.write_bytes(b"abd")
+    assert ran("add", file, "--case", case, "--sha256", typed).exit_code == 1
+
+
+@pytest.mark.parametrize("typed", [ABC[:-1], f"{ABC}0", ABC[:40], "x" * 64, "900150983cd24fb0d6963f7d28e17f72  abc.txt"])
+def test_what_is_no_digest_is_refused(hub: Hub, tmp_path: Path, typed: str) -> None:
+    case = cases.open_case(as_member(member(hub.member("Police", "state").id)), title="Romance")
+    (tmp_path / "abc.txt").write_bytes(b"abc")
+    assert "64 digits" in ran("add", tmp_path / "abc.txt", "--case", case, "--sha256", typed).output
+
+
+def test_a_file_that_the_case_has_already_says_so(hub: Hub, tmp_path: Path) -> None:
+    case = cases.open_case(as_member(member(hub.member("Police", "state").id)), title="Romance")
+    (tmp_path / "one.txt").write_bytes(b"abc")
+    (tmp_path / "two.txt").write_bytes(b"abc")
+    first = told("add", tmp_path / "one.txt", "--case", case)
+    assert first["same_as"] is None
+    assert f"one.txt, {first['id']}" in ran("add", tmp_path / "two.txt", "--case", case).output
+
+
+def test_empty_files_of_a_bag_are_named(hub: Hub, tmp_path: Path) -> None:
+    """A bag as another program writes it (RFC 8493, 2.1), with the MD5 of nothing and of `abc` (RFC 1321, A.5)."""
+    case = cases.open_case(as_member(member(hub.member("Police", "state").id)), title="Romance")
+    (tmp_path / "bag/data").mkdir(parents=True)
+    (tmp_path / "bag/data/abc.txt").write_bytes(b"abc")
+    (tmp_path / "bag/data/none.log").touch()
+    (tmp_path / "bag/bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    lines = ("900150983cd24fb0d6963f7d28e17f72  data/abc.txt", "d41d8cd98f00b204e9800998ecf8427e  data/none.log")
+    (tmp_path / "bag/manifest-md5.txt").write_text("\n".join(lines) + "\n")
+    done = ran("import", tmp_path / "bag", "--case", case)
+    assert done.exit_code == 0 and done.output.splitlines() == ["Taken in: 1 files.", "Not taken in, since it is empty: data/none.log"]
+    assert told("import", tmp_path / "bag", "--case", case)["empty"] == ["data/none.log"]

@@ -4,6 +4,7 @@ import io
 from datetime import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 from hubs import Hub
 from worlds import caller
@@ -227,3 +228,124 @@ def test_a_banks_code_is_read_without_the_zeros_that_a_spreadsheet_took_away(
     hub: Hub, text: str, region: str, read: list[str | None]
 ) -> None:
     assert [row["value"] or None for row in tried(hub, text, region)["first"]] == read
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "values"),
+    [
+        ("TH", "Type,Value\nBank account,0812345678\nMobile,0891234567\nPromptPay,0861234567\n", ["which-bank", "phone", "proxy"]),
+        ("TH", "ประเภท,หมายเลข\nบัญชีธนาคาร,0812345678\nเบอร์โทรศัพท์,0891234567\n", ["which-bank", "phone"]),
+        ("TH", "Type,Value,Bank\nPhone,0812345678,\nAccount,1234567890,KBANK\nLINE ID,@scamshop,\n", ["phone", "account", "handle"]),
+        ("TH", '[{"type":"Bank account","value":"0812345678"},{"type":"Mobile","value":"0891234567"}]', ["which-bank", "phone"]),
+        ("BD", "ধরন,নম্বর\nবিকাশ,01712345678\nমোবাইল,01912345678\n", ["proxy", "phone"]),
+        ("NP", "wallet,number\neSewa,9841234567\nKhalti,9851234567\n", ["proxy", "proxy"]),
+        ("PE", "Tipo;Dato\nCelular;987654321\nYape;912345678\n", ["phone", "proxy"]),
+        # What stands beside these says itself what it is.
+        ("TH", "Website,Channel\nevil-one.com,Facebook\nevil-two.com,Phone\n", ["domain", "domain"]),
+        ("TH", "Account,Type,Bank\n0812345678,Mobile,KBANK\n", ["account"]),
+    ],
+)
+def test_a_row_that_says_what_it_is_is_read_as_that(hub: Hub, region: str, text: str, values: list[str]) -> None:
+    """An account of ten digits is as long as a phone, and was listed as the phone of somebody else."""
+    assert [row["kind"] or row["code"] for row in tried(hub, text, region)["first"]] == values
+
+
+def test_a_number_that_messages_are_sent_from_is_a_phone(hub: Hub) -> None:
+    seen = tried(hub, "Sender,Recipient,Message\n0899999999,0812345678,Hello\n+66 89 999 9998,0812345679,Hello\n")
+    assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999", "+66 89 999 9998"]
+
+
+def test_a_suspects_phone_beside_a_bank_is_no_account(hub: Hub) -> None:
+    seen = tried(hub, "Suspect Bank,Suspect Phone\nSCB,0899999999\nKBANK,0899999998\n")
+    assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999", "+66 89 999 9998"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "value"),
+    [
+        (
+            [("Victim", "", "Suspect", ""), ("Name", "Phone", "Name", "Phone"), ("A", "0812345678", "B", "0899999999")],
+            {"value": "Suspect Phone"},
+            "+66 89 999 9999",
+        ),
+        (
+            [("ผู้เสียหาย", "", "คนร้าย", ""), ("ชื่อ", "โทรศัพท์", "ชื่อ", "โทรศัพท์"), ("A", "0812345678", "B", "0899999999")],
+            {"value": "คนร้าย โทรศัพท์"},
+            "+66 89 999 9999",
+        ),
+        (
+            [
+                ("Suspect account", "", "", "Victim"),
+                ("Bank", "Account No", "Mobile", "Mobile"),
+                ("KBANK", "1234567890", "0812345678", "0891112222"),
+            ],
+            {"value": "Suspect Account No", "bank": "Suspect Bank"},
+            "123-4-56789-0",
+        ),
+        (
+            [("Accounts", "", "", "Phones"), ("Bank", "Account", "Name", "Phone"), ("SCB", "4021234567", "B", "0891234567")],
+            {"value": "Account", "bank": "Bank"},
+            "402-1-23456-7",
+        ),
+    ],
+)
+def test_names_of_columns_in_two_rows_of_a_sheet_are_one(
+    hub: Hub, rows: list[tuple[str, ...]], columns: dict[str, str], value: str
+) -> None:
+    """As offices write them: whose the columns are stands in merged cells above their names."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([cell or None for cell in row])
+    kept = io.BytesIO()
+    book.save(kept)
+    plan = Plan(caller=caller(hub.admin), region="TH")
+    opened = queries.opened(io.BytesIO(kept.getvalue()), region="TH")
+    seen = queries.preview(plan, opened, queries.recognised(opened, plan.caller, region="TH")).wire()
+    assert seen["mapping"]["columns"] == columns
+    assert [(row["line"], row["value"].rpartition(":")[2]) for row in seen["first"]] == [(3, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Phone,Role\nA,0812345678,Victim\nB,0899999999,Suspect\n",
+        "Type,Phone\nVictim's phone,0812345678\nScammer,0899999999\n",
+        "ประเภท,เบอร์โทร\nผู้เสียหาย,0812345678\nคนร้าย,0899999999\n",
+        '[{"phone":"0812345678","role":"Victim"},{"phone":"0899999999","role":"Suspect"}]',
+        "Rol;Celular\nDenunciante;+66812345678\nSospechoso;+66899999999\n",
+    ],
+)
+def test_a_row_of_a_harmed_person_is_not_listed(hub: Hub, text: str) -> None:
+    seen = tried(hub, text)
+    assert [row["value"] for row in seen["first"]] == ["+66 89 999 9999"]
+    assert seen["losses"] == {"kind": 1}
+
+
+def test_a_row_that_a_victim_reported_is_listed(hub: Hub) -> None:
+    assert tried(hub, "Type,Phone\nVictim report,0899999999\n")["kinds"] == {"phone": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Account,Bank,Action\n1234567890,KBANK,Freeze\n4021234567,SCB,Unfreeze\n4021234568,SCB,Release\n",
+        "เลขที่บัญชี,ธนาคาร,สถานะ\n1234567890,กสิกรไทย,บัญชีม้า\n4021234567,ไทยพาณิชย์,ไม่ใช่บัญชีม้า\n4021234568,ไทยพาณิชย์,พ้นข้อกล่าวหา\n",
+        "Account,Bank,Status\n1234567890,KBANK,Mule\n4021234567,SCB,Not a mule\n4021234568,SCB,Innocent\n",
+    ],
+)
+def test_a_row_that_frees_an_account_does_not_list_it(hub: Hub, text: str) -> None:
+    seen = tried(hub, text)
+    assert ([row["value"] for row in seen["first"]], seen["losses"]) == (["TH:004:123-4-56789-0"], {"off": 2})
+
+
+@pytest.mark.parametrize("ended", ["31 ธ.ค. 62", "31 ธันวาคม 2562", "31 Dec 2019"])
+def test_an_end_with_its_month_in_words_ends_a_row(hub: Hub, ended: str) -> None:
+    seen = tried(hub, f"เลขที่บัญชี,ธนาคาร,วันหมดอายุ\n1234567890,กสิกรไทย,\n4021234567,ไทยพาณิชย์,{ended}\n")
+    assert ([row["value"] for row in seen["first"]], seen["losses"]) == (["TH:004:123-4-56789-0"], {"over": 1})
+
+
+def test_of_a_table_in_text_too_the_victims_below_their_name_are_not_listed(hub: Hub) -> None:
+    rows = "".join(f"A,08123456{n},B,08999999{n}\n" for n in range(10, 20))
+    seen = tried(hub, "Victim,,Suspect,\nName,Phone,Name,Phone\n" + rows)
+    assert (seen["readable"], seen["refused"], seen["losses"]) == (10, 1, {"column": 1})
+    assert [row["value"] for row in seen["first"][1:3]] == ["+66 89 999 9910", "+66 89 999 9911"]

@@ -226,7 +226,7 @@ def _by_code_or_name(index: _Index, text: str, folded: str) -> tuple[Place, ...]
 
 
 def _beginning(index: _Index, text: str, folded: str) -> Iterator[Place]:
-    if len(folded) >= (_SHORTEST_BEGINNING if folded.isascii() else 3):
+    if len(folded) >= (_SHORTEST_BEGINNING if folded.isascii() else 3) and _LABELS.fullmatch(folded) is None:
         first = bisect_left(index.ordered, (folded,))
         begun = list(takewhile(lambda pair: pair[0].startswith(folded), index.ordered[first:]))
         yield from (place for name, _ in sorted(begun, key=itemgetter(1)) for place in index.names[name])

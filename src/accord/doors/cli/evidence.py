@@ -9,6 +9,7 @@ import click
 
 from accord.doors.cli.program import Command, Failed, Group, PlainCommand, with_hub, write_json, write_json_items
 from accord.doors.cli.who import acting_for
+from accord.formats.digests import sha256_typed
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -103,6 +104,15 @@ def listed(case_id: str, member_id: str | None, as_json: bool) -> None:
     table(("id", "name", "bytes", "sha256", "taken in", "lines"), cells, "There is no evidence in this case that is shown to the member.")
 
 
+def _same(caller: "Caller", case_id: str, part: str) -> "ItemRow | None":
+    """The first other file of the case with the same content, of those that the member is shown."""
+    from accord.hub.evidence import queries
+
+    rows = queries.items(caller, case_id)
+    digest = next((row.sha256 for row in rows if row.id == part), "")
+    return next((row for row in rows if row.sha256 == digest and row.id != part), None)
+
+
 @evidence.command(cls=Command)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_case
@@ -116,14 +126,18 @@ def add(file: Path, case_id: str, name: str, note: str, tlp: str, sha256: str, m
     """Take FILE into a case: sealed, with its SHA-256 and its first custody line."""
     from accord.hub.evidence import actions
 
-    if sha256 and (len(sha256) != 64 or not set(sha256.lower()) <= set("0123456789abcdef")):
+    digest = sha256_typed(sha256) if sha256 else ""
+    if digest is None:
         raise Failed("bad-checksum", "--sha256: Write the 64 digits of the SHA-256, as sha256sum prints them.")
     caller = _for(member_id, case_id)
-    part = actions.take_in_file(caller, case_id, file, name=name, note=note, tlp=tlp, sha256=sha256.lower(), tell=_tell)
+    part = actions.take_in_file(caller, case_id, file, name=name, note=note, tlp=tlp, sha256=digest, tell=_tell)
+    same = _same(caller, case_id, part)
     if as_json:
-        write_json({"id": part})
-    else:
-        click.echo(f"Taken in: {part}")
+        write_json({"id": part, "same_as": same and same.id})
+        return
+    click.echo(f"Taken in: {part}")
+    if same is not None:
+        click.echo(f"This case had a file with the same content: {same.name}, {same.id}.")
 
 
 @evidence.command(cls=Command)
@@ -287,8 +301,10 @@ def take_in(directory: Path, case_id: str, tlp: str, member_id: str | None, as_j
 
     found = actions.take_in_bag(_for(member_id, case_id), case_id, directory, tlp=tlp, tell=_tell)
     if as_json:
-        write_json({"items": found.taken, "already_there": found.there})
+        write_json({"items": found.taken, "already_there": found.there, "empty": found.empty})
         return
     click.echo(f"Taken in: {len(found.taken):,} files.")
     if found.there:
         click.echo(f"Taken in from this bag before, and left as they are: {len(found.there):,} files.")
+    for path in found.empty:
+        click.echo(f"Not taken in, since it is empty: {path}")

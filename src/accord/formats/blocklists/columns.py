@@ -5,7 +5,7 @@ A mapping is kept as `Mapping`: the mark between columns, whether the first row 
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -15,10 +15,11 @@ from accord.core.identifiers.beside import platform_of
 from accord.core.trust.vocabulary import Channel, Role
 from accord.formats.blocklists.accounts import is_iban, may_be_account, or_account, or_iban
 from accord.formats.blocklists.called import holds_figures, like, names_account, names_bank, names_bank_code, names_figures, word, words
+from accord.formats.blocklists.groups import MOST_ABOVE, joined_names
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
 from accord.formats.blocklists.senders import holds_ranges, is_sender, sender_columns
-from accord.formats.blocklists.sides import names_harmed, names_suspects, of_payers
+from accord.formats.blocklists.sides import beside_harmed, names_genuine, names_harmed, names_suspects, of_called, of_payers
 from accord.formats.csv_rows import DELIMITERS, csv_rows
 from accord.formats.lists import FIELDS, BadMapping
 
@@ -30,13 +31,13 @@ MAPPED = (*FIELDS, ACTION, UNTIL)
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 LOOKED_AT = 25  # cells of each column
-MOST_ABOVE = 10  # lines of a title above the names of columns
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 # What a spreadsheet shows in the place of what it could not reckon; a row may begin with it.
 _ERROR = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z][A-ZÁÉÍÓÚÑ/0-9_]+[!?])")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _NUMBER = re.compile(r"\d{1,3}")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
+_DAY_IN_WORDS = re.compile(r"\d{1,2}[ .\-/]*[^\W\d][^\d]{1,20}\d{2,4}")  # `31 ธ.ค. 68`, `5 de marzo de 2026`
 
 _UTC = re.compile(r"\bUTC\b")
 
@@ -64,7 +65,8 @@ _CALLED: dict[str, str] = {
     "nomor telepon, no telepon, telepon, nomor hp, no hp, nombor telefon, no telefon, telefon, nomor wa, no wa, "
     "số điện thoại, sđt, điện thoại, "
     "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
-    "host_name, web_site, domain_address, adres_domeny",
+    "host_name, web_site, domain_address, adres_domeny, "
+    "phone_no, mobile_no, โทรศัพท์, เบอร์, เบอร์มือถือ, มือถือ, ফোন, মোবাইল, फोन, هاتف, جوال, الجوال",
     "kind": "kind, type, ioc_type, indicator_type",
     "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
     "nama bank, tên ngân hàng, ngân hàng",
@@ -98,6 +100,7 @@ _PHONES = frozenset(
         "phone,phone_number,mobile,mobile_number,msisdn,tel,telephone,teléfono,celular,เบอร์โทร,เบอร์โทรศัพท์,หมายเลขโทรศัพท์,"
         "মোবাইল নম্বর,ফোন নম্বর,मोबाइल नम्बर,मोबाइल,फोन नम्बर,رقم الهاتف,الهاتف,رقم الجوال,"
         "nomor telepon,no telepon,telepon,nomor hp,no hp,nombor telefon,no telefon,telefon,nomor wa,no wa,số điện thoại,sđt,điện thoại,"
+        "โทรศัพท์,เบอร์,เบอร์มือถือ,มือถือ,ফোন,মোবাইল,फोन,هاتف,جوال,الجوال,"
         "phone_no,mobile_no,tel_no,telephone_number,contact_number,whatsapp,whatsapp_number".split(","),
     )
 )
@@ -139,7 +142,7 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: text in KINDS or platform_of(text) is not None,
     "first": lambda text: _TIME.fullmatch(text) is not None,
     "last": lambda text: _TIME.fullmatch(text) is not None,
-    UNTIL: lambda text: _DAY.fullmatch(text) is not None or word(text) in _NEVER,
+    UNTIL: lambda text: (_DAY.fullmatch(text) or _DAY_IN_WORDS.fullmatch(text)) is not None or word(text) in _NEVER,
     "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
     # Words of ours; in the sheets of an office the columns of these names hold others.
     "role": lambda text: text in set(Role),
@@ -245,6 +248,8 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     if not rows:
         return None
     above = _commented(lines, delimiter, len(rows[0]))
+    if above is None and len(rows) > 2 and (joined := joined_names(rows[0], rows[1], names_columns)):
+        above, rows = joined, rows[2:]
     is_named = above is None and (_is_header(rows, known) or any(is_sender(word(name)) for name in rows[0]))
     names = above or (rows[0] if is_named else ())
     # What stands beyond the last name of a column can't be called by anybody.
@@ -252,7 +257,7 @@ def look(lines: Sequence[str], known: Known) -> Look | None:
     called = [word(name) for name in names]
     left = without_harmed(names, rows, known)
     senders = {field: _named(place, names) for field, place in sender_columns(list(map(word, left[0])), rows).items()}
-    columns = senders or _guess(*left, known)
+    columns = senders or {field: _in_full(column, left[0], names) for field, column in _guess(*left, known).items()}
     utc = any(is_comment(line) and _UTC.search(line) for line in lines)
     rows = rows[:SAMPLE]
     holding = _all_holding(names, rows, known) if columns else ()
@@ -264,11 +269,12 @@ def _below_title(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The rows from the names of columns on, where a title of one cell a line stands above them."""
     for above, row in enumerate(rows[:MOST_ABOVE]):
         if sum(map(bool, row)) > 1:
-            return rows[above:] if above and _names_columns(row) else rows
+            return rows[above:] if above and names_columns(row) else rows
     return rows
 
 
-def _names_columns(row: Sequence[str]) -> bool:
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row names columns, by words that are known as names of some."""
     words = [word(cell) for cell in row]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
@@ -301,7 +307,7 @@ def _delimiter_below_title(lines: Sequence[str]) -> str | None:
     for above in range(1, min(MOST_ABOVE, len(lines) - 1)):
         delimiter = _delimiter(lines[above:])
         if delimiter is not None and all(len(row) == 1 for row in _parsed(lines[:above], delimiter)):
-            return delimiter if any(map(_names_columns, _parsed(lines[above : above + 1], delimiter))) else None
+            return delimiter if any(map(names_columns, _parsed(lines[above : above + 1], delimiter))) else None
     return None
 
 
@@ -321,7 +327,7 @@ def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, .
 def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
     first = rows[0]
-    if _names_columns(first):
+    if names_columns(first):
         return not is_typed(rows, known)
     # Core banking systems write `OPENING.DATE`, which could be a site.
     if len(rows) < 2 or any(known(cell) and not (cell.isupper() and names_figures(word(cell))) for cell in first):
@@ -334,13 +340,19 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
 def without_harmed(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
     """The table with nothing in the columns of those who were harmed, or told of it, or paid: by their names; and where another column is
     the suspect's by its own, those in which people are reached."""
-    harmed = {place for place, name in enumerate(names) if names_harmed(name)} | of_payers(names)
+    harmed = {place for place, name in enumerate(names) if names_harmed(name) or names_genuine(name)} | of_payers(names)
+    harmed |= of_called(names, rows) | beside_harmed(names, _REACHED)
     if any(_holds_suspects(name, place, rows, known) for place, name in enumerate(names) if place not in harmed):
-        harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED}
+        harmed |= {place for place, name in enumerate(names) if word(name) in _REACHED or _is_of_bank(name, place, rows, known)}
     if not harmed:
         return names, rows
     blank = [tuple("" if place in harmed else cell for place, cell in enumerate(row)) for row in (tuple(names), *rows)]
     return blank[0], blank[1:]
+
+
+def _is_of_bank(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
+    """Whether a column is called after banks and holds what the banks themselves are reached by: *Bank website*."""
+    return names_bank(word(name)) and not names_suspects(name) and _share(rows, place, known) >= HALF
 
 
 def _holds_suspects(name: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
@@ -479,8 +491,15 @@ def name_bank(names: Sequence[str]) -> bool:
 
 
 def is_phone(name: str) -> bool:
-    """Whether a column says by its name that it holds people's phone numbers."""
-    return word(name) in _PHONES
+    """Whether a column says by its name that it holds people's phone numbers, be it of certain people: *Suspect phone*."""
+    parts = word(name).split("_")
+    whole = ("_".join(parts[at:]) for at in range(len(parts))), ("_".join(parts[:at]) for at in range(1, len(parts)))
+    return not _PHONES.isdisjoint(chain(*whole)) and not names_account(word(name))
+
+
+def is_page(name: str) -> bool:
+    """Whether a column says by its name that it holds what is in the web."""
+    return word(name) in _IN_THE_WEB
 
 
 def is_account(name: str) -> bool:
@@ -494,6 +513,11 @@ def _or_name(known: Known) -> Known:
 
 def _named(place: int, names: Sequence[str]) -> str:
     return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
+
+
+def _in_full(column: str, left: Sequence[str], names: Sequence[str]) -> str:
+    """The column by its place, where another that was left out has its name."""
+    return _named(left.index(column), names) if column in left else column
 
 
 def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from accord.formats.blocklists.called import names_account, word
+
 # What a row can be that no claim is made on: where it was told, a file, a part of an address.
 _UNLISTED = frozenset(
     "md5 sha1 sha256 sha512 sha-1 sha-256 hash imphash ssdeep tlsh file files filename file_name file_path filepath "
@@ -14,6 +16,23 @@ _TYPES = _UNLISTED | frozenset(
     "crypto btc".split()
 )
 _SAYS = frozenset("type kind indicator indicator_type ioc_type entity_type".split())  # what columns are called that say it
+# Columns of offices that say of each row whether it is an account, a phone, or a name on which platform or at which wallet.
+_SORTS = frozenset(
+    map(
+        word,
+        "type,kind,value_type,data_type,item_type,identifier_type,indicator_type,entity_type,channel,wallet,e-wallet,mfs,tipo,"
+        "tipo de dato,canal,billetera,monedero,ประเภท,ชนิด,ช่องทาง,ধরন,প্রকার,মাধ্যম,সেবা,ওয়ালেট,प्रकार,किसिम,माध्यम,वालेट,النوع,نوع,القناة,"
+        "المحفظة,jenis,tipe,loại".split(","),
+    )
+)
+_PHONES = frozenset(
+    map(
+        word,
+        "phone,phone no,phone number,mobile,mobile no,mobile number,cell,cellphone,telephone,tel,msisdn,call,caller,sms,teléfono,celular,"
+        "número de celular,móvil,llamada,โทรศัพท์,เบอร์,เบอร์โทร,เบอร์โทรศัพท์,หมายเลขโทรศัพท์,มือถือ,ফোন,ফোন নম্বর,মোবাইল,মোবাইল নম্বর,"
+        "फोन,फोन नम्बर,मोबाइल,मोबाइल नम्बर,هاتف,الهاتف,رقم الهاتف,جوال,رقم الجوال,telepon,nomor hp,telefon,điện thoại,sđt".split(","),
+    )
+)
 _DIGEST = re.compile(r"[0-9a-fA-F]{32,128}")
 _ENOUGH = 0.8  # of the rows
 _SAMPLE = 200
@@ -42,6 +61,21 @@ def value_beside(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) ->
 def says_type(name: str) -> bool:
     """Whether a column is called as those that say what stands in a row."""
     return name in _SAYS
+
+
+def says_sort(name: str) -> bool:
+    """Whether a column is called as those by which an office tells accounts, phones, and names on platforms or at wallets apart."""
+    return name in _SORTS
+
+
+def is_said_phone(said: str) -> bool:
+    """Whether a row says of itself that it is somebody's phone number."""
+    return word(said) in _PHONES
+
+
+def is_said_account(said: str) -> bool:
+    """Whether a row says of itself that it is an account."""
+    return names_account(word(said))
 
 
 def is_unlisted(said: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp, strictest
 from accord.formats.blocklists.called import word, words
-from accord.formats.blocklists.columns import MOST_ABOVE, is_comment
+from accord.formats.blocklists.columns import is_comment
+from accord.formats.blocklists.groups import MOST_ABOVE
 from accord.formats.blocklists.tree import Item
 
 _MARKS = {

@@ -21,15 +21,17 @@ from accord.formats.blocklists.columns import (
     by_own_name,
     without_harmed,
 )
+from accord.formats.blocklists.kinds_beside import says_sort
 from accord.formats.blocklists.labels import label_of_item, stricter
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_listable, is_misp
 from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled, several
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost, parted
+from accord.formats.blocklists.sides import is_of_harmed, says_whose
 from accord.formats.blocklists.stix import SAYS_TYPES, identifiers, is_benign
 from accord.formats.blocklists.syntaxes import plain
 from accord.formats.blocklists.tree import KEY, MOST_KEYS, BadDocument, Item, walk
 from accord.formats.blocklists.zones import in_utc, is_utc
-from accord.formats.lists import LONGEST_LINE, BadMapping
+from accord.formats.lists import LONGEST_LINE, SORT, BadMapping
 
 MOST_PLACES = 200
 _SHOWN = 4096  # characters of a text that is looked at
@@ -66,14 +68,17 @@ OBSERVED = VALUE = "value"  # of what was observed beside them: a victim's addre
 
 class Layout(msgspec.Struct, frozen=True):
     """Where in a document its list stands. `fields` are places of objects with the key of each field, `marks` their keys that say whether
-    an entry is meant; `stix` are places of indicators, whose identifiers stand in patterns, `misp` those of attributes; `counted` are
-    other places of identifiers. `by_entry`: it is all on one line, and numbers are those of entries."""
+    an entry is meant, `sorts` those that say what it is, `whose` whose; `stix` are places of indicators, whose identifiers stand in
+    patterns, `misp` those of attributes; `counted` are other places of identifiers. `by_entry`: it is all on one line, and numbers are
+    those of entries."""
 
     texts: frozenset[str] = frozenset()
     fields: dict[str, dict[str, str]] = {}
     excepted: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
+    sorts: tuple[str, ...] = ()
+    whose: frozenset[str] = frozenset()
     stix: frozenset[str] = frozenset()
     misp: frozenset[str] = frozenset()
     by_entry: bool = False
@@ -217,6 +222,8 @@ class Survey:
             excepted=frozenset(excepted),
             counted=frozenset(self._guessed.keys() - taken),
             marks=frozenset(name for way in fields for name in candidates[way].names if word(name) in MARKS),
+            sorts=tuple(dict.fromkeys(name for way, keys in fields.items() for name in candidates[way].names if _is_sort(name, keys))),
+            whose=frozenset(name for way in fields for name in candidates[way].names if says_whose(name)),
             stix=frozenset(way for way in fields if candidates[way].is_stix),
             misp=frozenset(way for way in fields if candidates[way].is_misp and fields[way]["value"] == VALUE),
             by_entry=self._by_entry,
@@ -329,7 +336,7 @@ def _key(way: str) -> str:
 
 def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
     """The entries of a document as rules, in the memory of one. Raises BadDocument where it can't be read to its end."""
-    keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks
+    keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks | {*layout.sorts} | layout.whose
     keys |= {PATTERN, PATTERN_TYPE, OBSERVED} if layout.stix else frozenset()
     keys |= {TYPE, RELATION} if layout.misp else frozenset()
     texts = plain.Reader()
@@ -410,8 +417,13 @@ def _object(number: int, item: Item, layout: Layout) -> list[Rule]:
         return [ruled(number, fields, _FAULTS["key-twice"])]
     if any(len(text) > LONGEST_LINE for text in fields.values()):
         return [ruled(number, {}, _FAULTS["too-long"])]
+    if any(len(text := item.texts.get(key, "")) < _SHOWN and is_of_harmed(text) for key in layout.whose):
+        return [lost(number, "", Loss.KIND)]
     if fields.get("kind") not in KINDS:
         fields.pop("kind", None)
+    sort = next((text for key in layout.sorts if (text := item.texts.get(key, ""))), "")
+    if sort and "kind" not in fields and len(sort) < LONGEST_LINE:
+        fields[SORT] = sort
     if any(is_utc(columns[name]) for name in ("first", "last") if name in columns):
         fields = in_utc(fields)
     rules = [ruled(number, _unadorned(each)) for each in several(fields)]
@@ -419,6 +431,11 @@ def _object(number: int, item: Item, layout: Layout) -> list[Rule]:
         return rules
     said = {word(name): item.texts.get(name, "") for name in layout.marks}
     return [as_marked(rule, said) for rule in rules]
+
+
+def _is_sort(key: str, columns: dict[str, str]) -> bool:
+    """Whether a key says what an entry is, and is not read otherwise."""
+    return key not in columns.values() and says_sort(word(key))
 
 
 def _unadorned(fields: dict[str, str]) -> dict[str, str]:

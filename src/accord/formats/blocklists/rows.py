@@ -1,21 +1,28 @@
 """The rows of a table as rules, by a mapping of its columns; what a row says of itself, that it is vouched for or taken back."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
 from accord.formats.blocklists.called import word, words
-from accord.formats.blocklists.columns import ACTION, COLUMN, MOST_ABOVE, NO_COLUMN, Mapping, is_comment
-from accord.formats.blocklists.kinds_beside import is_unlisted, says_type
+from accord.formats.blocklists.columns import ACTION, COLUMN, NO_COLUMN, Mapping, is_comment
+from accord.formats.blocklists.groups import MOST_ABOVE
+from accord.formats.blocklists.kinds_beside import is_unlisted, says_sort, says_type
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_misp
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell, parted
+from accord.formats.blocklists.sides import is_of_harmed, says_whose
 from accord.formats.blocklists.zones import in_utc
 from accord.formats.csv_rows import Numbered, csv_rows
-from accord.formats.lists import LABEL, BadMapping
+from accord.formats.lists import LABEL, SORT, BadMapping
 
 _ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
+# What a bank is to do with an account that is no longer meant.
+_FREED = words(
+    "release released unfreeze unblock unhold remove delist lift unlock liberar desbloquear descongelar retirar levantar ปลดอายัด ปลดบล็อก "
+    "ยกเลิก ยกเลิกการอายัด মুক্ত আনফ্রিজ फुकुवा رفع_الحجز إلغاء_الحظر إلغاء"
+)
 # A row that says so of itself: vouched for, or no longer meant.
 _VOUCHED = words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")
 _OVER = words("revoked is_revoked deleted is_deleted removed is_removed disabled is_disabled retracted withdrawn expired is_expired")
@@ -26,7 +33,9 @@ _CLEARED = words("cleared delisted unlisted revoked withdrawn retracted rescinde
 MARKS = _VOUCHED | _OVER | _MEANT | _STATUS
 # That it never was one, in the words of who keeps the list.
 _UNFOUNDED = words(
-    "fp legit legitimate genuine not_a_scam not_scam no_scam not_fraud not_fraudulent not_phishing not_malicious unfounded dismissed"
+    "fp legit legitimate genuine not_a_scam not_scam no_scam not_fraud not_fraudulent not_phishing not_malicious unfounded dismissed "
+    "not_mule not_a_mule no_mule innocent ไม่ใช่บัญชีม้า ไม่ใช่มิจฉาชีพ ไม่ใช่คนร้าย ไม่พบความผิด พ้นข้อกล่าวหา พ้นผิด no_es_estafa no_es_fraude no_es_mula "
+    "inocente descartado descartada নির্দোষ প্রতারক_নয় निर्दोष ठग_होइन بريء ليس_احتيالا ليس_محتالا"
 )
 _PARTED = re.compile(r"\s[-–—]+\s|[–—:;,/|()\[\]]")
 _LEADING = re.compile(r"^(?:(?:closed|resolved|reviewed|confirmed|verified|marked|found|case|now|as|is|was)_)+")
@@ -42,7 +51,8 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
     unnamed = [""] * 1000
     places = None if mapping.header else mapping.places(unnamed)
     beside = () if mapping.header else tuple((place, "", "") for place in mapping.beside(unnamed))
-    above, width, marks, labels, types, says = 0, 0, list[tuple[int, str]](), tuple[int, ...](), dict[str, int](), list[int]()
+    whose = list[int]()
+    above, width, marks, labels, types, says = 0, 0, list[tuple[int, str]](), list[tuple[str, int]](), dict[str, int](), list[int]()
     for number, row, refused, comments in csv_rows(lines, mapping.delimiter, trimmed=True, is_comment=is_comment):
         if comments:
             # A row that was switched off; other remarks are nothing.
@@ -59,17 +69,18 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
             else:
                 names = [name.strip() for name in row]
                 width = len(names)
-                labels = tuple(place for place, name in enumerate(names) if names_label(name))
                 types = {name: names.index(name) for name in (TYPE, RELATION) if name in names} if is_misp(names) else {}
+                labels = _told_beside(names, places.values())
                 says = [] if types else [at for at, name in enumerate(names) if says_type(word(name)) and at != places["value"]]
+                whose = [at for at, name in enumerate(names) if says_whose(name) and at != places["value"]]
                 beside = tuple((place, names[place], platform_of(names[place]) or "") for place in mapping.beside(names))
         else:
             width = width or len(row)
-            if not refused and any(is_unlisted(_cell(row, place)) for place in says):
+            if not refused and (any(is_unlisted(_cell(row, at)) for at in says) or any(is_of_harmed(_cell(row, at)) for at in whose)):
                 yield lost(number, "", Loss.KIND)
                 continue
             said = {name: row[place] for place, name in marks if place < len(row)}
-            said_by = [(LABEL, row[place]) for place in labels if place < len(row) and row[place].strip()]
+            said_by = [(field, row[place]) for field, place in labels if place < len(row) and row[place].strip()]
             for fields in _all_of(row, places, beside if not refused else ()):
                 fields.update(said_by)
                 rule = ruled(number, in_utc(fields) if mapping.utc else fields, refused)
@@ -77,6 +88,12 @@ def read_rows(lines: Iterable[Numbered], mapping: Mapping) -> Iterator[Rule]:
                 yield as_meant(rule, *(_cell(row, types.get(name)) for name in (TYPE, RELATION))) if types else rule
     if places is None and above:
         raise BadMapping(NO_COLUMN)
+
+
+def _told_beside(names: Sequence[str], read: Collection[int]) -> list[tuple[str, int]]:
+    """The columns by which each row says who may be told, and what it is."""
+    labels = [(LABEL, place) for place, name in enumerate(names) if names_label(name)]
+    return labels + [(SORT, place) for place, name in enumerate(names) if place not in read and says_sort(word(name))][:1]
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:
@@ -126,7 +143,10 @@ def ruled(number: int, fields: dict[str, str], refused: BadSignal | None = None)
         return Rule(number, value, Mark.LISTED, refused=refused)
     if not value:
         return lost(number, "", Loss.COLUMN)
-    if fields.pop(ACTION, "").lower() in _ALLOWED:
+    action = fields.pop(ACTION, "")
+    if word(action) in _FREED:
+        return lost(number, value, Loss.OFF)
+    if action.lower() in _ALLOWED:
         return Rule(number, value, Mark.EXCEPTION, value, fields=fields)
     return Rule(number, value, Mark.LISTED, value, fields=fields)
 

@@ -268,10 +268,12 @@ def info_of(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple
 
 
 class TakenIn(Struct, frozen=True):
-    """The ids of a bag's files: those that were taken in, and those that had been, from the same bag."""
+    """The ids of a bag's files: those that were taken in, and those that had been, from the same bag. `empty`: the paths of those that hold
+    nothing, and were not."""
 
     taken: list[str]
     there: list[str]
+    empty: list[str]
 
 
 def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell: Tell = lambda line: None) -> TakenIn:
@@ -292,15 +294,17 @@ def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell
     bag = hashlib.sha256(bagit.write_manifest(payload)).hexdigest()
     taken: list[str] = []
     there: list[str] = []
+    empty: list[str] = []
     for path, digest in sorted(payload.items()):
         size = (folder / path).stat().st_size
         if not size:
-            continue  # an empty file says nothing
+            empty.append(path)
+            continue
         tell(f"{path}: {size:,} bytes")
         key, note = f"bag {bag} {digest} {path}", found.notes.get(path, "")
         part, was_there = _take_in(me, case, folder / path, name=found.names.get(path, ""), tlp=tlp, note=note, sha256=digest, key=key)
         (there if was_there else taken).append(part)
-    return TakenIn(taken, there)
+    return TakenIn(taken, there, empty)
 
 
 def take_in_file(

@@ -13,6 +13,8 @@ from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from accord.formats.blocklists.columns import names_columns
+from accord.formats.blocklists.groups import in_one_row
 from accord.formats.code_pages import code_page, is_of_page
 from accord.formats.lists import LONGEST_LINE
 from accord.formats.sheets import MOST_UNPACKED, OLD_EXCEL, BadSheet, Workbook, is_workbook
@@ -160,7 +162,7 @@ def _written(found: Iterator[tuple[str, ...]], *, is_bounded: bool) -> BinaryIO:
     kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as above
     text = io.TextIOWrapper(cast(BinaryIO, kept), "utf-8", newline="")
     rows, quoted = (csv.writer(text, lineterminator="\n", quoting=quoting) for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-    first = list(islice(found, _SAMPLE_LINES))
+    first = in_one_row(list(islice(found, _SAMPLE_LINES)), names_columns)
     width = max(map(len, first), default=0)
     for number, row in enumerate(chain(first, found), 1):
         if is_bounded and number > MOST_ROWS:

@@ -18,7 +18,6 @@ from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.guess import no_kind_fits
 from accord.core.identifiers.hosts import name_of
 from accord.core.phrases import Phrase
-from accord.core.sharing.country_names import read_country
 from accord.core.sharing.tlp import BadLabel, Tlp, parse_tlp
 from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
@@ -29,15 +28,16 @@ from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
 from accord.formats.blocklists.called import word
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_app, is_phone
+from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_page, is_phone
+from accord.formats.blocklists.kinds_beside import is_said_account, is_said_phone
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
-from accord.formats.blocklists.senders import is_sender
 from accord.formats.echoes import echoed
-from accord.formats.lists import LABEL, Line, read_list, read_table, wire_of
+from accord.formats.lists import LABEL, SORT, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
+from accord.hub.imports.kinds import SAID_KINDS, by_column
 from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.vocabulary import MOST_RULES
 from accord.hub.members.queries import Caller
@@ -219,29 +219,6 @@ _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
 _A_DAY = len("2026-11-30")
 _DAY_AND_A_HALF = 36 * 3600 * 1_000_000  # until a day is over everywhere, from its beginning in UTC
 _HOLDS_DIGIT = re.compile(r"\d")
-_PACKAGE = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+", re.ASCII)
-# What lists call our kinds.
-_SAID_KINDS = {
-    **dict.fromkeys("ipv4 ipv6 ip4 ip6 ip_address ipv4_addr ipv6_addr ip_dst ip_src".split(), "ip"),
-    **dict.fromkeys("fqdn hostname host domain_name".split(), "domain"),
-    **dict.fromkeys("uri link".split(), "url"),
-    **dict.fromkeys("email_address e_mail mail email_addr".split(), "email"),
-    **dict.fromkeys("phone_number mobile telephone msisdn".split(), "phone"),
-    **dict.fromkeys("bank_account account_number".split(), "account"),
-    **dict.fromkeys("wallet wallet_address crypto_address cryptocurrency".split(), "crypto"),
-}
-
-
-def _by_column(column: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """The kind that the name of a column says, with the value, or with its country by its name, as that kind has it."""
-    if is_sender(word(column)):
-        region = fields.get("region", "")
-        return {"kind": "sender"} | ({"region": read_country(region, None) or region} if region else {})
-    if is_app(column) and _PACKAGE.fullmatch(fields["value"]):
-        return {"value": f"android:{fields['value']}", "kind": "app"}
-    return {}
-
-
 _OF_CODES = re.compile("(?:code|codigo|kode|kod)(?:_|$)|" + "|".join(map(word, "รหัส,কোড,कोड,رمز,كود".split(","))))
 _SHORT_CODE = re.compile(r"[0-9]{1,3}")
 
@@ -254,6 +231,7 @@ def _with_zeros(bank: str, here: Setting) -> str:
     return next((code for code in longer if isinstance(read_bank(code, here), Value)), bank)
 
 
+_OWN_FORM = re.compile(r"[/:@]|\.[^\W\d]{2,}")  # a page, a site, a mailbox
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
 
@@ -299,19 +277,10 @@ class _TableReader(ListReader):
         """The row with what people typed made plain: an account at the bank beside it, and when it was seen. Raises BadSignal."""
         fields = dict(fields)
         self._heed(fields.pop(LABEL, ""))
-        column = fields.pop(COLUMN, self._column)
         is_beside_bank = "bank" in fields  # also where this row has none, as below a cell that was merged
-        bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
-        bank = _with_zeros(bank, here) if self._has_codes else bank
-        if kind and kind not in KINDS and word(kind) in _SAID_KINDS:
-            kind = fields["kind"] = _SAID_KINDS[word(kind)]
-        if not kind:
-            fields |= _by_column(column, fields)
-            kind = fields.get("kind")
-        if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
-            platform, kind = fields.pop("kind", "") or kind, None
+        column, bank, platform, kind = self._placed(fields, here)
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):
             # An account, nobody knows at which bank; its digits could be a person's phone too.
             kind = "account" if _DIGITS_ALONE.fullmatch(plain(fields["value"])) else None
@@ -331,6 +300,41 @@ class _TableReader(ListReader):
                 moment = self._moment(read_moment(fields[name], here), f"seen.{name}")
                 fields = {**fields, name: moment} if moment else {field: text for field, text in fields.items() if field != name}
         return fields
+
+    def _placed(self, fields: dict[str, str], here: Setting) -> tuple[str, str, str, str | None]:
+        """The column that the value of a row stands in, its bank, its platform or wallet, and its kind, as far as the row says them."""
+        sort = "" if COLUMN in fields else fields.pop(SORT, "")
+        fields.pop(SORT, "")
+        column = fields.pop(COLUMN, self._column)
+        bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
+        bank = _with_zeros(bank, here) if self._has_codes else bank
+        if kind and kind not in KINDS and word(kind) in SAID_KINDS:
+            kind = fields["kind"] = SAID_KINDS[word(kind)]
+        if not kind:
+            fields |= by_column(column, fields)
+            kind = fields.get("kind")
+        if kind and kind not in KINDS and not bank and self._names_place(kind, fields["value"], here):
+            return column, bank, fields.pop("kind", "") or kind, None
+        if not sort or kind or platform:
+            return column, bank, platform, kind
+        kind, platform = self._as_said(sort, column, fields["value"], None if bank else here)
+        if kind:
+            fields["kind"] = kind
+        return column, "" if kind == "phone" else bank, platform, kind
+
+    def _as_said(self, sort: str, column: str, text: str, here: Setting | None) -> tuple[str | None, str]:
+        """The kind, or the platform or wallet, that a row says by a column of sorts; neither where the column of the value says what stands
+        there. `here` is None for a row with a bank."""
+        if is_account(column) or is_page(column):
+            return None, ""
+        if here is not None and self._at_wallet(text, sort, here) is not None:
+            return None, sort
+        if is_phone(column):
+            return None, ""
+        if platform_of(sort) is not None:
+            return None, sort if here is not None and not _OWN_FORM.search(text.removeprefix("@")) else ""
+        kind = "phone" if is_said_phone(sort) else "account" if is_said_account(sort) else None
+        return kind if _DIGITS_ALONE.fullmatch(plain(text).lstrip("+(")) else None, ""
 
     def _heed(self, text: str) -> None:
         """Raises BadSignal where a row says itself that fewer may be told."""
