@@ -163,7 +163,7 @@ def test_a_file_may_be_sent_as_the_type_that_it_has(hub: Hub, kind: str, content
 
 def test_a_form_is_told_how_a_file_is_sent(hub: Hub) -> None:
     status, answer = send(hub.member("Bank"), b"--x--", kind="multipart/form-data; boundary=x")
-    assert (status, answer["code"]) == (415, "wrong-type") and "text/plain" in answer["detail"]
+    assert (status, answer["code"]) == (415, "wrong-type") and "--data-binary @FILE" in answer["detail"]
 
 
 def test_lines_that_cannot_be_read_are_named_before_a_list_is_taken_in_and_after(hub: Hub) -> None:
