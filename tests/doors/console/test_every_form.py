@@ -43,6 +43,7 @@ TAKES_ANYTHING: dict[str, str] = {
 }
 # What takes something and stands on no page that a link of this scene leads to: these are tried in their areas' own tests.
 NOT_SHOWN: dict[str, str] = {
+    **dict.fromkeys(("snooze_bell",), "its form stands at a bell that has gone to nobody else yet; those of this scene have"),
     **dict.fromkeys(("member_admission",), "its form stands at a member that is not let in yet; the member looked at takes part"),
     **dict.fromkeys(
         (
