@@ -11,6 +11,7 @@ from accord.core.money import trail as trails
 from accord.core.money.amounts import Amount, Rate
 from accord.core.money.ledger import EMPTY, Account, Entry, Ledger
 from accord.core.money.refusal import MoneyRefused
+from accord.core.money.tally import STANDS
 from accord.core.money.trail import Hop, Trail
 from accord.hub.requests import store
 
@@ -181,18 +182,7 @@ def store_new(book: Book) -> Added:
 
 def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:
     """The balance of each account of the request's ledgers, by currency, as texts: for entries and pages."""
-    accounts: tuple[Account, ...] = (
-        "disputed",
-        "pending",
-        "held",
-        "moved-on",
-        "taken-out",
-        "not-found",
-        "refused",
-        "released",
-        "returned",
-        "converted",
-    )
+    accounts: tuple[Account, ...] = ("disputed", *(account for account in STANDS if account != "converted"), "converted")
     totals: dict[str, dict[str, Any]] = {}
     for code, ledger in sorted(book.of(request).items()):
         totals[code] = {account: f"{ledger.value(account):f}" for account in accounts}
