@@ -132,4 +132,5 @@ def _take_in(tab: Page) -> None:
 
 
 def _sees_nobody(tab: Page) -> None:
-    assert NAME not in tab.content() and FULL not in tab.content()
+    """Neither as a word of the page nor in what it carries unseen; three letters of a token are no name."""
+    assert not re.search(rf"\b{NAME}\b", tab.content()) and FULL not in tab.content()
