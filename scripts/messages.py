@@ -11,6 +11,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import digits
@@ -89,7 +90,8 @@ def collect(package: Path = PACKAGE) -> Catalog:
     """The catalogue of all messages, each with the files it occurs in; no translations in it."""
     catalog = Catalog()
     for path in sorted(package.rglob("*")):
-        for message, context in _messages_of(path):
+        written = path.stat()
+        for message, context in _messages_of(path, (written.st_mtime_ns, written.st_size)):
             # A new version of a protocol says the most of what the last one said, and moves no sentence.
             place = VERSION.sub("", path.relative_to(ROOT).as_posix())
             catalog.add(message, locations=[(place, 0)], context=context)
@@ -169,7 +171,13 @@ def _readings(cell: object) -> list[str]:
     return [str(reading.get("value") or "") for reading in cell.get("readings") or [cell]]
 
 
-def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:
+@cache
+def _messages_of(path: Path, written: tuple[int, int]) -> tuple[tuple[Message, str | None], ...]:
+    """What the file says as it was written; a process that collects often reads each once."""
+    return tuple(_read(path))
+
+
+def _read(path: Path) -> Iterator[tuple[Message, str | None]]:
     if path.suffix in TEMPLATES and "templates" in path.parts:
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     elif path.suffix == ".toml":

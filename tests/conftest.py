@@ -14,7 +14,7 @@ from typing import Any
 import hypothesis
 import once
 import pytest
-from clients import load_once
+from clients import load_once, trust_once
 from databases import hurry, let_go, postgres_at, put_ring, sqlite_at, use_database
 from hubs import Api, Hub
 from rewinding import Rewound
@@ -42,12 +42,15 @@ settings.ACCORD_API_PER_MINUTE = 1_000_000
 # Nor does what tests write, of which most are keys of hubs that are gone in a moment, wait for the disk. Other processes do.
 os.fsync = lambda file: None
 load_once()
+trust_once()
 # How long an example takes, or is drawn for, depends on what else the machine does, so no test says how long it may. Each run draws the
 # same examples, so that a change is refused for what it changed; `make laws` draws others, and looks for what no run has met.
 hypothesis.settings.register_profile(
     "accord", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], derandomize="ACCORD_LAWS" not in os.environ
 )
 hypothesis.settings.load_profile("accord")
+# What it registers at its first example it looks for among all objects there are: now these are few.
+hypothesis.find(hypothesis.strategies.booleans(), lambda drawn: True)
 
 
 # Where tests serve hubs, open browsers and kill processes: they begin, so that at the end neither process waits for the other's long one.
