@@ -414,3 +414,11 @@ def test_what_is_late_is_said_to_be_late_and_the_appeal_goes_on(hub: Hub, monkey
     assert says in page and goes_on in page and " by: " not in page.replace(says, ""), page
     attend(late + 20 * DAY)
     assert status(code, late + 20 * DAY).step == before, "nothing ends by it"
+
+
+@pytest.mark.parametrize(("language", "country"), [("th", "TH"), ("bn", "BD"), ("ne", "NP"), ("en", ""), ("es", "")])
+def test_where_the_browser_says_no_country_that_of_the_pages_language_is_chosen(hub: Hub, language: str, country: str) -> None:
+    from django.test import Client
+
+    page = Client().get(f"/appeal?lang={language}").content.decode()
+    assert re.findall(r'<option value="([A-Z]+)" selected', page) == ([country] if country else [])

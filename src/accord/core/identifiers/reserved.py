@@ -21,9 +21,9 @@ CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | KEPT | FILLERS
 # What people write before a colon in a form or a list: no name of a platform.
 FIELDS = frozenset(
     """
-    name nickname fullname full-name first-name last-name bank bank-name branch company company-name shop store seller buyer owner holder admin
-    user username user-name contact website site page-name apk file group title subject city country age job price total amount-paid bank-account
-    account-name account-no account-number acc acct number id uid user-id type scam scammer victim status reason comment remark
+    name nickname fullname full-name first-name last-name bank bank-name bank-account branch company company-name shop store seller buyer
+    owner holder admin user username user-name contact website site page-name apk file group title subject city country age job price total
+    account-name account-no account-number acc acct number id user-id type scam scammer victim status reason comment remark
     """.split()
 )
 # Names that are surely no platform.

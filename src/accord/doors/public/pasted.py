@@ -26,8 +26,10 @@ _MOST_READINGS = 6
 # What is wrong with a number, where the person can mend it: by the code of the refusal, that of the sentence.
 _MENDED = {code: "checksum" for code in ("checksum", "iban-checksum", "iban-length", "iban-structure")}
 _MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter-for-digit", "qr-crc", "qr-damaged")}
-# What begins and looks as an address of Tron, of Ethereum or of Bitcoin, a few letters too long or too short for one. A transaction is longer.
-_LIKE_ADDRESS = re.compile(r"(?<![\w/.=-])(?:(?=[a-zA-Z]*[0-9])T[1-9A-HJ-NP-Za-km-z]{29,36}|0x[0-9a-fA-F]{34,46}|bc1[0-9a-z]{30,70})(?![\w/-])")
+# What looks as an address of Tron, Ethereum or Bitcoin, a few letters too long or too short for one. The number of a transaction is longer.
+_LIKE_ADDRESS = re.compile(
+    r"(?<![\w/.=-])(?:(?=[a-zA-Z]*[0-9])T[1-9A-HJ-NP-Za-km-z]{29,36}|0x[0-9a-fA-F]{34,46}|bc1[0-9a-z]{30,70})(?![\w/-])"
+)
 
 
 class Read(Struct):

@@ -14,7 +14,7 @@ from accord.core.sharing.country_names import country_name
 from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region
+from accord.doors.public.pages import BROKEN, length, likely_region, page, public_page, remember_region
 from accord.doors.public.pasted import NOT_WHOLE, Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
@@ -56,7 +56,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request, _PAGE, stay="check", region=_likely_region(request))
+        return page(request, _PAGE, stay="check", region=likely_region(request))
     wait = buckets.take(client(request))
     if wait:
         response = _refused(request, "busy", 429)
@@ -153,11 +153,6 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
     return remember_region(response, region, secure=request.is_secure())
 
 
-def _likely_region(request: HttpRequest) -> str:
-    """As guessed, else the country of the page's language: what is checked is read by it, and it stands there to be changed."""
-    return guessed_region(request) or countries.guess(get_language() or "")
-
-
 def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read, bool]:
     """What holds a number in its national form, of which no country was said: as it is read in the one country where it was reported; else
     as it was read, and whether there is more in it for who says the country."""
@@ -175,7 +170,7 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
 
 
 def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
-    guessed = _likely_region(request) if region is None else region
+    guessed = likely_region(request) if region is None else region
     return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]))
 
 
