@@ -374,3 +374,51 @@ def test_an_address_with_a_slip_is_asked_about_once_and_one_that_is_none_is_told
         assert send(reach=nothing, reason=f"It is ours {nothing}").status_code == 200
     # A phone puts signs that nobody sees around what is pasted.
     assert send(reach="\u200fowner@shop.example\u200e ", reason="Pasted.").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ((), "The first answer is late. It was due by:"),
+        (("acknowledge",), "The review is late. It had to start by:"),
+        (("begin-review",), "The decision is late. It was due by:"),
+        (("begin-review", "uphold-claim", "conclude-upheld"), "Not every member has put it right in time. They had to by:"),
+    ],
+)
+def test_what_is_late_is_said_to_be_late_and_the_appeal_goes_on(hub: Hub, monkeypatch: Any, steps: tuple[str, ...], says: str) -> None:
+    from appealing import attend, opened, prove, take
+    from bells import person, signed_in
+
+    from accord.core.times import DAY
+    from accord.doors.public import appeal_present
+
+    alpha, telecom = hub.member("Alpha"), hub.member("Telecom", "telecom")
+    claim = alpha.publish(PHONE, tlp="TLP:CLEAR")["id"]
+    telecom.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    code = code_in(send().page)
+    prove(code)
+    sue, [(part, _)] = signed_in(person(hub.admin, "Sue", role="secretariat")), opened()
+    for step in steps:
+        fields = {"claim": claim} if step == "uphold-claim" else {}
+        private = {"findings": "The number is a shop's."} if fields else {}
+        side = "secretariat" if step == "acknowledge" else "reviewer"
+        take(sue, part, step, fields, private=private, side=side)
+    goes_on = "Your appeal goes on all the same. You do not have to do anything."
+    in_time = follow(code).page
+    assert says not in in_time and goes_on not in in_time
+    late = appeal_present.now() + 4 * DAY
+    attend(late)
+    before = status(code, late).step
+    monkeypatch.setattr(appeal_present, "now", lambda: late)
+    page = follow(code).page
+    assert says in page and goes_on in page and " by: " not in page.replace(says, ""), page
+    attend(late + 20 * DAY)
+    assert status(code, late + 20 * DAY).step == before, "nothing ends by it"
+
+
+@pytest.mark.parametrize(("language", "country"), [("th", "TH"), ("bn", "BD"), ("ne", "NP"), ("en", ""), ("es", "")])
+def test_where_the_browser_says_no_country_that_of_the_pages_language_is_chosen(hub: Hub, language: str, country: str) -> None:
+    from django.test import Client
+
+    page = Client().get(f"/appeal?lang={language}").content.decode()
+    assert re.findall(r'<option value="([A-Z]+)" selected', page) == ([country] if country else [])

@@ -57,7 +57,7 @@ def test_no_text_fails_and_every_text_gets_an_identifier_or_a_refusal(text: str,
     [
         ("AE070331234567890123457", "AE", "checksum"),
         ("AE07 0331 2345 6789 0123 45", "AE", "checksum"),
-        ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T", None, "checksum"),
+        ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T", None, "address-not-whole"),
         ("CIMB 7612345678", None, "account-needs-country"),
         ("HSBC 021123456001", "AE", "use-iban"),
         ("O89-345-6712", "TH", "letter-for-digit"),
@@ -87,3 +87,45 @@ def test_no_bytes_fail_as_a_picture(content: bytes) -> None:
 @given(st.lists(st.sampled_from(["4", "1", "1111", " ", "-", "/", "\n", "x", "١", "๑"]), max_size=60).map("".join))
 def test_what_may_be_shown_again_can_hold_no_card_and_all_else_may(text: str) -> None:
     assert may_be_shown_again(text) is (len(re.findall(r"\d", text)) < 13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6",
+        "USDT-TRC20: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6",
+        "wallet-address: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6",
+        "USDT-BEP20: 0xdAC17F958D2ee523a2206206994597C13D831ec",
+        "Min 500 USDT, network TRC20: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6 and send me the slip",
+    ],
+)
+def test_a_wallet_address_that_was_not_copied_whole_is_said_to_be_so_and_is_no_account_name(text: str) -> None:
+    result = read(text)
+    assert result.identifiers == [] and "address-not-whole" in result.refusals
+
+
+def test_an_address_that_is_not_whole_is_told_beside_what_was_found() -> None:
+    result = read("Pay to TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6 or call 081-234-5678")
+    assert [identifier.value for identifier in result.identifiers] == ["+66812345678"] and result.refusals == ["address-not-whole"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+        "https://evil-page.com/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6",
+        "txid 0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
+        "TRANSACTIONSUMMARYFORTHEMONTHOF",
+    ],
+)
+def test_no_other_text_is_said_to_be_an_address_that_is_not_whole(text: str) -> None:
+    assert "address-not-whole" not in read(text).refusals
+
+
+@pytest.mark.parametrize("text", ["Name: Somchai", "Bank: KBank", "APK: com.kbank.secure.apk", "Website: kbank"])
+def test_a_line_of_a_form_is_no_account_name(text: str) -> None:
+    assert [identifier.kind for identifier in read(text).identifiers if identifier.kind == "handle"] == []
+
+
+def test_a_payment_code_that_was_changed_is_said_to_be_so_where_its_text_is_pasted() -> None:
+    assert read("00020101021129370016A000000677010111011300668123456785802TH530376463045D83").refusals == ["qr-crc"]

@@ -459,3 +459,13 @@ def test_the_amount_of_a_code_for_payments_is_written_as_the_reader_writes_it(as
     code += f"{crc_hqx(code.encode(), 0xFFFF):04X}"
     page = ask(lang=language, picture=qr(code)).page
     assert f">{amount}</bdi>" in page
+
+
+def test_of_a_message_with_an_address_that_is_not_whole_that_is_told_with_what_to_do(ask: Any) -> None:
+    response = ask("Min 500 USDT, network TRC20: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6 and send me the slip")
+    assert response.status_code == 200
+    assert "A crypto wallet address in this is not whole" in response.page
+    assert "There was nothing to look up" in response.page and "We found nothing here that we can look up" not in response.page
+    alone = ask("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6")
+    assert alone.status_code == 422 and "A crypto wallet address in this is not whole" in alone.page
+    assert "We found nothing here" not in alone.page

@@ -15,7 +15,7 @@ from accord.core.identifiers.cards import card_refusal, holds_card_number
 from accord.core.identifiers.digits import caseless, plain
 from accord.core.identifiers.platforms import BY_NAME, PLATFORMS, Platform
 from accord.core.identifiers.reading import read, undefang
-from accord.core.identifiers.reserved import NOT_PLATFORMS
+from accord.core.identifiers.reserved import is_no_platform
 
 KIND = "handle"
 
@@ -83,6 +83,9 @@ BAD_EXAMPLES = (
     BadExample("telegram:4111111111111111", "card-number"),
     BadExample("koo:@4111-1111-1111-1111", "card-number"),
     BadExample("bitcoin:@somebody", "handle-needs-platform"),
+    BadExample("USDT-TRC20: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6", "handle-needs-platform"),
+    BadExample("trc-20: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6", "handle-needs-platform"),
+    BadExample("Name: Somchai", "handle-needs-platform"),
     BadExample("", "empty"),
 )
 
@@ -233,7 +236,7 @@ def _of_other(typed: str, tables: Tables) -> Identifier:
     platform = platform.lower()
     if platform in _SHORTENED and name[:1].isalpha():
         return _name(BY_NAME[_SHORTENED[platform]], name)
-    if platform in NOT_PLATFORMS or (name.isdigit() and platform not in tables.platforms):
+    if is_no_platform(platform) or (name.isdigit() and platform not in tables.platforms):
         raise _needs_platform()
     if _ODD.search(name) or not name.isprintable():
         raise NotAnIdentifier("handle-not-valid", "The name has characters that handles don't have; copy it from the profile.")

@@ -18,5 +18,21 @@ SCHEMES = frozenset(
 
 PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS) | frozenset(RAILS)
 CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | KEPT | FILLERS
+# What people write before a colon in a form or a list: no name of a platform.
+FIELDS = frozenset(
+    """
+    name nickname fullname full-name first-name last-name bank bank-name bank-account branch company company-name shop store seller buyer
+    owner holder admin user username user-name contact website site page-name apk file group title subject city country age job price total
+    account-name account-no account-number acc acct number id user-id type scam scammer victim status reason comment remark
+    """.split()
+)
 # Names that are surely no platform.
-NOT_PLATFORMS = TRAITS.keys() | SCHEMES | PROXY_NAMES | CHAIN_NAMES
+NOT_PLATFORMS = TRAITS.keys() | SCHEMES | PROXY_NAMES | CHAIN_NAMES | FIELDS
+
+
+def is_no_platform(name: str) -> bool:
+    """Whether the word before a colon names something else: also where an asset and its network stand together (`usdt-trc20`, `trc-20`)."""
+    parts = name.replace("_", "-").replace(".", "-").split("-")
+    if name in NOT_PLATFORMS or "".join(parts) in CHAIN_NAMES:
+        return True
+    return len(parts) > 1 and any(part in KNOWN or part in FILLERS for part in parts)

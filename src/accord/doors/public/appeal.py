@@ -30,7 +30,7 @@ from accord.doors.public.appeal_about import lacks
 from accord.doors.public.appeal_present import present
 from accord.doors.public.appeal_unsent import KEEP, STAY, Form
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
-from accord.doors.public.pages import BROKEN, guessed_region, length, native, page, public_page, remember_region, sent_from, status_of
+from accord.doors.public.pages import BROKEN, length, likely_region, native, page, public_page, remember_region, sent_from, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.doors.public.report import gone
 from accord.hub.intake import actions, queries
@@ -59,10 +59,10 @@ _MATCHED = frozenset({"image", "script"})  # by likeness, so nobody can say that
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, unsent.EMPTY, region=guessed_region(request))
+        return _form(request, unsent.EMPTY, region=likely_region(request))
     posted = _posted(request)
     if posted is None:
-        return _form(request, unsent.EMPTY, ["unreadable-form"], status=400, region=guessed_region(request))
+        return _form(request, unsent.EMPTY, ["unreadable-form"], status=400, region=likely_region(request))
     wait = looks.take(client(request)) if posted["code"] else 0
     if wait:
         if not unsent.is_typed(posted):

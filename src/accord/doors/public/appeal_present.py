@@ -13,6 +13,8 @@ from accord.doors.public.labels_appeal import (
     ASKED_BANK,
     DUES,
     FACTS,
+    LATE,
+    LATE_DUES,
     OUTCOMES,
     PAPERS,
     PLACE_NAMES,
@@ -27,6 +29,7 @@ from accord.doors.public.labels_appeal import (
 from accord.doors.public.pages import native
 from accord.doors.public.report_present import when
 from accord.hub.intake import queries
+from accord.hub.times import now
 
 BY_HAND, BANK, FAILED, PROVE, SHOWN, WAITS = "by-hand", "bank", "failed", "prove", "shown", "waits"
 
@@ -99,7 +102,10 @@ def present(code: str) -> Standing:
 
 def _dues(status: queries.Status, when: Callable[[int], SafeString]) -> Iterator[SafeString]:
     hidden = {"answer": UNPROVEN_DUES[_standing(status)]} if status.step == PROVE else {}
-    yield from (_sentence(DUES[what], time=when(due)) for what, due in status.dues.items() if what not in hidden)
+    dues = {what: due for what, due in status.dues.items() if what not in hidden}
+    late = {what for what, due in dues.items() if what in LATE_DUES and due < now()}
+    yield from (_sentence((LATE_DUES if what in late else DUES)[what], time=when(due)) for what, due in dues.items())
+    yield from (_sentence(says) for says in LATE.values() if late)
     yield from map(_sentence, hidden.values())
 
 

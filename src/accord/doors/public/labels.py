@@ -121,6 +121,7 @@ REFUSALS = MappingProxyType(
         "no-kind-fits": "We found nothing here that we can look up. Paste a link, a phone number, an e-mail address, an account number or "
         "the whole message. For a phone number, choose its country. For a bank account, write the name of the bank beside the number.",
         "checksum": "A letter or digit in this is wrong, or one is missing. Copy it again, whole.",
+        "address-not-whole": "A crypto wallet address in this is not whole, or a letter in it is wrong. Copy it again, whole.",
         "account-needs-country": "Banks in several countries have this name. Choose the country of the account, then check again.",
         "use-iban": "In this country an account is known by its IBAN. Paste the IBAN: it begins with the letters of the country.",
         "letter-for-digit": "A letter stands where a digit should be, such as O for 0. Type the number again in digits.",

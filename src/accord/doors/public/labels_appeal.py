@@ -83,6 +83,16 @@ DUES = MappingProxyType(
         "applied": "Every member must put it right by: {time}.",
     }
 )
+# In the place of `DUES` once the moment is over: nothing ends by it, those who must act are reminded, and the person waits.
+LATE_DUES = MappingProxyType(
+    {
+        "answer": "The first answer is late. It was due by: {time}.",
+        "review": "The review is late. It had to start by: {time}.",
+        "decide": "The decision is late. It was due by: {time}.",
+        "applied": "Not every member has put it right in time. They had to by: {time}.",
+    }
+)
+LATE = MappingProxyType({"goes-on": "Your appeal goes on all the same. You do not have to do anything."})
 # Before the proof no hour of the first answer is known: it counts from the proof.
 UNPROVEN_DUES = MappingProxyType(
     {

@@ -89,6 +89,11 @@ def guessed_region(request: HttpRequest) -> str:
     return chosen if chosen in countries.CODES else countries.guess(request.headers.get("Accept-Language", ""))
 
 
+def likely_region(request: HttpRequest) -> str:
+    """As guessed, else the country of the page's language: what is typed is read by it, and it stands there to be changed."""
+    return guessed_region(request) or countries.guess(get_language() or "")
+
+
 def remember_region(response: HttpResponse, region: str, *, secure: bool) -> HttpResponse:
     """A country that was chosen is chosen on the next page too, until the browser is closed. The cookie holds two letters and nothing else,
     so it needs nobody's consent; the quick exit clears it, and no page of reports sets it."""

@@ -1,5 +1,6 @@
 """A pasted text or a photograph, read as identifiers to look up; and the refusals, by code."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
@@ -15,6 +16,7 @@ from accord.core.typed.fields import at_any_bank
 from accord.tables import countries
 
 LONGEST = 20_000
+NOT_WHOLE = "address-not-whole"
 MOST = 20
 _MOST_CODES = 5
 _CARD_DIGITS = 13
@@ -23,7 +25,11 @@ _FEWEST_LETTERS = 12
 _MOST_READINGS = 6
 # What is wrong with a number, where the person can mend it: by the code of the refusal, that of the sentence.
 _MENDED = {code: "checksum" for code in ("checksum", "iban-checksum", "iban-length", "iban-structure")}
-_MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter-for-digit")}
+_MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter-for-digit", "qr-crc", "qr-damaged")}
+# What looks as an address of Tron, Ethereum or Bitcoin, a few letters too long or too short for one. The number of a transaction is longer.
+_LIKE_ADDRESS = re.compile(
+    r"(?<![\w/.=-])(?:(?=[a-zA-Z]*[0-9])T[1-9A-HJ-NP-Za-km-z]{29,36}|0x[0-9a-fA-F]{34,46}|bc1[0-9a-z]{30,70})(?![\w/-])"
+)
 
 
 class Read(Struct):
@@ -59,7 +65,10 @@ def read_text(text: str, region: str | None, tables: Tables, read: Read) -> None
         return
     try:
         occurrences = extract(text, region, tables=tables)
-        if _holds_card(text, occurrences):
+        left = _left(text, occurrences)
+        if _LIKE_ADDRESS.search(left):
+            read.refuse(NOT_WHOLE)
+        if holds_card_number(left):
             read.refuse("card-number")
         elif not occurrences or (len(occurrences) == 1 and occurrences[0].text.strip() == text.strip()):
             _as_one(text, region, tables, read, occurrences)
@@ -112,7 +121,7 @@ def may_be_shown_again(text: str) -> bool:
 def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrences: list[Occurrence]) -> None:
     readings = candidates(text.strip(), region, tables=tables)[:_MOST_READINGS]
     likely = [identifier for occurrence in occurrences for identifier in occurrence.all] or list(readings[:1])
-    if not likely:
+    if not likely and (is_a_text(text) or NOT_WHOLE not in read.refusals):
         read.refuse("no-kind-fits" if is_a_text(text) else _what_is_wrong(text, region, tables))
     read.add(likely)
     keys = {identifier.key for identifier in likely}
@@ -130,10 +139,10 @@ def _what_is_wrong(text: str, region: str | None, tables: Tables) -> str:
     return "no-kind-fits"
 
 
-def _holds_card(text: str, occurrences: list[Occurrence]) -> bool:
-    """Whether a card number stands in what is left when the identifiers are taken out: a long account is no card by chance."""
+def _left(text: str, occurrences: list[Occurrence]) -> str:
+    """The text with its identifiers taken out: a long account is no card by chance."""
     left, position = [], 0
     for occurrence in occurrences:
         left += [text[position : occurrence.start], " x "]
         position = occurrence.end
-    return holds_card_number("".join(left) + text[position:])
+    return "".join(left) + text[position:]

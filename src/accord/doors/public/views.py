@@ -14,8 +14,8 @@ from accord.core.sharing.country_names import country_name
 from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region
-from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
+from accord.doors.public.pages import BROKEN, length, likely_region, page, public_page, remember_region
+from accord.doors.public.pasted import NOT_WHOLE, Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
@@ -56,7 +56,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request, _PAGE, stay="check", region=_likely_region(request))
+        return page(request, _PAGE, stay="check", region=likely_region(request))
     wait = buckets.take(client(request))
     if wait:
         response = _refused(request, "busy", 429)
@@ -120,7 +120,8 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
     if also and not judged and read.refusals == ["no-kind-fits"]:
         judged, also, read.refusals = also, [], []
     # A text without anything to look up is answered too: it may be the whole of a scam.
-    is_text = not judged and read.refusals == ["no-kind-fits"] and is_a_text(text)
+    refusals = [code for code in read.refusals if code != "no-kind-fits"]
+    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= {NOT_WHOLE} and is_a_text(text)
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
     alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
     told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
@@ -132,7 +133,7 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
         status=200 if is_answered else 422,
         stay="check",
         region=typed.get("region", region),
-        refusals=[] if is_text else _sentences(read.refusals),
+        refusals=_sentences(refusals if is_text else read.refusals),
         text=typed.get("text") or box,
         # Asked again in another language. A text that must not be shown again is not on the page: then what was read of it is.
         asked=(text if may_be_shown_again(text) else "\n".join(each.display for each in read.identifiers)) if is_answered else "",
@@ -152,11 +153,6 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
     return remember_region(response, region, secure=request.is_secure())
 
 
-def _likely_region(request: HttpRequest) -> str:
-    """As guessed, else the country of the page's language: what is checked is read by it, and it stands there to be changed."""
-    return guessed_region(request) or countries.guess(get_language() or "")
-
-
 def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read, bool]:
     """What holds a number in its national form, of which no country was said: as it is read in the one country where it was reported; else
     as it was read, and whether there is more in it for who says the country."""
@@ -174,7 +170,7 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
 
 
 def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
-    guessed = _likely_region(request) if region is None else region
+    guessed = likely_region(request) if region is None else region
     return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]))
 
 
