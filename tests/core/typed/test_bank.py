@@ -31,6 +31,13 @@ def setting(country: str | None = "TH", language: str = "en") -> Setting:
         ("TH:014", "TH", "TH:014"),
         ("th:014", "TH", "TH:014"),
         ("014", "TH", "TH:014"),
+        ("004 - Kasikorn", "TH", "TH:004"),
+        ("014 : SCB", "TH", "TH:014"),
+        ("002 Bangkok Bank", "TH", "TH:002"),
+        ("BAY-025", "TH", "TH:025"),
+        ("4 - KBANK", "TH", "TH:004"),
+        ("004 ธ.กสิกรไทย", "TH", "TH:004"),
+        ("098 - SME", "TH", "TH:098"),
         ("SCB (Siam Commercial Bank), TH:014", "TH", "TH:014"),
         ("SCB (Siam Commercial Bank), TH:014", "PE", "TH:014"),
         ("Kasikornbank", "NP", "TH:004"),
@@ -98,3 +105,9 @@ def test_a_name_of_several_is_asked_about_with_each_of_them() -> None:
 def test_a_word_for_an_account_is_no_bank(typed: str) -> None:
     """`บัญชี`, account, begins what some write before an account at Bangkok Bank."""
     assert read_bank(typed, setting("TH")) is None
+
+
+def test_a_code_beside_the_name_of_another_bank_is_asked_about() -> None:
+    reading = read_bank("014 - Kasikorn", setting())
+    assert isinstance(reading, Question)
+    assert [choice.value for choice in reading.choices] == ["TH:014", "TH:004"]

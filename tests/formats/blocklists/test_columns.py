@@ -355,6 +355,8 @@ def test_until_when_a_row_holds_is_told_by_the_name_of_its_column(text: str, unt
         ("Status", "Active", "listed"),
         ("Status", "closed", "listed"),  # by its bank; it was used all the same
         ("Status", "Cleared", "off"),
+        ("Status", "Released", "off"),
+        ("สถานะ", "ปลดอายัด", "off"),
         ("status", "REVOKED", "off"),
         ("estado", "Levantado", "off"),
         ("Status", "Disabled", "listed"),

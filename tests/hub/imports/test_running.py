@@ -349,3 +349,8 @@ def test_of_a_table_in_text_too_the_victims_below_their_name_are_not_listed(hub:
     seen = tried(hub, "Victim,,Suspect,\nName,Phone,Name,Phone\n" + rows)
     assert (seen["readable"], seen["refused"], seen["losses"]) == (10, 1, {"column": 1})
     assert [row["value"] for row in seen["first"][1:3]] == ["+66 89 999 9910", "+66 89 999 9911"]
+
+
+def test_two_rows_of_accounts_without_names_of_columns_are_no_phones_abroad(hub: Hub) -> None:
+    first = tried(hub, "KBANK,0123456789\nSCB,4567891230\n")["first"]
+    assert [(row["kind"], row["value"]) for row in first] == [("account", "TH:004:012-3-45678-9"), ("account", "TH:014:456-7-89123-0")]

@@ -49,6 +49,12 @@ _SHORTEST_TELLING = 5
 _NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
+_LONGEST_CODE = 4
+# A bank's code beside its name, in either order, with or without a mark between; no number stands in the name.
+_CODE_AND_NAME = re.compile(
+    r"(?P<code>[0-9]{1,4})(?:\s*[\-\u2013\u2014:|/.]\s*|\s+)(?P<name>[^\W\d][^0-9]*)"
+    r"|(?P<before>[^\W\d][^0-9]*?)(?:\s*[\-\u2013\u2014:|/]\s*|\s+|\s*\()(?P<behind>[0-9]{2,4})\)?"
+)
 # Country and code: a bank's key in lists and forms.
 KEY = re.compile(r"([A-Za-z]{2})\s*:\s*([A-Za-z0-9]{1,20})")
 
@@ -163,6 +169,9 @@ def _with_country(place: Place, setting: Setting) -> Place:
 def _places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     if len(text) > _LONGEST:
         return (), False
+    coded = _CODE_AND_NAME.fullmatch(text.strip())
+    if coded and (both := _by_code_and_name(coded["code"] or coded["behind"], coded["name"] or coded["before"], setting)) is not None:
+        return both
     folded = fold(text)
     home = [setting.country] if setting.country in setting.packs else []
     for group in (home, [code for code in setting.packs if code not in home]):
@@ -176,6 +185,21 @@ def _places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]
             if places:
                 return tuple(places), sure and len(places) == 1
     return (), False
+
+
+def _by_code_and_name(code: str, name: str, setting: Setting) -> tuple[tuple[Place, ...], bool] | None:
+    """Whom `004 - Kasikorn` means, as core banking systems write a bank: sure where the code and the name mean the same, and asked where
+    they mean two. A spreadsheet may have taken the zeros of the code. None where no bank of the country has this code."""
+    index = _index_of(setting.country or "", setting)
+    codes = (index.codes.get(code.zfill(width)) for width in range(len(code), _LONGEST_CODE + 1)) if index else ()
+    bank = next(filter(None, codes), None)
+    if bank is None or index is None:
+        return None
+    folded = fold(name)
+    is_begun = any(known.startswith(folded) and bank in places for known, places in index.names.items())
+    if is_begun or bank in places_within(name, setting):
+        return (bank,), True
+    return tuple(dict.fromkeys((bank, *_places_named(name, setting)[0]))), False
 
 
 def places_within(words: str, setting: Setting) -> dict[Place, bool]:

@@ -42,6 +42,7 @@ _DAY_IN_WORDS = re.compile(r"\d{1,2}[ .\-/]*[^\W\d][^\d]{1,20}\d{2,4}")  # `31 à
 _UTC = re.compile(r"\bUTC\b")
 
 _LONG_NUMBER = re.compile(r"(?:\d\D?){6}")
+_DIGITS = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")  # of an account or a phone; no column is called so
 _SCHEME, _COUNTRY = re.compile(r"[a-z]+(?:-[a-z]+)*"), re.compile(r"[A-Za-z]{2}")
 _BANK_CODE = re.compile(r"[0-9]{1,4}|.*[^\W\d].*")
 
@@ -329,8 +330,10 @@ def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
     first = rows[0]
     if names_columns(first):
         return not is_typed(rows, known)
+    if len(rows) < 2 or any(map(_DIGITS.fullmatch, first)):
+        return False
     # Core banking systems write `OPENING.DATE`, which could be a site.
-    if len(rows) < 2 or any(known(cell) and not (cell.isupper() and names_figures(word(cell))) for cell in first):
+    if any(known(cell) and not (cell.isupper() and names_figures(word(cell))) for cell in first):
         return False
     if _named_after_platform(first, rows[1:], known) is not None or (not any(map(platform_of, first)) and any(map(platform_of, rows[1]))):
         return True

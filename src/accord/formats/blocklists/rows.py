@@ -157,7 +157,8 @@ def as_marked(rule: Rule, said: dict[str, str]) -> Rule:
     status = {part for name in _STATUS if name in said for part in _parts(said[name])}
     if status & _VOUCHED or any(told.get(name) in _YES for name in _VOUCHED):
         return as_excepted(rule)
-    if status & (_CLEARED | _UNFOUNDED) or any(told.get(name) in _YES for name in _OVER) or any(told.get(name) in _NO for name in _MEANT):
+    is_cleared = not status.isdisjoint(_CLEARED | _UNFOUNDED | _FREED)
+    if is_cleared or any(told.get(name) in _YES for name in _OVER) or any(told.get(name) in _NO for name in _MEANT):
         return lost(rule.number, rule.text, Loss.OFF) if rule.mark is Mark.LISTED and rule.refused is None else rule
     return rule
 
