@@ -84,7 +84,8 @@ def test_a_list_and_a_key_that_are_damaged_are_named(busy: Any) -> None:
     from accord.hub.vault.keyring import keyring
 
     path = files.list_path(busy.api("Kasi").id, "block", 1)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes((whole[-1] ^ 1,)))
     assert codes() == ["list"]
     path.unlink()
     assert codes() == ["list"]

@@ -127,7 +127,8 @@ def test_entries_that_were_damaged_are_made_from_nothing(hub: Hub, judgements: l
         bank.publish(f"+6681234{number:04d}")
     first = build(bank)
     path = files.body_path(first.header.body)
-    path.write_bytes(path.read_bytes()[:-1] + b"\x42")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes((whole[-1] ^ 1,)))
     assert bank("GET", "/lists/block")[0] == 503
     bank.publish("+66819999999")
     second = build(bank)
@@ -200,7 +201,8 @@ def test_runs_hold_what_lies_below_and_few_others() -> None:
     _, under = again.under(np.array(sorted(hosts[:2]), "u8"))
     assert set(under.tolist()) == {prefix for prefix, (host, _) in listed.items() if host in hosts[:2]}
     path = runs.folder() / some.names[0]
-    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes((whole[-1] ^ 1,)))
     runs._checked.clear()
     with pytest.raises(runs.Lost):
         Runs(some.names)
