@@ -129,3 +129,23 @@ def test_a_line_of_a_form_is_no_account_name(text: str) -> None:
 
 def test_a_payment_code_that_was_changed_is_said_to_be_so_where_its_text_is_pasted() -> None:
     assert read("00020101021129370016A000000677010111011300668123456785802TH530376463045D83").refusals == ["qr-crc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Binance UID 812345678", "binance:id:812345678"),
+        ("send it to my Binance UID 812345678 please", "binance:id:812345678"),
+        ("my okx uid is 412345678901234567, ok?", "okx:id:412345678901234567"),
+        ("加我QQ2851234567 详聊", "qq:id:2851234567"),
+        ("Discord: CryptoKing#1234", "discord:cryptoking#1234"),
+        ("Weibo: 5678901234", "weibo:id:5678901234"),
+    ],
+)
+def test_a_number_at_an_exchange_or_a_network_is_an_account_there(text: str, value: str) -> None:
+    assert [identifier.value for identifier in read(text).identifiers] == [value]
+
+
+@pytest.mark.parametrize("text", ["binance 50000 usdt", "okx 15000", "QQ mail", "weibo news today"])
+def test_an_amount_beside_an_exchange_is_no_account_there(text: str) -> None:
+    assert read(text).identifiers == []

@@ -55,6 +55,16 @@ EXAMPLES = (
     Example("youtube.com/@SomeBody", "youtube:somebody"),
     Example("wechat: Some_Body99", "wechat:some_body99"),
     Example("discord:id:123456789012345678", "discord:id:123456789012345678"),
+    Example("Discord: Some_Body#1234", "discord:some_body#1234"),
+    Example("QQ 2851234567", "qq:id:2851234567"),
+    Example("QQ号：2851234567", "qq:id:2851234567"),
+    Example("Binance UID 812345678", "binance:id:812345678"),
+    Example("Binance ID: 812345678", "binance:id:812345678"),
+    Example("binance: 812345678", "binance:id:812345678"),
+    Example("UID 812345678 (Binance)", "binance:id:812345678"),
+    Example("Bybit uid: 123456789", "bybit:id:123456789"),
+    Example("OKX UID 412345678901234567", "okx:id:412345678901234567"),
+    Example("微博 @some_body", "weibo:some_body"),
     Example("snapchat.com/add/some-body", "snapchat:some-body"),
     Example("viber://chat?number=%2B66812345678", "viber:+66812345678"),
     Example("viber://contact?number=66812345678", "viber:+66812345678"),
@@ -81,6 +91,8 @@ BAD_EXAMPLES = (
     BadExample("whatsapp 081-234-5678", "phone-needs-region"),
     BadExample("whatsapp:@somebody", "handle-is-phone"),
     BadExample("telegram:4111111111111111", "card-number"),
+    BadExample("binance: somebody", "handle-not-valid"),
+    BadExample("discord:some#body", "handle-not-valid"),
     BadExample("koo:@4111-1111-1111-1111", "card-number"),
     BadExample("bitcoin:@somebody", "handle-needs-platform"),
     BadExample("USDT-TRC20: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6", "handle-needs-platform"),
@@ -93,7 +105,7 @@ _LONGEST = 1000
 _LINK = re.compile(r"[a-z][a-z0-9+.-]*://|tg:[a-z]+/?\?[a-z_]+=|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
 _JID = re.compile(r"([0-9]{7,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
 _GROUP = re.compile(r"[0-9-]{10,31}@g\.us")
-_NAMED_ID = re.compile(r"(?:user\s*)?id(\s*[:=#]\s*|\s+)?(\S+)", re.IGNORECASE)
+_NAMED_ID = re.compile(r"(?:user\s*|u)?id(\s*[:=#]\s*|\s+)?(\S+)", re.IGNORECASE)
 _OTHER_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9._-]{1,31}?)(?:\s*:\s*@?|\s+@)([^\s@:/]\S{0,63})")
 _OTHER_AFTER = re.compile(
     r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE
@@ -177,7 +189,8 @@ def _name(platform: Platform, typed: str) -> Identifier:
     name = name if platform.keeps_case else plain(name.lower())
     name = name.replace(".", "") if platform.drops_dots else name
     name = f"@{name}" if official else name
-    if not re.fullmatch(platform.names, name) or _ODD.search(name.removeprefix("@")) or not name.isprintable():
+    checked = name.removeprefix("@").replace("#", "" if platform.name == "discord" else "#")
+    if not re.fullmatch(platform.names, name) or _ODD.search(checked) or not name.isprintable():
         raise NotAnIdentifier("handle-not-valid", "No account on this platform can have this name; copy it from the profile.")
     mark = "" if platform.name == "line" else "@"
     return Identifier(kind=KIND, value=f"{platform.name}:{name}", display=f"{platform.name}:{mark}{name}")

@@ -31,6 +31,7 @@ class Platform(Struct, frozen=True):
 
 
 _FACEBOOK_NAME = r"[a-z0-9]{3,50}"
+_NONE = r"(?!)"
 _META_ID = r"[0-9]{5,20}"
 _FACEBOOK = r"(?:(?:m|web|mbasic|touch|free|0|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com"
 # What lies below a profile or a page and is its owner's.
@@ -106,10 +107,17 @@ PLATFORMS = (
              (r"(?:m\.)?youtube\.com/channel/(?P<id>UC[A-Za-z0-9_-]{22})(?:[/?].*)?",
               r"(?:m\.)?youtube\.com/@(?P<name>[^/?#\s]+)(?:[/?].*)?")),
     Platform("wechat", ("weixin", "vx", "wx"), r"[a-z][a-z0-9_-]{5,19}", r"wxid_[a-z0-9]{10,20}"),
-    Platform("discord", (), r"[a-z0-9_.]{2,32}", r"[0-9]{17,20}", (r"discord(?:app)?\.com/users/(?P<id>[0-9]{17,20})",)),
+    # People still write the name with four digits behind it, as Discord had it until 2023.
+    Platform("discord", (), r"[a-z0-9_.]{2,32}(?:#[0-9]{4})?", r"[0-9]{17,20}", (r"discord(?:app)?\.com/users/(?P<id>[0-9]{17,20})",)),
     Platform("snapchat", ("snap",), r"[a-z][a-z0-9._-]{1,13}[a-z0-9]", "", (r"snapchat\.com/add/(?P<name>[A-Za-z0-9._-]+)(?:\?.*)?",)),
     Platform("kakaotalk", ("kakao", "kakao talk", "ktalk"), r"[a-z0-9][a-z0-9._-]{2,19}"),
     Platform("zalo", pages=(r"zalo\.me/(?P<phone>[0-9]{9,12})(?:\?.*)?",), home="VN"),
+    # Known by a number alone, which is nobody's phone: at an exchange it is whom coins are sent to without an address.
+    Platform("qq", ("qq id", "qq number", "qq号", "qq号码", "扣扣"), _NONE, r"[1-9][0-9]{4,10}"),
+    Platform("binance", ("binance pay", "币安", "ไบแนนซ์"), _NONE, r"[1-9][0-9]{6,11}"),
+    Platform("bybit", (), _NONE, r"[1-9][0-9]{5,11}"),
+    Platform("okx", ("okex", "欧易"), _NONE, r"[1-9][0-9]{7,19}"),
+    Platform("weibo", ("微博",), r"(?![0-9]+$)[^\s/?#@:<>]{2,30}", r"[1-9][0-9]{5,11}"),
     Platform("linkedin", (), r"[^\s/?#@:<>]{3,100}", "", (r"(?:[a-z]{2}\.)?linkedin\.com/in/(?P<name>[^/?#\s]+)(?:\?.*)?",)),
 )  # fmt: skip
 

@@ -43,6 +43,12 @@ _VENMO = re.compile(
     re.IGNORECASE,
 )
 _BY_NAME_PAID = (("cashapp", _CASHTAG, ("cashapp", "cash app", "cash.app", "cashtag")), ("venmo", _VENMO, ("venmo",)))
+# A number names somebody at an exchange only behind the word id: `binance 50000` is an amount. In chats all are written without a space.
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z0-9@./])(?:(?P<exchange>binance|bybit|okx|okex|币安|欧易)(?:\s?pay)?\s{0,2}(?:user\s?|u)?id|(?P<qq>qq)\s{0,2}(?:id|number|号码?)?)"
+    r"(?:\s{0,2}(?:is|是|คือ))?\s{0,2}[:：=#]?\s{0,2}(?P<number>[1-9][0-9]{5,19})(?![0-9A-Za-z@]|[.,][0-9])",
+    re.IGNORECASE,
+)
 _APP = re.compile(r"(?<![A-Za-z0-9])(?:android|ios)\s?:\s?[A-Za-z][A-Za-z0-9_.:\-]{4,150}[A-Za-z0-9]", re.IGNORECASE | re.ASCII)
 _OWN = re.compile(r"(?<![A-Za-z])(?:my|his|her|our|their|mi|su|tu)\s{1,2}\Z", re.IGNORECASE)
 _HAVE_TITLES = frozenset("group page channel".split())
@@ -67,6 +73,7 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
         identifier = reading(handle.parse, f"{OF_WORD[word_key(match['platform'])]}:{match['name']}", region, tables)
         if identifier is not None:
             yield Spot(match.start("name"), match.end("name"), identifier, 4)
+    yield from _numbered(text, region, tables)
     lower = text.lower()
     for scheme, pattern, words in _BY_NAME_PAID:
         for match in pattern.finditer(text) if any(word in lower for word in words) else ():
@@ -78,6 +85,14 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
         identifier = reading(app.parse, match.group(), region, tables)
         if identifier is not None:
             yield Spot(match.start(), match.end(), identifier, 6)
+
+
+def _numbered(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
+    """Numbers by which people are known on a platform."""
+    for match in _NUMBERED.finditer(text):
+        identifier = reading(handle.parse, f"{match['exchange'] or match['qq']}: {match['number']}", region, tables)
+        if identifier is not None:
+            yield Spot(*match.span("number"), identifier, 4)
 
 
 def _named(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
