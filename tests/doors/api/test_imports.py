@@ -186,3 +186,27 @@ def test_claims_that_were_taken_back_are_counted_apart_when_their_list_comes_aga
     again = send(bank, content, "?scheme=parcel")[1]
     assert (again["published"], again["duplicates"], again["retracted"]) == (0, 1, 1)
     assert bank.verdict("evil-one.com")["verdict"] == "retracted"
+
+
+def test_what_a_list_no_longer_names_is_taken_back_once_its_member_says_so(hub: Hub) -> None:
+    bank, other = hub.member("Bank"), hub.member("Other")
+    first, second = b"evil-one.com\nevil-two.com\nevil-three.com\n", b"evil-one.com\nevil-four.com\n"
+    assert send(bank, first, "?dry_run=yes", "mules.txt")[1]["left"] == 0
+    send(bank, first, "", "mules.txt")
+    send(bank, b"evil-five.com\n", "", "others.txt")
+    send(other, b"evil-six.com\n", "", "mules.txt")
+    dry = send(bank, second, "?dry_run=yes", "mules.txt")[1]
+    assert (dry["left"], [row["value"] for row in dry["left_first"]]) == (2, ["evil-two[.]com", "evil-three[.]com"])
+    done = send(bank, second, "", "mules.txt")[1]
+    assert (done["published"], done["left"], done["withdrawn"]) == (1, 2, 0)
+    assert bank.verdict("evil-two.com")["verdict"] == "reported", "nothing is taken back unsaid"
+    assert send(bank, second, "?withdraw=2", "mules.txt")[1]["errors"][0]["field"] == "reason"
+    status, said = send(bank, second, "?withdraw=3&reason=No+longer+on+our+list.", "mules.txt")
+    assert (status, said["code"]) == (409, "left-changed")
+    assert send(bank, second, "?withdraw=2&reason=No+longer+on+our+list.&dry_run=yes", "mules.txt")[1]["withdrawn"] == 0
+    status, done = send(bank, second, "?withdraw=2&reason=No+longer+on+our+list.", "mules.txt")
+    assert (status, done["withdrawn"]) == (200, 2)
+    asked = ["evil-one.com", "evil-two.com", "evil-three.com", "evil-four.com", "evil-five.com", "evil-six.com"]
+    verdicts = [bank.verdict(value)["verdict"] for value in asked]
+    assert verdicts == ["reported", "retracted", "retracted", "reported", "reported", "reported"]
+    assert send(bank, second, "?dry_run=yes", "mules.txt")[1]["left"] == 0

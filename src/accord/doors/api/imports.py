@@ -1,5 +1,6 @@
 """The operation that takes in a list of others."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from accord.doors.api.reading import bad_query
 from accord.formats.api.imports import ImportOut
 from accord.hub.imports import actions, queries
 from accord.hub.imports.queries import Plan
-from accord.hub.imports.vocabulary import LARGEST_FILE, LARGEST_UNPACKED
+from accord.hub.imports.vocabulary import LARGEST_FILE, LARGEST_UNPACKED, MOST_LINES
 
 DRY, NOW = "yes", "no"
 # As programs send files by themselves: what a list is written in is told by what stands in it. Windows calls a CSV the last but one.
@@ -45,14 +46,31 @@ def take_in(asked: Request) -> Reply:
     # A member's spreadsheets are written in the letters of its country, whichever country's numbers they hold.
     opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED, region or asked.caller.country or None, query["sheet"])
     seen = queries.recognised(opened, plan.caller, query["format"], mapping=query["map"], source=plan.source or "", region=plan.region)
-    tried = queries.preview(plan, opened, seen).wire()
-    done: dict[str, Any] = {} if query["dry_run"] == DRY else actions.take_in(plan, opened, seen).wire()
+    looked = queries.preview(plan, opened, seen)
+    tried = looked.wire()
+    _check(query, looked)
+    done: dict[str, Any] = {}
+    if query["dry_run"] != DRY:
+        report = actions.take_in(plan, opened, seen)
+        if query["withdraw"]:
+            report.withdrawn = actions.withdraw_left(looked, asked.caller, query["reason"])
+        done = report.wire()
     refusals = done.get("refusals", tried["refusals"])
     return Reply(msgspec.convert(_counts(done) | tried | {"refusals": refusals, "dry_run": query["dry_run"] == DRY}, ImportOut))
 
 
+def _check(query: Mapping[str, Any], looked: queries.Preview) -> None:
+    """Before anything is published: that what is to be taken back is what was seen, and why."""
+    if query["withdraw"] is None:
+        return
+    if not (query["reason"] or "").strip():
+        text = "Say why, in a sentence; it goes to everybody that received any of these signals, for example: No longer on our list."
+        raise bad_query("reason", "required", text)
+    actions.check_left(looked, query["withdraw"])
+
+
 def _counts(done: dict[str, Any]) -> dict[str, Any]:
-    numbers = {name: done.get(name, 0) for name in ("published", "duplicates", "retracted", "quarantined")}
+    numbers = {name: done.get(name, 0) for name in ("published", "duplicates", "retracted", "quarantined", "withdrawn")}
     return numbers | {"protected": done.get("protected", [])}
 
 
@@ -79,6 +97,14 @@ OPERATIONS = (
             Query("dry_run", "say what would be read and lost, and publish nothing", default=NOW, words=(NOW, DRY)),
             Query("map", "of a table or JSON: which column or key holds what, such as value=Account,bank=Bank,also=Phone"),
             Query("sheet", "of a workbook: the name of the sheet to read; otherwise the first that holds anything"),
+            Query(
+                "withdraw",
+                "take back so many of your signals that an earlier version of this list named and this one doesn't: the number that a dry "
+                "run gives as `left`. Refused where it is another by now",
+                low=1,
+                high=MOST_LINES,
+            ),
+            Query("reason", "with withdraw: why; it goes to everybody that received any of these signals"),
             Query("scheme", "the kind of scam", default="other"),
             Query("tlp", "who may see the claims", default=Tlp.GREEN.label, words=(Tlp.CLEAR.label, Tlp.GREEN.label)),
             Query("region", "the country whose national forms the list uses"),

@@ -61,7 +61,7 @@ def tell(report: Report, *, as_json: bool, report_file: Path | None = None) -> N
     if as_json:
         write_json(whole)
         return
-    counts = ("lines", "published", "duplicates", "retracted", "quarantined", "refused", "benign")
+    counts = ("lines", "published", "duplicates", "retracted", "quarantined", "refused", "benign", "withdrawn")
     pairs((name, f"{whole[name]:,}") for name in counts if whole[name] or name in ("lines", "published"))
     _say_losses(report.format, report.losses)
     _name("Refused", report.refusals, report_file)
@@ -99,7 +99,17 @@ def tell_preview(preview: Preview, *, as_json: bool) -> None:
         table(("line", "text", "why"), ((row["line"], row["text"], row["why"]) for row in whole["refusals"][:NAMED]), "")
         if whole["refused"] > NAMED:
             click.echo(f"and {whole['refused'] - NAMED:,} more")
+    if whole["left"]:
+        _say_left(whole["left"], whole["left_first"])
     click.echo("\nNothing was published. Leave out --dry-run to take the list in.")
+
+
+def _say_left(count: int, first: list[dict[str, Any]]) -> None:
+    click.echo("\nSignals of an earlier list of this name that still stand, and that this list does not name:")
+    table(("kind", "value"), ((row["kind"], row["value"]) for row in first), "")
+    if count > len(first):
+        click.echo(f"and {count - len(first):,} more")
+    click.echo(f"If this is the whole list, and no file of new entries alone, take them back with it: --withdraw {count} --reason TEXT")
 
 
 def _mapped(mapping: dict[str, Any], between: str = ", ") -> str:

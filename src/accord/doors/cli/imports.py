@@ -81,6 +81,13 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet to read. [default: the first that holds anything]")
 @click.option("--dry-run", is_flag=True, help="Say what would be read and what would be lost, and publish nothing.")
+@click.option(
+    "--withdraw",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Take back so many signals that an earlier version of the list named and this one doesn't: as many as --dry-run says.",
+)
+@click.option("--reason", metavar="TEXT", help="With --withdraw: why; it goes to everybody that received any of these signals.")
 @with_hub
 @_takes_in
 def any_file(
@@ -89,6 +96,8 @@ def any_file(
     mapping: str | None,
     sheet: str | None,
     dry_run: bool,
+    withdraw: int | None,
+    reason: str | None,
     report: Path | None,
     as_json: bool,
     **options: Any,
@@ -109,8 +118,16 @@ def any_file(
         if dry_run:
             tell_preview(queries.preview(plan, opened, recognised), as_json=as_json)
             return
+        looked = None
+        if withdraw is not None:
+            if not (reason or "").strip():
+                raise Failed("no-reason", "Say why these signals are taken back: --reason 'No longer on our list.'")
+            looked = queries.preview(plan, opened, recognised)
+            actions.check_left(looked, withdraw)
         with progress(opened.raw) as on_progress:
             done = actions.take_in(plan, opened, recognised, on_progress)
+        if looked is not None:
+            done.withdrawn = actions.withdraw_left(looked, plan.caller, reason or "")
     tell(done, as_json=as_json, report_file=report)
 
 

@@ -33,12 +33,22 @@ class ImportFault(Struct):
     why: str
 
 
+class ImportLeft(Struct):
+    """A signal of yours from an earlier version of the list, which this one doesn't name."""
+
+    id: str
+    kind: str
+    value: str
+
+
 class ImportOut(Struct):
-    """What became of a list, or after a dry run, what would. `format` is what it was read as, `losses` counts what no claim can say by its
-    kind, `codes` the lines that can't be read by their reason; `first` are its first lines. `unread` are columns in which identifiers stand
-    that are not read. `retracted` counts claims of yours that the list makes again though you took them back: they stay so. `refusals`
-    name the lines that can't be read, after a dry run the first 100 of them. Of a workbook, `sheets` are the names of those that hold
-    anything, and `sheet` is the one that was read."""
+    """What became of a list, or after a dry run, what would. `format` is what it was read as, `losses` counts what no claim can say by
+    its kind, `codes` the lines that can't be read by their reason; `first` are its first lines. `unread` are columns in which
+    identifiers stand that are not read. `retracted` counts claims of yours that the list makes again though you took them back: they
+    stay so. `refusals` name the lines that can't be read, after a dry run the first 100 of them. Of a workbook, `sheets` are the names
+    of those that hold anything, and `sheet` is the one that was read. `left` counts your signals that stand under the same source and
+    are on nothing that was read of this version, up to 10,000: once these are taken back, a new dry run finds the next. `left_first`
+    are the first of them, and `withdrawn` is how many of them you took back with this call."""
 
     dry_run: bool
     format: str
@@ -60,3 +70,6 @@ class ImportOut(Struct):
     first: list[ImportLine]
     refusals: list[ImportFault]
     protected: list[ImportFault]
+    left: int = 0
+    left_first: list[ImportLeft] = []
+    withdrawn: int = 0

@@ -3,20 +3,23 @@
 from collections.abc import Callable
 
 import msgspec
+from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
 from accord.hub.imports import store
 from accord.hub.imports.opening import Opened
-from accord.hub.imports.queries import Recognised
+from accord.hub.imports.queries import Preview, Recognised
 from accord.hub.imports.running import Plan as Plan
 from accord.hub.imports.running import Report as Report
 from accord.hub.imports.running import run as run
 from accord.hub.imports.running import run_opened
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Conflict
+from accord.hub.signals import actions as signals
 from accord.hub.times import now
 
-__all__ = ["Plan", "Report", "run", "take_in"]
+__all__ = ["Plan", "Report", "check_left", "run", "take_in", "withdraw_left"]
 
 
 def take_in(plan: Plan, opened: Opened, recognised: Recognised, on_progress: Callable[[int], None] = lambda done: None) -> Report:
@@ -25,6 +28,18 @@ def take_in(plan: Plan, opened: Opened, recognised: Recognised, on_progress: Cal
     if recognised.given.mapping is not None and not recognised.is_saved and plan.source:
         _keep(plan.caller, plan.source, recognised)
     return report
+
+
+def check_left(looked: Preview, count: int) -> None:
+    """Raises Conflict where other claims are left than the caller was shown."""
+    if len(looked.left) != count:
+        text = _("Other signals are left of the list than you saw. Look at it once more, then say how many are to be taken back.")
+        raise Conflict("left-changed", text, "withdraw")
+
+
+def withdraw_left(looked: Preview, caller: Caller, reason: str) -> int:
+    """Take back what an earlier version of the list named and this one doesn't, as it was looked at; returns how many these were."""
+    return signals.retract_all(looked.left, caller, reason)
 
 
 def _keep(caller: Caller, source: str, recognised: Recognised) -> None:

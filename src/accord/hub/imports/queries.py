@@ -27,6 +27,8 @@ from accord.hub.imports.running import Plan, Report, heed_label, named_refusal, 
 from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.hub.members.queries import Caller
 from accord.hub.saying import said
+from accord.hub.signals import queries as signals
+from accord.hub.signals.queries import Row
 from accord.tables import identifier_tables
 
 __all__ = ["AUTO", "FORMATS", "MAPPED", "Opened", "Plan", "Report"]
@@ -51,7 +53,9 @@ class Recognised(Struct, frozen=True):
 class Preview(Struct):
     """What would become of a list: how many identifiers it holds and how many lines can't be read, by reason; what of it is lost, by kind;
     and its first rows, each with what was read of it or why nothing was. Of a workbook, the sheet that is read, and all that hold
-    anything. `refusals` are the first lines that can't be read, wherever they stand."""
+    anything. `refusals` are the first lines that can't be read, wherever they stand. `left` are the numbers
+    of the member's claims that stand under the same source, from an earlier version of the list, and are on nothing that was read of this
+    one; the first MOST_LINES, and once these are taken back a new look finds the next. `left_first` are the first of these."""
 
     recognised: Recognised
     sheet: str | None = None
@@ -64,6 +68,8 @@ class Preview(Struct):
     losses: dict[str, int] = field(default_factory=dict)
     first: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[dict[str, Any]] = field(default_factory=list)
+    left: tuple[int, ...] = ()
+    left_first: list[dict[str, Any]] = field(default_factory=list)
 
     def wire(self) -> dict[str, Any]:
         given = self.recognised.given
@@ -82,6 +88,8 @@ class Preview(Struct):
             "losses": self.losses,
             "first": self.first,
             "refusals": self.refusals,
+            "left": len(self.left),
+            "left_first": self.left_first,
         }
 
 
@@ -255,6 +263,7 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
     made = Preview(recognised, opened.sheet, opened.sheets)
     kinds: Counter[str] = Counter()
     codes: Counter[str] = Counter()
+    named: set[bytes] | None = set() if plan.source and not plan.benign and signals.has_earlier(plan.caller, plan.source) else None
     for line in reader.lines(opened):
         made.lines += 1
         if not plan.exempt and made.lines > MOST_LINES:
@@ -266,11 +275,26 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
                 made.refusals.append(named_refusal(line, draft))
         else:
             kinds[draft.identifier.kind] += 1
+            if named is not None:
+                named.add(draft.identifier.key)
         if len(made.first) < SHOWN:
             made.first.append(_shown(line.number, line.text, draft))
     made.refused, made.readable = codes.total(), kinds.total()
     made.kinds, made.codes, made.losses = dict(kinds.most_common()), dict(codes.most_common()), report.losses
+    if named is not None and made.readable:
+        _note_left(made, signals.left_of(plan.caller, plan.source or "", named, MOST_LINES))
     return made
+
+
+def _note_left(made: Preview, rows: Sequence[Row]) -> None:
+    made.left = tuple(row.n for row in rows)
+    first = rows[:SHOWN]
+    known = signals.identifiers_at(row.seq for row in first)
+    made.left_first = [
+        {"id": str(row.id), "kind": known[row.seq].kind, "value": known[row.seq].display or known[row.seq].value}
+        for row in first
+        if row.seq in known
+    ]
 
 
 def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:

@@ -78,6 +78,7 @@ class Report(Struct):
     `retracted` are lines whose claims were taken back before, and stay so; `duplicates` are those that still stand.
     `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
     was vouched for becomes `protected`. `format` is what the list was read as; `losses` counts what of it no claim can say, by its kind.
+    `withdrawn` are claims of an earlier version of the list that were taken back with it.
     """
 
     lines: int = 0
@@ -87,6 +88,7 @@ class Report(Struct):
     quarantined: int = 0
     refused: int = 0
     benign: int = 0
+    withdrawn: int = 0
     refusals: list[dict[str, Any]] = field(default_factory=list)
     protected: list[dict[str, Any]] = field(default_factory=list)
     listed: list[dict[str, Any]] = field(default_factory=list)

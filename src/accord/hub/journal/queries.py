@@ -182,7 +182,7 @@ def read_filters(kind: str | None, scheme: str | None, country: str | None) -> T
 def _values(field: str, text: str | None, known: Collection[str], hint: str) -> frozenset[str]:
     if text is None:
         return frozenset()
-    values = frozenset(text.split(","))
+    values = frozenset(value.strip() for value in text.split(","))
     if not values.issubset(known):
         raise BadSignal(field, "unknown-word", f"There is a value that is not known here. {hint}")
     return values

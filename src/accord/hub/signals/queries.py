@@ -5,7 +5,7 @@ from accord.hub.signals.following.rekeying import to_rekey
 from accord.hub.signals.index.known import Index, catch_up, current, is_ready, need_thread, on_loop
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
-from accord.hub.signals.reading.collections import Collection, collection, collections, count_live_of
+from accord.hub.signals.reading.collections import Collection, collection, collections, count_live_of, has_earlier, left_of
 from accord.hub.signals.reading.finding import READ, Glance, find, find_all, find_own, glances, held_claim, is_signal
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, Happened, happened, history, listed, on, show, shown
@@ -80,6 +80,7 @@ __all__ = [
     "first_shared",
     "glances",
     "happened",
+    "has_earlier",
     "held_claim",
     "history",
     "identifiers_at",
@@ -91,6 +92,7 @@ __all__ = [
     "last_arrivals",
     "lately",
     "latest_content",
+    "left_of",
     "listed",
     "live_on",
     "marking_of",

@@ -104,3 +104,36 @@ def test_more_than_a_page_takes_back_is_left_to_the_command_line(bank: Api, monk
     shown = officer.post(four, {"reason": "It is wrong."})
     assert f"accord import undo {four.rpartition('/')[2]}" in text(shown) and states(bank)["four", "live"] == 4
     assert "3 signals were taken back." in text(officer.post(three, {"reason": "It is wrong."}))
+
+
+def test_what_the_next_version_of_a_list_no_longer_names_is_taken_back_where_that_is_ticked(hub: Hub, bank: Api) -> None:
+    officer = signed_in(bank)
+    fields = {"scheme": "parcel", "tlp": "TLP:GREEN", "format": "auto"}
+
+    def send(values: list[str], **more: str) -> Any:
+        file = SimpleUploadedFile("mules.txt", "\n".join(values).encode())
+        return officer.post("/console/lists/import", {**fields, **more, "file": file})
+
+    take_in(officer, "mules.txt", ["one-1.com", "two-1.com", "three-1.com"])
+    bank.publish("own-1.com")
+    looked = text(send(["one-1.com", "four-1.com"]))
+    assert "2 signals of your member came from earlier lists of this name" in looked
+    assert "two-1[.]com" in looked and "own-1" not in looked
+    take_in(officer, "mules.txt", ["one-1.com", "four-1.com"])
+    assert states(bank)["two", "live"] == 1, "nothing is taken back unticked"
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', looked)
+    assert found
+    ticked = {"take": "1", "withdraw": "1"}
+    without_why = send(["one-1.com", "four-1.com"], seen=found[1], left_reason=" ", **ticked)
+    assert without_why.status_code == 422 and "Say why, in a sentence" in text(without_why)
+    assert states(bank)["two", "live"] == 1, "nothing is taken back without a reason"
+    done = send(["one-1.com", "four-1.com"], seen=found[1], left_reason="No longer on the list.", **ticked)
+    assert "2 signals were taken back." in text(done)
+    assert states(bank) == {
+        ("one", "live"): 1,
+        ("four", "live"): 1,
+        ("own", "live"): 1,
+        ("two", "retracted"): 1,
+        ("three", "retracted"): 1,
+    }
+    assert "No longer on this list" not in text(send(["one-1.com", "four-1.com"]))

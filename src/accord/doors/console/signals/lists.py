@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import FileResponse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 from msgspec.structs import replace
 
 from accord.core.sharing import Tlp
@@ -34,6 +34,7 @@ TAKES = ("member:signals:publish",)
 AUTO = "auto"
 TABLE = "csv"
 LONGEST_SHEET = 200
+LONGEST_REASON = 500
 MOST_BAD = 20  # lines that can't be read, which a page names
 ALL_FIELDS = FIELDS | OTHER_FIELDS
 
@@ -136,11 +137,41 @@ def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
     opened = imports.opened(BytesIO(data), LARGEST_UNPACKED, plan.region, _sheet(visit, data))
     seen = _recognised(visit, form, plan, opened)
     tried = imports.preview(plan, opened, seen)
-    mark = _mark(data, seen, plan, tried.sheet)
-    if "take" in visit.sent and visit.text("seen") == mark:
-        report = actions.take_in(plan, opened, seen)
-        return {"report": report, "bad": report.refusals[:MOST_BAD], "more": max(0, report.refused - MOST_BAD)}
-    return {"look": _look(tried, seen, _offered(visit, seen)), "seen": mark, "file": _file(data), "is_other": "take" in visit.sent}
+    mark = _mark(data, seen, plan, tried)
+    is_other = visit.text("seen") != mark
+    if "take" in visit.sent and not is_other and _says_why(visit, form):
+        return _taken(visit, plan, opened, tried)
+    look = _look(tried, seen, _offered(visit, seen)) | {"left": _left(visit, tried)}
+    return {"look": look, "seen": mark, "file": _file(data), "is_other": "take" in visit.sent and is_other}
+
+
+def _taken(visit: Visit, plan: Plan, opened: Opened, tried: Preview) -> dict[str, Any]:
+    """The list is taken in, then what it no longer names is taken back, where that was ticked."""
+    report = actions.take_in(plan, opened, tried.recognised)
+    done = {"report": report, "bad": report.refusals[:MOST_BAD], "more": max(0, report.refused - MOST_BAD)}
+    if "withdraw" not in visit.sent or not tried.left:
+        return done
+    count = actions.withdraw_left(tried, visit.caller, visit.text("left_reason", LONGEST_REASON))
+    says = ngettext("%(count)d signal was taken back.", "%(count)d signals were taken back.", count) % {"count": count}
+    return {**done, "withdrawn": says}
+
+
+def _says_why(visit: Visit, form: ImportForm) -> bool:
+    if "withdraw" not in visit.sent or visit.text("left_reason", LONGEST_REASON).strip():
+        return True
+    form.add_error(None, gettext("Say why, in a sentence; it goes to everybody that received the signals."))
+    return False
+
+
+def _left(visit: Visit, tried: Preview) -> dict[str, Any]:
+    """What an earlier version of the list named and this one doesn't."""
+    return {
+        "count": len(tried.left),
+        "first": tried.left_first,
+        "more": max(0, len(tried.left) - len(tried.left_first)),
+        "is_ticked": "withdraw" in visit.sent,
+        "reason": visit.text("left_reason", LONGEST_REASON) if "left_reason" in visit.sent else gettext("No longer on the list."),
+    }
 
 
 def _file(data: bytes) -> str:
@@ -208,9 +239,17 @@ def _named(seen: Recognised) -> dict[str, str]:
     return {field: f"#{place + 1}" for field, place in _places(seen).items()}
 
 
-def _mark(data: bytes, seen: Recognised, plan: Plan, sheet: str | None) -> str:
-    """What was looked at: the file, how it was read, and what its claims say."""
-    read = (sheet, seen.given.format, sorted(_places(seen).items()), sorted(_beside(seen)), plan.scheme, sorted(plan.marking.items()))
+def _mark(data: bytes, seen: Recognised, plan: Plan, tried: Preview) -> str:
+    """What was looked at: the file, how it was read, what its claims say, and what it no longer names."""
+    read = (
+        tried.sheet,
+        tried.left,
+        seen.given.format,
+        sorted(_places(seen).items()),
+        sorted(_beside(seen)),
+        plan.scheme,
+        sorted(plan.marking.items()),
+    )
     return sha256(data + b"\0" + repr(read).encode()).hexdigest()
 
 

@@ -92,6 +92,11 @@ def live_among(member: int, source: str, first: int, last: int, limit: int) -> l
     return _rows(Signal.objects.filter(member=member, source=source, n__gte=first, n__lte=last, state=LIVE).order_by("n")[:limit])
 
 
+def live_numbered(member: int, numbers: Sequence[int]) -> list[Row]:
+    """Those of a member's signals of these numbers that are live, the lowest first."""
+    return _rows(Signal.objects.filter(member=member, n__in=numbers, state=LIVE).order_by("n"))
+
+
 def count_live_among(member: int, source: str, first: int, last: int, most: int) -> int:
     return Signal.objects.filter(member=member, source=source, n__gte=first, n__lte=last, state=LIVE)[:most].count()
 
