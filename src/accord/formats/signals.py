@@ -236,11 +236,16 @@ def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "n
     """A note, with every identifier in it but the signal's own masked: notes are read by many, and numbers belong to people."""
     if text is None:
         return None
+    check_note(text, field)
+    return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
+
+
+def check_note(text: str, field: str = "note") -> None:
+    """Raises BadSignal (`bad-text`) where a note or reason is empty, too long, or not readable: before the first of many gets it."""
     if len(text) > NOTE_LIMIT or not text.strip() or not is_readable(text, lines=True):
         if field == "reason":
             raise BadSignal(field, "bad-text", Phrase("Give a readable reason of 1 to {most} characters.", {"most": NOTE_LIMIT}))
         raise BadSignal(field, "bad-text", Phrase("Give a readable note of 1 to {most} characters, or leave it out.", {"most": NOTE_LIMIT}))
-    return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
 
 
 def _given_id(text: str | None) -> UUID | None:
@@ -264,6 +269,7 @@ def identifier_from(data: Mapping[str, Any]) -> Identifier:
 
 
 __all__ = [
+    "check_note",
     "content_of",
     "full_wire",
     "identifier_from",

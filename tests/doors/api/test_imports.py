@@ -201,6 +201,8 @@ def test_what_a_list_no_longer_names_is_taken_back_once_its_member_says_so(hub: 
     assert (done["published"], done["left"], done["withdrawn"]) == (1, 2, 0)
     assert bank.verdict("evil-two.com")["verdict"] == "reported", "nothing is taken back unsaid"
     assert send(bank, second, "?withdraw=2", "mules.txt")[1]["errors"][0]["field"] == "reason"
+    long = send(bank, second, f"?withdraw=2&reason={'a' * 2001}", "mules.txt")
+    assert (long[0], long[1]["errors"][0]["field"]) == (422, "reason") and bank.verdict("evil-two.com")["verdict"] == "reported"
     status, said = send(bank, second, "?withdraw=3&reason=No+longer+on+our+list.", "mules.txt")
     assert (status, said["code"]) == (409, "left-changed")
     assert send(bank, second, "?withdraw=2&reason=No+longer+on+our+list.&dry_run=yes", "mules.txt")[1]["withdrawn"] == 0

@@ -182,3 +182,27 @@ def test_a_table_of_accounts_names_their_banks_as_people_do(accord: Session, tmp
     entries = [entry["data"] for entry in accord.answer("feed")["entries"] if entry["type"] == "signal.published"]
     assert {data["identifier"]["value"] for data in entries} == {"TH:014:4567891230", "TH:004:1234567890", "TH:006:9876543210"}
     assert "2024-11-26T08:30:00" in str(entries)
+
+
+def test_what_a_list_no_longer_names_is_taken_back_where_its_number_and_a_reason_are_given(accord: Session, tmp_path: Path) -> None:
+    path = tmp_path / "mules.txt"
+    path.write_text("accord-test-one.com\naccord-test-two.com\naccord-test-three.com\n")
+    accord.answer("import", "file", str(path))
+    path.write_text("accord-test-one.com\naccord-test-four.com\n")
+    looked = accord.run("import", "file", str(path), "--dry-run")[1]
+    assert "accord-test-two[.]com" in looked and "--withdraw 2 --reason TEXT" in looked
+
+    def stands(*names: str) -> list[str]:
+        return [accord.answer("check", f"accord-test-{name}.com")["results"][0]["verdict"] for name in names]
+
+    for options, code in (
+        (["--withdraw", "2"], "no-reason"),
+        (["--withdraw", "2", "--reason", " "], "no-reason"),
+        (["--withdraw", "2", "--reason", "a" * 2001], "bad-text"),
+        (["--withdraw", "3", "--reason", "No longer on our list."], "left-changed"),
+    ):
+        assert accord.refusal("import", "file", str(path), *options) == code, options
+        assert stands("two", "three", "four") == ["reported", "reported", "none"], "nothing is published, nothing taken back"
+    done = accord.answer("import", "file", str(path), "--withdraw", "2", "--reason", "No longer on our list.")
+    assert (done["published"], done["withdrawn"]) == (1, 2)
+    assert stands("one", "two", "three", "four") == ["reported", "retracted", "retracted", "reported"]

@@ -220,6 +220,8 @@ def test_a_signal_is_followed_under_every_scheme_it_had_and_its_country(any_hub:
     assert types("scheme=investment") == whole[1:]
     assert types("scheme=romance,investment&kind=phone") == ["signal.published"]
     assert types("country=KH") == ["signal.published"]
+    spaced = types("scheme=romance, investment&kind=url, phone&country=TH, KH")
+    assert spaced == types("scheme=romance,investment&kind=url,phone&country=TH,KH") and len(spaced) == 4
     assert types("country=KH&kind=url") == []
     assert "member.joined" in types("") and "member.joined" not in types("kind=url,phone,domain")
 

@@ -66,7 +66,7 @@ def _check(query: Mapping[str, Any], looked: queries.Preview) -> None:
     if not (query["reason"] or "").strip():
         text = "Say why, in a sentence; it goes to everybody that received any of these signals, for example: No longer on our list."
         raise bad_query("reason", "required", text)
-    actions.check_left(looked, query["withdraw"])
+    actions.check_left(looked, query["withdraw"], query["reason"])
 
 
 def _counts(done: dict[str, Any]) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def any_file(
             if not (reason or "").strip():
                 raise Failed("no-reason", "Say why these signals are taken back: --reason 'No longer on our list.'")
             looked = queries.preview(plan, opened, recognised)
-            actions.check_left(looked, withdraw)
+            actions.check_left(looked, withdraw, reason or "")
         with progress(opened.raw) as on_progress:
             done = actions.take_in(plan, opened, recognised, on_progress)
         if looked is not None:

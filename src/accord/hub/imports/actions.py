@@ -19,7 +19,7 @@ from accord.hub.refusals import Conflict
 from accord.hub.signals import actions as signals
 from accord.hub.times import now
 
-__all__ = ["Plan", "Report", "check_left", "run", "take_in", "withdraw_left"]
+__all__ = ["Plan", "Report", "check_left", "check_reason", "run", "take_in", "withdraw_left"]
 
 
 def take_in(plan: Plan, opened: Opened, recognised: Recognised, on_progress: Callable[[int], None] = lambda done: None) -> Report:
@@ -30,11 +30,18 @@ def take_in(plan: Plan, opened: Opened, recognised: Recognised, on_progress: Cal
     return report
 
 
-def check_left(looked: Preview, count: int) -> None:
-    """Raises Conflict where other claims are left than the caller was shown."""
+def check_left(looked: Preview, count: int, reason: str) -> None:
+    """Before anything is published. Raises Conflict where other claims are left than the caller was shown, BadSignal where they can't be
+    taken back for such a reason."""
+    check_reason(reason)
     if len(looked.left) != count:
         text = _("Other signals are left of the list than you saw. Look at it once more, then say how many are to be taken back.")
         raise Conflict("left-changed", text, "withdraw")
+
+
+def check_reason(reason: str) -> None:
+    """Raises BadSignal where nothing can be taken back for such a reason."""
+    signals.check_reason(reason)
 
 
 def withdraw_left(looked: Preview, caller: Caller, reason: str) -> int:

@@ -13,6 +13,7 @@ from accord.hub.signals.bulk.worker import serve as serve_lines
 from accord.hub.signals.changes.answering import (
     act,
     act_in,
+    check_reason,
     dispute,
     retract,
     retract_all,
@@ -45,6 +46,7 @@ __all__ = [
     "act_in",
     "answer_share_request",
     "ask_to_share",
+    "check_reason",
     "dispute",
     "give_free_in",
     "grant_all",

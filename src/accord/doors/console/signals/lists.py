@@ -157,10 +157,18 @@ def _taken(visit: Visit, plan: Plan, opened: Opened, tried: Preview) -> dict[str
 
 
 def _says_why(visit: Visit, form: ImportForm) -> bool:
-    if "withdraw" not in visit.sent or visit.text("left_reason", LONGEST_REASON).strip():
+    if "withdraw" not in visit.sent:
         return True
-    form.add_error(None, gettext("Say why, in a sentence; it goes to everybody that received the signals."))
-    return False
+    reason = visit.text("left_reason", LONGEST_REASON)
+    if not reason.strip():
+        form.add_error(None, gettext("Say why, in a sentence; it goes to everybody that received the signals."))
+        return False
+    try:
+        actions.check_reason(reason)
+    except BadSignal as bad:
+        form.add_error(None, said(bad.says))
+        return False
+    return True
 
 
 def _left(visit: Visit, tried: Preview) -> dict[str, Any]:

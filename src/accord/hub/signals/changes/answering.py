@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accord.core.phrases import Phrase
 from accord.core.signals import BadSignal
 from accord.core.trust.origins import PUBLIC_REPORTS
-from accord.formats.signals import identifier_from, read_note
+from accord.formats.signals import check_note, identifier_from, read_note
 from accord.hub.guard import actions as guard
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
@@ -138,9 +138,15 @@ def retract_collection(one: Collection, caller: Caller, reason: str, on_progress
         on_progress(len(rows))
 
 
+def check_reason(reason: str) -> None:
+    """Raises BadSignal where no signal can be taken back for such a reason: for a caller that does something else before it does that."""
+    check_note(need_reason(reason, "reason"), "reason")
+
+
 def retract_all(numbers: Sequence[int], caller: Caller, reason: str) -> int:
     """Take back those of the member's own claims of these numbers that stand, as `retract` does each; returns how many these were."""
-    text, total = need_reason(reason, "reason"), 0
+    check_reason(reason)
+    text, total = reason, 0
     for at in range(0, len(numbers), CHUNK):
         with turn() as t:
             rows = signals.live_numbered(caller.n, numbers[at : at + CHUNK])
