@@ -163,6 +163,28 @@ def test_whoever_hangs_up_and_comes_back_gets_exactly_its_feed(
     assert expected[0] != expected[1]
 
 
+def test_who_waits_is_told_where_so_much_came_at_once_that_the_ring_passed_over_it(
+    any_hub: Hub, served: Callable[[], Stream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "BEAT_EVERY", 3600.0)
+    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+
+    async def main() -> list[int]:
+        app = served()
+        client = Client(app, beta.token)
+        await until(lambda: any(listener.waiting for listener in app._watcher.listeners))
+        monkeypatch.setattr(watcher, "ENTRIES", 2)
+        monkeypatch.setattr(watcher, "AT_ONCE", 1)
+        for place in range(4):
+            alpha.publish(f"at-once-{place}.example.com")
+        await until(lambda: len(client.events) >= len(_feed(beta, "")))
+        seqs = [seq for seq, _ in client.events]
+        await client.hang_up()
+        return seqs
+
+    assert asyncio.run(main()) == _feed(beta, "")
+
+
 def _feed(reader: Api, query: str) -> list[int]:
     from accord.hub.journal.queries import read_filters
 

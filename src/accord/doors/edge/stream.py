@@ -128,12 +128,13 @@ class Stream:
         listener.wake.clear()
         if self._watcher.is_live(listener):
             events, cursor = self._watcher.ring.after(listener.cursor, listener.member, listener.filters)
+            # What the ring gets from here on wakes whom it is for.
+            is_idle = cursor >= self._watcher.ring.upto
             if events:
                 if not await self._may_still(listener):
                     return
                 await _tell(listener, send, b"".join(events))
             listener.cursor = cursor
-            is_idle = not events
         else:
             await self._catch_up(listener, send)
         if _time() >= listener.beat and not listener.over:

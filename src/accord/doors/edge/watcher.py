@@ -167,7 +167,8 @@ class Watcher:
             self._joining.discard(listener)
             if listener.since is None:
                 listener.since = news.upto
-                listener.wake.set()
+            # Also whom the ring was far ahead of: it reads pages now.
+            listener.wake.set()
         for member in news.ended:
             for listener in self._of.get(member, ()):
                 listener.end()
