@@ -86,13 +86,13 @@ def test_the_page_says_what_is_feared_what_has_ended_and_how_the_risk_was_judged
         return " ".join(sheet(exported, 7, language, NOON + 1).split())
 
     text = page()
-    assert "the consulate of Nepal? <strong>You said no.</strong> You said that you are afraid of it." in text
+    assert "the consulate of Nepal? <strong>You said no.</strong> You said that you are afraid of this consulate." in text
     assert "<dt>Risk</dt><dd>high</dd>" in text and "as that of a person younger than 18" in text
-    assert "Where you could not be asked" in text and "best interest" in text and "No guardian can be found" in text
+    assert "When you could not be asked" in text and "best interest" in text and "No guardian can be found" in text
     assert "What they can see while they help:" in text and "can no longer look" not in text
     (referral,) = queries.referrals(made["Desk"], file)
     actions.revoke(made["Desk"], referral.id, "consent-withdrawn", at=NOON)
     assert "they can no longer look at your file here" in page() and "What they can see while they help:" not in page()
     for language in ("th", "bn", "ne", "es", "ar"):
-        left = [word for word in ("afraid of it", "younger than 18", "no longer look", "could not be asked") if word in page(language)]
+        left = [word for word in ("afraid of this consulate", "younger than 18", "no longer look", "could not be asked") if word in page(language)]
         assert left == [], language
