@@ -120,6 +120,8 @@ def test_instead_of_a_damaged_delta_the_whole_list_is_given(hub: Hub) -> None:
 
 
 def test_a_list_is_written_for_other_programs_from_what_stands_now(hub: Hub) -> None:
+    from django.test import Client
+
     bank, other = hub.member("Bank"), hub.member("Telecom", "telecom")
     bank.publish("evil-one.com")
     bank.publish("https://page-only.com/login")
@@ -130,6 +132,11 @@ def test_a_list_is_written_for_other_programs_from_what_stands_now(hub: Hub) -> 
     assert b"1 pages (a page is never written as its host)" in hosts
     assert b"\n||evil-one.com^\n" in raw(other, "/lists/block/export?format=adblock")[1]
     assert b"evil-bank.com" not in raw(other, "/lists/block/export?format=csv")[1]
+    answer = Client().get("/api/v1/lists/block/export?format=stix", headers={"Authorization": f"Bearer {bank.token}"})
+    bundle = b"".join(answer)
+    assert answer["Content-Type"] == "application/stix+json;version=2.1"
+    assert answer["Content-Disposition"] == 'attachment; filename="accord-block.json"'
+    assert b"[domain-name:value = 'evil-bank.com']" in bundle and b"evil-bank.com" not in raw(other, "/lists/block/export?format=stix")[1]
     assert bank("GET", "/lists/block/export?format=pdf")[0] == 400
     assert bank("GET", "/lists/nothing/export")[0] == 404
     bare = hub.member("Bare", scopes=("member:feed:read",))

@@ -8,7 +8,6 @@ from accord.formats.api.wire import wire
 from accord.hub.lists import queries
 
 READ = "member:lists:read"
-TEXT = "text/plain; charset=utf-8"
 NOT_BUILT = "This list has not been built for you yet. Ask the hub's operator to: accord lists build"
 
 
@@ -34,8 +33,7 @@ def export(asked: Request) -> Reply:
     if asked.path["name"] not in queries.NAMES:
         raise not_found()
     made = queries.export(asked.caller, asked.path["name"], asked.query["format"])
-    media = "text/csv; charset=utf-8" if made.format == "csv" else TEXT
-    return Reply(Content(b"", media, f"accord-{made.name}.{made.format}", made.file))
+    return Reply(Content(b"", made.media, made.file_name, made.file))
 
 
 OPERATIONS = (
@@ -74,11 +72,18 @@ OPERATIONS = (
         method="GET",
         path="/lists/{name}/export",
         name="export_list",
-        says="One of your lists for name servers, ad blockers or spreadsheets, as things stand now. Its first lines say what the format "
-        "can't carry; a page is never written as its host.",
+        says="One of your lists for name servers, ad blockers, spreadsheets or platforms of threat intelligence, as things stand now. It "
+        "begins with what the format can't carry; a page is never written as its host.",
         scope=READ,
         handler=export,
-        query=(Query("format", "for which program it is written; csv comes as text/csv", default="hosts", words=queries.FORMATS),),
+        query=(
+            Query(
+                "format",
+                "for which program it is written; csv comes as text/csv, stix as application/stix+json",
+                default="hosts",
+                words=queries.FORMATS,
+            ),
+        ),
         media="text/plain",  # bare: generators know types of text by their names alone
     ),
 )

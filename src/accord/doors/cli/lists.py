@@ -37,7 +37,7 @@ def build(member_id: str | None, use: str | None, anew: bool, as_json: bool) -> 
     _print(built, as_json)
 
 
-FORMATS = ("hosts", "adblock", "dnsmasq", "unbound", "rpz", "csv")
+FORMATS = ("hosts", "adblock", "dnsmasq", "unbound", "rpz", "csv", "stix")
 
 
 @lists.command(name="export")
@@ -49,9 +49,10 @@ FORMATS = ("hosts", "adblock", "dnsmasq", "unbound", "rpz", "csv")
 )
 @with_hub
 def export_list(name: str, format_name: str, member_id: str | None, output: Path | None, as_json: bool) -> None:
-    """Write a list for name servers, ad blockers or spreadsheets: what a member may block, hold or warn of, as things stand now.
+    """Write a list for name servers, ad blockers, spreadsheets or platforms of threat intelligence (STIX): what a member may block, hold or
+    warn of, as things stand now.
 
-    A page is never written as its host. What the format can't carry is counted, by kind, and said at the top of the file too. With --json
+    A page is never written as its host. What the format can't carry is counted, by kind, and said in the file too. With --json
     the report is printed; without --output it holds the list as `content`.
     """
     from accord.doors.cli.who import acting_for

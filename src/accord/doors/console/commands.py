@@ -57,7 +57,7 @@ ALSO: dict[str, str] = {
     "people": gettext_noop("colleagues accounts users roles"),
     "settings": gettext_noop("language theme password passkey profile sessions"),
     "desks": gettext_noop("rota shift on call contacts hours holiday"),
-    "lists": gettext_noop("download block list hosts adblock dnsmasq unbound rpz csv resolver"),
+    "lists": gettext_noop("download block list hosts adblock dnsmasq unbound rpz csv stix misp opencti resolver"),
     "audit": gettext_noop("log history who did what"),
     "tokens": gettext_noop("api keys"),
 }

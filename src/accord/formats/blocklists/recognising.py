@@ -45,6 +45,11 @@ def written() -> tuple[str, ...]:
     return tuple(name for name, module in formats().items() if module.Writer is not None)
 
 
+def readable() -> tuple[str, ...]:
+    """The formats that a list that comes can be said to be in."""
+    return tuple(name for name, module in formats().items() if getattr(module, "IS_READ", True))
+
+
 def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
     """The name of the format, and of a table how it looks. `lines` are the first of the list; `known` says whether a text is an
     identifier."""

@@ -1,7 +1,7 @@
 """The rules that a list holds, whatever format it is in."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
@@ -90,6 +90,7 @@ class Entry(Struct, frozen=True):
     value: str
     scheme: str = ""
     is_exception: bool = False
+    since: int = 0  # microseconds since 1970: when what stands on it was first published
 
     @property
     def host(self) -> str | None:
@@ -110,6 +111,40 @@ class Counts(Struct):
 
     def lose(self, kind: str) -> None:
         self.losses[kind] = self.losses.get(kind, 0) + 1
+
+
+class About(Struct, frozen=True):
+    """An export: for which use, whose (the id of the member), when it was made and until when it may be used, both in microseconds since
+    1970, and what is said of it, line by line."""
+
+    use: str
+    member: str
+    made: int
+    until: int
+    said: tuple[str, ...] = ()
+
+
+class Lines:
+    """What writes a format of lines: a head of remarks, where it has any, then what programs read first, then the entries."""
+
+    remark: str | None = "# "
+
+    def __init__(self, about: About) -> None:
+        self.about = about
+
+    def begins(self, remarks: Iterable[str]) -> Iterator[str]:
+        if self.remark is not None:
+            yield from (f"{self.remark}{line}".rstrip() for line in remarks)
+        yield from self.head()
+
+    def head(self) -> tuple[str, ...]:
+        return ()
+
+    def entry(self, entry: Entry) -> Outcome:
+        raise NotImplementedError
+
+    def ends(self) -> tuple[str, ...]:
+        return ()
 
 
 _LETTER = r"[^\s/\\|^$*#@,;:\"'()<>\[\]{}=&?!%+~`]"

@@ -7,13 +7,24 @@ Source: https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html#_e8slinrh
 import re
 
 _TEXT = r"'(?:[^'\\]|\\.)*'"
-_TERM = re.compile(rf"([a-z0-9-]{{1,100}}):value\s*(?:=\s*({_TEXT})|IN\s*\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\))")
+_TERM = re.compile(rf"([a-z0-9-]{{1,100}}:[a-z_]{{1,100}})\s*(?:=\s*({_TEXT})|IN\s*\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\))")
 _TEXTS = re.compile(_TEXT)
 _OPENS, _CLOSES, _OR = re.compile(r"[\s\[(]*"), re.compile(r"[\s\])]*"), re.compile(r"OR\b")
 # The observables that are identifiers here, and their kinds.
-_KINDS = {"url": "url", "domain-name": "domain", "ipv4-addr": "ip", "ipv6-addr": "ip", "email-addr": "email"}
+_KINDS = {
+    "url:value": "url",
+    "domain-name:value": "domain",
+    "ipv4-addr:value": "ip",
+    "ipv6-addr:value": "ip",
+    "email-addr:value": "email",
+    # No part of STIX: extensions that are used for these (https://github.com/muchdogesec/stix2extensions), and written here.
+    "phone-number:value": "phone",
+    "cryptocurrency-wallet:value": "crypto",
+    "bank-account:iban": "iban",
+    "bank-account:account_number": "account",
+}
 SAYS_TYPES = ("indicator_types", "labels")  # arrays beside the pattern: in 2.1, and in 2.0 (part 2, 2.5)
-_WHOLE = {"ipv4-addr": "/32", "ipv6-addr": "/128"}  # a range of one address
+_WHOLE = {"ipv4-addr:value": "/32", "ipv6-addr:value": "/128"}  # a range of one address
 
 
 def identifiers(pattern: str) -> list[tuple[str, str]] | None:

@@ -1,17 +1,20 @@
 """Writing a list for others: the entries as a format has them, and what it can't carry counted, by kind."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from accord.formats.blocklists.recognising import formats
-from accord.formats.blocklists.rules import Counts, Entry
+from accord.formats.blocklists.rules import About, Counts, Entry, Lines
 
-TABLE = "csv"
 EXCEPTION, BELOW = "exception", "below"
 
 
-def body(entries: Iterable[Entry], format_name: str, counts: Counts) -> Iterator[str]:
+def writer_of(format_name: str, about: About) -> Lines:
+    made: Lines = formats()[format_name].Writer(about)
+    return made
+
+
+def body(entries: Iterable[Entry], writer: Lines, counts: Counts) -> Iterator[str]:
     """The lines of a list without its head. A page is never written as its host: where a format has no pages, it is lost."""
-    writer = formats()[format_name].Writer()
     for entry in entries:
         outcome = writer.entry(entry)
         if outcome.loss:
@@ -28,17 +31,16 @@ def body(entries: Iterable[Entry], format_name: str, counts: Counts) -> Iterator
         yield from outcome.lines
 
 
-def head(format_name: str, said: Sequence[str], counts: Counts, serial: int) -> Iterator[str]:
-    """What stands before the lines: what the list is, and what of it this format can't carry. A table begins with its columns alone, so
-    that any program reads it. `serial` rises with each that is made: a zone whose number stays is not handed on to other name servers."""
-    writer = formats()[format_name].Writer()
-    if format_name != TABLE:
-        for line in said:
-            yield f"{writer.comment}{line}".rstrip()
-        yield f"{writer.comment}Written: {counts.written:,}. Exceptions: {counts.exceptions:,}."
-        for kind, count in sorted(counts.losses.items()):
-            yield f"{writer.comment}Not carried by this format: {count:,} {_LOST.get(kind, kind)}."
-    yield from writer.head(serial)
+def head(writer: Lines, counts: Counts) -> Iterator[str]:
+    """What stands before the lines: what the list is, and what of it this format can't carry."""
+    return writer.begins(_remarks(writer.about, counts))
+
+
+def _remarks(about: About, counts: Counts) -> Iterator[str]:
+    yield from about.said
+    yield f"Written: {counts.written:,}. Exceptions: {counts.exceptions:,}."
+    for kind, count in sorted(counts.losses.items()):
+        yield f"Not carried by this format: {count:,} {_LOST.get(kind, kind)}."
 
 
 # What a kind of identifier, or a part of what is listed, is called in the head of a file.

@@ -15,7 +15,7 @@ from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
 from accord.formats.blocklists.reading import Given
-from accord.formats.blocklists.recognising import AUTO, formats, is_markup, is_message, is_rules, is_yaml, recognise
+from accord.formats.blocklists.recognising import AUTO, is_markup, is_message, is_rules, is_yaml, readable, recognise
 from accord.formats.blocklists.stating import stated
 from accord.formats.blocklists.tree import LARGEST_TEXT, MOST_LEVELS, BadDocument, opens
 from accord.formats.echoes import echoed
@@ -33,7 +33,7 @@ from accord.tables import identifier_tables
 
 __all__ = ["AUTO", "FORMATS", "MAPPED", "Opened", "Plan", "Report"]
 
-FORMATS = tuple(sorted(formats()))
+FORMATS = tuple(sorted(readable()))
 SHOWN = 10  # rows of a list that are shown before it is taken in
 MOST_REFUSALS = 100  # lines that can't be read, of which is told before it is taken in
 LONGEST_SOURCE = 200

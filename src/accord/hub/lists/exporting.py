@@ -20,11 +20,11 @@ from accord.core.identifiers import Identifier, key_of
 from accord.core.identifiers.hosts import parents
 from accord.core.identifiers.rule import renewed
 from accord.core.signals import BadSignal
-from accord.core.times import SECOND, rfc3339
+from accord.core.times import rfc3339
 from accord.core.trust.verdict import Verdict
 from accord.formats.blocklists import writing
 from accord.formats.blocklists.recognising import written
-from accord.formats.blocklists.rules import ADDRESS, Counts, Entry
+from accord.formats.blocklists.rules import ADDRESS, About, Counts, Entry
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.lists.errors import BadExport
@@ -39,6 +39,9 @@ from accord.tables import identifier_tables
 Hosts = NDArray[np.uint64]  # the first 64 bits of the keys of hosts, in their order
 FORMATS = written()
 CHUNK = 1000
+_ENDINGS = {"stix": "json"}
+# STIX 2.1, section 1.5; RFC 7111 for tables.
+_MEDIA = {"csv": "text/csv; charset=utf-8", "stix": "application/stix+json;version=2.1"}
 _IN_MEMORY = 4 * 1024 * 1024
 
 
@@ -53,6 +56,14 @@ class Export(Struct):
     size: int
     counts: Counts = field(default_factory=Counts)
 
+    @property
+    def file_name(self) -> str:
+        return f"accord-{self.name}.{_ENDINGS.get(self.format, self.format)}"
+
+    @property
+    def media(self) -> str:
+        return _MEDIA.get(self.format, "text/plain; charset=utf-8")
+
 
 def export(caller: Caller, name: str, format_name: str) -> Export:
     """What the caller's member may put to this use now, in a format that others read. Raises BadExport."""
@@ -62,16 +73,19 @@ def export(caller: Caller, name: str, format_name: str) -> Export:
         raise BadExport("unknown-format", _("Choose the format from: {words}.").format(words=", ".join(FORMATS)), "format")
     counts = Counts()
     seq, at = journal.head(), now()
+    writer = writing.writer_of(format_name, About(name, caller.id, at, at + LIFETIME, _said(name, seq, at)))
     with tempfile.TemporaryFile() as lines:
-        body = writing.body(_entries(caller, name), format_name, counts)
+        body = writing.body(_entries(caller, name), writer, counts)
         while some := list(islice(body, CHUNK)):
             lines.write("".join(f"{line}\n" for line in some).encode())
         lines.seek(0)
         whole = cast(BinaryIO, tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - who reads it closes it
-        for line in writing.head(format_name, _said(name, seq, at), counts, at // SECOND):
+        for line in writing.head(writer, counts):
             whole.write(f"{line}\n".encode())
         while piece := lines.read(1 << 18):
             whole.write(piece)
+        for line in writer.ends():
+            whole.write(f"{line}\n".encode())
     size = whole.tell()
     whole.seek(0)
     return Export(name, format_name, seq, at, whole, size, counts)
@@ -91,13 +105,13 @@ def _entries(caller: Caller, use: str) -> Iterator[Entry]:
     listed = array("Q")
     with tempfile.TemporaryFile() as waiting:
         for chunk in _claimed(caller):
-            verdicts = _judged(chunk, caller, use)
-            for identifier in chunk:
+            verdicts = _judged([identifier for identifier, _ in chunk], caller, use)
+            for identifier, since in chunk:
                 verdict = verdicts[identifier.key]
                 if use not in verdict.uses:
                     waiting.write(msgspec.json.encode((identifier.kind, identifier.value)) + b"\n")
                 elif not _is_twin(identifier, caller):
-                    entry = Entry(identifier.kind, identifier.value, verdict.schemes[0] if verdict.schemes else "")
+                    entry = Entry(identifier.kind, identifier.value, verdict.schemes[0] if verdict.schemes else "", since=since)
                     if (host := entry.host) is not None:
                         listed.append(_short(host))
                     yield entry
@@ -153,13 +167,14 @@ def _is_twin(identifier: Identifier, caller: Caller) -> bool:
     return any(row.state == LIVE for row in signals.claims_on({key}, caller))
 
 
-def _claimed(caller: Caller) -> Iterator[list[Identifier]]:
-    """Every identifier with a live claim that the caller may see, in the order of the keys. What was erased can't be read any more."""
+def _claimed(caller: Caller) -> Iterator[list[tuple[Identifier, int]]]:
+    """Every identifier with a live claim that the caller may see, in the order of the keys, and since when one stands on it. What was
+    erased can't be read any more."""
     after = b""
     while rows := signals.claimed(caller, after, CHUNK):
         after = rows[-1][0]
-        named = signals.identifiers_at(seq for _, seq in rows)
-        yield [_identifier(key, named[seq]) for key, seq in rows if seq in named]
+        named = signals.identifiers_at(seq for _, seq, _ in rows)
+        yield [(_identifier(key, named[seq]), since) for key, seq, since in rows if seq in named]
 
 
 def _identifier(key: bytes, named: signals.Named) -> Identifier:

@@ -122,7 +122,7 @@ def claimed(caller: Caller) -> Iterator[Identifier]:
     after = b""
     while rows := signals.claimed(caller, after, CHUNK):
         after = rows[-1][0]
-        yield from named(rows)
+        yield from named([(key, seq) for key, seq, _ in rows])
 
 
 def named(rows: Sequence[tuple[bytes, int]]) -> list[Identifier]:

@@ -94,5 +94,9 @@ def test_the_page_says_what_is_feared_what_has_ended_and_how_the_risk_was_judged
     actions.revoke(made["Desk"], referral.id, "consent-withdrawn", at=NOON)
     assert "they can no longer look at your file here" in page() and "What they can see while they help:" not in page()
     for language in ("th", "bn", "ne", "es", "ar"):
-        left = [word for word in ("afraid of this consulate", "younger than 18", "no longer look", "could not be asked") if word in page(language)]
+        left = [
+            word
+            for word in ("afraid of this consulate", "younger than 18", "no longer look", "could not be asked")
+            if word in page(language)
+        ]
         assert left == [], language

@@ -17,6 +17,7 @@ FORMATS = MappingProxyType(
         "vcard": gettext_noop("contacts of a phone (vCard)"),
         "json": gettext_noop("JSON, also one object a line"),
         "csv": gettext_noop("table (Excel, CSV)"),
+        "stix": gettext_noop("threat intelligence (STIX 2.1): MISP, OpenCTI, Sentinel"),
         "list": gettext_noop("one a line"),
     }
 )

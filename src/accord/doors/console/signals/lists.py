@@ -99,8 +99,7 @@ def export(visit: Visit) -> Answer:
     except BadExport as bad:
         form.add_error("list" if bad.field == "name" else "format", bad.text)
         return Shown("lists_export.html", {"form": form}, 422)
-    name = f"accord-{made.name}.{made.format}"
-    answer = FileResponse(made.file, as_attachment=True, filename=name, content_type="text/plain; charset=utf-8")
+    answer = FileResponse(made.file, as_attachment=True, filename=made.file_name, content_type=made.media)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Length"] = str(made.size)
     return answer  # type: ignore[return-value]  # to Django's types a streamed answer is no HttpResponse

@@ -7,5 +7,6 @@
 | `looks(line)` | whether a line could stand in this format and in no plainer one |
 | `Reader()` | reads one list |
 | `COVERS_BELOW` | whether an exception takes out what stands below its name too |
-| `Writer` | writes; None where nothing is written in this format |
+| `Writer` | writes, as `Lines` does; None where nothing is written in this format |
+| `IS_READ` | False where it is written alone, and what comes in it is read as another; left out elsewhere |
 """

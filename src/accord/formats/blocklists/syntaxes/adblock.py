@@ -11,7 +11,7 @@ would then block others.
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import ADDRESS, Entry, Loss, Mark, Outcome, Rule, excepted, lost
+from accord.formats.blocklists.rules import ADDRESS, Entry, Lines, Loss, Mark, Outcome, Rule, excepted, lost
 from accord.formats.blocklists.rules import NAME as NAMES
 from accord.formats.blocklists.syntaxes import hosts
 
@@ -117,11 +117,8 @@ def _unanchored(number: int, text: str, body: str, *, firm: bool) -> Rule:
     return lost(number, text, Loss.PATTERN)
 
 
-class Writer:
-    comment = "! "
-
-    def head(self, serial: int) -> tuple[str, ...]:
-        return ()
+class Writer(Lines):
+    remark = "! "
 
     def entry(self, entry: Entry) -> Outcome:
         host = entry.host

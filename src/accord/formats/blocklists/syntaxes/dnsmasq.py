@@ -7,7 +7,7 @@ for the usual servers.
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Loss, Outcome, Rule, blocked, excepted, is_own, lost
+from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Lines, Loss, Outcome, Rule, blocked, excepted, is_own, lost
 
 NAME, RANK, COVERS_BELOW = "dnsmasq", 3, False
 
@@ -46,12 +46,7 @@ def _read(number: int, text: str, name: str, option: str, to: str) -> Rule:
     return blocked(number, text, name)
 
 
-class Writer:
-    comment = "# "
-
-    def head(self, serial: int) -> tuple[str, ...]:
-        return ()
-
+class Writer(Lines):
     def entry(self, entry: Entry) -> Outcome:
         host = entry.host
         if host is None:

@@ -5,7 +5,7 @@ A hosts file speaks of names one by one; what lies below a name it can't say.
 
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Loss, Outcome, Rule, blocked, is_own, lost
+from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Lines, Loss, Outcome, Rule, blocked, is_own, lost
 
 NAME, RANK, COVERS_BELOW = "hosts", 4, False
 
@@ -25,12 +25,7 @@ class Reader:
             yield blocked(number, text, name) if address in NOWHERE else lost(number, text, Loss.REDIRECT)
 
 
-class Writer:
-    comment = "# "
-
-    def head(self, serial: int) -> tuple[str, ...]:
-        return ()
-
+class Writer(Lines):
     def entry(self, entry: Entry) -> Outcome:
         if entry.is_exception:
             # Names are blocked one by one: there is nothing that an exception could be from.

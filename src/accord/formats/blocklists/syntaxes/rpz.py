@@ -7,7 +7,8 @@ Source: https://datatracker.ietf.org/doc/draft-vixie-dnsop-dns-rpz/ : `CNAME .` 
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Loss, Mark, Outcome, Rule, blocked, excepted, is_own, lost
+from accord.core.times import SECOND
+from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Lines, Loss, Mark, Outcome, Rule, blocked, excepted, is_own, lost
 
 NAME, RANK, COVERS_BELOW = "rpz", 0, False
 
@@ -98,12 +99,12 @@ def _judged(number: int, text: str, name: str, type_: str, target: str) -> Rule:
     return lost(number, text, Loss.RECORD)
 
 
-class Writer:
-    comment = "; "
+class Writer(Lines):
+    remark = "; "
 
-    def head(self, serial: int) -> tuple[str, ...]:
+    def head(self) -> tuple[str, ...]:
         # The numbers say how often a copy asks again; the serial that there is something new.
-        return ("$TTL 300", f"@ SOA localhost. hostmaster.localhost. {serial} 3600 600 86400 300", "@ NS localhost.")
+        return ("$TTL 300", f"@ SOA localhost. hostmaster.localhost. {self.about.made // SECOND} 3600 600 86400 300", "@ NS localhost.")
 
     def entry(self, entry: Entry) -> Outcome:
         host = entry.host

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from accord.formats.blocklists.rules import Entry, Outcome
+from accord.formats.blocklists.rules import Entry, Lines, Outcome
 
 NAME, RANK, COVERS_BELOW = "csv", 5, False
 Reader = None
@@ -14,10 +14,10 @@ def looks(line: str) -> bool:
     return False
 
 
-class Writer:
-    comment = "# "
+class Writer(Lines):
+    remark = None  # it begins with its columns alone, so that any program reads it
 
-    def head(self, serial: int) -> tuple[str, ...]:
+    def head(self) -> tuple[str, ...]:
         return ("kind,value,scheme,action",)
 
     def entry(self, entry: Entry) -> Outcome:

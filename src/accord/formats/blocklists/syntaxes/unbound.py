@@ -6,7 +6,7 @@ Source: https://nlnetlabs.nl/documentation/unbound/unbound.conf/, `local-zone` a
 import re
 from collections.abc import Iterator
 
-from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Loss, Outcome, Rule, blocked, excepted, is_own, lost
+from accord.formats.blocklists.rules import ADDRESS, NOWHERE, Entry, Lines, Loss, Outcome, Rule, blocked, excepted, is_own, lost
 
 NAME, RANK, COVERS_BELOW = "unbound", 2, False
 
@@ -67,10 +67,8 @@ def _data(number: int, text: str, data: str) -> Iterator[Rule]:
         yield lost(number, text, Loss.REDIRECT if type_ == "CNAME" else Loss.RECORD)
 
 
-class Writer:
-    comment = "# "
-
-    def head(self, serial: int) -> tuple[str, ...]:
+class Writer(Lines):
+    def head(self) -> tuple[str, ...]:
         return ("server:",)
 
     def entry(self, entry: Entry) -> Outcome:

@@ -201,14 +201,15 @@ def latest_audiences(caller: Caller, scheme: str, among: int) -> list[int]:
     return [audience for (audience,) in rows(sql, [caller.n, *who, among, scheme])]
 
 
-def claimed(caller: Caller, after: bytes, limit: int) -> list[tuple[bytes, int]]:
-    """The next keys with a live claim that the caller may see, each with the number of the latest entry of one."""
+def claimed(caller: Caller, after: bytes, limit: int) -> list[tuple[bytes, int, int]]:
+    """The next keys with a live claim that the caller may see, each with the number of the latest entry of one, and when the first of
+    these claims was published."""
     condition, who = visible_to(caller)
     sql = (
-        f"SELECT s.key, MAX(s.seq) FROM signals_signal s WHERE s.key > %s AND s.state = %s AND s.expires > %s AND {condition} "
-        "GROUP BY s.key ORDER BY s.key LIMIT %s"
+        "SELECT s.key, MAX(s.seq), MIN(s.published) FROM signals_signal s "
+        f"WHERE s.key > %s AND s.state = %s AND s.expires > %s AND {condition} GROUP BY s.key ORDER BY s.key LIMIT %s"
     )
-    return [(bytes(key), seq) for key, seq in rows(sql, [after, LIVE, now(), *who, limit])]
+    return [(bytes(key), seq, since) for key, seq, since in rows(sql, [after, LIVE, now(), *who, limit])]
 
 
 def sees_any(member: int) -> bool:
