@@ -15,7 +15,7 @@ from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
 from accord.doors.public.pages import BROKEN, length, likely_region, page, public_page, remember_region
-from accord.doors.public.pasted import NOT_WHOLE, Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
+from accord.doors.public.pasted import NO_PLATFORM, NOT_WHOLE, Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
@@ -121,7 +121,7 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
         judged, also, read.refusals = also, [], []
     # A text without anything to look up is answered too: it may be the whole of a scam.
     refusals = [code for code in read.refusals if code != "no-kind-fits"]
-    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= {NOT_WHOLE} and is_a_text(text)
+    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= {NOT_WHOLE, NO_PLATFORM} and is_a_text(text)
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
     alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
     told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
