@@ -123,7 +123,7 @@ def test_a_step_that_was_left_as_it_was_offered_stays_closed_however_long_the_pa
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until when money can be held counts from now: it is another moment once the form is sent."""
-    made, request, token = invited(hub)
+    _, _, token = invited(hub)
     guest, opened = Guest(token), now() // 60_000_000 * 60_000_000 + 70_000_000  # ten seconds after the next full minute
     at_moment(monkeypatch, opened)
     guest.look()

@@ -160,7 +160,9 @@ def test_a_wallet_address_as_apps_shorten_it_is_said_to_be_not_whole(text: str) 
     assert result.identifiers == [] and "address-not-whole" in result.refusals and "checksum" not in result.refusals
 
 
-@pytest.mark.parametrize("text", ["Thanks...bye", "Today... 15000", "To...Tom", "wait.....ok", "This…That", "Tel...081"])
+@pytest.mark.parametrize(
+    "text", ["Thanks...bye", "Today... 15000", "To...Tom", "wait.....ok", "This…That", "Tel...081", "Thai...1234", "Tom...15555"]
+)
 def test_dots_between_words_shorten_no_address(text: str) -> None:
     assert "address-not-whole" not in read(text).refusals
 

@@ -6,11 +6,14 @@ import re
 _LIKE_ADDRESS = re.compile(
     r"(?<![\w/.=-])(?:(?=[a-zA-Z]*[0-9])T[1-9A-HJ-NP-Za-km-z]{29,36}|0x[0-9a-fA-F]{34,46}|bc1[0-9a-z]{30,70})(?![\w/-])"
 )
-# As apps show it, and never to be copied: `0x71C7…976F`, `TQn9Y2...kL3d`. Words around three dots have no digit in them: `Thanks...bye`.
+# As apps show it, and never to be copied: `0x71C7…976F`, `TQn9Y2...kL3d`. Words and amounts around three dots are no such: `Thanks...bye`,
+# `Thai...1234`.
 _LEFT_OUT = r"\s?(?:\u2026+|\.{2,6}|\*{2,})\s?"
+_BASE_58 = "[1-9A-HJ-NP-Za-km-z]"
+_HOLDS_DIGIT = rf"(?=T[A-Za-z]{{0,12}}(?:[0-9]|{_LEFT_OUT}(?=[0-9]{{0,9}}[A-Za-z])[A-Za-z]{{0,9}}[0-9]))"
 _SHORTENED = re.compile(
     rf"(?<![\w/.=-])(?:0x[0-9a-fA-F]{{2,12}}{_LEFT_OUT}[0-9a-fA-F]{{3,10}}"
-    rf"|(?=T[A-Za-z]{{0,12}}(?:[0-9]|{_LEFT_OUT}[A-Za-z]{{0,9}}[0-9]))T[1-9A-HJ-NP-Za-km-z]{{2,12}}{_LEFT_OUT}[1-9A-HJ-NP-Za-km-z]{{3,10}}"
+    rf"|{_HOLDS_DIGIT}T{_BASE_58}{{2,12}}{_LEFT_OUT}{_BASE_58}{{3,10}}"
     rf"|bc1[0-9a-z]{{1,12}}{_LEFT_OUT}[0-9a-z]{{3,10}})(?![\w/-])"
 )
 _CUT_NUMBER = re.compile(r"(?<![\w/.=-])\+[0-9](?:[ -]?[0-9]){1,12}[ -]?(?:\u2026|\.{2,6}|[xX*\u2022]{2,})")
