@@ -155,6 +155,25 @@ def test_an_address_that_was_shortened_is_said_to_be_not_whole(typed, bank) -> N
     assert asked(to=typed, to_bank=bank, amount="1").code == "address-not-whole"
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("PayPal lisa@evil-page.com", "lisa@evil-page.com"),
+        ("sent by PayPal to lisa@evil-page.com", "lisa@evil-page.com"),
+        ("his page: https://pay.evil-page.com/lisa", "pay.evil-page.com/lisa"),
+    ],
+)
+def test_an_address_among_words_is_where_the_money_went(typed, value) -> None:
+    assert paid(to=typed, amount="1").to.value == value
+
+
+@pytest.mark.parametrize(
+    "typed", ["PayPal lisa@evil-page.com or max@evil-page.com", "I gave cash to a man", "call 081-234-5678 for the account"]
+)
+def test_of_several_addresses_and_of_a_telephone_among_words_none_is_where_it_went(typed) -> None:
+    assert asked(to=typed, amount="1").code in ("account-none", "account-short", "which-bank")
+
+
 PROMPTPAY_CODE = "00020101021129370016A000000677010111011300668123456785802TH53037646304"
 
 

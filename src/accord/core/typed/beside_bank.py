@@ -12,7 +12,9 @@ from accord.core.typed.reading import Question, Setting, Value
 _LONGEST = 120
 _FEWEST_DIGITS = 8  # with zeros before them fewer would be an IBAN too, and rather lack digits
 _NUMBER = r"[0-9][0-9 .\-/]{2,30}"
-_BESIDE = re.compile(rf"(?P<before>[^0-9:\n]{{2,60}}?)[ :,\-#.]*{_NUMBER}|{_NUMBER}[ ,\-(]*(?P<after>[^0-9:\n]{{2,60}}?)\)?")
+_CALLED = r"(?:(?:a/?c|acct?|account|no|nr|number|(?:ال)?حساب|رقم)\b[ .:#]*)*"
+_NAME = r"[^0-9:\n]{2,60}?"
+_BESIDE = re.compile(rf"(?P<before>{_NAME})[ :,\-#.]*{_CALLED}{_NUMBER}|{_CALLED}{_NUMBER}[ ,\-(]*(?P<after>{_NAME})\)?", re.IGNORECASE)
 
 
 def iban_at_named_bank(text: str, setting: Setting) -> list[Identifier]:
