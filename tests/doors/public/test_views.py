@@ -344,6 +344,10 @@ def test_too_many_checks_are_asked_to_wait(hub: Hub, monkeypatch: pytest.MonkeyP
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2]["Retry-After"] == "2"
     assert "Espere un momento" in answers[2].content.decode()
+    page = client.post("/check", {"text": "They wrote: pay at evil-page.com", "country": "PE"}).content.decode()
+    assert "They wrote: pay at evil-page.com</textarea>" in page and '<option value="PE" selected>' in page
+    card = client.post("/check", {"text": "pay with 4111 1111 1111 1111", "country": "PE"}).content.decode()
+    assert "4111" not in card
     assert client.post("/check", {"text": "example.org"}, REMOTE_ADDR="203.0.113.9").status_code == 200
     assert client.get("/check").status_code == 200
 

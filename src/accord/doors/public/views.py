@@ -59,7 +59,8 @@ def check(request: HttpRequest) -> HttpResponse:
         return page(request, _PAGE, stay="check", region=likely_region(request))
     wait = buckets.take(client(request))
     if wait:
-        response = _refused(request, "busy", 429)
+        text, country = _typed(request)
+        response = _refused(request, "busy", 429, region=country, text=text)
         response.headers["Retry-After"] = str(wait)
         return response
     if length(request) > LARGEST_PICTURE + _AROUND:
@@ -169,9 +170,21 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
     return "", read, any(set(there.identifiers).intersection(more) for _, there, more in readings)
 
 
-def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
+def _typed(request: HttpRequest) -> tuple[str, str | None]:
+    """What was typed and the country beside it, to stand there again where it is only to be sent once more. A form that is as large as one
+    with a picture is not read."""
+    if length(request) > _AROUND:
+        return "", None
+    try:
+        text, country = request.POST.get("text", ""), request.POST.get("country", "")
+    except BROKEN:
+        return "", None
+    return text if may_be_shown_again(text) else "", country if country in countries.CODES else ""
+
+
+def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None, text: str = "") -> HttpResponse:
     guessed = likely_region(request) if region is None else region
-    return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]))
+    return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]), text=text)
 
 
 def _sentences(codes: list[str]) -> list[str]:
