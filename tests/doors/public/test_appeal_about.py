@@ -45,6 +45,7 @@ def refusals(typed: str, kind: str, country: str, language: str = "en") -> list[
         ("0812345678", "phone", "", "Choose the country of this number in the list “Country of the number or account”"),
         ("0x71C7…976F", "", "TH", "A crypto wallet address in this is not whole"),
         ("TQn9Y2…kL3d", "crypto", "", "A crypto wallet address in this is not whole"),
+        ("4111 1111 1111 1111 and 0x71C7…976F", "", "TH", "This looks like a card number."),
         ("Emirates NBD 1012345678901", "", "AE", "In this country an account is known by its IBAN."),
         ("KBank 12345678", "", "TH", "A letter or digit in this is wrong, or one is missing."),
         ("081234567", "phone", "TH", "Check the country code and the digits; for example: \u2068081-234-5678\u2069"),

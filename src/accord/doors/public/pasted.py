@@ -161,7 +161,7 @@ def _what_is_wrong(text: str, here: Setting) -> str:
 
 def plainer(code: str, text: str, here: Setting) -> str:
     """The code of the refusal of a text, or of what is plainly wrong with it where that code says less."""
-    if is_cut_address(text):
+    if code not in ("card-number", "several") and is_cut_address(text):
         return NOT_WHOLE
     if code != "no-kind-fits":
         return code

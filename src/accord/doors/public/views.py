@@ -25,6 +25,11 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 _AROUND = 512 * 1024
 _PAGE = "public/check.html"
 _STAY = "stay"  # the same page in another language, with what was pasted
+_EMPTY = b"\0"  # in the place of a picture of which nothing arrived: it can't be opened, and is said so
+# What is told beside the answer to a text: of a part of it, or of the picture that came with it.
+_BESIDE_WORDS = frozenset(
+    (NOT_WHOLE, NO_PLATFORM, "no-code", "code-without", "not-an-image", "qr-empty", "qr-too-long", "qr-crc", "qr-damaged")
+)
 # Refusals of what may be read where its country is known.
 _WITHOUT_COUNTRY = (["no-kind-fits"], ["account-needs-country"])
 
@@ -73,7 +78,7 @@ def check(request: HttpRequest) -> HttpResponse:
     region = region if region in countries.CODES else ""
     if request.POST.get("do") == _STAY:
         return _in_another_language(request, text, region)
-    content = picture.read(LARGEST_PICTURE + 1) if picture else b""
+    content = picture.read(LARGEST_PICTURE + 1) or _EMPTY if picture else b""
     if len(content) > LARGEST_PICTURE:
         return _refused(request, "image-too-large", 413, region=region)
     return _answer(request, Asked(text, region, content))
@@ -122,7 +127,7 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
         judged, also, read.refusals = also, [], []
     # A text without anything to look up is answered too: it may be the whole of a scam.
     refusals = [code for code in read.refusals if code != "no-kind-fits"]
-    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= {NOT_WHOLE, NO_PLATFORM} and is_a_text(text)
+    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= _BESIDE_WORDS and is_a_text(text)
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
     alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
     told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
