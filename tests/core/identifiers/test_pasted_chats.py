@@ -395,3 +395,20 @@ CHATS = [
 @pytest.mark.parametrize(("region", "text", "expected"), CHATS)
 def test_a_whole_chat(region: str, text: str, expected: list[str]) -> None:
     assert seen(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lisa Trade, [29.11.2026 21:03]\nhello, contact me @vip_trader88", ["handle telegram:vip_trader88"]),
+        (
+            "Lisa, [29/11/26 21:03:10]\nIG: @lisa.t and @boss_pay\n\nMe, [29/11/26 21:04]\nok, mail a@evil-page.com",
+            ["handle instagram:lisa.t", "handle telegram:boss_pay", "email a@evil-page.com"],
+        ),
+        ("[29/11/26, 21:03] Lisa: contact @vip_trader88 now", []),
+        ("add me on discord boss#1234", ["handle discord:boss#1234"]),
+        ("channel for today, discord #1234", []),
+    ],
+)
+def test_names_in_chats_are_those_of_the_app_that_the_chat_or_the_words_name(text: str, expected: list[str]) -> None:
+    assert seen(text, "TH") == expected

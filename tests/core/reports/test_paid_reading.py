@@ -1,5 +1,7 @@
 """What people type of a payment: the account beside its bank, the amount, the day. Expected values stand here, as receipts have them."""
 
+from binascii import crc_hqx
+
 import pytest
 from report_cast import NOW, TABLES
 
@@ -145,3 +147,47 @@ def test_in_the_words_a_number_beside_a_bank_is_an_account_and_a_bare_one_no_str
     assert {mention.identifier.value for mention in seen} == expected
     for mention in seen:
         assert all(words[start:end].strip() for start, end in mention.places)
+
+
+@pytest.mark.parametrize("bank", ["", "TH:014"])
+@pytest.mark.parametrize("typed", ["0x71C7…976F", "TQn9Y2…kL3d", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6", "0x12345678…9765"])
+def test_an_address_that_was_shortened_is_said_to_be_not_whole(typed, bank) -> None:
+    assert asked(to=typed, to_bank=bank, amount="1").code == "address-not-whole"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("PayPal lisa@evil-page.com", "lisa@evil-page.com"),
+        ("sent by PayPal to lisa@evil-page.com", "lisa@evil-page.com"),
+        ("his page: https://pay.evil-page.com/lisa", "pay.evil-page.com/lisa"),
+    ],
+)
+def test_an_address_among_words_is_where_the_money_went(typed, value) -> None:
+    assert paid(to=typed, amount="1").to.value == value
+
+
+@pytest.mark.parametrize(
+    "typed", ["PayPal lisa@evil-page.com or max@evil-page.com", "I gave cash to a man", "call 081-234-5678 for the account"]
+)
+def test_of_several_addresses_and_of_a_telephone_among_words_none_is_where_it_went(typed) -> None:
+    assert asked(to=typed, amount="1").code in ("account-none", "account-short", "which-bank")
+
+
+PROMPTPAY_CODE = "00020101021129370016A000000677010111011300668123456785802TH53037646304"
+
+
+def checked(code: str) -> str:
+    """With the checksum of EMVCo behind it."""
+    return f"{code}{crc_hqx(code.encode(), 0xFFFF):04X}"
+
+
+@pytest.mark.parametrize("bank", ["", "TH:014"])
+def test_the_text_of_a_payment_code_is_whom_it_pays(bank) -> None:
+    assert paid(to=checked(PROMPTPAY_CODE), to_bank=bank, amount="1").to.value == "promptpay:phone:+66812345678"
+
+
+@pytest.mark.parametrize("typed", ["00020101021129370016A000000677010111", PROMPTPAY_CODE + "0000"])
+def test_of_a_payment_code_that_is_not_whole_no_digit_is_an_account(typed) -> None:
+    fault = asked(to=typed, amount="1")
+    assert fault.code == "payment-code" and fault.choices == () and "Type the account or number that the receipt names" in fault.text

@@ -119,6 +119,26 @@ def test_the_confirmation_can_be_gone_back_on_with_all_that_was_typed(hub: Hub) 
     assert state(made, request) == "received"
 
 
+def test_a_step_that_was_left_as_it_was_offered_stays_closed_however_long_the_page_lay_open(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until when money can be held counts from now: it is another moment once the form is sent."""
+    _, _, token = invited(hub)
+    guest, opened = Guest(token), now() // 60_000_000 * 60_000_000 + 70_000_000  # ten seconds after the next full minute
+    at_moment(monkeypatch, opened)
+    guest.look()
+    offered = dict(re.findall(r'name="(hold(?:-part)?-f-until)" value="([^"]+)"', guest.page))
+    assert len(offered) == 2 and all(len(text) == len("2150-03-10 12:00:10") for text in offered.values())
+    at_moment(monkeypatch, opened + 95_000_000)
+    typed = {**offered, "hold-f-amount": "a lot", "hold-part-f-amount": ""}
+    sent = guest.client.post(f"{guest.path}?lang=en", {"seen": "1", "step": "hold", **typed}).content.decode()
+    assert sent.count('<details class="step" open>') == 1 and "Something is missing or wrong" in plain(sent)
+    by_enter = guest.client.post(f"{guest.path}?lang=en", {"seen": "1", **offered, "hold-part-f-amount": "100"}).content.decode()
+    assert "Choose one, fill in what it asks for" not in plain(by_enter) and 'name="do" value="sure"' in by_enter
+    typed_over = {"do": "stay", "seen": "1", "hold-part-f-until": "2150-03-09 12:00"}
+    assert guest.client.post(f"{guest.path}?lang=en", typed_over).content.decode().count('<details class="step" open>') == 1
+
+
 def test_in_another_language_what_was_typed_at_each_step_stands_there_and_nothing_is_recorded(hub: Hub) -> None:
     made, request, token = invited(hub)
     guest, fields = Guest(token, "th"), held(now())

@@ -270,6 +270,8 @@ def test_papers_that_cannot_be_taken_are_told_on_the_page_of_the_code(hub: Hub) 
     refused = follow(code, do="paper", paper=large)
     assert refused.status_code == 422 and f'name="code" value="{code}"' in refused.page
     assert "too large to be sent together" in refused.page and notes.papers(queries.find(code).n) == []
+    refused = follow(code, do="paper", paper=SimpleUploadedFile("1.jpg", picture("JPEG") + bytes(25_000_000)))
+    assert "The picture is too large. Send a smaller copy, up to 10 MB." in refused.page and "sent together" not in refused.page
     # Each that can be kept is, also those after one that can't, which is named.
     mixed = [SimpleUploadedFile(f"{n}.jpg", b"" if n == 2 else picture("JPEG", size=(n, n))) for n in (1, 2, 3)]
     refused = follow(code, do="paper", paper=mixed)

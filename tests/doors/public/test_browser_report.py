@@ -119,6 +119,12 @@ def test_from_the_door_to_the_code_without_javascript(
     page.context.close()
 
 
+# Whether a button stands across the lower edge of the box that it is in.
+CUT_THROUGH = """(box) => {
+    const edge = box.getBoundingClientRect().bottom;
+    const across = (place) => place.top + 10 < edge && edge + 10 < place.bottom;
+    return [...box.children].map((button) => button.getBoundingClientRect()).some(across);
+}"""
 LARGE = "document.documentElement.style.setProperty('font-size', '225%', 'important')"  # twice the size that the pages have by themselves
 
 
@@ -171,6 +177,7 @@ def test_what_was_meant_is_asked_at_the_field_and_answered_with_one_press(
     with page.expect_navigation():
         page.locator('[name="p1.to"]').press("Enter")
     looks_well(page, f"asked {language}")
+    assert page.locator(".asks").last.evaluate(CUT_THROUGH), "more banks are below, and nothing else would show it"
     with page.expect_navigation():
         page.locator('button[name="take"][value="p1.to TH:014:4567891230"]').click()
     with page.expect_navigation():

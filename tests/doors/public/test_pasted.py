@@ -149,3 +149,64 @@ def test_a_number_at_an_exchange_or_a_network_is_an_account_there(text: str, val
 @pytest.mark.parametrize("text", ["binance 50000 usdt", "okx 15000", "QQ mail", "weibo news today"])
 def test_an_amount_beside_an_exchange_is_no_account_there(text: str) -> None:
     assert read(text).identifiers == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0x71C7…976F", "TQn9Y2…kL3d", "0x71C7...976F", "TQn9Y2...kL3d", "TQn9Y2****kL3d", "bc1qxy…0wlh", "send it to TQn9Y2…kL3d today"],
+)
+def test_a_wallet_address_as_apps_shorten_it_is_said_to_be_not_whole(text: str) -> None:
+    result = read(text)
+    assert result.identifiers == [] and "address-not-whole" in result.refusals and "checksum" not in result.refusals
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks...bye", "Today... 15000", "To...Tom", "wait.....ok", "This…That", "Tel...081", "Thai...1234", "Tom...15555"]
+)
+def test_dots_between_words_shorten_no_address(text: str) -> None:
+    assert "address-not-whole" not in read(text).refusals
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "value"),
+    [
+        ("Emirates NBD 1012345678901", None, "AE180260001012345678901"),
+        ("Emirates NBD 1012345678901", "AE", "AE180260001012345678901"),
+        ("ENBD: 1012345678901", "TH", "AE180260001012345678901"),
+        ("1234567890123 (ADCB)", None, "AE910030001234567890123"),
+        ("ADCB a/c no: 1234567890123", None, "AE910030001234567890123"),
+        ("Account 1234567890123, ADCB", "TH", "AE910030001234567890123"),
+        ("رقم الحساب 1234567890123 ADCB", "AE", "AE910030001234567890123"),
+        ("Standard Chartered 1234567890", "AE", "AE730440000001234567890"),
+        ("KBank 123-4-56789-0", None, "TH:004:1234567890"),
+        ("bKash 01712345678", None, "bkash:+8801712345678"),
+        ("BCP 193-12345678-0-12", None, "PE:002:19312345678012"),
+        ("ธ.กสิกร 1234567890", None, "TH:004:1234567890"),
+    ],
+)
+def test_a_number_beside_the_name_of_its_bank_is_looked_up_there(text: str, region: str | None, value: str) -> None:
+    result = read(text, region)
+    assert [identifier.value for identifier in result.identifiers] == [value] and result.refusals == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("Emirates NBD 12345", None, "use-iban"),
+        ("Standard Chartered 1234567890", None, "account-needs-country"),
+        ("KBank 12345678", None, "checksum"),
+        ("กสิกร 123-4-5678", "TH", "checksum"),
+        ("Nabil 123", "NP", "checksum"),
+        ("WhatsApp +66 81…", "TH", "checksum"),
+        ("+971 50 xxx", None, "checksum"),
+        ("@vip_trader88", "TH", "handle-needs-platform"),
+    ],
+)
+def test_what_a_number_or_a_name_lacks_is_said(text: str, region: str | None, code: str) -> None:
+    result = read(text, region)
+    assert result.identifiers == [] and result.refusals == [code]
+
+
+def test_a_name_without_its_app_is_asked_for_beside_the_answer_to_the_words() -> None:
+    assert read("contact @vip_trader88 now please, it is urgent").refusals == ["no-kind-fits", "handle-needs-platform"]
+    assert read("write to me at lisa@evil-page.com please, it is urgent").refusals == []

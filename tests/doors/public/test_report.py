@@ -10,7 +10,7 @@ from bells import person, rows, signed_in
 from canary import Canaries
 from clocks import at_moment
 from hubs import Hub
-from report_pages import FIRST, FORMS, PAID, at, begin, code_in, fill, fresh, post, roomy_reports, to_the_end
+from report_pages import FIRST, FORMS, PAID, at, begin, code_in, fill, form_in, fresh, post, roomy_reports, to_the_end
 from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WORDS, attend, declared, key, picture, qr, sent
 
 from accord.core import codes
@@ -157,6 +157,51 @@ def test_pictures_that_are_too_large_together_take_nothing_of_the_words_with_the
     assert "too large to be sent together" in answer.page and "It began in June." in answer.page
     kept = queries.draft(code).sheet.answers
     assert kept["words"] == "It began in June." and "evidence" not in kept
+
+
+def test_one_picture_that_is_too_large_is_not_asked_for_in_fewer_pictures(hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    cast(hub)
+    code = code_in(begin().page)
+    large = SimpleUploadedFile("1.jpg", picture("JPEG") + bytes(25_000_000))
+    answer = fill(code, "story", picture=large, **{"q.words": "It began in June."})
+    assert answer.status_code == 422 and "Send a screenshot or a smaller copy, up to 10 MB." in answer.page
+    assert "sent together" not in answer.page and "It began in June." in answer.page
+
+
+def test_what_is_typed_after_the_report_was_erased_begins_another(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    first = begin()
+    code, form = code_in(first.page), form_in(first.page)
+    post("/report/leave", code=code, form=form)
+    page = {"form": form, "door": "money"}
+    answer = fill(code, "story", **page, **{"q.words": WORDS, "q.theirs": "@"})
+    another = code_in(answer.page)
+    assert another != code and at(answer.page) == "first"
+    assert "We kept what we could read of the page that you have just sent, in a new report with a new code." in answer.page
+    kept = queries.draft(another).sheet.answers
+    assert kept["words"] == WORDS and "theirs" not in kept, "what can't be read is asked for again"
+    following = post(code=another, form=form_in(answer.page), **FIRST)
+    assert at(following.page) == "money" and code_in(following.page) == another
+    assert queries.draft(another).sheet.answers["words"] == WORDS
+    # Of a page that says nothing, of one that the hub did not make, and of a code that is none, nothing is begun.
+    assert "new report with a new code" not in fill(code, "story", **page).page
+    assert "new report with a new code" not in fill(code, "story", **{**page, "form": ""}, **{"q.words": WORDS}).page
+    assert "new report with a new code" not in fill("1111-1111-1111-1112", "story", **page, **{"q.words": WORDS}).page
+
+
+def test_where_a_person_is_held_what_was_erased_stays_so(hub: Hub) -> None:
+    cast(hub)
+    form = fresh("held")
+    first = {"door": "held", "at": "place", "q.country": "PE", "q.writer": "relative", "q.held-name": "Ana", "q.nationality": "PE"}
+    page = post(form=form, **first).page
+    code, form = code_in(page), form_in(page)
+    post("/report/leave", code=code, form=form)
+    answer = fill(code, "reach", form=form, door="held", **{"q.may-contact": "code"})
+    assert "Send a new report if something is still wrong." in answer.page and "new code" not in answer.page
 
 
 def test_going_back_to_correct_something_keeps_what_stands_on_the_page(hub: Hub) -> None:

@@ -286,6 +286,33 @@ def test_a_picture_without_a_code_is_said_to_have_none(ask: Any) -> None:
     assert "We found no QR code" in ask(picture=file).page
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "We found no QR code in the picture."),
+        (b"not a picture", "We could not open the picture."),
+        (b"", "We could not open the picture."),
+    ],
+)
+def test_words_are_answered_also_where_the_picture_beside_them_says_nothing(hub: Hub, ask: Any, content: bytes | None, says: str) -> None:
+    file = io.BytesIO(content or b"")
+    if content is None:
+        Image.new("RGB", (60, 60), "white").save(file, "PNG")
+        file.seek(0)
+    file.name = "chat.png"
+    response = ask("Dear customer, your parcel is waiting, pay the fee today please", picture=file)
+    text = plain(response.page)
+    assert response.status_code == 200 and "There was nothing to look up" in text and "What to do now" in text
+    assert says in text and "We found nothing here that we can look up" not in text
+
+
+def test_an_empty_picture_alone_is_said_to_be_none(ask: Any) -> None:
+    file = io.BytesIO(b"")
+    file.name = "chat.png"
+    response = ask(picture=file)
+    assert response.status_code == 422 and "We could not open the picture." in plain(response.page)
+
+
 @pytest.mark.parametrize("side", [7_000, 20_000])
 def test_an_image_bomb_is_refused(ask: Any, side: int) -> None:
     file = io.BytesIO()
@@ -344,6 +371,10 @@ def test_too_many_checks_are_asked_to_wait(hub: Hub, monkeypatch: pytest.MonkeyP
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2]["Retry-After"] == "2"
     assert "Espere un momento" in answers[2].content.decode()
+    page = client.post("/check", {"text": "They wrote: pay at evil-page.com", "country": "PE"}).content.decode()
+    assert "They wrote: pay at evil-page.com</textarea>" in page and '<option value="PE" selected>' in page
+    card = client.post("/check", {"text": "pay with 4111 1111 1111 1111", "country": "PE"}).content.decode()
+    assert "4111" not in card
     assert client.post("/check", {"text": "example.org"}, REMOTE_ADDR="203.0.113.9").status_code == 200
     assert client.get("/check").status_code == 200
 

@@ -22,6 +22,7 @@ from accord.core.identifiers.spot_codes import spot_codes
 from accord.core.identifiers.spot_handles import spot_handles
 from accord.core.identifiers.spot_led_handles import spot_led_handles
 from accord.core.identifiers.spot_numbers import spot_numbers
+from accord.core.identifiers.spot_telegram import spot_telegram
 from accord.core.identifiers.spots import Spot, without_overlaps
 
 LONGEST_TEXT = 200_000
@@ -67,7 +68,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence
         raise NotAnIdentifier("not-text", "The text holds NUL or half a character (a lone surrogate); copy it again.")
     region = home(region)
     folded = fold(text)
-    finders = (partial(spot_addresses, stops=folded.stops), spot_numbers, spot_codes, spot_handles, spot_led_handles)
+    finders = (partial(spot_addresses, stops=folded.stops), spot_numbers, spot_codes, spot_handles, spot_led_handles, spot_telegram)
     spots = (spot for find in finders for spot in find(folded.text, region, tables))
     occurrences: list[Occurrence] = []
     for spot in without_overlaps(spots, len(folded.text)):

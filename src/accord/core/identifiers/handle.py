@@ -74,6 +74,12 @@ EXAMPLES = (
     Example("https://t.me/some_bot?start=4111111111111111", "telegram:some_bot"),
     Example("threads.net/@some.body", "threads:some.body"),
     Example("linkedin.com/in/some-body-123/", "linkedin:some-body-123"),
+    Example("ID:mind4455 (LINE)", "line:mind4455"),
+    Example("ID: mind4455 LINE", "line:mind4455"),
+    Example("id: abc_1234 wechat", "wechat:abc_1234"),
+    Example("live:.cid.1a2b3c4d5e6f", "live:.cid.1a2b3c4d5e6f"),
+    Example("Skype live:.cid.1a2b3c4d5e6f", "live:.cid.1a2b3c4d5e6f"),
+    Example("skype: live:.cid.1a2b3c4d5e6f", "live:.cid.1a2b3c4d5e6f"),
     Example("Koo: @Somebody", "koo:Somebody"),
     Example("@Somebody on Koo", "koo:Somebody"),
 )
@@ -110,6 +116,11 @@ _OTHER_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9._-]{1,31}?)(?:\s*:\s*@?|\s+@)([
 _OTHER_AFTER = re.compile(
     r"@([^\s@:/]\S{0,63})\s+(?:on\s+([A-Za-z][A-Za-z0-9._-]{1,31})|\(([A-Za-z][A-Za-z0-9._-]{1,31})\))", re.IGNORECASE
 )
+# There the name by which people are added is called an ID: `ID: mind4455 (LINE)`.
+_NAME_IS_ID = frozenset({"line", "wechat", "kakaotalk"})
+_NOTHING = r"(?!)"
+# Skype's own names for accounts that were made with an address of e-mail; with the app's name before them or without.
+_ON_SKYPE = re.compile(r"skype\s*:?\s*(?=live:)", re.IGNORECASE)
 # Short names that mean a platform only before a handle: before a number `Tele` is a telephone.
 _SHORTENED = {"tele": "telegram"}
 # In Thailand people give their mobile number as their LINE id, as they write numbers.
@@ -159,6 +170,8 @@ def _on_platform(platform: Platform, rest: str, region: str | None, tables: Tabl
     if _LINK.match(rest):
         return _from_page(rest, tables)
     stable = _NAMED_ID.fullmatch(rest)
+    if stable and stable[1] and platform.name in _NAME_IS_ID and not re.fullmatch(platform.ids or _NOTHING, stable[2]):
+        return _name(platform, stable[2])
     # A name may begin with these letters: `tg idris` is one, `fb id.ris` another.
     name = rest.lower().replace(".", "") if platform.drops_dots else rest.lower()
     if stable and platform.ids and (stable[1] or not re.fullmatch(platform.names or "", name)):
@@ -238,7 +251,7 @@ def _from_page(address: str, tables: Tables) -> Identifier:
 
 def _of_other(typed: str, tables: Tables) -> Identifier:
     """A name on a platform that we have no rules for: kept as typed, without the @."""
-    match = _OTHER_BEFORE.fullmatch(typed)
+    match = _OTHER_BEFORE.fullmatch(_ON_SKYPE.sub("", typed, count=1))
     if match:
         platform, name = match[1], match[2]
     else:

@@ -22,7 +22,7 @@ _NAMED = re.compile(
     # `my Telegram is @name`, `ไอดีไลน์ของเขาคือ name`.
     r"(?P<says>\s{0,2}(?:ของ[\u0e00-\u0e7f]{1,10}?)?\s{0,2}(?:is|was|are|es|era|คือ|হলো|হচ্ছে|হল|हो|هو|是)(?![A-Za-z])"
     r"|\s{0,2}ของ[\u0e00-\u0e7f]{1,12})?"
-    r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?![A-Za-z0-9_@]|\?[a-z_]+=|:[A-Za-z0-9.])",
+    r"\s{0,2}(?P<sign>[:=>\u2192-]{0,2})\s{0,2}(?P<name>(?:@?[A-Za-z0-9](?:[A-Za-z0-9._~\-]{0,48}[A-Za-z0-9_])?|@[A-Za-z0-9._\-]{1,48}[A-Za-z0-9_])(?:#[0-9]{4}(?![0-9]))?)(?![A-Za-z0-9_@]|\?[a-z_]+=|:[A-Za-z0-9.])",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
@@ -128,7 +128,7 @@ def _is_somebody(match: re.Match[str], text: str) -> bool:
 
 def _mean_handle(word: str, says_id: str | None, sign: str, name: str) -> bool:
     """Whether the text means a handle: an @, or a colon or the word id before something that is no common word."""
-    if name.startswith("@"):
+    if name.startswith("@") or (word.lower() == "discord" and "#" in name):
         return True
     if name.lower() in _NOT_NAMES or name.replace("-", "").isdigit():
         return False

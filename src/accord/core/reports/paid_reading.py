@@ -11,12 +11,13 @@ from typing import Final
 import msgspec
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.extract import extract
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import PLACES, Amount
 from accord.core.money.amounts import amount as strict_amount
 from accord.core.reports.answer_fault import AnswerFault, BadAnswers
 from accord.core.times import micros
-from accord.core.typed import Choice, Question, Reading, Setting, Value
+from accord.core.typed import Choice, Question, Reading, Refused, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
 from accord.core.typed.bank_names import KEY, WalletName, by_key, fold, places_of
@@ -100,8 +101,18 @@ def read_receiver(text: str, setting: Setting, bank_key: str | None) -> Reading 
     try:
         other = parse(text, setting.country, tables=setting.tables)
     except NotAnIdentifier:
-        return reading
+        return (isinstance(reading, Refused) and _among_words(text, setting)) or reading
     return other if other.kind in _ELSEWHERE else reading
+
+
+def _among_words(text: str, setting: Setting) -> Identifier | None:
+    """The one page, name or address of e-mail that stands among the words: `PayPal lisa@evil-page.com`. None where anything else does."""
+    try:
+        named = {identifier.key: identifier for place in extract(text, setting.country, tables=setting.tables) for identifier in place.all}
+    except NotAnIdentifier:
+        return None
+    only = next(iter(named.values())) if len(named) == 1 else None
+    return only if only is not None and only.kind in _ELSEWHERE else None
 
 
 def read_identifier(text: str, setting: Setting, path: str) -> Identifier:

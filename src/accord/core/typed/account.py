@@ -39,6 +39,7 @@ from accord.core.typed.bank_names import (
 )
 from accord.core.typed.examples import account_example, named_account_example
 from accord.core.typed.ibans import iban_value, read_by_iban, read_number_for_iban
+from accord.core.typed.payment_code import read_payment_code
 from accord.core.typed.reading import Reading, Setting, Value
 from accord.core.typed.rows import rows, words
 from accord.core.typed.wallet import read_at_wallet
@@ -58,6 +59,9 @@ _BANK_NAME = re.compile(r"[^\W\d_][^\d:@/]{1,39}")
 def read_account(text: str, setting: Setting, bank: str | None = None) -> Reading:
     """`bank`: a bank's or a wallet's key as the form's list has it (`TH:004`, a BIC, `bkash`), or its name; without one the text
     itself must say it (`SCB 456-7-89123-0`, `TH:014:4567891230`, an IBAN, `bKash 017...`), else it is asked which bank."""
+    code = read_payment_code(text, setting)
+    if code is not None:
+        return code
     try:
         typed = read(text, _LONGEST)
     except NotAnIdentifier as bad:

@@ -8,6 +8,7 @@ from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.banks import IBAN_ONLY
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.cards import is_card_number
+from accord.core.identifiers.cut_short import is_cut_address
 from accord.core.typed.answers import choice, question, refused, value
 from accord.core.typed.bank_names import BankName, Place, WalletName, by_key, places_named, places_of, places_within
 from accord.core.typed.examples import account_example, grouped
@@ -60,6 +61,8 @@ def _number_at(typed: str, bank: BankName, setting: Setting) -> Reading:
 
 def illegible(typed: str, country: str | None, bank: BankName | None) -> Refused | None:
     """Why no number can be read at all; None where one can."""
+    if is_cut_address(typed):
+        return refused("address-not-whole")
     example = account_example(country, bank)
     if hides_digits(typed):
         return refused("account-hidden", example=example)

@@ -43,6 +43,9 @@ ACCOUNTS = {
     "account-short": "This is too short for an account number. Type all of its digits, for example: {example}",
     "account-long": "This is too long for an account number. Check that only one number was typed, for example: {example}",
     "account-hidden": "Some digits of this account number are hidden. Type all of its digits, for example: {example}",
+    "address-not-whole": "A crypto wallet address in this is not whole, or a letter in it is wrong. Copy it again, whole.",
+    "payment-code": "We can't read an account in the text of this payment code. Type the account or number that the receipt names, for "
+    "example: {example}",
     "account-rounded": "A spreadsheet has shortened this number, and its last digits are lost. Copy all digits, for example: {example}",
     "account-letters": "Account numbers at {bank} have digits only. Type the digits, for example: {example}",
     "card-number": "This looks like the number of a payment card, and we never keep those. Type the account number and choose its bank, "

@@ -5,6 +5,7 @@ Nothing is judged here: the step itself says what is wrong, field by field. The 
 was typed at each: there a name begins with its step (`hold-f-amount`), as its id does.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -28,6 +29,7 @@ from accord.doors.guests.labels import HELPS, UNITS
 from accord.doors.guests.zones import OFFSETS, offset_of
 
 LONGEST: Final = 10_000
+_TO_THE_SECOND: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 MOST_ROWS: Final = 20
 # Ids of the hub's own things: a guest has none, but may point at a payment that the page shows.
 OURS: Final = frozenset({"attachment", "member", "record"})
@@ -191,7 +193,15 @@ def _is_filled(typed: Typed, stem: str) -> bool:
 
 def is_said(typed: Typed, offered: Typed) -> bool:
     """Whether a person typed anything at a step, beside what was offered there."""
-    return any(text.strip() not in ("", offered.get(name, "")) for name, text in typed.items() if not name.endswith(BESIDE))
+    return any(not _is_offered(text.strip(), offered.get(name, "")) for name, text in typed.items() if not name.endswith(BESIDE))
+
+
+def _is_offered(text: str, offered: str) -> bool:
+    """Whether nothing was typed over the offer: the same, or a moment counted from now, as it was when the page was opened. Of such a one
+    the seconds stand there, which people do not type."""
+    if text in ("", offered):
+        return True
+    return text < offered and _TO_THE_SECOND.fullmatch(text) is not None and _TO_THE_SECOND.fullmatch(offered) is not None
 
 
 def typed_of(sent: Typed, step: str = "") -> dict[str, str]:

@@ -23,6 +23,7 @@ from accord.core.identifiers.country import country_of
 from accord.core.identifiers.labels import KINDS
 from accord.core.identifiers.named import one_named
 from accord.core.sharing.country_names import country_name
+from accord.core.typed import Setting
 from accord.doors.public import appeal_reach as reaching
 from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
@@ -31,11 +32,12 @@ from accord.doors.public.appeal_present import present
 from accord.doors.public.appeal_unsent import KEEP, STAY, Form
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
 from accord.doors.public.pages import BROKEN, length, likely_region, native, page, public_page, remember_region, sent_from, status_of
-from accord.doors.public.pasted import may_be_shown_again
+from accord.doors.public.pasted import may_be_shown_again, plainer
 from accord.doors.public.report import gone
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Refusal, Sentence
 from accord.limits import Buckets, client
+from accord.tables import countries as packs
 from accord.tables import identifier_tables
 
 LARGEST = 128 * 1024
@@ -109,7 +111,8 @@ def _sent(request: HttpRequest, form: Form) -> HttpResponse:
     try:
         about = _about(given)
     except NotAnIdentifier as bad:
-        return _refused(request, form, [bad.code])
+        here = Setting(now=0, tables=identifier_tables(), packs=packs(), country=region or None)
+        return _refused(request, form, [plainer(bad.code, given["identifier"], here)])
     if about.kind in _MATCHED:
         return _refused(request, form, ["no-picture"])
     wait = sends.take(client(request))
@@ -234,9 +237,9 @@ def _do(posted: dict[str, str], code: str) -> str:
 def _attach(request: HttpRequest, code: str) -> list[Sentence]:
     """Keep the pictures of papers, each that can be; says which were not kept, and why. Raises BadSubmission where it is no picture that is
     wrong."""
-    if length(request) > LARGEST_PAPERS:
-        raise queries.BadSubmission("paper", "papers-too-large")
     pictures = request.FILES.getlist("paper")
+    if length(request) > LARGEST_PAPERS:
+        raise queries.BadSubmission("paper", "papers-too-large" if len(pictures) > 1 else "image-too-large")
     if not pictures:
         raise queries.BadSubmission("paper", "paper")
     left_out: list[Sentence] = []

@@ -7,11 +7,10 @@ from django.utils.translation import gettext
 
 from accord.core.typed.examples import named_account_example, phone_example
 from accord.core.typed.labels import TEXTS
-from accord.doors.public import labels, labels_report
+from accord.doors.public import labels, labels_appeal, labels_report
 
 _PHONES: Final = MappingProxyType(
     {
-        "phone-needs-region": "phone-needs-country",
         "phone-too-short": "phone-short",
         "phone-too-long": "phone-long",
         "phone-not-digits": "phone-letters",
@@ -22,7 +21,10 @@ _PHONES: Final = MappingProxyType(
 )
 _BANK: Final = TEXTS["bank-missing"]
 _CHECKSUM: Final = labels.REFUSALS["checksum"]
-_CHECKSUMS: Final = frozenset({"checksum", "iban-checksum", "iban-length", "iban-structure"})
+_CHECKSUMS: Final = frozenset(
+    {"checksum", "iban-checksum", "iban-length", "iban-structure", "account-length", "account-number", "hidden-digits"}
+)
+_COUNTRY: Final = labels_appeal.LACKING["country"]
 _OTHERS: Final = labels.REFUSALS["no-kind-fits"]
 
 
@@ -31,7 +33,9 @@ def lacks(code: str, kind: str, country: str) -> str:
     was chosen; then a number that is no phone's may be an account's that lacks its bank."""
     if code == "account-needs-bank":
         return gettext(_BANK).format(example=_isolated(named_account_example(country)))
-    if code == "phone-needs-region" or (kind == "phone" and code in _PHONES):
+    if code == "phone-needs-region":
+        return gettext(_COUNTRY).format(list=gettext("Country of the number or account"), example=_isolated(phone_example(country)))
+    if kind == "phone" and code in _PHONES:
         return gettext(TEXTS[_PHONES[code]]).format(example=_isolated(phone_example(country)))
     if code == "handle-needs-platform":
         return gettext(labels_report.REFUSALS[code])

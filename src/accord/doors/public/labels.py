@@ -124,6 +124,7 @@ REFUSALS = MappingProxyType(
         "address-not-whole": "A crypto wallet address in this is not whole, or a letter in it is wrong. Copy it again, whole.",
         "account-needs-country": "Banks in several countries have this name. Choose the country of the account, then check again.",
         "use-iban": "In this country an account is known by its IBAN. Paste the IBAN: it begins with the letters of the country.",
+        "handle-needs-platform": "Write the app or site before this name, for example: Telegram @name",
         "letter-for-digit": "A letter stands where a digit should be, such as O for 0. Type the number again in digits.",
         "unreadable": "We could not read this. Copy it again, or type it.",
         "not-text": "Part of this is not text. Copy it again, or type it.",

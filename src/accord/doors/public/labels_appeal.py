@@ -16,6 +16,14 @@ NEVER = MappingProxyType(
     }
 )
 
+# Beside the sentences of the core, which know of no list on the page.
+LACKING = MappingProxyType(
+    {
+        "country": "Choose the country of this number in the list “{list}”, or type the number with + and its country code, for example: "
+        "{example}",
+    }
+)
+
 HARMS = MappingProxyType(
     {
         "money-held": "My money is held",

@@ -149,6 +149,8 @@ REFUSALS = MappingProxyType(
         "busy": "We received too much in a short time, from you or from others. Wait a minute, then go on. "
         "What you wrote before is kept. Call your bank meanwhile.",
         "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",
+        "begun-anew": "What you wrote before can't be opened any more. We kept what we could read of the page that you have just sent, in "
+        "a new report with a new code. Please answer the other questions once more.",
         "ended": "You can no longer change this report. Your code shows you how it stands.",
         "unreadable-form": "The form did not arrive whole. Please try again.",
         "unreadable": "We could not read this. Write it another way, or leave it out.",

@@ -7,16 +7,19 @@ from msgspec import Struct, field
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates, parse
 from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.cut_short import is_cut_address, is_cut_number
 from accord.core.identifiers.digits import latin
 from accord.core.identifiers.extract import Occurrence, extract
 from accord.core.identifiers.payload import Payload, read_payload
 from accord.core.identifiers.qr import read_qr
 from accord.core.typed import Setting
+from accord.core.typed.beside_bank import iban_at_named_bank, is_at_bank_of_ibans
 from accord.core.typed.fields import at_any_bank
 from accord.tables import countries
 
 LONGEST = 20_000
 NOT_WHOLE = "address-not-whole"
+NO_PLATFORM = "handle-needs-platform"
 MOST = 20
 _MOST_CODES = 5
 _CARD_DIGITS = 13
@@ -26,10 +29,12 @@ _MOST_READINGS = 6
 # What is wrong with a number, where the person can mend it: by the code of the refusal, that of the sentence.
 _MENDED = {code: "checksum" for code in ("checksum", "iban-checksum", "iban-length", "iban-structure")}
 _MENDED |= {code: code for code in ("account-needs-country", "use-iban", "letter-for-digit", "qr-crc", "qr-damaged")}
-# What looks as an address of Tron, Ethereum or Bitcoin, a few letters too long or too short for one. The number of a transaction is longer.
-_LIKE_ADDRESS = re.compile(
-    r"(?<![\w/.=-])(?:(?=[a-zA-Z]*[0-9])T[1-9A-HJ-NP-Za-km-z]{29,36}|0x[0-9a-fA-F]{34,46}|bc1[0-9a-z]{30,70})(?![\w/-])"
-)
+_MENDED |= dict.fromkeys(("account-length", "account-number", "hidden-digits"), "checksum")
+_MENDED |= {NO_PLATFORM: NO_PLATFORM, NOT_WHOLE: NOT_WHOLE}
+# Said of a bank and a number too where the bank's name is long: they stand alone, and are no message.
+_OF_A_BANK = frozenset(("account-needs-country", "use-iban", "account-length", "account-number"))
+# A name as apps write it, and no part of an address.
+_BARE_NAME = re.compile(r"(?<![\w@./])@[A-Za-z][A-Za-z0-9_.]{3,31}(?![\w@])")
 
 
 class Read(Struct):
@@ -66,12 +71,14 @@ def read_text(text: str, region: str | None, tables: Tables, read: Read) -> None
     try:
         occurrences = extract(text, region, tables=tables)
         left = _left(text, occurrences)
-        if _LIKE_ADDRESS.search(left):
+        if is_cut_address(left):
             read.refuse(NOT_WHOLE)
         if holds_card_number(left):
             read.refuse("card-number")
         elif not occurrences or (len(occurrences) == 1 and occurrences[0].text.strip() == text.strip()):
             _as_one(text, region, tables, read, occurrences)
+            if is_a_text(text) and _BARE_NAME.search(left):
+                read.refuse(NO_PLATFORM)
             return
         read.add([identifier for occurrence in occurrences for identifier in occurrence.all])
     except NotAnIdentifier as refusal:
@@ -121,22 +128,44 @@ def may_be_shown_again(text: str) -> bool:
 def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrences: list[Occurrence]) -> None:
     readings = candidates(text.strip(), region, tables=tables)[:_MOST_READINGS]
     likely = [identifier for occurrence in occurrences for identifier in occurrence.all] or list(readings[:1])
-    if not likely and (is_a_text(text) or NOT_WHOLE not in read.refusals):
-        read.refuse("no-kind-fits" if is_a_text(text) else _what_is_wrong(text, region, tables))
+    here = Setting(now=0, tables=tables, packs=countries(), country=region)
+    if not likely:
+        likely = iban_at_named_bank(text, here)
+    if not likely:
+        _refuse(text, here, read)
     read.add(likely)
     keys = {identifier.key for identifier in likely}
     # Most people give the number of an account alone.
-    accounts = at_any_bank(text, Setting(now=0, tables=tables, packs=countries(), country=region)) if region else []
+    accounts = at_any_bank(text, here) if region else []
     read.others += [identifier for identifier in (*readings, *accounts) if identifier.key not in keys]
 
 
-def _what_is_wrong(text: str, region: str | None, tables: Tables) -> str:
+def _refuse(text: str, here: Setting, read: Read) -> None:
+    """Say what is wrong, or missing, in a text in which nothing was found."""
+    wrong = _what_is_wrong(text, here)
+    if is_a_text(text):
+        read.refuse(_MENDED[wrong] if wrong in _OF_A_BANK else "no-kind-fits")
+    elif NOT_WHOLE not in read.refusals:
+        read.refuse(_MENDED.get(wrong, "no-kind-fits"))
+
+
+def _what_is_wrong(text: str, here: Setting) -> str:
     """The code of what the person can mend in what is meant as one number or account."""
     try:
-        parse(text.strip(), region, tables=tables)
+        parse(text.strip(), here.country, tables=here.tables)
     except NotAnIdentifier as refusal:
-        return _MENDED.get(refusal.code, "no-kind-fits")
-    return "no-kind-fits"
+        if refusal.code in _MENDED:
+            return refusal.code
+    return plainer("no-kind-fits", text, here)
+
+
+def plainer(code: str, text: str, here: Setting) -> str:
+    """The code of the refusal of a text, or of what is plainly wrong with it where that code says less."""
+    if code not in ("card-number", "several") and is_cut_address(text):
+        return NOT_WHOLE
+    if code != "no-kind-fits":
+        return code
+    return "hidden-digits" if is_cut_number(text) else "use-iban" if is_at_bank_of_ibans(text, here) else code
 
 
 def _left(text: str, occurrences: list[Occurrence]) -> str:

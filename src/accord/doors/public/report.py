@@ -82,7 +82,7 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         draft = queries.draft(code)
     except queries.BadSubmission as bad:
-        return _doors(request, [bad.code], status=422)
+        return _begun_anew(request, posted, bad.code) or _doors(request, [bad.code], status=422)
     if draft.handed_in:
         # A person who comes back with a code is told how the report stands, and is not shown again what it is about.
         is_own = _is_own(code, form, draft.sheet)
@@ -149,6 +149,34 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
             return _page(request, sheet, stage, **more)
         return _waiting(_page(request, sheet, stage, wrong={"": "busy"}, status=429, **more), wait)
     return _filled(request, posted, "", form, sheet, frozenset(), at)
+
+
+def _begun_anew(request: HttpRequest, posted: QueryDict, why: str) -> HttpResponse | None:
+    """What was typed on a page whose report was erased meanwhile begins another one, which asks for the rest again. None where nothing was
+    typed; and never where a person is held: who leaves that page quickly has it erased, in whatever window."""
+    at = posted.get("at", "")
+    if why not in ("gone", "unknown") or posted.get("door") != "money" or at not in report_steps.every("money"):
+        return None
+    if sent_from(request) != "here" or not queries.is_form(posted.get("form", "")[:_LONGEST_NONCE]):
+        return None
+    stage = Stage("money", at, {}, None)
+    sheet = report_sheet.answered(Sheet(kind="money"), report_steps.questions(report_form(), stage), posted)
+    for _ in range(len(sheet.answers)):
+        try:
+            sheet = report_sheet.told(sheet)
+            report_sheet.read(sheet, report_sheet.now())
+            break
+        except BadAnswers as bad:  # what can't be read is asked for again with the rest
+            wrong = {fault.question.partition(".")[0] for fault in bad.wrong}
+            sheet = msgspec.structs.replace(sheet, answers={key: value for key, value in sheet.answers.items() if key not in wrong})
+    if not sheet.answers or begins.take(client(request)):
+        return None
+    try:
+        code, form = _keep("", sheet, {}, queries.new_form(), request)
+    except queries.BadSubmission:
+        return None
+    first = Stage("money", report_steps.first("money"), {}, None)
+    return _page(request, sheet, first, wrong={"": "begun-anew"}, status=422, code=code, form=form)
 
 
 def _go_on(request: HttpRequest, posted: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
@@ -333,9 +361,9 @@ def _with_pictures(request: HttpRequest, code: str, sheet: Sheet) -> tuple[Sheet
 def _attach(request: HttpRequest, code: str) -> list[str]:
     """Keep the pictures that came with the page, each that can be; says which were not kept, and why. Raises BadSubmission where it is no
     picture that is wrong."""
-    if length(request) > LARGEST:
-        return [report_present.sentence("pictures-too-large")]
     pictures = request.FILES.getlist("picture")
+    if length(request) > LARGEST:
+        return [report_present.sentence("pictures-too-large" if len(pictures) > 1 else "image-too-large")]
     left_out: list[str] = []
     for number, picture in enumerate(pictures, 1):
         if number > 1 and pictures_sent.take(client(request)):  # each is as dear as a page

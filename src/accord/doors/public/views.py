@@ -15,7 +15,7 @@ from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
 from accord.doors.public.pages import BROKEN, length, likely_region, page, public_page, remember_region
-from accord.doors.public.pasted import NOT_WHOLE, Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
+from accord.doors.public.pasted import NO_PLATFORM, NOT_WHOLE, Read, is_a_text, may_be_shown_again, read_codes, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
@@ -25,6 +25,11 @@ LARGEST_PICTURE = 5 * 1024 * 1024
 _AROUND = 512 * 1024
 _PAGE = "public/check.html"
 _STAY = "stay"  # the same page in another language, with what was pasted
+_EMPTY = b"\0"  # in the place of a picture of which nothing arrived: it can't be opened, and is said so
+# What is told beside the answer to a text: of a part of it, or of the picture that came with it.
+_BESIDE_WORDS = frozenset(
+    (NOT_WHOLE, NO_PLATFORM, "no-code", "code-without", "not-an-image", "qr-empty", "qr-too-long", "qr-crc", "qr-damaged")
+)
 # Refusals of what may be read where its country is known.
 _WITHOUT_COUNTRY = (["no-kind-fits"], ["account-needs-country"])
 
@@ -59,7 +64,8 @@ def check(request: HttpRequest) -> HttpResponse:
         return page(request, _PAGE, stay="check", region=likely_region(request))
     wait = buckets.take(client(request))
     if wait:
-        response = _refused(request, "busy", 429)
+        text, country = _typed(request)
+        response = _refused(request, "busy", 429, region=country, text=text)
         response.headers["Retry-After"] = str(wait)
         return response
     if length(request) > LARGEST_PICTURE + _AROUND:
@@ -72,7 +78,7 @@ def check(request: HttpRequest) -> HttpResponse:
     region = region if region in countries.CODES else ""
     if request.POST.get("do") == _STAY:
         return _in_another_language(request, text, region)
-    content = picture.read(LARGEST_PICTURE + 1) if picture else b""
+    content = picture.read(LARGEST_PICTURE + 1) or _EMPTY if picture else b""
     if len(content) > LARGEST_PICTURE:
         return _refused(request, "image-too-large", 413, region=region)
     return _answer(request, Asked(text, region, content))
@@ -121,7 +127,7 @@ def _answer(request: HttpRequest, asked: Asked, **typed: str) -> HttpResponse:
         judged, also, read.refusals = also, [], []
     # A text without anything to look up is answered too: it may be the whole of a scam.
     refusals = [code for code in read.refusals if code != "no-kind-fits"]
-    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= {NOT_WHOLE} and is_a_text(text)
+    is_text = not judged and len(refusals) < len(read.refusals) and set(refusals) <= _BESIDE_WORDS and is_a_text(text)
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
     alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
     told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
@@ -169,9 +175,21 @@ def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, R
     return "", read, any(set(there.identifiers).intersection(more) for _, there, more in readings)
 
 
-def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:
+def _typed(request: HttpRequest) -> tuple[str, str | None]:
+    """What was typed and the country beside it, to stand there again where it is only to be sent once more. A form that is as large as one
+    with a picture is not read."""
+    if length(request) > _AROUND:
+        return "", None
+    try:
+        text, country = request.POST.get("text", ""), request.POST.get("country", "")
+    except BROKEN:
+        return "", None
+    return text if may_be_shown_again(text) else "", country if country in countries.CODES else ""
+
+
+def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None, text: str = "") -> HttpResponse:
     guessed = likely_region(request) if region is None else region
-    return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]))
+    return page(request, _PAGE, status=status, stay="check", region=guessed, refusals=_sentences([code]), text=text)
 
 
 def _sentences(codes: list[str]) -> list[str]:

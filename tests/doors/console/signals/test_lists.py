@@ -150,8 +150,9 @@ def test_every_format_and_every_loss_has_its_words() -> None:
     from accord.doors.console.signals.labels_lists import FORMATS, LOSSES
     from accord.formats.blocklists.rules import Loss
     from accord.hub.imports import queries
+    from accord.hub.lists.queries import FORMATS as WRITTEN
 
-    assert set(FORMATS) == set(queries.FORMATS)
+    assert set(FORMATS) == {*queries.FORMATS, *WRITTEN}
     assert set(LOSSES) == set(Loss)
 
 
