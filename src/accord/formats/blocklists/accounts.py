@@ -7,6 +7,7 @@ from accord.core.identifiers.digits import plain
 
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}(?:[ .\-]?[A-Z0-9]){11,30}")
+_IFSC = re.compile(r"[A-Za-z]{4}0[A-Za-z0-9]{6}")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
 
@@ -16,6 +17,11 @@ Known = Callable[[str], bool]
 def is_iban(text: str) -> bool:
     """Whether a text is written as an IBAN is, also one of which a character is wrong."""
     return _IBAN.fullmatch(plain(text).upper()) is not None
+
+
+def is_ifsc(text: str) -> bool:
+    """Whether a text is written as India's codes of banks and their branches are."""
+    return _IFSC.fullmatch(text.strip()) is not None
 
 
 def or_iban(known: Known) -> Known:

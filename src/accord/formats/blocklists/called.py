@@ -52,7 +52,9 @@ _OF_AMOUNT: Final = like(
 _OF_FIGURE: Final = like(
     "date, time, day, opened, closed, dob, born, ref, reference, rrn, utr, uetr, txn, trx, txnid, trxid, txndate, trxdate, "
     "transaction, serial, case, ack, fir, dni, nid, cid, nik, ktp, cccd, cmnd, ssn, ruc, national_id, id_card, citizen, citizenship, "
-    "identity, passport, cédula, pasaporte, documento, expediente, caso, ประชาชน, หนังสือเดินทาง, พาสปอร์ต, คดี, এনআইডি, জাতীয় পরিচয়, পাসপোর্ট, "
+    "identity, passport, imei, imsi, iccid, meid, device_id, subscriber_id, cell_id, cif, customer_id, page_id, ad_id, archive_id, "
+    "advertiser_id, post_id, video_id, campaign_id, cédula, pasaporte, documento, expediente, caso, "
+    "ประชาชน, หนังสือเดินทาง, พาสปอร์ต, คดี, এনআইডি, জাতীয় পরিচয়, পাসপোর্ট, "
     "नागरिकता, राहदानी, परिचयपत्र, هوية, جواز, paspor, hộ chiếu, "
     "fecha, hora, operación, วันที่, เวลา, เลขอ้างอิง, তারিখ, সময়, मिति, समय, تاريخ, وقت, مرجع, tanggal, tarikh, waktu, ngày"
 )

@@ -13,7 +13,7 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.trust.vocabulary import Channel, Role
-from accord.formats.blocklists.accounts import is_iban, may_be_account, or_account, or_iban
+from accord.formats.blocklists.accounts import is_iban, is_ifsc, may_be_account, or_account, or_iban
 from accord.formats.blocklists.called import holds_figures, like, names_account, names_bank, names_bank_code, names_figures, word, words
 from accord.formats.blocklists.groups import MOST_ABOVE, joined_names
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
@@ -27,7 +27,8 @@ ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
 ALSO = "also"  # a column whose identifiers are read beside the value, each for itself
 COLUMN = "column"  # what the column of such an identifier is called
-MAPPED = (*FIELDS, ACTION, UNTIL)
+CODE = "code"  # of a bank, beside its name
+MAPPED = (*FIELDS, CODE, ACTION, UNTIL)
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 LOOKED_AT = 25  # cells of each column
@@ -67,10 +68,12 @@ _CALLED: dict[str, str] = {
     "số điện thoại, sđt, điện thoại, "
     "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
     "host_name, web_site, domain_address, adres_domeny, "
+    "upi, upi_id, upi_address, vpa, landing_page_url, landing_url, destination_url, ad_creative_link_url, link_url, landing_page, "
     "phone_no, mobile_no, โทรศัพท์, เบอร์, เบอร์มือถือ, มือถือ, ফোন, মোবাইল, फोन, هاتف, جوال, الجوال",
     "kind": "kind, type, ioc_type, indicator_type",
     "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
     "nama bank, tên ngân hàng, ngân hàng",
+    CODE: "ifsc, ifsc_code, ifs_code, bank_ifsc",
     "platform": "platform, social_media, social_network, social_platform, plataforma, red social, แพลตฟอร์ม, โซเชียล, "
     "প্ল্যাটফর্ম, প্লাটফর্ম, प्लेटफर्म, المنصة, منصة",
     "scheme": "scheme",
@@ -118,7 +121,10 @@ _ABOUT = re.compile(r"(?:^|_)(?:report|reports|reference|source|detail|details|n
 _OF_REGISTRATION = like(
     "registrar, registrant, registered, registration, nameserver, name_server, nameservers, name_servers, whois, creation_date"
 )
-_IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
+_IN_THE_WEB = frozenset(
+    "url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio landing_page landing_page_url landing_url "
+    "destination_url link_url ad_creative_link_url".split()
+)
 _NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
 # Whose platform stands beside them, and words for the column of it that mean something else in other tables.
 _HANDLES = tuple(
@@ -140,6 +146,7 @@ _PLATFORMS = tuple(
 _NAME = re.compile(r"[@~]{0,2}(?=\S*[^\W\d]|\d{5})[\w.\-@+]{2,64}|[+(]?\d[\d ().\-]{6,20}")
 _FITS: dict[str, Callable[[str], bool]] = {
     "platform": lambda text: platform_of(text) is not None,
+    CODE: is_ifsc,
     "kind": lambda text: text in KINDS or platform_of(text) is not None,
     "first": lambda text: _TIME.fullmatch(text) is not None,
     "last": lambda text: _TIME.fullmatch(text) is not None,
@@ -442,9 +449,22 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
         # The bank that a page is made up as; the platform on which it was seen.
         columns.pop("bank", None)
         columns.pop("platform", None)
+    _leave_holders(columns, words, rows)
     if UNTIL in columns and "valid" not in words[columns[UNTIL]] and any(map(_OF_REGISTRATION.search, words)):
         columns.pop(UNTIL)
     return columns
+
+
+def _leave_holders(columns: dict[str, int], words: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """Where accounts stand of which nobody knows the bank, the phones beside them are their holders'."""
+    if "value" in columns and words[columns["value"]] in _PHONES - {"msisdn"} and "bank" not in columns:
+        called = (place for place, name in enumerate(words) if names_account(name) and _share(rows, place, may_be_account) >= ENOUGH)
+        columns["value"] = next(called, columns["value"])
+
+
+def is_known_name(called: str) -> bool:
+    """Whether columns are called so, as a plain word."""
+    return any(called in names for names in _NAMES.values())
 
 
 def by_own_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:

@@ -153,6 +153,10 @@ _APART = re.compile(
 _MAY_BE_SEVERAL = re.compile(r"[,;\s]")
 _CLOSE = re.compile(r"[,;]")  # between names alone, without a space
 _ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:\d[ ().-]{0,2}){6,19}\d")
+# Between whole numbers these stand without a space too, and a space alone where no group of a number is so long.
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[/&|,;]|และ|กับ|এবং|ও|र|و|and|y)\s*", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"[+(]?(?:\d[ ().-]{0,2}){8,19}\d")
+_UNGROUPED = re.compile(r"[+(]?(?:\d[().-]?){9,19}\d")
 _NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}|\+?[0-9]{{8,15}}")
 # The digest of a file, by MD5, SHA-1, SHA-256 or SHA-512; that of a picture is as long, and said to be one.
 _DIGEST = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}")
@@ -166,6 +170,10 @@ def is_digest(text: str) -> bool:
 
 def parted(text: str) -> list[str]:
     """The identifiers of a cell in which several stand, as sites do beside the name of who runs them; any other text as it is."""
+    if text[:1].isdigit() or text[:1] in ("+", "("):
+        numbers = _numbers(text)
+        if numbers:
+            return numbers
     if _MAY_BE_SEVERAL.search(text) is None:
         return [text]
     for apart, one in ((_APART, _ONE_OF_SEVERAL), (_CLOSE, _NAME_OR_MAILBOX)):
@@ -174,6 +182,14 @@ def parted(text: str) -> list[str]:
             if len(parts) > 1 and all(map(one.fullmatch, parts)):
                 return parts
     return [text]
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text that holds several and nothing else; empty for any other."""
+    for parts, one in ((_BETWEEN_NUMBERS.split(text), _WHOLE_NUMBER), (text.split(), _UNGROUPED)):
+        if len(parts) > 1 and all(map(one.fullmatch, parts)):
+            return parts
+    return []
 
 
 def plain_name(text: str) -> str | None:
