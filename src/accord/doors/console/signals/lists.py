@@ -284,7 +284,7 @@ def _look(tried: Preview, seen: Recognised, offered: list[str]) -> dict[str, Any
         "refused": tried.refused,
         "losses": [(gettext(LOSSES.get(kind, kind)), count) for kind, count in sorted(tried.losses.items())],
         "kinds": [(gettext(KINDS.get(kind, kind)), count) for kind, count in tried.kinds.items()],
-        "first": tried.first,
+        "first": [row for row in tried.first if row["value"]],  # the others stand below, each with its reason
         "bad": tried.refusals[:MOST_BAD],
         "more": max(0, tried.refused - MOST_BAD),
         "sheet": tried.sheet or "",
