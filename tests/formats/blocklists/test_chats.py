@@ -42,6 +42,7 @@ LISTS = (
     "Date,Phone\n03/11/2026,+66812345678\n03/11/2026,+66812345679\n",
     "03/11/2026,21:14:05,66812345678,66891112222,120\n03/11/2026,21:15:05,66812345678,66891112223,10\n",
     "2026-11-03,https://evil-one.com/a,phishing\n2026-11-03,https://evil-two.com/a,phishing\n",
+    "09:12\t+66812345678\tIncoming\n09:15\t+66812345679\tMissed\n",
     "Telegram: @mint_invest\nLINE: mint99\nFrom: the police of Bangkok\n",
     "# Last updated: 2026-11-20 10:12:00 (UTC)\n# From: abuse\nevil-one.com\n",
     '{"3141592": [{"dateadded": "2026-11-20 10:11:12 UTC", "url": "http://evil-one.com/i", "reporter": "x"}]}',

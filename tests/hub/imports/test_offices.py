@@ -183,3 +183,54 @@ def test_the_name_of_a_column_may_say_the_wallet_or_the_bank(hub: Hub, region: s
 def test_beside_accounts_of_no_bank_their_holders_phones_are_not_listed(hub: Hub) -> None:
     text = "ACCT.NO|CIF|CCY|MOBILE\n0012345678|0009876543|THB|0812345678\n0012345679|0009876544|THB|0891112222\n"
     assert read(hub, text) == ["which-bank", "which-bank"]
+
+
+@pytest.mark.parametrize(
+    "status, listed",
+    [
+        ("Account released to customer after verification", False),
+        ("Frozen → Released", False),
+        ("Released → Frozen", True),
+        ("Released (partial)", True),
+        ("Partially released", True),
+    ],
+)
+def test_the_last_state_counts_and_a_part_is_not_all(hub: Hub, status: str, listed: bool) -> None:
+    assert tried(hub, f"Bank,Account,Status\nSCB,4567891230,{status}\nSCB,1234567890,Frozen\n").lines == 1 + listed
+
+
+def test_an_iban_may_stand_among_words_or_beside_another(hub: Hub) -> None:
+    lines = "IBAN: AE070331234567890123456 - Mashreq - Ahmed\nAE46 0090 0000 0012 3456 789 (FAB)\n"
+    assert read(hub, lines, "AE") == ["AE07 0331 2345 6789 0123 456", "AE46 0090 0000 0012 3456 789"]
+    pair = "IBAN,Name\nAE070331234567890123456/AE460090000000123456789,x\n"
+    assert read(hub, pair, "AE") == ["AE07 0331 2345 6789 0123 456", "AE46 0090 0000 0012 3456 789"]
+    assert read(hub, "AE46 0090 0000 0012 3456 780\n", "AE") == ["iban-checksum"]
+
+
+def test_a_bank_is_that_of_the_list_s_own_country(hub: Hub) -> None:
+    assert read(hub, "Account No,Bank\n30123456789,SBI\n", "IN") == ["IN:SBI:30123456789"]
+    assert read(hub, "Account No,Bank\n30123456789,SBI\n", None) == ["which-of-banks"]
+
+
+def test_pages_come_before_the_hosts_on_which_others_lie_too(hub: Hub) -> None:
+    text = "Sr.No.,Domain/URL,IP Address,Status\n1,hxxps://evil-loan[.]in/apk,203.0.113.9,Active\n2,evil-loan2[.]xyz,203.0.113.10,Active\n"
+    assert read(hub, text, "IN") == ["hxxps://evil-loan[.]in/apk", "evil-loan2[.]xyz"]
+
+
+LAYERS = """ลำดับ,ธนาคารผู้เสียหาย,เลขบัญชีผู้เสียหาย,ธนาคารม้าแถว 1,เลขบัญชีม้าแถว 1,ธนาคารม้าแถว 2,เลขบัญชีม้าแถว 2
+1,กรุงเทพ,123-4-56789-0,กสิกร,223-4-56789-0,SCB,456-7-89123-0
+2,กรุงไทย,123-4-56780-0,กสิกร,223-4-56780-0,,777-1-23456-7
+"""
+
+
+def test_another_account_of_a_row_is_at_the_bank_beside_it(hub: Hub) -> None:
+    plan = Plan(caller=caller(hub.admin), region="TH")
+    opened = queries.opened(io.BytesIO(LAYERS.encode()), region="TH")
+    mapping = "value=เลขบัญชีม้าแถว 1,bank=ธนาคารม้าแถว 1,also=เลขบัญชีม้าแถว 2"
+    seen = queries.preview(plan, opened, queries.recognised(opened, plan.caller, mapping=mapping, region="TH"))
+    assert [row["value"] or row["code"] for row in seen.first] == [
+        "TH:004:223-4-56789-0",
+        "TH:014:456-7-89123-0",
+        "TH:004:223-4-56780-0",
+        "which-bank",
+    ]

@@ -93,8 +93,8 @@ class FieldReader(Struct, frozen=True):
 
 
 def _unknown(allowed: set[str], raw_values: Mapping[str, object], path: str) -> Iterator[Fault]:
-    """Faults for fields that were given and not asked for. A typed name may be anything, so it is repeated only where it looks like one; any
-    other is told by its place."""
+    """Faults for fields that were given and not asked for. A typed name may be anything, so it is repeated only where it looks like one;
+    any other is told by its place."""
     asked_for = f"Asked for: {', '.join(sorted(allowed)) or 'nothing'}."
     for number, key in enumerate(raw_values, start=1):
         if key in allowed:

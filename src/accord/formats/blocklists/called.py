@@ -43,6 +43,8 @@ _OF_OTHERS: Final = frozenset(
         "nama,pemilik,jenis,cabang,cawangan,pemegang,tên,chủ,loại,nhánh".split(","),
     )
 )
+_PAGES: Final = frozenset("url domain website fqdn hostname link site web dominio enlace".split())
+_OF_PAGES: Final = _PAGES | {"host", "name", "address", "or", "and"}
 _NO_BANK: Final = frozenset(
     "fee fees charge charges ref reference response status statement date time amount balance officer branch id".split()
 )
@@ -73,6 +75,12 @@ def names_bank(called: str) -> bool:
 def names_bank_code(called: str) -> bool:
     """Whether a column, by its name as a plain word, holds the codes of banks, or the names of wallets."""
     return _OF_CODE.search(called) is not None and not _NO_BANK.intersection(called.split("_"))
+
+
+def names_page(called: str) -> bool:
+    """Whether a column, by its name as a plain word, is called after several words for a page: `Domain/URL`, `Website link`."""
+    parts = called.split("_")
+    return len(parts) > 1 and _OF_PAGES.issuperset(parts) and len(_PAGES.intersection(parts)) > 1
 
 
 def names_amount(called: str) -> bool:

@@ -24,7 +24,7 @@ _TELEGRAM = re.compile(rf"[^\[\]]{{1,80}}, \[[^\[\]]{{4,40}}\s{_TIME}{_HALF_OF_D
 # `2026-11-03 21:14:05 from Name (+66...)`, `2026-11-03 21:14:05 'Name'`, `2026-11-03 21:14:05 Name(123456)`
 _DATED = re.compile(rf"{_DAY}\s+{_TIME}\s+(?:(?:from|to)\s\S.*|'[^']+'|[^()]{{1,60}}\([1-9]\d{{4,11}}\))")
 # `09:12<tab>Name<tab>text` of LINE; on a computer it writes spaces there, below lines of days.
-_TABBED = re.compile(rf"{_TIME}{_HALF_OF_DAY}\t[^\t]+(?:\t.*)?")
+_TABBED = re.compile(rf"{_TIME}{_HALF_OF_DAY}\t[^\t\d+][^\t]*(?:\t.*)?")
 _SPACED = re.compile(rf"{_TIME}(?:\s?[AaPp][Mm])?\s+\S.*")
 _DAYS = re.compile(r"(?:\w{1,4}\.?,?\s)?\d{1,4}[./]\d{1,2}[./]\d{1,4}(?:\s?\([^)]{1,12}\)|\s\w+)?")
 _VIBER = re.compile(rf"{_DAY},{_TIME}[^,]*,[^,\d+][^,]*,\+?\d*,.*")

@@ -13,8 +13,18 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.trust.vocabulary import Channel, Role
-from accord.formats.blocklists.accounts import is_iban, is_ifsc, may_be_account, or_account, or_iban
-from accord.formats.blocklists.called import holds_figures, like, names_account, names_bank, names_bank_code, names_figures, word, words
+from accord.formats.blocklists.accounts import is_iban, is_ifsc, may_be_account, or_account, or_iban, or_name
+from accord.formats.blocklists.called import (
+    holds_figures,
+    like,
+    names_account,
+    names_bank,
+    names_bank_code,
+    names_figures,
+    names_page,
+    word,
+    words,
+)
 from accord.formats.blocklists.groups import MOST_ABOVE, joined_names
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
@@ -142,8 +152,6 @@ _PLATFORMS = tuple(
         "অ্যাপ,মাধ্যম,চ্যানেল,एप,माध्यम,التطبيق,تطبيق,القناة,الوسيلة".split(","),
     )
 )
-# A name on a platform, an id there, or a phone.
-_NAME = re.compile(r"[@~]{0,2}(?=\S*[^\W\d]|\d{5})[\w.\-@+]{2,64}|[+(]?\d[\d ().\-]{6,20}")
 _FITS: dict[str, Callable[[str], bool]] = {
     "platform": lambda text: platform_of(text) is not None,
     CODE: is_ifsc,
@@ -393,7 +401,7 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
 
 def _at_platforms(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
     """Where handles stand, and their platforms: in a column beside them, or in the name of theirs."""
-    is_name = _or_name(known)
+    is_name = or_name(known)
     width = max(map(len, rows), default=0)
     platforms = next((place for place in range(width) if _share(rows, place, _FITS["platform"]) >= ENOUGH), None)
     if platforms is None:
@@ -405,7 +413,7 @@ def _at_platforms(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: 
 
 def _named_after_platform(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
     """The first column that is called as a platform is, and in which names stand."""
-    is_name = _or_name(known)
+    is_name = or_name(known)
     for place, name in enumerate(names):
         if platform_of(name) and not _share(rows, place, _FITS["platform"]) and _share(rows, place, is_name) >= ENOUGH:
             return place
@@ -430,12 +438,12 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     has_bank = any(name in _NAMES["bank"] for name in words)
     fits = or_account(known) if has_bank else or_iban(known)
     as_word = "account" if has_bank else "iban"
-    if as_word not in words:
-        _call(words, as_word, rows, names_account, fits if has_bank else is_iban)
+    _call(words, as_word, rows, names_account, fits if has_bank else is_iban)
     has_account = has_bank or any(names_account(name) and _share(rows, place, is_iban) >= HALF for place, name in enumerate(words))
     has_platform = not has_bank and _call_platform(words, rows)
     if has_platform:
-        fits = _or_name(known)
+        fits = or_name(known)
+    _call(words, "url", rows, names_page, known)
     for field, called in _GUESSED.items():
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
@@ -479,7 +487,7 @@ def _call(
     words: list[str], as_word: str, rows: Sequence[tuple[str, ...]], named: Callable[[str], bool], fits: Callable[[str], Any]
 ) -> None:
     """Give the first column that is named so, and in which what stands fits, the word that is known."""
-    for place, name in enumerate(words):
+    for place, name in enumerate(words if as_word not in words else ()):
         if named(name) and _share(rows, place, fits) >= HALF:
             words[place] = as_word
             return
@@ -530,10 +538,6 @@ def is_account(name: str) -> bool:
     return names_account(word(name))
 
 
-def _or_name(known: Known) -> Known:
-    return lambda text: known(text) or (_NAME.fullmatch(text) is not None and _DAY.fullmatch(text) is None)
-
-
 def _named(place: int, names: Sequence[str]) -> str:
     return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
 
@@ -580,7 +584,7 @@ def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: 
 
 def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[int, ...]:
     """The columns in which identifiers stand, by the first cells of each that hold anything: a text that is none takes longest to read."""
-    is_name = _or_name(known)
+    is_name = or_name(known)
 
     def holds(place: int) -> bool:
         filled = list(islice((row for row in rows if place < len(row) and row[place]), LOOKED_AT))

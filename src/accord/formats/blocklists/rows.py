@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from accord.core.identifiers.beside import platform_of
 from accord.core.signals import BadSignal
-from accord.formats.blocklists.called import word, words
+from accord.formats.blocklists.called import names_account, names_bank, names_bank_code, word, words
 from accord.formats.blocklists.columns import ACTION, CODE, COLUMN, NO_COLUMN, Mapping, is_comment
 from accord.formats.blocklists.groups import MOST_ABOVE
 from accord.formats.blocklists.kinds_beside import is_unlisted, says_sort, says_type
@@ -46,9 +46,13 @@ _UNFOUNDED = words(
     "inocente descartado descartada নির্দোষ প্রতারক_নয় निर्दोष ठग_होइन بريء ليس_احتيالا ليس_محتالا"
 )
 _PARTED = re.compile(r"\s[-–—]+\s|[–—:;,/|()\[\]]")
-_LEADING = re.compile(r"^(?:(?:closed|resolved|reviewed|confirmed|verified|marked|found|case|now|as|is|was)_)+")
+_ARROW = re.compile(r"→|->|=>|»")
+_LEADING = re.compile(r"^(?:(?:account|acct|closed|resolved|reviewed|confirmed|verified|marked|found|case|now|as|is|was)_)+")
 # Beside one of these the other parts of a status are remarks: `Active (money withdrawn)`.
-_STANDS = words("active open live fraud scam malicious phishing suspicious suspect frozen blocked suspended")
+_STANDS = words(
+    "active open live fraud scam malicious phishing suspicious suspect frozen blocked suspended "
+    "partial partially parcial parcialmente บางส่วน"
+)
 # What goes on behind such a word: to whom, by whom, when, why. `Released but watched` says more, and is left as it is.
 _GOES_ON = re.compile(
     r"(?P<word>[^_]+(?:_(?:released|lifted))?)_(?:to|on|by|from|per|after|as|at|due|following|via|since|in_full|already|al|a|el|por|desde|tras)"
@@ -59,6 +63,20 @@ _TICKED, _CROSSED = frozenset("✓✔☑✅"), frozenset("✗✘❌☐")
 _YES, _NO = words("true 1 yes y t x si ใช่ হ্যাঁ हो نعم"), words("false 0 no n f ไม่ ไม่ใช่ না होइन لا")
 _OF_MISP = TYPE, RELATION, COMMENT
 _OF_VALUE = frozenset(("value", "kind", "bank", CODE, "platform", "id"))  # and of no other identifier in its row
+
+
+class _Beside:
+    """A column of other identifiers: names stand on the platform that it is called by, accounts at the bank right beside them."""
+
+    def __init__(self, place: int, names: Sequence[str], read: Collection[int]) -> None:
+        self.place, self.name, self.platform = place, names[place], platform_of(names[place]) or ""
+        around = (at for at in (place - 1, place + 1) if 0 <= at < len(names) and at not in read)
+        banks = (at for at in around if names_bank(word(names[at])) or names_bank_code(word(names[at])))
+        self.bank = next(banks, None) if names_account(word(self.name)) else None
+
+    def fields(self, row: Sequence[str]) -> dict[str, str]:
+        bank = {} if self.bank is None else {"bank": out_of_cell(_cell(row, self.bank))}
+        return {COLUMN: self.name, "platform": self.platform, **bank}
 
 
 class _Columns:
@@ -72,7 +90,7 @@ class _Columns:
         self.labels = _told_beside(self.names, places.values())
         self.says = [] if self.types else [at for at, name in enumerate(self.names) if says_type(word(name)) and at != value]
         self.whose = [at for at, name in enumerate(self.names) if says_whose(name) and at != value]
-        self.beside = tuple((place, self.names[place], platform_of(self.names[place]) or "") for place in mapping.beside(self.names))
+        self.beside = tuple(_Beside(place, self.names, places.values()) for place in mapping.beside(self.names))
 
     def rules(self, number: int, row: Sequence[str], refused: BadSignal | None, *, utc: bool) -> Iterator[Rule]:
         """The rules that a row is."""
@@ -128,18 +146,17 @@ def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place] if place is not None and place < len(row) else ""
 
 
-def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[tuple[int, str, str]]) -> list[dict[str, str]]:
-    """The fields of a row, and those of each other identifier in it, with what holds for all of it. Names stand on the platform that their
-    column is called by."""
+def _all_of(row: Sequence[str], places: dict[str, int], beside: Sequence[_Beside]) -> list[dict[str, str]]:
+    """The fields of a row, and those of each other identifier in it, with what holds for all of it."""
     fields = {field: out_of_cell(row[place]) for field, place in places.items() if place < len(row) and row[place].strip()}
     if "value" in fields and "bank" in places:
         fields.setdefault("bank", "")  # of the column of banks, this row has none
     shared = {field: text for field, text in fields.items() if field not in _OF_VALUE}
     others = [
-        shared | {"value": value, COLUMN: column, "platform": platform}
-        for place, column, platform in beside
-        if place < len(row) and row[place].strip()
-        for value in parted(first_of_pair(out_of_cell(row[place])))
+        shared | {"value": value, **column.fields(row)}
+        for column in beside
+        if _cell(row, column.place).strip()
+        for value in parted(first_of_pair(out_of_cell(row[column.place])))
     ]
     return others if others and "value" not in fields else [*several(fields), *others]
 
@@ -194,6 +211,7 @@ def as_marked(rule: Rule, said: dict[str, str]) -> Rule:
 
 def _parts(status: str) -> set[str]:
     """A status, also of several words (`Closed - legitimate`, `Resolved (false positive)`, `Marked as cleared`), as each of its parts."""
+    status = _ARROW.split(status)[-1]  # `Frozen → Released`: as it is now
     parts = {_begun(_LEADING.sub("", word(part))) for part in _PARTED.split(status)}
     return {_told(status)} if parts & _STANDS else {_told(status), *parts}
 

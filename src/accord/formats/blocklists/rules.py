@@ -156,6 +156,7 @@ _ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:
 # Between whole numbers these stand without a space too, and a space alone where no group of a number is so long.
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[/&|,;]|และ|กับ|এবং|ও|र|و|and|y)\s*", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"[+(]?(?:\d[ ().-]{0,2}){8,19}\d")
+_WHOLE_IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 _UNGROUPED = re.compile(r"[+(]?(?:\d[().-]?){9,19}\d")
 _NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}|\+?[0-9]{{8,15}}")
 # The digest of a file, by MD5, SHA-1, SHA-256 or SHA-512; that of a picture is as long, and said to be one.
@@ -170,7 +171,7 @@ def is_digest(text: str) -> bool:
 
 def parted(text: str) -> list[str]:
     """The identifiers of a cell in which several stand, as sites do beside the name of who runs them; any other text as it is."""
-    if text[:1].isdigit() or text[:1] in ("+", "("):
+    if text[:1].isdigit() or text[:1] in ("+", "(") or (text[:2].isalpha() and text[2:4].isdigit()):
         numbers = _numbers(text)
         if numbers:
             return numbers
@@ -186,8 +187,9 @@ def parted(text: str) -> list[str]:
 
 def _numbers(text: str) -> list[str]:
     """The numbers of a text that holds several and nothing else; empty for any other."""
-    for parts, one in ((_BETWEEN_NUMBERS.split(text), _WHOLE_NUMBER), (text.split(), _UNGROUPED)):
-        if len(parts) > 1 and all(map(one.fullmatch, parts)):
+    apart = _BETWEEN_NUMBERS.split(text)
+    for parts, whole in ((apart, _WHOLE_NUMBER), (apart, _WHOLE_IBAN), (text.split(), _UNGROUPED)):
+        if len(parts) > 1 and all(map(whole.fullmatch, parts)):
             return parts
     return []
 

@@ -63,8 +63,10 @@ def bank_in_remark(text: str, here: Setting) -> str:
 
 def must_be_plain(text: str, identifier: Identifier, region: str | None, column: str = "") -> None:
     """Refuse a number that is read as a phone's of another country, though nothing says that it is one. Raises NotAnIdentifier."""
+    if identifier.kind != "phone" or text[:1] == "+" or not _BARE.fullmatch(plain(text)):
+        return
     digits = _NOT_DIGIT.sub("", plain(text))
-    if identifier.kind != "phone" or identifier.value != f"+{digits}" or len(digits) > _MOST_AT_HOME or not _BARE.fullmatch(plain(text)):
+    if identifier.value != f"+{digits}" or len(digits) > _MOST_AT_HOME:
         return
     if _ABROAD.search(word(column)) or (region is not None and country_of("phone", identifier.value) == region.upper()):
         return

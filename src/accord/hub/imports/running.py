@@ -37,6 +37,7 @@ from accord.formats.echoes import echoed
 from accord.formats.lists import LABEL, SORT, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
+from accord.hub.imports.answers import clear
 from accord.hub.imports.banks import bank_in_remark, by_code, has_codes, is_payment_address, must_be_plain, place_in_name, with_zeros
 from accord.hub.imports.kinds import SAID_KINDS, by_column
 from accord.hub.imports.opening import Opened, too_long
@@ -208,6 +209,9 @@ class ListReader:
                 return parse(text, self.plan.region, "domain", tables=self.tables)
             if kind is None and error.code == "no-kind-fits" and self.plan.region and _SIX_DIGITS.match(text):
                 return self._in_words(text)
+            if kind is None and error.code.startswith("iban-") and " " in text:  # words may stand beside it
+                with suppress(NotAnIdentifier):
+                    return self._in_words(text)
             raise
 
     def _in_words(self, text: str) -> Identifier:
@@ -293,7 +297,7 @@ class _TableReader(ListReader):
             if is_phone(column) and not (isinstance(read, Value) and read.kind == "proxy"):
                 fields["kind"] = "phone"  # as long as an account there, and none; at a wallet it is one
             else:
-                fields["value"] = _clear(read, "identifier.value", region)
+                fields["value"] = clear(read, "identifier.value", region)
                 # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
                 fields["kind"] = read.kind if isinstance(read, Value) else ""
         elif platform and kind in (None, "handle"):
@@ -376,7 +380,7 @@ class _TableReader(ListReader):
         return read if isinstance(read, Value) else None
 
     def _moment(self, reading: Reading, field: str) -> str | None:
-        return _clear(reading, field)
+        return clear(reading, field)
 
 
 class _RuleReader(_TableReader):
@@ -478,34 +482,6 @@ def _end(text: str) -> datetime:
     """The moment that is meant; of a day the one when it is over everywhere."""
     end = datetime.fromisoformat(text)
     return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
-
-
-# Asked of a person, who may have slipped; in a list nothing else can be meant.
-_CLEAR_IN_LISTS = frozenset({"rocket-digit"})
-_ASKED_OF_BANKS = frozenset({"which-bank", "which-of-banks", "bank-not-known"})
-
-
-def _clear(reading: Reading, field: str, region: str | None = None) -> str:
-    if isinstance(reading, Value):
-        return reading.value
-    if isinstance(reading, Question) and reading.code in _CLEAR_IN_LISTS and len(reading.choices) == 1:
-        return reading.choices[0].value
-    says = Phrase(TEXTS[reading.code], reading.values)
-    if isinstance(reading, Question):
-        says = _of_a_row(reading, says, region)
-    raise BadSignal(field, reading.code, str(says), says)
-
-
-def _of_a_row(asked: Question, question: Phrase, region: str | None) -> Phrase:
-    """Nobody answers for a row: how the row, or the list, can answer."""
-    if asked.code in _ASKED_OF_BANKS and region:
-        return Phrase("{question} Write its country and code into the row, such as TH:014.", {"question": question})
-    if asked.code in _ASKED_OF_BANKS:
-        return Phrase(
-            "{question} Write its country and code into the row, such as TH:014, or say of which country the list is (region).",
-            {"question": question},
-        )
-    return Phrase("{question} Write the row so that it can mean one thing alone.", {"question": question})
 
 
 def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
