@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import openpyxl
 import pytest
@@ -234,3 +235,72 @@ def test_another_account_of_a_row_is_at_the_bank_beside_it(hub: Hub) -> None:
         "TH:004:223-4-56780-0",
         "which-bank",
     ]
+
+
+@pytest.mark.parametrize(
+    "text, lost",
+    [
+        ("MSISDN;BLOCK_DATE;UNBLOCK_DATE\n66812345678;2025-11-03;\n66891112222;2025-11-03;2025-11-10\n", {"over": 1}),
+        ("Account No,Bank,Hold Date,Release Date\n4567891230,SCB,2025-11-03,\n1234567890,KBANK,2025-11-03,2025-11-10\n", {"over": 1}),
+        ("หมายเลข,สถานะ\n0812345678,ระงับ\n0891112222,ยกเลิกการระงับ\n", {"off": 1}),
+        # When an app came out ends nothing.
+        ("Package name,Release Date\ncom.easy.loan,2025-11-03\ncom.easy.cash,2025-11-10\n", {}),
+    ],
+)
+def test_what_was_unblocked_is_not_listed(hub: Hub, text: str, lost: dict[str, int]) -> None:
+    seen = tried(hub, text)
+    assert (seen.lines, seen.losses) == (2 - len(lost), lost)
+
+
+def test_a_line_that_begins_as_a_hosts_file_makes_none_of_a_note(hub: Hub) -> None:
+    note = "SCB 456-7-89123-0\nevil-one.com\nFB: https://facebook.com/mint.invest\n"
+    assert read(hub, note) == ["TH:014:456-7-89123-0", "evil-one[.]com", "facebook:@mintinvest"]
+
+
+def test_names_beside_a_line_of_a_hosts_file_are_listed_too(hub: Hub) -> None:
+    text = "evil-one.com\nevil-two.com\nevil-three.com\n0.0.0.0 evil-four.com\n"
+    assert read(hub, text) == ["evil-one[.]com", "evil-two[.]com", "evil-three[.]com", "evil-four[.]com"]
+
+
+def test_the_account_that_was_paid_is_read_in_short_words_too(hub: Hub) -> None:
+    text = "DENUNCIA;AGRAVIADO;CEL. AGRAVIADO;CTA DESTINO;BANCO DESTINO\nD-1;Ana;987000001;191-12345678-0-12;BCP\n"
+    assert read(hub, text, "PE") == ["PE:002:191-12345678-0-12"]
+
+
+@pytest.mark.parametrize(
+    "parts, said",
+    [
+        (("mimetype", "content.xml"), "LibreOffice"),
+        (("[Content_Types].xml", "word/document.xml"), "Word"),
+        (("[Content_Types].xml", "xl/workbook.bin"), "binary Excel"),
+        (("Index/Document.iwa",), "Numbers"),
+    ],
+)
+def test_a_document_that_is_an_archive_is_named_and_nobody_is_told_to_unpack_it(hub: Hub, parts: tuple[str, ...], said: str) -> None:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x")
+    with pytest.raises(BadImport) as refused:
+        tried(hub, kept.getvalue())
+    assert f"This is a {said} file" in refused.value.text and "Unpack" not in refused.value.text
+
+
+TRON, ETHER = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "0x742d35Cc6634C0532925a3b844Bc454e4438f44e"
+
+
+def test_addresses_with_their_chain_in_brackets_are_read_one_or_several(hub: Hub) -> None:
+    assert read(hub, f"{TRON} (USDT)\n{ETHER}\n") == [TRON, ETHER]
+    assert read(hub, f'Wallet,Loss\n"{TRON} (TRON), {ETHER} (ETH)",5000\n') == [TRON, ETHER]
+    assert read(hub, f"{TRON} / {ETHER}\n") == [TRON, ETHER]
+
+
+def test_a_page_may_have_a_remark_in_brackets_and_a_name_its_platform(hub: Hub) -> None:
+    assert read(hub, "evil-one.com (เว็บพนัน)\nhttps://evil-two.com/a (phishing)\n") == ["evil-one[.]com", "hxxps://evil-two[.]com/a"]
+    behind = "https://evil-two.com/b - phishing\nhttps://evil-two.com/c; phishing\nhttps://evil-two.com/d - e.pdf\n"
+    assert read(hub, behind) == [
+        "hxxps://evil-two[.]com/b",
+        "hxxps://evil-two[.]com/c",
+        "hxxps://evil-two[.]com/d%20-%20e.pdf",
+    ]
+    assert "mint[.]me" not in read(hub, "evil-one.com\nmint.me (Instagram)\n")

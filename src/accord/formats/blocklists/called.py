@@ -30,7 +30,7 @@ def like(called: str) -> re.Pattern[str]:
 
 # Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
 _OF_ACCOUNT: Final = like(
-    "account, acct, acc, a/c, cuenta, cci, clabe, cbu, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان, "
+    "account, acct, acc, a/c, cuenta, cta, cci, clabe, cbu, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان, "
     "rekening, norek, akaun, tài khoản, stk"
 )
 _OF_BANK: Final = like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف, ngân hàng")

@@ -25,6 +25,7 @@ from accord.formats.blocklists.called import (
     word,
     words,
 )
+from accord.formats.blocklists.column_names import CALLED
 from accord.formats.blocklists.groups import MOST_ABOVE, joined_names
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
@@ -63,46 +64,6 @@ def is_comment(line: str) -> bool:
     return (line.startswith("#") and not _ERROR.match(line)) or SEPARATOR.fullmatch(line.strip()) is not None
 
 
-# What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic, Indonesian, Malay,
-# Vietnamese.
-_CALLED: dict[str, str] = {
-    "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
-    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, wallet_no, wallet_number, address, ip, "
-    "ip_address, mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
-    "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
-    "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
-    "खाता नम्बर, खाता नं, मोबाइल नम्बर, मोबाइल, फोन नम्बर, वेबसाइट, "
-    "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط, "
-    "nomor rekening, no rekening, norek, rekening, no akaun, nombor akaun, akaun, số tài khoản, stk, số tk, tài khoản, "
-    "nomor telepon, no telepon, telepon, nomor hp, no hp, nombor telefon, no telefon, telefon, nomor wa, no wa, "
-    "số điện thoại, sđt, điện thoại, "
-    "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
-    "host_name, web_site, domain_address, adres_domeny, "
-    "upi, upi_id, upi_address, vpa, landing_page_url, landing_url, destination_url, ad_creative_link_url, link_url, landing_page, "
-    "phone_no, mobile_no, โทรศัพท์, เบอร์, เบอร์มือถือ, มือถือ, ফোন, মোবাইল, फोन, هاتف, جوال, الجوال",
-    "kind": "kind, type, ioc_type, indicator_type",
-    "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
-    "nama bank, tên ngân hàng, ngân hàng",
-    CODE: "ifsc, ifsc_code, ifs_code, bank_ifsc",
-    "platform": "platform, social_media, social_network, social_platform, plataforma, red social, แพลตฟอร์ม, โซเชียล, "
-    "প্ল্যাটফর্ম, প্লাটফর্ম, प्लेटफर्म, المنصة, منصة",
-    "scheme": "scheme",
-    "region": "region",
-    "first": "first, first_seen, firstseen, first_seen_utc, dateadded, date_added, valid_from, validfrom, created, submission_time, "
-    "date, reported",
-    "last": "last, last_seen, lastseen, last_seen_utc, last_online",
-    "confidence": "confidence, confidence_level",
-    "role": "role",
-    "channel": "channel",
-    "evidence": "evidence",
-    "note": "note",
-    ACTION: "action",
-    UNTIL: "delete_date, deleted_at, date_deleted, removed_at, date_removed, removal_date, delisted_at, date_delisted, delisting_date, "
-    "data_wykreslenia, until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, "
-    "expiration, "
-    "expiration_date, expire_date, válido hasta, vence, vencimiento, fecha de vencimiento, caduca, caducidad, "
-    "ใช้ได้ถึง, หมดอายุ, วันหมดอายุ, মেয়াদ, মেয়াদ শেষ, म्याद, म्याद सकिने, صالح حتى, ينتهي, ينتهي في, تاريخ الانتهاء",
-}
 # How it is written that a row has no end.
 _NEVER = frozenset(
     map(word, "never,none,n/a,na,-,unlimited,permanent,indefinite,open,nunca,indefinido,ไม่มี,ไม่มีกำหนด,নেই,छैन,لا يوجد,دائم".split(","))
@@ -135,7 +96,7 @@ _IN_THE_WEB = frozenset(
     "url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio landing_page landing_page_url landing_url "
     "destination_url link_url ad_creative_link_url".split()
 )
-_NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
+_NAMES = {field: tuple(map(word, called.split(","))) for field, called in CALLED.items()}
 # Whose platform stands beside them, and words for the column of it that mean something else in other tables.
 _HANDLES = tuple(
     map(
@@ -458,9 +419,16 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
         columns.pop("bank", None)
         columns.pop("platform", None)
     _leave_holders(columns, words, rows)
-    if UNTIL in columns and "valid" not in words[columns[UNTIL]] and any(map(_OF_REGISTRATION.search, words)):
+    if UNTIL in columns and _ends_other(words[columns[UNTIL]], words, is_held="bank" in columns):
         columns.pop(UNTIL)
     return columns
+
+
+def _ends_other(called: str, words: Sequence[str], *, is_held: bool) -> bool:
+    """Whether a column of ends is of something else than the listing: when a domain runs out, when an app came out."""
+    return (called.startswith(("release", "date_released")) and not is_held) or (
+        "valid" not in called and any(map(_OF_REGISTRATION.search, words))
+    )
 
 
 def _leave_holders(columns: dict[str, int], words: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:

@@ -24,7 +24,7 @@ _FREED = words(
     "release released unfreeze unfrozen unblock unblocked unhold remove delist lift lifted unlock unlocked hold_released hold_lifted "
     "freeze_lifted liberado liberada desbloqueado desbloqueada descongelado descongelada liberar desbloquear "
     "descongelar retirar levantar ปลดอายัด ปลดบล็อก "
-    "ยกเลิก ยกเลิกการอายัด মুক্ত আনফ্রিজ फुकुवा رفع_الحجز إلغاء_الحظر إلغاء"
+    "ยกเลิก ยกเลิกการอายัด ยกเลิกการระงับ ปลดระงับ unsuspended reinstated মুক্ত আনফ্রিজ फुकुवा رفع_الحجز إلغاء_الحظر إلغاء"
 )
 # A row that says so of itself: vouched for, or no longer meant.
 _VOUCHED = words("whitelisted allowlisted is_whitelisted is_allowed benign is_benign safe is_safe false_positive is_false_positive")

@@ -157,6 +157,11 @@ _ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[/&|,;]|และ|กับ|এবং|ও|र|و|and|y)\s*", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"[+(]?(?:\d[ ().-]{0,2}){8,19}\d")
 _WHOLE_IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+# An address on a chain, with the chain or the coin in brackets behind it, alone or among several.
+_ON_CHAIN = re.compile(r"(?P<address>\b(?=\w*\d)[A-Za-z0-9]{26,64})\s*\(\s*[A-Za-z][A-Za-z0-9 /-]{1,14}\)")
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;/&|]+")
+_SHORTEST_ADDRESS = 26
+_WHOLE_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,60}|[13T][1-9A-HJ-NP-Za-km-z]{25,34}")
 _UNGROUPED = re.compile(r"[+(]?(?:\d[().-]?){9,19}\d")
 _NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}|\+?[0-9]{{8,15}}")
 # The digest of a file, by MD5, SHA-1, SHA-256 or SHA-512; that of a picture is as long, and said to be one.
@@ -171,6 +176,11 @@ def is_digest(text: str) -> bool:
 
 def parted(text: str) -> list[str]:
     """The identifiers of a cell in which several stand, as sites do beside the name of who runs them; any other text as it is."""
+    if len(text) > _SHORTEST_ADDRESS:
+        text = _ON_CHAIN.sub(r"\g<address>", text) if "(" in text else text
+        addresses = [part for part in _BETWEEN_ADDRESSES.split(text) if part]
+        if len(addresses) > 1 and all(map(_WHOLE_ADDRESS.fullmatch, addresses)):
+            return addresses
     if text[:1].isdigit() or text[:1] in ("+", "(") or (text[:2].isalpha() and text[2:4].isdigit()):
         numbers = _numbers(text)
         if numbers:

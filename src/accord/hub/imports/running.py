@@ -39,7 +39,7 @@ from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
 from accord.hub.imports.answers import clear
 from accord.hub.imports.banks import bank_in_remark, by_code, has_codes, is_payment_address, must_be_plain, place_in_name, with_zeros
-from accord.hub.imports.kinds import SAID_KINDS, by_column
+from accord.hub.imports.kinds import SAID_KINDS, before_remark, by_column
 from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.vocabulary import MOST_RULES
 from accord.hub.members.queries import Caller
@@ -205,14 +205,24 @@ class ListReader:
                 raise no_kind_fits()  # `category: Phishing` describes what stands beside it
             return found
         except NotAnIdentifier as error:
-            if kind is None and error.code == "unknown-ending":
-                return parse(text, self.plan.region, "domain", tables=self.tables)
-            if kind is None and error.code == "no-kind-fits" and self.plan.region and _SIX_DIGITS.match(text):
+            among = self._among_words(text, error) if kind is None else None
+            if among is None:
+                raise
+            return among
+
+    def _among_words(self, text: str, error: NotAnIdentifier) -> Identifier | None:
+        """The identifier that stands among words of a note; None where nothing plain does. Raises NotAnIdentifier for an account."""
+        if error.code == "unknown-ending":
+            return parse(text, self.plan.region, "domain", tables=self.tables)
+        if error.code == "no-kind-fits" and self.plan.region and _SIX_DIGITS.match(text):
+            return self._in_words(text)
+        with suppress(NotAnIdentifier):
+            if error.code.startswith("iban-") and " " in text:
                 return self._in_words(text)
-            if kind is None and error.code.startswith("iban-") and " " in text:  # words may stand beside it
-                with suppress(NotAnIdentifier):
-                    return self._in_words(text)
-            raise
+            page = before_remark(text)
+            found = parse(page, self.plan.region, tables=self.tables) if page else None
+            return found if found is not None and found.kind in ("domain", "url") and found.verified else None
+        return None
 
     def _in_words(self, text: str) -> Identifier:
         """An account as people write it down, its bank before or behind it. Raises NotAnIdentifier."""
