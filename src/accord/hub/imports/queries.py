@@ -132,7 +132,8 @@ def _refuse_others(lines: Sequence[str]) -> None:
     if is_chat(lines):
         text = _(
             "This is a chat or a mail, and no list: what the harmed person wrote stands in it too. Give the scammer's identifiers alone, "
-            "one on each line. Whoever reports the scam can paste the whole chat into the report, which asks whose each identifier is."
+            "one on each line. The person who reports the scam can paste the whole chat into the report, which asks whose each "
+            "identifier is."
         )
         raise BadImport("is-chat", text, "file")
     if is_message(lines):
