@@ -37,6 +37,7 @@ def test_a_chat_is_refused_and_told_where_it_belongs(hub: Hub) -> None:
     [
         "1234567890/4567891230",
         "1234567890 / 4567891230",
+        "1234567890 - 4567891230",
         "123-4-56789-0&456-7-89123-0",
         "123-4-56789-0,456-7-89123-0",
         "123-4-56789-0และ456-7-89123-0",
@@ -160,6 +161,7 @@ def test_an_account_that_was_freed_is_not_listed(hub: Hub, column: str, status: 
         ("Status", "Not released"),
         ("Status", "Held - not released to customer"),
         ("Status", "Funds released to mule"),
+        ("Status", "Released to suspect"),
         ("Account status", "removed"),
         ("สถานะบัญชี", "ยกเลิก"),
     ],

@@ -380,9 +380,15 @@ def _is_imei(typed: str) -> bool:
 
 
 def _of_its_kind(text: str, typed: str, region: str | None, tables: Tables) -> NotAnIdentifier:
-    if _DEVICE.fullmatch(typed) or _is_imei(typed):
+    if _DEVICE.fullmatch(typed):
         return NotAnIdentifier(
             "device-number", "This is the number of a device or a SIM card, which is not looked up or shared here. Give the phone number."
+        )
+    if _is_imei(typed):
+        return NotAnIdentifier(
+            "device-number",
+            "This looks like the number of a device (IMEI), which is not looked up or shared here. Give the phone number; before the "
+            "number of an e-wallet write PromptPay.",
         )
     parse = ip.parse if _QUAD.fullmatch(typed) else app.parse if _PACKAGE.fullmatch(typed) else _resembled(typed)
     if parse is not None:

@@ -12,7 +12,7 @@ from accord.formats.blocklists.kinds_beside import is_unlisted, says_sort, says_
 from accord.formats.blocklists.labels import names_label
 from accord.formats.blocklists.misp import COMMENT, RELATION, TYPE, as_meant, is_misp
 from accord.formats.blocklists.rules import Loss, Mark, Rule, first_of_pair, lost, out_of_cell, parted
-from accord.formats.blocklists.sides import is_of_harmed, says_whose
+from accord.formats.blocklists.sides import is_of_harmed, names_suspects, says_whose
 from accord.formats.blocklists.stacked import Below
 from accord.formats.blocklists.zones import in_utc
 from accord.formats.csv_rows import Numbered, csv_rows
@@ -217,8 +217,8 @@ def _parts(status: str) -> set[str]:
 
 
 def _begun(part: str) -> str:
-    """The word with which a part begins that only goes on from it: `Released to customer`."""
-    match = _GOES_ON.fullmatch(part) or _ALREADY.fullmatch(part)
+    """The word with which a part begins that only goes on from it: `Released to customer`. What was given to a suspect frees nobody."""
+    match = None if names_suspects(part) else _GOES_ON.fullmatch(part) or _ALREADY.fullmatch(part)
     return match["word"] if match is not None and match["word"] in _FREED | _CLEARED else part
 
 

@@ -154,7 +154,7 @@ _MAY_BE_SEVERAL = re.compile(r"[,;\s]")
 _CLOSE = re.compile(r"[,;]")  # between names alone, without a space
 _ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:\d[ ().-]{0,2}){6,19}\d")
 # Between whole numbers these stand without a space too, and a space alone where no group of a number is so long.
-_BETWEEN_NUMBERS = re.compile(r"\s*(?:[/&|,;]|และ|กับ|এবং|ও|र|و|and|y)\s*", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(r"\s+[-\u2013\u2014]\s+|\s*(?:[/&|,;]|และ|กับ|এবং|ও|र|و|and|y)\s*", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"[+(]?(?:\d[ ().-]{0,2}){8,19}\d")
 _WHOLE_IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 # An address on a chain, with the chain or the coin in brackets behind it, alone or among several.
