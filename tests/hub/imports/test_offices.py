@@ -306,3 +306,7 @@ def test_a_page_may_have_a_remark_in_brackets_and_a_name_its_platform(hub: Hub) 
         "hxxps://evil-two[.]com/d%20-%20e.pdf",
     ]
     assert "mint[.]me" not in read(hub, "evil-one.com\nmint.me (Instagram)\n")
+
+
+def test_a_number_with_another_ending_behind_a_stroke_is_not_joined(hub: Hub) -> None:
+    assert read(hub, "Bank,A/C No\nDhaka Bank,1234567890123/4\nBRAC,446/181/6428898\n", "BD") == ["which-number", "BD:060:4461816428898"]

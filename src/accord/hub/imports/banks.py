@@ -17,10 +17,16 @@ _OF_CODES = re.compile("(?:code|codigo|kode|kod)(?:_|$)|" + "|".join(map(word, "
 _SHORT_CODE = re.compile(r"[0-9]{1,3}")
 _UPI = re.compile(r"[\w.\-]{2,256}@[A-Za-z][A-Za-z0-9\-]{1,63}")
 _BARE = re.compile(r"[0-9][0-9 ().\-]*")
+_ENDING = re.compile(r"[0-9][0-9.\-]{8,24}\s?/\s?[0-9]{1,3}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _MOST_AT_HOME = 10  # digits, as far as many countries' own numbers and accounts go
 # A column that says itself that its numbers begin with the country's code.
 _ABROAD = like("msisdn, e164, e_164, international")
+
+
+def holds_ending(text: str) -> bool:
+    """Whether a number goes on behind a stroke with another ending, as `1234567890/1`: two of them, or one."""
+    return _ENDING.fullmatch(plain(text)) is not None
 
 
 def has_codes(column: str) -> bool:

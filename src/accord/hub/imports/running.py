@@ -38,7 +38,16 @@ from accord.formats.lists import LABEL, SORT, Line, read_list, read_table, wire_
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
 from accord.hub.imports.answers import clear
-from accord.hub.imports.banks import bank_in_remark, by_code, has_codes, is_payment_address, must_be_plain, place_in_name, with_zeros
+from accord.hub.imports.banks import (
+    bank_in_remark,
+    by_code,
+    has_codes,
+    holds_ending,
+    is_payment_address,
+    must_be_plain,
+    place_in_name,
+    with_zeros,
+)
 from accord.hub.imports.kinds import SAID_KINDS, before_remark, by_column
 from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.vocabulary import MOST_RULES
@@ -302,6 +311,9 @@ class _TableReader(ListReader):
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):
             # An account, nobody knows at which bank; its digits could be a person's phone too.
             kind = "account" if _DIGITS_ALONE.fullmatch(plain(fields["value"])) else None
+        if (bank or kind == "account") and holds_ending(fields["value"]):
+            why = Phrase("This may be two account numbers, or one with an ending. Write each whole, in a row of its own.")
+            raise BadSignal("identifier.value", "which-number", str(why), why)
         if bank or kind == "account":
             read = read_account(fields["value"], here, bank or None)
             if is_phone(column) and not (isinstance(read, Value) and read.kind == "proxy"):
