@@ -310,3 +310,23 @@ def test_a_page_may_have_a_remark_in_brackets_and_a_name_its_platform(hub: Hub) 
 
 def test_a_number_with_another_ending_behind_a_stroke_is_not_joined(hub: Hub) -> None:
     assert read(hub, "Bank,A/C No\nDhaka Bank,1234567890123/4\nBRAC,446/181/6428898\n", "BD") == ["which-number", "BD:060:4461816428898"]
+
+
+@pytest.mark.parametrize(
+    "region, text, values, unread",
+    [
+        (
+            "PE",
+            "NUMERO YAPE;NUMERO PLIN;NOMBRE\n987654321;;Juan\n987654322;;Luis\n;912345678;Ana\n",
+            ["Yape +51 987 654 321"],
+            ("NUMERO PLIN",),
+        ),
+        ("TH", "PromptPay e-Wallet,Name\n014000012345678,Somchai\n", ["PromptPay e-wallet 014000012345678"], ()),
+        ("BD", "Victim bKash,Nagad No.\n01712345678,01812345678\n", ["Nagad +880 1812-345678"], ("Victim bKash",)),
+    ],
+)
+def test_a_column_that_is_called_after_a_wallet_holds_its_numbers(
+    hub: Hub, region: str, text: str, values: list[str], unread: tuple[str, ...]
+) -> None:
+    seen = tried(hub, text, region)
+    assert ([row["value"] for row in seen.first][:1], seen.recognised.unread) == (values, unread)

@@ -5,9 +5,11 @@ import re
 from collections.abc import Callable
 
 from accord.core.identifiers.digits import plain
+from accord.core.identifiers.proxy import is_scheme
 
 _NUMBER = re.compile(r"[0-9][0-9 .\-]{5,}[0-9]")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}(?:[ .\-]?[A-Z0-9]){11,30}")
+_BETWEEN = re.compile(r"[\s/\\()\[\]|,;:_\-]+")
 _IFSC = re.compile(r"[A-Za-z]{4}0[A-Za-z0-9]{6}")
 _TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D.*)?")
@@ -44,3 +46,8 @@ def may_be_account(text: str) -> bool:
 def or_name(known: Known) -> Known:
     """As `known`, or a name on a platform."""
     return lambda text: known(text) or (_NAME.fullmatch(text) is not None and _DAY.fullmatch(text) is None)
+
+
+def names_wallet(name: str) -> bool:
+    """Whether a column is called after a wallet or a scheme: `NUMERO YAPE`, `Fraudster bKash No.`"""
+    return any(map(is_scheme, _BETWEEN.split(name)))

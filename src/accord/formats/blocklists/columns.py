@@ -13,7 +13,7 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.trust.vocabulary import Channel, Role
-from accord.formats.blocklists.accounts import is_iban, is_ifsc, may_be_account, or_account, or_iban, or_name
+from accord.formats.blocklists.accounts import is_iban, is_ifsc, may_be_account, names_wallet, or_account, or_iban, or_name
 from accord.formats.blocklists.called import (
     holds_figures,
     like,
@@ -255,7 +255,7 @@ def names_columns(row: Sequence[str]) -> bool:
     words = [word(cell) for cell in row]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
-    is_named = any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words)
+    is_named = any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words) or any(map(names_wallet, row))
     return is_named and not any(map(_LONG_NUMBER.search, row))
 
 
@@ -346,6 +346,8 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
         columns["value"] = beside
     if "value" not in columns:
         columns |= _at_platforms(names, rows, known)
+    if "value" not in columns and (wallet := _at_wallet(names, rows, known)) is not None:
+        columns["value"] = wallet
     if "value" not in columns:
         remarks = {place for place, name in enumerate(names) if word(name) in _REMARKS}
         place = _holding(rows, known, remarks | _of_figures(names, rows))
@@ -358,6 +360,12 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
             return {}
         columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
     return {field: _named(place, names) for field, place in columns.items()}
+
+
+def _at_wallet(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The fullest of the columns that are called after wallets and hold their numbers."""
+    called = [place for place, name in enumerate(names) if names_wallet(name) and _share(rows, place, or_account(known)) >= HALF]
+    return max(called, key=lambda place: sum(1 for row in rows if place < len(row) and row[place]), default=None)
 
 
 def _at_platforms(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
