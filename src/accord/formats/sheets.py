@@ -137,6 +137,21 @@ def is_workbook(stream: BinaryIO) -> bool:
         return False
 
 
+# What else is an archive inside, by a part that each has: a whole name, or how one begins.
+_DOCUMENTS: Final = {"xl/": "binary Excel", "word/": "Word", "ppt/": "PowerPoint", "Index/": "Numbers", "mimetype": "LibreOffice"}
+
+
+def document_in(stream: BinaryIO) -> str | None:
+    """The name of the document that an archive is, though it is no workbook; None where it is an archive of files."""
+    try:
+        stream.seek(0)
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+    except Exception:  # as above
+        return None
+    return next((said for part, said in _DOCUMENTS.items() if any(name.startswith(part) for name in names[:MOST_PARTS])), None)
+
+
 class Workbook:
     """An XLSX file of any length, sheet by sheet. Raises BadSheet, also while its rows are read; `most` is how many bytes it may unpack to.
     What was hidden in it stays so: sheets, and rows, such as those that a filter hides; `hidden` counts the rows that were passed over."""

@@ -169,6 +169,8 @@ def test_without_a_kind_each_example_is_guessed_right(kind: str) -> None:
         ("IMEI 35-209900-176148-1", "TH", "device-number"),
         ("imei:35 209900 176148 1/01", "TH", "device-number"),
         ("IMSI 520 01 1234567890", "TH", "device-number"),
+        ("356938035643809", "TH", "device-number"),
+        ("356938035643809", None, "device-number"),
         ("ICCID: 8966011234567890123", "TH", "device-number"),
         ("SIM card 8966 0112 3456 7890 12F", None, "device-number"),
         (f"TXID: {HASH}", None, "transaction"),

@@ -154,7 +154,8 @@ def test_faults_in_rows_are_named_with_the_row() -> None:
 def test_what_was_typed_as_a_name_of_a_field_is_not_repeated_unless_it_looks_like_one() -> None:
     with pytest.raises(BadValue) as error:
         READER.read_all((), {"4111 1111 1111 1111": "x"})
-    assert error.value.faults == (Fault("?", "field-unknown", "This is not asked for here. Asked for: nothing."),)
+    assert error.value.faults == (Fault("fields", "field-unknown", "The field at place 1 is not asked for here. Asked for: nothing."),)
+    assert faults("list", [{"amount": "1 THB", "Full Name": "x"}]) == [("it.1", "field-unknown")]
 
 
 def test_a_time_keeps_its_limits_and_a_rule_outranks_them() -> None:

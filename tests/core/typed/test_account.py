@@ -72,6 +72,8 @@ def value(reading: Reading) -> str:
         ("BD", "1234567890123", "দি সিটি ব্যাংক লিমিটেড", "BD:225:1234567890123"),
         ("NP", "माछापुच्छ्रे बैंक ०१२३४५६७८९०१", None, "NP:1501:012345678901"),
         ("KH", "000 123 456", "ABA", "KH:ABA:000123456"),
+        ("TH", "098 1234567890", None, "TH:098:1234567890"),
+        ("TH", "098-123-4-56789-0", "TH:098", "TH:098:1234567890"),
     ],
 )
 def test_a_number_beside_a_bank_is_an_account_there(country: str, text: str, bank: str | None, meant: str) -> None:

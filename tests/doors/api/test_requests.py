@@ -118,6 +118,7 @@ def test_a_retry_of_an_ask_gets_the_guests_address_again_and_invites_nobody_twic
         ({"fields": {**OPENING, "asks": "seize"}}, "not-a-choice", "fields.asks"),
         ({"fields": {"asks": "hold"}}, "field-missing", "fields.recall-sent"),
         ({"fields": {**OPENING, "colour": "red"}}, "field-unknown", "fields.colour"),
+        ({"fields": {**OPENING, "4111 1111": "red"}}, "field-unknown", "fields"),
         ({"payments": []}, "field-missing", "payments"),
         ({"payments": [{"amount": "5 THB"}, {"amount": "0 THB"}]}, None, "payments[1].amount"),
         ({"payments": [{"amount": "5 THB", "time": "noon"}]}, "moment-zone", "payments[0].time"),

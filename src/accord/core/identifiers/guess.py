@@ -24,7 +24,7 @@ from accord.core.currencies import CURRENCIES
 from accord.core.identifiers import account, app, crypto, domain, email, explorers, handle, iban, image, ip, phone, proxy, sender, url
 from accord.core.identifiers.bank_names import bank_in
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables
-from accord.core.identifiers.cards import holds_card_number, is_card_number
+from accord.core.identifiers.cards import holds_card_number, is_card_number, luhn
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.emv import looks_like_emv, read_emv
 from accord.core.identifiers.emv_names import named_in
@@ -60,6 +60,10 @@ _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}", re.IGNORECASE)
 _SENTENCE = re.compile(r"[A-Za-z]{2}\s*:[^:]+:(?:.*[^A-Za-z0-9])?[A-Za-z]{2,}(?:[^A-Za-z0-9].*)?")
 # As KBank's e-wallets begin, though `00` begins an international number elsewhere.
 _EWALLET = re.compile(r"004[ .-]?999(?:[ .-]?[0-9]){9}")
+# Fifteen digits without a word are an e-wallet only where they begin as its issuers' do: with a bank's code, or as TrueMoney's. Devices
+# (IMEI: 3GPP TS 23.003, 6.2; they begin with 01, 35, 86 or 99) and SIM cards (IMSI: with the country's code, 520) have as many.
+_ISSUED = re.compile(r"(?:0[02-9]|14)[0-9]{13}")
+_IMEI = re.compile(r"(?:01|35|86|99)[0-9]{13}")
 # Country, bank and number, right or wrong; a message with two colons is none.
 _THREE = re.compile(r"[A-Za-z]{2}\s*:\s*[A-Za-z0-9]{2,11}\s*:\s*[0-9OoIl][0-9OoIl .\-/]{3,}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
@@ -293,8 +297,16 @@ def _as_proxies(typed: str, region: str | None, tables: Tables) -> list[_Guess]:
     by_country = (_PROMPTPAY, *((COUNTRIES[rail], rail) for rail in MOBILES), *((wallet.country, wallet.scheme) for wallet in WALLETS))
     schemes = [scheme for country, scheme in by_country if country == region]
     readings = (reading(proxy.parse, f"{scheme}: {typed}", region, tables) for scheme in schemes)
+    if region == "TH" and not _may_be_ewallet(typed):
+        return []
     strength = 6 if region == "TH" and _EWALLET.fullmatch(typed) else 3
     return [_Guess(strength, identifier) for identifier in readings if identifier is not None]
+
+
+def _may_be_ewallet(typed: str) -> bool:
+    """Whether a number is not as long as an e-wallet's, or may be one of theirs; bank codes from 010 to 019 begin as old devices do."""
+    digits = _NOT_DIGIT.sub("", typed)
+    return len(digits) != 15 or _ISSUED.fullmatch(digits) is not None or (digits.startswith("01") and not luhn(digits))
 
 
 # --- refusals
@@ -362,10 +374,21 @@ _DEVICE = re.compile(
 )
 
 
+def _is_imei(typed: str) -> bool:
+    digits = _NOT_DIGIT.sub("", typed)
+    return _NUMBER.fullmatch(typed) is not None and not typed.startswith("+") and _IMEI.fullmatch(digits) is not None and luhn(digits)
+
+
 def _of_its_kind(text: str, typed: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     if _DEVICE.fullmatch(typed):
         return NotAnIdentifier(
             "device-number", "This is the number of a device or a SIM card, which is not looked up or shared here. Give the phone number."
+        )
+    if _is_imei(typed):
+        return NotAnIdentifier(
+            "device-number",
+            "This looks like the number of a device (IMEI), which is not looked up or shared here. Give the phone number; before the "
+            "number of an e-wallet write PromptPay.",
         )
     parse = ip.parse if _QUAD.fullmatch(typed) else app.parse if _PACKAGE.fullmatch(typed) else _resembled(typed)
     if parse is not None:

@@ -24,6 +24,7 @@ MOST_ROWS: Final = 200
 _AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 _MONEY_CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 _OPAQUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
+FIELDS = "fields"  # where a field lies that has no name which could be repeated
 _KEY = re.compile(r"[a-z]+(-[a-z]+)*")
 _DURATION = re.compile(r"([0-9]{1,6}) (second|minute|hour|day)s?")
 _LAST: Final = 7_289_654_400 * SECOND  # 2201-01-01: the years that `read_time` takes
@@ -92,11 +93,17 @@ class FieldReader(Struct, frozen=True):
 
 
 def _unknown(allowed: set[str], raw_values: Mapping[str, object], path: str) -> Iterator[Fault]:
-    """Faults for fields that were given and not asked for. A typed name may be anything, so it is repeated only where it looks like one."""
-    for key in raw_values:
-        if key not in allowed:
-            place = path + key if _KEY.fullmatch(key) else path + "?"
-            yield Fault(place, "field-unknown", f"This is not asked for here. Asked for: {', '.join(sorted(allowed)) or 'nothing'}.")
+    """Faults for fields that were given and not asked for. A typed name may be anything, so it is repeated only where it looks like one;
+    any other is told by its place."""
+    asked_for = f"Asked for: {', '.join(sorted(allowed)) or 'nothing'}."
+    for number, key in enumerate(raw_values, start=1):
+        if key in allowed:
+            continue
+        if _KEY.fullmatch(key):
+            yield Fault(path + key, "field-unknown", f"This is not asked for here. {asked_for}")
+        else:
+            where = path.removesuffix(".") or FIELDS
+            yield Fault(where, "field-unknown", f"The field at place {number} is not asked for here. {asked_for}")
 
 
 def _bad(path: str, code: str, text: str) -> BadValue:

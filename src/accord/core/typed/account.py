@@ -23,7 +23,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.identifiers.spots import reading
 from accord.core.typed.abroad import read_abroad
 from accord.core.typed.answers import question, refused
-from accord.core.typed.at_bank import FEWEST, account_value, illegible, place_choice, read_at_bank
+from accord.core.typed.at_bank import FEWEST, USUAL, account_value, illegible, place_choice, read_at_bank
 from accord.core.typed.bank_names import (
     KEY,
     BankName,
@@ -257,7 +257,7 @@ def _bank_by_number(typed: str, setting: Setting) -> BankName | None:
     if setting.country == "TH" and len(numbers) == 1:
         led = _LED.fullmatch(numbers[0].text)
         bank = by_key("TH", led[1], setting) if led else None
-        if bank and len(numbers[0].digits) - 3 in bank.lengths and not thai_id(numbers[0].digits[:13]):
+        if bank and len(numbers[0].digits) - 3 in (bank.lengths or USUAL) and not thai_id(numbers[0].digits[:13]):
             return bank
     return None
 

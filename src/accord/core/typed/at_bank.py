@@ -18,6 +18,7 @@ from accord.core.typed.rows import Row, has_decimals, hides_digits, is_rounded, 
 from accord.core.typed.wallet import proxy_choices, read_at_wallet
 
 FEWEST = 5
+USUAL = (10,)  # digits of accounts in Thailand, at banks of which no source says their own
 _MOST = 20
 _CCI_DIGITS = 20
 _DIGITS_ONLY = ("TH", "BD", "PE")
@@ -149,7 +150,15 @@ def _row_at(row: Row, typed: str, bank: BankName, setting: Setting) -> Reading:
         return account_value(bank.country, bank.code, lettered, setting)
     if lettered:
         return question("letters", tuple(_number_choice(number, bank, setting) for number in (lettered, row.digits)))
-    return _digits_at(row.digits, bank, setting)
+    return _digits_at(_without_code(row, bank), bank, setting)
+
+
+def _without_code(row: Row, bank: BankName) -> str:
+    """The digits of a Thai number without the code of its bank, where this stands apart before a whole number: `098 1234567890`. At a bank
+    of which the lengths are known it is asked."""
+    rest = row.digits.removeprefix(bank.code)
+    is_led = bank.country == "TH" and not bank.lengths and row.text.startswith(bank.code) and not row.text[len(bank.code) :][:1].isdigit()
+    return rest if is_led and len(rest) in USUAL else row.digits
 
 
 def _lettered(row: Row, typed: str, bank: BankName, setting: Setting) -> str:

@@ -30,7 +30,7 @@ def like(called: str) -> re.Pattern[str]:
 
 # Words by which people call a column of accounts, or of their banks, in a name of their own: `A/C No`, `Beneficiary bank`.
 _OF_ACCOUNT: Final = like(
-    "account, acct, acc, a/c, cuenta, cci, clabe, cbu, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان, "
+    "account, acct, acc, a/c, cuenta, cta, cci, clabe, cbu, iban, บัญชี, হিসাব, অ্যাকাউন্ট, একাউন্ট, खाता, حساب, آيبان, ايبان, "
     "rekening, norek, akaun, tài khoản, stk"
 )
 _OF_BANK: Final = like("bank, banco, entidad, ธนาคาร, ব্যাংক, ব্যাঙ্ক, बैंक, बैङ्क, بنك, مصرف, ngân hàng")
@@ -43,6 +43,8 @@ _OF_OTHERS: Final = frozenset(
         "nama,pemilik,jenis,cabang,cawangan,pemegang,tên,chủ,loại,nhánh".split(","),
     )
 )
+_PAGES: Final = frozenset("url domain website fqdn hostname link site web dominio enlace".split())
+_OF_PAGES: Final = _PAGES | {"host", "name", "address", "or", "and"}
 _NO_BANK: Final = frozenset(
     "fee fees charge charges ref reference response status statement date time amount balance officer branch id".split()
 )
@@ -52,7 +54,9 @@ _OF_AMOUNT: Final = like(
 _OF_FIGURE: Final = like(
     "date, time, day, opened, closed, dob, born, ref, reference, rrn, utr, uetr, txn, trx, txnid, trxid, txndate, trxdate, "
     "transaction, serial, case, ack, fir, dni, nid, cid, nik, ktp, cccd, cmnd, ssn, ruc, national_id, id_card, citizen, citizenship, "
-    "identity, passport, cédula, pasaporte, documento, expediente, caso, ประชาชน, หนังสือเดินทาง, พาสปอร์ต, คดี, এনআইডি, জাতীয় পরিচয়, পাসপোর্ট, "
+    "identity, passport, imei, imsi, iccid, meid, device_id, subscriber_id, cell_id, cif, customer_id, page_id, ad_id, archive_id, "
+    "advertiser_id, post_id, video_id, campaign_id, cédula, pasaporte, documento, expediente, caso, "
+    "ประชาชน, หนังสือเดินทาง, พาสปอร์ต, คดี, এনআইডি, জাতীয় পরিচয়, পাসপোর্ট, "
     "नागरिकता, राहदानी, परिचयपत्र, هوية, جواز, paspor, hộ chiếu, "
     "fecha, hora, operación, วันที่, เวลา, เลขอ้างอิง, তারিখ, সময়, मिति, समय, تاريخ, وقت, مرجع, tanggal, tarikh, waktu, ngày"
 )
@@ -71,6 +75,12 @@ def names_bank(called: str) -> bool:
 def names_bank_code(called: str) -> bool:
     """Whether a column, by its name as a plain word, holds the codes of banks, or the names of wallets."""
     return _OF_CODE.search(called) is not None and not _NO_BANK.intersection(called.split("_"))
+
+
+def names_page(called: str) -> bool:
+    """Whether a column, by its name as a plain word, is called after several words for a page: `Domain/URL`, `Website link`."""
+    parts = called.split("_")
+    return len(parts) > 1 and _OF_PAGES.issuperset(parts) and len(_PAGES.intersection(parts)) > 1
 
 
 def names_amount(called: str) -> bool:

@@ -13,8 +13,19 @@ import msgspec
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.beside import platform_of
 from accord.core.trust.vocabulary import Channel, Role
-from accord.formats.blocklists.accounts import is_iban, may_be_account, or_account, or_iban
-from accord.formats.blocklists.called import holds_figures, like, names_account, names_bank, names_bank_code, names_figures, word, words
+from accord.formats.blocklists.accounts import is_iban, is_ifsc, may_be_account, names_wallet, or_account, or_iban, or_name
+from accord.formats.blocklists.called import (
+    holds_figures,
+    like,
+    names_account,
+    names_bank,
+    names_bank_code,
+    names_figures,
+    names_page,
+    word,
+    words,
+)
+from accord.formats.blocklists.column_names import CALLED
 from accord.formats.blocklists.groups import MOST_ABOVE, joined_names
 from accord.formats.blocklists.kinds_beside import is_typed, value_beside
 from accord.formats.blocklists.rules import out_of_cell
@@ -27,7 +38,8 @@ ACTION = "action"  # whether a row is listed or excepted
 UNTIL = "until"  # how long a row holds, by the list itself
 ALSO = "also"  # a column whose identifiers are read beside the value, each for itself
 COLUMN = "column"  # what the column of such an identifier is called
-MAPPED = (*FIELDS, ACTION, UNTIL)
+CODE = "code"  # of a bank, beside its name
+MAPPED = (*FIELDS, CODE, ACTION, UNTIL)
 ENOUGH, HALF = 0.8, 0.5  # of the rows
 SAMPLE = 200  # rows
 LOOKED_AT = 25  # cells of each column
@@ -52,44 +64,6 @@ def is_comment(line: str) -> bool:
     return (line.startswith("#") and not _ERROR.match(line)) or SEPARATOR.fullmatch(line.strip()) is not None
 
 
-# What columns are called, in the order in which they are taken: in English, Spanish, Thai, Bengali, Nepali, Arabic, Indonesian, Malay,
-# Vietnamese.
-_CALLED: dict[str, str] = {
-    "value": "value, indicator, ioc, ioc_value, indicator_value, url, domain, domain_name, fqdn, hostname, host, website, site, phone, "
-    "phone_number, msisdn, number, account, account_number, account_no, iban, email, wallet, wallet_no, wallet_number, address, ip, "
-    "ip_address, mobile, mobile_number, tel, telephone, dominio, teléfono, celular, cuenta, número de cuenta, nro de cuenta, cci, sitio, "
-    "เลขบัญชี, เลขที่บัญชี, หมายเลขบัญชี, บัญชี, เบอร์โทร, เบอร์โทรศัพท์, หมายเลขโทรศัพท์, เว็บไซต์, ลิงก์, "
-    "হিসাব নম্বর, অ্যাকাউন্ট নম্বর, মোবাইল নম্বর, ফোন নম্বর, ওয়েবসাইট, লিংক, "
-    "खाता नम्बर, खाता नं, मोबाइल नम्बर, मोबाइल, फोन नम्बर, वेबसाइट, "
-    "رقم الحساب, الحساب, رقم الآيبان, الآيبان, آيبان, رقم الهاتف, الهاتف, رقم الجوال, الموقع, الرابط, "
-    "nomor rekening, no rekening, norek, rekening, no akaun, nombor akaun, akaun, số tài khoản, stk, số tk, tài khoản, "
-    "nomor telepon, no telepon, telepon, nomor hp, no hp, nombor telefon, no telefon, telefon, nomor wa, no wa, "
-    "số điện thoại, sđt, điện thoại, "
-    "situs, situs web, alamat situs, tautan, laman web, pautan, trang web, đường dẫn, "
-    "host_name, web_site, domain_address, adres_domeny, "
-    "phone_no, mobile_no, โทรศัพท์, เบอร์, เบอร์มือถือ, มือถือ, ফোন, মোবাইল, फोन, هاتف, جوال, الجوال",
-    "kind": "kind, type, ioc_type, indicator_type",
-    "bank": "bank, bank_name, bank_code, banco, ธนาคาร, ব্যাংক, ব্যাংকের নাম, बैंक, बैङ्क, البنك, المصرف, اسم البنك, "
-    "nama bank, tên ngân hàng, ngân hàng",
-    "platform": "platform, social_media, social_network, social_platform, plataforma, red social, แพลตฟอร์ม, โซเชียล, "
-    "প্ল্যাটফর্ম, প্লাটফর্ম, प्लेटफर्म, المنصة, منصة",
-    "scheme": "scheme",
-    "region": "region",
-    "first": "first, first_seen, firstseen, first_seen_utc, dateadded, date_added, valid_from, validfrom, created, submission_time, "
-    "date, reported",
-    "last": "last, last_seen, lastseen, last_seen_utc, last_online",
-    "confidence": "confidence, confidence_level",
-    "role": "role",
-    "channel": "channel",
-    "evidence": "evidence",
-    "note": "note",
-    ACTION: "action",
-    UNTIL: "delete_date, deleted_at, date_deleted, removed_at, date_removed, removal_date, delisted_at, date_delisted, delisting_date, "
-    "data_wykreslenia, until, valid_until, validuntil, valid_to, valid_through, expires, expires_at, expires_on, expiry, expiry_date, "
-    "expiration, "
-    "expiration_date, expire_date, válido hasta, vence, vencimiento, fecha de vencimiento, caduca, caducidad, "
-    "ใช้ได้ถึง, หมดอายุ, วันหมดอายุ, মেয়াদ, মেয়াদ শেষ, म्याद, म्याद सकिने, صالح حتى, ينتهي, ينتهي في, تاريخ الانتهاء",
-}
 # How it is written that a row has no end.
 _NEVER = frozenset(
     map(word, "never,none,n/a,na,-,unlimited,permanent,indefinite,open,nunca,indefinido,ไม่มี,ไม่มีกำหนด,নেই,छैन,لا يوجد,دائم".split(","))
@@ -118,8 +92,11 @@ _ABOUT = re.compile(r"(?:^|_)(?:report|reports|reference|source|detail|details|n
 _OF_REGISTRATION = like(
     "registrar, registrant, registered, registration, nameserver, name_server, nameservers, name_servers, whois, creation_date"
 )
-_IN_THE_WEB = frozenset("url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio".split())
-_NAMES = {field: tuple(map(word, called.split(","))) for field, called in _CALLED.items()}
+_IN_THE_WEB = frozenset(
+    "url domain domain_name fqdn hostname host website site ip ip_address email dominio sitio landing_page landing_page_url landing_url "
+    "destination_url link_url ad_creative_link_url".split()
+)
+_NAMES = {field: tuple(map(word, called.split(","))) for field, called in CALLED.items()}
 # Whose platform stands beside them, and words for the column of it that mean something else in other tables.
 _HANDLES = tuple(
     map(
@@ -136,10 +113,9 @@ _PLATFORMS = tuple(
         "অ্যাপ,মাধ্যম,চ্যানেল,एप,माध्यम,التطبيق,تطبيق,القناة,الوسيلة".split(","),
     )
 )
-# A name on a platform, an id there, or a phone.
-_NAME = re.compile(r"[@~]{0,2}(?=\S*[^\W\d]|\d{5})[\w.\-@+]{2,64}|[+(]?\d[\d ().\-]{6,20}")
 _FITS: dict[str, Callable[[str], bool]] = {
     "platform": lambda text: platform_of(text) is not None,
+    CODE: is_ifsc,
     "kind": lambda text: text in KINDS or platform_of(text) is not None,
     "first": lambda text: _TIME.fullmatch(text) is not None,
     "last": lambda text: _TIME.fullmatch(text) is not None,
@@ -279,7 +255,7 @@ def names_columns(row: Sequence[str]) -> bool:
     words = [word(cell) for cell in row]
     if any(name in names for name in words for names in _NAMES.values()):
         return True
-    is_named = any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words)
+    is_named = any(names_account(name) or names_bank(name) or names_bank_code(name) for name in words) or any(map(names_wallet, row))
     return is_named and not any(map(_LONG_NUMBER.search, row))
 
 
@@ -370,6 +346,8 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
         columns["value"] = beside
     if "value" not in columns:
         columns |= _at_platforms(names, rows, known)
+    if "value" not in columns and (wallet := _at_wallet(names, rows, known)) is not None:
+        columns["value"] = wallet
     if "value" not in columns:
         remarks = {place for place, name in enumerate(names) if word(name) in _REMARKS}
         place = _holding(rows, known, remarks | _of_figures(names, rows))
@@ -384,9 +362,15 @@ def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) 
     return {field: _named(place, names) for field, place in columns.items()}
 
 
+def _at_wallet(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The fullest of the columns that are called after wallets and hold their numbers."""
+    called = [place for place, name in enumerate(names) if names_wallet(name) and _share(rows, place, or_account(known)) >= HALF]
+    return max(called, key=lambda place: sum(1 for row in rows if place < len(row) and row[place]), default=None)
+
+
 def _at_platforms(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, int]:
     """Where handles stand, and their platforms: in a column beside them, or in the name of theirs."""
-    is_name = _or_name(known)
+    is_name = or_name(known)
     width = max(map(len, rows), default=0)
     platforms = next((place for place in range(width) if _share(rows, place, _FITS["platform"]) >= ENOUGH), None)
     if platforms is None:
@@ -398,7 +382,7 @@ def _at_platforms(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: 
 
 def _named_after_platform(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
     """The first column that is called as a platform is, and in which names stand."""
-    is_name = _or_name(known)
+    is_name = or_name(known)
     for place, name in enumerate(names):
         if platform_of(name) and not _share(rows, place, _FITS["platform"]) and _share(rows, place, is_name) >= ENOUGH:
             return place
@@ -423,12 +407,12 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
     has_bank = any(name in _NAMES["bank"] for name in words)
     fits = or_account(known) if has_bank else or_iban(known)
     as_word = "account" if has_bank else "iban"
-    if as_word not in words:
-        _call(words, as_word, rows, names_account, fits if has_bank else is_iban)
+    _call(words, as_word, rows, names_account, fits if has_bank else is_iban)
     has_account = has_bank or any(names_account(name) and _share(rows, place, is_iban) >= HALF for place, name in enumerate(words))
     has_platform = not has_bank and _call_platform(words, rows)
     if has_platform:
-        fits = _or_name(known)
+        fits = or_name(known)
+    _call(words, "url", rows, names_page, known)
     for field, called in _GUESSED.items():
         called = (*_HANDLES, *called) if field == "value" and has_platform else called
         places = [words.index(name) for name in called if name in words]
@@ -442,9 +426,29 @@ def by_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known)
         # The bank that a page is made up as; the platform on which it was seen.
         columns.pop("bank", None)
         columns.pop("platform", None)
-    if UNTIL in columns and "valid" not in words[columns[UNTIL]] and any(map(_OF_REGISTRATION.search, words)):
+    _leave_holders(columns, words, rows)
+    if UNTIL in columns and _ends_other(words[columns[UNTIL]], words, is_held="bank" in columns):
         columns.pop(UNTIL)
     return columns
+
+
+def _ends_other(called: str, words: Sequence[str], *, is_held: bool) -> bool:
+    """Whether a column of ends is of something else than the listing: when a domain runs out, when an app came out."""
+    return (called.startswith(("release", "date_released")) and not is_held) or (
+        "valid" not in called and any(map(_OF_REGISTRATION.search, words))
+    )
+
+
+def _leave_holders(columns: dict[str, int], words: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """Where accounts stand of which nobody knows the bank, the phones beside them are their holders'."""
+    if "value" in columns and words[columns["value"]] in _PHONES - {"msisdn"} and "bank" not in columns:
+        called = (place for place, name in enumerate(words) if names_account(name) and _share(rows, place, may_be_account) >= ENOUGH)
+        columns["value"] = next(called, columns["value"])
+
+
+def is_known_name(called: str) -> bool:
+    """Whether columns are called so, as a plain word."""
+    return any(called in names for names in _NAMES.values())
 
 
 def by_own_name(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
@@ -459,7 +463,7 @@ def _call(
     words: list[str], as_word: str, rows: Sequence[tuple[str, ...]], named: Callable[[str], bool], fits: Callable[[str], Any]
 ) -> None:
     """Give the first column that is named so, and in which what stands fits, the word that is known."""
-    for place, name in enumerate(words):
+    for place, name in enumerate(words if as_word not in words else ()):
         if named(name) and _share(rows, place, fits) >= HALF:
             words[place] = as_word
             return
@@ -510,10 +514,6 @@ def is_account(name: str) -> bool:
     return names_account(word(name))
 
 
-def _or_name(known: Known) -> Known:
-    return lambda text: known(text) or (_NAME.fullmatch(text) is not None and _DAY.fullmatch(text) is None)
-
-
 def _named(place: int, names: Sequence[str]) -> str:
     return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
 
@@ -560,7 +560,7 @@ def _called_value(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: 
 
 def _all_holding(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> tuple[int, ...]:
     """The columns in which identifiers stand, by the first cells of each that hold anything: a text that is none takes longest to read."""
-    is_name = _or_name(known)
+    is_name = or_name(known)
 
     def holds(place: int) -> bool:
         filled = list(islice((row for row in rows if place < len(row) and row[place]), LOOKED_AT))

@@ -12,6 +12,7 @@ from accord.core.signals import BadSignal
 from accord.formats.blocklists.called import word, words
 from accord.formats.blocklists.columns import (
     ACTION,
+    CODE,
     SAMPLE,
     UNTIL,
     Known,
@@ -23,7 +24,7 @@ from accord.formats.blocklists.columns import (
 )
 from accord.formats.blocklists.kinds_beside import says_sort
 from accord.formats.blocklists.labels import label_of_item, stricter
-from accord.formats.blocklists.misp import RELATION, TYPE, as_meant, is_listable, is_misp
+from accord.formats.blocklists.misp import COMMENT, RELATION, TYPE, as_meant, is_listable, is_misp
 from accord.formats.blocklists.rows import MARKS, as_excepted, as_marked, ruled, several
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost, parted
 from accord.formats.blocklists.sides import is_of_harmed, says_whose
@@ -37,7 +38,7 @@ MOST_PLACES = 200
 _SHOWN = 4096  # characters of a text that is looked at
 _HALF = 0.5
 # Fields that are guessed by their names; others may be called the same in a document and mean something else, such as `scheme`.
-_GUESSED = ("value", "kind", "bank", "platform", "first", "last", "confidence", ACTION, UNTIL)
+_GUESSED = ("value", "kind", "bank", CODE, "platform", "first", "last", "confidence", ACTION, UNTIL)
 
 
 _ALLOWS = words(
@@ -338,7 +339,7 @@ def read_tree(pieces: Iterable[bytes], layout: Layout) -> Iterator[Rule]:
     """The entries of a document as rules, in the memory of one. Raises BadDocument where it can't be read to its end."""
     keys = frozenset(key for columns in layout.fields.values() for key in columns.values()) | layout.marks | {*layout.sorts} | layout.whose
     keys |= {PATTERN, PATTERN_TYPE, OBSERVED} if layout.stix else frozenset()
-    keys |= {TYPE, RELATION} if layout.misp else frozenset()
+    keys |= {TYPE, RELATION, COMMENT} if layout.misp else frozenset()
     texts = plain.Reader()
     entry = 0
     vouched = _Vouched(layout)
@@ -399,7 +400,8 @@ def _objects(number: int, item: Item, layout: Layout) -> Iterable[Rule]:
     if item.place in layout.stix and OBSERVED in item.texts and layout.fields[item.place]["value"] == PATTERN:
         return (lost(number, item.texts[OBSERVED], Loss.PART),)
     if item.place in layout.misp:
-        return (as_meant(rule, item.texts.get(TYPE, ""), item.texts.get(RELATION, "")) for rule in _object(number, item, layout))
+        said = [item.texts.get(name, "") for name in (TYPE, RELATION, COMMENT)]
+        return (as_meant(rule, *said) for rule in _object(number, item, layout))
     if item.place not in layout.stix or PATTERN not in item.texts:
         return _object(number, item, layout)
     named = identifiers(item.texts[PATTERN]) if _pattern(item.texts) else None

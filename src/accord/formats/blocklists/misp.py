@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
 
-TYPE, RELATION = "type", "object_relation"
+TYPE, RELATION, COMMENT = "type", "object_relation", "comment"
+REMARK = "remark"  # a field of a row: what is said beside an account, in which its bank may stand
 _MARK = "to_ids"  # no other format has such a key
 # The kind, where the form alone does not tell; of a name on a platform that, with `@` before it.
 _TOLD = ""
@@ -36,7 +37,7 @@ def is_listable(kind: str, relation: str = "") -> bool:
     return _meant(kind, relation) is not None
 
 
-def as_meant(rule: Rule, kind: str, relation: str = "") -> Rule:
+def as_meant(rule: Rule, kind: str, relation: str = "", comment: str = "") -> Rule:
     """The rule that an attribute of this type is, in an object of this relation; lost where no claim can be made on such a thing."""
     if rule.mark is Mark.LOST or rule.refused is not None:
         return rule
@@ -48,6 +49,8 @@ def as_meant(rule: Rule, kind: str, relation: str = "") -> Rule:
         fields["platform"] = meant[1:]
     elif meant:
         fields["kind"] = meant
+    if meant == "account" and comment.strip():
+        fields[REMARK] = comment
     return rule._replace(fields=fields)
 
 

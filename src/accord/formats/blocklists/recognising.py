@@ -10,9 +10,9 @@ from typing import Any
 from accord.formats.blocklists import syntaxes
 from accord.formats.blocklists.called import names_figures, word
 from accord.formats.blocklists.columns import Known, Look, look, name_bank
-from accord.formats.blocklists.rules import parted
+from accord.formats.blocklists.rules import parted, plain_name
 from accord.formats.blocklists.sides import names_harmed, of_payers
-from accord.formats.blocklists.syntaxes import json_tree, plain, vcard
+from accord.formats.blocklists.syntaxes import hosts, json_tree, plain, vcard
 from accord.formats.blocklists.tree import opens
 
 AUTO = "auto"
@@ -68,9 +68,14 @@ def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
         return plain.NAME, None
     if table is not None and (table.guess is not None or _is_named(table.names)):
         return "csv", table
-    if counts[_WIDER]:
+    if counts[_WIDER] or (best == hosts.NAME and _are_names(rest)):
         return _WIDER, None
-    return (best if counts[best] else plain.NAME), None
+    return (best if counts[best] and best != hosts.NAME else plain.NAME), None
+
+
+def _are_names(lines: Sequence[str]) -> bool:
+    """Whether most lines are bare names: beside some of a hosts file these are listed too."""
+    return sum(1 for line in lines if plain_name(line.strip()) is not None) * 2 >= len(lines)
 
 
 def _is_named(names: Sequence[str]) -> bool:

@@ -188,6 +188,17 @@ _APART = re.compile(
 _MAY_BE_SEVERAL = re.compile(r"[,;\s]")
 _CLOSE = re.compile(r"[,;]")  # between names alone, without a space
 _ONE_OF_SEVERAL = re.compile(r"[^\s,;]*[^\s,;.]\[?\.\]?[^\s,;.][^\s,;]*|[+(]?(?:\d[ ().-]{0,2}){6,19}\d")
+# Between whole numbers these stand without a space too, and a space alone where no group of a number is so long.
+_BETWEEN_NUMBERS = re.compile(r"\s+[-\u2013\u2014]\s+|\s*(?:[/&|,;]|และ|กับ|এবং|ও|र|و|and|y)\s*", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"[+(]?(?:\d[ ().-]{0,2}){8,19}\d")
+_WHOLE_IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
+# An address on a chain, with the chain or the coin in brackets behind it, alone or among several.
+_ON_CHAIN = re.compile(r"(?P<address>\b(?=\w*\d)[A-Za-z0-9]{26,64})\s*\(\s*[A-Za-z][A-Za-z0-9 /-]{1,14}\)")
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;/&|]+")
+_SHORTEST_ADDRESS = 26
+_LONGEST_CELL = 1000  # in which numbers or addresses are looked for beside each other
+_WHOLE_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,60}|[13T][1-9A-HJ-NP-Za-km-z]{25,34}")
+_UNGROUPED = re.compile(r"[+(]?(?:\d[().-]?){9,19}\d")
 _NAME_OR_MAILBOX = re.compile(rf"(?:[\w.+-]+@)?{NAME.pattern}|\+?[0-9]{{8,15}}")
 # The digest of a file, by MD5, SHA-1, SHA-256 or SHA-512; that of a picture is as long, and said to be one.
 _DIGEST = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}")
@@ -201,6 +212,16 @@ def is_digest(text: str) -> bool:
 
 def parted(text: str) -> list[str]:
     """The identifiers of a cell in which several stand, as sites do beside the name of who runs them; any other text as it is."""
+    if _SHORTEST_ADDRESS < len(text) < _LONGEST_CELL:
+        text = _ON_CHAIN.sub(r"\g<address>", text) if "(" in text else text
+        addresses = [part for part in _BETWEEN_ADDRESSES.split(text) if part]
+        if len(addresses) > 1 and all(map(_WHOLE_ADDRESS.fullmatch, addresses)):
+            return addresses
+    begins = text[:1].isdigit() or text[:1] in ("+", "(") or (text[:2].isalpha() and text[2:4].isdigit())
+    if begins and len(text) < _LONGEST_CELL:
+        numbers = _numbers(text)
+        if numbers:
+            return numbers
     if _MAY_BE_SEVERAL.search(text) is None:
         return [text]
     for apart, one in ((_APART, _ONE_OF_SEVERAL), (_CLOSE, _NAME_OR_MAILBOX)):
@@ -209,6 +230,15 @@ def parted(text: str) -> list[str]:
             if len(parts) > 1 and all(map(one.fullmatch, parts)):
                 return parts
     return [text]
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text that holds several and nothing else; empty for any other."""
+    apart = _BETWEEN_NUMBERS.split(text)
+    for parts, whole in ((apart, _WHOLE_NUMBER), (apart, _WHOLE_IBAN), (text.split(), _UNGROUPED)):
+        if len(parts) > 1 and all(map(whole.fullmatch, parts)):
+            return parts
+    return []
 
 
 def plain_name(text: str) -> str | None:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 
+from accord.core.identifiers.beside import platform_of
 from accord.core.sharing.country_names import read_country
 from accord.formats.blocklists.called import word
 from accord.formats.blocklists.columns import is_app
 from accord.formats.blocklists.senders import is_sender
 
 _LONG_PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-]{8,}")
+_REMARK = re.compile(r"(?P<page>[^\s()]*[A-Za-z][^\s()]*\.[^\s()]+)\s+\((?P<remark>[^()]{1,80})\)")
+_LONGEST_NOTE = 500
 _PACKAGE = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+", re.ASCII)
 # What lists call our kinds.
 SAID_KINDS = {
@@ -20,6 +23,12 @@ SAID_KINDS = {
     **dict.fromkeys("bank_account account_number".split(), "account"),
     **dict.fromkeys("wallet wallet_address crypto_address cryptocurrency".split(), "crypto"),
 }
+
+
+def before_remark(text: str) -> str:
+    """A page or a site with a remark in brackets behind it; empty for any other text, and where a platform stands there: it is a name."""
+    match = _REMARK.fullmatch(text.strip()) if len(text) < _LONGEST_NOTE else None
+    return match["page"] if match is not None and platform_of(match["remark"]) is None else ""
 
 
 def by_column(column: str, fields: Mapping[str, str]) -> dict[str, str]:

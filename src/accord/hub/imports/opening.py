@@ -17,7 +17,7 @@ from accord.formats.blocklists.columns import names_columns
 from accord.formats.blocklists.groups import in_one_row
 from accord.formats.code_pages import code_page, is_of_page
 from accord.formats.lists import LONGEST_LINE
-from accord.formats.sheets import MOST_UNPACKED, OLD_EXCEL, BadSheet, Workbook, is_workbook
+from accord.formats.sheets import MOST_UNPACKED, OLD_EXCEL, BadSheet, Workbook, document_in, is_workbook
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.vocabulary import MOST_LINES, MOST_TEXT_LINES
 from accord.tables import countries
@@ -29,7 +29,7 @@ LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_ROWS = 2 * MOST_LINES
 _FEWEST_EMPTY = 4
 _PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
-_DRAWN = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF"}
+_DRAWN = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"{\\rtf": "rich text (RTF)"}
 
 
 class Opened:
@@ -53,7 +53,7 @@ class Opened:
         self.raw.seek(0)
         if head.startswith(OLD_EXCEL):
             raise _refused(BadSheet("old-excel"))
-        _must_hold_text(head)
+        _must_hold_text(head, self.raw)
         self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
         begin = self._begin()
         self._code = _utf_16(begin) or (_code_page(region) if is_of_page(begin) else None)
@@ -176,14 +176,16 @@ def _written(found: Iterator[tuple[str, ...]], *, is_bounded: bool) -> BinaryIO:
     return cast(BinaryIO, kept)
 
 
-def _must_hold_text(head: bytes) -> None:
+def _must_hold_text(head: bytes, raw: BinaryIO) -> None:
+    document = next((name for mark, name in _DRAWN.items() if head.startswith(mark)), None)
+    document = document or (document_in(raw) if head.startswith(b"PK\x03\x04") else None)
+    raw.seek(0)
+    if document is not None:
+        text = _("This is a {name} file, in which no list can be read. Give the list as a table (XLSX, CSV) or as text.")
+        raise BadImport("packed", text.format(name=document), "file")
     for mark, name in _PACKED.items():
         if head.startswith(mark):
             text = _("This is a {name} file. Unpack it, and give the list that is in it; gzip is read as it is.")
-            raise BadImport("packed", text.format(name=name), "file")
-    for mark, name in _DRAWN.items():
-        if head.startswith(mark):
-            text = _("This is a {name} file, in which no list can be read. Give the list as a table (XLSX, CSV) or as text.")
             raise BadImport("packed", text.format(name=name), "file")
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.signals import BadSignal, Draft
+from accord.formats.blocklists.chats import is_chat
 from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look
 from accord.formats.blocklists.labels import label_of_head
 from accord.formats.blocklists.layout import MOST_PLACES, Survey, Unclear, survey
@@ -128,6 +129,13 @@ def _refuse_others(lines: Sequence[str]) -> None:
             "These are rules of Suricata or Snort, which can't be read as a list. Save what they look for as CSV, or one on each line."
         )
         raise BadImport("is-rules", text, "file")
+    if is_chat(lines):
+        text = _(
+            "This is a chat or a mail, and no list: what the harmed person wrote stands in it too. Give the scammer's identifiers alone, "
+            "one on each line. The person who reports the scam can paste the whole chat into the report, which asks whose each "
+            "identifier is."
+        )
+        raise BadImport("is-chat", text, "file")
     if is_message(lines):
         text = _(
             "This is a bank's message, and no list: accounts of the person who paid stand in it too. Save the accounts that you mean as "

@@ -23,21 +23,32 @@ from accord.core.signals import BadSignal, Draft
 from accord.core.times import NotATime, micros, read_time
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
-from accord.core.typed.bank import read_bank
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.labels import TEXTS
 from accord.core.typed.moment import read_date, read_moment
 from accord.formats.blocklists.called import word
-from accord.formats.blocklists.columns import COLUMN, UNTIL, is_account, is_page, is_phone
+from accord.formats.blocklists.columns import CODE, COLUMN, UNTIL, is_account, is_page, is_phone
 from accord.formats.blocklists.kinds_beside import is_said_account, is_said_phone
 from accord.formats.blocklists.labels import label_of_head, names_label, read_label
+from accord.formats.blocklists.misp import REMARK
 from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
 from accord.formats.blocklists.rules import Loss, Mark, Rule, is_digest, lost
 from accord.formats.echoes import echoed
 from accord.formats.lists import LABEL, SORT, Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
-from accord.hub.imports.kinds import SAID_KINDS, by_column
+from accord.hub.imports.answers import clear
+from accord.hub.imports.banks import (
+    bank_in_remark,
+    by_code,
+    has_codes,
+    holds_ending,
+    is_payment_address,
+    must_be_plain,
+    place_in_name,
+    with_zeros,
+)
+from accord.hub.imports.kinds import SAID_KINDS, before_remark, by_column
 from accord.hub.imports.opening import Opened, too_long
 from accord.hub.imports.vocabulary import MOST_RULES
 from accord.hub.members.queries import Caller
@@ -198,15 +209,29 @@ class ListReader:
         kind = kind or self.plan.kind
         try:
             found = parse(text, self.plan.region, kind, tables=self.tables)
+            must_be_plain(text, found, self.plan.region)
             if kind is None and found.kind == "handle" and not found.verified and "@" not in text:
                 raise no_kind_fits()  # `category: Phishing` describes what stands beside it
             return found
         except NotAnIdentifier as error:
-            if kind is None and error.code == "unknown-ending":
-                return parse(text, self.plan.region, "domain", tables=self.tables)
-            if kind is None and error.code == "no-kind-fits" and self.plan.region and _SIX_DIGITS.match(text):
+            among = self._among_words(text, error) if kind is None else None
+            if among is None:
+                raise
+            return among
+
+    def _among_words(self, text: str, error: NotAnIdentifier) -> Identifier | None:
+        """The identifier that stands among words of a note; None where nothing plain does. Raises NotAnIdentifier for an account."""
+        if error.code == "unknown-ending":
+            return parse(text, self.plan.region, "domain", tables=self.tables)
+        if error.code == "no-kind-fits" and self.plan.region and _SIX_DIGITS.match(text):
+            return self._in_words(text)
+        with suppress(NotAnIdentifier):
+            if error.code.startswith("iban-") and " " in text:
                 return self._in_words(text)
-            raise
+            page = before_remark(text)
+            found = parse(page, self.plan.region, tables=self.tables) if page else None
+            return found if found is not None and found.kind in ("domain", "url") and found.verified else None
+        return None
 
     def _in_words(self, text: str) -> Identifier:
         """An account as people write it down, its bank before or behind it. Raises NotAnIdentifier."""
@@ -221,18 +246,6 @@ _SIX_DIGITS = re.compile(r"(?:\D*\d){6}")
 _A_DAY = len("2026-11-30")
 _DAY_AND_A_HALF = 36 * 3600 * 1_000_000  # until a day is over everywhere, from its beginning in UTC
 _HOLDS_DIGIT = re.compile(r"\d")
-_OF_CODES = re.compile("(?:code|codigo|kode|kod)(?:_|$)|" + "|".join(map(word, "รหัส,কোড,कोड,رمز,كود".split(","))))
-_SHORT_CODE = re.compile(r"[0-9]{1,3}")
-
-
-def _with_zeros(bank: str, here: Setting) -> str:
-    """A bank's code with the zeros that a spreadsheet took away, where a bank there has that code and none the shorter one."""
-    if not _SHORT_CODE.fullmatch(bank) or isinstance(read_bank(bank, here), Value):
-        return bank
-    longer = (bank.zfill(width) for width in (3, 4) if width > len(bank))
-    return next((code for code in longer if isinstance(read_bank(code, here), Value)), bank)
-
-
 _OWN_FORM = re.compile(r"[/:@]|\.[^\W\d]{2,}")  # a page, a site, a mailbox
 _DIGITS_ALONE = re.compile(r"[0-9][0-9 .\-]*")
 
@@ -247,8 +260,9 @@ class _TableReader(ListReader):
         mapping = plan.given.mapping if plan.given else None
         column = (mapping.columns if mapping else plan.columns or {}).get("value", "")
         self._column, self._label = column, _label_of(plan)
-        self._has_codes = _OF_CODES.search(word((mapping.columns if mapping else plan.columns or {}).get("bank", ""))) is not None
+        self._has_codes = has_codes((mapping.columns if mapping else plan.columns or {}).get("bank", ""))
         self._platform = platform_of(column) or ""
+        self._in_names: dict[tuple[str, str | None], str] = {}  # the bank or wallet that the name of a column names
 
     def lines(self, opened: Opened) -> Iterator[Line]:
         return read_table(opened.pieces(), self.plan.columns or {}, is_label=names_label)
@@ -257,9 +271,14 @@ class _TableReader(ListReader):
         if line.refused:
             return line.refused
         try:
-            return self._read(self._typed(line.fields))
+            draft = self._read(self._typed(line.fields))
+            region = line.fields.get("region") or self.plan.region
+            must_be_plain(line.text, draft.identifier, region, line.fields.get(COLUMN, self._column))
+            return draft
         except BadSignal as error:
             return self._told(error, line)
+        except NotAnIdentifier as error:
+            return BadSignal("identifier.value", error.code, error.text, error.says)
 
     def _read(self, fields: Mapping[str, str]) -> Draft:
         wire = read_wire(wire_of(fields, self.defaults))
@@ -282,16 +301,25 @@ class _TableReader(ListReader):
         is_beside_bank = "bank" in fields  # also where this row has none, as below a cell that was merged
         region = str(fields.get("region") or self.defaults.get("region") or "").upper() or None
         here = Setting(now=now(), tables=self.tables, packs=countries(), country=region)
+        remark, code = fields.pop(REMARK, ""), fields.pop(CODE, "")
         column, bank, platform, kind = self._placed(fields, here)
+        bank = by_code(bank, code)
+        if not (bank or platform or is_beside_bank) and kind in (None, "", "account"):
+            bank = bank_in_remark(remark, here) or self._in_name(column, fields["value"], here)
+        if bank and is_payment_address(fields["value"]):
+            bank, kind, fields["kind"] = "", "proxy", "proxy"
         if not (bank or kind or platform or is_phone(column)) and (is_beside_bank or is_account(column)):
             # An account, nobody knows at which bank; its digits could be a person's phone too.
             kind = "account" if _DIGITS_ALONE.fullmatch(plain(fields["value"])) else None
+        if (bank or kind == "account") and holds_ending(fields["value"]):
+            why = Phrase("This may be two account numbers, or one with an ending. Write each whole, in a row of its own.")
+            raise BadSignal("identifier.value", "which-number", str(why), why)
         if bank or kind == "account":
             read = read_account(fields["value"], here, bank or None)
             if is_phone(column) and not (isinstance(read, Value) and read.kind == "proxy"):
                 fields["kind"] = "phone"  # as long as an account there, and none; at a wallet it is one
             else:
-                fields["value"] = _clear(read, "identifier.value", region)
+                fields["value"] = clear(read, "identifier.value", region)
                 # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
                 fields["kind"] = read.kind if isinstance(read, Value) else ""
         elif platform and kind in (None, "handle"):
@@ -309,7 +337,7 @@ class _TableReader(ListReader):
         fields.pop(SORT, "")
         column = fields.pop(COLUMN, self._column)
         bank, platform, kind = fields.pop("bank", ""), fields.pop("platform", self._platform), fields.get("kind") or self.plan.kind
-        bank = _with_zeros(bank, here) if self._has_codes else bank
+        bank = with_zeros(bank, here) if self._has_codes else bank
         if kind and kind not in KINDS and word(kind) in SAID_KINDS:
             kind = fields["kind"] = SAID_KINDS[word(kind)]
         if not kind:
@@ -323,6 +351,15 @@ class _TableReader(ListReader):
         if kind:
             fields["kind"] = kind
         return column, "" if kind == "phone" else bank, platform, kind
+
+    def _in_name(self, column: str, text: str, here: Setting) -> str:
+        """The bank or wallet that the name of the column names, for a number in it."""
+        if not _DIGITS_ALONE.fullmatch(plain(text).lstrip("+(")):
+            return ""
+        key = column, here.country
+        if key not in self._in_names:
+            self._in_names[key] = place_in_name(column, here)
+        return self._in_names[key]
 
     def _as_said(self, sort: str, column: str, text: str, here: Setting | None) -> tuple[str | None, str]:
         """The kind, or the platform or wallet, that a row says by a column of sorts; neither where the column of the value says what stands
@@ -365,7 +402,7 @@ class _TableReader(ListReader):
         return read if isinstance(read, Value) else None
 
     def _moment(self, reading: Reading, field: str) -> str | None:
-        return _clear(reading, field)
+        return clear(reading, field)
 
 
 class _RuleReader(_TableReader):
@@ -467,34 +504,6 @@ def _end(text: str) -> datetime:
     """The moment that is meant; of a day the one when it is over everywhere."""
     end = datetime.fromisoformat(text)
     return end if end.tzinfo else end.replace(tzinfo=UTC) + timedelta(microseconds=_DAY_AND_A_HALF)
-
-
-# Asked of a person, who may have slipped; in a list nothing else can be meant.
-_CLEAR_IN_LISTS = frozenset({"rocket-digit"})
-_ASKED_OF_BANKS = frozenset({"which-bank", "which-of-banks", "bank-not-known"})
-
-
-def _clear(reading: Reading, field: str, region: str | None = None) -> str:
-    if isinstance(reading, Value):
-        return reading.value
-    if isinstance(reading, Question) and reading.code in _CLEAR_IN_LISTS and len(reading.choices) == 1:
-        return reading.choices[0].value
-    says = Phrase(TEXTS[reading.code], reading.values)
-    if isinstance(reading, Question):
-        says = _of_a_row(reading, says, region)
-    raise BadSignal(field, reading.code, str(says), says)
-
-
-def _of_a_row(asked: Question, question: Phrase, region: str | None) -> Phrase:
-    """Nobody answers for a row: how the row, or the list, can answer."""
-    if asked.code in _ASKED_OF_BANKS and region:
-        return Phrase("{question} Write its country and code into the row, such as TH:014.", {"question": question})
-    if asked.code in _ASKED_OF_BANKS:
-        return Phrase(
-            "{question} Write its country and code into the row, such as TH:014, or say of which country the list is (region).",
-            {"question": question},
-        )
-    return Phrase("{question} Write the row so that it can mean one thing alone.", {"question": question})
 
 
 def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:

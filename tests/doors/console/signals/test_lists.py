@@ -239,3 +239,21 @@ def test_a_list_made_again_says_what_was_taken_back(bank: Api) -> None:
     done = page(send(officer, b"evil-one.com\nevil-two.com\n", take="1", seen=mark(look)))
     assert "Published: 0. There already: 1." in done
     assert "Your member took back 1 of these signals before, so it was not published again." in done
+
+
+def test_where_nothing_can_be_read_there_is_nothing_to_take_in(bank: Api) -> None:
+    officer = signed_in(bank)
+    look = page(send(officer, b"Bank,Account\nKBANK,123-4-567890-1\nKBANK,bad\n", "mules.csv"))
+    assert "there is nothing to take in" in look and 'name="take"' not in look
+    assert "<h3>The first lines</h3>" not in look
+    assert look.count("There is no account number here") == 1, "a line that can't be read is shown once"
+
+
+def test_the_columns_stand_above_what_is_taken_back_with_the_list(bank: Api) -> None:
+    officer = signed_in(bank)
+    table = b"Bank,Account\nKBANK,123-4-56789-0\nSCB,456-7-89123-0\n"
+    first = page(send(officer, table, "mules.csv"))
+    send(officer, table, "mules.csv", take="1", seen=mark(first))
+    look = page(send(officer, table.replace(b"SCB,456-7-89123-0\n", b""), "mules.csv"))
+    places = [look.index(said) for said in ("<h3>The first lines</h3>", "Column of its bank", "No longer on this list", 'name="take"')]
+    assert places == sorted(places)

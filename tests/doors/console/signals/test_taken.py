@@ -126,6 +126,7 @@ def test_what_the_next_version_of_a_list_no_longer_names_is_taken_back_where_tha
     ticked = {"take": "1", "withdraw": "1"}
     without_why = send(["one-1.com", "four-1.com"], seen=found[1], left_reason=" ", **ticked)
     assert without_why.status_code == 422 and "Say why, in a sentence" in text(without_why)
+    assert '<a href="#id_left_reason">Why they are taken back</a>: Say why' in text(without_why)
     assert states(bank)["two", "live"] == 1, "nothing is taken back without a reason"
     done = send(["one-1.com", "four-1.com"], seen=found[1], left_reason="No longer on the list.", **ticked)
     assert "2 signals were taken back." in text(done)

@@ -36,6 +36,7 @@ OTHER_FIELDS = MappingProxyType(
         "last": gettext_noop("Column of when it was last seen"),
         "until": gettext_noop("Column of until when a row holds"),
         "action": gettext_noop("Column of whether a row is listed or excepted"),
+        "code": gettext_noop("Column of its bank's code"),
         "kind": gettext_noop("Column of what kind of identifier it is"),
         "region": gettext_noop("Column of the country in which it is read"),
         "scheme": gettext_noop("Column of the kind of scam"),

@@ -34,6 +34,7 @@ TAKES = ("member:signals:publish",)
 AUTO = "auto"
 TABLE = "csv"
 LONGEST_SHEET = 200
+REASON = "left_reason"
 LONGEST_REASON = 500
 MOST_BAD = 20  # lines that can't be read, which a page names
 ALL_FIELDS = FIELDS | OTHER_FIELDS
@@ -72,6 +73,9 @@ class ImportForm(forms.Form):
         self.fields["tlp"] = select(gettext("Who may see it"), shared)
         told = [(AUTO, gettext("Recognised by its content")), *((name, gettext(FORMATS[name])) for name in imports.FORMATS)]
         self.fields["format"] = select(gettext("Format"), told)
+        # Shown where an earlier list of this name is left, beside what would be taken back.
+        given_as = forms.TextInput({"dir": "auto", "maxlength": LONGEST_REASON})
+        self.fields[REASON] = forms.CharField(label=gettext("Why they are taken back"), required=False, strip=False, widget=given_as)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -109,7 +113,7 @@ def take_in(visit: Visit) -> Answer:
     """A list is always tried first: what is taken in is the very file, read in the very way, that was looked at."""
     if visit.request.method != "POST":
         return Shown("lists_import.html", {"form": ImportForm()})
-    form = ImportForm(visit.sent, visit.request.FILES)
+    form = ImportForm({REASON: gettext("No longer on the list."), **visit.sent.dict()}, visit.request.FILES)
     filled: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
@@ -150,7 +154,7 @@ def _taken(visit: Visit, plan: Plan, opened: Opened, tried: Preview) -> dict[str
     done = {"report": report, "bad": report.refusals[:MOST_BAD], "more": max(0, report.refused - MOST_BAD)}
     if "withdraw" not in visit.sent or not tried.left:
         return done
-    count = actions.withdraw_left(tried, visit.caller, visit.text("left_reason", LONGEST_REASON))
+    count = actions.withdraw_left(tried, visit.caller, visit.text(REASON, LONGEST_REASON))
     says = ngettext("%(count)d signal was taken back.", "%(count)d signals were taken back.", count) % {"count": count}
     return {**done, "withdrawn": says}
 
@@ -158,14 +162,14 @@ def _taken(visit: Visit, plan: Plan, opened: Opened, tried: Preview) -> dict[str
 def _says_why(visit: Visit, form: ImportForm) -> bool:
     if "withdraw" not in visit.sent:
         return True
-    reason = visit.text("left_reason", LONGEST_REASON)
+    reason = visit.text(REASON, LONGEST_REASON)
     if not reason.strip():
-        form.add_error(None, gettext("Say why, in a sentence; it goes to everybody that received the signals."))
+        form.add_error(REASON, gettext("Say why, in a sentence; it goes to everybody that received the signals."))
         return False
     try:
         actions.check_reason(reason)
     except BadSignal as bad:
-        form.add_error(None, said(bad.says))
+        form.add_error(REASON, said(bad.says))
         return False
     return True
 
@@ -177,7 +181,6 @@ def _left(visit: Visit, tried: Preview) -> dict[str, Any]:
         "first": tried.left_first,
         "more": max(0, len(tried.left) - len(tried.left_first)),
         "is_ticked": "withdraw" in visit.sent,
-        "reason": visit.text("left_reason", LONGEST_REASON) if "left_reason" in visit.sent else gettext("No longer on the list."),
     }
 
 
@@ -283,7 +286,7 @@ def _look(tried: Preview, seen: Recognised, offered: list[str]) -> dict[str, Any
         "refused": tried.refused,
         "losses": [(gettext(LOSSES.get(kind, kind)), count) for kind, count in sorted(tried.losses.items())],
         "kinds": [(gettext(KINDS.get(kind, kind)), count) for kind, count in tried.kinds.items()],
-        "first": tried.first,
+        "first": [row for row in tried.first if row["value"]],  # the others stand below, each with its reason
         "bad": tried.refusals[:MOST_BAD],
         "more": max(0, tried.refused - MOST_BAD),
         "sheet": tried.sheet or "",

@@ -12,7 +12,9 @@ NAME, RANK, COVERS_BELOW = "hosts", 4, False
 
 def looks(line: str) -> bool:
     address, _, names = line.partition("#")[0].replace("\t", " ").strip().partition(" ")
-    return bool(names.strip()) and (address == "0" or ADDRESS.fullmatch(address) is not None)
+    # `FB: name` and `09:12 Name text` begin with what has the letters of an address, and one colon.
+    is_address = ADDRESS.fullmatch(address) is not None and address.count(":") != 1
+    return bool(names.strip()) and (address == "0" or is_address)
 
 
 class Reader:

@@ -13,6 +13,8 @@ _LABEL = re.compile(r"TLP\s*:\s*(?:CLEAR|WHITE|GREEN|AMBER(?:\+STRICT)?|RED)", r
 _BEHIND = re.compile(r"(?<!\s)\s+#.*")
 # Behind a name or an address these begin a comment too; in a name of somebody they may stand.
 _BEHIND_NAME = re.compile(r"(?<=[a-z0-9/.])\s+(?:;|//|!|--).*", re.IGNORECASE)
+# Behind a page, words in brackets or behind a dash are said of it; in what has a dot or a slash the address may go on.
+_BEHIND_PAGE = re.compile(r"(?P<page>h(?:tt|xx)ps?[:\[]\S*[^\s;|])(?:\s+\([^()]*\)|(?:\s+[-–—|]|\s*[;|])\s[^./]*)", re.IGNORECASE)
 _PORT = re.compile(r"(?P<host>[^\s/:@][^\s/:@.]*\.[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?")
 # How a line of a note begins: `1) `, `* `. A number before a point could be the beginning of a phone's.
 _BULLET = re.compile(r"(?:[1-9][0-9]{0,2}\)|[-*\u2022\u2013\u25aa\u00b7])\s+(?=\S)")
@@ -31,6 +33,8 @@ def unadorned(text: str) -> str:
     if "." in text.split(" ", 1)[0]:
         text = _BEHIND_NAME.sub("", text)
     text = text.strip()
+    if match := _BEHIND_PAGE.fullmatch(text):
+        text = match["page"]
     if match := _MATCHES.fullmatch(text):
         text = match["name"]
     if text.startswith(("*.", ".", "+.")):
