@@ -101,8 +101,8 @@ def test_what_is_wrong_with_a_claim(hub: Hub) -> None:
     """Beside the field at which it lies, in the words of the catalogue with their numbers filled in."""
     visitor = reader(hub, "ar")
     for fields, said in (
-        ({"met": "evil.example", "note": "x" * 3000}, "أدخل ملاحظة مقروءة من 1 إلى 1000 حرفًا، أو اتركها فارغة."),
-        ({"met": "evil.example", "source": "x" * 300}, "أدخل نصًا مقروءًا من 1 إلى 200 حرفًا، دون أحرف تحكم."),
+        ({"met": "evil.example", "note": "x" * 3000}, "أدخل ملاحظة مقروءة من 1 إلى 1000 حرف، أو اتركها فارغة."),
+        ({"met": "evil.example", "source": "x" * 300}, "أدخل نصًا مقروءًا من 1 إلى 200 حرف، دون أحرف تحكم."),
     ):
         answer = visitor.post("/console/publish", {**CLAIM, **fields})
         text = answer.content.decode()
