@@ -6,7 +6,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from hubs import Hub
 
+from accord.hub import database
+from accord.hub.threads import close_connections
 from accord.server.asgi import Busy
 from accord.server.threads import Threads
 
@@ -104,3 +107,30 @@ def test_a_line_that_stands_still_is_told_from_one_that_moves_and_from_none() ->
         return stood
 
     assert inside(work, size=1) == [False, False, True, False, False]
+
+
+def test_a_connection_that_the_server_ended_meanwhile_costs_no_job(postgres_hub: Hub) -> None:
+    """As at a restart of PostgreSQL: all threads have a connection that is gone, and none of them has asked since."""
+    together = threading.Barrier(3, timeout=60)
+
+    def asks() -> int:
+        number = int(database.row("SELECT pg_backend_pid()")[0])
+        together.wait()
+        return number
+
+    def ends(numbers: list[int]) -> list[bool]:
+        gone = [bool(database.row("SELECT pg_terminate_backend(%s, 60000)", [number])[0]) for number in numbers]
+        close_connections()
+        return gone
+
+    async def work(threads: Threads) -> tuple[list[int], list[bool], list[int]]:
+        first = await asyncio.gather(*(threads.run(asks) for _ in range(3)))
+        gone = await Threads(1).run(lambda: ends(first))
+        second = await asyncio.gather(*(threads.run(asks) for _ in range(3)))
+        together.reset()
+        await asyncio.gather(*(threads.run(lambda: (close_connections(), together.wait())) for _ in range(3)))
+        return first, gone, second
+
+    first, gone, second = inside(work)
+    assert gone == [True, True, True]
+    assert len({*first, *second}) == 6

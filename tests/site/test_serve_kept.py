@@ -39,7 +39,33 @@ def test_web_processes_that_end_within_seconds_of_each_other_are_started_again(t
         # Limits are counted by each process that serves: another may not begin, unless each is told of the other.
         done = run("serve", "--port", "0", "--json", data=data)
         assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "served-already")
-    assert sum("The web process ended by itself" in line for line in hub.errors) == 2
+    assert [line for line in hub.errors if "ended by itself" in line] == [
+        "The web process ended by itself (SIGKILL); it is started again in 0.5 seconds.\n",
+        "The web process ended by itself (SIGKILL); it is started again in 1 seconds.\n",
+    ]
+
+
+def test_processes_that_end_for_a_new_epoch_are_no_error(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    with started("serve", "--port", "0", data=data) as process:
+        assert process.stdout is not None
+        try:
+            hub = Served(process.stdout.readline().decode().split()[-1], [], process.pid)
+            wait_until(lambda: hub.is_ready)
+            web, background = web_of(hub), backgrounds_of(hub.process)
+            done = run("epoch", "begin", "--yes", "--json", data=data)
+            assert done.returncode == 0, done.stderr
+            wait_until(lambda: web not in children_of(hub.process) and backgrounds_of(hub.process) not in ([], background) and answers(hub))
+            hub.close()
+            process.terminate()
+            printed, said = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert printed == b""
+    assert sorted(line for line in said.decode().splitlines() if line.startswith("The ")) == [
+        "The process for followers and clock ended in good order, to begin anew; it is started again in 0.5 seconds.",
+        "The web process ended in good order, to begin anew; it is started again in 0.5 seconds.",
+    ]
 
 
 def test_a_hung_web_and_a_hung_background_are_started_again_and_systemd_hears_of_it(tmp_path: Path) -> None:

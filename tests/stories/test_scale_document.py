@@ -9,12 +9,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import psycopg
 import pytest
 from nodes import OPERATE, Program, World, counts, until_fresh
+from nodes import told as told_by
 from postgres import OwnServer
 from programs import Session, wait_until
 from proxied import SECRET, Certificate, Proxy, certificate, free_port, needs_nginx, proxied
@@ -186,6 +189,54 @@ def test_a_bound_token_holds_at_nodes_with_its_certificate_alone(scene: Scene) -
     by = [counts(node) for node in scene.nodes]
     assert sum(each["check", "node"] for each in by) >= 1
     assert sum(each["feed", "node"] for each in by) >= 1
+
+
+def _before_hub(text: str, folder: Path, port: int, server: Certificate) -> str:
+    """nginx.conf with the server of the document for nodes."""
+    added = block("nginx", "primary")
+    for example, here in (
+        ("listen 10.1.0.5:8000", f"listen 127.0.0.1:{port}"),
+        ("server_name 10.1.0.5", "server_name localhost"),
+        ("allow 10.1.0.7", "allow 127.0.0.1"),
+        ("/etc/accord/tls/primary.pem", str(server.pem)),
+        ("/etc/accord/tls/primary.key", str(server.key)),
+        ("/var/log/nginx", str(folder)),
+    ):
+        assert example in added, example
+        added = added.replace(example, here)
+    return f"{text}\n{added}"
+
+
+@needs_nginx
+def test_a_node_asks_the_hub_over_tls_and_says_whose_certificate_it_saw(scene: Scene, tmp_path: Path) -> None:
+    port = free_port()
+    ports = (free_port(), free_port(), free_port())
+    hub = scene.world.hub.served.address
+    made = scene.session.answer("client", "create", "--member", "Alpha", "--bound")
+    form = {"grant_type": "client_credentials", "client_id": made["client_id"], "client_secret": made["client_secret"]}
+    pem = quote(scene.own.pem.read_text(encoding="ascii"), safe="")
+    shown = {"X-Client-Cert": pem, "X-Client-Verify": "NONE", "X-Client-Cert-Secret": SECRET}
+    with proxied(tmp_path / "nginx", ports, hub, scene.server, scene.server, lambda text: _before_hub(text, tmp_path, port, scene.server)):
+        node = scene.world.node(
+            "asks-over-tls",
+            ACCORD_PRIMARY=f"https://localhost:{port}",
+            SSL_CERT_FILE=str(scene.server.pem),
+            ACCORD_CERT_PROXY="127.0.0.1",
+            ACCORD_CERT_SECRET=SECRET,
+            ACCORD_TRUST_PROXY="1",
+        )
+        until_fresh(node)
+        assert told_by(node)["checks"]["primary"]["ok"], told_by(node)
+        with httpx.Client(base_url=node.served.address, trust_env=False, timeout=120) as bank:
+            given = bank.post(TOKEN, data=form, headers=shown)
+            assert given.status_code == 200, given.text
+            bearer = {"Authorization": f"Bearer {given.json()['access_token']}"}
+            assert bank.get("/api/v1/me", headers={**bearer, **shown}).status_code == 200
+            assert bank.get("/api/v1/me", headers=bearer).status_code == 401
+        # Others than nodes get nothing there, whatever they say of a certificate.
+        elsewhere = httpx.HTTPTransport(verify=ssl.create_default_context(cafile=str(scene.server.pem)), local_address="127.0.0.2")
+        with httpx.Client(transport=elsewhere, timeout=120) as other:
+            assert other.get(f"https://localhost:{port}/api/v1/me", headers={**bearer, **shown}).status_code == 403
 
 
 def _at(port: int) -> socket.socket:

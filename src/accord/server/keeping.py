@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +28,15 @@ Clock = Callable[[], float]
 
 def say(text: str) -> None:
     click.echo(text, err=True)
+
+
+def say_ended(name: str, code: int | None, wait: float) -> None:
+    """That a process ended, and whether in good order, such as for a new epoch, or by which signal: the system's own ends what takes too much
+    memory with SIGKILL."""
+    signals = {int(number): number.name for number in signal.Signals}
+    how = "ended in good order, to begin anew" if code == 0 else "ended by itself"
+    by = f" ({signals[-code]})" if code and -code in signals else ""
+    say(f"The {name} {how}{by}; it is started again in {wait:g} seconds.")
 
 
 class Backoff:
@@ -174,11 +184,11 @@ class Background:
             elif self._due is not None:
                 if self._clock() >= self._due:
                     self._spawn()
-            elif self._process.poll() is not None:
+            elif (code := self._process.poll()) is not None:
                 wait = self._backoff.after(self._clock() - self._begun)
                 self.ended += 1
                 self._due = self._clock() + wait
-                say(f"The {self._name} ended by itself; it is started again in {wait:g} seconds.")
+                say_ended(self._name, code, wait)
             elif self._is_hung():
                 say(f"The {self._name} gave no sign of life for too long; it is ended, and started again.")
                 self._process.kill()

@@ -7,6 +7,7 @@ web process never came up at all.
 import contextlib
 import gc
 import http.client
+import logging
 import resource
 import signal
 import threading
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from accord.server.keeping import HELD, Background, Backoff, Several, Signs, say
+from accord.server.keeping import HELD, Background, Backoff, Several, Signs, say, say_ended
 from accord.server.notifying import READY_TOLD_WITHIN, notify, notify_alive
 from accord.server.parent import name_parent
 from accord.server.stopping import STOP_WITHIN, Heard
@@ -106,7 +107,7 @@ class Kept:
                 self.keeper.gave_up = True
                 return
             wait = backoff.after(time.monotonic() - self.wrks[0].birth)
-            say(f"The web process ended by itself; it is started again in {wait:g} seconds.")
+            say_ended("web process", self.wrks[0].inner.exitcode, wait)
             self._rest(wait)
             self.interrupt_children.clear()
             if not self.interrupt_signal:
@@ -152,6 +153,9 @@ def supervise(
 
     class Server(Kept, Granian):  # type: ignore[misc, valid-type]
         pass
+
+    # That a web process ended is said by its keeper, who knows how; the server would call each end an error, also one for a new epoch.
+    logging.getLogger("_granian").addFilter(lambda record: not record.getMessage().startswith("Unexpected exit"))
 
     server = Server(
         application,

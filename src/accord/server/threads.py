@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import Error, close_old_connections
 
+from accord.hub.threads import let_go_of_ended
 from accord.server.asgi import Busy, T
 
 THREADS = 4
@@ -95,6 +96,7 @@ class Threads:
             job, future = queue.get()
             result, error = None, None
             try:
+                let_go_of_ended()
                 result = job()
             except BaseException as raised:
                 error = raised

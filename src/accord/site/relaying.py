@@ -59,7 +59,7 @@ def primary() -> str:
     given = os.environ.get("ACCORD_PRIMARY", "").strip().rstrip("/")
     if given and not given.startswith(("https://", "http://")):
         raise SystemExit(
-            "ACCORD_PRIMARY must be the address at which the hub itself is reached from this machine, such as "
-            "https://hub.internal.example.org, the proxy before it."
+            "ACCORD_PRIMARY must be the address at which the hub itself is reached from this machine, such as https://10.1.0.5:8000, "
+            "which is a proxy's: docs/operate/scale.md."
         )
     return given
