@@ -20,11 +20,15 @@ def web_of(hub: Served) -> int:
     return web
 
 
-def answers(hub: Served) -> bool:
+def answers(hub: Served, path: str = "/healthz") -> bool:
     try:
-        return httpx.get(f"{hub.address}/healthz", timeout=1, trust_env=False).status_code == 200
+        return httpx.get(f"{hub.address}{path}", timeout=1, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def is_ready(hub: Served) -> bool:
+    return answers(hub, "/readyz")
 
 
 def test_web_processes_that_end_within_seconds_of_each_other_are_started_again(tmp_path: Path) -> None:
@@ -55,7 +59,10 @@ def test_processes_that_end_for_a_new_epoch_are_no_error(tmp_path: Path) -> None
             web, background = web_of(hub), backgrounds_of(hub.process)
             done = run("epoch", "begin", "--yes", "--json", data=data)
             assert done.returncode == 0, done.stderr
-            wait_until(lambda: web not in children_of(hub.process) and backgrounds_of(hub.process) not in ([], background) and answers(hub))
+            # The web process learns of it as it is asked for something of the journal.
+            wait_until(
+                lambda: is_ready(hub) and web not in children_of(hub.process) and backgrounds_of(hub.process) not in ([], background)
+            )
             hub.close()
             process.terminate()
             printed, said = process.communicate(timeout=120)

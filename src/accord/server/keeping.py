@@ -31,8 +31,8 @@ def say(text: str) -> None:
 
 
 def say_ended(name: str, code: int | None, wait: float) -> None:
-    """That a process ended, and whether in good order, such as for a new epoch, or by which signal: the system's own ends what takes too much
-    memory with SIGKILL."""
+    """That a process ended, and whether in good order, such as for a new epoch, or by which signal: SIGKILL is how the system ends what
+    takes too much memory."""
     signals = {int(number): number.name for number in signal.Signals}
     how = "ended in good order, to begin anew" if code == 0 else "ended by itself"
     by = f" ({signals[-code]})" if code and -code in signals else ""
